@@ -1,1 +1,18 @@
-//! dateline.
+//! `dateline` reads conflict news: who, where, how many, and who says so.
+//!
+//! The way of the data, which is also the order of the modules:
+//!
+//! ```text
+//! bytes ─sources::read→ Article ─analysis::Analyzer::analyze→ Analysis ─Store::insert→ indices, claims
+//! keys, Loaded, Resize, Hangup = Msg ─app::update→ Model + Effects
+//! Model + Store ─views→ Buffer → frame
+//! ```
+//!
+//! Imports point one way only (`tests/tidy.rs` holds it): `text` knows nothing of
+//! the rest, `article` knows `text`, `analysis` and `sources` know both, `store`
+//! knows `analysis`, `app` knows `store`, `tui` knows `app`.
+
+pub mod analysis;
+pub mod article;
+pub mod store;
+pub mod text;

@@ -1,0 +1,383 @@
+//! What an article says: its entities and its figures.
+//!
+//! `Analyzer::analyze` is pure and cannot fail: text in, values out.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::text::Span;
+use crate::text::tokens::Tokens;
+
+pub mod entities;
+pub mod figures;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod phrases;
+pub mod quantities;
+pub mod tagger;
+pub mod totals;
+
+/// The type of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    /// A named person.
+    Person,
+    /// A named body: organisation, force, company, news agency, government.
+    Organisation,
+    /// A named place.
+    Place,
+    /// A nationality, people, religion or political following.
+    Group,
+}
+
+impl EntityKind {
+    /// All kinds, in the order panels list them.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Organisation, Self::Place, Self::Group];
+
+    /// The name at the JSON edge.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+            Self::Group => "group",
+        }
+    }
+}
+
+/// An entity as one article knows it. The same `id` in two articles is the same
+/// entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// Stable across articles and languages: the gazetteer's ("org/un"), or made from
+    /// the kind and the folded name ("person/jane-doe").
+    pub id: Box<str>,
+    /// Canonical English name, or the longest form in the article.
+    pub name: Box<str>,
+    /// Its usual type.
+    pub kind: EntityKind,
+    /// The party people counted with it belong to ("British" → "United Kingdom");
+    /// empty where that is its name.
+    pub party: Box<str>,
+    /// The title or rank it was first mentioned with ("Admiral"), or empty.
+    pub role: Box<str>,
+    /// Whether the gazetteer knows it.
+    pub known: bool,
+}
+
+impl Entity {
+    /// The name to use as party of people counted with this entity.
+    #[must_use]
+    pub fn party_name(&self) -> &str {
+        if self.party.is_empty() { &self.name } else { &self.party }
+    }
+}
+
+/// One mention of an entity. Mentions are in order and do not overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// The name in the clean text, without title, article or possessive.
+    pub span: Span,
+    /// The type of this mention ("British" is a group, "Britain" a place).
+    pub kind: EntityKind,
+    /// Index into [`Analysis::entities`].
+    pub entity: u16,
+}
+
+/// What a figure counts. The codebook's kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FigureKind {
+    /// People dead by violence, accident or disaster.
+    Killed,
+    /// People hurt by it.
+    Wounded,
+    /// Killed and wounded told as one number.
+    Casualties,
+    /// People unaccounted for.
+    Missing,
+    /// People arrested, captured, held.
+    Detained,
+    /// People who fled, were driven out or evacuated.
+    Displaced,
+    /// Armed people who are there.
+    Troops,
+    /// Armed people being added.
+    Reinforcement,
+    /// Armed people leaving.
+    Withdrawal,
+    /// People demonstrating or rioting.
+    Protesters,
+    /// Things burned, destroyed, damaged, shot down.
+    Destroyed,
+}
+
+impl FigureKind {
+    /// All kinds, in the order panels list them.
+    pub const ALL: [Self; 11] = [
+        Self::Killed,
+        Self::Wounded,
+        Self::Casualties,
+        Self::Missing,
+        Self::Detained,
+        Self::Displaced,
+        Self::Troops,
+        Self::Reinforcement,
+        Self::Withdrawal,
+        Self::Protesters,
+        Self::Destroyed,
+    ];
+
+    /// The codebook's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Killed => "killed",
+            Self::Wounded => "wounded",
+            Self::Casualties => "casualties",
+            Self::Missing => "missing",
+            Self::Detained => "detained",
+            Self::Displaced => "displaced",
+            Self::Troops => "troops",
+            Self::Reinforcement => "reinforcement",
+            Self::Withdrawal => "withdrawal",
+            Self::Protesters => "protesters",
+            Self::Destroyed => "destroyed",
+        }
+    }
+}
+
+/// How exactly a quantity is stated.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualifier {
+    /// "31".
+    #[default]
+    Exact,
+    /// "about 1,000".
+    About,
+    /// "more than 100": low only.
+    AtLeast,
+    /// "up to 100": high only.
+    AtMost,
+    /// "20 to 30".
+    Range,
+    /// "dozens": a floor in words.
+    Vague,
+}
+
+impl Qualifier {
+    /// The codebook's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::AtLeast => "at_least",
+            Self::AtMost => "at_most",
+            Self::Range => "range",
+            Self::Vague => "vague",
+        }
+    }
+}
+
+/// What the codebook flags a figure with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Flags {
+    /// Counts people already in another figure of the article.
+    pub subset: bool,
+    /// Belongs to an earlier event than the one reported.
+    pub past: bool,
+    /// Denied, feared, hypothetical or planned.
+    pub unreal: bool,
+}
+
+impl Flags {
+    /// Whether the figure counts towards the article's totals.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        !self.subset && !self.past && !self.unreal
+    }
+
+    /// The codebook's names of the flags that are set, in its order.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        [(self.subset, "subset"), (self.past, "past"), (self.unreal, "unreal")]
+            .into_iter()
+            .filter_map(|(set, name)| set.then_some(name))
+    }
+}
+
+/// One stated quantity of people, or of things destroyed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The quantity itself: digits or number words with their multiplier.
+    pub span: Span,
+    /// The quantity with the words that qualify it ("almost 1,000").
+    pub written: Span,
+    /// What it counts.
+    pub kind: FigureKind,
+    /// Least number stated; `None` where only an upper bound is told. Finite, ≥ 0.
+    pub low: Option<f64>,
+    /// Greatest number stated; `None` where only a lower bound is told. Finite, ≥ 0.
+    pub high: Option<f64>,
+    /// How exactly it is stated.
+    pub qualifier: Qualifier,
+    /// The counted noun as the article says it ("Serb homes"), perhaps empty.
+    pub unit: Box<str>,
+    /// Whose they are, by canonical English name; empty where the text does not tell.
+    pub party: Box<[Box<str>]>,
+    /// Who says so, as the article says it; empty where it is the article's own voice.
+    pub attribution: Box<str>,
+    /// The place it happened, by canonical name, where told.
+    pub place: Option<Box<str>>,
+    /// When it happened: ISO day where it can be resolved, else as written.
+    pub date: Option<Box<str>>,
+    /// What it must not be mistaken for.
+    pub flags: Flags,
+    /// Entities named in its unit and party, as indices into [`Analysis::entities`].
+    pub entities: Box<[u16]>,
+    /// The sentence that says it.
+    pub sentence: Span,
+    /// The word or phrase that gave it its kind.
+    pub cue: Span,
+}
+
+/// Least, best and greatest count of one kind that an article tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Total {
+    /// What it counts.
+    pub kind: FigureKind,
+    /// Least.
+    pub low: f64,
+    /// Best: what an analyst would write down.
+    pub best: f64,
+    /// Greatest; `None` where the text sets no upper bound ("at least 31").
+    pub high: Option<f64>,
+    /// The figures it is made of, as indices into [`Analysis::figures`].
+    pub made_of: Box<[u16]>,
+}
+
+/// Why a quantity is, or is not, a figure: one line of `dateline explain`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The quantity.
+    pub span: Span,
+    /// The figure it became, as index into [`Analysis::figures`].
+    pub figure: Option<u16>,
+    /// The veto, or the cue, scope and rule, for people.
+    pub why: String,
+}
+
+/// What an article says.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Analysis {
+    /// The entities, in order of first mention.
+    pub entities: Vec<Entity>,
+    /// Every mention, in order.
+    pub mentions: Vec<Mention>,
+    /// Every figure, in order.
+    pub figures: Vec<Figure>,
+    /// Totals, in the order of [`FigureKind::ALL`].
+    pub totals: Vec<Total>,
+    /// The sentences, in order.
+    pub sentences: Vec<Span>,
+}
+
+impl Analysis {
+    /// The entity of a mention.
+    #[must_use]
+    pub fn entity(&self, mention: &Mention) -> Option<&Entity> {
+        self.entities.get(usize::from(mention.entity))
+    }
+
+    /// The mentions that touch a span, as a range of indices.
+    #[must_use]
+    pub fn mentions_in(&self, span: Span) -> Range<usize> {
+        let from = self.mentions.partition_point(|m| m.span.end <= span.start);
+        let to = self.mentions.partition_point(|m| m.span.start < span.end);
+        from..to.max(from)
+    }
+
+    /// The total of a kind, where the article tells one.
+    #[must_use]
+    pub fn total(&self, kind: FigureKind) -> Option<&Total> {
+        self.totals.iter().find(|t| t.kind == kind)
+    }
+}
+
+/// Buffers kept from one article to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// Tokens and sentences of the article at hand.
+    pub tokens: Tokens,
+}
+
+/// Everything the analysis looks things up in: gazetteer, taggers, lexicons. Made
+/// once, shared by all threads.
+#[derive(Debug)]
+pub struct Analyzer {
+    gazetteer: gazetteer::Gazetteer,
+    taggers: tagger::Taggers,
+    lexicon: lexicon::Lexicon,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Analyzer {
+    /// Loads the embedded assets. A few milliseconds.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            gazetteer: gazetteer::Gazetteer::embedded(),
+            taggers: tagger::Taggers::embedded(),
+            lexicon: lexicon::Lexicon::embedded(),
+        }
+    }
+
+    /// Reads one article.
+    #[must_use]
+    pub fn analyze(&self, article: &Article, scratch: &mut Scratch) -> Analysis {
+        self.run(article, scratch, None)
+    }
+
+    /// Reads one article and says of every quantity why it is, or is not, a figure.
+    #[must_use]
+    pub fn explain(&self, article: &Article) -> (Analysis, Vec<Verdict>) {
+        let mut verdicts = Vec::new();
+        let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts));
+        (analysis, verdicts)
+    }
+
+    fn run(
+        &self,
+        article: &Article,
+        scratch: &mut Scratch,
+        verdicts: Option<&mut Vec<Verdict>>,
+    ) -> Analysis {
+        scratch.tokens.scan(&article.text);
+        let mut analysis = Analysis::default();
+        entities::find(&self.gazetteer, &self.taggers, article, &scratch.tokens, &mut analysis);
+        figures::find(&self.lexicon, article, &scratch.tokens, &mut analysis, verdicts);
+        analysis.totals = totals::add_up(&analysis.figures);
+        analysis.sentences = scratch
+            .tokens
+            .sentences
+            .iter()
+            .filter_map(|s| {
+                let run = scratch.tokens.of(s);
+                Some(run.first()?.span().hull(run.last()?.span()))
+            })
+            .collect();
+        analysis
+    }
+}

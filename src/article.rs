@@ -1,0 +1,68 @@
+//! An article as plain values: who published it, when, where it came from, and its
+//! clean text.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Language, Text};
+
+/// Something that went wrong on the way to an article, in one sentence for people.
+/// Shown in the status line and printed in `issues` by `extract`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Where: a path, an address, or a path and a line (`feed.xml:3`).
+    pub at: String,
+    /// What, as one English sentence without a full stop.
+    pub what: String,
+}
+
+impl Issue {
+    /// An issue at a place.
+    pub fn new(at: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { at: at.into(), what: what.into() }
+    }
+}
+
+/// A stable name of an article between sittings: a hash of its address where it has
+/// one, else of its text.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+pub struct ArticleKey(pub u64);
+
+/// When an article was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Published {
+    /// The day, in the publisher's own time zone where it is told.
+    pub day: Date,
+    /// The moment, where the source tells it.
+    pub at: Option<Timestamp>,
+}
+
+/// One article.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Article {
+    /// Its stable name.
+    pub key: ArticleKey,
+    /// The file, address or `-` it was read from, as the user wrote it.
+    pub path: String,
+    /// The identifier its source gave it.
+    pub id: Option<String>,
+    /// The headline; the first words of the text where there is none.
+    pub title: String,
+    /// The publisher ("Reuters"), empty where unknown.
+    pub source: String,
+    /// When it was published, where known.
+    pub published: Option<Published>,
+    /// Its address, where known.
+    pub url: Option<String>,
+    /// The language of most of it.
+    pub language: Language,
+    /// A remark of whoever made the file (the `note:` of a metadata block).
+    pub note: Option<String>,
+    /// The text.
+    pub text: Text,
+    /// What went wrong while reading it.
+    pub issues: Vec<Issue>,
+}

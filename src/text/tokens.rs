@@ -1,0 +1,543 @@
+//! Tokens and sentences of a clean text, both languages.
+//!
+//! One pass over the bytes. Each token carries a hash of its folded form (lower
+//! case, straight quotes, one way to place Vietnamese tones), computed once, so
+//! that the gazetteer, the lexicons and the tagger look words up without touching
+//! the text again.
+
+use super::{Language, Span, Text};
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits or inner apostrophes ("MH17", "Shi'ite"), or an
+    /// abbreviation with inner stops ("U.S.").
+    Word,
+    /// Digits with inner separators: "31", "18,000", "4.5", "1.000.000".
+    Number,
+    /// "'s", "'t", "'re" … after a word.
+    Clitic,
+    /// Anything else, one character a token.
+    Punct,
+}
+
+/// How the letters of a token are cased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// No cased letter.
+    None,
+    /// All lower.
+    Lower,
+    /// First upper, the rest lower (or a single upper letter).
+    Title,
+    /// Two or more letters, all upper.
+    Upper,
+    /// Anything else ("al-Assad" has its hyphen outside; "eXile", "McCain").
+    Mixed,
+}
+
+/// A token: a span of the clean text and what is worth knowing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the clean text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Hash of the folded form, see [`fold_hash`].
+    pub hash: u64,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How it is cased.
+    pub case: Case,
+    /// Whether white space (or the text's start) stands before it.
+    pub spaced: bool,
+    /// Whether an underscore joined it to the token before it in the source.
+    pub joined: bool,
+}
+
+impl Token {
+    /// Where it stands.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// Whether it is a word that begins with a capital.
+    #[must_use]
+    pub const fn is_capital(&self) -> bool {
+        matches!(self.kind, TokenKind::Word)
+            && matches!(self.case, Case::Title | Case::Upper | Case::Mixed)
+    }
+}
+
+/// A sentence: a run of tokens inside one paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Index of its first token.
+    pub first: u32,
+    /// One past the index of its last token.
+    pub last: u32,
+    /// Index of its paragraph.
+    pub paragraph: u32,
+    /// Its paragraph's language.
+    pub language: Language,
+    /// Whether it is written in capitals throughout (then case says nothing).
+    pub shouted: bool,
+}
+
+/// The tokens and sentences of one text. Kept and refilled, so that a run over many
+/// articles allocates nothing a token.
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    /// All tokens, in order.
+    pub tokens: Vec<Token>,
+    /// All sentences, in order; every token is in exactly one.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Tokens {
+    /// Refills from a text.
+    pub fn scan(&mut self, text: &Text) {
+        self.tokens.clear();
+        self.sentences.clear();
+        let mut joins = text.joins().iter().copied().peekable();
+        for (index, paragraph) in text.paragraphs().iter().enumerate() {
+            let first = self.tokens.len();
+            scan_into(text.as_str(), paragraph.span, &mut self.tokens);
+            for token in self.tokens.iter_mut().skip(first) {
+                while joins.next_if(|&j| j + 1 < token.start).is_some() {}
+                if joins.next_if(|&j| j + 1 == token.start).is_some() {
+                    token.joined = true;
+                }
+            }
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            split_sentences(
+                text.as_str(),
+                &self.tokens,
+                first,
+                index,
+                paragraph.language,
+                &mut self.sentences,
+            );
+        }
+    }
+
+    /// The tokens of a sentence.
+    #[must_use]
+    pub fn of(&self, sentence: &Sentence) -> &[Token] {
+        self.tokens.get(sentence.first as usize..sentence.last as usize).unwrap_or(&[])
+    }
+}
+
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const PRIME: u64 = 0xff51_afd7_ed55_8ccd;
+
+#[inline]
+const fn mix(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(5) ^ value).wrapping_mul(PRIME)
+}
+
+#[inline]
+const fn finish(hash: u64) -> u64 {
+    let hash = hash ^ (hash >> 32);
+    let hash = hash.wrapping_mul(SEED);
+    hash ^ (hash >> 29)
+}
+
+/// The hash of a word's folded form: lower case, curly quotes straight, Vietnamese
+/// tones placed the old way (hoà = hòa), accented final `y` as `i` after h, k, l,
+/// m, s, t (Mỹ = Mĩ). The same for the token "Hoà" and the alias "hòa".
+#[must_use]
+pub fn fold_hash(word: &str) -> u64 {
+    if word.is_ascii() {
+        let mut hash = SEED;
+        for byte in word.bytes() {
+            hash = mix(hash, u64::from(byte.to_ascii_lowercase()));
+        }
+        return finish(hash);
+    }
+    let mut buffer = ['\0'; 12];
+    let mut len = 0;
+    let mut hash = SEED;
+    let mut long = false;
+    for c in word.chars() {
+        let c = fold_char(c);
+        if let Some(slot) = buffer.get_mut(len) {
+            *slot = c;
+            len += 1;
+        } else {
+            if !long {
+                long = true;
+                for &b in &buffer {
+                    hash = mix(hash, u64::from(b));
+                }
+            }
+            hash = mix(hash, u64::from(c));
+        }
+    }
+    if !long {
+        let syllable = buffer.get_mut(..len).unwrap_or_default();
+        fold_syllable(syllable);
+        for &c in &*syllable {
+            hash = mix(hash, u64::from(c));
+        }
+    }
+    finish(hash)
+}
+
+/// Lower case of one character, curly apostrophes straight.
+#[inline]
+#[must_use]
+pub fn fold_char(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\0'..='\x7f' => c,
+        '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{b4}' | '\u{2bb}' => '\'',
+        _ => {
+            let mut lower = c.to_lowercase();
+            lower.next().unwrap_or(c)
+        }
+    }
+}
+
+/// Tone placement and final y of one Vietnamese syllable, in place.
+fn fold_syllable(s: &mut [char]) {
+    // "hoà" → "hòa", "khoẻ" → "khỏe", "thuý" → "thúy": only in open syllables that
+    // end in the toned vowel.
+    if let [.., a, b] = s {
+        let toned = match (*a, *b) {
+            ('o', 'à') => Some(('ò', 'a')),
+            ('o', 'á') => Some(('ó', 'a')),
+            ('o', 'ả') => Some(('ỏ', 'a')),
+            ('o', 'ã') => Some(('õ', 'a')),
+            ('o', 'ạ') => Some(('ọ', 'a')),
+            ('o', 'è') => Some(('ò', 'e')),
+            ('o', 'é') => Some(('ó', 'e')),
+            ('o', 'ẻ') => Some(('ỏ', 'e')),
+            ('o', 'ẽ') => Some(('õ', 'e')),
+            ('o', 'ẹ') => Some(('ọ', 'e')),
+            ('u', 'ỳ') => Some(('ù', 'y')),
+            ('u', 'ý') => Some(('ú', 'y')),
+            ('u', 'ỷ') => Some(('ủ', 'y')),
+            ('u', 'ỹ') => Some(('ũ', 'y')),
+            ('u', 'ỵ') => Some(('ụ', 'y')),
+            _ => None,
+        };
+        if let Some((x, y)) = toned {
+            (*a, *b) = (x, y);
+        } else if matches!(*a, 'h' | 'k' | 'l' | 'm' | 's' | 't') {
+            *b = match *b {
+                'ỳ' => 'ì',
+                'ý' => 'í',
+                'ỷ' => 'ỉ',
+                'ỹ' => 'ĩ',
+                'ỵ' => 'ị',
+                other => other,
+            };
+        }
+    }
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || is_mark(c)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`')
+}
+
+/// Tokens of one stretch of a text, appended to `out`.
+pub fn scan_into(text: &str, span: Span, out: &mut Vec<Token>) {
+    let base = span.start;
+    let part = span.of(text);
+    let mut at = 0usize;
+    let mut spaced = true;
+    while let Some(rest) = part.get(at..) {
+        let Some(c) = rest.chars().next() else { break };
+        if c.is_whitespace() {
+            spaced = true;
+            at += c.len_utf8();
+            continue;
+        }
+        let (len, kind) = if c.is_ascii_digit() {
+            number_len(rest)
+        } else if is_word_char(c) {
+            (word_len(rest), TokenKind::Word)
+        } else if is_apostrophe(c) && !spaced && clitic_len(rest) > 0 {
+            (clitic_len(rest), TokenKind::Clitic)
+        } else {
+            (c.len_utf8(), TokenKind::Punct)
+        };
+        let word = rest.get(..len).unwrap_or(rest);
+        let start = base + u32::try_from(at).unwrap_or(u32::MAX);
+        out.push(Token {
+            start,
+            end: start + u32::try_from(word.len()).unwrap_or(0),
+            hash: fold_hash(word),
+            kind,
+            case: if kind == TokenKind::Word { case_of(word) } else { Case::None },
+            spaced,
+            joined: false,
+        });
+        spaced = false;
+        at += word.len().max(1);
+    }
+}
+
+/// Length of "18,000" or "4.5"; a digit run followed by letters ("82nd", "5km")
+/// ends before the letters.
+fn number_len(rest: &str) -> (usize, TokenKind) {
+    let bytes = rest.as_bytes();
+    let mut i = 0;
+    while let Some(&b) = bytes.get(i) {
+        let next_digit = bytes.get(i + 1).is_some_and(u8::is_ascii_digit);
+        if b.is_ascii_digit() || (matches!(b, b',' | b'.') && next_digit) {
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    (i, TokenKind::Number)
+}
+
+/// Length of "'s", "'re" …; 0 where the apostrophe starts no clitic.
+fn clitic_len(rest: &str) -> usize {
+    let mut chars = rest.char_indices();
+    let Some((_, quote)) = chars.next() else { return 0 };
+    let from = quote.len_utf8();
+    let tail = rest.get(from..).unwrap_or("");
+    let letters = tail.chars().take_while(|&c| is_word_char(c)).take(4).map(char::len_utf8).sum();
+    let clitic = tail.get(..letters).unwrap_or("").to_ascii_lowercase();
+    match clitic.as_str() {
+        "s" | "t" | "re" | "ve" | "ll" | "d" | "m" => from + letters,
+        _ => 0,
+    }
+}
+
+/// Length of a word at the start of `rest`: letters and digits, inner apostrophes
+/// that start no clitic, inner stops of an abbreviation ("U.S.", "J.F.K.").
+fn word_len(rest: &str) -> usize {
+    let mut len = 0;
+    let mut letters = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some(&(i, c)) = chars.peek() {
+        if is_word_char(c) {
+            letters += 1;
+            len = i + c.len_utf8();
+            chars.next();
+        } else if c == '.' && letters == 1 && single_letter_before(rest, i) {
+            let after = rest.get(i + 1..).and_then(|t| t.chars().next());
+            let dotted_before = i >= 3 && rest.as_bytes().get(i - 2) == Some(&b'.');
+            let next_is_initial = after.is_some_and(char::is_alphabetic)
+                && rest.get(i + 1..).is_some_and(|t| {
+                    let mut it = t.chars();
+                    it.next();
+                    !it.next().is_some_and(is_word_char)
+                });
+            if next_is_initial || dotted_before {
+                letters = 0;
+                len = i + 1;
+                chars.next();
+                if !next_is_initial {
+                    break;
+                }
+            } else {
+                break;
+            }
+        } else if is_apostrophe(c) && len > 0 {
+            let tail = rest.get(i..).unwrap_or("");
+            let mut inner = tail.chars();
+            inner.next();
+            if inner.next().is_some_and(is_word_char) && clitic_len(tail) == 0 {
+                letters += 2;
+                chars.next();
+            } else {
+                break;
+            }
+        } else {
+            break;
+        }
+    }
+    len.max(rest.chars().next().map_or(1, char::len_utf8))
+}
+
+fn single_letter_before(rest: &str, stop: usize) -> bool {
+    let before = rest.get(..stop).unwrap_or("");
+    let mut back = before.chars().rev();
+    back.next().is_some_and(char::is_uppercase) && !back.next().is_some_and(is_word_char)
+}
+
+fn case_of(word: &str) -> Case {
+    let mut first_upper = None;
+    let (mut upper, mut lower) = (0u32, 0u32);
+    for c in word.chars() {
+        if c.is_uppercase() {
+            upper += 1;
+            first_upper.get_or_insert(true);
+        } else if c.is_lowercase() {
+            lower += 1;
+            first_upper.get_or_insert(false);
+        }
+    }
+    match (first_upper, upper, lower) {
+        (None, ..) => Case::None,
+        (_, 0, _) => Case::Lower,
+        (Some(true), 1, _) => Case::Title,
+        (_, _, 0) => Case::Upper,
+        _ => Case::Mixed,
+    }
+}
+
+/// Words after which a full stop ends no sentence. English and Vietnamese titles,
+/// ranks, months and Latin habits.
+const ABBREVIATIONS: &[&str] = &[
+    "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "pvt", "brig", "adm", "cmdr", "mr", "mrs",
+    "ms", "dr", "prof", "st", "sen", "rep", "gov", "pres", "rev", "hon", "jr", "sr", "vs", "etc",
+    "no", "nos", "inc", "ltd", "co", "corp", "dept", "est", "approx", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mt", "ft", "fig", "vol", "ed", "al",
+    "tp", "ths", "ts", "gs", "pgs", "tr", "q", "p", "supt", "insp", "det", "spc", "pfc", "msgr",
+];
+
+/// Ends sentences at `.`, `!`, `?`, `…` (with closing quotes and brackets) where the
+/// next word starts one; a paragraph's end always ends one.
+fn split_sentences(
+    text: &str,
+    tokens: &[Token],
+    first: usize,
+    paragraph: u32,
+    language: Language,
+    out: &mut Vec<Sentence>,
+) {
+    let mut start = first;
+    let mut i = first;
+    let mut push = |start: usize, end: usize| {
+        let Some(run) = tokens.get(start..end) else { return };
+        if run.is_empty() {
+            return;
+        }
+        let (mut upper, mut lower) = (0usize, 0usize);
+        for t in run {
+            match t.case {
+                Case::Upper => upper += 1,
+                Case::Lower | Case::Title | Case::Mixed if t.end - t.start > 1 => lower += 1,
+                _ => {}
+            }
+        }
+        out.push(Sentence {
+            first: u32::try_from(start).unwrap_or(u32::MAX),
+            last: u32::try_from(end).unwrap_or(u32::MAX),
+            paragraph,
+            language,
+            shouted: upper >= 3 && upper > lower * 4,
+        });
+    };
+    while let Some(token) = tokens.get(i) {
+        i += 1;
+        if token.kind == TokenKind::Word {
+            // "U.S." at a sentence's end is left alone unless a clear starter follows.
+            continue;
+        }
+        if token.kind != TokenKind::Punct {
+            continue;
+        }
+        let mark = token.span().of(text);
+        let stop = match mark {
+            "." => {
+                let before = i.checked_sub(2).and_then(|b| tokens.get(b)).filter(|_| i - 1 > start);
+                !before.is_some_and(|b| !token.spaced && is_abbreviation(text, b))
+                    && !(!token.spaced
+                        && tokens.get(i).is_some_and(|n| {
+                            !n.spaced && n.kind != TokenKind::Punct && !n.is_capital()
+                        }))
+            }
+            "!" | "?" | "…" => true,
+            _ => false,
+        };
+        if !stop {
+            continue;
+        }
+        let mut end = i;
+        while let Some(next) = tokens.get(end) {
+            let s = next.span().of(text);
+            let closes = matches!(s, "." | "!" | "?" | "…" | ")" | "]" | "”" | "’" | "»")
+                || (matches!(s, "\"" | "'") && !next.spaced);
+            if closes { end += 1 } else { break }
+        }
+        let starts = tokens.get(end).is_none_or(|n| {
+            n.is_capital()
+                || n.kind == TokenKind::Number
+                || (n.kind == TokenKind::Punct
+                    && matches!(
+                        n.span().of(text),
+                        "\"" | "“"
+                            | "«"
+                            | "("
+                            | "["
+                            | "'"
+                            | "‘"
+                            | "-"
+                            | "–"
+                            | "—"
+                            | "•"
+                            | "*"
+                            | "…"
+                    ))
+        });
+        if starts {
+            push(start, end);
+            start = end;
+        }
+        i = end;
+    }
+    push(start, tokens.len());
+}
+
+fn is_abbreviation(text: &str, token: &Token) -> bool {
+    if token.kind != TokenKind::Word {
+        return false;
+    }
+    let word = token.span().of(text);
+    if word.chars().count() == 1 {
+        return word.chars().all(char::is_uppercase);
+    }
+    word.len() <= 6 && ABBREVIATIONS.iter().any(|a| word.eq_ignore_ascii_case(a))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        scan_into(text, Span::new(0, u32::try_from(text.len()).unwrap()), &mut out);
+        out.iter().map(|t| t.span().of(text)).collect()
+    }
+
+    #[test]
+    fn tokens_follow_the_habits_of_news() {
+        assert_eq!(words("18,000-strong NATO-led"), ["18,000", "-", "strong", "NATO", "-", "led"]);
+        assert_eq!(words("U.S. troops"), ["U.S.", "troops"]);
+        assert_eq!(words("the U.S.-led force"), ["the", "U.S.", "-", "led", "force"]);
+        assert_eq!(words("Kosovo's Shi'ite don't"), ["Kosovo", "'s", "Shi'ite", "don", "'t"]);
+        assert_eq!(words("Kosovo’s 31 dead."), ["Kosovo", "’s", "31", "dead", "."]);
+        assert_eq!(
+            words("1.000 binh sĩ, 4,5 triệu."),
+            ["1.000", "binh", "sĩ", ",", "4,5", "triệu", "."]
+        );
+        assert_eq!(words("ảnh 1Tư lệnh"), ["ảnh", "1", "Tư", "lệnh"]);
+        assert_eq!(words("MH17 21/2"), ["MH17", "21", "/", "2"]);
+    }
+
+    #[test]
+    fn folding_joins_spellings() {
+        assert_eq!(fold_hash("Hoà"), fold_hash("hòa"));
+        assert_eq!(fold_hash("Mỹ"), fold_hash("Mĩ"));
+        assert_eq!(fold_hash("THIỆT"), fold_hash("thiệt"));
+        assert_eq!(fold_hash("O’Brien"), fold_hash("o'brien"));
+        assert_ne!(fold_hash("thuyền"), fold_hash("thuyên"));
+    }
+}
