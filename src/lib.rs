@@ -14,5 +14,10 @@
 
 pub mod analysis;
 pub mod article;
+pub mod cli;
+pub mod export;
+pub mod loader;
+pub mod pool;
+pub mod sources;
 pub mod store;
 pub mod text;

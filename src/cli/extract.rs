@@ -1,0 +1,90 @@
+//! `dateline extract`: what articles say, on standard output, in the order of the
+//! input, as it comes.
+
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::{Extract, Format};
+use crate::analysis::{Analyzer, Scratch};
+use crate::article::Issue;
+use crate::loader::{self, Batch};
+use crate::{export, pool};
+
+/// Runs it.
+#[must_use]
+pub fn run(arguments: Extract) -> ExitCode {
+    let format = match arguments.format {
+        Format::Jsonl => export::Format::JsonLines,
+        Format::Csv => export::Format::Csv,
+        Format::Markdown => export::Format::Markdown,
+    };
+    let jobs = arguments.jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
+    let mut sources = arguments.sources;
+    if sources.is_empty() {
+        sources.push("-".to_owned());
+    }
+    let analyzer = Arc::new(Analyzer::new());
+    let work = move |scratch: &mut Scratch, batch: Batch| {
+        let loaded = batch.load(&analyzer, scratch);
+        let mut bytes = Vec::new();
+        let mut issues = Vec::new();
+        for entry in &loaded.entries {
+            // Writing to memory cannot fail.
+            let _ = format.write(entry, &mut bytes);
+            issues.extend(entry.article.issues.iter().cloned());
+        }
+        (bytes, issues, loaded.issues)
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut failed = false;
+    let mut broken = format.begin(&mut out).err();
+    if broken.is_none() {
+        pool::ordered(jobs, loader::batches(sources), work, |(bytes, doubts, issues), next| {
+            failed |= !issues.is_empty();
+            say(doubts.iter().chain(&issues));
+            let flush = next == pool::Next::Waiting;
+            let written =
+                out.write_all(&bytes).and_then(|()| if flush { out.flush() } else { Ok(()) });
+            match written {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    broken = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        });
+        if broken.is_none() {
+            broken = out.flush().err();
+        }
+    }
+    match broken {
+        // Whoever reads has had enough: `dateline extract … | head` is no error.
+        Some(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // The buffer must not be written again on the way out.
+            let _ = out.into_parts();
+            ExitCode::SUCCESS
+        }
+        Some(error) => {
+            eprintln!("dateline: standard output cannot be written: {error}");
+            ExitCode::FAILURE
+        }
+        None if failed => ExitCode::FAILURE,
+        None => ExitCode::SUCCESS,
+    }
+}
+
+/// One line an issue on standard error.
+pub fn say<'a>(issues: impl Iterator<Item = &'a Issue>) {
+    let mut err = io::stderr().lock();
+    for issue in issues {
+        // Where standard error is gone, nobody can be told.
+        let _ = writeln!(err, "dateline: {}: {}", printable(&issue.at), printable(&issue.what));
+    }
+}
+
+/// A text that cannot move a terminal's cursor.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

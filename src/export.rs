@@ -1,0 +1,138 @@
+//! Articles and what they say, written for machines and for people: JSON Lines, CSV,
+//! Markdown. The one place where offsets become code points.
+
+use std::io::{self, Write};
+
+use crate::store::Entry;
+
+pub mod csv;
+pub mod json;
+pub mod markdown;
+
+/// A way to write articles down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// One JSON object an article.
+    #[default]
+    JsonLines,
+    /// One row a figure.
+    Csv,
+    /// For people.
+    Markdown,
+}
+
+impl Format {
+    /// What stands before the first article.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn begin(self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Csv => csv::header(out),
+            Self::JsonLines | Self::Markdown => Ok(()),
+        }
+    }
+
+    /// Writes one article.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn write(self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::JsonLines => json::write(entry, out),
+            Self::Csv => csv::write(entry, out),
+            Self::Markdown => markdown::write(entry, out),
+        }
+    }
+}
+
+/// From byte offsets to code points, in a few steps each.
+#[derive(Debug)]
+pub struct CodePoints<'a> {
+    text: &'a str,
+    /// Code points before every [`BLOCK`] bytes; empty where the text is ASCII.
+    before: Vec<u32>,
+}
+
+const BLOCK: usize = 64;
+
+impl<'a> CodePoints<'a> {
+    /// A table for a text.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let mut before = Vec::new();
+        if !text.is_ascii() {
+            before.reserve(text.len() / BLOCK + 1);
+            let mut count = 0;
+            for block in text.as_bytes().chunks(BLOCK) {
+                before.push(count);
+                count += starts(block);
+            }
+            before.push(count);
+        }
+        Self { text, before }
+    }
+
+    /// The number of code points before a byte offset.
+    #[must_use]
+    pub fn at(&self, offset: u32) -> u32 {
+        let at = (offset as usize).min(self.text.len());
+        if self.before.is_empty() {
+            return u32::try_from(at).unwrap_or(u32::MAX);
+        }
+        let block = at / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..at).unwrap_or(&[]);
+        self.before.get(block).copied().unwrap_or(0) + starts(rest)
+    }
+}
+
+/// Code points that begin in a run of UTF-8 bytes.
+fn starts(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&b| u32::from(b & 0xc0 != 0x80)).sum()
+}
+
+/// The publication date as it is written at every edge: the moment where it is told
+/// and falls on the publisher's own day in UTC, else the day.
+#[must_use]
+pub fn published(article: &crate::article::Article) -> Option<String> {
+    let published = article.published?;
+    if let Some(at) = published.at
+        && jiff::tz::Offset::UTC.to_datetime(at).date() == published.day
+    {
+        return Some(at.to_string());
+    }
+    Some(published.day.to_string())
+}
+
+/// A whole number without its `.0`.
+#[must_use]
+pub fn number(value: f64) -> String {
+    // Rust prints a float that is whole without a fraction.
+    format!("{value}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_are_counted() {
+        for text in ["", "abc", "Thiệt mạng ở Quảng Trị", &"ế".repeat(200), &"aế😀".repeat(77)]
+        {
+            let table = CodePoints::new(text);
+            let mut count = 0;
+            for (at, _) in text.char_indices() {
+                assert_eq!(table.at(u32::try_from(at).unwrap()), count);
+                count += 1;
+            }
+            assert_eq!(table.at(u32::try_from(text.len()).unwrap()), count);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction() {
+        assert_eq!(number(31.0), "31");
+        assert_eq!(number(4.5), "4.5");
+        assert_eq!(number(2_000_000.0), "2000000");
+    }
+}

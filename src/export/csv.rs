@@ -1,0 +1,95 @@
+//! One row a figure, RFC 4180.
+
+use std::io::{self, Write};
+
+use csv::{Terminator, Writer, WriterBuilder};
+
+use super::json::entity_ids;
+use super::{CodePoints, number, published};
+use crate::store::Entry;
+use crate::text::Language;
+
+/// The columns, in order.
+pub const COLUMNS: [&str; 22] = [
+    "path",
+    "id",
+    "title",
+    "source",
+    "published",
+    "url",
+    "language",
+    "kind",
+    "low",
+    "high",
+    "qualifier",
+    "unit",
+    "party",
+    "attribution",
+    "place",
+    "date",
+    "flags",
+    "text",
+    "start",
+    "end",
+    "sentence",
+    "entity_ids",
+];
+
+/// What stands between the members of a list in one field.
+const BETWEEN: &str = "; ";
+
+fn writer<W: Write>(out: W) -> Writer<W> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
+}
+
+/// Writes the header row.
+///
+/// # Errors
+/// Those of the writer.
+pub fn header(out: &mut dyn Write) -> io::Result<()> {
+    let mut rows = writer(out);
+    rows.write_record(COLUMNS)?;
+    rows.flush()
+}
+
+/// Writes one row a figure.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    let (article, analysis) = (&entry.article, &entry.analysis);
+    let text = article.text.as_str();
+    let points = CodePoints::new(text);
+    let day = published(article).unwrap_or_default();
+    let language = if article.language == Language::Unknown { "" } else { article.language.code() };
+    let mut rows = writer(out);
+    for f in &analysis.figures {
+        let sentence = f.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let flags = f.flags.names().collect::<Vec<_>>().join(BETWEEN);
+        rows.write_record([
+            article.path.as_str(),
+            article.id.as_deref().unwrap_or_default(),
+            &article.title,
+            &article.source,
+            &day,
+            article.url.as_deref().unwrap_or_default(),
+            language,
+            f.kind.name(),
+            &f.low.map(number).unwrap_or_default(),
+            &f.high.map(number).unwrap_or_default(),
+            f.qualifier.name(),
+            &f.unit,
+            &f.party.join(BETWEEN),
+            &f.attribution,
+            f.place.as_deref().unwrap_or_default(),
+            f.date.as_deref().unwrap_or_default(),
+            &flags,
+            f.span.of(text),
+            &points.at(f.span.start).to_string(),
+            &points.at(f.span.end).to_string(),
+            &sentence,
+            &entity_ids(f, analysis).collect::<Vec<_>>().join(BETWEEN),
+        ])?;
+    }
+    rows.flush()
+}

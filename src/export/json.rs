@@ -1,0 +1,182 @@
+//! One JSON object an article, one line each. Keys are always there and always in
+//! the same order; what is absent is `null` or `[]`.
+
+use std::io::{self, Write};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{CodePoints, published};
+use crate::analysis::{Analysis, Figure, Mention, Total};
+use crate::store::Entry;
+use crate::text::Language;
+
+/// Writes one article and a line feed.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &ArticleLine::new(entry)).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+#[derive(serde::Serialize)]
+struct ArticleLine<'a> {
+    path: &'a str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    published: Option<String>,
+    url: Option<&'a str>,
+    language: Option<&'static str>,
+    text: &'a str,
+    entities: Vec<EntityLine<'a>>,
+    figures: Vec<FigureLine<'a>>,
+    totals: Totals<'a>,
+    issues: Vec<&'a str>,
+}
+
+#[derive(serde::Serialize)]
+struct EntityLine<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    kind: &'static str,
+    id: Option<&'a str>,
+    name: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct FigureLine<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    kind: &'static str,
+    low: Option<Number>,
+    high: Option<Number>,
+    qualifier: &'static str,
+    unit: Option<&'a str>,
+    party: &'a [Box<str>],
+    attribution: Option<&'a str>,
+    place: Option<&'a str>,
+    date: Option<&'a str>,
+    flags: Vec<&'static str>,
+    entity_ids: Vec<&'a str>,
+    sentence: [u32; 2],
+}
+
+/// A count: without a fraction where it has none.
+struct Number(f64);
+
+impl Serialize for Number {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Whole numbers this small are exact in both types.
+        if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within ±9e15")]
+            let whole = self.0 as i64;
+            serializer.serialize_i64(whole)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+struct Totals<'a>(&'a [Total]);
+
+impl Serialize for Totals<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Bounds {
+            low: Number,
+            best: Number,
+            high: Option<Number>,
+        }
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for total in self.0 {
+            let bounds = Bounds {
+                low: Number(total.low),
+                best: Number(total.best),
+                high: total.high.map(Number),
+            };
+            map.serialize_entry(total.kind.name(), &bounds)?;
+        }
+        map.end()
+    }
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+impl<'a> ArticleLine<'a> {
+    fn new(entry: &'a Entry) -> Self {
+        let (article, analysis) = (&entry.article, &entry.analysis);
+        let text = article.text.as_str();
+        let points = CodePoints::new(text);
+        Self {
+            path: &article.path,
+            id: article.id.as_deref(),
+            title: some(&article.title),
+            source: some(&article.source),
+            published: published(article),
+            url: article.url.as_deref(),
+            language: (article.language != Language::Unknown).then(|| article.language.code()),
+            text,
+            entities: analysis
+                .mentions
+                .iter()
+                .map(|m| EntityLine::new(m, analysis, text, &points))
+                .collect(),
+            figures: analysis
+                .figures
+                .iter()
+                .map(|f| FigureLine::new(f, analysis, text, &points))
+                .collect(),
+            totals: Totals(&analysis.totals),
+            issues: article.issues.iter().map(|i| i.what.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> EntityLine<'a> {
+    fn new(m: &Mention, analysis: &'a Analysis, text: &'a str, points: &CodePoints) -> Self {
+        let entity = analysis.entity(m);
+        Self {
+            start: points.at(m.span.start),
+            end: points.at(m.span.end),
+            text: m.span.of(text),
+            kind: m.kind.name(),
+            id: entity.map(|e| &*e.id),
+            name: entity.map_or_else(|| m.span.of(text), |e| &e.name),
+        }
+    }
+}
+
+impl<'a> FigureLine<'a> {
+    fn new(f: &'a Figure, analysis: &'a Analysis, text: &'a str, points: &CodePoints) -> Self {
+        Self {
+            start: points.at(f.span.start),
+            end: points.at(f.span.end),
+            text: f.span.of(text),
+            kind: f.kind.name(),
+            low: f.low.map(Number),
+            high: f.high.map(Number),
+            qualifier: f.qualifier.name(),
+            unit: some(&f.unit),
+            party: &f.party,
+            attribution: some(&f.attribution),
+            place: f.place.as_deref(),
+            date: f.date.as_deref(),
+            flags: f.flags.names().collect(),
+            entity_ids: entity_ids(f, analysis).collect(),
+            sentence: [points.at(f.sentence.start), points.at(f.sentence.end)],
+        }
+    }
+}
+
+/// The ids of the entities a figure names.
+pub(super) fn entity_ids<'a>(
+    figure: &'a Figure,
+    analysis: &'a Analysis,
+) -> impl Iterator<Item = &'a str> {
+    figure.entities.iter().filter_map(|&e| analysis.entities.get(usize::from(e))).map(|e| &*e.id)
+}

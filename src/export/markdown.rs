@@ -1,0 +1,105 @@
+//! An article for people: headline, totals, figures with their sentences, entities,
+//! text.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::{number, published};
+use crate::analysis::{EntityKind, Figure, Qualifier};
+use crate::store::Entry;
+use crate::text::Role;
+
+/// Writes one article.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    let (article, analysis) = (&entry.article, &entry.analysis);
+    let text = article.text.as_str();
+    writeln!(out, "# {}\n", escape(&article.title))?;
+    let day = published(article);
+    let about = [
+        Some(article.source.as_str()).filter(|s| !s.is_empty()).map(escape),
+        day,
+        article.url.as_ref().map(|url| format!("<{url}>")),
+        Some(format!("`{}`", article.path.replace('`', "'"))),
+    ];
+    writeln!(out, "{}\n", about.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+    if !analysis.totals.is_empty() {
+        writeln!(out, "| Total | low | best | high |\n| --- | ---: | ---: | ---: |")?;
+        for total in &analysis.totals {
+            let high = total.high.map_or_else(|| "–".to_owned(), number);
+            let (low, best) = (number(total.low), number(total.best));
+            writeln!(out, "| {} | {low} | {best} | {high} |", total.kind.name())?;
+        }
+        writeln!(out)?;
+    }
+    if !analysis.figures.is_empty() {
+        writeln!(out, "## Figures\n")?;
+        for figure in &analysis.figures {
+            write_figure(figure, text, out)?;
+        }
+        writeln!(out)?;
+    }
+    if !analysis.mentions.is_empty() {
+        writeln!(out, "## Entities\n")?;
+        for kind in EntityKind::ALL {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for mention in analysis.mentions.iter().filter(|m| m.kind == kind) {
+                let name = analysis.entity(mention).map_or("", |e| &e.name);
+                *counts.entry(name).or_default() += 1;
+            }
+            if !counts.is_empty() {
+                let names: Vec<_> =
+                    counts.iter().map(|(name, n)| format!("{} ({n})", escape(name))).collect();
+                writeln!(out, "- {}: {}", kind.name(), names.join(", "))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "## Text\n")?;
+    for paragraph in article.text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
+        writeln!(out, "{}\n", escape(paragraph.span.of(text)))?;
+    }
+    Ok(())
+}
+
+fn write_figure(figure: &Figure, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut parts = vec![format!("**{} {}**", amount(figure), figure.kind.name())];
+    if !figure.unit.is_empty() {
+        parts.push(escape(&figure.unit));
+    }
+    if !figure.party.is_empty() {
+        parts.push(format!("({})", escape(&figure.party.join(", "))));
+    }
+    parts.extend(figure.flags.names().map(|flag| format!("[{flag}]")));
+    if !figure.attribution.is_empty() {
+        parts.push(format!("— {}", escape(&figure.attribution)));
+    }
+    let sentence = figure.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    writeln!(out, "- {}\n  > {}", parts.join(" "), escape(&sentence))
+}
+
+/// A figure's value in one house style: `≈` about, `≥` at least, `≤` at most, `a–b`.
+fn amount(figure: &Figure) -> String {
+    match (figure.qualifier, figure.low, figure.high) {
+        (Qualifier::About, Some(low), _) => format!("≈{}", number(low)),
+        (_, Some(low), None) => format!("≥{}", number(low)),
+        (_, None, Some(high)) => format!("≤{}", number(high)),
+        (_, Some(low), Some(high)) if low < high => format!("{}–{}", number(low), number(high)),
+        (_, Some(low), Some(_)) => number(low),
+        (_, None, None) => "?".to_owned(),
+    }
+}
+
+/// Text that Markdown would read as markup, kept as text.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

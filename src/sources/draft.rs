@@ -1,0 +1,200 @@
+//! What every reader fills in, and the one way from there to an [`Article`].
+
+use crate::article::{Article, ArticleKey, Issue, Published};
+use crate::text::clean::clean;
+use crate::text::{Language, Role, Text};
+
+/// Longest title kept, in code points.
+const MAX_TITLE: usize = 300;
+/// Words of the text that stand in for a missing title.
+const TITLE_WORDS: usize = 12;
+
+/// An article as its source tells it, not yet cleaned.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Becomes [`Article::path`].
+    pub path: String,
+    /// Becomes [`Article::id`].
+    pub id: Option<String>,
+    /// The headline where the source tells it apart from the body; it is put before
+    /// the body unless the body begins with it.
+    pub title: String,
+    /// The publisher.
+    pub source: String,
+    /// When it was published.
+    pub published: Option<Published>,
+    /// Its address.
+    pub url: Option<String>,
+    /// The language the source claims.
+    pub language: Language,
+    /// A remark of whoever made the file.
+    pub note: Option<String>,
+    /// The decoded text, paragraphs parted by line feeds.
+    pub body: String,
+    /// Doubts so far.
+    pub issues: Vec<Issue>,
+}
+
+impl Draft {
+    /// Cleans, names and completes the article.
+    #[must_use]
+    pub fn finish(self) -> Article {
+        let told = one_line(&self.title);
+        let document = if told.is_empty() || begins_with(&self.body, &told) {
+            self.body
+        } else {
+            format!("{}\n\n{}", self.title.trim(), self.body)
+        };
+        let text = clean(&document);
+        let title = if told.is_empty() { first_words(&text) } else { told };
+        let language = match main_language(&text) {
+            Language::Unknown => self.language,
+            known => known,
+        };
+        let key = key_of(self.url.as_deref(), text.as_str());
+        Article {
+            key,
+            path: self.path,
+            id: self.id.filter(|id| !id.is_empty()),
+            title,
+            source: one_line(&self.source),
+            published: self.published,
+            url: self.url.filter(|url| !url.is_empty()),
+            language,
+            note: self.note.map(|n| one_line(&n)).filter(|n| !n.is_empty()),
+            text,
+            issues: self.issues,
+        }
+    }
+}
+
+/// A short text as one clean line.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let mut line = String::new();
+    let cleaned = clean(text);
+    let mut left = MAX_TITLE;
+    for word in cleaned.as_str().split_whitespace() {
+        let length = word.chars().count() + usize::from(!line.is_empty());
+        if length > left {
+            if line.is_empty() {
+                line.extend(word.chars().take(left));
+            }
+            line.push('…');
+            break;
+        }
+        left -= length;
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Whether a body begins with a title, whatever the case and the spacing.
+fn begins_with(body: &str, title: &str) -> bool {
+    let letters = |s: &str, most: usize| -> String {
+        s.chars().filter(|c| c.is_alphanumeric()).take(most).flat_map(char::to_lowercase).collect()
+    };
+    let title = letters(title, MAX_TITLE);
+    !title.is_empty() && letters(body, MAX_TITLE).starts_with(&title)
+}
+
+fn first_words(text: &Text) -> String {
+    let headline = text
+        .paragraphs()
+        .iter()
+        .find(|p| p.role == Role::Headline)
+        .or_else(|| text.paragraphs().iter().find(|p| p.role == Role::Body))
+        .or_else(|| text.paragraphs().first());
+    let Some(paragraph) = headline else { return String::new() };
+    let words = paragraph.span.of(text.as_str());
+    if paragraph.role == Role::Headline {
+        return one_line(words);
+    }
+    let mut all = words.split_whitespace();
+    let mut title = all.by_ref().take(TITLE_WORDS).collect::<Vec<_>>().join(" ");
+    if all.next().is_some() {
+        title.push('…');
+    }
+    one_line(&title)
+}
+
+/// The language of most of the text that is not chrome.
+fn main_language(text: &Text) -> Language {
+    let mut bytes = [0u64; 2];
+    for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
+        let length = u64::from(paragraph.span.len());
+        match paragraph.language {
+            Language::English => bytes[0] += length,
+            Language::Vietnamese => bytes[1] += length,
+            Language::Unknown => {}
+        }
+    }
+    match bytes {
+        [0, 0] => Language::Unknown,
+        [english, vietnamese] if english >= vietnamese => Language::English,
+        _ => Language::Vietnamese,
+    }
+}
+
+/// The stable name of an article: of its address where it has one, else of its text.
+#[must_use]
+pub fn key_of(url: Option<&str>, text: &str) -> ArticleKey {
+    match url.map(str::trim).filter(|url| !url.is_empty()) {
+        Some(url) => ArticleKey(hash(url.split('#').next().unwrap_or(url).as_bytes())),
+        None => ArticleKey(hash(text.as_bytes())),
+    }
+}
+
+/// FNV-1a over the bytes, finished with a mix so that short inputs spread over all
+/// 64 bits. Written into files: never change it.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325_u64;
+    for &b in bytes {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    h ^= h >> 32;
+    h = h.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    h ^ (h >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn title_is_told_once() {
+        let apart =
+            Draft { title: "Ten killed".into(), body: "It rained.".into(), ..Draft::default() };
+        assert!(apart.finish().text.as_str().starts_with("Ten killed\n"));
+        let inside = Draft {
+            title: "Ten killed".into(),
+            body: "TEN  KILLED\n\nIt rained.".into(),
+            ..Draft::default()
+        };
+        assert_eq!(inside.finish().text.as_str().to_lowercase().matches("killed").count(), 1);
+    }
+
+    #[test]
+    fn keys_are_stable() {
+        assert_eq!(
+            key_of(Some("https://x.org/a#top"), "one"),
+            key_of(Some("https://x.org/a"), "two")
+        );
+        assert_ne!(key_of(None, "one"), key_of(None, "two"));
+        assert_eq!(hash(b"dateline"), 12_077_744_764_719_800_887);
+    }
+
+    #[test]
+    fn titles_are_one_clean_line() {
+        assert_eq!(one_line("a\u{1b}[31mb\n c"), one_line("a\u{1b}[31mb c"));
+        assert!(one_line(&"x".repeat(5000)).chars().count() <= MAX_TITLE + 1);
+        assert!(!one_line("\u{1b}]0;owned\u{7}").contains('\u{1b}'));
+    }
+}
