@@ -316,6 +316,8 @@ impl Analysis {
 pub struct Scratch {
     /// Tokens and sentences of the article at hand.
     pub tokens: Tokens,
+    /// What finding names needs.
+    pub entities: entities::Buffers,
 }
 
 /// Everything the analysis looks things up in: gazetteer, taggers, lexicons. Made
@@ -366,7 +368,14 @@ impl Analyzer {
     ) -> Analysis {
         scratch.tokens.scan(&article.text);
         let mut analysis = Analysis::default();
-        entities::find(&self.gazetteer, &self.taggers, article, &scratch.tokens, &mut analysis);
+        entities::find(
+            &self.gazetteer,
+            &self.taggers,
+            article,
+            &scratch.tokens,
+            &mut scratch.entities,
+            &mut analysis,
+        );
         figures::find(&self.lexicon, article, &scratch.tokens, &mut analysis, verdicts);
         analysis.totals = totals::add_up(&analysis.figures);
         analysis.sentences = scratch

@@ -1,17 +1,168 @@
 //! Candidates from gazetteer and tagger, made into typed, linked mentions.
+//!
+//! ```text
+//! tokens ─Gazetteer::scan→ names found ─┐
+//! tokens + hints ─Taggers::tag→ spans ──┼→ candidates ─best path→ names ─link→ mentions, entities
+//! the document: definitions, repeats ───┘
+//! ```
+//!
+//! Each sentence keeps the set of candidates that do not overlap and score most;
+//! longer names score more than their parts. What a name means may depend on the
+//! whole document ([`evidence`]), so that sentences are read twice: once to find
+//! names that speak for themselves, once more with what those tell about the others.
 
-use super::Analysis;
-use super::gazetteer::Gazetteer;
+use super::gazetteer::{Found, Gazetteer, KnownId};
 use super::tagger::Taggers;
+use super::{Analysis, EntityKind};
 use crate::article::Article;
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Sentence, Token, Tokens};
+use crate::text::{Language, Span};
+
+mod candidates;
+mod context;
+mod evidence;
+mod link;
+
+/// A name in the text before it is linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Candidate {
+    /// Index of its first token in the article.
+    first: u32,
+    /// One past the index of its last token.
+    last: u32,
+    /// Its type here.
+    kind: EntityKind,
+    /// Whom the gazetteer takes it for.
+    known: Option<KnownId>,
+    /// How sure; see [`candidates`].
+    score: i32,
+    /// Whether the type comes from a rule that the document cannot outvote.
+    fixed: bool,
+}
+
+/// Buffers kept from one article to the next.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    found: Vec<Found>,
+    candidates: Vec<Candidate>,
+    chosen: Vec<Candidate>,
+    best: Vec<(i32, u32)>,
+    evidence: evidence::Evidence,
+    linker: link::Linker,
+}
+
+/// What every step looks at.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    gazetteer: &'a Gazetteer,
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> Page<'a> {
+    fn token(&self, at: u32) -> Option<&'a Token> {
+        self.tokens.get(at as usize)
+    }
+
+    fn word(&self, at: u32) -> &'a str {
+        self.token(at).map_or("", |t| t.span().of(self.text))
+    }
+
+    fn run(&self, first: u32, last: u32) -> &'a [Token] {
+        self.tokens.get(first as usize..last as usize).unwrap_or(&[])
+    }
+
+    fn span(&self, first: u32, last: u32) -> Span {
+        match (self.token(first), last.checked_sub(1).and_then(|l| self.token(l))) {
+            (Some(a), Some(b)) => a.span().hull(b.span()),
+            _ => Span::default(),
+        }
+    }
+
+    fn is_capital(&self, at: u32) -> bool {
+        self.token(at).is_some_and(Token::is_capital)
+    }
+}
+
+fn language_of(sentence: &Sentence, article: &Article) -> Language {
+    if sentence.language == Language::Unknown { article.language } else { sentence.language }
+}
 
 /// Fills `analysis.entities` and `analysis.mentions`.
 pub fn find(
-    _gazetteer: &Gazetteer,
+    gazetteer: &Gazetteer,
     _taggers: &Taggers,
-    _article: &Article,
-    _tokens: &Tokens,
-    _analysis: &mut Analysis,
+    article: &Article,
+    tokens: &Tokens,
+    buffers: &mut Buffers,
+    analysis: &mut Analysis,
 ) {
+    let page = Page { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens };
+    let Buffers { found, candidates, chosen, best, evidence, linker } = buffers;
+    found.clear();
+    for sentence in &tokens.sentences {
+        let language = language_of(sentence, article);
+        let run = tokens.of(sentence);
+        gazetteer.scan(page.text, run, sentence.first, language, sentence.shouted, found);
+    }
+    chosen.clear();
+    evidence.clear();
+    evidence.gather(page, found);
+    let mut at = 0;
+    for sentence in &tokens.sentences {
+        let from = at;
+        while found.get(at).is_some_and(|f| f.first < sentence.last) {
+            at += 1;
+        }
+        let names = found.get(from..at).unwrap_or(&[]);
+        candidates.clear();
+        let language = language_of(sentence, article);
+        candidates::from_names(page, sentence, language, names, evidence, candidates);
+        choose(sentence, candidates, best, chosen);
+    }
+    linker.link(page, evidence, chosen, analysis);
+}
+
+/// Puts the candidates of a sentence that do not overlap and score most at the end
+/// of `chosen`, in order.
+fn choose(
+    sentence: &Sentence,
+    candidates: &mut [Candidate],
+    best: &mut Vec<(i32, u32)>,
+    chosen: &mut Vec<Candidate>,
+) {
+    candidates.sort_unstable_by_key(|c| (c.last, c.first, -c.score));
+    // best[i]: the most that the tokens before i can score, and the candidate
+    // (plus one) that ends there.
+    best.clear();
+    best.push((0, 0));
+    let mut next = 0;
+    for i in 0..sentence.last.saturating_sub(sentence.first) {
+        let mut top = (best.last().map_or(0, |b| b.0), 0);
+        let end = sentence.first + i + 1;
+        while let Some(c) = candidates.get(next).filter(|c| c.last <= end) {
+            let before = best.get(c.first.saturating_sub(sentence.first) as usize);
+            let score = before.map_or(0, |b| b.0) + c.score;
+            if c.last == end && score > top.0 {
+                top = (score, u32::try_from(next).unwrap_or(0) + 1);
+            }
+            next += 1;
+        }
+        best.push(top);
+    }
+    let from = chosen.len();
+    let mut i = best.len().saturating_sub(1);
+    while i > 0 {
+        let picked = best.get(i).and_then(|b| b.1.checked_sub(1));
+        match picked.and_then(|p| candidates.get(p as usize)) {
+            Some(&c) => {
+                chosen.push(c);
+                i = c.first.saturating_sub(sentence.first) as usize;
+            }
+            None => i -= 1,
+        }
+    }
+    if let Some(new) = chosen.get_mut(from..) {
+        new.reverse();
+    }
 }

@@ -1,13 +1,545 @@
 //! Names and aliases from assets, one automaton, canonical entities.
+//!
+//! The tables in `assets/gazetteer` are compiled at build time ([`compile`]); here
+//! they are read and looked up: which names start at a token, whom they may mean.
+//! Which of them is meant is for [`super::entities`] to say.
+
+use super::EntityKind;
+use super::phrases::Phrases;
+use crate::text::tokens::{Case, Token, TokenKind, fold_hash};
+use crate::text::{Language, tokens};
+
+pub mod compile;
+
+pub use compile::{AMBIGUOUS, EXACT, HYPHEN, STRIPPED, SURNAME, VIETNAMESE};
+use compile::{CASE_BITS, CASE_TOKENS, FLAG_BITS, LOWER_START_BITS, START_BITS};
+
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
+
+/// Which table an entity comes from, in the order of [`compile::TABLES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    /// Sovereign states, territories, former states.
+    Countries,
+    /// Adjectives and nouns of the people of a place.
+    Demonyms,
+    /// Ethnic, religious and political groups.
+    Peoples,
+    /// Bodies of all sorts.
+    Organisations,
+    /// Armed groups.
+    ArmedGroups,
+    /// Political parties.
+    Parties,
+    /// Newspapers, agencies, channels, networks.
+    Media,
+    /// Regions and provinces, seas, rivers.
+    Regions,
+    /// Cities and towns.
+    Cities,
+    /// Other places.
+    Places,
+    /// Persons.
+    People,
+    /// Anything else.
+    Other,
+}
+
+impl Table {
+    const fn from_code(code: u8) -> Self {
+        match code {
+            0 => Self::Countries,
+            1 => Self::Demonyms,
+            2 => Self::Peoples,
+            3 => Self::Organisations,
+            4 => Self::ArmedGroups,
+            5 => Self::Parties,
+            6 => Self::Media,
+            7 => Self::Regions,
+            8 => Self::Cities,
+            9 => Self::Places,
+            10 => Self::People,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Index of an entity of the gazetteer. Entities are in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KnownId(pub u32);
+
+/// An entity of the gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// "org/un".
+    pub id: &'static str,
+    /// Canonical English name.
+    pub name: &'static str,
+    /// Vietnamese name where it differs, else empty.
+    pub vi: &'static str,
+    /// The party people counted with it belong to; empty where that is its name.
+    pub party: &'static str,
+    /// Its usual type.
+    pub kind: EntityKind,
+    /// The table it stands in.
+    pub table: Table,
+    /// The entity it belongs to: the country of a city, the place of a demonym.
+    pub of: Option<KnownId>,
+}
+
+/// One entity a name may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    head: u32,
+    pattern: u32,
+}
+
+impl Reference {
+    /// The entity.
+    #[must_use]
+    pub const fn known(self) -> KnownId {
+        KnownId(self.head >> FLAG_BITS)
+    }
+
+    /// Whether a flag is set ([`EXACT`], [`AMBIGUOUS`], …).
+    #[must_use]
+    pub const fn has(self, flag: u32) -> bool {
+        self.head & flag != 0
+    }
+
+    const fn code(self, token: usize) -> u32 {
+        if token >= CASE_TOKENS {
+            return 0;
+        }
+        (self.pattern >> (CASE_BITS * token)) & 3
+    }
+}
+
+/// A name found in a text: the tokens it takes, and one entity it may mean. A name
+/// that may mean several is found several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Index of its first token.
+    pub first: u32,
+    /// One past the index of its last token.
+    pub last: u32,
+    /// Whom it may mean.
+    pub reference: Reference,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    kind: EntityKind,
+    table: Table,
+    of: u32,
+    /// Ends of id, name, Vietnamese name and party in the pool.
+    ends: [u32; 4],
+}
 
 /// All known names.
 #[derive(Debug, Default)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    names: Phrases,
+    words: Phrases,
+    starts: &'static [u8],
+    lower_starts: &'static [u8],
+    lists: Vec<u32>,
+    references: Vec<Reference>,
+    rows: Vec<Row>,
+    pool: &'static str,
+}
 
 impl Gazetteer {
     /// The gazetteer in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self {}
+        Self::read(BLOB).unwrap_or_default()
+    }
+
+    /// Reads compiled tables; `None` where the bytes are none.
+    #[must_use]
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
+        let (names, bytes) = Phrases::read(bytes)?;
+        let (words, bytes) = Phrases::read(bytes)?;
+        let (starts, bytes) = bytes.split_at_checked(START_BITS / 8)?;
+        let (lower_starts, bytes) = bytes.split_at_checked(LOWER_START_BITS / 8)?;
+        let (count, bytes) = number(bytes)?;
+        let (list_bytes, bytes) = bytes.split_at_checked((count as usize).checked_add(1)? * 4)?;
+        let lists: Vec<u32> =
+            list_bytes.chunks_exact(4).filter_map(|c| Some(number(c)?.0)).collect();
+        let total = *lists.last()? as usize;
+        let (reference_bytes, bytes) = bytes.split_at_checked(total.checked_mul(8)?)?;
+        let references = reference_bytes
+            .chunks_exact(8)
+            .filter_map(|c| {
+                let (head, rest) = number(c)?;
+                Some(Reference { head, pattern: number(rest)?.0 })
+            })
+            .collect();
+        let (count, bytes) = number(bytes)?;
+        let (row_bytes, bytes) = bytes.split_at_checked((count as usize).checked_mul(24)?)?;
+        let rows = row_bytes
+            .chunks_exact(24)
+            .filter_map(|c| {
+                let (&[kind, table, _, _], c) = c.split_first_chunk::<4>()?;
+                let (of, mut c) = number(c)?;
+                let mut ends = [0; 4];
+                for end in &mut ends {
+                    (*end, c) = number(c)?;
+                }
+                let kind = *EntityKind::ALL.get(usize::from(kind))?;
+                Some(Row { kind, table: Table::from_code(table), of, ends })
+            })
+            .collect();
+        let (count, bytes) = number(bytes)?;
+        let pool = std::str::from_utf8(bytes.get(..count as usize)?).ok()?;
+        Some(Self { names, words, starts, lower_starts, lists, references, rows, pool })
+    }
+
+    /// How many entities it knows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it knows none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// An entity; `None` for an index that is not of this gazetteer.
+    #[must_use]
+    pub fn known(&self, id: KnownId) -> Option<Known> {
+        let at = id.0 as usize;
+        let row = self.rows.get(at)?;
+        let mut from = match at.checked_sub(1) {
+            Some(before) => self.rows.get(before)?.ends[3],
+            None => 0,
+        };
+        let mut strings = [""; 4];
+        for (string, &end) in strings.iter_mut().zip(&row.ends) {
+            *string = self.pool.get(from as usize..end as usize)?;
+            from = end;
+        }
+        let [id, name, vi, party] = strings;
+        let of = (row.of != u32::MAX).then_some(KnownId(row.of));
+        Some(Known { id, name, vi, party, kind: row.kind, table: row.table, of })
+    }
+
+    /// The usual type of an entity, without its strings.
+    #[must_use]
+    pub fn kind(&self, id: KnownId) -> EntityKind {
+        self.rows.get(id.0 as usize).map_or(EntityKind::Organisation, |r| r.kind)
+    }
+
+    /// The table of an entity, without its strings.
+    #[must_use]
+    pub fn table(&self, id: KnownId) -> Table {
+        self.rows.get(id.0 as usize).map_or(Table::Other, |r| r.table)
+    }
+
+    /// Looks an id up ("place/kosovo").
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<KnownId> {
+        let (mut low, mut high) = (0, self.rows.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            let known = KnownId(u32::try_from(middle).ok()?);
+            match self.known(known)?.id.cmp(id) {
+                std::cmp::Ordering::Equal => return Some(known),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// The groups of a place: demonyms and peoples whose `of` it is.
+    pub fn groups_of(&self, place: KnownId) -> impl Iterator<Item = KnownId> {
+        self.rows
+            .iter()
+            .zip(0u32..)
+            .filter(move |(r, _)| r.of == place.0 && r.kind == EntityKind::Group)
+            .map(|(_, i)| KnownId(i))
+    }
+
+    /// The class bits of the word or words that start at the first token, longest
+    /// first: (tokens taken, bits of [`compile::WORD_CLASSES`]).
+    #[must_use]
+    pub fn word(&self, tokens: &[Token]) -> Option<(usize, u32)> {
+        self.words.longest(tokens)
+    }
+
+    /// Everything that the whole of some tokens may mean.
+    pub fn references(&self, value: u32) -> impl Iterator<Item = Reference> {
+        let at = value as usize;
+        let from = self.lists.get(at).map_or(0, |&f| f as usize);
+        let to = self.lists.get(at + 1).map_or(from, |&t| t as usize);
+        self.references.get(from..to).unwrap_or(&[]).iter().copied()
+    }
+
+    /// Finds every name in a run of tokens, overlapping ones too: in the order of
+    /// their first token, shorter before longer. `base` is the index of the first
+    /// token in the article; `shouted` says that case tells nothing.
+    pub fn scan(
+        &self,
+        text: &str,
+        run: &[Token],
+        base: u32,
+        language: Language,
+        shouted: bool,
+        out: &mut Vec<Found>,
+    ) {
+        if self.rows.is_empty() {
+            return;
+        }
+        for (i, token) in run.iter().enumerate() {
+            if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+                continue;
+            }
+            let starts = match token.case {
+                Case::Lower | Case::None => has_bit(self.lower_starts, token.hash),
+                Case::Title | Case::Upper | Case::Mixed => {
+                    has_bit(self.starts, token.hash) || has_foreign_letter(text, token, language)
+                }
+            };
+            if starts {
+                self.walk(text, run, i, base, language, shouted, out);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the inner half of a hot loop")]
+    fn walk(
+        &self,
+        text: &str,
+        run: &[Token],
+        start: usize,
+        base: u32,
+        language: Language,
+        shouted: bool,
+        out: &mut Vec<Found>,
+    ) {
+        let mut node = 0;
+        let mut case = Cases::default();
+        let mut spaced_hyphen = false;
+        let mut i = start;
+        while let Some(token) = run.get(i) {
+            if i > start && compile::is_skipped(text, token) {
+                // "St. Petersburg", "Kim Jong-un", "Al - Jazeera".
+                if token.spaced {
+                    spaced_hyphen = true;
+                }
+                i += 1;
+                if run.get(i).is_none_or(|n| n.kind == TokenKind::Punct) {
+                    break;
+                }
+                continue;
+            }
+            let next = self.names.step(node, token.hash).or_else(|| {
+                if !has_foreign_letter(text, token, language) {
+                    return None;
+                }
+                self.names.step(node, bare_hash(text, token))
+            });
+            let Some(next) = next else { break };
+            node = next;
+            case.push(token.case);
+            i += 1;
+            let Some(value) = self.names.value(node) else { continue };
+            for reference in self.references(value) {
+                if spaced_hyphen && !reference.has(HYPHEN) {
+                    continue;
+                }
+                if reference.has(VIETNAMESE)
+                    && language == Language::English
+                    && case.len == 1
+                    && token.span().of(text).is_ascii()
+                {
+                    continue;
+                }
+                if case.fit(reference, shouted, self.kind(reference.known())) {
+                    let at = |i: usize| base + u32::try_from(i).unwrap_or(0);
+                    out.push(Found { first: at(start), last: at(i), reference });
+                }
+            }
+        }
+    }
+}
+
+/// The cases of the tokens walked so far.
+#[derive(Default)]
+struct Cases {
+    pattern: u32,
+    len: usize,
+    uppers: usize,
+}
+
+impl Cases {
+    fn push(&mut self, case: Case) {
+        if self.len < CASE_TOKENS {
+            self.pattern |= compile::case_code(case) << (CASE_BITS * self.len);
+        }
+        if case == Case::Upper {
+            self.uppers += 1;
+        }
+        self.len += 1;
+    }
+
+    const fn code(&self, token: usize) -> u32 {
+        if token >= CASE_TOKENS { 0 } else { (self.pattern >> (CASE_BITS * token)) & 3 }
+    }
+
+    fn fit(&self, name: Reference, shouted: bool, kind: EntityKind) -> bool {
+        let shown = self.len.min(CASE_TOKENS);
+        if name.has(EXACT) {
+            return (0..shown).all(|i| {
+                self.code(i) == name.code(i)
+                    || (shouted && self.code(i) == 3 && (self.len > 1 || name.code(i) == 3))
+            });
+        }
+        if self.uppers == self.len {
+            // "KOSOVO", "UNITED NATIONS"; a name with no capital is no name there.
+            return shouted || self.len > 1 || !name.has(AMBIGUOUS);
+        }
+        let lenient = !name.has(STRIPPED)
+            && (kind == EntityKind::Organisation || (name.has(VIETNAMESE) && self.len > 2));
+        let mut capitals = false;
+        for i in 0..shown {
+            let (want, have) = (name.code(i), self.code(i));
+            capitals |= have >= 2;
+            if want >= 2 && have < 2 && !(lenient && i > 0) {
+                return false;
+            }
+        }
+        capitals || (0..shown).all(|i| name.code(i) < 2)
+    }
+}
+
+fn number(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (head, rest) = bytes.split_first_chunk::<4>()?;
+    Some((u32::from_le_bytes(*head), rest))
+}
+
+#[inline]
+fn has_bit(bits: &[u8], hash: u64) -> bool {
+    let size = bits.len() * 8;
+    if size == 0 {
+        return false;
+    }
+    let at = usize::try_from(hash).unwrap_or(0) & (size - 1);
+    bits.get(at / 8).is_some_and(|b| b & (1 << (at % 8)) != 0)
+}
+
+/// Whether a token has a letter with a diacritic that means nothing in the language
+/// it stands in, so that the name may be listed without it.
+fn has_foreign_letter(text: &str, token: &Token, language: Language) -> bool {
+    let word = token.span().of(text);
+    if word.is_ascii() {
+        return false;
+    }
+    let mut foreign = false;
+    for c in word.chars() {
+        if c.is_ascii() || tokens::fold_char(c).is_ascii() {
+            continue;
+        }
+        let vietnamese = compile::is_vietnamese_letter(c)
+            || matches!(
+                tokens::fold_char(c),
+                'à' | 'á'
+                    | 'â'
+                    | 'ã'
+                    | 'è'
+                    | 'é'
+                    | 'ê'
+                    | 'ì'
+                    | 'í'
+                    | 'ò'
+                    | 'ó'
+                    | 'ô'
+                    | 'õ'
+                    | 'ù'
+                    | 'ú'
+                    | 'ý'
+            );
+        foreign |= !vietnamese || language == Language::English;
+    }
+    foreign
+}
+
+fn bare_hash(text: &str, token: &Token) -> u64 {
+    let mut bare = String::new();
+    compile::strip_into(token.span().of(text), &mut bare);
+    fold_hash(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn small() -> Gazetteer {
+        let rows = "place/us\tplace\tUnited States\t=Mỹ\t\t\tQ30\t=US|Hoa Kỳ\n\
+                    place/germany\tplace\tGermany\t=Đức\t\t\t\tCHLB Đức\n\
+                    org/un\torganisation\tUnited Nations\tLiên Hợp Quốc\t\t\t\t=UN\n\
+                    person/kim-jong-un\tperson\tKim Jong-un\t\t\t\t\t\n\
+                    person/vucic\tperson\tAleksandar Vučić\t\t\t\t\tVučić\n\
+                    place/st-petersburg\tplace\tSt. Petersburg\t\t\t\t\t\n\
+                    place/europe\tplace\tEurope\tchâu Âu\t\t\t\t\n";
+        let compiled = compile::compile(&[("countries".to_owned(), rows.to_owned())]);
+        assert_eq!(compiled.problems, Vec::<String>::new());
+        Gazetteer::read(compiled.bytes.leak()).unwrap()
+    }
+
+    fn names(text: &str, language: Language) -> Vec<String> {
+        let gazetteer = small();
+        let mut run = Vec::new();
+        tokens::scan_into(text, Span::new(0, u32::try_from(text.len()).unwrap()), &mut run);
+        let shouted = run.iter().all(|t| !matches!(t.case, Case::Lower | Case::Title));
+        let mut found = Vec::new();
+        gazetteer.scan(text, &run, 0, language, shouted, &mut found);
+        found
+            .iter()
+            .map(|f| {
+                let span = run[f.first as usize].span().hull(run[f.last as usize - 1].span());
+                format!("{} = {}", span.of(text), gazetteer.known(f.reference.known()).unwrap().id)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_are_found_in_their_spellings() {
+        let en = Language::English;
+        let vi = Language::Vietnamese;
+        assert_eq!(names("the US told us", en), ["US = place/us"]);
+        assert_eq!(names("the U.S. army", en), ["U.S. = place/us"]);
+        assert_eq!(names("Liên hợp quốc và Mĩ", vi), ["Liên hợp quốc = org/un", "Mĩ = place/us"]);
+        assert_eq!(names("Lien Hop Quoc", vi), ["Lien Hop Quoc = org/un"]);
+        assert_eq!(names("lien hop quoc, đức độ", vi), Vec::<String>::new());
+        assert_eq!(names("Vucic and Vučić", en), ["Vucic = person/vucic", "Vučić = person/vucic"]);
+        assert_eq!(names("ông Vučić", vi), ["Vučić = person/vucic"]);
+        assert_eq!(names("Kim Jong Un", en), ["Kim Jong Un = person/kim-jong-un"]);
+        assert_eq!(names("Kim Jong - un", vi), ["Kim Jong - un = person/kim-jong-un"]);
+        assert_eq!(names("St Petersburg", en), ["St Petersburg = place/st-petersburg"]);
+        assert_eq!(names("UNITED NATIONS, US", en), ["UNITED NATIONS = org/un", "US = place/us"]);
+        assert_eq!(
+            names("Châu Âu, châu Âu", vi),
+            ["Châu Âu = place/europe", "châu Âu = place/europe"]
+        );
+        assert_eq!(names("CHLB Đức", vi), ["CHLB Đức = place/germany", "Đức = place/germany"]);
+    }
+
+    #[test]
+    fn ids_are_looked_up() {
+        let gazetteer = small();
+        let known = gazetteer.known(gazetteer.by_id("org/un").unwrap()).unwrap();
+        assert_eq!((known.name, known.vi), ("United Nations", "Liên Hợp Quốc"));
+        assert_eq!(gazetteer.by_id("org/none"), None);
+    }
+
+    #[test]
+    fn broken_bytes_make_no_gazetteer() {
+        assert!(Gazetteer::read(&[1, 0, 0, 0, 2]).is_none());
     }
 }

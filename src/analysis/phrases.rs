@@ -111,6 +111,51 @@ impl Phrases {
         self.values.get(node as usize).copied().filter(|&v| v != NONE)
     }
 
+    /// How many edges the trie has.
+    #[must_use]
+    pub fn edges(&self) -> usize {
+        self.used
+    }
+
+    /// Writes the table, for [`Self::read`].
+    pub fn write(&self, out: &mut Vec<u8>) {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+        out.extend(count(self.used));
+        out.extend(count(self.values.len()));
+        // In slot order, so that reading fills the table from front to back.
+        for edge in self.edges.iter().filter(|e| e.node != NONE) {
+            out.extend(edge.key.to_le_bytes());
+            out.extend(edge.node.to_le_bytes());
+        }
+        for value in &self.values {
+            out.extend(value.to_le_bytes());
+        }
+    }
+
+    /// Reads a table that [`Self::write`] wrote and gives the bytes behind it;
+    /// `None` where the bytes end too soon.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+        let (used, bytes) = bytes.split_first_chunk::<4>()?;
+        let (nodes, bytes) = bytes.split_first_chunk::<4>()?;
+        let used = u32::from_le_bytes(*used) as usize;
+        let nodes = u32::from_le_bytes(*nodes) as usize;
+        let (edge_bytes, bytes) = bytes.split_at_checked(used.checked_mul(12)?)?;
+        let (value_bytes, bytes) = bytes.split_at_checked(nodes.checked_mul(4)?)?;
+        let size = (used * 2).next_power_of_two().max(64);
+        let mut edges = vec![Edge { key: 0, node: NONE }; size];
+        for chunk in edge_bytes.chunks_exact(12) {
+            let (key, node) = chunk.split_first_chunk::<8>()?;
+            let node = u32::from_le_bytes(node.try_into().ok()?);
+            place(&mut edges, size - 1, Edge { key: u64::from_le_bytes(*key), node });
+        }
+        let values = value_bytes
+            .chunks_exact(4)
+            .map(|c| c.try_into().map_or(NONE, u32::from_le_bytes))
+            .collect();
+        Some((Self { edges, mask: size - 1, used, values }, bytes))
+    }
+
     /// The longest phrase that starts at the first token: (tokens taken, value).
     #[inline]
     #[must_use]
@@ -176,5 +221,20 @@ mod tests {
         assert_eq!(table.longest(&tokens[4..]), Some((2, 3)));
         assert_eq!(table.get("thiệt mạng"), Some(3));
         assert_eq!(table.get("thiệt"), None);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut table = Phrases::default();
+        for i in 0..500 {
+            table.insert(&format!("name {i}"), i);
+        }
+        let mut bytes = Vec::new();
+        table.write(&mut bytes);
+        bytes.push(7);
+        let (read, rest) = Phrases::read(&bytes).unwrap();
+        assert_eq!(rest, [7]);
+        assert!((0..500).all(|i| read.get(&format!("name {i}")) == Some(i)));
+        assert!(Phrases::read(&bytes[..100]).is_none());
     }
 }

@@ -1,0 +1,106 @@
+//! Compiles `assets/gazetteer/*.tsv` into one table of bytes, so that the program
+//! starts without parsing them. Uses the program's own tokeniser and table, by path.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// What the tokeniser needs of the library's `text`, and the tokeniser itself.
+#[expect(dead_code, reason = "a table of names needs only part of the tokeniser")]
+#[path = "src"]
+mod text {
+    /// As in the library.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Language {
+        English,
+        Vietnamese,
+        Unknown,
+    }
+
+    /// As in the library.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Span {
+        pub start: u32,
+        pub end: u32,
+    }
+
+    impl Span {
+        pub const fn new(start: u32, end: u32) -> Self {
+            Self { start, end }
+        }
+
+        pub fn of(self, text: &str) -> &str {
+            text.get(self.start as usize..self.end as usize).unwrap_or("")
+        }
+    }
+
+    /// As in the library.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Paragraph {
+        pub span: Span,
+        pub language: Language,
+    }
+
+    /// As in the library.
+    #[derive(Debug)]
+    pub struct Text {
+        clean: &'static str,
+        paragraphs: &'static [Paragraph],
+        joins: &'static [u32],
+    }
+
+    impl Text {
+        pub const fn as_str(&self) -> &str {
+            self.clean
+        }
+
+        pub const fn paragraphs(&self) -> &[Paragraph] {
+            self.paragraphs
+        }
+
+        pub const fn joins(&self) -> &[u32] {
+            self.joins
+        }
+    }
+
+    #[path = "text/tokens.rs"]
+    pub mod tokens;
+}
+
+#[expect(dead_code, reason = "looking up is for the library")]
+#[path = "src/analysis"]
+mod analysis {
+    #[path = "phrases.rs"]
+    pub mod phrases;
+
+    #[path = "gazetteer/compile.rs"]
+    pub mod compile;
+}
+
+fn main() -> io::Result<()> {
+    let folder = Path::new("assets/gazetteer");
+    for watched in [
+        "assets/gazetteer",
+        "src/text/tokens.rs",
+        "src/analysis/phrases.rs",
+        "src/analysis/gazetteer/compile.rs",
+    ] {
+        println!("cargo:rerun-if-changed={watched}");
+    }
+    let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?,
+        Err(_) => Vec::new(),
+    };
+    files.retain(|f| f.extension().is_some_and(|e| e == "tsv"));
+    files.sort();
+    let mut tables = Vec::new();
+    for file in files {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        tables.push((name, fs::read_to_string(&file)?));
+    }
+    let compiled = analysis::compile::compile(&tables);
+    for problem in compiled.problems.iter().take(20) {
+        println!("cargo:warning={problem}");
+    }
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("gazetteer.bin"), compiled.bytes)
+}

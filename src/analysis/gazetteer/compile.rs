@@ -1,0 +1,529 @@
+//! From the tables in `assets/gazetteer` to the bytes the binary carries.
+//!
+//! Run by `build.rs`, and again by the lint test, which wants to see the problems.
+//! The table format is told in `assets/gazetteer/README.md`.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::phrases::Phrases;
+use crate::text::Span;
+use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
+
+/// The alias matches only in this very case ("US", "Mỹ").
+pub const EXACT: u32 = 1;
+/// The alias is an ordinary word too and needs context ("May", "Anh").
+pub const AMBIGUOUS: u32 = 1 << 1;
+/// The alias was made by leaving diacritics out of a Vietnamese name.
+pub const STRIPPED: u32 = 1 << 2;
+/// The alias is written with hyphens, so that spaces around them do no harm.
+pub const HYPHEN: u32 = 1 << 3;
+/// The alias is Vietnamese.
+pub const VIETNAMESE: u32 = 1 << 4;
+/// The alias is a person's last name alone.
+pub const SURNAME: u32 = 1 << 5;
+/// Bits of a reference that are flags; the entity's index stands above them.
+pub const FLAG_BITS: u32 = 6;
+
+/// Bits of one token in a case pattern.
+pub const CASE_BITS: usize = 2;
+/// Tokens a case pattern has room for; later ones are not checked.
+pub const CASE_TOKENS: usize = 16;
+
+/// Size in bits of the filter of tokens that start a name.
+pub const START_BITS: usize = 1 << 18;
+/// The same for names that start with a small letter.
+pub const LOWER_START_BITS: usize = 1 << 13;
+
+/// The tables, in the order of preference where two entities share an alias.
+pub const TABLES: &[&str] = &[
+    "countries",
+    "demonyms",
+    "peoples",
+    "organisations",
+    "armed_groups",
+    "parties",
+    "media",
+    "regions",
+    "cities",
+    "conflict_places",
+    "people",
+];
+
+/// A given name.
+pub const GIVEN: u32 = 1;
+/// A family name.
+pub const FAMILY: u32 = 1 << 1;
+/// A title, rank or office, told as a person's role.
+pub const TITLE: u32 = 1 << 2;
+/// The head of a body's name ("Ministry", "Brigade", "Bộ").
+pub const ORG_HEAD: u32 = 1 << 3;
+/// A common noun that stands with a place's name ("province", "tỉnh").
+pub const PLACE_HEAD: u32 = 1 << 4;
+/// A form of address, no role ("Mr", "ông").
+pub const ADDRESS: u32 = 1 << 5;
+/// A preposition of place.
+pub const PLACE_BEFORE: u32 = 1 << 6;
+/// After it a Vietnamese place names its people ("người", "sắc tộc").
+pub const GROUP_BEFORE: u32 = 1 << 7;
+/// A day, a month: capitalised and no name.
+pub const CALENDAR: u32 = 1 << 8;
+/// A word that starts sentences and no names.
+pub const STARTER: u32 = 1 << 9;
+/// A verb of saying.
+pub const SAYING: u32 = 1 << 10;
+/// A national body that takes its country's name behind it ("Bộ Quốc phòng").
+pub const BODY: u32 = 1 << 11;
+
+/// Classes of words, as the tables name them, each with its bit.
+pub const WORD_CLASSES: &[(&str, u32)] = &[
+    ("given", GIVEN),
+    ("family", FAMILY),
+    ("title", TITLE),
+    ("orghead", ORG_HEAD),
+    ("placehead", PLACE_HEAD),
+    ("address", ADDRESS),
+    ("place_before", PLACE_BEFORE),
+    ("group_before", GROUP_BEFORE),
+    ("calendar", CALENDAR),
+    ("starter", STARTER),
+    ("saying", SAYING),
+    ("body", BODY),
+];
+
+fn word_class(name: &str) -> Option<u32> {
+    WORD_CLASSES.iter().find(|(n, _)| *n == name).map(|&(_, bit)| bit)
+}
+
+/// Tables of words: words parted by `|`, then their class.
+pub const WORD_TABLES: &[&str] = &["name_words", "cues"];
+
+/// Case of a token in a pattern: 0 none, 1 lower, 2 title, 3 more capitals.
+#[must_use]
+pub const fn case_code(case: Case) -> u32 {
+    match case {
+        Case::None => 0,
+        Case::Lower => 1,
+        Case::Title => 2,
+        Case::Upper | Case::Mixed => 3,
+    }
+}
+
+/// Whether a token inside a name may be left out or put in: a hyphen, or the stop
+/// of "St." and "W.".
+#[must_use]
+pub fn is_skipped(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Punct
+        && (is_hyphen(text, token) || (!token.spaced && token.span().of(text) == "."))
+}
+
+/// Whether a token is a hyphen.
+#[must_use]
+pub fn is_hyphen(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Punct && matches!(token.span().of(text), "-" | "\u{2010}" | "\u{2011}")
+}
+
+/// A Latin letter without its diacritic; `None` where it has none.
+#[must_use]
+pub fn bare_letter(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ'
+        | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' | 'ə' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' | 'ḍ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể'
+        | 'ễ' | 'ệ' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' | 'ḥ' => "h",
+        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ỉ' | 'ị' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ'
+        | 'ỗ' | 'ộ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'ṣ' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' | 'ṭ' => "t",
+        'þ' => "th",
+        'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ụ' | 'ủ' | 'ứ' | 'ừ'
+        | 'ử' | 'ữ' | 'ự' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' | 'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}
+
+/// Lower case without diacritics.
+pub fn strip_into(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars().flat_map(char::to_lowercase) {
+        match bare_letter(c) {
+            Some(bare) => out.push_str(bare),
+            None if matches!(c, '\u{300}'..='\u{36f}') => {}
+            None => out.push(crate::text::tokens::fold_char(c)),
+        }
+    }
+}
+
+/// Whether a letter is one that only Vietnamese writes: a horn, a breve on a, a tone
+/// on a circumflex, a dot or a hook.
+#[must_use]
+pub fn is_vietnamese_letter(c: char) -> bool {
+    matches!(
+        c,
+        'ă' | 'Ă' | 'đ' | 'Đ' | 'ĩ' | 'Ĩ' | 'ũ' | 'Ũ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'
+            ..='\u{1ef9}'
+    )
+}
+
+/// What was wrong in the tables, and the bytes.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// For the gazetteer to read.
+    pub bytes: Vec<u8>,
+    /// One line a problem, with table and line.
+    pub problems: Vec<String>,
+    /// Aliases that name more than one entity of one table: (alias, ids).
+    pub shared: Vec<(String, Vec<String>)>,
+    /// How many entities there are.
+    pub entities: usize,
+    /// How many names and aliases were written.
+    pub aliases: usize,
+}
+
+struct Row {
+    table: u8,
+    kind: u8,
+    id: String,
+    name: String,
+    vi: String,
+    of: String,
+    party: String,
+    /// (flags, text)
+    names: Vec<(u32, String)>,
+}
+
+#[derive(Default)]
+struct Names {
+    phrases: Phrases,
+    /// References a value stands for: (entity and flags, case pattern).
+    lists: Vec<Vec<(u32, u32)>>,
+    starts: Vec<u8>,
+    lower_starts: Vec<u8>,
+}
+
+impl Names {
+    fn insert(&mut self, entity: u32, mut flags: u32, name: &str) {
+        let mut tokens = Vec::new();
+        let end = u32::try_from(name.len()).unwrap_or(0);
+        scan_into(name, Span::new(0, end), &mut tokens);
+        if tokens.iter().skip(1).any(|t| is_hyphen(name, t)) {
+            flags |= HYPHEN;
+        }
+        let first = tokens.first().copied();
+        tokens.retain(|t| !is_skipped(name, t));
+        let Some(start) = tokens.first() else { return };
+        if first.map(|t| t.hash) != Some(start.hash) {
+            return;
+        }
+        set_bit(&mut self.starts, start.hash, START_BITS);
+        if case_code(start.case) < 2 {
+            set_bit(&mut self.lower_starts, start.hash, LOWER_START_BITS);
+        }
+        let mut pattern = 0u32;
+        for (i, token) in tokens.iter().enumerate().take(CASE_TOKENS) {
+            pattern |= case_code(token.case) << (CASE_BITS * i);
+        }
+        let next = u32::try_from(self.lists.len()).unwrap_or(0);
+        let mut value = next;
+        if let Some(old) = self.phrases.insert_hashes(tokens.iter().map(|t| t.hash), next) {
+            value = old;
+            self.phrases.insert_hashes(tokens.iter().map(|t| t.hash), old);
+        } else {
+            self.lists.push(Vec::new());
+        }
+        let Some(list) = self.lists.get_mut(value as usize) else { return };
+        let head = entity << FLAG_BITS;
+        if let Some(known) = list.iter_mut().find(|r| r.0 >> FLAG_BITS == entity && r.1 == pattern)
+        {
+            // The less guarded of two ways to write the same name holds.
+            let both = known.0 & flags;
+            let guards = EXACT | AMBIGUOUS | STRIPPED | SURNAME;
+            known.0 = (known.0 & !guards) | (both & guards) | (flags & !guards);
+        } else {
+            list.push((head | flags, pattern));
+        }
+    }
+}
+
+fn set_bit(bits: &mut Vec<u8>, hash: u64, size: usize) {
+    bits.resize(size / 8, 0);
+    let at = usize::try_from(hash).unwrap_or(0) % size;
+    if let Some(byte) = bits.get_mut(at / 8) {
+        *byte |= 1 << (at % 8);
+    }
+}
+
+fn kind_code(kind: &str) -> Option<u8> {
+    Some(match kind {
+        "person" => 0,
+        "organisation" => 1,
+        "place" => 2,
+        "group" => 3,
+        _ => return None,
+    })
+}
+
+/// Reads one way to write a name: its flags and the name.
+fn written(name: &str) -> (u32, &str) {
+    let (name, mut flags) = match name.strip_prefix('=') {
+        Some(rest) => (rest, EXACT),
+        None => (name, 0),
+    };
+    let name = match name.strip_prefix('?') {
+        Some(rest) => {
+            flags |= AMBIGUOUS;
+            rest
+        }
+        None => name,
+    };
+    if name.chars().any(is_vietnamese_letter) {
+        flags |= VIETNAMESE;
+    }
+    (flags, name.trim())
+}
+
+fn parse(table: usize, file: &str, line: &str, number: usize, out: &mut Compiled) -> Option<Row> {
+    let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
+    let mut problem = |what: &str| out.problems.push(format!("{file}.tsv:{number}: {what}"));
+    let &[id, kind, name, vi, of, party, _wikidata, ref rest @ ..] = fields.as_slice() else {
+        problem("fewer than seven columns");
+        return None;
+    };
+    if rest.len() > 1 {
+        problem("more than eight columns");
+    }
+    let Some(kind) = kind_code(kind) else {
+        problem("kind is none of person, organisation, place, group");
+        return None;
+    };
+    if id.is_empty() || name.is_empty() {
+        problem("id or name is empty");
+        return None;
+    }
+    let (name_flags, name) = written(name);
+    let mut names = vec![(name_flags, name.to_owned())];
+    let (vi_flags, vi) = written(vi);
+    if !vi.is_empty() {
+        names.push((vi_flags | VIETNAMESE, vi.to_owned()));
+    }
+    for alias in rest.first().unwrap_or(&"").split('|').map(str::trim).filter(|a| !a.is_empty()) {
+        let (flags, alias) = written(alias);
+        if alias.is_empty() {
+            problem("an alias is empty");
+        } else {
+            names.push((flags, alias.to_owned()));
+        }
+    }
+    Some(Row {
+        table: u8::try_from(table).unwrap_or(u8::MAX),
+        kind,
+        id: id.to_owned(),
+        name: name.to_owned(),
+        vi: vi.to_owned(),
+        of: of.to_owned(),
+        party: party.to_owned(),
+        names,
+    })
+}
+
+/// Compiles tables: (name of the table, its text). `name_words` is a table of words,
+/// all others are tables of entities; unknown names of tables come last.
+#[must_use]
+pub fn compile(tables: &[(String, String)]) -> Compiled {
+    let mut out = Compiled::default();
+    let mut rows = Vec::new();
+    let mut words = Phrases::default();
+    for (file, text) in tables {
+        let lines =
+            text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
+        if WORD_TABLES.contains(&file.as_str()) {
+            for (i, line) in lines {
+                read_words(&mut words, file, line, i + 1, &mut out);
+            }
+            continue;
+        }
+        let table = TABLES.iter().position(|t| t == file).unwrap_or(TABLES.len());
+        for (i, line) in lines {
+            rows.extend(parse(table, file, line, i + 1, &mut out));
+        }
+    }
+    rows.sort_by(|a: &Row, b| a.id.cmp(&b.id));
+    for pair in rows.windows(2) {
+        if let [a, b] = pair
+            && a.id == b.id
+        {
+            out.problems.push(format!("{}: the id is given twice", a.id));
+        }
+    }
+    rows.dedup_by(|b, a| {
+        let same = a.id == b.id;
+        if same {
+            a.names.append(&mut b.names);
+        }
+        same
+    });
+    let ids: BTreeMap<&str, u32> =
+        rows.iter().zip(0u32..).map(|(row, i)| (row.id.as_str(), i)).collect();
+    let mut names = Names::default();
+    for (row, index) in rows.iter().zip(0u32..) {
+        out.aliases += row.names.len();
+        for (flags, name) in &row.names {
+            insert_variants(&mut names, index, *flags, name, row);
+        }
+        if !row.of.is_empty() && !ids.contains_key(row.of.as_str()) {
+            out.problems.push(format!("{}: \"{}\" is no known id", row.id, row.of));
+        }
+    }
+    out.entities = rows.len();
+    find_shared(&rows, &mut out);
+    write(&rows, &ids, &names, &words, &mut out.bytes);
+    out
+}
+
+fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &Row) {
+    names.insert(entity, flags, name);
+    let vietnamese = flags & VIETNAMESE != 0;
+    let words = name.split([' ', '-']).filter(|w| !w.is_empty()).count();
+    if name.chars().any(|c| bare_letter(c).is_some() || bare_letter(fold(c)).is_some())
+        && (!vietnamese || words > 1)
+    {
+        // Title case as in the original, so that case patterns hold.
+        let bare: String = name
+            .chars()
+            .flat_map(|c| {
+                let upper = c.is_uppercase();
+                match bare_letter(fold(c)) {
+                    Some(b) if upper => b.to_uppercase().chars().collect::<Vec<_>>(),
+                    Some(b) => b.chars().collect(),
+                    None => vec![c],
+                }
+            })
+            .collect();
+        names.insert(entity, if vietnamese { flags | STRIPPED } else { flags }, &bare);
+    }
+    if (2..=5).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase()) {
+        let dotted: String = name.chars().flat_map(|c| [c, '.']).collect();
+        names.insert(entity, flags | EXACT, &dotted);
+    }
+    if row.kind == 0 && !vietnamese && words > 1 {
+        let last = name.rsplit(' ').next().unwrap_or("");
+        let usual = last.chars().count() > 2
+            && last.chars().next().is_some_and(char::is_uppercase)
+            && !last.ends_with('.')
+            && !last.contains('-');
+        if usual {
+            names.insert(entity, flags | SURNAME | AMBIGUOUS, last);
+        }
+    }
+}
+
+fn fold(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    lower.next().unwrap_or(c)
+}
+
+/// Finds aliases that two entities of one kind and table share unguarded.
+fn find_shared(rows: &[Row], out: &mut Compiled) {
+    let mut by_name: BTreeMap<(u8, u8, u64, &str), Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        for (flags, name) in row.names.iter().filter(|n| n.0 & AMBIGUOUS == 0) {
+            let exact = if flags & EXACT != 0 { name.as_str() } else { "" };
+            let list = by_name.entry((row.table, row.kind, fold_hash(name), exact)).or_default();
+            if !list.iter().any(|r| r.id == row.id) {
+                list.push(row);
+            }
+        }
+    }
+    for (key, list) in by_name {
+        if list.len() > 1 {
+            let name = list
+                .first()
+                .and_then(|r| r.names.iter().find(|(_, n)| fold_hash(n) == key.2))
+                .map_or("", |(_, n)| n.as_str());
+            out.shared.push((name.to_owned(), list.iter().map(|r| r.id.clone()).collect()));
+        }
+    }
+}
+
+fn read_words(words: &mut Phrases, file: &str, line: &str, number: usize, out: &mut Compiled) {
+    let mut fields = line.split('\t').map(str::trim);
+    let (Some(list), Some(class)) = (fields.next(), fields.next()) else {
+        out.problems.push(format!("{file}.tsv:{number}: fewer than two columns"));
+        return;
+    };
+    let Some(bit) = word_class(class) else {
+        out.problems.push(format!("{file}.tsv:{number}: unknown class {class:?}"));
+        return;
+    };
+    for word in list.split('|').map(str::trim).filter(|w| !w.is_empty()) {
+        if let Some(old) = words.insert(word, bit) {
+            words.insert(word, old | bit);
+        }
+    }
+}
+
+fn write(
+    rows: &[Row],
+    ids: &BTreeMap<&str, u32>,
+    names: &Names,
+    words: &Phrases,
+    out: &mut Vec<u8>,
+) {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+    names.phrases.write(out);
+    words.write(out);
+    let mut bits = names.starts.clone();
+    bits.resize(START_BITS / 8, 0);
+    out.extend(bits);
+    let mut bits = names.lower_starts.clone();
+    bits.resize(LOWER_START_BITS / 8, 0);
+    out.extend(bits);
+    // Lists: where each begins in the references.
+    out.extend(number(names.lists.len()));
+    let mut at = 0;
+    for list in &names.lists {
+        out.extend(number(at));
+        at += list.len();
+    }
+    out.extend(number(at));
+    for list in &names.lists {
+        let mut list = list.clone();
+        list.sort_by_key(|&(head, _)| {
+            let entity = head >> FLAG_BITS;
+            let table = rows.get(entity as usize).map_or(u8::MAX, |r| r.table);
+            (head & (AMBIGUOUS | SURNAME) != 0, table, entity)
+        });
+        for (head, pattern) in list {
+            out.extend(head.to_le_bytes());
+            out.extend(pattern.to_le_bytes());
+        }
+    }
+    // Entities: kind, table, what it is of, then where its strings end in the pool.
+    out.extend(number(rows.len()));
+    let mut pool = String::new();
+    for row in rows {
+        out.extend([row.kind, row.table, 0, 0]);
+        out.extend(ids.get(row.of.as_str()).copied().unwrap_or(u32::MAX).to_le_bytes());
+        for string in [&row.id, &row.name, &row.vi, &row.party] {
+            pool.push_str(string);
+            out.extend(number(pool.len()));
+        }
+    }
+    out.extend(number(pool.len()));
+    out.extend(pool.as_bytes());
+}
