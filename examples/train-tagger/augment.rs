@@ -58,11 +58,15 @@ pub fn vary(doc: &Doc, lists: &Lists, random: &mut Random) -> Doc {
     let finish = |part: &str| -> String {
         let mut part = if unjoin { part.replace('_', " ") } else { part.to_string() };
         if bare {
-            part = part.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).map(|c| match c {
-                'đ' => 'd',
-                'Đ' => 'D',
-                c => c,
-            }).collect();
+            part = part
+                .nfd()
+                .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+                .map(|c| match c {
+                    'đ' => 'd',
+                    'Đ' => 'D',
+                    c => c,
+                })
+                .collect();
         }
         if shout {
             part = part.to_uppercase();
@@ -105,7 +109,14 @@ fn capitals(text: &str) -> String {
     out
 }
 
-fn other_name(name: &str, mark: &Mark, lists: &Lists, random: &mut Random, swap: f32, vietnamese: bool) -> String {
+fn other_name(
+    name: &str,
+    mark: &Mark,
+    lists: &Lists,
+    random: &mut Random,
+    swap: f32,
+    vietnamese: bool,
+) -> String {
     let kind = mark.kinds.trailing_zeros() as usize;
     if !mark.whole || mark.kinds.count_ones() != 1 || kind > 3 || random.unit() >= swap {
         return name.to_string();
@@ -122,11 +133,18 @@ fn other_name(name: &str, mark: &Mark, lists: &Lists, random: &mut Random, swap:
         if kind != 0 && vietnamese && ascii != name.is_ascii() {
             continue;
         }
-        if kind != 0 && !vietnamese && new.chars().any(|c| "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ".contains(c)) {
+        if kind != 0
+            && !vietnamese
+            && new
+                .chars()
+                .any(|c| "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ".contains(c))
+        {
             continue;
         }
         if kind == 0 && single {
-            if let Some(last) = new.rsplit(' ').next().filter(|l| l.len() > 2 && l.starts_with(char::is_uppercase)) {
+            if let Some(last) =
+                new.rsplit(' ').next().filter(|l| l.len() > 2 && l.starts_with(char::is_uppercase))
+            {
                 return last.to_string();
             }
             continue;

@@ -65,7 +65,8 @@ struct Word {
 const RUN: usize = 12;
 
 pub fn gold(dir: &Path, language: Language) -> Vec<Doc> {
-    let mut files: Vec<_> = fs::read_dir(dir).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    let mut files: Vec<_> =
+        fs::read_dir(dir).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
     files.sort();
     let mut docs = Vec::new();
     for path in files {
@@ -118,7 +119,8 @@ fn guess(text: &str) -> Language {
 }
 
 pub fn gmb(path: &Path, lists: &Lists) -> Vec<Doc> {
-    let bytes = Command::new("gzip").arg("-dc").arg(path).output().map(|o| o.stdout).unwrap_or_default();
+    let bytes =
+        Command::new("gzip").arg("-dc").arg(path).output().map(|o| o.stdout).unwrap_or_default();
     let text: String = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(e) => e.into_bytes().iter().map(|&b| char::from(b)).collect(),
@@ -177,25 +179,150 @@ fn spans_of(sentence: &[Word]) -> Vec<(usize, usize, String)> {
 }
 
 const GMB_TITLES: &[&str] = &[
-    "president", "prime", "minister", "mr.", "mrs.", "ms.", "dr.", "secretary", "general", "gen.", "lt.", "col.",
-    "maj.", "capt.", "sgt.", "colonel", "major", "captain", "lieutenant", "commander", "admiral", "adm.", "senator",
-    "sen.", "rep.", "representative", "congressman", "governor", "gov.", "mayor", "king", "queen", "prince",
-    "princess", "sheikh", "sheik", "ayatollah", "imam", "mullah", "pope", "archbishop", "bishop", "cardinal", "father", "reverend",
-    "rev.", "ambassador", "envoy", "spokesman", "spokeswoman", "chairman", "chief", "leader", "director", "chancellor",
-    "judge", "justice", "attorney", "foreign", "defense", "interior", "finance", "deputy", "vice", "former",
-    "secretary-general", "sir", "lord", "lady", "professor", "prof.", "brigadier", "brig.", "marshal", "field",
-    "ex-president", "vice-president", "first", "emperor", "sultan", "emir", "crown", "grand", "first", "speaker", "oil", "trade", "state",
-    "of", "premier", "dictator", "saint", "st.", "warlord", "cleric", "head", "coach", "inspector",
+    "president",
+    "prime",
+    "minister",
+    "mr.",
+    "mrs.",
+    "ms.",
+    "dr.",
+    "secretary",
+    "general",
+    "gen.",
+    "lt.",
+    "col.",
+    "maj.",
+    "capt.",
+    "sgt.",
+    "colonel",
+    "major",
+    "captain",
+    "lieutenant",
+    "commander",
+    "admiral",
+    "adm.",
+    "senator",
+    "sen.",
+    "rep.",
+    "representative",
+    "congressman",
+    "governor",
+    "gov.",
+    "mayor",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "sheikh",
+    "sheik",
+    "ayatollah",
+    "imam",
+    "mullah",
+    "pope",
+    "archbishop",
+    "bishop",
+    "cardinal",
+    "father",
+    "reverend",
+    "rev.",
+    "ambassador",
+    "envoy",
+    "spokesman",
+    "spokeswoman",
+    "chairman",
+    "chief",
+    "leader",
+    "director",
+    "chancellor",
+    "judge",
+    "justice",
+    "attorney",
+    "foreign",
+    "defense",
+    "interior",
+    "finance",
+    "deputy",
+    "vice",
+    "former",
+    "secretary-general",
+    "sir",
+    "lord",
+    "lady",
+    "professor",
+    "prof.",
+    "brigadier",
+    "brig.",
+    "marshal",
+    "field",
+    "ex-president",
+    "vice-president",
+    "first",
+    "emperor",
+    "sultan",
+    "emir",
+    "crown",
+    "grand",
+    "first",
+    "speaker",
+    "oil",
+    "trade",
+    "state",
+    "of",
+    "premier",
+    "dictator",
+    "saint",
+    "st.",
+    "warlord",
+    "cleric",
+    "head",
+    "coach",
+    "inspector",
 ];
 
 const INSTITUTIONS: &[&str] = &[
-    "Department", "State", "Defense", "Foreign", "Interior", "Justice", "Supreme", "Air", "Navy", "Marine", "Marines",
-    "Ministry", "Central", "National", "Senate", "Congress", "House", "Treasury", "Homeland", "Food", "Federal",
-    "Geological", "Embassy", "Military", "Army", "Coast", "Agency", "Commission", "Health", "Finance", "Agriculture",
-    "Energy", "Security", "High", "Constitutional", "Parliament",
+    "Department",
+    "State",
+    "Defense",
+    "Foreign",
+    "Interior",
+    "Justice",
+    "Supreme",
+    "Air",
+    "Navy",
+    "Marine",
+    "Marines",
+    "Ministry",
+    "Central",
+    "National",
+    "Senate",
+    "Congress",
+    "House",
+    "Treasury",
+    "Homeland",
+    "Food",
+    "Federal",
+    "Geological",
+    "Embassy",
+    "Military",
+    "Army",
+    "Coast",
+    "Agency",
+    "Commission",
+    "Health",
+    "Finance",
+    "Agriculture",
+    "Energy",
+    "Security",
+    "High",
+    "Constitutional",
+    "Parliament",
 ];
 
-fn repair_gmb(sentence: &[Word], spans: Vec<(usize, usize, String)>, lists: &Lists) -> Vec<(usize, usize, u8)> {
+fn repair_gmb(
+    sentence: &[Word],
+    spans: Vec<(usize, usize, String)>,
+    lists: &Lists,
+) -> Vec<(usize, usize, u8)> {
     let mut out: Vec<(usize, usize, u8)> = Vec::new();
     for (mut first, mut last, tag) in spans {
         let phrase = |first: usize, last: usize| {
@@ -214,25 +341,49 @@ fn repair_gmb(sentence: &[Word], spans: Vec<(usize, usize, String)>, lists: &Lis
                 }
                 if known == GRP { GRP } else { PER }
             }
-            "org" => if known == GRP { GRP } else if known == LOC && last == first + 1 { LOC | ORG } else { ORG },
+            "org" => {
+                if known == GRP {
+                    GRP
+                } else if known == LOC && last == first + 1 {
+                    LOC | ORG
+                } else {
+                    ORG
+                }
+            }
             "geo" => {
-                if known == GRP || (known & GRP != 0 && sentence[first].pos.starts_with("JJ")) { GRP }
-                else if known == ORG { ORG } else { LOC }
+                if known == GRP || (known & GRP != 0 && sentence[first].pos.starts_with("JJ")) {
+                    GRP
+                } else if known == ORG {
+                    ORG
+                } else {
+                    LOC
+                }
             }
             "gpe" => {
                 let pos = sentence[first].pos.as_str();
                 let word = sentence[last - 1].text.as_str();
-                if known == LOC { LOC }
-                else if known == GRP || pos.starts_with("JJ") || pos.ends_with('S') { GRP }
-                else if known == 0 && ["an", "ese", "ish", "i"].iter().any(|e| word.ends_with(e)) { GRP }
-                else if known == 0 { LOC | GRP } else { known & (LOC | GRP | ORG) | if known & (LOC | GRP) == 0 { GRP } else { 0 } }
+                if known == LOC {
+                    LOC
+                } else if known == GRP || pos.starts_with("JJ") || pos.ends_with('S') {
+                    GRP
+                } else if known == 0 && ["an", "ese", "ish", "i"].iter().any(|e| word.ends_with(e))
+                {
+                    GRP
+                } else if known == 0 {
+                    LOC | GRP
+                } else {
+                    known & (LOC | GRP | ORG) | if known & (LOC | GRP) == 0 { GRP } else { 0 }
+                }
             }
             _ => continue,
         };
         if first >= last {
             continue;
         }
-        if matches!(phrase(first, last).as_str(), "White House" | "Kremlin" | "Pentagon" | "Capitol Hill") {
+        if matches!(
+            phrase(first, last).as_str(),
+            "White House" | "Kremlin" | "Pentagon" | "Capitol Hill"
+        ) {
             out.push((first, last, ORG));
             continue;
         }
@@ -298,7 +449,11 @@ pub fn conll(path: &Path, name: &str, column: usize, lists: &Lists) -> Vec<Doc> 
         match (fields.get(at), fields.get(at + 1)) {
             (Some(word), Some(tag)) if !word.is_empty() => {
                 if let Some(s) = sentences.last_mut() {
-                    s.push(Word { text: (*word).to_string(), tag: (*tag).to_string(), pos: String::new() });
+                    s.push(Word {
+                        text: (*word).to_string(),
+                        tag: (*tag).to_string(),
+                        pos: String::new(),
+                    });
                 }
             }
             _ => sentences.push(Vec::new()),
@@ -310,7 +465,9 @@ pub fn conll(path: &Path, name: &str, column: usize, lists: &Lists) -> Vec<Doc> 
         for (mut first, last, tag) in spans_of(sentence) {
             let kinds = match tag.as_str() {
                 "PER" => {
-                    while first + 1 < last && GMB_TITLES.contains(&sentence[first].text.to_lowercase().as_str()) {
+                    while first + 1 < last
+                        && GMB_TITLES.contains(&sentence[first].text.to_lowercase().as_str())
+                    {
                         first += 1;
                     }
                     PER
@@ -357,13 +514,24 @@ fn runs(
                     && let Some((length, kinds)) = before_hyphen(&word.text, lists)
                 {
                     let (start, kinds) = inside.map_or((i, kinds), |s| (s.0, s.2));
-                    let mark = Mark { start: places[start].0, end: places[i].0 + length, kinds, whole: true };
+                    let mark = Mark {
+                        start: places[start].0,
+                        end: places[i].0 + length,
+                        kinds,
+                        whole: true,
+                    };
                     doc.marks.push(mark);
                 }
             }
             for (first, last, kinds) in found {
                 let (start, end) = (places[first].0, places[last - 1].1);
-                if !doc.marks.iter().rev().take(sentence.len()).any(|m| m.start < end && start < m.end) {
+                if !doc
+                    .marks
+                    .iter()
+                    .rev()
+                    .take(sentence.len())
+                    .any(|m| m.start < end && start < m.end)
+                {
                     doc.marks.push(Mark { start, end, kinds, whole: true });
                 }
             }
@@ -382,7 +550,9 @@ fn write_sentence(text: &mut String, sentence: &[Word]) -> Vec<(usize, usize)> {
     for word in sentence {
         let w = word.text.as_str();
         let closes = matches!(w, "," | "." | ";" | ":" | "?" | "!" | ")" | "]" | "%" | "'" | "’")
-            || w.starts_with("'s") || w.starts_with("n't") || matches!(w, "'re" | "'ve" | "'ll" | "'d" | "'m");
+            || w.starts_with("'s")
+            || w.starts_with("n't")
+            || matches!(w, "'re" | "'ve" | "'ll" | "'d" | "'m");
         if !tight && !closes {
             text.push(' ');
         }
@@ -418,7 +588,15 @@ pub fn vtb(path: &Path, lists: &Lists) -> Vec<Doc> {
             count += 1;
             at_start = true;
             if count % RUN == 0 {
-                docs.push(std::mem::replace(doc, Doc { name: format!("vtb-{count}"), text: String::new(), marks: Vec::new(), ..doc.clone() }));
+                docs.push(std::mem::replace(
+                    doc,
+                    Doc {
+                        name: format!("vtb-{count}"),
+                        text: String::new(),
+                        marks: Vec::new(),
+                        ..doc.clone()
+                    },
+                ));
             }
             continue;
         }

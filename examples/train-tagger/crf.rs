@@ -75,8 +75,19 @@ impl Crf {
                 }
             }
         }
-        let exps = steps.iter().map(|t: &[[f32; STATES]; STATES]| t.iter().flatten().map(|v| v.exp()).collect()).collect();
-        Self { index, exps, rows, steps, step_g: vec![[[1.0; STATES]; STATES]; CLASSES], rate: 0.2, decay: 1e-6 }
+        let exps = steps
+            .iter()
+            .map(|t: &[[f32; STATES]; STATES]| t.iter().flatten().map(|v| v.exp()).collect())
+            .collect();
+        Self {
+            index,
+            exps,
+            rows,
+            steps,
+            step_g: vec![[[1.0; STATES]; STATES]; CLASSES],
+            rate: 0.2,
+            decay: 1e-6,
+        }
     }
 
     fn emissions(&self, stretch: &Stretch) -> Vec<[f32; STATES]> {
@@ -96,7 +107,15 @@ impl Crf {
     }
 
     /// Forward and backward sums, scaled; gives the log of the whole sum.
-    fn sums(&self, s: &Stretch, e: &[[f32; STATES]], masked: bool, f: &mut Vec<[f32; STATES]>, b: &mut Vec<[f32; STATES]>, exps: &[Vec<f32>]) -> f32 {
+    fn sums(
+        &self,
+        s: &Stretch,
+        e: &[[f32; STATES]],
+        masked: bool,
+        f: &mut Vec<[f32; STATES]>,
+        b: &mut Vec<[f32; STATES]>,
+        exps: &[Vec<f32>],
+    ) -> f32 {
         let n = e.len();
         f.clear();
         b.clear();
@@ -150,7 +169,11 @@ impl Crf {
             let top = e[i + 1].iter().copied().fold(f32::MIN, f32::max);
             let mut w = [0.0f32; STATES];
             for y in 0..STATES {
-                w[y] = if allowed(i + 1, y) { (e[i + 1][y] - top).exp() * b[i + 1][y] / scales[i + 1] } else { 0.0 };
+                w[y] = if allowed(i + 1, y) {
+                    (e[i + 1][y] - top).exp() * b[i + 1][y] / scales[i + 1]
+                } else {
+                    0.0
+                };
             }
             for a in 0..STATES {
                 let row = &t[a * STATES..(a + 1) * STATES];
@@ -177,7 +200,11 @@ impl Crf {
         if !all.is_finite() || !gold.is_finite() {
             return (0.0, exps);
         }
-        let start = { let mut p = [0.0; STATES]; p[OUTSIDE] = 1.0; p };
+        let start = {
+            let mut p = [0.0; STATES];
+            p[OUTSIDE] = 1.0;
+            p
+        };
         for i in 0..n {
             let class = s.classes[i] as usize;
             let mut grad = [0.0f32; LABELS];
@@ -219,7 +246,8 @@ impl Crf {
                         if x == 0.0 {
                             continue;
                         }
-                        let g = (before_g[a] * x * out_g[y] / pg - before[a] * x * out[y] / pa) * s.weight;
+                        let g = (before_g[a] * x * out_g[y] / pg - before[a] * x * out[y] / pa)
+                            * s.weight;
                         if g.abs() < 1e-4 {
                             continue;
                         }
@@ -249,7 +277,8 @@ impl Crf {
         let scale = SCALE as f32;
         let mut out = MAGIC.to_vec();
         for value in self.steps.iter().flatten().flatten() {
-            let v = if *value <= NEVER / 2.0 { i16::MIN / 2 } else { (value * scale).round() as i16 };
+            let v =
+                if *value <= NEVER / 2.0 { i16::MIN / 2 } else { (value * scale).round() as i16 };
             out.extend(v.to_le_bytes());
         }
         let mut ranked: Vec<(f32, u64, u32)> = self

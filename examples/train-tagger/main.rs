@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use dateline::analysis::EntityKind;
+use dateline::analysis::gazetteer::{Found, Gazetteer};
 use dateline::analysis::tagger::features::Columns;
 use dateline::analysis::tagger::viterbi::OUTSIDE;
-use dateline::analysis::tagger::{Hint, TagBuffers, Taggers};
+use dateline::analysis::tagger::{Hint, TagBuffers, Taggers, hints};
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};
 
@@ -111,6 +112,7 @@ fn main() {
     let dirs: Vec<&Path> = options.gazetteer.iter().map(PathBuf::as_path).collect();
     let lists = Lists::read(&dirs);
     eprintln!("{} aliases", lists.len());
+    let gazetteer = Gazetteer::embedded();
     let (train, tests) = split(&options, &lists);
     for (name, docs) in &tests {
         eprintln!("test {name}: {} articles", docs.len());
@@ -118,12 +120,13 @@ fn main() {
     let gold = train.iter().filter(|d| d.gold).count();
     eprintln!("training on {} articles, {gold} of them gold", train.len());
 
-    let mut maker = Maker::new(&lists);
+    let mut maker = Maker::new(&gazetteer);
     let mut random = Random::new(options.seed);
     let mut counts: ByKey<u32> = ByKey::default();
     for doc in &train {
         for copy in 0..if doc.gold { 3 } else { 2 } {
-            let varied = if copy == 0 { doc.clone() } else { augment::vary(doc, &lists, &mut random) };
+            let varied =
+                if copy == 0 { doc.clone() } else { augment::vary(doc, &lists, &mut random) };
             let add = if doc.gold { 2 } else { 1 };
             maker.each(&varied, &mut random, copy > 0, |columns, at, _| {
                 columns.each(at, |key| *counts.entry(key).or_default() += add);
@@ -131,7 +134,8 @@ fn main() {
         }
     }
     let all = counts.len();
-    let mut keys: Vec<u64> = counts.iter().filter(|&(_, &n)| n >= options.least * 2).map(|(&k, _)| k).collect();
+    let mut keys: Vec<u64> =
+        counts.iter().filter(|&(_, &n)| n >= options.least * 2).map(|(&k, _)| k).collect();
     keys.sort_unstable();
     drop(counts);
     eprintln!("{} of {all} features kept, {} entity tokens unreachable", keys.len(), maker.lost);
@@ -162,7 +166,10 @@ fn main() {
         }
         #[expect(clippy::cast_precision_loss, reason = "small counts")]
         let mean = loss / tokens.max(1) as f64;
-        eprintln!("round {round}: loss {mean:.4} over {tokens} tokens, {:.1} s", begin.elapsed().as_secs_f32());
+        eprintln!(
+            "round {round}: loss {mean:.4} over {tokens} tokens, {:.1} s",
+            begin.elapsed().as_secs_f32()
+        );
         if (round + 1) % 3 == 0 || round + 1 == options.rounds {
             let (bytes, kept) = crf.write(options.slots);
             eprintln!("  {kept} rows, {} bytes", bytes.len());
@@ -176,7 +183,13 @@ fn main() {
             let bytes: &'static [u8] = bytes.leak();
             let taggers = Taggers::new(bytes, bytes);
             for (name, docs) in &tests {
-                score(name, docs, &taggers, &lists, options.show && round + 1 == options.rounds);
+                score(
+                    name,
+                    docs,
+                    &taggers,
+                    &gazetteer,
+                    options.show && round + 1 == options.rounds,
+                );
             }
         }
     }
@@ -204,7 +217,11 @@ fn split(options: &Options, lists: &Lists) -> (Vec<Doc>, Vec<(String, Vec<Doc>)>
     let mut train = Vec::new();
     let mut tests = Vec::new();
     for (name, docs) in sets {
-        eprintln!("{name}: {} articles, {} marks", docs.len(), docs.iter().map(|d| d.marks.len()).sum::<usize>());
+        eprintln!(
+            "{name}: {} articles, {} marks",
+            docs.len(),
+            docs.iter().map(|d| d.marks.len()).sum::<usize>()
+        );
         if options.without.iter().any(|w| w == name) {
             tests.push((name.to_string(), docs));
         } else {
@@ -214,7 +231,9 @@ fn split(options: &Options, lists: &Lists) -> (Vec<Doc>, Vec<(String, Vec<Doc>)>
     let gold = corpus::gold(&options.gold, options.language);
     let mut held = Vec::new();
     for (i, doc) in gold.into_iter().enumerate() {
-        if options.fold.is_some_and(|(k, n)| i % n == k) || options.without.iter().any(|w| w == "gold") {
+        if options.fold.is_some_and(|(k, n)| i % n == k)
+            || options.without.iter().any(|w| w == "gold")
+        {
             held.push(doc);
         } else {
             train.push(doc);
@@ -231,25 +250,25 @@ fn split(options: &Options, lists: &Lists) -> (Vec<Doc>, Vec<(String, Vec<Doc>)>
 
 /// Turns articles into features.
 struct Maker<'a> {
-    lists: &'a Lists,
+    gazetteer: &'a Gazetteer,
     taggers: Taggers,
+    found: Vec<Found>,
     buffers: TagBuffers,
     tokens: Tokens,
     columns: Columns,
-    hints: Vec<Hint>,
     all_hints: Vec<Hint>,
     lost: usize,
 }
 
 impl<'a> Maker<'a> {
-    fn new(lists: &'a Lists) -> Self {
+    fn new(gazetteer: &'a Gazetteer) -> Self {
         Self {
-            lists,
+            gazetteer,
             taggers: Taggers::new(b"", b""),
+            found: Vec::new(),
             buffers: TagBuffers::default(),
             tokens: Tokens::default(),
             columns: Columns::default(),
-            hints: Vec::new(),
             all_hints: Vec::new(),
             lost: 0,
         }
@@ -266,18 +285,22 @@ impl<'a> Maker<'a> {
             x if x < 0.5 => 1.0,
             _ => 0.5,
         };
-        self.all_hints.clear();
+        self.found.clear();
         for sentence in &self.tokens.sentences {
             let run = self.tokens.of(sentence);
-            self.lists.hints(
+            self.gazetteer.scan(
                 text.as_str(),
                 run,
+                sentence.first,
+                doc.language,
                 sentence.shouted,
-                |alias| *kept.entry(alias).or_insert_with(|| random.unit() < share),
-                &mut self.hints,
+                &mut self.found,
             );
-            self.all_hints.extend_from_slice(&self.hints);
         }
+        self.found.retain(|f| {
+            *kept.entry(f.reference.known().0).or_insert_with(|| random.unit() < share)
+        });
+        hints::fill(self.gazetteer, &self.tokens.tokens, &self.found, &mut self.all_hints);
         if drop && random.unit() < 0.15 {
             self.buffers.memory.clear();
         } else {
@@ -287,7 +310,13 @@ impl<'a> Maker<'a> {
     }
 
     /// Gives every token that may be in a name to `f`, with the states allowed there.
-    fn each(&mut self, doc: &Doc, random: &mut Random, drop: bool, mut f: impl FnMut(&Columns, usize, States)) {
+    fn each(
+        &mut self,
+        doc: &Doc,
+        random: &mut Random,
+        drop: bool,
+        mut f: impl FnMut(&Columns, usize, States),
+    ) {
         let text = self.scan(doc, random, drop);
         let mut marks = doc.marks.iter().peekable();
         for sentence in &self.tokens.sentences {
@@ -306,7 +335,9 @@ impl<'a> Maker<'a> {
             let end = run.last().map_or(0, |t| t.end as usize);
             while let Some(mark) = marks.next_if(|m| m.start < end) {
                 let inside: Vec<usize> = (0..run.len())
-                    .filter(|&i| (run[i].start as usize) < mark.end && run[i].end as usize > mark.start)
+                    .filter(|&i| {
+                        (run[i].start as usize) < mark.end && run[i].end as usize > mark.start
+                    })
                     .collect();
                 if inside.iter().any(|&i| !self.columns.alive(i)) {
                     self.lost += inside.len();
@@ -324,7 +355,11 @@ impl<'a> Maker<'a> {
                         Rest::MaybeGroup if capital && i > 0 => 1 << OUTSIDE | kind_states(GRP),
                         Rest::MaybeGroup => 1 << OUTSIDE,
                         Rest::Unknown if capital && i > 0 => ANY,
-                        Rest::Unknown if run[i].kind == dateline::text::tokens::TokenKind::Punct => 1 << OUTSIDE,
+                        Rest::Unknown
+                            if run[i].kind == dateline::text::tokens::TokenKind::Punct =>
+                        {
+                            1 << OUTSIDE
+                        }
                         Rest::Unknown => 1 << OUTSIDE | kind_states(corpus::ORG),
                     };
                 }
@@ -363,16 +398,39 @@ impl<'a> Maker<'a> {
 fn text_of(doc: &Doc) -> Text {
     let joins = doc.text.match_indices('_').map(|(i, _)| u32::try_from(i).unwrap()).collect();
     let clean = doc.text.replace('_', " ");
+    let clean = unwrap_lines(&clean);
     let mut paragraphs = Vec::new();
     let mut at = 0;
     for line in clean.split('\n') {
         let end = at + u32::try_from(line.len()).unwrap();
         if !line.trim().is_empty() {
-            paragraphs.push(Paragraph { span: Span::new(at, end), language: doc.language, role: Role::Body });
+            paragraphs.push(Paragraph {
+                span: Span::new(at, end),
+                language: doc.language,
+                role: Role::Body,
+            });
         }
         at = end + 1;
     }
     Text::from_parts(clean, paragraphs, vec![(0, 0)], joins)
+}
+
+/// Joins the lines of a text wrapped at a fixed width.
+fn unwrap_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        let length = line.trim().chars().count();
+        let ended = line.trim_end().ends_with(['.', '!', '?', ':', '”', '"']);
+        let wrapped = (50..=90).contains(&length) || (length > 25 && !ended && length < 100);
+        match lines.peek() {
+            Some(next) if wrapped && !ended && !next.trim().is_empty() => out.push(' '),
+            Some(_) => out.push('\n'),
+            None => {}
+        }
+    }
+    out
 }
 
 /// The states of kinds, all four places.
@@ -387,12 +445,13 @@ fn mark_states(mark: &corpus::Mark, at: usize, of: usize) -> States {
             continue;
         }
         states |= if mark.whole {
-            1 << (k * 4 + match (at == 0, at + 1 == of) {
-                (true, true) => 3,
-                (true, false) => 0,
-                (false, true) => 2,
-                (false, false) => 1,
-            })
+            1 << (k * 4
+                + match (at == 0, at + 1 == of) {
+                    (true, true) => 3,
+                    (true, false) => 0,
+                    (false, true) => 2,
+                    (false, false) => 1,
+                })
         } else {
             let mut places = 0b1111;
             if at > 0 {
@@ -410,8 +469,8 @@ fn mark_states(mark: &corpus::Mark, at: usize, of: usize) -> States {
     states
 }
 
-fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool) {
-    let mut maker = Maker::new(lists);
+fn score(name: &str, docs: &[Doc], taggers: &Taggers, gazetteer: &Gazetteer, show: bool) {
+    let mut maker = Maker::new(gazetteer);
     let mut random = Random::new(1);
     let mut out = Vec::new();
     // By kind and for all: right, given, gold.
@@ -423,9 +482,21 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool)
         for sentence in &maker.tokens.sentences {
             let (first, last) = (sentence.first as usize, sentence.last as usize);
             let run = &maker.tokens.tokens[first..last];
-            taggers.tag(doc.language, text.as_str(), run, &maker.all_hints[first..last], sentence.shouted, &mut maker.buffers, &mut out);
+            taggers.tag(
+                doc.language,
+                text.as_str(),
+                run,
+                &maker.all_hints[first..last],
+                sentence.shouted,
+                &mut maker.buffers,
+                &mut out,
+            );
             found.extend(out.iter().map(|t| {
-                (run[t.first as usize].start as usize, run[t.last as usize - 1].end as usize, t.kind)
+                (
+                    run[t.first as usize].start as usize,
+                    run[t.last as usize - 1].end as usize,
+                    t.kind,
+                )
             }));
         }
         let gold: Vec<_> = doc
@@ -444,7 +515,12 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool)
                 sums[k][0] += usize::from(right);
             }
             if show && !right {
-                println!("wrong {:?}\t{}\t{}", mark.2, doc.name, around(text.as_str(), mark.0, mark.1));
+                println!(
+                    "wrong {:?}\t{}\t{}",
+                    mark.2,
+                    doc.name,
+                    around(text.as_str(), mark.0, mark.1)
+                );
             }
         }
         for mark in &gold {
@@ -455,7 +531,12 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool)
                 sums[k][2] += 1;
             }
             if show && !found.contains(mark) {
-                println!("missed {:?}\t{}\t{}", mark.2, doc.name, around(text.as_str(), mark.0, mark.1));
+                println!(
+                    "missed {:?}\t{}\t{}",
+                    mark.2,
+                    doc.name,
+                    around(text.as_str(), mark.0, mark.1)
+                );
             }
         }
     }
@@ -467,7 +548,10 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool)
         line += &format!("  {label} {f1:.1}");
         if k == 4 {
             #[expect(clippy::cast_precision_loss, reason = "small counts")]
-            let (p, r) = (100.0 * *right as f32 / (*given).max(1) as f32, 100.0 * *right as f32 / (*gold).max(1) as f32);
+            let (p, r) = (
+                100.0 * *right as f32 / (*given).max(1) as f32,
+                100.0 * *right as f32 / (*gold).max(1) as f32,
+            );
             line += &format!(" (P {p:.1} R {r:.1})");
         }
     }
@@ -475,7 +559,8 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, lists: &Lists, show: bool)
 }
 
 fn around(text: &str, start: usize, end: usize) -> String {
-    let before: String = text[..start].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String =
+        text[..start].chars().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = text[end..].chars().take(40).collect();
     format!("{before}[{}]{after}", &text[start..end]).replace('\n', " / ")
 }

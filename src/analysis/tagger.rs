@@ -14,6 +14,7 @@ use crate::text::tokens::Token;
 
 pub mod cues;
 pub mod features;
+pub mod hints;
 pub mod memory;
 pub mod model;
 pub mod viterbi;
