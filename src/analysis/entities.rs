@@ -22,6 +22,7 @@ mod candidates;
 mod context;
 mod evidence;
 mod link;
+mod runs;
 
 /// A name in the text before it is linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,20 +106,24 @@ pub fn find(
         let run = tokens.of(sentence);
         gazetteer.scan(page.text, run, sentence.first, language, sentence.shouted, found);
     }
-    chosen.clear();
     evidence.clear();
     evidence.gather(page, found);
-    let mut at = 0;
-    for sentence in &tokens.sentences {
-        let from = at;
-        while found.get(at).is_some_and(|f| f.first < sentence.last) {
-            at += 1;
+    for _reading in 0..2 {
+        chosen.clear();
+        let mut at = 0;
+        for sentence in &tokens.sentences {
+            let from = at;
+            while found.get(at).is_some_and(|f| f.first < sentence.last) {
+                at += 1;
+            }
+            let names = found.get(from..at).unwrap_or(&[]);
+            candidates.clear();
+            let language = language_of(sentence, article);
+            candidates::from_names(page, sentence, language, names, evidence, candidates);
+            runs::from_runs(page, sentence, language, evidence, candidates);
+            choose(sentence, candidates, best, chosen);
         }
-        let names = found.get(from..at).unwrap_or(&[]);
-        candidates.clear();
-        let language = language_of(sentence, article);
-        candidates::from_names(page, sentence, language, names, evidence, candidates);
-        choose(sentence, candidates, best, chosen);
+        evidence.learn(page, chosen);
     }
     linker.link(page, evidence, chosen, analysis);
 }

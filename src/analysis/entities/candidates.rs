@@ -7,7 +7,7 @@
 use super::evidence::Evidence;
 use super::{Candidate, Page};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::compile::{BODY, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD};
+use crate::analysis::gazetteer::compile::{BODY, CALENDAR, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD};
 use crate::analysis::gazetteer::{
     AMBIGUOUS, Found, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
 };
@@ -33,7 +33,7 @@ pub(super) fn from_names(
         let same = rest.iter().take_while(|f| f.first == head.first && f.last == head.last).count();
         let (group, after) = rest.split_at(same);
         rest = after;
-        if let Some(candidate) = from_group(page, sentence, language, group, evidence) {
+        if let Some(candidate) = from_group(page, sentence, language, group, names, evidence) {
             out.push(candidate);
             extend_body(page, sentence, &candidate, out);
         }
@@ -46,6 +46,7 @@ fn from_group(
     sentence: &Sentence,
     language: Language,
     group: &[Found],
+    names: &[Found],
     evidence: &Evidence,
 ) -> Option<Candidate> {
     let &Found { first, last, .. } = group.first()?;
@@ -53,7 +54,7 @@ fn from_group(
     let mut best: Option<(i32, Reference)> = None;
     for found in group {
         let r = found.reference;
-        let score = reference_score(page, sentence, language, found, titled, evidence);
+        let score = reference_score(page, sentence, language, found, titled, evidence, names);
         if score > 0 && best.is_none_or(|(s, _)| score > s) {
             best = Some((score, r));
         }
@@ -100,6 +101,7 @@ fn reference_score(
     found: &Found,
     titled: bool,
     evidence: &Evidence,
+    names: &[Found],
 ) -> i32 {
     let r = found.reference;
     let tokens = found.last - found.first;
@@ -122,7 +124,7 @@ fn reference_score(
         if tokens > 1 {
             return score - 40;
         }
-        return if word_or_name(page, sentence, language, found, kind, titled, evidence) {
+        return if word_or_name(page, sentence, language, found, kind, titled, evidence, names) {
             score - 30
         } else {
             0
@@ -140,6 +142,7 @@ fn word_or_name(
     kind: EntityKind,
     titled: bool,
     evidence: &Evidence,
+    names: &[Found],
 ) -> bool {
     let (first, last) = (found.first, found.last);
     let before = page.runs_on_before(first, sentence.first);
@@ -159,7 +162,11 @@ fn word_or_name(
                 // "binh sĩ Anh", "Pháp, Đức và Ý", not "Nguyễn Đức Anh", not "Anh nói".
                 return starts_inside(page, sentence, first) && !before;
             }
-            false
+            // A country that is a name or a word elsewhere ("Georgia", "Chad").
+            page.gazetteer.table(found.reference.known()) == Table::Countries
+                && !before
+                && !titled
+                && !(after && language == Language::English && unlisted(page, last, names))
         }
         EntityKind::Person => titled,
         EntityKind::Organisation => {
@@ -167,6 +174,12 @@ fn word_or_name(
         }
         EntityKind::Group => starts_inside(page, sentence, first) && !before,
     }
+}
+
+/// Whether no listed name starts at a token.
+fn unlisted(page: Page, at: u32, names: &[Found]) -> bool {
+    let (_, bits) = page.cue_at(at, at + 1);
+    bits & CALENDAR == 0 && !names.iter().any(|f| f.first == at)
 }
 
 /// Whether a token stands where only a name has a capital: neither first in its

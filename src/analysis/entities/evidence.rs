@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::Page;
+use super::{Candidate, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::{AMBIGUOUS, Found, KnownId, SURNAME};
 
@@ -40,11 +40,14 @@ pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Keep>>;
 pub(super) struct Evidence {
     /// Known entities named in full somewhere.
     named: HashSet<u64, BuildHasherDefault<Keep>>,
+    /// Last names of persons named in full somewhere, by hash.
+    last_names: HashSet<u64, BuildHasherDefault<Keep>>,
 }
 
 impl Evidence {
     pub(super) fn clear(&mut self) {
         self.named.clear();
+        self.last_names.clear();
     }
 
     /// Reads all names found in the article.
@@ -59,6 +62,26 @@ impl Evidence {
                 self.named.insert(u64::from(reference.known().0));
             }
         }
+    }
+
+    /// Learns from the names a first reading chose.
+    pub(super) fn learn(&mut self, page: Page, chosen: &[Candidate]) {
+        for name in chosen {
+            if name.kind != EntityKind::Person {
+                continue;
+            }
+            let run = page.run(name.first, name.last);
+            let mut words = run.iter().rev().filter(|t| t.is_capital());
+            let Some(last) = words.next() else { continue };
+            if words.next().is_some() || page.titled(name.first, 0) {
+                self.last_names.insert(last.hash);
+            }
+        }
+    }
+
+    /// Whether a word is the last name of somebody named in the document.
+    pub(super) fn is_last_name(&self, hash: u64) -> bool {
+        self.last_names.contains(&hash)
     }
 
     /// Whether an entity is named in full, unmistakably, somewhere in the document.

@@ -3,7 +3,7 @@
 //! Run by `build.rs`, and again by the lint test, which wants to see the problems.
 //! The table format is told in `assets/gazetteer/README.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::phrases::Phrases;
 use crate::text::Span;
@@ -236,7 +236,15 @@ impl Names {
         }
         let mut pattern = 0u32;
         for (i, token) in tokens.iter().enumerate().take(CASE_TOKENS) {
-            pattern |= case_code(token.case) << (CASE_BITS * i);
+            let mut code = case_code(token.case);
+            if tokens.len() > 1 && is_article(token.span().of(name)) {
+                // "Al-Qaeda" and "al-Qaeda" are one.
+                code = 1;
+                if i == 0 {
+                    set_bit(&mut self.lower_starts, token.hash, LOWER_START_BITS);
+                }
+            }
+            pattern |= code << (CASE_BITS * i);
         }
         let next = u32::try_from(self.lists.len()).unwrap_or(0);
         let mut value = next;
@@ -257,6 +265,122 @@ impl Names {
         } else {
             list.push((head | flags, pattern));
         }
+    }
+}
+
+/// Whether a word is an article inside a name, written small or not.
+fn is_article(word: &str) -> bool {
+    matches!(
+        word,
+        "Al" | "El"
+            | "Ad"
+            | "An"
+            | "Ar"
+            | "As"
+            | "Ash"
+            | "At"
+            | "Az"
+            | "Ul"
+            | "The"
+            | "De"
+            | "Bin"
+            | "Ibn"
+    )
+}
+
+/// Common nouns that stand before a name in Vietnamese, capital or not; where what
+/// follows is a name of its own, it is the name.
+const HEADS: &[&str] = &[
+    "quân đội",
+    "chính phủ",
+    "chính quyền",
+    "cảnh sát",
+    "lực lượng cảnh sát",
+    "lực lượng",
+    "hãng tin",
+    "hãng thông tấn",
+    "hãng",
+    "đài truyền hình",
+    "đài phát thanh",
+    "kênh truyền hình",
+    "đài",
+    "nhật báo",
+    "tờ báo",
+    "báo",
+    "tờ",
+    "kênh",
+    "tạp chí",
+    "công ty",
+    "tập đoàn",
+    "nhóm",
+    "tổ chức khủng bố",
+    "tổ chức",
+    "mạng lưới khủng bố",
+    "phiến quân",
+    "mạng xã hội",
+    "nền tảng",
+    "ứng dụng",
+    "nước",
+    "vùng",
+    "tỉnh",
+    "bang",
+    "khu tự trị",
+    "thành phố",
+    "thủ đô",
+    "đảo",
+    "quần đảo",
+    "các nước",
+    "người",
+    "khối",
+    "liên quân",
+    "dân tộc",
+    "sắc tộc",
+    "binh sĩ",
+    "the",
+];
+
+/// Small words that stand inside a name written in capitals.
+const SMALL: &[&str] = &[
+    "of", "the", "for", "and", "in", "on", "to", "against", "with", "from", "at", "by", "de",
+    "del", "la", "las", "los", "el", "al", "e", "y", "et", "des", "du", "da", "do", "dos", "das",
+    "van", "von", "der", "den", "bin", "bint", "ibn", "abu", "wal", "wa", "ul", "ur", "bil", "fi",
+    "as", "ash", "ad", "an", "ar", "az", "le", "les", "di", "della", "und", "für", "ag", "i", "og",
+    "former",
+];
+
+/// Whether a way to write a name is the name with a common noun: it is left out, so
+/// that what is found is the name alone.
+fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bool {
+    let own = |rest: &str| row.names.iter().any(|(_, n)| n.to_lowercase() == rest);
+    let lower = name.to_lowercase();
+    for head in HEADS {
+        if let Some(rest) = lower.strip_prefix(head).and_then(|r| r.strip_prefix(' '))
+            && (own(rest) || places.contains(rest))
+        {
+            return true;
+        }
+    }
+    if flags & VIETNAMESE != 0 || !name.contains([' ', '-']) {
+        return false;
+    }
+    let common = |w: &&str| {
+        w.chars().next().is_some_and(char::is_lowercase) && !SMALL.contains(w) && !w.contains('\'')
+    };
+    let words = || name.split([' ', '-']).filter(|w| !w.is_empty());
+    let some = words().any(|w| common(&w));
+    match row.kind {
+        // "Russian army", "U.S. troops": a demonym and a common noun.
+        1 => some,
+        // "Darfur region": the name alone where it is known.
+        2 => {
+            some && {
+                let core: Vec<&str> = words().filter(|w| !common(w)).collect();
+                own(&core.join(" ").to_lowercase())
+            }
+        }
+        // "far-right".
+        3 => words().all(|w| common(&w) || SMALL.contains(&w)),
+        _ => false,
     }
 }
 
@@ -380,9 +504,17 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     let ids: BTreeMap<&str, u32> =
         rows.iter().zip(0u32..).map(|(row, i)| (row.id.as_str(), i)).collect();
     let mut names = Names::default();
+    let places: BTreeSet<String> = rows
+        .iter()
+        .filter(|r| r.kind == 2)
+        .flat_map(|r| r.names.iter().map(|(_, n)| n.to_lowercase()))
+        .collect();
     for (row, index) in rows.iter().zip(0u32..) {
         out.aliases += row.names.len();
         for (flags, name) in &row.names {
+            if is_padded(row, *flags, name, &places) {
+                continue;
+            }
             insert_variants(&mut names, index, *flags, name, row);
         }
         if !row.of.is_empty() && !ids.contains_key(row.of.as_str()) {

@@ -1,0 +1,204 @@
+//! Runs of capitals that no list holds: persons told by a title, a form of address
+//! or a given name, and the last names of persons named in full elsewhere.
+
+use super::evidence::Evidence;
+use super::{Candidate, Page};
+use crate::analysis::EntityKind;
+use crate::analysis::gazetteer::compile::{
+    ADDRESS, CALENDAR, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, STARTER, TITLE, is_hyphen,
+    is_vietnamese_letter,
+};
+use crate::text::Language;
+use crate::text::tokens::{Case, Sentence, TokenKind};
+
+/// Most words of a person's name.
+const LONGEST: usize = 7;
+
+/// Words that stand inside persons' names in small letters.
+const PARTICLES: &[&str] = &[
+    "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
+    "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
+    "ash", "az",
+];
+
+/// Candidates for persons in a sentence. `taken` holds the names already found in
+/// it, in any order: a run that is one of them is left alone.
+pub(super) fn from_runs(
+    page: Page,
+    sentence: &Sentence,
+    language: Language,
+    evidence: &Evidence,
+    out: &mut Vec<Candidate>,
+) {
+    let known = out.len();
+    let mut at = sentence.first;
+    while at < sentence.last {
+        if !page.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let end = run_end(page, sentence, at);
+        read_run(page, sentence, language, at, end, evidence, known, out);
+        at = end.max(at + 1);
+    }
+}
+
+/// One past the last token of the run of capitals that starts at a token.
+fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
+    let mut end = start + 1;
+    let mut at = end;
+    while at < sentence.last {
+        let Some(token) = page.token(at) else { break };
+        let word = token.span().of(page.text);
+        if token.is_capital() {
+            at += 1;
+            end = at;
+            continue;
+        }
+        let inside = match token.kind {
+            // "W.", "Jong-un".
+            TokenKind::Punct if word == "." => {
+                !token.spaced && token.start - page.token(at - 1).map_or(0, |t| t.start) <= 2
+            }
+            TokenKind::Punct => is_hyphen(page.text, token),
+            TokenKind::Word => {
+                PARTICLES.contains(&word)
+                    || (page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
+                        && !token.spaced)
+            }
+            _ => false,
+        };
+        if !inside || at - end > 3 {
+            break;
+        }
+        at += 1;
+        if token.kind == TokenKind::Word && !PARTICLES.contains(&word) {
+            // "Jong-un": the part after an unspaced hyphen belongs to the name.
+            end = at;
+        }
+    }
+    end
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of one loop")]
+fn read_run(
+    page: Page,
+    sentence: &Sentence,
+    language: Language,
+    start: u32,
+    end: u32,
+    evidence: &Evidence,
+    known: usize,
+    out: &mut Vec<Candidate>,
+) {
+    let mut at = start;
+    while at < end {
+        if !page.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let (taken, bits) = page.cue_at(at, end);
+        if taken > 0 && bits & TITLE != 0 && bits & (GIVEN | FAMILY) == 0 {
+            at += taken;
+            continue;
+        }
+        if taken > 0 && bits & (STARTER | CALENDAR | ADDRESS) != 0 && bits & GIVEN == 0 {
+            at += taken;
+            continue;
+        }
+        // A known name that starts here is stepped over, unless it may be a person.
+        let blocker = out
+            .get(..known)
+            .unwrap_or(&[])
+            .iter()
+            .filter(|c| c.first == at && c.kind != EntityKind::Person)
+            .map(|c| c.last)
+            .max();
+        if let Some(last) = blocker {
+            at = last;
+            continue;
+        }
+        // The name goes on until a name of another kind begins.
+        let mut stop = end;
+        for c in out.get(..known).unwrap_or(&[]) {
+            if c.first > at && c.first < stop && c.kind != EntityKind::Person && c.score >= 100 {
+                stop = c.first;
+            }
+        }
+        while stop > at && !page.is_capital(stop - 1) && !after_hyphen(page, stop - 1, at) {
+            stop -= 1;
+        }
+        if stop > at {
+            person(page, sentence, language, at, stop, bits, evidence, out);
+        }
+        at = stop.max(at + 1);
+    }
+}
+
+fn after_hyphen(page: Page, at: u32, first: u32) -> bool {
+    at > first && page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step of one loop")]
+fn person(
+    page: Page,
+    sentence: &Sentence,
+    language: Language,
+    first: u32,
+    last: u32,
+    bits: u32,
+    evidence: &Evidence,
+    out: &mut Vec<Candidate>,
+) {
+    let run = page.run(first, last);
+    let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
+    if words > LONGEST {
+        return;
+    }
+    let n = i32::try_from(words).unwrap_or(1);
+    let mut push = |score: i32| {
+        out.push(Candidate {
+            first,
+            last,
+            kind: EntityKind::Person,
+            known: None,
+            score,
+            fixed: false,
+        });
+    };
+    let upper = run.iter().all(|t| t.case != Case::Title) && !sentence.shouted;
+    let titled = page.titled(first, sentence.first);
+    if titled && !upper {
+        push(120 * n - 40);
+        return;
+    }
+    let Some(head) = run.first() else { return };
+    if words == 1 {
+        if evidence.is_last_name(head.hash) && !sentence.shouted {
+            push(85);
+        }
+        return;
+    }
+    if run.iter().any(|t| {
+        t.kind == TokenKind::Word
+            && page.gazetteer.word(std::slice::from_ref(t)).is_some_and(|(_, b)| {
+                b & (ORG_HEAD | PLACE_HEAD | STARTER | CALENDAR) != 0 && b & (GIVEN | FAMILY) == 0
+            })
+    }) {
+        return;
+    }
+    let native = language == Language::Vietnamese
+        && run.iter().any(|t| is_native(page, t.span().of(page.text)));
+    if native {
+        if bits & FAMILY != 0 && (2..=4).contains(&words) {
+            push(100 * n - 50);
+        }
+    } else if bits & GIVEN != 0 && !upper {
+        push(110 * n - 50);
+    }
+}
+
+/// Whether a word can only be a Vietnamese syllable.
+fn is_native(_page: Page, word: &str) -> bool {
+    word.chars().any(is_vietnamese_letter)
+}
