@@ -12,7 +12,7 @@
 //! names that speak for themselves, once more with what those tell about the others.
 
 use super::gazetteer::{Found, Gazetteer, KnownId};
-use super::tagger::Taggers;
+use super::tagger::{Hint, TagBuffers, Tagged, Taggers, hints};
 use super::{Analysis, EntityKind};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
@@ -45,6 +45,10 @@ struct Candidate {
 #[derive(Debug, Default)]
 pub struct Buffers {
     found: Vec<Found>,
+    hints: Vec<Hint>,
+    tag: TagBuffers,
+    tagged: Vec<Tagged>,
+    tags: Vec<Tagged>,
     candidates: Vec<Candidate>,
     chosen: Vec<Candidate>,
     best: Vec<(i32, u32)>,
@@ -85,6 +89,28 @@ impl<'a> Page<'a> {
     }
 }
 
+/// One sentence with all that was found in it.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    page: Page<'a>,
+    sentence: &'a Sentence,
+    language: Language,
+    /// Names found in the gazetteer.
+    names: &'a [Found],
+    /// Names found by the tagger; token indices are the article's.
+    tags: &'a [Tagged],
+    evidence: &'a evidence::Evidence,
+}
+
+/// The items from `at` on that a condition holds for; `at` moves behind them.
+fn upto<'a, T>(all: &'a [T], at: &mut usize, holds: impl Fn(&T) -> bool) -> &'a [T] {
+    let from = *at;
+    while all.get(*at).is_some_and(&holds) {
+        *at += 1;
+    }
+    all.get(from..*at).unwrap_or(&[])
+}
+
 fn language_of(sentence: &Sentence, article: &Article) -> Language {
     if sentence.language == Language::Unknown { article.language } else { sentence.language }
 }
@@ -92,35 +118,54 @@ fn language_of(sentence: &Sentence, article: &Article) -> Language {
 /// Fills `analysis.entities` and `analysis.mentions`.
 pub fn find(
     gazetteer: &Gazetteer,
-    _taggers: &Taggers,
+    taggers: &Taggers,
     article: &Article,
     tokens: &Tokens,
     buffers: &mut Buffers,
     analysis: &mut Analysis,
 ) {
     let page = Page { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens };
-    let Buffers { found, candidates, chosen, best, evidence, linker } = buffers;
+    let Buffers { found, hints, tag, tagged, tags, candidates, chosen, best, evidence, linker } =
+        buffers;
     found.clear();
     for sentence in &tokens.sentences {
         let language = language_of(sentence, article);
         let run = tokens.of(sentence);
         gazetteer.scan(page.text, run, sentence.first, language, sentence.shouted, found);
     }
+    hints::fill(gazetteer, page.tokens, found, hints);
+    taggers.remember(page.tokens, hints, tag);
+    tags.clear();
+    for sentence in &tokens.sentences {
+        let run = tokens.of(sentence);
+        let language = language_of(sentence, article);
+        let hints = hints.get(sentence.first as usize..sentence.last as usize).unwrap_or(&[]);
+        taggers.tag(language, page.text, run, hints, sentence.shouted, tag, tagged);
+        tags.extend(tagged.iter().map(|t| Tagged {
+            first: t.first + sentence.first,
+            last: t.last + sentence.first,
+            ..*t
+        }));
+    }
     evidence.clear();
     evidence.gather(page, found);
     for _reading in 0..2 {
         chosen.clear();
-        let mut at = 0;
+        let (mut found_at, mut tags_at) = (0, 0);
         for sentence in &tokens.sentences {
-            let from = at;
-            while found.get(at).is_some_and(|f| f.first < sentence.last) {
-                at += 1;
-            }
-            let names = found.get(from..at).unwrap_or(&[]);
-            candidates.clear();
             let language = language_of(sentence, article);
-            candidates::from_names(page, sentence, language, names, evidence, candidates);
-            runs::from_runs(page, sentence, language, evidence, candidates);
+            let scene = Scene {
+                page,
+                sentence,
+                language,
+                names: upto(found, &mut found_at, |f| f.first < sentence.last),
+                tags: upto(tags, &mut tags_at, |t| t.first < sentence.last),
+                evidence,
+            };
+            candidates.clear();
+            candidates::from_names(&scene, candidates);
+            candidates::from_tags(&scene, candidates);
+            runs::from_runs(&scene, candidates);
             choose(sentence, candidates, best, chosen);
         }
         evidence.learn(page, chosen);

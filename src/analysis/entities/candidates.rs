@@ -2,71 +2,110 @@
 //! candidates of one sentence.
 //!
 //! A sure name of n tokens scores 160 n − 60, so that a long name beats its parts
-//! together; what needs context scores less, and nothing where there is none.
+//! together; what needs context scores less, and nothing where there is none. A span
+//! of the tagger scores a little less than a sure name, by its margin.
 
-use super::evidence::Evidence;
-use super::{Candidate, Page};
+use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::compile::{BODY, CALENDAR, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD};
+use crate::analysis::gazetteer::compile::{
+    ADDRESS, BODY, CALENDAR, GIVEN, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER, TITLE,
+};
 use crate::analysis::gazetteer::{
     AMBIGUOUS, Found, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
 };
+use crate::analysis::tagger::Tagged;
+use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
-use crate::text::tokens::{Case, Sentence, TokenKind};
+use crate::text::tokens::{Case, TokenKind};
 
 fn sure_score(tokens: u32) -> i32 {
     160 * i32::try_from(tokens).unwrap_or(1) - 60
 }
 
-/// Candidates from the names found in a sentence. `names` is in the order of first
+/// Score of a span of the tagger.
+fn tag_score(tag: &Tagged) -> i32 {
+    sure_score(tag.last - tag.first) - 40 + ((tag.margin - 2 * SCALE) / 4).clamp(-40, 30)
+}
+
+/// The names of one span and what stands around it.
+struct Place<'a> {
+    scene: &'a Scene<'a>,
+    first: u32,
+    last: u32,
+    /// A title or form of address stands right before.
+    titled: bool,
+    /// A capitalised word stands right before.
+    before: bool,
+    /// A capitalised word that is no listed name and no date stands right after.
+    after: bool,
+    /// What the tagger says of these very tokens.
+    tag: Option<Tagged>,
+}
+
+impl Place<'_> {
+    fn vietnamese(&self) -> bool {
+        self.scene.language == Language::Vietnamese
+    }
+
+    fn cue_before(&self, class: u32) -> bool {
+        let Scene { page, sentence, .. } = self.scene;
+        page.cue_before(self.first, sentence.first, class).is_some()
+    }
+
+    /// Whether the span stands where only a name has a capital: neither first in its
+    /// sentence nor after an opening quote, a bullet or a glued sentence end.
+    fn inside(&self) -> bool {
+        let Scene { page, sentence, .. } = self.scene;
+        if self.first <= sentence.first || sentence.shouted {
+            return false;
+        }
+        page.token(self.first - 1).is_some_and(|t| match t.kind {
+            TokenKind::Word | TokenKind::Number | TokenKind::Clitic => true,
+            TokenKind::Punct => matches!(t.span().of(page.text), "," | "-" | "(" | "/" | "–"),
+        })
+    }
+}
+
+/// Candidates from the names found in a sentence. Names are in the order of first
 /// token, then length; equal spans stand together.
-pub(super) fn from_names(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    names: &[Found],
-    evidence: &Evidence,
-    out: &mut Vec<Candidate>,
-) {
+pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, names, tags, .. } = *scene;
     let mut rest = names;
-    while let Some(head) = rest.first() {
-        let same = rest.iter().take_while(|f| f.first == head.first && f.last == head.last).count();
+    while let Some(&Found { first, last, .. }) = rest.first() {
+        let same = rest.iter().take_while(|f| f.first == first && f.last == last).count();
         let (group, after) = rest.split_at(same);
         rest = after;
-        if let Some(candidate) = from_group(page, sentence, language, group, names, evidence) {
+        let place = Place {
+            scene,
+            first,
+            last,
+            titled: page.titled(first, sentence.first),
+            before: page.runs_on_before(first, sentence.first),
+            after: page.runs_on_after(last, sentence.last) && unlisted(page, last, names),
+            tag: tags.iter().find(|t| t.first == first && t.last == last).copied(),
+        };
+        if let Some(candidate) = from_group(&place, group) {
             out.push(candidate);
-            extend_body(page, sentence, &candidate, out);
+            extend_body(scene, &candidate, out);
         }
     }
 }
 
 /// One candidate from all that one span may mean.
-fn from_group(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    group: &[Found],
-    names: &[Found],
-    evidence: &Evidence,
-) -> Option<Candidate> {
-    let &Found { first, last, .. } = group.first()?;
-    let titled = page.titled(first, sentence.first);
+fn from_group(place: &Place, group: &[Found]) -> Option<Candidate> {
+    let page = place.scene.page;
     let mut best: Option<(i32, Reference)> = None;
     for found in group {
-        let r = found.reference;
-        let score = reference_score(page, sentence, language, found, titled, evidence, names);
+        let score = reference_score(place, found.reference);
         if score > 0 && best.is_none_or(|(s, _)| score > s) {
-            best = Some((score, r));
+            best = Some((score, found.reference));
         }
     }
     let (score, reference) = best?;
-    let mut kind = page.gazetteer.kind(reference.known());
     let mut known = reference.known();
+    let mut kind = page.gazetteer.kind(known);
     let mut fixed = false;
-    if kind == EntityKind::Place
-        && language == Language::Vietnamese
-        && page.cue_before(first, sentence.first, GROUP_BEFORE).is_some()
-    {
+    if kind == EntityKind::Place && place.vietnamese() && place.cue_before(GROUP_BEFORE) {
         // "người Serbia", "sắc tộc Albania".
         kind = EntityKind::Group;
         fixed = true;
@@ -74,7 +113,31 @@ fn from_group(
             known = people;
         }
     }
-    Some(Candidate { first, last, kind, known: Some(known), score, fixed })
+    let mut known = Some(known);
+    if let Some(tag) = place.tag
+        && !fixed
+        && tag.kind != kind
+        && overrules(place, &tag, kind, reference)
+    {
+        kind = tag.kind;
+        known = None;
+    }
+    Some(Candidate { first: place.first, last: place.last, kind, known, score, fixed })
+}
+
+/// Whether the tagger's type holds against the gazetteer's.
+fn overrules(place: &Place, tag: &Tagged, kind: EntityKind, reference: Reference) -> bool {
+    let page = place.scene.page;
+    let table = page.gazetteer.table(reference.known());
+    if matches!(table, Table::Countries | Table::Demonyms) && !reference.has(AMBIGUOUS) {
+        return false;
+    }
+    let needed = match (kind, tag.kind) {
+        (EntityKind::Place, EntityKind::Person) => 2,
+        (EntityKind::Place, EntityKind::Organisation) => 4,
+        _ => 5,
+    };
+    tag.margin > needed * SCALE
 }
 
 /// The group that a Vietnamese text names by its country.
@@ -94,120 +157,102 @@ fn people_of(page: Page, place: KnownId) -> Option<KnownId> {
 }
 
 /// How well a reference fits where its name stands; 0 where it does not.
-fn reference_score(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    found: &Found,
-    titled: bool,
-    evidence: &Evidence,
-    names: &[Found],
-) -> i32 {
-    let r = found.reference;
-    let tokens = found.last - found.first;
-    let sure = sure_score(tokens);
+fn reference_score(place: &Place, r: Reference) -> i32 {
+    let Scene { page, evidence, .. } = place.scene;
+    let tokens = place.last - place.first;
+    let mut score = sure_score(tokens);
     let kind = page.gazetteer.kind(r.known());
+    let agrees = place.tag.is_some_and(|t| t.kind == kind);
     if r.has(SURNAME) {
-        return if evidence.names(r.known()) || titled { sure - 10 } else { 0 };
+        let meant = evidence.names(r.known()) || place.titled && agrees;
+        return if meant { score - 10 } else { 0 };
     }
-    let mut score = sure;
-    if kind == EntityKind::Person && titled {
+    if agrees {
+        score += 20;
+    }
+    if kind == EntityKind::Person && place.titled {
         score += 30;
     }
-    if kind != EntityKind::Person && titled && tokens == 1 && !r.has(VIETNAMESE) {
+    if kind != EntityKind::Person && place.titled && tokens == 1 && !r.has(VIETNAMESE) {
         score -= 20;
     }
     if r.has(STRIPPED) {
         score -= 20;
     }
-    if r.has(AMBIGUOUS) {
-        if tokens > 1 {
-            return score - 40;
-        }
-        return if word_or_name(page, sentence, language, found, kind, titled, evidence, names) {
-            score - 30
-        } else {
-            0
-        };
+    if !r.has(AMBIGUOUS) {
+        return score;
     }
-    score
+    if tokens > 1 {
+        return if phrase_or_name(place, r, kind, agrees) { score - 40 } else { 0 };
+    }
+    if agrees || word_or_name(place, r, kind) { score - 30 } else { 0 }
+}
+
+/// Whether several ordinary words are a name here.
+fn phrase_or_name(place: &Place, r: Reference, kind: EntityKind, agrees: bool) -> bool {
+    let Scene { page, .. } = place.scene;
+    if page.cue_of(place.first, place.last, STARTER) {
+        return false;
+    }
+    if page.gazetteer.table(r.known()) == Table::Media && kind == EntityKind::Organisation {
+        let of = place.first > 0
+            && ["of", "for", "Minister"].iter().any(|w| page.word(place.first - 1) == *w);
+        return agrees || place.inside() && !place.before && !place.after && !of;
+    }
+    true
 }
 
 /// Whether an ordinary word in capitals is a name here.
-fn word_or_name(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    found: &Found,
-    kind: EntityKind,
-    titled: bool,
-    evidence: &Evidence,
-    names: &[Found],
-) -> bool {
-    let (first, last) = (found.first, found.last);
-    let before = page.runs_on_before(first, sentence.first);
-    let after = page.runs_on_after(last, sentence.last);
+fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
+    let Scene { page, sentence, evidence, .. } = *place.scene;
     match kind {
         EntityKind::Place => {
-            if page
-                .cue_before(first, sentence.first, PLACE_BEFORE | PLACE_HEAD | GROUP_BEFORE)
-                .is_some()
-            {
-                return !after || language == Language::Vietnamese;
+            if place.cue_before(PLACE_BEFORE | PLACE_HEAD | GROUP_BEFORE) {
+                return !place.after || place.vietnamese();
             }
-            if evidence.names(found.reference.known()) && !before && !after {
+            if evidence.names(r.known()) && !place.before && !place.after {
                 return true;
             }
-            if language == Language::Vietnamese && found.reference.has(VIETNAMESE) {
+            if place.vietnamese() && r.has(VIETNAMESE) {
                 // "binh sĩ Anh", "Pháp, Đức và Ý", not "Nguyễn Đức Anh", not "Anh nói".
-                return starts_inside(page, sentence, first) && !before;
+                return place.inside() && !place.before;
             }
             // A country that is a name or a word elsewhere ("Georgia", "Chad").
-            page.gazetteer.table(found.reference.known()) == Table::Countries
-                && !before
-                && !titled
-                && !(after && language == Language::English && unlisted(page, last, names))
+            page.gazetteer.table(r.known()) == Table::Countries
+                && !place.before
+                && !place.titled
+                && (!place.after || place.vietnamese())
         }
-        EntityKind::Person => titled,
+        EntityKind::Person => place.titled,
         EntityKind::Organisation => {
-            page.token(first).is_some_and(|t| t.case == Case::Upper) && !sentence.shouted
+            page.token(place.first).is_some_and(|t| t.case == Case::Upper) && !sentence.shouted
         }
-        EntityKind::Group => starts_inside(page, sentence, first) && !before,
+        EntityKind::Group => place.inside() && !place.before,
     }
 }
 
-/// Whether no listed name starts at a token.
+/// Whether no listed name starts at a token, nor a date.
 fn unlisted(page: Page, at: u32, names: &[Found]) -> bool {
     let (_, bits) = page.cue_at(at, at + 1);
     bits & CALENDAR == 0 && !names.iter().any(|f| f.first == at)
 }
 
-/// Whether a token stands where only a name has a capital: neither first in its
-/// sentence nor after an opening quote, a bullet or a glued sentence end.
-fn starts_inside(page: Page, sentence: &Sentence, at: u32) -> bool {
-    if at <= sentence.first || sentence.shouted {
-        return false;
-    }
-    page.token(at - 1).is_some_and(|t| match t.kind {
-        TokenKind::Word | TokenKind::Number | TokenKind::Clitic => true,
-        TokenKind::Punct => matches!(t.span().of(page.text), "," | "-" | "(" | "/" | "–"),
-    })
-}
-
 /// "Bộ Quốc phòng" + "Nga", "Russian" + "Government": a national body named by its
 /// full name is one organisation.
-fn extend_body(page: Page, sentence: &Sentence, country: &Candidate, out: &mut Vec<Candidate>) {
+fn extend_body(scene: &Scene, country: &Candidate, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, .. } = *scene;
     if !matches!(country.kind, EntityKind::Place | EntityKind::Group) {
         return;
     }
-    if country.last < sentence.last && page.is_capital(country.last) {
+    if country.kind == EntityKind::Group
+        && country.last < sentence.last
+        && page.is_capital(country.last)
+    {
         let (taken, bits) = page.cue_at(country.last, sentence.last);
-        let capitals = page
-            .run(country.last, country.last + taken)
-            .iter()
-            .all(|t| t.is_capital() || t.end - t.start <= 3);
-        if bits & BODY != 0 && capitals && country.kind == EntityKind::Group {
-            let last = country.last + taken;
+        let last = country.last + taken;
+        let capitals =
+            page.run(country.last, last).iter().all(|t| t.is_capital() || t.end - t.start <= 3);
+        if bits & BODY != 0 && capitals {
             out.push(body(country.first, last));
         }
     }
@@ -229,5 +274,48 @@ fn body(first: u32, last: u32) -> Candidate {
         known: None,
         score: sure_score(last - first) - 5,
         fixed: false,
+    }
+}
+
+/// Candidates from the spans the tagger found, where the gazetteer has none of the
+/// very span.
+pub(super) fn from_tags(scene: &Scene, out: &mut Vec<Candidate>) {
+    let Scene { page, tags, language, .. } = *scene;
+    let known = out.len();
+    for tag in tags {
+        let (mut first, last) = (tag.first, tag.last);
+        if tag.kind == EntityKind::Person {
+            // Titles that the model took in, and in glued Vietnamese the body or
+            // country before the name ("Pháp Edouard Philippe").
+            while first < last {
+                let (taken, bits) = page.cue_at(first, last);
+                if taken > 0
+                    && first + taken < last
+                    && bits & (TITLE | ADDRESS) != 0
+                    && bits & GIVEN == 0
+                {
+                    first += taken;
+                    continue;
+                }
+                let glued = out.get(..known).unwrap_or(&[]).iter().find(|c| {
+                    c.first == first
+                        && c.last < last
+                        && c.score >= 100
+                        && c.kind != EntityKind::Person
+                        && (language == Language::Vietnamese || c.kind == EntityKind::Group)
+                });
+                match glued {
+                    Some(c) => first = c.last,
+                    None => break,
+                }
+            }
+        }
+        if out.get(..known).unwrap_or(&[]).iter().any(|c| c.first == first && c.last == last) {
+            continue;
+        }
+        let score = tag_score(&Tagged { first, ..*tag });
+        if score > 0 && first < last {
+            out.push(Candidate { first, last, kind: tag.kind, known: None, score, fixed: false });
+        }
     }
 }

@@ -1,8 +1,7 @@
 //! Runs of capitals that no list holds: persons told by a title, a form of address
 //! or a given name, and the last names of persons named in full elsewhere.
 
-use super::evidence::Evidence;
-use super::{Candidate, Page};
+use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, CALENDAR, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, STARTER, TITLE, is_hyphen,
@@ -23,13 +22,8 @@ const PARTICLES: &[&str] = &[
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
 /// it, in any order: a run that is one of them is left alone.
-pub(super) fn from_runs(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    evidence: &Evidence,
-    out: &mut Vec<Candidate>,
-) {
+pub(super) fn from_runs(scene: &Scene, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, .. } = *scene;
     let known = out.len();
     let mut at = sentence.first;
     while at < sentence.last {
@@ -38,7 +32,7 @@ pub(super) fn from_runs(
             continue;
         }
         let end = run_end(page, sentence, at);
-        read_run(page, sentence, language, at, end, evidence, known, out);
+        read_run(scene, at, end, known, out);
         at = end.max(at + 1);
     }
 }
@@ -80,17 +74,8 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
     end
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one loop")]
-fn read_run(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    start: u32,
-    end: u32,
-    evidence: &Evidence,
-    known: usize,
-    out: &mut Vec<Candidate>,
-) {
+fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Candidate>) {
+    let Scene { page, .. } = *scene;
     let mut at = start;
     while at < end {
         if !page.is_capital(at) {
@@ -129,7 +114,7 @@ fn read_run(
             stop -= 1;
         }
         if stop > at {
-            person(page, sentence, language, at, stop, bits, evidence, out);
+            person(scene, at, stop, bits, out);
         }
         at = stop.max(at + 1);
     }
@@ -139,17 +124,8 @@ fn after_hyphen(page: Page, at: u32, first: u32) -> bool {
     at > first && page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of one loop")]
-fn person(
-    page: Page,
-    sentence: &Sentence,
-    language: Language,
-    first: u32,
-    last: u32,
-    bits: u32,
-    evidence: &Evidence,
-    out: &mut Vec<Candidate>,
-) {
+fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, language, evidence, .. } = *scene;
     let run = page.run(first, last);
     let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
     if words > LONGEST {
