@@ -9,7 +9,7 @@ use crate::text::{Language, Text};
 
 /// Something that went wrong on the way to an article, in one sentence for people.
 /// Shown in the status line and printed in `issues` by `extract`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Issue {
     /// Where: a path, an address, or a path and a line (`feed.xml:3`).
     pub at: String,

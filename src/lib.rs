@@ -16,6 +16,7 @@ pub mod analysis;
 pub mod article;
 pub mod cli;
 pub mod export;
+pub mod fetch;
 pub mod loader;
 pub mod pool;
 pub mod sources;

@@ -1,40 +1,77 @@
-//! From SOURCEs as a user names them — files, folders, `-` — to batches of work in a
-//! set order, and from a batch to analysed articles.
+//! From SOURCEs as a user names them — files, folders, addresses, lists of feeds, `-`
+//! — to batches of work in a set order, and from a batch to analysed articles.
 //!
-//! The feeder walks folders and reads the line formats; everything that costs time
-//! (opening small files, decoding, analysing) happens in [`Batch::load`], which the
-//! workers of [`crate::pool`] call.
+//! The feeder walks folders and cuts the line formats into batches; everything that
+//! costs time (opening small files, fetching, decoding, analysing) happens in
+//! [`Batch::load`], which the workers of [`crate::pool`] call.
 
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use walkdir::WalkDir;
 
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::{Article, Issue};
-use crate::sources::{self, Hint, MAX_DOCUMENT};
+use crate::sources::packed::Packing;
+use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, Reading, json};
 use crate::store::Entry;
+
+/// Longest line of JSON Lines that is read, in bytes.
+pub const MAX_LINE: usize = 16 << 20;
+/// Lines in a batch at most: enough to make handing over cheap.
+const BATCH_LINES: usize = 64;
+/// Bytes in a batch of lines, about, at most.
+const BATCH_BYTES: usize = 256 << 10;
+/// Bytes looked at to tell whether a stream is JSON Lines.
+const SAMPLE: usize = 64 << 10;
+/// Files up to this size are opened by the workers without a look.
+const SMALL: u64 = 1 << 20;
 
 /// A piece of work: all of it is loaded by one worker.
 #[derive(Debug)]
 pub enum Batch {
-    /// A file to be opened, found by walking a folder or named by the user.
+    /// A file to be opened.
     File {
         /// Its path, as the user would write it.
         path: String,
-        /// Named by the user, so that anything wrong with it is said.
+        /// Named by the user, not met in a folder: anything wrong with it is said.
         named: bool,
     },
     /// A document already in memory.
     Document {
-        /// Where it came from, as the user wrote it.
-        path: String,
+        /// What is known of it.
+        hint: Hint,
         /// What it holds.
         bytes: Vec<u8>,
     },
+    /// Some lines of JSON Lines.
+    Lines {
+        /// Where they came from, as the user wrote it.
+        path: String,
+        /// The number of the first, from 1.
+        first: u64,
+        /// The lines with their line feeds.
+        bytes: Vec<u8>,
+    },
+    /// An address to be fetched.
+    Web {
+        /// It.
+        url: String,
+        /// The publisher, where a list of feeds names it.
+        source: String,
+    },
     /// Something that could not be read at all.
     Failed(Issue),
+    /// A folder begins, or ends.
+    Folder {
+        /// Its path, as the user wrote it.
+        path: String,
+        /// Whether this is its end.
+        end: bool,
+    },
 }
 
 /// What came of a batch.
@@ -43,51 +80,150 @@ pub struct Loaded {
     /// The articles and what they say, in order.
     pub entries: Vec<Entry>,
     /// What could not be read.
-    pub issues: Vec<Issue>,
+    pub failures: Vec<Issue>,
+    /// What is worth saying once, however many batches say it.
+    pub remarks: Vec<Issue>,
     /// Bytes read.
     pub bytes: u64,
+    /// A folder that begins (`false`) or ends (`true`) here.
+    folder: Option<(String, bool)>,
 }
 
-impl Batch {
-    /// Reads and analyses.
-    #[must_use]
-    pub fn load(self, analyzer: &Analyzer, scratch: &mut Scratch) -> Loaded {
-        let (path, bytes, named) = match self {
-            Self::File { path, named } => match read_file(Path::new(&path)) {
-                Ok(bytes) => (path, bytes, named),
-                Err(what) => {
-                    return Loaded { issues: vec![Issue::new(path, what)], ..Loaded::default() };
-                }
-            },
-            Self::Document { path, bytes } => (path, bytes, true),
-            Self::Failed(issue) => return Loaded { issues: vec![issue], ..Loaded::default() },
-        };
-        if !named && sources::looks_binary(&bytes) {
-            return Loaded::default();
+/// What has to be known of all batches before this one: fed in their order.
+#[derive(Debug, Default)]
+pub struct Tally {
+    said: HashSet<Issue>,
+    /// Articles and failures since the folder at hand began.
+    found: usize,
+}
+
+impl Tally {
+    /// Takes out what was said before, and says of a folder that it holds nothing.
+    pub fn see(&mut self, loaded: &mut Loaded) {
+        loaded.remarks.retain(|issue| self.said.insert(issue.clone()));
+        self.found += loaded.entries.len() + loaded.failures.len();
+        match loaded.folder.take() {
+            Some((path, true)) if self.found == 0 => {
+                loaded.failures.push(Issue::new(path, "holds no articles"));
+            }
+            Some((_, false)) => self.found = 0,
+            _ => {}
         }
-        let (articles, issues) = sources::read(&bytes, &Hint::new(path));
-        let entries = articles.into_iter().map(|a| analysed(a, analyzer, scratch)).collect();
-        Loaded { entries, issues, bytes: bytes.len() as u64 }
     }
 }
 
-fn analysed(article: Article, analyzer: &Analyzer, scratch: &mut Scratch) -> Entry {
-    let analysis = analyzer.analyze(&article, scratch);
-    Entry { article, analysis }
+impl Loaded {
+    fn failed(at: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { failures: vec![Issue::new(at, what)], ..Self::default() }
+    }
+}
+
+impl Batch {
+    /// Reads and analyses. `fetch` gets what an address holds.
+    #[must_use]
+    pub fn load(self, analyzer: &Analyzer, scratch: &mut Scratch, fetch: &dyn Fetch) -> Loaded {
+        let (reading, bytes) = match self {
+            Self::File { path, named } => match read_file(Path::new(&path)) {
+                Err(what) => return Loaded::failed(path, what),
+                // A folder holds pictures beside articles; that is no mistake.
+                Ok(bytes) if !named && sources::looks_binary(&bytes) => return Loaded::default(),
+                Ok(bytes) => {
+                    let mut reading = sources::read(&bytes, &Hint::new(&path));
+                    if !reading.outlines.is_empty() {
+                        let what = "is a list of feeds, read when it is named itself";
+                        reading.remarks.push(Issue::new(path, what));
+                    }
+                    (reading, bytes.len())
+                }
+            },
+            Self::Document { hint, bytes } => (sources::read(&bytes, &hint), bytes.len()),
+            Self::Lines { path, first, bytes } => {
+                (read_lines(&bytes, first, &Hint::new(path)), bytes.len())
+            }
+            Self::Web { url, source } => match fetch.get(&url) {
+                Err(what) => return Loaded::failed(url, what),
+                Ok((mut hint, bytes)) => {
+                    hint.source = source;
+                    (sources::read(&bytes, &hint), bytes.len())
+                }
+            },
+            Self::Failed(issue) => {
+                return Loaded { failures: vec![issue], ..Loaded::default() };
+            }
+            Self::Folder { path, end } => {
+                return Loaded { folder: Some((path, end)), ..Loaded::default() };
+            }
+        };
+        let mut loaded = Loaded {
+            failures: reading.failures,
+            remarks: reading.remarks,
+            bytes: bytes as u64,
+            ..Loaded::default()
+        };
+        for article in reading.articles {
+            match analysed(article, analyzer, scratch) {
+                Ok(entry) => loaded.entries.push(entry),
+                Err(issue) => loaded.failures.push(issue),
+            }
+        }
+        loaded
+    }
+}
+
+/// Gets what an address holds.
+pub trait Fetch: Send + Sync {
+    /// The bytes of an address and what is known of them.
+    ///
+    /// # Errors
+    /// Why not, as the rest of a sentence that begins with the address.
+    fn get(&self, url: &str) -> Result<(Hint, Vec<u8>), String>;
+}
+
+/// Analyses an article. A defect in the analysis costs that article, not the run.
+fn analysed(article: Article, analyzer: &Analyzer, scratch: &mut Scratch) -> Result<Entry, Issue> {
+    match catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&article, scratch))) {
+        Ok(analysis) => Ok(Entry { article, analysis }),
+        Err(_) => {
+            *scratch = Scratch::default();
+            Err(Issue::new(article.path, "could not be analysed: a defect in dateline"))
+        }
+    }
+}
+
+fn read_lines(bytes: &[u8], first: u64, hint: &Hint) -> Reading {
+    let mut reading = Reading::default();
+    let mut unknown = BTreeSet::new();
+    for (number, line) in (first..).zip(bytes.split(|&b| b == b'\n')) {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let line =
+            if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
+        match std::str::from_utf8(line) {
+            Ok(text) => json::line(text, number, hint, &mut unknown, &mut reading),
+            Err(_) => {
+                let at = format!("{}:{number}", hint.path);
+                reading.failures.push(Issue::new(at, "is not valid UTF-8"));
+            }
+        }
+    }
+    reading.remarks.extend(json::remark(&unknown, hint));
+    reading
 }
 
 /// Reads a whole file, up to one byte over the limit of a document.
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|e| cannot(&e))?;
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |m| m.len()).min(MAX_DOCUMENT as u64);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes).map_err(|e| cannot(&e))?;
     Ok(bytes)
 }
 
 /// An I/O error as the rest of a sentence that begins with a path.
 #[must_use]
-pub fn cannot(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as K;
+pub fn cannot(error: &io::Error) -> String {
+    use io::ErrorKind as K;
     match error.kind() {
         K::NotFound => "does not exist".to_owned(),
         K::PermissionDenied => "may not be read (permission denied)".to_owned(),
@@ -96,27 +232,266 @@ pub fn cannot(error: &std::io::Error) -> String {
     }
 }
 
+/// A sequence of batches that a thread of its own may draw.
+pub type Batches = Box<dyn Iterator<Item = Batch> + Send>;
+
+fn one(batch: Batch) -> Batches {
+    Box::new(std::iter::once(batch))
+}
+
 /// All batches of the sources, in order, lazily.
-pub fn batches(sources: Vec<String>) -> impl Iterator<Item = Batch> + Send + 'static {
-    sources.into_iter().flat_map(|source| -> Box<dyn Iterator<Item = Batch> + Send> {
-        if source == "-" {
-            let mut bytes = Vec::new();
-            let read =
-                std::io::stdin().lock().take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes);
-            let batch = match read {
-                Ok(_) => Batch::Document { path: source, bytes },
-                Err(error) => Batch::Failed(Issue::new("-", cannot(&error))),
-            };
-            return Box::new(std::iter::once(batch));
-        }
-        match fs::metadata(&source) {
-            Ok(meta) if meta.is_dir() => Box::new(Folder::new(source)),
-            Ok(_) => Box::new(std::iter::once(Batch::File { path: source, named: true })),
-            Err(error) => {
-                Box::new(std::iter::once(Batch::Failed(Issue::new(source, cannot(&error)))))
+#[must_use]
+pub fn batches(sources: Vec<String>) -> Batches {
+    Box::new(sources.into_iter().flat_map(source))
+}
+
+fn source(source: String) -> Batches {
+    if source == "-" {
+        return stream(Box::new(io::stdin()), source);
+    }
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return one(Batch::Web { url: source, source: String::new() });
+    }
+    match fs::metadata(&source) {
+        Ok(meta) if meta.is_dir() => Box::new(Folder::new(source)),
+        Ok(meta) => file(source, meta.len(), true),
+        Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
+    }
+}
+
+/// The batches of a file: itself, unless it is best read by the line or names feeds.
+fn file(path: String, size: u64, named: bool) -> Batches {
+    let lower = path.to_ascii_lowercase();
+    let telling = [".gz", ".zst", ".jsonl", ".ndjson", ".opml"].iter().any(|e| lower.ends_with(e));
+    if size <= SMALL && !(telling || named) {
+        return one(Batch::File { path, named });
+    }
+    let Ok(file) = File::open(&path) else {
+        // The worker meets the same error and says it.
+        return one(Batch::File { path, named });
+    };
+    match Stream::open(Box::new(file)) {
+        Ok(mut stream) => match stream.look(&path) {
+            Look::Lines => Box::new(Lines::new(stream, path)),
+            Look::Feeds if named => stream.feeds(path),
+            Look::Feeds | Look::Whole => one(Batch::File { path, named }),
+        },
+        Err(_) => one(Batch::File { path, named }),
+    }
+}
+
+/// The batches of a stream that can be read once.
+fn stream(input: Box<dyn Read + Send>, path: String) -> Batches {
+    match Stream::open(input) {
+        Ok(mut stream) => match stream.look(&path) {
+            Look::Lines => Box::new(Lines::new(stream, path)),
+            Look::Feeds => stream.feeds(path),
+            Look::Whole => one(stream.whole(path)),
+        },
+        Err(error) => one(Batch::Failed(Issue::new(path, cannot(&error)))),
+    }
+}
+
+/// What the beginning of a stream shows.
+enum Look {
+    Lines,
+    Feeds,
+    Whole,
+}
+
+/// A stream, unpacked, whose beginning was looked at.
+struct Stream {
+    head: Vec<u8>,
+    rest: Box<dyn Read + Send>,
+    ended: bool,
+}
+
+impl Stream {
+    fn open(mut input: Box<dyn Read + Send>) -> io::Result<Self> {
+        let mut head = Vec::new();
+        let ended = more(&mut input, &mut head, 4)?;
+        let Some(packing) = Packing::of(&head) else {
+            return Ok(Self { head, rest: input, ended });
+        };
+        let packed = Cursor::new(head).chain(input);
+        Ok(Self { head: Vec::new(), rest: packing.unpack(packed)?, ended: false })
+    }
+
+    /// Looks at the beginning; waits for no more than it needs.
+    fn look(&mut self, path: &str) -> Look {
+        let lower = path.to_ascii_lowercase();
+        let bare = lower.strip_suffix(".gz").or(lower.strip_suffix(".zst")).unwrap_or(&lower);
+        loop {
+            let enough = self.ended || self.head.len() >= SAMPLE;
+            let text = String::from_utf8_lossy(&self.head);
+            let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+            if enough || text.contains('\n') {
+                if sources::is_json_lines(text)
+                    && (text.contains('\n') || self.head.len() >= SAMPLE)
+                {
+                    return Look::Lines;
+                }
+                if enough {
+                    let by_name = bare.ends_with(".jsonl") || bare.ends_with(".ndjson");
+                    if by_name && text.starts_with('{') {
+                        return Look::Lines;
+                    }
+                    let format = sources::detect(text, &Hint::new(path));
+                    return if format == sources::Format::Opml { Look::Feeds } else { Look::Whole };
+                }
+            }
+            let wanted = self.head.len() + 1;
+            match more(&mut self.rest, &mut self.head, wanted) {
+                Ok(ended) => self.ended = ended,
+                // Met again, and said, when the rest is read.
+                Err(_) => self.ended = true,
             }
         }
-    })
+    }
+
+    fn bytes(self) -> io::Result<Vec<u8>> {
+        let mut bytes = self.head;
+        if !self.ended {
+            let left = (MAX_DOCUMENT + 1).saturating_sub(bytes.len());
+            self.rest.take(left as u64).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    }
+
+    fn whole(self, path: String) -> Batch {
+        match self.bytes() {
+            Ok(bytes) => Batch::Document { hint: Hint::new(path), bytes },
+            Err(error) => Batch::Failed(Issue::new(path, cannot(&error))),
+        }
+    }
+
+    fn feeds(self, path: String) -> Batches {
+        match self.bytes() {
+            Ok(bytes) => {
+                let reading = sources::read(&bytes, &Hint::new(&path));
+                let failed = reading.failures.into_iter().map(Batch::Failed);
+                Box::new(failed.chain(reading.outlines.into_iter().map(web)))
+            }
+            Err(error) => one(Batch::Failed(Issue::new(path, cannot(&error)))),
+        }
+    }
+}
+
+fn web(outline: Outline) -> Batch {
+    Batch::Web { url: outline.url, source: outline.title }
+}
+
+/// Reads until there are `wanted` bytes, or the end: whether it was the end.
+fn more(input: &mut dyn Read, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
+    let mut chunk = [0; 8192];
+    while bytes.len() < wanted {
+        match input.read(&mut chunk) {
+            Ok(0) => return Ok(true),
+            Ok(n) => bytes.extend_from_slice(chunk.get(..n).unwrap_or(&[])),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
+}
+
+/// The batches of JSON Lines.
+struct Lines {
+    input: BufReader<Box<dyn Read + Send>>,
+    path: String,
+    /// The number of the next line.
+    next: u64,
+    failed: Option<Issue>,
+    done: bool,
+}
+
+impl Lines {
+    fn new(stream: Stream, path: String) -> Self {
+        let input: Box<dyn Read + Send> = Box::new(Cursor::new(stream.head).chain(stream.rest));
+        Self {
+            input: BufReader::with_capacity(SAMPLE, input),
+            path,
+            next: 1,
+            failed: None,
+            done: false,
+        }
+    }
+
+    /// Reads one line into `bytes`: whether there was one. A line over [`MAX_LINE`] is
+    /// passed over.
+    fn line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let start = bytes.len();
+        let mut any = false;
+        let mut long = false;
+        loop {
+            let chunk = match self.input.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if chunk.is_empty() {
+                break;
+            }
+            any = true;
+            let end = chunk.iter().position(|&b| b == b'\n').map(|at| at + 1);
+            let taken = end.unwrap_or(chunk.len());
+            long |= bytes.len() - start + taken > MAX_LINE;
+            if !long {
+                bytes.extend_from_slice(chunk.get(..taken).unwrap_or(&[]));
+            }
+            self.input.consume(taken);
+            if end.is_some() {
+                break;
+            }
+        }
+        if long {
+            bytes.truncate(start);
+            bytes.shrink_to(BATCH_BYTES * 2);
+            let at = format!("{}:{}", self.path, self.next);
+            let what = format!("is a line longer than {} MiB and was left out", MAX_LINE >> 20);
+            self.failed = Some(Issue::new(at, what));
+        }
+        self.next += u64::from(any);
+        Ok(any)
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        if let Some(issue) = self.failed.take() {
+            return Some(Batch::Failed(issue));
+        }
+        if self.done {
+            return None;
+        }
+        let first = self.next;
+        let mut bytes = Vec::new();
+        for count in 0..BATCH_LINES {
+            // What is there is handed on before anything is waited for.
+            if count > 0 && (bytes.len() >= BATCH_BYTES || !self.input.buffer().contains(&b'\n')) {
+                break;
+            }
+            match self.line(&mut bytes) {
+                Ok(true) if self.failed.is_some() => break,
+                Ok(true) => {}
+                Ok(false) => {
+                    self.done = true;
+                    break;
+                }
+                Err(error) => {
+                    self.done = true;
+                    self.failed = Some(Issue::new(&self.path, cannot(&error)));
+                    break;
+                }
+            }
+        }
+        if bytes.is_empty() {
+            return self.failed.take().map(Batch::Failed);
+        }
+        Some(Batch::Lines { path: self.path.clone(), first, bytes })
+    }
 }
 
 /// The files of a folder, in the order of their names; hidden ones left out, links
@@ -124,16 +499,38 @@ pub fn batches(sources: Vec<String>) -> impl Iterator<Item = Batch> + Send + 'st
 struct Folder {
     path: String,
     walk: Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send>,
-    any: bool,
-    done: bool,
+    /// The rest of a file that is read by the line.
+    within: Option<Batches>,
+    stage: Stage,
+}
+
+#[derive(PartialEq)]
+enum Stage {
+    Begin,
+    Within,
+    End,
+}
+
+/// The entries of a folder in the order of their names, hidden ones left out.
+fn walk(path: &str) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send + 'static {
+    WalkDir::new(path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."))
+}
+
+/// The files of a folder, hidden ones left out, with their size and time of change.
+pub fn files(path: &str) -> impl Iterator<Item = (String, fs::Metadata)> {
+    walk(path).flatten().filter(|e| e.file_type().is_file()).filter_map(|entry| {
+        let meta = entry.metadata().ok()?;
+        Some((entry.path().to_string_lossy().into_owned(), meta))
+    })
 }
 
 impl Folder {
     fn new(path: String) -> Self {
-        let walk = WalkDir::new(&path).sort_by_file_name().into_iter().filter_entry(|e| {
-            e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
-        });
-        Self { path, walk: Box::new(walk), any: false, done: false }
+        let walk = Box::new(walk(&path));
+        Self { path, walk, within: None, stage: Stage::Begin }
     }
 }
 
@@ -141,16 +538,27 @@ impl Iterator for Folder {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
+        if self.stage == Stage::Begin {
+            self.stage = Stage::Within;
+            return Some(Batch::Folder { path: self.path.clone(), end: false });
+        }
+        if let Some(batch) = self.within.as_mut().and_then(Iterator::next) {
+            return Some(batch);
+        }
+        self.within = None;
         for entry in self.walk.by_ref() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    self.any = true;
                     let path = entry.path().to_string_lossy().into_owned();
-                    return Some(Batch::File { path, named: false });
+                    let size = entry.metadata().map_or(0, |m| m.len());
+                    let mut batches = file(path, size, false);
+                    if let Some(batch) = batches.next() {
+                        self.within = Some(batches);
+                        return Some(batch);
+                    }
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    self.any = true;
                     let at = error
                         .path()
                         .map_or_else(|| self.path.clone(), |p| p.to_string_lossy().into_owned());
@@ -159,10 +567,71 @@ impl Iterator for Folder {
                 }
             }
         }
-        if self.any || self.done {
+        if self.stage == Stage::End {
             return None;
         }
-        self.done = true;
-        Some(Batch::Failed(Issue::new(&self.path, "holds no articles")))
+        self.stage = Stage::End;
+        Some(Batch::Folder { path: self.path.clone(), end: true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Trickle(Vec<&'static [u8]>);
+
+    impl Read for Trickle {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Ok(0);
+            }
+            let part = self.0.remove(0);
+            out[..part.len()].copy_from_slice(part);
+            Ok(part.len())
+        }
+    }
+
+    fn lines_of(batch: &Batch) -> (u64, usize) {
+        match batch {
+            Batch::Lines { first, bytes, .. } => {
+                (*first, bytes.iter().filter(|b| **b == b'\n').count())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_line_is_handed_on_as_soon_as_it_is_there() {
+        let parts: Vec<&'static [u8]> =
+            vec![b"{\"text\":\"a\"}\n", b"{\"text\":\"b\"}\n{\"te", b"xt\":\"c\"}\n", b"{bad\n"];
+        let mut all = stream(Box::new(Trickle(parts)), "-".into());
+        assert_eq!(lines_of(&all.next().unwrap()), (1, 1));
+        assert_eq!(lines_of(&all.next().unwrap()), (2, 1));
+        assert_eq!(lines_of(&all.next().unwrap()), (3, 1));
+        assert_eq!(lines_of(&all.next().unwrap()), (4, 1));
+        assert!(all.next().is_none());
+    }
+
+    #[test]
+    fn a_long_line_is_one_failure() {
+        let long = vec![b'x'; MAX_LINE + 10];
+        let mut bytes = b"{\"text\":\"a\"}\n{\"text\":\"".to_vec();
+        bytes.extend_from_slice(&long);
+        bytes.extend_from_slice(b"\"}\n{\"text\":\"c\"}\n");
+        let all: Vec<_> = stream(Box::new(Cursor::new(bytes)), "-".into()).collect();
+        let failed: Vec<_> = all.iter().filter(|b| matches!(b, Batch::Failed(_))).collect();
+        assert_eq!(failed.len(), 1);
+        assert!(matches!(failed[0], Batch::Failed(i) if i.at == "-:2"));
+        assert!(all.iter().any(|b| matches!(b, Batch::Lines { first: 3, .. })));
+    }
+
+    #[test]
+    fn text_and_lists_are_told_apart() {
+        let text = stream(Box::new(&b"NATO sends 600\n"[..]), "-".into()).next().unwrap();
+        assert!(matches!(text, Batch::Document { .. }));
+        let list = b"<opml><body><outline xmlUrl='http://127.0.0.1:1/'/></body></opml>";
+        let feed = stream(Box::new(&list[..]), "-".into()).next().unwrap();
+        assert!(matches!(feed, Batch::Web { url, .. } if url == "http://127.0.0.1:1/"));
     }
 }

@@ -1,14 +1,25 @@
 //! From bytes to articles: detects the format, by content first and by name second,
-//! and hands the bytes to the reader of that format.
+//! and hands the text to the reader of that format.
 //!
-//! Pure: no file, no network, no clock. Reading cannot fail; what could not be read
-//! comes back as an [`Issue`] beside the articles, and what was read with a doubt
-//! carries the doubt in [`Article::issues`].
+//! Pure: no file, no network, no clock. Reading cannot fail: what could not be read
+//! comes back in [`Reading::failures`], what was read with a doubt carries the doubt
+//! in [`Article::issues`], and what is worth saying once of the whole document is in
+//! [`Reading::remarks`].
 
 use crate::article::{Article, Issue};
 
+pub mod dates;
 pub mod draft;
+pub mod feed;
+pub mod html;
+pub mod json;
+pub mod mail;
+pub mod markup;
+pub mod meta;
+pub mod opml;
+pub mod packed;
 pub mod plain;
+pub mod table;
 
 pub use draft::Draft;
 
@@ -21,31 +32,328 @@ pub const MAX_DOCUMENT: usize = 64 << 20;
 pub struct Hint {
     /// The file, address or `-`, as the user wrote it; becomes [`Article::path`].
     pub path: String,
+    /// The address it was fetched from.
+    pub url: Option<String>,
+    /// The publisher, where the one who asks knows it.
+    pub source: String,
+    /// The character encoding the server claims.
+    pub charset: Option<String>,
 }
 
 impl Hint {
     /// A hint that knows the path alone.
     pub fn new(path: impl Into<String>) -> Self {
-        Self { path: path.into() }
+        Self { path: path.into(), ..Self::default() }
     }
+
+    /// An empty draft of an article at this place.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        Draft { path: self.path.clone(), source: self.source.clone(), ..Draft::default() }
+    }
+
+    /// The lower-case extension, that of the packed file where it is packed.
+    fn extension(&self) -> String {
+        let path = self.path.split(['?', '#']).next().unwrap_or(&self.path).to_ascii_lowercase();
+        let path = path.strip_suffix(".gz").or(path.strip_suffix(".zst")).unwrap_or(&path);
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_owned())
+    }
+}
+
+/// One entry of a list of feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outline {
+    /// Its address, http or https.
+    pub url: String,
+    /// Its title, perhaps empty.
+    pub title: String,
+}
+
+/// What came of a document.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The articles, in the document's order.
+    pub articles: Vec<Article>,
+    /// What could not be read.
+    pub failures: Vec<Issue>,
+    /// What is worth saying once.
+    pub remarks: Vec<Issue>,
+    /// The feeds of an OPML list.
+    pub outlines: Vec<Outline>,
+    /// The title of a feed.
+    pub feed_title: Option<String>,
+    /// The addresses of feeds that a page offers.
+    pub feeds: Vec<String>,
+}
+
+impl Reading {
+    fn failed(hint: &Hint, what: impl Into<String>) -> Self {
+        Self { failures: vec![Issue::new(&hint.path, what)], ..Self::default() }
+    }
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// An HTML page.
+    Html,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A list of feeds.
+    Opml,
+    /// One JSON object a line.
+    JsonLines,
+    /// A JSON array, or objects over several lines.
+    Json,
+    /// A table with a header row and this delimiter.
+    Table(u8),
 }
 
 /// Reads all articles in a document.
 #[must_use]
-pub fn read(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Issue>) {
+pub fn read(bytes: &[u8], hint: &Hint) -> Reading {
+    if let Some(packing) = packed::Packing::of(bytes) {
+        return match packed::unpack(packing, bytes, MAX_DOCUMENT) {
+            // Packed twice is packed to hurt.
+            Ok(inner) if packed::Packing::of(&inner).is_some() => {
+                Reading::failed(hint, "is packed twice over")
+            }
+            Ok(inner) => read(&inner, hint),
+            Err(what) => Reading::failed(hint, what),
+        };
+    }
     if bytes.len() > MAX_DOCUMENT {
-        return (Vec::new(), vec![Issue::new(&hint.path, too_large())]);
+        return Reading::failed(hint, too_large());
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return (Vec::new(), vec![Issue::new(&hint.path, "is empty")]);
+        return Reading::failed(hint, "is empty");
+    }
+    let mut reading = Reading::default();
+    // Mails carry encodings of their own, part by part.
+    if mail::is_box(bytes) {
+        mail::read_box(bytes, hint, &mut reading);
+        return reading;
+    }
+    if mail::is_message(bytes) {
+        mail::read_message(bytes, hint, &mut reading);
+        return reading;
+    }
+    let (text, issue) = match decode(bytes, hint) {
+        Ok(decoded) => decoded,
+        Err(what) => return Reading::failed(hint, what),
+    };
+    if text.trim().is_empty() {
+        return Reading::failed(hint, "is empty");
+    }
+    let doubt: Vec<Issue> = issue.map(|what| Issue::new(&hint.path, what)).into_iter().collect();
+    let before = doubt.clone();
+    match detect(&text, hint) {
+        Format::Plain => reading.articles.push(plain::read(&text, hint, doubt)),
+        Format::Markdown => reading.articles.push(plain::read_markdown(&text, hint, doubt)),
+        Format::Html => html::read(&text, hint, doubt, &mut reading),
+        Format::Opml => {
+            reading.outlines = opml::read(&text);
+            if reading.outlines.is_empty() {
+                return Reading::failed(hint, "is a list without feeds");
+            }
+        }
+        Format::Feed => feed::read(without_declaration(&text), hint, &mut reading),
+        Format::JsonLines => json::lines(&text, hint, &mut reading),
+        Format::Json => json::document(&text, hint, &mut reading),
+        Format::Table(delimiter) => table::read(&text, delimiter, hint, &mut reading),
+    }
+    if !before.is_empty() && reading.articles.iter().all(|a| a.issues.is_empty()) {
+        reading.remarks.extend(before);
+    }
+    if reading.articles.is_empty() && reading.failures.is_empty() && reading.outlines.is_empty() {
+        return Reading::failed(hint, "holds no articles");
+    }
+    reading
+}
+
+/// Tells the format of a decoded document.
+#[must_use]
+pub fn detect(text: &str, hint: &Hint) -> Format {
+    let extension = hint.extension();
+    let head = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    match head.as_bytes() {
+        [b'{', rest @ ..] => {
+            let next = rest.iter().find(|b| !b.is_ascii_whitespace());
+            if matches!(next, Some(b'"' | b'}')) {
+                return json_format(head);
+            }
+        }
+        [b'[', rest @ ..] => {
+            let next = rest.iter().find(|b| !b.is_ascii_whitespace());
+            if matches!(next, Some(b'{' | b']')) {
+                return Format::Json;
+            }
+        }
+        [b'<', ..] => {
+            if let Some(format) = tag_format(head) {
+                return format;
+            }
+        }
+        _ => {}
+    }
+    match extension.as_str() {
+        "jsonl" | "ndjson" => return Format::JsonLines,
+        "json" => return Format::Json,
+        "html" | "htm" | "xhtml" => return Format::Html,
+        "md" | "markdown" | "mkd" => return Format::Markdown,
+        _ => {}
+    }
+    let table = matches!(extension.as_str(), "csv" | "tsv" | "tab");
+    if let Some(delimiter) = table::delimiter(head, table) {
+        return Format::Table(delimiter);
+    }
+    if extension != "txt" && plain::is_markdown(text) {
+        return Format::Markdown;
+    }
+    Format::Plain
+}
+
+/// How many bytes are looked at to tell one JSON document from JSON Lines.
+const JSON_SAMPLE: usize = 1 << 16;
+
+fn json_format(head: &str) -> Format {
+    let mut end = head.len().min(JSON_SAMPLE);
+    while !head.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = head.get(..end).unwrap_or(head);
+    if is_json_feed(sample) {
+        return Format::Feed;
+    }
+    // One line alone may be an object that wraps a list.
+    if is_json_lines(sample) && head.trim_end().contains('\n') {
+        Format::JsonLines
+    } else {
+        Format::Json
+    }
+}
+
+fn is_json_feed(sample: &str) -> bool {
+    sample.contains("jsonfeed.org/version/") && sample.contains("\"items\"")
+}
+
+/// Whether a document that begins like this is read line by line: most of its lines
+/// are objects, whole or cut off by the end of the sample.
+#[must_use]
+pub fn is_json_lines(sample: &str) -> bool {
+    if is_json_feed(sample) {
+        return false;
+    }
+    let mut objects = 0;
+    let mut others = 0;
+    let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).peekable();
+    while let Some(line) = lines.next() {
+        let line = line.trim();
+        let begins = line.strip_prefix('{').is_some_and(|r| r.trim_start().starts_with(['"', '}']));
+        let last = lines.peek().is_none();
+        if begins && line.len() > 1 && (line.ends_with('}') || last) {
+            objects += 1;
+        } else if !last || objects + others == 0 {
+            others += 1;
+        }
+    }
+    objects > 0 && objects >= others
+}
+
+fn tag_format(head: &str) -> Option<Format> {
+    let mut rest = head;
+    // Past the declaration, comments and processing instructions.
+    loop {
+        rest = rest.trim_start();
+        let end = if rest.starts_with("<?") {
+            "?>"
+        } else if rest.starts_with("<!--") {
+            "-->"
+        } else {
+            break;
+        };
+        rest = rest.get(rest.find(end)? + end.len()..)?;
+    }
+    if rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype")) {
+        let kind = rest.get(9..)?.trim_start();
+        if kind.get(..4).is_some_and(|k| k.eq_ignore_ascii_case("html")) {
+            return Some(Format::Html);
+        }
+        rest = rest.get(rest.find('>')? + 1..)?.trim_start();
+    }
+    let name: String = rest
+        .strip_prefix('<')?
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-'))
+        .take(20)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    match name.rsplit(':').next().unwrap_or("") {
+        "rss" | "feed" | "rdf" | "entry" => Some(Format::Feed),
+        "opml" => Some(Format::Opml),
+        "html" | "head" | "body" | "div" | "p" | "article" | "section" | "main" | "h1" | "h2"
+        | "table" | "span" | "meta" | "title" | "header" | "nav" | "ul" | "ol" | "script"
+        | "style" | "link" | "a" | "b" | "i" | "em" | "strong" | "center" | "font" | "br"
+        | "img" | "blockquote" => Some(Format::Html),
+        _ => None,
+    }
+}
+
+/// The text is decoded already: what its declaration says of bytes is no longer true.
+fn without_declaration(text: &str) -> &str {
+    let head = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    if head.starts_with("<?xml")
+        && let Some(end) = head.find("?>")
+    {
+        return head.get(end + 2..).unwrap_or(head);
+    }
+    head
+}
+
+/// Decodes a document: its text and a doubt, or what it is instead of text.
+fn decode(bytes: &[u8], hint: &Hint) -> Result<(String, Option<String>), String> {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !looks_binary(bytes)
+    {
+        return Ok((text.to_owned(), None));
     }
     if looks_binary(bytes) {
-        return (
-            Vec::new(),
-            vec![Issue::new(&hint.path, "is not text (it looks like a binary file)")],
-        );
+        return Err("is not text (it looks like a binary file)".to_owned());
     }
-    plain::read(bytes, hint)
+    if let Some(encoding) = declared(bytes, hint) {
+        let (text, _, broken) = encoding.decode(bytes);
+        let doubt = broken.then(|| format!("holds bytes that are no {}", encoding.name()));
+        return Ok((text.into_owned(), doubt));
+    }
+    Ok((String::from_utf8_lossy(bytes).into_owned(), Some("is not valid UTF-8".to_owned())))
+}
+
+/// The encoding that the server, a `<meta charset>` or an XML declaration names.
+fn declared(bytes: &[u8], hint: &Hint) -> Option<&'static encoding_rs::Encoding> {
+    if let Some(label) = &hint.charset
+        && let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes())
+    {
+        return Some(encoding);
+    }
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    if !head.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let at =
+        head.find("charset=").map(|a| a + 8).or_else(|| head.find("encoding=").map(|a| a + 9))?;
+    let label: String = head
+        .get(at..)?
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    encoding_rs::Encoding::for_label(label.as_bytes())
 }
 
 /// The sentence for a document over [`MAX_DOCUMENT`].
@@ -53,7 +361,6 @@ pub fn read(bytes: &[u8], hint: &Hint) -> (Vec<Article>, Vec<Issue>) {
 pub fn too_large() -> String {
     format!("is larger than the {} MiB read of one document", MAX_DOCUMENT >> 20)
 }
-
 /// Whether bytes are no text of any kind: a known signature, or NUL bytes that no
 /// UTF-16 text would have.
 #[must_use]
@@ -112,11 +419,37 @@ mod tests {
 
     #[test]
     fn empty_and_binary_are_said() {
-        let (articles, issues) = read(b" \n\t", &Hint::new("a.txt"));
-        assert!(articles.is_empty());
-        assert_eq!(issues, [Issue::new("a.txt", "is empty")]);
-        let (articles, issues) = read(b"\x89PNG\r\n", &Hint::new("a.png"));
-        assert!(articles.is_empty());
-        assert_eq!(issues.len(), 1);
+        let reading = read(b" \n\t", &Hint::new("a.txt"));
+        assert!(reading.articles.is_empty());
+        assert_eq!(reading.failures, [Issue::new("a.txt", "is empty")]);
+        let reading = read(b"\x89PNG\r\n", &Hint::new("a.png"));
+        assert!(reading.articles.is_empty());
+        assert_eq!(reading.failures.len(), 1);
+    }
+
+    #[track_caller]
+    fn check(text: &str, path: &str, format: Format) {
+        assert_eq!(detect(text, &Hint::new(path)), format, "{path}: {text}");
+    }
+
+    #[test]
+    fn content_tells_before_the_name() {
+        check("<?xml version='1.0'?><!-- x --><rss version='2.0'>", "a.txt", Format::Feed);
+        check("\u{feff}<!DOCTYPE html><html>", "a.txt", Format::Html);
+        check("<opml version='2.0'>", "a.xml", Format::Opml);
+        check("<rdf:RDF xmlns='x'>", "a", Format::Feed);
+        check("<p>x</p>", "a", Format::Html);
+        check("<b>", "a.html", Format::Html);
+        check("<quote> he said", "a.txt", Format::Plain);
+        check("{\"text\":\"a\"}\n{\"text\":\"b\"}", "a.txt", Format::JsonLines);
+        check("{\"text\":\"a\"}", "a.txt", Format::Json);
+        check("[{\"text\":\"a\"}]", "a", Format::Json);
+        check("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}", "a", Format::Feed);
+        check("[Update] NATO troops", "a", Format::Plain);
+        check("{sic} he said", "a", Format::Plain);
+        check("id,title,text\n1,a,b", "a", Format::Table(b','));
+        check("# Title\n\ntext", "a.md", Format::Markdown);
+        check("# Title\n\ntext", "a.txt", Format::Plain);
+        check("NATO troops", "a.jsonl", Format::JsonLines);
     }
 }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
-use crate::loader::{self, Batch};
+use crate::fetch::{Client, Limits};
+use crate::loader::{self, Batch, Tally};
 use crate::{export, pool};
 
 /// Runs it.
@@ -26,24 +27,26 @@ pub fn run(arguments: Extract) -> ExitCode {
         sources.push("-".to_owned());
     }
     let analyzer = Arc::new(Analyzer::new());
+    let client = Client::new(&Limits::default());
     let work = move |scratch: &mut Scratch, batch: Batch| {
-        let loaded = batch.load(&analyzer, scratch);
+        let loaded = batch.load(&analyzer, scratch, &client);
         let mut bytes = Vec::new();
-        let mut issues = Vec::new();
         for entry in &loaded.entries {
             // Writing to memory cannot fail.
             let _ = format.write(entry, &mut bytes);
-            issues.extend(entry.article.issues.iter().cloned());
         }
-        (bytes, issues, loaded.issues)
+        (bytes, loaded)
     };
+    let mut tally = Tally::default();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut failed = false;
     let mut broken = format.begin(&mut out).err();
     if broken.is_none() {
-        pool::ordered(jobs, loader::batches(sources), work, |(bytes, doubts, issues), next| {
-            failed |= !issues.is_empty();
-            say(doubts.iter().chain(&issues));
+        pool::ordered(jobs, loader::batches(sources), work, |(bytes, mut loaded), next| {
+            tally.see(&mut loaded);
+            failed |= !loaded.failures.is_empty();
+            let doubts = loaded.entries.iter().flat_map(|e| &e.article.issues);
+            say(loaded.remarks.iter().chain(doubts).chain(&loaded.failures));
             let flush = next == pool::Next::Waiting;
             let written =
                 out.write_all(&bytes).and_then(|()| if flush { out.flush() } else { Ok(()) });

@@ -2,7 +2,9 @@
 
 use crate::article::{Article, ArticleKey, Issue, Published};
 use crate::text::clean::clean;
-use crate::text::{Language, Role, Text};
+use crate::text::{Language, Role, Span, Text};
+
+use super::markup;
 
 /// Longest title kept, in code points.
 const MAX_TITLE: usize = 300;
@@ -29,10 +31,76 @@ pub struct Draft {
     pub language: Language,
     /// A remark of whoever made the file.
     pub note: Option<String>,
-    /// The decoded text, paragraphs parted by line feeds.
-    pub body: String,
+    /// The decoded text.
+    pub body: Body,
     /// Doubts so far.
     pub issues: Vec<Issue>,
+}
+
+/// A decoded text, before cleaning.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Paragraphs are told by lines and blank lines.
+    Plain(String),
+    /// Paragraphs are known.
+    Blocks {
+        /// All blocks, parted by blank lines.
+        text: String,
+        /// Where they stand, and what they are where that is known.
+        blocks: Vec<(Span, Option<Role>)>,
+    },
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Plain(String::new())
+    }
+}
+
+impl Body {
+    /// The text, blocks or not.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Blocks { text, .. } => text,
+        }
+    }
+
+    /// A field that may hold text or markup.
+    #[must_use]
+    pub fn of_field(field: String) -> Self {
+        if markup::is_markup(&field) {
+            let page = markup::read(&field);
+            Self::Blocks { text: page.text, blocks: page.blocks }
+        } else {
+            Self::Plain(field)
+        }
+    }
+
+    fn headed(self, title: &str) -> Self {
+        match self {
+            Self::Plain(text) => Self::Plain(format!("{title}\n\n{text}")),
+            Self::Blocks { text, blocks } => {
+                let length = u32::try_from(title.len()).unwrap_or(u32::MAX);
+                let shift = length.saturating_add(2);
+                let moved = blocks.iter().map(|&(span, role)| {
+                    (
+                        Span::new(span.start.saturating_add(shift), span.end.saturating_add(shift)),
+                        role,
+                    )
+                });
+                let head = (Span::new(0, length), Some(Role::Headline));
+                Self::Blocks {
+                    blocks: std::iter::once(head).chain(moved).collect(),
+                    text: format!("{title}\n\n{text}"),
+                }
+            }
+        }
+    }
+
+    fn clean(&self, _title: &str) -> Text {
+        clean(self.text())
+    }
 }
 
 impl Draft {
@@ -40,12 +108,12 @@ impl Draft {
     #[must_use]
     pub fn finish(self) -> Article {
         let told = one_line(&self.title);
-        let document = if told.is_empty() || begins_with(&self.body, &told) {
+        let body = if told.is_empty() || begins_with(self.body.text(), &told) {
             self.body
         } else {
-            format!("{}\n\n{}", self.title.trim(), self.body)
+            self.body.headed(&told)
         };
-        let text = clean(&document);
+        let text = body.clean(&told);
         let title = if told.is_empty() { first_words(&text) } else { told };
         let language = match main_language(&text) {
             Language::Unknown => self.language,
@@ -170,12 +238,15 @@ mod tests {
 
     #[test]
     fn title_is_told_once() {
-        let apart =
-            Draft { title: "Ten killed".into(), body: "It rained.".into(), ..Draft::default() };
+        let apart = Draft {
+            title: "Ten killed".into(),
+            body: Body::Plain("It rained.".into()),
+            ..Draft::default()
+        };
         assert!(apart.finish().text.as_str().starts_with("Ten killed\n"));
         let inside = Draft {
             title: "Ten killed".into(),
-            body: "TEN  KILLED\n\nIt rained.".into(),
+            body: Body::Plain("TEN  KILLED\n\nIt rained.".into()),
             ..Draft::default()
         };
         assert_eq!(inside.finish().text.as_str().to_lowercase().matches("killed").count(), 1);

@@ -1,0 +1,255 @@
+//! JSON Lines, JSON arrays and single objects: one object, one article.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::draft::Body;
+use super::{Hint, Reading, dates};
+use crate::article::{Article, Issue, Published};
+use crate::text::Language;
+
+/// Keys that `extract` itself writes, or that are of no use and no surprise.
+const SILENT: [&str; 5] = ["path", "entities", "figures", "totals", "issues"];
+
+/// Reads one line of JSON Lines, the `number`th of its document.
+pub fn line(
+    text: &str,
+    number: u64,
+    hint: &Hint,
+    unknown: &mut BTreeSet<String>,
+    reading: &mut Reading,
+) {
+    let read = match serde_json::from_str(text) {
+        Ok(Value::Object(mut object)) => {
+            if let Some(values) = items(&mut object) {
+                wrapped(values, hint, unknown, reading);
+                return;
+            }
+            article(object, hint, unknown)
+        }
+        Ok(_) => Err("is no JSON object".to_owned()),
+        Err(error) => Err(format!("is not JSON: {}", reason(&error))),
+    };
+    match read {
+        Ok(article) => reading.articles.push(article),
+        Err(what) => reading.failures.push(Issue::new(format!("{}:{number}", hint.path), what)),
+    }
+}
+
+fn wrapped(values: Vec<Value>, hint: &Hint, unknown: &mut BTreeSet<String>, reading: &mut Reading) {
+    for (number, value) in values.into_iter().enumerate() {
+        let read = match value {
+            Value::Object(object) => article(object, hint, unknown),
+            _ => Err("is no JSON object".to_owned()),
+        };
+        match read {
+            Ok(article) => reading.articles.push(article),
+            Err(what) => {
+                reading.failures.push(Issue::new(format!("{}:#{}", hint.path, number + 1), what));
+            }
+        }
+    }
+}
+
+/// The reason of an error without its place, which for one line is the line.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let at = text.rfind(" at line ").unwrap_or(text.len());
+    format!("{} (column {})", text.get(..at).unwrap_or(&text), error.column())
+}
+
+/// Reads JSON Lines.
+pub fn lines(text: &str, hint: &Hint, reading: &mut Reading) {
+    let mut unknown = BTreeSet::new();
+    for (number, text) in (1..).zip(text.lines()) {
+        if !text.trim().is_empty() {
+            line(text, number, hint, &mut unknown, reading);
+        }
+    }
+    reading.remarks.extend(remark(&unknown, hint));
+}
+
+/// Reads a whole document: an array of objects, one object, or several in a row.
+pub fn document(text: &str, hint: &Hint, reading: &mut Reading) {
+    let mut unknown = BTreeSet::new();
+    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
+        let values = match value {
+            Ok(Value::Array(values)) => values,
+            Ok(Value::Object(mut object)) => match items(&mut object) {
+                Some(values) => values,
+                None => vec![Value::Object(object)],
+            },
+            Ok(value) => vec![value],
+            Err(error) => {
+                let at = format!("{}:{}", hint.path, error.line());
+                let what = format!("is not JSON: {}", reason(&error));
+                reading.failures.push(Issue::new(at, what));
+                break;
+            }
+        };
+        wrapped(values, hint, &mut unknown, reading);
+    }
+    reading.remarks.extend(remark(&unknown, hint));
+}
+
+/// The articles of an object that only wraps a list of them.
+fn items(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
+    if ["text", "body", "content"].iter().any(|key| object.contains_key(*key)) {
+        return None;
+    }
+    for key in ["articles", "items", "data", "results", "documents"] {
+        if let Some(Value::Array(values)) = object.get_mut(key)
+            && values.first().is_some_and(Value::is_object)
+        {
+            return Some(std::mem::take(values));
+        }
+    }
+    None
+}
+
+/// The one sentence on keys that were not read.
+#[must_use]
+pub fn remark(unknown: &BTreeSet<String>, hint: &Hint) -> Option<Issue> {
+    const SHOWN: usize = 8;
+    if unknown.is_empty() {
+        return None;
+    }
+    let mut names: Vec<_> = unknown.iter().take(SHOWN).map(|k| format!("\"{k}\"")).collect();
+    if unknown.len() > SHOWN {
+        names.push(format!("{} more", unknown.len() - SHOWN));
+    }
+    let what = format!("keys that mean nothing here were left out: {}", names.join(", "));
+    Some(Issue::new(&hint.path, what))
+}
+
+fn article(
+    object: Map<String, Value>,
+    hint: &Hint,
+    unknown: &mut BTreeSet<String>,
+) -> Result<Article, String> {
+    let mut draft = hint.draft();
+    let mut body = None;
+    let mut summary = None;
+    for (key, value) in object {
+        let lower = key.to_ascii_lowercase();
+        match lower.as_str() {
+            "id" | "guid" | "_id" => draft.id = scalar(value),
+            "title" | "headline" => draft.title = scalar(value).unwrap_or_default(),
+            "text" | "body" | "content" => body = body.or(string(value)),
+            "summary" | "description" | "abstract" => summary = summary.or(string(value)),
+            "published" | "date" | "published_at" | "pubdate" => {
+                draft.published = draft.published.or(date(&value));
+            }
+            "url" | "link" => draft.url = scalar(value),
+            "source" | "publisher" => {
+                draft.source = match value {
+                    Value::Object(mut o) => o.remove("name").and_then(scalar),
+                    other => scalar(other),
+                }
+                .unwrap_or_default();
+            }
+            "lang" | "language" => {
+                draft.language =
+                    scalar(value).map_or(Language::Unknown, |l| Language::from_code(&l));
+            }
+            "note" => draft.note = scalar(value),
+            other if SILENT.contains(&other) => {}
+            // A hostile file could name a new key on every line.
+            _ if unknown.len() < 64 => {
+                unknown.insert(key.chars().filter(|c| !c.is_control()).take(40).collect());
+            }
+            _ => {}
+        }
+    }
+    let body = body.filter(|b| !b.trim().is_empty()).or(summary).unwrap_or_default();
+    if body.trim().is_empty() && draft.title.trim().is_empty() {
+        return Err("has neither text nor title".to_owned());
+    }
+    draft.body = Body::of_field(body);
+    Ok(draft.finish())
+}
+
+fn string(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        // Paragraphs as a list.
+        Value::Array(values) => {
+            let parts: Vec<_> = values.into_iter().filter_map(scalar).collect();
+            (!parts.is_empty()).then(|| parts.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+fn scalar(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn date(value: &Value) -> Option<Published> {
+    match value {
+        Value::String(text) => dates::parse(text),
+        Value::Number(number) => {
+            #[expect(clippy::cast_possible_truncation, reason = "saturates; fractions of a second")]
+            let whole = number.as_i64().or_else(|| number.as_f64().map(|f| f as i64))?;
+            dates::parse(&whole.to_string())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_field_is_read() {
+        let mut unknown = BTreeSet::new();
+        let hint = Hint::new("x.jsonl");
+        let mut reading = Reading::default();
+        line(
+            r#"{"id":7,"title":"T","body":"B b","date":1079690400,"url":"http://x/1","source":{"name":"S"},"lang":"en","odd":1}"#,
+            1,
+            &hint,
+            &mut unknown,
+            &mut reading,
+        );
+        let a = &reading.articles[0];
+        assert_eq!(a.id.as_deref(), Some("7"));
+        assert_eq!((a.title.as_str(), a.source.as_str()), ("T", "S"));
+        assert_eq!(a.text.as_str(), "T\n\nB b");
+        assert_eq!(a.published.unwrap().day.to_string(), "2004-03-19");
+        assert_eq!(unknown.into_iter().collect::<Vec<_>>(), ["odd"]);
+    }
+
+    #[test]
+    fn a_bad_line_is_one_failure() {
+        let mut reading = Reading::default();
+        lines(
+            "{\"text\":\"a\"}\n{bad\n[1]\n{}\n\n{\"text\":\"b\"}\n",
+            &Hint::new("f"),
+            &mut reading,
+        );
+        assert_eq!(reading.articles.len(), 2);
+        let at: Vec<_> = reading.failures.iter().map(|i| i.at.as_str()).collect();
+        assert_eq!(at, ["f:2", "f:3", "f:4"]);
+    }
+
+    #[test]
+    fn arrays_wrappers_and_rows_of_objects() {
+        for text in [
+            r#"[{"text":"a"},{"text":"b"}]"#,
+            r#"{"status":"ok","articles":[{"text":"a"},{"text":"b"}]}"#,
+            "{\n\"text\":\"a\"}\n{\n\"text\":\"b\"\n}",
+        ] {
+            let mut reading = Reading::default();
+            document(text, &Hint::new("f"), &mut reading);
+            assert_eq!(reading.articles.len(), 2, "{text}");
+            assert!(reading.failures.is_empty());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! CSV, TSV and semicolon tables with a header row: one row, one article.
+
+use super::draft::Body;
+use super::{Hint, Reading, dates};
+use crate::article::Issue;
+use crate::text::Language;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Id,
+    Title,
+    Text,
+    Summary,
+    Published,
+    Url,
+    Source,
+    Language,
+    Note,
+}
+
+fn field(name: &str) -> Option<Field> {
+    Some(match name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase().as_str() {
+        "id" | "guid" => Field::Id,
+        "title" | "headline" => Field::Title,
+        "text" | "body" | "content" => Field::Text,
+        "summary" | "description" | "abstract" => Field::Summary,
+        "published" | "date" | "published_at" | "pubdate" => Field::Published,
+        "url" | "link" => Field::Url,
+        "source" | "publisher" => Field::Source,
+        "lang" | "language" => Field::Language,
+        "note" => Field::Note,
+        _ => return None,
+    })
+}
+
+/// The delimiter of a table that begins like this, or `None` where it is no table of
+/// articles: its first line must name a text or a title, and another known column
+/// unless `sure`.
+#[must_use]
+pub fn delimiter(text: &str, sure: bool) -> Option<u8> {
+    let first = text.lines().next()?;
+    if first.len() > 4096 {
+        return None;
+    }
+    [b',', b'\t', b';'].into_iter().find(|&d| {
+        let fields: Vec<_> =
+            first.split(char::from(d)).map(|f| field(f.trim_matches('"'))).collect();
+        let known = fields.iter().flatten().count();
+        let text = fields
+            .iter()
+            .flatten()
+            .any(|f| matches!(f, Field::Text | Field::Title | Field::Summary));
+        // Prose may hold "text" and "title"; a header has little else.
+        text && (sure || (known >= 2 && known * 2 >= fields.len()))
+    })
+}
+
+/// Reads a table.
+pub fn read(text: &str, delimiter: u8, hint: &Hint, reading: &mut Reading) {
+    let mut rows =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let fields: Vec<Option<Field>> = match rows.headers() {
+        Ok(names) => {
+            let unknown = names.iter().filter(|n| field(n).is_none()).map(str::to_owned).collect();
+            reading.remarks.extend(super::json::remark(&unknown, hint));
+            names.iter().map(field).collect()
+        }
+        Err(error) => {
+            reading.failures.push(Issue::new(&hint.path, format!("is no CSV: {error}")));
+            return;
+        }
+    };
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = rows.position().line();
+        match rows.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let at = format!("{}:{line}", hint.path);
+                reading.failures.push(Issue::new(at, format!("is no CSV row: {error}")));
+                if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
+                    break;
+                }
+                continue;
+            }
+        }
+        let mut draft = hint.draft();
+        let mut body = String::new();
+        for (value, field) in record.iter().zip(&fields) {
+            let Some(field) = field.filter(|_| !value.trim().is_empty()) else { continue };
+            match field {
+                Field::Id => draft.id = Some(value.to_owned()),
+                Field::Title => value.clone_into(&mut draft.title),
+                Field::Text => value.clone_into(&mut body),
+                Field::Summary if body.is_empty() => value.clone_into(&mut body),
+                Field::Summary => {}
+                Field::Published => draft.published = dates::parse(value),
+                Field::Url => draft.url = Some(value.to_owned()),
+                Field::Source => value.clone_into(&mut draft.source),
+                Field::Language => draft.language = Language::from_code(value),
+                Field::Note => draft.note = Some(value.to_owned()),
+            }
+        }
+        if body.is_empty() && draft.title.is_empty() {
+            let at =
+                format!("{}:{}", hint.path, record.position().map_or(line, csv::Position::line));
+            reading.failures.push(Issue::new(at, "has neither text nor title"));
+            continue;
+        }
+        draft.body = Body::of_field(body);
+        reading.articles.push(draft.finish());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_told_from_prose() {
+        assert_eq!(delimiter("id,title,text\n1,a,b", false), Some(b','));
+        assert_eq!(delimiter("title;text;date\n", false), Some(b';'));
+        assert_eq!(delimiter("title\ttext\n", false), Some(b'\t'));
+        assert_eq!(delimiter("The title, they said, was text, of a kind\n", false), None);
+        assert_eq!(delimiter("a,b,c\n", true), None);
+        assert_eq!(delimiter("text\nx", true), Some(b','));
+    }
+
+    #[test]
+    fn rows_are_articles() {
+        let mut reading = Reading::default();
+        let text =
+            "id,title,text,date,odd\r\n1,T,\"a \"\"b\"\"\nc\",2004-03-19,x\r\n2,,,,\r\n3,U,v\r\n";
+        read(text, b',', &Hint::new("f.csv"), &mut reading);
+        assert_eq!(reading.articles.len(), 2);
+        assert!(reading.articles[0].text.as_str().contains("a \"b\""));
+        assert_eq!(reading.failures.len(), 1);
+        assert_eq!(reading.failures[0].at, "f.csv:3".replace('3', "4"));
+        assert_eq!(reading.remarks.len(), 1);
+    }
+}
