@@ -72,18 +72,14 @@ pub fn read(text: &str, delimiter: u8, hint: &Hint, reading: &mut Reading) {
         }
     };
     let mut record = csv::StringRecord::new();
-    loop {
-        let line = rows.position().line();
+    for row in 1u64.. {
+        let at = || format!("{}:#{row}", hint.path);
         match rows.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let at = format!("{}:{line}", hint.path);
-                reading.failures.push(Issue::new(at, format!("is no CSV row: {error}")));
-                if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
-                    break;
-                }
-                continue;
+                reading.failures.push(Issue::new(at(), format!("is no CSV row: {error}")));
+                break;
             }
         }
         let mut draft = hint.draft();
@@ -104,9 +100,7 @@ pub fn read(text: &str, delimiter: u8, hint: &Hint, reading: &mut Reading) {
             }
         }
         if body.is_empty() && draft.title.is_empty() {
-            let at =
-                format!("{}:{}", hint.path, record.position().map_or(line, csv::Position::line));
-            reading.failures.push(Issue::new(at, "has neither text nor title"));
+            reading.failures.push(Issue::new(at(), "has neither text nor title"));
             continue;
         }
         draft.body = Body::of_field(body);
@@ -137,7 +131,7 @@ mod tests {
         assert_eq!(reading.articles.len(), 2);
         assert!(reading.articles[0].text.as_str().contains("a \"b\""));
         assert_eq!(reading.failures.len(), 1);
-        assert_eq!(reading.failures[0].at, "f.csv:3".replace('3', "4"));
+        assert_eq!(reading.failures[0].at, "f.csv:#2");
         assert_eq!(reading.remarks.len(), 1);
     }
 }
