@@ -6,7 +6,14 @@
 
 use serde::{Deserialize, Serialize};
 
+mod chars;
+mod chrome;
 pub mod clean;
+pub mod decode;
+pub mod fold;
+pub mod language;
+mod lines;
+mod output;
 pub mod tokens;
 
 /// The language a paragraph or an article is written in.
@@ -124,7 +131,7 @@ pub enum Role {
 
 /// A paragraph of the clean text. Paragraphs are in order, do not overlap, and are
 /// parted by line feeds that belong to none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Where it stands.
     pub span: Span,
@@ -141,6 +148,9 @@ pub struct Text {
     clean: Box<str>,
     paragraphs: Box<[Paragraph]>,
     /// Where the distance between clean and source offsets changes: (clean, source).
+    /// A character made of several stands in twice: with the source's first byte at
+    /// its own first, and with the source's last byte at its own last (the same
+    /// clean offset twice where it has one byte).
     offsets: Box<[(u32, u32)]>,
     /// Clean offsets of the spaces that were underscores in the source.
     joins: Box<[u32]>,
@@ -148,7 +158,7 @@ pub struct Text {
 
 impl Text {
     /// Puts a text together from its parts. `offsets` must be sorted by their first
-    /// member and start at 0; `joins` must be sorted.
+    /// member; an empty list means that the source was clean. `joins` must be sorted.
     #[must_use]
     pub fn from_parts(
         clean: String,
@@ -185,26 +195,46 @@ impl Text {
     /// The offset in the decoded source document that a clean offset came from.
     #[must_use]
     pub fn source_offset(&self, clean: u32) -> u32 {
-        let at = self.offsets.partition_point(|&(c, _)| c <= clean);
-        match at.checked_sub(1).and_then(|i| self.offsets.get(i)) {
-            Some(&(c, s)) => s + (clean - c),
-            None => clean,
-        }
+        source_of(&self.offsets, clean)
     }
 
-    /// The span in the decoded source document that a clean span came from.
+    /// The span in the decoded source document that a clean span came from: from the
+    /// first byte of its first character to the last byte of its last.
     #[must_use]
     pub fn source_span(&self, span: Span) -> Span {
+        let start = self.source_offset(span.start);
         if span.is_empty() {
-            let at = self.source_offset(span.start);
-            return Span::new(at, at);
+            return Span::new(start, start);
         }
-        Span::new(self.source_offset(span.start), self.source_offset(span.end - 1) + 1)
+        let last = span.end - 1;
+        let at = self.offsets.partition_point(|&(c, _)| c <= last);
+        let end = match at.checked_sub(1).and_then(|i| self.offsets.get(i)) {
+            Some(&(c, s)) => s + (last - c),
+            None => last,
+        };
+        Span::new(start, end + 1)
+    }
+
+    /// The language most of its running text is written in.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        language::of_most(&self.paragraphs)
     }
 
     /// The paragraph that covers a clean offset, or the last one before it.
     #[must_use]
     pub fn paragraph_at(&self, offset: u32) -> Option<usize> {
         self.paragraphs.partition_point(|p| p.span.start <= offset).checked_sub(1)
+    }
+}
+
+/// The source offset of a clean offset, by the table of [`Text`].
+fn source_of(offsets: &[(u32, u32)], clean: u32) -> u32 {
+    let at = offsets.partition_point(|&(c, _)| c <= clean);
+    let Some(&(c, s)) = at.checked_sub(1).and_then(|i| offsets.get(i)) else { return clean };
+    // Of two entries for one byte, the first tells where it starts.
+    match at.checked_sub(2).and_then(|i| offsets.get(i)) {
+        Some(&(first, start)) if first == c && c == clean => start,
+        _ => s + (clean - c),
     }
 }

@@ -32,7 +32,7 @@ pub enum Case {
     Title,
     /// Two or more letters, all upper.
     Upper,
-    /// Anything else ("al-Assad" has its hyphen outside; "eXile", "McCain").
+    /// Anything else ("al-Assad" has its hyphen outside; "eXile", `McCain`).
     Mixed,
 }
 
@@ -448,11 +448,10 @@ fn split_sentences(
         let stop = match mark {
             "." => {
                 let before = i.checked_sub(2).and_then(|b| tokens.get(b)).filter(|_| i - 1 > start);
-                !before.is_some_and(|b| !token.spaced && is_abbreviation(text, b))
-                    && !(!token.spaced
-                        && tokens.get(i).is_some_and(|n| {
-                            !n.spaced && n.kind != TokenKind::Punct && !n.is_capital()
-                        }))
+                let goes_on = tokens
+                    .get(i)
+                    .is_some_and(|n| !n.spaced && n.kind != TokenKind::Punct && !n.is_capital());
+                token.spaced || !(goes_on || before.is_some_and(|b| is_abbreviation(text, b)))
             }
             "!" | "?" | "…" => true,
             _ => false,
