@@ -346,6 +346,12 @@ impl Analyzer {
         }
     }
 
+    /// An analyzer with other name models than the embedded ones, to measure them.
+    #[must_use]
+    pub fn with_taggers(taggers: tagger::Taggers) -> Self {
+        Self { taggers, ..Self::new() }
+    }
+
     /// Reads one article.
     #[must_use]
     pub fn analyze(&self, article: &Article, scratch: &mut Scratch) -> Analysis {

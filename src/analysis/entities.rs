@@ -23,6 +23,7 @@ mod context;
 mod evidence;
 mod link;
 mod runs;
+mod tags;
 
 /// A name in the text before it is linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +150,8 @@ pub fn find(
     }
     evidence.clear();
     evidence.gather(page, found);
+    evidence.define(page, found);
+    evidence.find_things(page, tags);
     for _reading in 0..2 {
         chosen.clear();
         let (mut found_at, mut tags_at) = (0, 0);
@@ -164,7 +167,8 @@ pub fn find(
             };
             candidates.clear();
             candidates::from_names(&scene, candidates);
-            candidates::from_tags(&scene, candidates);
+            candidates::from_definitions(&scene, candidates);
+            tags::from_tags(&scene, candidates);
             runs::from_runs(&scene, candidates);
             choose(sentence, candidates, best, chosen);
         }

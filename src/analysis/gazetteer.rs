@@ -23,14 +23,14 @@ pub enum Table {
     Countries,
     /// Adjectives and nouns of the people of a place.
     Demonyms,
-    /// Ethnic, religious and political groups.
-    Peoples,
     /// Bodies of all sorts.
     Organisations,
     /// Armed groups.
     ArmedGroups,
     /// Political parties.
     Parties,
+    /// Ethnic, religious and political groups.
+    Peoples,
     /// Newspapers, agencies, channels, networks.
     Media,
     /// Regions and provinces, seas, rivers.
@@ -50,10 +50,10 @@ impl Table {
         match code {
             0 => Self::Countries,
             1 => Self::Demonyms,
-            2 => Self::Peoples,
-            3 => Self::Organisations,
-            4 => Self::ArmedGroups,
-            5 => Self::Parties,
+            2 => Self::Organisations,
+            3 => Self::ArmedGroups,
+            4 => Self::Parties,
+            5 => Self::Peoples,
             6 => Self::Media,
             7 => Self::Regions,
             8 => Self::Cities,

@@ -8,7 +8,7 @@
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, BODY, CALENDAR, GIVEN, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER, TITLE,
+    BODY, CALENDAR, COMMON, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER,
 };
 use crate::analysis::gazetteer::{
     AMBIGUOUS, Found, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
@@ -23,7 +23,7 @@ fn sure_score(tokens: u32) -> i32 {
 }
 
 /// Score of a span of the tagger.
-fn tag_score(tag: &Tagged) -> i32 {
+pub(super) fn tag_score(tag: &Tagged) -> i32 {
     sure_score(tag.last - tag.first) - 40 + ((tag.margin - 2 * SCALE) / 4).clamp(-40, 30)
 }
 
@@ -50,6 +50,18 @@ impl Place<'_> {
     fn cue_before(&self, class: u32) -> bool {
         let Scene { page, sentence, .. } = self.scene;
         page.cue_before(self.first, sentence.first, class).is_some()
+    }
+
+    /// Whether a name of a people stands before, joined by "và" ("sắc tộc Albania và
+    /// Serbia").
+    fn joins(&self, before: Option<&Candidate>) -> bool {
+        let page = self.scene.page;
+        before.is_some_and(|b| {
+            b.fixed
+                && b.kind == EntityKind::Group
+                && self.first == b.last + 1
+                && (page.word(b.last) == "và" || page.word(b.last) == "hay")
+        })
     }
 
     /// Whether the span stands where only a name has a capital: neither first in its
@@ -84,7 +96,7 @@ pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
             after: page.runs_on_after(last, sentence.last) && unlisted(page, last, names),
             tag: tags.iter().find(|t| t.first == first && t.last == last).copied(),
         };
-        if let Some(candidate) = from_group(&place, group) {
+        if let Some(candidate) = from_group(&place, group, out.last()) {
             out.push(candidate);
             extend_body(scene, &candidate, out);
         }
@@ -92,7 +104,7 @@ pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
 }
 
 /// One candidate from all that one span may mean.
-fn from_group(place: &Place, group: &[Found]) -> Option<Candidate> {
+fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Option<Candidate> {
     let page = place.scene.page;
     let mut best: Option<(i32, Reference)> = None;
     for found in group {
@@ -105,7 +117,10 @@ fn from_group(place: &Place, group: &[Found]) -> Option<Candidate> {
     let mut known = reference.known();
     let mut kind = page.gazetteer.kind(known);
     let mut fixed = false;
-    if kind == EntityKind::Place && place.vietnamese() && place.cue_before(GROUP_BEFORE) {
+    if kind == EntityKind::Place
+        && place.vietnamese()
+        && (place.cue_before(GROUP_BEFORE) || place.joins(before))
+    {
         // "người Serbia", "sắc tộc Albania".
         kind = EntityKind::Group;
         fixed = true;
@@ -135,9 +150,10 @@ fn overrules(place: &Place, tag: &Tagged, kind: EntityKind, reference: Reference
     let needed = match (kind, tag.kind) {
         (EntityKind::Place, EntityKind::Person) => 2,
         (EntityKind::Place, EntityKind::Organisation) => 4,
-        _ => 5,
+        _ if reference.has(AMBIGUOUS) => 3,
+        _ => return false,
     };
-    tag.margin > needed * SCALE
+    (tag.last - tag.first == 1 || reference.has(AMBIGUOUS)) && tag.margin > needed * SCALE
 }
 
 /// The group that a Vietnamese text names by its country.
@@ -170,6 +186,10 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
     if agrees {
         score += 20;
     }
+    if place.scene.sentence.shouted && tokens == 1 && page.cue_of(place.first, place.last, COMMON) {
+        // "WHAT IS KNOWN", "WHO SAID": no acronyms.
+        return 0;
+    }
     if kind == EntityKind::Person && place.titled {
         score += 30;
     }
@@ -195,6 +215,9 @@ fn phrase_or_name(place: &Place, r: Reference, kind: EntityKind, agrees: bool) -
         return false;
     }
     if page.gazetteer.table(r.known()) == Table::Media && kind == EntityKind::Organisation {
+        if page.word(place.first).eq_ignore_ascii_case("the") && !place.inside() {
+            return false;
+        }
         let of = place.first > 0
             && ["of", "for", "Minister"].iter().any(|w| page.word(place.first - 1) == *w);
         return agrees || place.inside() && !place.before && !place.after && !of;
@@ -277,45 +300,32 @@ fn body(first: u32, last: u32) -> Candidate {
     }
 }
 
-/// Candidates from the spans the tagger found, where the gazetteer has none of the
-/// very span.
-pub(super) fn from_tags(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, tags, language, .. } = *scene;
-    let known = out.len();
-    for tag in tags {
-        let (mut first, last) = (tag.first, tag.last);
-        if tag.kind == EntityKind::Person {
-            // Titles that the model took in, and in glued Vietnamese the body or
-            // country before the name ("Pháp Edouard Philippe").
-            while first < last {
-                let (taken, bits) = page.cue_at(first, last);
-                if taken > 0
-                    && first + taken < last
-                    && bits & (TITLE | ADDRESS) != 0
-                    && bits & GIVEN == 0
-                {
-                    first += taken;
-                    continue;
-                }
-                let glued = out.get(..known).unwrap_or(&[]).iter().find(|c| {
-                    c.first == first
-                        && c.last < last
-                        && c.score >= 100
-                        && c.kind != EntityKind::Person
-                        && (language == Language::Vietnamese || c.kind == EntityKind::Group)
-                });
-                match glued {
-                    Some(c) => first = c.last,
-                    None => break,
-                }
-            }
-        }
-        if out.get(..known).unwrap_or(&[]).iter().any(|c| c.first == first && c.last == last) {
-            continue;
-        }
-        let score = tag_score(&Tagged { first, ..*tag });
-        if score > 0 && first < last {
-            out.push(Candidate { first, last, kind: tag.kind, known: None, score, fixed: false });
+/// Candidates from acronyms that the document defines, and from the long forms they
+/// stand for.
+pub(super) fn from_definitions(scene: &Scene, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, evidence, .. } = *scene;
+    for at in sentence.first..sentence.last {
+        let Some(definition) = evidence.definition(page, at) else { continue };
+        out.push(Candidate {
+            first: at,
+            last: at + 1,
+            kind: EntityKind::Organisation,
+            known: definition.known,
+            score: sure_score(1) + 25,
+            fixed: false,
+        });
+        if definition.short == at
+            && let Some((first, last)) = definition.form
+            && definition.known.is_none()
+        {
+            out.push(Candidate {
+                first,
+                last,
+                kind: EntityKind::Organisation,
+                known: None,
+                score: sure_score(last - first) + 10,
+                fixed: false,
+            });
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What stands around a name: titles, forms of address, prepositions of place.
 
 use super::{Candidate, Page};
-use crate::analysis::gazetteer::compile::{ADDRESS, TITLE};
+use crate::analysis::gazetteer::compile::{
+    ADDRESS, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, TITLE,
+};
 use crate::text::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::{Case, Token, TokenKind};
 
 /// Most tokens a cue phrase has.
 const LONGEST_CUE: u32 = 6;
@@ -90,6 +92,30 @@ impl Page<'_> {
             || (at > from
                 && self.word(at - 1) == "."
                 && self.cue_before(at - 1, from, TITLE | ADDRESS).is_some())
+    }
+
+    /// Whether a noun for things with names of their own stands before a token, with
+    /// nothing but common words between ("tổ hợp pháo phòng không X").
+    pub(super) fn names_thing(&self, at: u32, from: u32) -> bool {
+        if self.cue_before(at, from, PLACE_BEFORE | PLACE_HEAD | ADDRESS).is_some() {
+            return false;
+        }
+        let low = at.saturating_sub(LONGEST_CUE).max(from);
+        let mut start = at;
+        while start > low {
+            start -= 1;
+            let (taken, bits) = self.cue_at(start, at);
+            if taken > 0 && bits & PRODUCT_BEFORE != 0 {
+                return true;
+            }
+            if !self
+                .token(start)
+                .is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
+            {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether a token is a punctuation mark of this very form.

@@ -6,7 +6,24 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Candidate, Page};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::{AMBIGUOUS, Found, KnownId, SURNAME};
+use crate::analysis::gazetteer::compile::{COMMON, ORG_HEAD};
+use crate::analysis::gazetteer::{AMBIGUOUS, EXACT, Found, KnownId, SURNAME};
+use crate::analysis::tagger::Tagged;
+use crate::text::tokens::{Case, Token, TokenKind};
+
+/// Most tokens between the start of a long form and its acronym in brackets.
+const LONGEST_FORM: u32 = 14;
+
+/// What a bracket defines: "Lực lượng hỗ trợ an ninh quốc tế (ISAF)".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Definition {
+    /// First and last token (exclusive) of the long form, where its start is sure.
+    pub(super) form: Option<(u32, u32)>,
+    /// Token of the acronym in the bracket.
+    pub(super) short: u32,
+    /// Whom the gazetteer takes the long form for.
+    pub(super) known: Option<KnownId>,
+}
 
 /// A hasher for keys that are hashes already.
 #[derive(Debug, Default, Clone, Copy)]
@@ -42,12 +59,18 @@ pub(super) struct Evidence {
     named: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Last names of persons named in full somewhere, by hash.
     last_names: HashSet<u64, BuildHasherDefault<Keep>>,
+    /// Names of things (missiles, storms, operations), by hash.
+    things: HashSet<u64, BuildHasherDefault<Keep>>,
+    /// Acronyms the document defines, by hash.
+    definitions: ByHash<Definition>,
 }
 
 impl Evidence {
     pub(super) fn clear(&mut self) {
         self.named.clear();
         self.last_names.clear();
+        self.definitions.clear();
+        self.things.clear();
     }
 
     /// Reads all names found in the article.
@@ -62,6 +85,74 @@ impl Evidence {
                 self.named.insert(u64::from(reference.known().0));
             }
         }
+    }
+
+    /// Finds acronyms in brackets behind their long forms.
+    pub(super) fn define(&mut self, page: Page, found: &[Found]) {
+        for (i, token) in (0u32..).zip(page.tokens) {
+            if token.kind != TokenKind::Punct
+                || !is_acronym(page, i + 1)
+                || !page.is_mark(i, "(")
+                || !(page.is_mark(i + 2, ")") || page.is_mark(i + 2, ","))
+            {
+                continue;
+            }
+            let Some(short) = page.token(i + 1) else { continue };
+            let own = found.iter().any(|f| {
+                f.first == i + 1
+                    && f.last == i + 2
+                    && !f.reference.has(AMBIGUOUS)
+                    && f.reference.has(EXACT)
+            });
+            let before = found
+                .iter()
+                .filter(|f| f.last == i && !f.reference.has(SURNAME))
+                .filter(|f| page.gazetteer.kind(f.reference.known()) == EntityKind::Organisation)
+                .min_by_key(|f| f.first);
+            let definition = match before {
+                Some(f) => Definition {
+                    form: Some((f.first, i)),
+                    short: i + 1,
+                    known: Some(f.reference.known()),
+                },
+                None => match long_form(page, i, short.span().of(page.text)) {
+                    Some(form) => Definition { form: Some(form), short: i + 1, known: None },
+                    None if !own && body_before(page, i) => {
+                        Definition { form: None, short: i + 1, known: None }
+                    }
+                    None => continue,
+                },
+            };
+            if own && definition.known.is_none() {
+                continue;
+            }
+            self.definitions.entry(short.hash).or_insert(definition);
+        }
+    }
+
+    /// Finds the names of things: what the tagger takes for a name right behind
+    /// "tên lửa" or "tổ hợp pháo".
+    pub(super) fn find_things(&mut self, page: Page, tags: &[Tagged]) {
+        for tag in tags {
+            if page.names_thing(tag.first, 0)
+                && let Some(token) = page.token(tag.first)
+            {
+                self.things.insert(token.hash);
+            }
+        }
+    }
+
+    /// Whether a word names a thing somewhere in the document.
+    pub(super) fn is_thing(&self, hash: u64) -> bool {
+        self.things.contains(&hash)
+    }
+
+    /// What the document says an acronym stands for.
+    pub(super) fn definition(&self, page: Page, at: u32) -> Option<Definition> {
+        if self.definitions.is_empty() || !is_acronym(page, at) {
+            return None;
+        }
+        page.token(at).and_then(|t| self.definitions.get(&t.hash)).copied()
     }
 
     /// Learns from the names a first reading chose.
@@ -88,4 +179,66 @@ impl Evidence {
     pub(super) fn names(&self, known: KnownId) -> bool {
         self.named.contains(&u64::from(known.0))
     }
+}
+
+/// Whether a token is written like an acronym: two to ten capitals, perhaps with
+/// digits, no common word.
+fn is_acronym(page: Page, at: u32) -> bool {
+    page.token(at).is_some_and(|t: &Token| {
+        matches!(t.case, Case::Upper | Case::Mixed)
+            && (2..=10).contains(&(t.end - t.start))
+            && t.span().of(page.text).chars().filter(|c| c.is_uppercase()).count() >= 2
+            && !page.cue_of(at, at + 1, COMMON)
+    })
+}
+
+/// The words before an opening bracket whose initials spell an acronym, small words
+/// left out.
+fn long_form(page: Page, bracket: u32, short: &str) -> Option<(u32, u32)> {
+    let mut wanted =
+        short.chars().rev().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).peekable();
+    if short.chars().filter(|c| c.is_alphabetic()).count() < 3 {
+        return None;
+    }
+    let mut first = None;
+    for at in (bracket.saturating_sub(LONGEST_FORM)..bracket).rev() {
+        let token = page.token(at)?;
+        if token.kind != TokenKind::Word {
+            if token.kind == TokenKind::Punct && matches!(page.word(at), "-" | "&" | "'" | "’")
+                || token.kind == TokenKind::Clitic
+            {
+                continue;
+            }
+            break;
+        }
+        let initial = page.word(at).chars().next()?.to_lowercase().next()?;
+        let next = *wanted.peek()?;
+        if token.is_capital() {
+            if initial != next {
+                return None;
+            }
+            wanted.next();
+            first = Some(at);
+        } else if initial == next && page.word(at).len() > 3 {
+            wanted.next();
+        } else if page.word(at).len() > 3 {
+            return None;
+        }
+        if wanted.peek().is_none() {
+            break;
+        }
+    }
+    (wanted.peek().is_none()).then_some((first?, bracket)).filter(|f| page.is_capital(f.0))
+}
+
+/// Whether a name that starts with the head of a body ends at a bracket.
+fn body_before(page: Page, bracket: u32) -> bool {
+    let low = bracket.saturating_sub(LONGEST_FORM);
+    (low..bracket)
+        .rev()
+        .take_while(|&at| page.token(at).is_some_and(|t| t.kind != TokenKind::Punct))
+        .any(|at| {
+            let (taken, bits) = page.cue_at(at, bracket);
+            taken > 0 && bits & ORG_HEAD != 0 && page.is_capital(at)
+        })
 }

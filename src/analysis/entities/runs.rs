@@ -4,7 +4,7 @@
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, STARTER, TITLE, is_hyphen,
+    ADDRESS, CALENDAR, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, STARTER, STOP, TITLE, is_hyphen,
     is_vietnamese_letter,
 };
 use crate::text::Language;
@@ -75,14 +75,14 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
 }
 
 fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Candidate>) {
-    let Scene { page, .. } = *scene;
+    let Scene { page, sentence, .. } = *scene;
     let mut at = start;
     while at < end {
         if !page.is_capital(at) {
             at += 1;
             continue;
         }
-        let (taken, bits) = page.cue_at(at, end);
+        let (taken, bits) = page.cue_at(at, sentence.last);
         if taken > 0 && bits & TITLE != 0 && bits & (GIVEN | FAMILY) == 0 {
             at += taken;
             continue;
@@ -103,8 +103,18 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             at = last;
             continue;
         }
-        // The name goes on until a name of another kind begins.
+        // The name goes on until a name of another kind, a date or a common word
+        // begins.
         let mut stop = end;
+        for next in at + 1..end {
+            let (_, bits) = page.cue_at(next, next + 1);
+            let common = sentence.shouted && bits & (GIVEN | FAMILY) == 0;
+            if bits & (CALENDAR | STOP) != 0 && bits & GIVEN == 0 || common && page.is_capital(next)
+            {
+                stop = next;
+                break;
+            }
+        }
         for c in out.get(..known).unwrap_or(&[]) {
             if c.first > at && c.first < stop && c.kind != EntityKind::Person && c.score >= 100 {
                 stop = c.first;
@@ -144,7 +154,10 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
     };
     let upper = run.iter().all(|t| t.case != Case::Title) && !sentence.shouted;
     let titled = page.titled(first, sentence.first);
-    if titled && !upper {
+    let native =
+        language == Language::Vietnamese && run.iter().any(|t| is_native(t.span().of(page.text)));
+    let addressed = page.cue_before(first, sentence.first, ADDRESS).is_some();
+    if titled && !upper && (!native || words > 1 || addressed) {
         push(120 * n - 40);
         return;
     }
@@ -163,8 +176,6 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
     }) {
         return;
     }
-    let native = language == Language::Vietnamese
-        && run.iter().any(|t| is_native(page, t.span().of(page.text)));
     if native {
         if bits & FAMILY != 0 && (2..=4).contains(&words) {
             push(100 * n - 50);
@@ -175,6 +186,6 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
 }
 
 /// Whether a word can only be a Vietnamese syllable.
-fn is_native(_page: Page, word: &str) -> bool {
+fn is_native(word: &str) -> bool {
     word.chars().any(is_vietnamese_letter)
 }

@@ -38,10 +38,10 @@ pub const LOWER_START_BITS: usize = 1 << 13;
 pub const TABLES: &[&str] = &[
     "countries",
     "demonyms",
-    "peoples",
     "organisations",
     "armed_groups",
     "parties",
+    "peoples",
     "media",
     "regions",
     "cities",
@@ -73,6 +73,16 @@ pub const STARTER: u32 = 1 << 9;
 pub const SAYING: u32 = 1 << 10;
 /// A national body that takes its country's name behind it ("Bộ Quốc phòng").
 pub const BODY: u32 = 1 << 11;
+/// A common word that capitals make look like an acronym ("IS", "WHO").
+pub const COMMON: u32 = 1 << 12;
+/// A capitalised word that no person's name goes on with.
+pub const STOP: u32 = 1 << 13;
+/// A thing whose own name behind it is no entity ("tên lửa", "storm").
+pub const PRODUCT_BEFORE: u32 = 1 << 14;
+/// A function word: ends a name that runs on into small letters.
+pub const SMALL_WORD: u32 = 1 << 15;
+/// A word for media, and for citing them ("theo", "hãng tin").
+pub const MEDIUM_BEFORE: u32 = 1 << 16;
 
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
@@ -88,6 +98,11 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("starter", STARTER),
     ("saying", SAYING),
     ("body", BODY),
+    ("common", COMMON),
+    ("stop", STOP),
+    ("product_before", PRODUCT_BEFORE),
+    ("small", SMALL_WORD),
+    ("medium_before", MEDIUM_BEFORE),
 ];
 
 fn word_class(name: &str) -> Option<u32> {
@@ -290,70 +305,28 @@ fn is_article(word: &str) -> bool {
 
 /// Common nouns that stand before a name in Vietnamese, capital or not; where what
 /// follows is a name of its own, it is the name.
-const HEADS: &[&str] = &[
-    "quân đội",
-    "chính phủ",
-    "chính quyền",
-    "cảnh sát",
-    "lực lượng cảnh sát",
-    "lực lượng",
-    "hãng tin",
-    "hãng thông tấn",
-    "hãng",
-    "đài truyền hình",
-    "đài phát thanh",
-    "kênh truyền hình",
-    "đài",
-    "nhật báo",
-    "tờ báo",
-    "báo",
-    "tờ",
-    "kênh",
-    "tạp chí",
-    "công ty",
-    "tập đoàn",
-    "nhóm",
-    "tổ chức khủng bố",
-    "tổ chức",
-    "mạng lưới khủng bố",
-    "phiến quân",
-    "mạng xã hội",
-    "nền tảng",
-    "ứng dụng",
-    "nước",
-    "vùng",
-    "tỉnh",
-    "bang",
-    "khu tự trị",
-    "thành phố",
-    "thủ đô",
-    "đảo",
-    "quần đảo",
-    "các nước",
-    "người",
-    "khối",
-    "liên quân",
-    "dân tộc",
-    "sắc tộc",
-    "binh sĩ",
-    "the",
-];
+const HEADS: &str = "quân đội|chính phủ|chính quyền|cảnh sát|lực lượng cảnh sát|lực lượng|hãng tin \
+    |hãng thông tấn|hãng|đài truyền hình|đài phát thanh|kênh truyền hình|đài|nhật báo \
+    |tờ báo|báo|tờ|kênh|tạp chí|công ty|tập đoàn|nhóm|tổ chức khủng bố|tổ chức \
+    |mạng lưới khủng bố|phiến quân|mạng xã hội|nền tảng|ứng dụng|nước|vùng|tỉnh|bang \
+    |khu tự trị|thành phố|thủ đô|đảo|quần đảo|các nước|người|khối|liên quân|dân tộc \
+    |sắc tộc|binh sĩ|the|bán đảo|miền|các quốc gia|quốc gia|truyền thông|giới chức";
 
 /// Small words that stand inside a name written in capitals.
-const SMALL: &[&str] = &[
-    "of", "the", "for", "and", "in", "on", "to", "against", "with", "from", "at", "by", "de",
-    "del", "la", "las", "los", "el", "al", "e", "y", "et", "des", "du", "da", "do", "dos", "das",
-    "van", "von", "der", "den", "bin", "bint", "ibn", "abu", "wal", "wa", "ul", "ur", "bil", "fi",
-    "as", "ash", "ad", "an", "ar", "az", "le", "les", "di", "della", "und", "für", "ag", "i", "og",
-    "former",
-];
+const SMALL: &str = "of|the|for|and|in|on|to|against|with|from|at|by|de|del|la|las|los|el|al|e|y|et|des \
+    |du|da|do|dos|das|van|von|der|den|bin|bint|ibn|abu|wal|wa|ul|ur|bil|fi|as|ash|ad|an \
+    |ar|az|le|les|di|della|und|für|ag|i|og|former";
+
+fn is_small(word: &str) -> bool {
+    SMALL.split('|').any(|s| s == word)
+}
 
 /// Whether a way to write a name is the name with a common noun: it is left out, so
 /// that what is found is the name alone.
 fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bool {
     let own = |rest: &str| row.names.iter().any(|(_, n)| n.to_lowercase() == rest);
     let lower = name.to_lowercase();
-    for head in HEADS {
+    for head in HEADS.split('|') {
         if let Some(rest) = lower.strip_prefix(head).and_then(|r| r.strip_prefix(' '))
             && (own(rest) || places.contains(rest))
         {
@@ -364,7 +337,7 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
         return false;
     }
     let common = |w: &&str| {
-        w.chars().next().is_some_and(char::is_lowercase) && !SMALL.contains(w) && !w.contains('\'')
+        w.chars().next().is_some_and(char::is_lowercase) && !is_small(w) && !w.contains('\'')
     };
     let words = || name.split([' ', '-']).filter(|w| !w.is_empty());
     let some = words().any(|w| common(&w));
@@ -378,8 +351,11 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
                 own(&core.join(" ").to_lowercase())
             }
         }
-        // "far-right".
-        3 => words().all(|w| common(&w) || SMALL.contains(&w)),
+        // "far-right", "Shi'ite militiamen", "Iraqi Kurds".
+        3 => {
+            let core: Vec<&str> = words().filter(|w| !common(w)).collect();
+            core.is_empty() || some && places.contains(&core.join(" ").to_lowercase())
+        }
         _ => false,
     }
 }
@@ -506,7 +482,7 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     let mut names = Names::default();
     let places: BTreeSet<String> = rows
         .iter()
-        .filter(|r| r.kind == 2)
+        .filter(|r| r.kind >= 2)
         .flat_map(|r| r.names.iter().map(|(_, n)| n.to_lowercase()))
         .collect();
     for (row, index) in rows.iter().zip(0u32..) {
