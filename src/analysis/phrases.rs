@@ -5,7 +5,7 @@
 //! table, so that a look-up is a probe and word boundaries come for free.
 
 use crate::text::Span;
-use crate::text::tokens::{Token, fold_hash, scan_into};
+use crate::text::tokens::{Token, scan_into};
 
 const NONE: u32 = u32::MAX;
 
@@ -177,9 +177,6 @@ impl Phrases {
     /// The value of a whole phrase.
     #[must_use]
     pub fn get(&self, phrase: &str) -> Option<u32> {
-        if !phrase.contains(' ') {
-            return self.value(self.step(0, fold_hash(phrase))?);
-        }
         let mut tokens = Vec::new();
         scan_into(phrase, Span::new(0, u32::try_from(phrase.len()).ok()?), &mut tokens);
         let (taken, value) = self.longest(&tokens)?;
