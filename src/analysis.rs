@@ -10,6 +10,7 @@ use crate::article::Article;
 use crate::text::Span;
 use crate::text::tokens::Tokens;
 
+mod dates;
 pub mod entities;
 pub mod figures;
 pub mod gazetteer;

@@ -1,16 +1,408 @@
 //! From a quantity and its clause to a figure.
+//!
+//! Sentence by sentence: numbers are scanned (`quantities`), the sentence becomes a row
+//! of items (`items`), each number gets its noun (`nouns`) and, from the cue that
+//! governs it, its kind (`frames`); then whose they are (`parties`), who says so
+//! (`attribution`), and what they must not be mistaken for (`flags`).
 
-use super::lexicon::Lexicon;
-use super::{Analysis, Verdict};
+use super::lexicon::{self, Lexicon, class};
+use super::quantities::{self, Form, Quantity};
+use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
-use crate::text::tokens::Tokens;
+use crate::text::tokens::{Sentence, Token, Tokens};
+use crate::text::{Language, Role, Span};
 
-/// Fills `analysis.figures`; `analysis.mentions` must be filled before.
+mod attribution;
+mod flags;
+mod frames;
+mod items;
+mod nouns;
+mod parties;
+mod verbs;
+
+use attribution::Sources;
+use items::{Item, What};
+
+/// Buffers kept from one sentence to the next.
+#[derive(Debug, Default)]
+struct Buffers {
+    quantities: Vec<Quantity>,
+    items: Vec<Item>,
+    found: Vec<Found>,
+}
+
+/// A number that became a figure, while its sentence is read.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    /// Its item.
+    item: usize,
+    kind: FigureKind,
+    cue: usize,
+    subset: bool,
+    /// Its index in the article.
+    figure: usize,
+}
+
+/// A row of words, for whoever reads dates off it.
+pub(super) trait Words {
+    /// An item's text in lower case, empty past the end.
+    fn lower(&self, item: usize) -> String;
+    /// An item's text.
+    fn written(&self, item: usize) -> String;
+}
+
+impl Words for Clause<'_> {
+    fn lower(&self, item: usize) -> String {
+        Clause::lower(self, item)
+    }
+
+    fn written(&self, item: usize) -> String {
+        self.str(item).to_owned()
+    }
+}
+
+/// A sentence while its numbers are read.
+struct Clause<'a> {
+    text: &'a str,
+    vietnamese: bool,
+    tokens: &'a [Token],
+    quantities: &'a [Quantity],
+    items: &'a [Item],
+}
+
+impl Clause<'_> {
+    fn quantity(&self, item: usize) -> Option<&Quantity> {
+        match self.items.get(item)?.what {
+            What::Number(q) | What::Vetoed(q) => self.quantities.get(usize::from(q)),
+            _ => None,
+        }
+    }
+
+    /// The text of an item.
+    fn str(&self, item: usize) -> &str {
+        self.items.get(item).map_or("", |i| self.span(i).of(self.text))
+    }
+
+    /// The text of an item in lower case.
+    fn lower(&self, item: usize) -> String {
+        self.str(item).to_lowercase()
+    }
+
+    fn span(&self, item: &Item) -> Span {
+        self.tokens_span(item.first, item.last)
+    }
+
+    fn tokens_span(&self, first: usize, last: usize) -> Span {
+        let start = self.tokens.get(first).map_or(0, |t| t.start);
+        let end = last.checked_sub(1).and_then(|l| self.tokens.get(l)).map_or(start, |t| t.end);
+        Span::new(start, end.max(start))
+    }
+
+    /// The span of a run of items.
+    fn run(&self, first: usize, last: usize) -> Span {
+        match (self.items.get(first), last.checked_sub(1).and_then(|l| self.items.get(l))) {
+            (Some(a), Some(b)) if last > first => self.tokens_span(a.first, b.last),
+            _ => Span::default(),
+        }
+    }
+
+    /// Whether white space stands before an item.
+    fn spaced(&self, item: usize) -> bool {
+        self.items.get(item).and_then(|i| self.tokens.get(i.first)).is_some_and(|t| t.spaced)
+    }
+
+    /// One past the bracket that closes the one at `open`.
+    fn close(&self, open: usize) -> usize {
+        (open + 1..self.items.len().min(open + 24))
+            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(")")))
+            .map_or(open + 1, |i| i + 1)
+    }
+
+    /// The bracket that opens the one at `close`.
+    fn open(&self, close: usize) -> usize {
+        (close.saturating_sub(24)..close)
+            .rev()
+            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark("(")))
+            .unwrap_or(close)
+    }
+}
+
+/// Fills `analysis.figures`; `analysis.mentions` must be filled before. Linear in the
+/// length of the text.
 pub fn find(
-    _lexicon: &Lexicon,
-    _article: &Article,
-    _tokens: &Tokens,
-    _analysis: &mut Analysis,
-    _verdicts: Option<&mut Vec<Verdict>>,
+    lexicon: &Lexicon,
+    article: &Article,
+    tokens: &Tokens,
+    analysis: &mut Analysis,
+    mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
+    let mut buffers = Buffers::default();
+    let mut sources = Sources::default();
+    let mut figures = std::mem::take(&mut analysis.figures);
+    figures.clear();
+    for sentence in &tokens.sentences {
+        let role = article.text.paragraphs().get(sentence.paragraph as usize).map(|p| p.role);
+        let run = tokens.of(sentence);
+        if run.is_empty() {
+            continue;
+        }
+        let language = match sentence.language {
+            Language::Unknown => article.language,
+            known => known,
+        };
+        let words = lexicon.of(language);
+        read_sentence(
+            &Place {
+                words,
+                language,
+                article,
+                sentence,
+                tokens: run,
+                chrome: role == Some(Role::Chrome),
+            },
+            analysis,
+            &mut buffers,
+            &mut sources,
+            &mut figures,
+            verdicts.as_deref_mut(),
+        );
+    }
+    flags::across(article, &mut figures);
+    analysis.figures = figures;
+}
+
+/// Where a sentence stands.
+struct Place<'a> {
+    words: &'a lexicon::Words,
+    language: Language,
+    article: &'a Article,
+    sentence: &'a Sentence,
+    tokens: &'a [Token],
+    chrome: bool,
+}
+
+/// Sentences longer than this, in tokens, are read in parts: no clause is that long, and
+/// the walk over items stays linear.
+const LONGEST: usize = 400;
+
+fn read_sentence(
+    place: &Place<'_>,
+    analysis: &Analysis,
+    buffers: &mut Buffers,
+    sources: &mut Sources,
+    figures: &mut Vec<Figure>,
+    mut verdicts: Option<&mut Vec<Verdict>>,
+) {
+    for part in place.tokens.chunks(LONGEST) {
+        read_part(place, part, analysis, buffers, sources, figures, verdicts.as_deref_mut());
+    }
+}
+
+fn read_part(
+    place: &Place<'_>,
+    tokens: &[Token],
+    analysis: &Analysis,
+    buffers: &mut Buffers,
+    sources: &mut Sources,
+    figures: &mut Vec<Figure>,
+    mut verdicts: Option<&mut Vec<Verdict>>,
+) {
+    let text = place.article.text.as_str();
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+    let whole = Span::new(first.start, last.end);
+    quantities::scan(place.words, place.language, text, tokens, &mut buffers.quantities);
+    let mentions = analysis.mentions_in(whole);
+    let first_mention = mentions.start;
+    items::build(
+        place.words,
+        text,
+        tokens,
+        &buffers.quantities,
+        analysis.mentions.get(mentions).unwrap_or(&[]),
+        first_mention,
+        &mut buffers.items,
+    );
+    let clause = Clause {
+        text,
+        vietnamese: place.language == Language::Vietnamese,
+        tokens,
+        quantities: &buffers.quantities,
+        items: &buffers.items,
+    };
+    sources.enter(&clause, analysis, place.sentence.paragraph);
+    buffers.found.clear();
+    let from = figures.len();
+    for (at, item) in clause.items.iter().enumerate() {
+        let What::Number(_) = item.what else {
+            if let (What::Vetoed(_), Some(log)) = (item.what, verdicts.as_deref_mut())
+                && let Some(quantity) = clause.quantity(at)
+            {
+                let why = quantity.veto.unwrap_or("vetoed").to_owned();
+                log.push(Verdict { span: clause.span(item), figure: None, why });
+            }
+            continue;
+        };
+        let Some(quantity) = clause.quantity(at).copied() else { continue };
+        let noun = clause.noun(at);
+        let frame = clause.frame(at, &noun, quantity.form, &buffers.found);
+        let span = clause.span(item);
+        let index = u16::try_from(figures.len()).ok();
+        match (frame, index) {
+            (Ok(frame), Some(index)) => {
+                if let Some(log) = verdicts.as_deref_mut() {
+                    log.push(Verdict {
+                        span,
+                        figure: Some(index),
+                        why: explain(&clause, &frame, &noun),
+                    });
+                }
+                let left = clause.left_edge(at);
+                let (low, high, qualifier, end) = clause.bounds(at, left, &quantity);
+                buffers.found.push(Found {
+                    item: at,
+                    kind: frame.kind,
+                    cue: frame.cue,
+                    subset: frame.subset,
+                    figure: usize::from(index),
+                });
+                let written = clause.run(left, end).hull(span);
+                let mut figure = Figure {
+                    span,
+                    written,
+                    kind: frame.kind,
+                    low,
+                    high,
+                    qualifier,
+                    unit: clause.unit(at, &noun).into(),
+                    party: Box::default(),
+                    attribution: Box::default(),
+                    place: None,
+                    date: None,
+                    flags: Flags { subset: frame.subset, ..Flags::default() },
+                    entities: Box::default(),
+                    sentence: whole,
+                    cue: clause.items.get(frame.cue).map_or(span, |i| clause.span(i)),
+                };
+                parties::fill(&clause, analysis, at, &noun, &frame, figures, from, &mut figure);
+                figure.attribution = sources.of(&clause, analysis, at).into();
+                flags::fill(&clause, place.article, at, &noun, &frame, &mut figure);
+                figures.push(figure);
+            }
+            (Err(why), _) => {
+                if quantity.form != Form::Article
+                    && let Some(log) = verdicts.as_deref_mut()
+                {
+                    log.push(Verdict { span, figure: None, why: why.to_owned() });
+                }
+            }
+            (Ok(_), None) => {}
+        }
+    }
+    if place.chrome {
+        // Kept as mentions of a number, but they belong to other articles.
+        for figure in figures.get_mut(from..).unwrap_or_default() {
+            figure.flags.past = figure.flags.past || false;
+        }
+    }
+    sources.leave(&clause, analysis);
+}
+
+fn explain(clause: &Clause<'_>, frame: &frames::Frame, noun: &nouns::Noun) -> String {
+    let counted = noun.head.map_or("nothing named", |h| clause.str(h));
+    format!(
+        "{}: {} (\"{}\"), counts \"{counted}\"",
+        frame.kind.name(),
+        frame.rule,
+        clause.str(frame.cue)
+    )
+}
+
+impl Clause<'_> {
+    /// Low, high and qualifier of a number with the words around it, and one past the
+    /// last item that belongs to it.
+    fn bounds(
+        &self,
+        at: usize,
+        left: usize,
+        quantity: &Quantity,
+    ) -> (Option<f64>, Option<f64>, Qualifier, usize) {
+        let mut classes = 0u64;
+        for item in self.items.get(left..at).unwrap_or(&[]) {
+            classes |= item.entry.class;
+            if item.is_mark("~≈") {
+                classes |= class::ABOUT;
+            }
+            if item.is_mark(">+") {
+                classes |= class::AT_LEAST;
+            }
+            if item.is_mark("<") {
+                classes |= class::AT_MOST;
+            }
+        }
+        // "đã lên tới 100" tells what was reached; "tới 100" alone bounds.
+        let mut end = at + 1;
+        let mut after = at + 1;
+        if self.items.get(after).is_some_and(|i| i.is_mark("-")) {
+            after += 1;
+        }
+        if let Some(suffix) = self.items.get(after) {
+            if suffix.is(class::SUFFIX_AT_LEAST) || suffix.is_mark("+") {
+                classes |= class::AT_LEAST;
+                end = after + 1;
+            } else if suffix.is(class::SUFFIX_ABOUT) {
+                classes |= class::ABOUT;
+                end = after + 1;
+            }
+        }
+        let (low, high) = (quantity.low, quantity.high);
+        let bounds = if quantity.qualifier == Qualifier::Vague {
+            (Some(low), None, Qualifier::Vague)
+        } else if quantity.qualifier == Qualifier::Range {
+            (Some(low), high, Qualifier::Range)
+        } else if classes & class::AT_LEAST != 0 {
+            (Some(low), None, Qualifier::AtLeast)
+        } else if classes & class::AT_MOST != 0 {
+            (None, high, Qualifier::AtMost)
+        } else if classes & class::ABOUT != 0 {
+            (Some(low), high, Qualifier::About)
+        } else {
+            (Some(low), high, Qualifier::Exact)
+        };
+        (bounds.0, bounds.1, bounds.2, end)
+    }
+
+    /// The counted noun as the article says it.
+    fn unit(&self, at: usize, noun: &nouns::Noun) -> String {
+        let Some(head) = noun.head else {
+            return self.unit_elsewhere(at);
+        };
+        let last = if self.vietnamese { noun.end.max(head + 1) } else { head + 1 };
+        let mut first = noun.first;
+        while first < head
+            && self.items.get(first).is_some_and(|i| {
+                matches!(i.what, What::Mark(_))
+                    || i.is(class::MORE) && !i.is(class::PERSON)
+                    || matches!(
+                        self.str(first),
+                        "of" | "the" | "his" | "its" | "their" | "strong" | "these" | "those"
+                    )
+            })
+        {
+            first += 1;
+        }
+        self.run(first, last).of(self.text).to_owned()
+    }
+
+    /// The noun a bare number stands for: that of a number before it, or "people".
+    fn unit_elsewhere(&self, at: usize) -> String {
+        for i in (0..at).rev() {
+            if self.items.get(i).is_some_and(Item::is_number) {
+                let noun = self.noun(i);
+                if noun.head.is_some() && noun.class & class::COUNTED != 0 {
+                    return self.unit(i, &noun);
+                }
+            }
+        }
+        if self.vietnamese { "người".to_owned() } else { "people".to_owned() }
+    }
 }

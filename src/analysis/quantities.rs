@@ -171,7 +171,9 @@ impl Scanner<'_> {
                         value *= if tail == "bn" { 1e9 } else { 1e6 };
                         last += 1;
                     }
-                    _ if self.number_word(last).is_some_and(|(_, w)| w.class == NumberClass::Mult) => {}
+                    _ if self
+                        .number_word(last)
+                        .is_some_and(|(_, w)| w.class == NumberClass::Mult) => {}
                     _ if next.is_capital() && self.vietnamese => veto = Some("part of a caption"),
                     _ => veto = Some("an ordinal, a time or a measure written together"),
                 }
@@ -221,7 +223,13 @@ impl Scanner<'_> {
         let mut vague = false;
         match word.class {
             NumberClass::Vague => {
-                return Some(Numeral { last, low: word.value, vague: true, form: Form::Vague, veto: None });
+                return Some(Numeral {
+                    last,
+                    low: word.value,
+                    vague: true,
+                    form: Form::Vague,
+                    veto: None,
+                });
             }
             NumberClass::Few => {
                 let mut low = word.value;
@@ -278,7 +286,9 @@ impl Scanner<'_> {
                     current += w.value;
                     was_ten = false;
                 }
-                NumberClass::Unit | NumberClass::Ten if current >= 100.0 && current % 100.0 == 0.0 => {
+                NumberClass::Unit | NumberClass::Ten
+                    if current >= 100.0 && current % 100.0 == 0.0 =>
+                {
                     current += w.value;
                     was_ten = w.class == NumberClass::Ten;
                 }
@@ -309,11 +319,26 @@ impl Scanner<'_> {
         vague |= false;
         let value = total + current;
         let alone_one = value == 1.0
-            && (matches!(self.before(at).to_ascii_lowercase().as_str(), "no" | "which" | "any" | "every" | "each" | "this" | "that" | "last" | "first" | "second" | "third")
-                || self.str(last).eq_ignore_ascii_case("another"));
+            && (matches!(
+                self.before(at).to_ascii_lowercase().as_str(),
+                "no" | "which"
+                    | "any"
+                    | "every"
+                    | "each"
+                    | "this"
+                    | "that"
+                    | "last"
+                    | "first"
+                    | "second"
+                    | "third"
+            ) || self.str(last).eq_ignore_ascii_case("another"));
         let veto = if alone_one {
             Some("\"one\" is a pronoun here")
-        } else if token.case == Case::Title && at > 0 && self.token(at + 1).is_some_and(Token::is_capital) && last == at + 1 {
+        } else if token.case == Case::Title
+            && at > 0
+            && self.token(at + 1).is_some_and(Token::is_capital)
+            && last == at + 1
+        {
             Some("part of a name")
         } else {
             None
@@ -332,13 +357,21 @@ impl Scanner<'_> {
         let mut form = Form::Words;
         match word.class {
             NumberClass::Vague => {
-                return Some(Numeral { last, low: word.value, vague: true, form: Form::Vague, veto: None });
+                return Some(Numeral {
+                    last,
+                    low: word.value,
+                    vague: true,
+                    form: Form::Vague,
+                    veto: None,
+                });
             }
             NumberClass::Few => {
                 let mut low = word.value;
                 while let Some((n, w)) = self.number_word(last) {
                     match w.class {
-                        NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => low *= w.value,
+                        NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
+                            low *= w.value
+                        }
                         NumberClass::Tens => low *= 10.0,
                         _ => break,
                     }
@@ -349,14 +382,23 @@ impl Scanner<'_> {
             NumberClass::Half => {
                 let (n, w) = self.number_word(last)?;
                 if w.class == NumberClass::Mult {
-                    return Some(Numeral { last: last + n, low: w.value / 2.0, vague: false, form, veto: None });
+                    return Some(Numeral {
+                        last: last + n,
+                        low: w.value / 2.0,
+                        vague: false,
+                        form,
+                        veto: None,
+                    });
                 }
                 return None;
             }
             // "trăm người", "cả ngàn binh sĩ": one of it, only after a modifier.
             NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
                 let modified = at.checked_sub(1).is_some_and(|b| {
-                    matches!(self.str(b).to_lowercase().as_str(), "cả" | "hơn" | "gần" | "khoảng" | "trên")
+                    matches!(
+                        self.str(b).to_lowercase().as_str(),
+                        "cả" | "hơn" | "gần" | "khoảng" | "trên"
+                    )
                 });
                 if !modified {
                     return None;
@@ -393,7 +435,9 @@ impl Scanner<'_> {
                     place = w.value;
                 }
                 NumberClass::Zero if current >= 100.0 || total > 0.0 => {}
-                NumberClass::Unit if current % 10.0 == 0.0 && current >= 10.0 && w.value < 10.0 => current += w.value,
+                NumberClass::Unit if current % 10.0 == 0.0 && current >= 10.0 && w.value < 10.0 => {
+                    current += w.value
+                }
                 NumberClass::Unit if current == 0.0 && total > 0.0 => current += w.value,
                 _ => break,
             }
@@ -406,8 +450,9 @@ impl Scanner<'_> {
         if first_token == "một" && alone {
             form = Form::Article;
         }
-        let veto = (alone && matches!(first_token.as_str(), "mốt" | "tư" | "lăm" | "nhăm" | "không"))
-            .then_some("no number alone");
+        let veto = (alone
+            && matches!(first_token.as_str(), "mốt" | "tư" | "lăm" | "nhăm" | "không"))
+        .then_some("no number alone");
         Some(Numeral { last, low: total + current, vague: false, form, veto })
     }
 
@@ -440,7 +485,9 @@ impl Scanner<'_> {
             if form == Form::Words
                 && self.str(last).eq_ignore_ascii_case("and")
                 && value % 100.0 == 0.0
-                && self.number_word(last + 1).is_some_and(|(_, w)| matches!(w.class, NumberClass::Unit | NumberClass::Ten))
+                && self
+                    .number_word(last + 1)
+                    .is_some_and(|(_, w)| matches!(w.class, NumberClass::Unit | NumberClass::Ten))
             {
                 last += 1;
             }
@@ -467,7 +514,9 @@ impl Scanner<'_> {
         if a.qualifier != Qualifier::Exact || b.qualifier != Qualifier::Exact {
             return None;
         }
-        if a.form == Form::Article && b.form == Form::Article || a.veto.is_some_and(|v| v != "a fraction") {
+        if a.form == Form::Article && b.form == Form::Article
+            || a.veto.is_some_and(|v| v != "a fraction")
+        {
             return None;
         }
         // Shared multiplier: "three to four thousand", "2-3 triệu".
@@ -488,14 +537,18 @@ impl Scanner<'_> {
         let between = matches!(opener.as_str(), "between") || opener2 == "between";
         let ok = match link.as_str() {
             "-" | "–" | "—" | "~" => {
-                let close = self.token(a.last).is_some_and(|t| !t.spaced) == self.token(b.first).is_some_and(|t| !t.spaced);
+                let close = self.token(a.last).is_some_and(|t| !t.spaced)
+                    == self.token(b.first).is_some_and(|t| !t.spaced);
                 // Dates ("21-23 January", "5-11") are vetoed below by their neighbours.
                 close && !self.looks_like_date(a, b)
             }
             "to" if !self.vietnamese => opener != "from" || !self.change_before(a.first),
             "and" => between,
             "or" => a.form == b.form && b.low - low <= low.max(1.0),
-            "đến" | "tới" if self.vietnamese => !self.change_before(a.first) && !matches!(opener.as_str(), "ngày" | "tháng" | "năm" | "số"),
+            "đến" | "tới" if self.vietnamese => {
+                !self.change_before(a.first)
+                    && !matches!(opener.as_str(), "ngày" | "tháng" | "năm" | "số")
+            }
             "hay" | "hoặc" if self.vietnamese => b.low - low <= low.max(1.0),
             _ => false,
         };
@@ -517,10 +570,23 @@ impl Scanner<'_> {
         let month_before = a.first > 0 && self.class_at(a.first - 1) & class::MONTH != 0;
         let day_word = matches!(
             before.as_str(),
-            "ngày" | "hôm" | "sáng" | "trưa" | "chiều" | "tối" | "đêm" | "tháng" | "nay" | "qua" | "sớm" | "on"
+            "ngày"
+                | "hôm"
+                | "sáng"
+                | "trưa"
+                | "chiều"
+                | "tối"
+                | "đêm"
+                | "tháng"
+                | "nay"
+                | "qua"
+                | "sớm"
+                | "on"
         );
         let small = a.low <= 31.0 && b.high.is_some_and(|h| h <= 12.0);
-        let years = (1800.0..2100.0).contains(&a.low) && !self.str(a.first).contains(['.', ',']) && b.last == b.first + 1;
+        let years = (1800.0..2100.0).contains(&a.low)
+            && !self.str(a.first).contains(['.', ','])
+            && b.last == b.first + 1;
         day_word && small || month_after || month_before || years && !self.counted_after(b.last)
     }
 
@@ -535,10 +601,38 @@ impl Scanner<'_> {
                 let word = self.str(i).to_lowercase();
                 matches!(
                     word.as_str(),
-                    "increase" | "increased" | "increasing" | "rose" | "rise" | "risen" | "rising" | "grew" | "grow" | "grown"
-                        | "raised" | "raise" | "raising" | "cut" | "cutting" | "reduce" | "reduced" | "reducing" | "fell" | "fall"
-                        | "fallen" | "dropped" | "drop" | "down" | "up" | "expand" | "expanded" | "doubled" | "tăng" | "giảm"
-                        | "nâng" | "cắt"
+                    "increase"
+                        | "increased"
+                        | "increasing"
+                        | "rose"
+                        | "rise"
+                        | "risen"
+                        | "rising"
+                        | "grew"
+                        | "grow"
+                        | "grown"
+                        | "raised"
+                        | "raise"
+                        | "raising"
+                        | "cut"
+                        | "cutting"
+                        | "reduce"
+                        | "reduced"
+                        | "reducing"
+                        | "fell"
+                        | "fall"
+                        | "fallen"
+                        | "dropped"
+                        | "drop"
+                        | "down"
+                        | "up"
+                        | "expand"
+                        | "expanded"
+                        | "doubled"
+                        | "tăng"
+                        | "giảm"
+                        | "nâng"
+                        | "cắt"
                 )
             })
         })
@@ -586,12 +680,25 @@ impl Scanner<'_> {
             && (!hyphen.spaced || !first.spaced)
             && (b2.kind == TokenKind::Word && b2.is_capital() || b2.kind == TokenKind::Number)
         {
-            return Some(if b2.kind == TokenKind::Number { "a date or a score" } else { "part of a name" });
+            return Some(if b2.kind == TokenKind::Number {
+                "a date or a score"
+            } else {
+                "part of a name"
+            });
         }
-        if digits && after_tight && matches!(after_str, "/" | ":") && self.token(q.last + 1).is_some_and(|t| t.kind == TokenKind::Number && !t.spaced) {
+        if digits
+            && after_tight
+            && matches!(after_str, "/" | ":")
+            && self.token(q.last + 1).is_some_and(|t| t.kind == TokenKind::Number && !t.spaced)
+        {
             return Some("a date, a time or a ratio");
         }
-        if digits && matches!(before, ":" | "/") && before_token.is_some_and(|t| !t.spaced) && !first.spaced && q.first >= 2 {
+        if digits
+            && matches!(before, ":" | "/")
+            && before_token.is_some_and(|t| !t.spaced)
+            && !first.spaced
+            && q.first >= 2
+        {
             return Some("a date, a time or a ratio");
         }
         // "21-2", "5-11-2018".
@@ -603,17 +710,29 @@ impl Scanner<'_> {
         {
             return Some("a date or a score");
         }
-        if digits && q.qualifier == Qualifier::Range && q.low <= 31.0 && q.high.is_some_and(|h| h <= 31.0) {
+        if digits
+            && q.qualifier == Qualifier::Range
+            && q.low <= 31.0
+            && q.high.is_some_and(|h| h <= 31.0)
+        {
             let word = before.to_lowercase();
-            if matches!(word.as_str(), "ngày" | "hôm" | "tháng") || self.class_at(q.last) & class::MONTH != 0 && !self.vietnamese {
+            if matches!(word.as_str(), "ngày" | "hôm" | "tháng")
+                || self.class_at(q.last) & class::MONTH != 0 && !self.vietnamese
+            {
                 return Some("a date");
             }
         }
         if digits && !self.vietnamese {
-            let month_before = q.first > 0 && self.class_at(q.first - 1) & class::MONTH != 0 && before_token.is_some_and(Token::is_capital);
+            let month_before = q.first > 0
+                && self.class_at(q.first - 1) & class::MONTH != 0
+                && before_token.is_some_and(Token::is_capital);
             let month_after = self.class_at(q.last) & class::MONTH != 0
                 && after.is_some_and(|t| t.is_capital() || t.case == Case::Upper);
-            if (month_before || before == "." && q.first >= 2 && self.class_at(q.first - 2) & class::MONTH != 0) && q.low <= 2100.0 && !self.counted_after(q.last) {
+            if (month_before
+                || before == "." && q.first >= 2 && self.class_at(q.first - 2) & class::MONTH != 0)
+                && q.low <= 2100.0
+                && !self.counted_after(q.last)
+            {
                 return Some("a date");
             }
             if month_after && q.low <= 31.0 {
@@ -629,15 +748,50 @@ impl Scanner<'_> {
             let word = before.to_lowercase();
             let dated = matches!(
                 word.as_str(),
-                "in" | "since" | "by" | "from" | "until" | "till" | "during" | "before" | "after" | "of" | "year" | "early"
-                    | "late" | "mid" | "năm" | "năm_" | "hồi" | "từ" | "đến" | "tháng" | "spring" | "summer" | "autumn" | "fall"
-                    | "winter" | "the" | "and" | "©" | "copyright" | "/" | "-" | "’" | "to"
+                "in" | "since"
+                    | "by"
+                    | "from"
+                    | "until"
+                    | "till"
+                    | "during"
+                    | "before"
+                    | "after"
+                    | "of"
+                    | "year"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "năm"
+                    | "năm_"
+                    | "hồi"
+                    | "từ"
+                    | "đến"
+                    | "tháng"
+                    | "spring"
+                    | "summer"
+                    | "autumn"
+                    | "fall"
+                    | "winter"
+                    | "the"
+                    | "and"
+                    | "©"
+                    | "copyright"
+                    | "/"
+                    | "-"
+                    | "’"
+                    | "to"
             );
             let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
-            if (1900.0..=2100.0).contains(&q.low) && (dated && !(counted && !matches!(word.as_str(), "in" | "since" | "năm" | "hồi"))) {
+            if (1900.0..=2100.0).contains(&q.low)
+                && (dated && !(counted && !matches!(word.as_str(), "in" | "since" | "năm" | "hồi")))
+            {
                 return Some("a year");
             }
-            if (1900.0..=2100.0).contains(&q.low) && !counted && !self.vietnamese && after.is_none_or(|t| t.kind == TokenKind::Punct) {
+            if (1900.0..=2100.0).contains(&q.low)
+                && !counted
+                && !self.vietnamese
+                && after.is_none_or(|t| t.kind == TokenKind::Punct)
+            {
                 return Some("a year");
             }
         }
@@ -645,10 +799,29 @@ impl Scanner<'_> {
             let word = before.to_lowercase();
             if matches!(
                 word.as_str(),
-                "ngày" | "tháng" | "năm" | "thứ" | "số" | "điều" | "khoản" | "lúc" | "hạng" | "cấp" | "quận" | "mùng" | "mồng" | "vòng" | "kỳ" | "khóa" | "nhóm" | "ảnh"
+                "ngày"
+                    | "tháng"
+                    | "năm"
+                    | "thứ"
+                    | "số"
+                    | "điều"
+                    | "khoản"
+                    | "lúc"
+                    | "hạng"
+                    | "cấp"
+                    | "quận"
+                    | "mùng"
+                    | "mồng"
+                    | "vòng"
+                    | "kỳ"
+                    | "khóa"
+                    | "nhóm"
+                    | "ảnh"
             ) && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
                 && !(word == "số" && self.counted_after(q.last))
-                && !(matches!(word.as_str(), "nhóm" | "tháng") && self.counted_after(q.last) && q.low > 12.0)
+                && !(matches!(word.as_str(), "nhóm" | "tháng")
+                    && self.counted_after(q.last)
+                    && q.low > 12.0)
             {
                 return Some("a date or a number in a row");
             }
@@ -684,7 +857,9 @@ fn parse_digits(s: &str, vietnamese: bool) -> Option<f64> {
             && parts.all(|p| p.len() == 3 && p.bytes().all(|b| b.is_ascii_digit()))
     };
     let other = !s.contains(thousands);
-    if s.contains(thousands) && grouped(thousands) && !s.contains(decimal) || other && grouped(decimal) {
+    if s.contains(thousands) && grouped(thousands) && !s.contains(decimal)
+        || other && grouped(decimal)
+    {
         let mut buffer = String::with_capacity(s.len());
         buffer.extend(s.chars().filter(char::is_ascii_digit));
         return buffer.parse().ok();

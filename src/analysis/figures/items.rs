@@ -1,0 +1,154 @@
+//! A sentence as a row of items: numbers, names, known words, unknown words and
+//! marks. What the frames walk over.
+
+use super::super::Mention;
+use super::super::lexicon::{Entry, Words, class};
+use super::super::quantities::{Form, Quantity};
+use crate::text::tokens::{Token, TokenKind};
+
+/// What an item is, apart from its lexicon entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A word, known or not.
+    Word,
+    /// A name; index into the article's mentions.
+    Name(u16),
+    /// A number; index into the sentence's quantities.
+    Number(u16),
+    /// A number that is certainly no count (a date, a year …).
+    Vetoed(u16),
+    /// A mark: its character.
+    Mark(char),
+}
+
+/// One item. Token indices count from the sentence's first token.
+#[derive(Debug, Clone, Copy)]
+pub struct Item {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub last: usize,
+    /// What it is.
+    pub what: What,
+    /// What the lexicon says of it.
+    pub entry: Entry,
+}
+
+impl Item {
+    /// Whether the lexicon puts it into one of the classes.
+    #[must_use]
+    pub const fn is(&self, class: u64) -> bool {
+        self.entry.class & class != 0
+    }
+
+    /// Whether it is one of the marks.
+    #[must_use]
+    pub fn is_mark(&self, marks: &str) -> bool {
+        matches!(self.what, What::Mark(c) if marks.contains(c))
+    }
+
+    /// Whether it is a number that may be a count.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        matches!(self.what, What::Number(_))
+    }
+
+    /// Whether it is a name.
+    #[must_use]
+    pub const fn is_name(&self) -> bool {
+        matches!(self.what, What::Name(_))
+    }
+
+    /// Whether it is a word no lexicon knows.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self.what, What::Word) && self.entry.class == 0 && !self.entry.is_cue()
+    }
+}
+
+/// Classes the head word of a name may lend to it ("Special Forces", "Coast Guard").
+const LENT: u64 = class::FORCE | class::FIGHTER | class::PERSON | class::CROWD;
+
+/// Fills `out` with the items of a sentence. `mentions` are those of the sentence, in
+/// order, the first of them being number `first_mention` of the article.
+pub fn build(
+    words: &Words,
+    text: &str,
+    tokens: &[Token],
+    quantities: &[Quantity],
+    mentions: &[Mention],
+    first_mention: usize,
+    out: &mut Vec<Item>,
+) {
+    out.clear();
+    let mut quantity = 0usize;
+    let mut mention = 0usize;
+    let mut at = 0usize;
+    while let Some(token) = tokens.get(at) {
+        while quantities.get(quantity).is_some_and(|q| q.first < at) {
+            quantity += 1;
+        }
+        while mentions.get(mention).is_some_and(|m| m.span.start < token.start) {
+            mention += 1;
+        }
+        let named = mentions.get(mention).filter(|m| m.span.start == token.start).map(|m| {
+            let taken = tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < m.span.end);
+            taken.count()
+        });
+        if named.is_none()
+            && let Some(q) = quantities.get(quantity).filter(|q| q.first == at)
+        {
+            let phrase = words.at(tokens.get(at..).unwrap_or(&[]));
+            let longer = phrase.filter(|(n, e)| {
+                *n > q.last - q.first
+                    && (q.form == Form::Article
+                        || e.class & (class::RATE | class::INCLUDING | class::PAST) != 0)
+            });
+            if longer.is_none() {
+                let index = u16::try_from(quantity).unwrap_or(u16::MAX);
+                out.push(Item {
+                    first: at,
+                    last: q.last,
+                    what: if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) },
+                    entry: Entry::default(),
+                });
+                at = q.last.max(at + 1);
+                continue;
+            }
+        }
+        // A phrase may not run into the next number.
+        let limit = quantities
+            .get(quantity..)
+            .unwrap_or(&[])
+            .iter()
+            .find(|q| q.first > at && q.veto.is_none())
+            .map_or(tokens.len(), |q| q.first);
+        let known = words.at(tokens.get(at..limit).unwrap_or(&[]));
+        let (taken, mut entry) = known.map_or((1, Entry::default()), |(n, e)| (n, *e));
+        if let Some(length) = named
+            && (length >= taken || !entry.is_cue() && entry.class & class::COUNTED == 0)
+        {
+            let length = length.max(1);
+            if length != taken {
+                let head = words.at(tokens.get(at + length - 1..at + length).unwrap_or(&[]));
+                entry = head.filter(|(_, e)| length > 1 && e.class & LENT != 0).map_or(
+                    Entry::default(),
+                    |(_, e)| Entry { class: e.class & LENT, ..Entry::default() },
+                );
+            } else if length == 1 {
+                entry = Entry { class: entry.class & LENT, ..Entry::default() };
+            }
+            let index = u16::try_from(first_mention + mention).unwrap_or(u16::MAX);
+            out.push(Item { first: at, last: at + length, what: What::Name(index), entry });
+            at += length;
+            continue;
+        }
+        let what = if token.kind == TokenKind::Punct && taken == 1 {
+            What::Mark(token.span().of(text).chars().next().unwrap_or(' '))
+        } else {
+            What::Word
+        };
+        out.push(Item { first: at, last: at + taken, what, entry });
+        at += taken;
+    }
+}

@@ -1,0 +1,315 @@
+//! The noun phrase around a number: the words that qualify it on the left, the noun
+//! it counts on the right.
+
+use super::super::lexicon::{Kinds, class};
+use super::Clause;
+use super::items::What;
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Noun {
+    /// First item of the phrase's words after the number.
+    pub first: usize,
+    /// The head noun, where there is one.
+    pub head: Option<usize>,
+    /// One past the last item of the phrase.
+    pub end: usize,
+    /// Classes of the head.
+    pub class: u64,
+    /// Kinds the head counts itself.
+    pub kinds: Kinds,
+    /// "600 more troops", "another 20".
+    pub more: bool,
+    /// "31 of them", "27 of whom".
+    pub part: bool,
+}
+
+/// How far a noun may stand from its number, in items.
+const REACH: usize = 7;
+
+impl Clause<'_> {
+    /// The first item of the words that qualify the number at item `at` ("at least
+    /// another" of "at least another 20").
+    pub fn left_edge(&self, at: usize) -> usize {
+        let mut left = at;
+        while let Some(before) = left.checked_sub(1) {
+            let Some(item) = self.items.get(before) else { break };
+            let qualifies = item.is(class::MODIFIER) && !matches!(item.what, What::Mark(_))
+                || item.is_mark("~≈><+");
+            if !qualifies || item.is_number() {
+                break;
+            }
+            left = before;
+        }
+        left
+    }
+
+    /// The noun a number counts.
+    pub fn noun(&self, at: usize) -> Noun {
+        if self.vietnamese { self.noun_vietnamese(at) } else { self.noun_english(at) }
+    }
+
+    fn noun_english(&self, at: usize) -> Noun {
+        let mut noun = Noun {
+            first: at + 1,
+            head: None,
+            end: at + 1,
+            class: 0,
+            kinds: 0,
+            more: false,
+            part: false,
+        };
+        let mut i = at + 1;
+        let mut unknown = 0;
+        let mut of_after_unknown = false;
+        while let Some(item) = self.items.get(i) {
+            if i - at > REACH + 3 {
+                break;
+            }
+            let text = self.lower(i);
+            match item.what {
+                What::Mark('-' | '–' | '"' | '“' | '”' | '\'' | '‘' | '’') => {
+                    // Hyphens of "18,000-strong"; quotes around "volunteers".
+                    if item.is_mark("–") && self.spaced(i) {
+                        break;
+                    }
+                    i += 1;
+                    continue;
+                }
+                What::Mark('(') if noun.head.is_none() => break,
+                What::Mark(',')
+                    if noun.head.is_none() && unknown > 0 && self.adjectives_follow(i + 1) =>
+                {
+                    // "12 young, unarmed men"
+                    i += 1;
+                    continue;
+                }
+                What::Mark(_) | What::Number(_) | What::Vetoed(_) => break,
+                What::Name(_) => {
+                    if noun.head.is_some() && noun.class & class::COUNTED != 0 {
+                        break;
+                    }
+                    noun.end = i + 1;
+                    if item.entry.class & class::COUNTED != 0 {
+                        noun.head = Some(i);
+                        noun.class = item.entry.class;
+                    }
+                    i += 1;
+                    continue;
+                }
+                What::Word => {}
+            }
+            if noun.head.is_none() && text == "of" {
+                if of_after_unknown {
+                    break;
+                }
+                let next = self.items.get(i + 1);
+                if next.is_some_and(|_| {
+                    matches!(
+                        self.lower(i + 1).as_str(),
+                        "them" | "whom" | "these" | "those" | "which"
+                    )
+                }) || self.lower(i + 1) == "the" && unknown == 0
+                {
+                    noun.part = true;
+                }
+                if matches!(self.lower(i + 1).as_str(), "them" | "whom" | "which") {
+                    noun.end = i + 2;
+                    break;
+                }
+                of_after_unknown = unknown > 0;
+                i += 1;
+                continue;
+            }
+            if item.is(class::MORE) && noun.head.is_none() {
+                noun.more = true;
+                // "20 others": a noun by itself.
+                if item.is(class::PERSON) {
+                    noun.head = Some(i);
+                    noun.class = item.entry.class;
+                }
+                noun.end = i + 1;
+                i += 1;
+                continue;
+            }
+            let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
+            if counted {
+                // "12 wounded soldiers": the participle is an adjective, keep on.
+                noun.head = Some(i);
+                noun.class = item.entry.class & (class::COUNTED | class::NEVER | class::MORE);
+                noun.kinds = item.entry.noun;
+                noun.end = i + 1;
+                i += 1;
+                continue;
+            }
+            if noun.head.is_some() {
+                // A further plain noun makes a compound whose head is not ours:
+                // "3 police dogs". A lower-case unknown word ending like a plural.
+                if item.is_unknown()
+                    && text.ends_with('s')
+                    && !text.ends_with("ss")
+                    && text.len() > 3
+                    && !self
+                        .items
+                        .get(i.wrapping_sub(1))
+                        .is_some_and(|p| p.is(class::COUNTED) && self.lower(i - 1).ends_with('s'))
+                {
+                    noun.class = class::OTHER;
+                    noun.kinds = 0;
+                    noun.end = i + 1;
+                }
+                break;
+            }
+            if item.is(class::CONJ) {
+                // "160 Italian and British troops"
+                let joined = self.items.get(i + 1).is_some_and(|n| {
+                    n.is_name() || n.is(class::COUNTED) || n.is_unknown() || n.entry.noun != 0
+                }) && self
+                    .items
+                    .get(i.wrapping_sub(1))
+                    .is_some_and(|p| p.is_name() || p.is_unknown())
+                    && i > at + 1;
+                if joined {
+                    i += 1;
+                    continue;
+                }
+                break;
+            }
+            let stops = item.is(class::CLAUSE
+                | class::RELATIVE
+                | class::PREP
+                | class::BE
+                | class::HAVE
+                | class::SAID
+                | class::MODAL
+                | class::INCLUDING
+                | class::PRONOUN)
+                && !item.is(class::EXACT);
+            if stops {
+                break;
+            }
+            // A cue in front of a noun is an adjective: "three wounded soldiers", "two
+            // armed men", "the promised 750 soldiers"; one that ends the phrase is not.
+            if item.entry.is_cue() || item.is(class::ADVERB) {
+                let next_noun = (i + 1..i + 3).any(|j| {
+                    self.items.get(j).is_some_and(|n| n.is(class::COUNTED) || n.entry.noun != 0)
+                });
+                let adjectival =
+                    next_noun && (self.participle(i) || item.is(class::ADVERB) || self.gerund(i));
+                if !adjectival || i > at + 3 {
+                    break;
+                }
+                i += 1;
+                continue;
+            }
+            unknown += 1;
+            if unknown > 4 {
+                break;
+            }
+            noun.end = i + 1;
+            i += 1;
+        }
+        if noun.head.is_none() && unknown > 0 && noun.class == 0 {
+            // A noun we do not know: leave the phrase empty-headed but remember its words.
+            noun.end = noun.end.max(at + 1);
+        }
+        noun
+    }
+
+    fn adjectives_follow(&self, from: usize) -> bool {
+        (from..from + 3).any(|j| self.items.get(j).is_some_and(|n| n.is(class::COUNTED)))
+            && self
+                .items
+                .get(from)
+                .is_some_and(|n| n.is_unknown() || n.is_name() || n.is(class::COUNTED))
+            && !(from..from + 3).any(|j| self.items.get(j).is_some_and(|n| n.is_number()))
+    }
+
+    fn noun_vietnamese(&self, at: usize) -> Noun {
+        let mut noun = Noun {
+            first: at + 1,
+            head: None,
+            end: at + 1,
+            class: 0,
+            kinds: 0,
+            more: false,
+            part: false,
+        };
+        let mut i = at + 1;
+        let mut skipped = 0;
+        while let Some(item) = self.items.get(i) {
+            match item.what {
+                What::Mark('"' | '“' | '”') if noun.head.is_none() => {
+                    i += 1;
+                    continue;
+                }
+                What::Mark('-' | '–') if noun.head.is_none() && !self.spaced(i) => {
+                    i += 1;
+                    continue;
+                }
+                What::Mark(_) | What::Number(_) | What::Vetoed(_) => break,
+                What::Name(_) => {
+                    if noun.head.is_none() {
+                        if skipped > 0 {
+                            break;
+                        }
+                        skipped += 1;
+                        noun.end = i + 1;
+                        i += 1;
+                        continue;
+                    }
+                    noun.end = i + 1;
+                    i += 1;
+                    continue;
+                }
+                What::Word => {}
+            }
+            let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
+            if noun.head.is_none() {
+                if counted {
+                    noun.head = Some(i);
+                    noun.class = item.entry.class & (class::COUNTED | class::NEVER);
+                    noun.kinds = item.entry.noun;
+                    noun.end = i + 1;
+                    i += 1;
+                    continue;
+                }
+                let text = self.lower(i);
+                if matches!(text.as_str(), "trong" | "của")
+                    && self.items.get(i + 1).is_some()
+                    && skipped == 0
+                {
+                    // "600 trong số 1.500 quân"
+                    noun.part = true;
+                    noun.end = i;
+                    break;
+                }
+                if item.is_unknown() && skipped < 2 {
+                    skipped += 1;
+                    i += 1;
+                    continue;
+                }
+                break;
+            }
+            // Words after the head that go on naming it: "người lính nổi dậy", "lính đặc nhiệm".
+            if counted && item.is(class::COUNTED) && noun.class & class::NEVER == 0 {
+                if item.is(class::FORCE | class::FIGHTER | class::CROWD)
+                    && noun.class & class::PERSON != 0
+                {
+                    noun.class = item.entry.class & class::COUNTED;
+                }
+                noun.end = i + 1;
+                i += 1;
+                continue;
+            }
+            if item.is(class::MORE) {
+                noun.more = noun.more || self.lower(i) != "khác";
+                noun.end = i + 1;
+                i += 1;
+                continue;
+            }
+            break;
+        }
+        noun
+    }
+}

@@ -1,0 +1,301 @@
+//! What the form of a verb and the words around it say: voice, participles, objects.
+
+use super::super::lexicon::class;
+use super::Clause;
+use super::items::What;
+use super::nouns::Noun;
+use crate::text::tokens::Token;
+
+/// Past participles of English cue verbs that do not end in "ed".
+const IRREGULAR: &[&str] = &[
+    "shot",
+    "slain",
+    "hurt",
+    "beaten",
+    "held",
+    "taken",
+    "driven",
+    "sent",
+    "withdrawn",
+    "brought",
+    "cut",
+    "put",
+    "burnt",
+    "sunk",
+    "blown",
+    "set",
+    "struck",
+    "hit",
+    "swept",
+    "left",
+    "made",
+    "lost",
+    "flown",
+    "drawn",
+    "led",
+    "kidnapped",
+    "found",
+    "thrown",
+    "dead",
+    "missing",
+    "bled",
+    "stricken",
+    "killed",
+    "wounded",
+    "stuck",
+    "laid",
+    "caught",
+    "drowned",
+    "forced",
+    "drove",
+];
+
+impl Clause<'_> {
+    fn first_word(&self, item: usize) -> String {
+        self.str(item).split(' ').next().unwrap_or("").to_lowercase()
+    }
+
+    /// "killing", "fleeing".
+    pub fn gerund(&self, item: usize) -> bool {
+        let word = self.first_word(item);
+        word.ends_with("ing") && word != "during" && word.len() > 4 && word != "missing"
+    }
+
+    /// "killed", "shot", "taken": a form that can be a passive.
+    pub fn participle(&self, item: usize) -> bool {
+        let word = self.first_word(item);
+        word.ends_with("ed") || word == "burnt" || IRREGULAR.contains(&word.as_str())
+    }
+
+    /// Whether "to" stands right before.
+    pub fn infinitive(&self, item: usize) -> bool {
+        item.checked_sub(1).is_some_and(|b| self.lower(b) == "to")
+    }
+
+    /// Whether a form of "be" stands before a participle, past adverbs.
+    pub fn passive(&self, item: usize) -> bool {
+        if !self.participle(item) {
+            return false;
+        }
+        let mut i = item;
+        for _ in 0..4 {
+            let Some(before) = i.checked_sub(1) else { return false };
+            let Some(word) = self.items.get(before) else { return false };
+            if word.is(class::BE) {
+                return true;
+            }
+            if !word.is(class::ADVERB | class::HAVE | class::MODAL) {
+                // "people killed in": a participle right behind the noun it describes.
+                return false;
+            }
+            i = before;
+        }
+        false
+    }
+
+    /// "was sent 600 troops" does not occur; "reinforced by 600" does: passives whose
+    /// complement is the number.
+    pub fn dative(&self, item: usize) -> bool {
+        let text = self.lower(item);
+        text.ends_with(" by") || text.ends_with(" with")
+    }
+
+    /// Whether a verb has an object to its right: a number, a name, a determiner or a
+    /// countable noun.
+    pub fn object_follows(&self, item: usize) -> bool {
+        let mut i = item + 1;
+        while let Some(next) = self.items.get(i) {
+            match next.what {
+                What::Number(_) => return true,
+                What::Name(_) => return true,
+                What::Mark('"' | '“') => {
+                    i += 1;
+                    continue;
+                }
+                What::Mark(_) | What::Vetoed(_) => return false,
+                What::Word => {}
+            }
+            if next.is(class::MODIFIER) && !next.is(class::PREP) {
+                return true;
+            }
+            if next.is(class::PREP
+                | class::CLAUSE
+                | class::CONJ
+                | class::RELATIVE
+                | class::WEEKDAY
+                | class::PAST)
+            {
+                return false;
+            }
+            let word = self.lower(i);
+            if matches!(
+                word.as_str(),
+                "the"
+                    | "a"
+                    | "an"
+                    | "their"
+                    | "his"
+                    | "its"
+                    | "her"
+                    | "our"
+                    | "many"
+                    | "some"
+                    | "civilians"
+                    | "people"
+                    | "those"
+                    | "them"
+                    | "him"
+            ) {
+                return true;
+            }
+            return next.is(class::COUNTED) && !next.is(class::ADVERB);
+        }
+        false
+    }
+
+    /// Whether the people counted go on to speak: "two officers said".
+    pub fn reporting(&self, from: usize) -> bool {
+        for i in from..from + 8 {
+            let Some(item) = self.items.get(i) else { return false };
+            if item.is(class::SAID) {
+                return !self.passive(i);
+            }
+            if item.is_mark(".;:") || item.entry.verb != 0 && !item.is(class::ADVERB) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the head of a noun phrase is an English plural.
+    pub fn plural(&self, noun: &Noun) -> bool {
+        if self.vietnamese {
+            return false;
+        }
+        let Some(head) = noun.head else { return false };
+        let word = self.lower(head);
+        let last = word.rsplit(' ').next().unwrap_or("");
+        matches!(
+            last,
+            "people"
+                | "men"
+                | "women"
+                | "children"
+                | "policemen"
+                | "servicemen"
+                | "gunmen"
+                | "troops"
+                | "police"
+                | "personnel"
+                | "staff"
+                | "crew"
+                | "force"
+                | "mission"
+                | "army"
+                | "contingent"
+                | "garrison"
+                | "militia"
+                | "couple"
+                | "population"
+                | "infantry"
+                | "forces"
+                | "strong"
+                | "clergy"
+                | "enemy"
+        ) || last.ends_with('s') && !last.ends_with("ss")
+    }
+
+    /// What around a number and its noun rules it out: rates, ages, ordinals, names of
+    /// units, votes.
+    pub fn around(&self, at: usize, left: usize, noun: &Noun) -> Option<&'static str> {
+        let quantity = self.quantity(at)?;
+        for i in noun.end..noun.end + 2 {
+            if self.items.get(i).is_some_and(|x| x.is(class::RATE)) && i < self.items.len() {
+                let one_day = self.vietnamese && self.lower(i) == "một ngày";
+                if !one_day {
+                    return Some("a rate");
+                }
+            }
+        }
+        let before = left.checked_sub(1).and_then(|i| self.items.get(i));
+        let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();
+        if let Some(before) = before {
+            if before.is(class::AGED) && !self.vietnamese && quantity.low < 120.0 {
+                return Some("an age");
+            }
+            if before.is(class::NOUN_PREFIX)
+                && !self.vietnamese
+                && left == at
+                && noun.head.is_none()
+                && !before.is(class::COUNTED)
+            {
+                return Some("a number in a row");
+            }
+            if before.is_mark("$€£¥") {
+                return Some("money");
+            }
+            if self.vietnamese
+                && before.is(class::NOUN_PREFIX)
+                && left == at
+                && noun.class & class::COUNTED == 0
+            {
+                return Some("a number in a row");
+            }
+        }
+        // "Brigade 47", "Division 17", "Group of 7": a bare number behind a capital noun.
+        if left == at
+            && noun.head.is_none()
+            && noun.end == at + 1
+            && quantity.last - quantity.first == 1
+            && before.is_some_and(|b| {
+                b.is(class::BODY | class::FORCE | class::THING) && !b.is(class::MODIFIER)
+            })
+            && self
+                .items
+                .get(at - 1)
+                .is_some_and(|b| self.tokens.get(b.first).is_some_and(Token::is_capital))
+            && !self.spelled(at)
+            && !self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE))
+        {
+            return Some("part of a name");
+        }
+        if before_text == "one" || before_text == "out of" {
+            return Some("a share");
+        }
+        if let Some(next) = self.items.get(noun.end.max(at + 1)) {
+            if noun.head.is_none() && (next.is(class::NEVER) && !next.is(class::COUNTED)) {
+                return Some("counts something that is no figure");
+            }
+            if self.lower(noun.end.max(at + 1)) == "out of" {
+                return Some("a share");
+            }
+        }
+        // "a 12-year-old boy": the number is an age; "17-year-old" follows its hyphen.
+        if self.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
+            && self.items.get(at + 2).is_some_and(|i| i.is(class::TIME | class::MEASURE))
+            && noun.class & class::COUNTED == 0
+        {
+            return Some("an age or a measure");
+        }
+        if self.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
+            && self.str(at + 2).starts_with("year")
+        {
+            return Some("an age");
+        }
+        if self.vietnamese && self.items.get(at + 1).is_some_and(|i| i.is(class::AGED)) {
+            return Some("an age");
+        }
+        None
+    }
+
+    fn spelled(&self, at: usize) -> bool {
+        self.quantity(at).is_some_and(|q| q.form != super::Form::Digits)
+    }
+}
+
+impl super::Item {
+    /// Whether it is a verb and nothing else that could stand inside a noun phrase.
+    pub const fn class_is_free(&self) -> bool {
+        !self.is(class::COUNTED | class::PREP | class::MODIFIER | class::CONJ)
+    }
+}
