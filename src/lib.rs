@@ -13,6 +13,7 @@
 //! knows `analysis`, `app` knows `store`, `tui` knows `app`.
 
 pub mod analysis;
+pub mod app;
 pub mod article;
 pub mod cli;
 pub mod export;
@@ -22,3 +23,4 @@ pub mod pool;
 pub mod sources;
 pub mod store;
 pub mod text;
+pub mod tui;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::analysis::Analysis;
 use crate::article::Article;
 
+pub mod marks;
+
 /// An article's number in the store: dense, given in order of insertion, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleId(pub u32);

@@ -15,6 +15,7 @@ pub mod language;
 mod lines;
 mod output;
 pub mod tokens;
+pub mod wrap;
 
 /// The language a paragraph or an article is written in.
 #[derive(

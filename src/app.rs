@@ -1,0 +1,303 @@
+//! The application as a value: what happened ([`Msg`]) goes into [`update::update`],
+//! which changes the [`Model`] and says what the outside must do ([`Effect`]).
+//!
+//! No terminal, file or clock here. Views read the model and the store; the model is
+//! always laid out for the size it was last told, so that paging and clicks mean what
+//! the screen shows.
+
+use jiff::civil::Date;
+
+use crate::analysis::Verdict;
+use crate::article::{ArticleKey, Issue};
+use crate::store::marks::{Mark, Marks};
+use crate::store::{ArticleId, Entry, Store};
+
+pub mod action;
+pub mod commands;
+pub mod house;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod list;
+pub mod panel;
+pub mod prompt;
+pub mod reader;
+pub mod settings;
+pub mod update;
+pub mod window;
+pub mod words;
+
+use action::Layer;
+use house::House;
+use key::Key;
+use layout::{Layout, Pane};
+use list::ListState;
+use panel::{PanelState, Tab};
+use prompt::Prompt;
+use reader::ReaderState;
+use settings::Settings;
+use window::Window;
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Click,
+    /// The wheel turned towards the hand.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}
+
+/// How far the loading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Files, pages or feeds that are read.
+    pub done: u64,
+    /// How many there are, once known.
+    pub total: Option<u64>,
+    /// Articles found in them.
+    pub articles: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Since the start.
+    pub millis: u64,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at a column and row.
+    Mouse(Mouse, u16, u16),
+    /// The screen has a new size: columns, rows.
+    Resize(u16, u16),
+    /// The day it is; sent at the start and when it changes.
+    Today(Date),
+    /// Articles arrived. One that is there already under its key is replaced.
+    Loaded(Vec<Entry>),
+    /// The loading went on.
+    Progress(Progress),
+    /// The loading ended.
+    LoadDone,
+    /// Something went wrong outside.
+    Issue(Issue),
+    /// Something is worth telling in the status line.
+    Notice(String),
+    /// Marks kept earlier, or set by another dateline.
+    Marks(Vec<(ArticleKey, Mark)>),
+    /// What [`Effect::Explain`] asked for.
+    Explained(ArticleId, Vec<Verdict>),
+    /// The process was asked to stop for the shell.
+    Suspend,
+    /// The process goes on after a stop.
+    Continued,
+    /// The line to the terminal is lost.
+    Hangup,
+    /// The process was asked to end.
+    Terminate,
+}
+
+/// What the outside must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// End.
+    Quit,
+    /// Give the terminal to the shell until it comes back.
+    Suspend,
+    /// Draw everything afresh.
+    Redraw,
+    /// Listen to the mouse, or not.
+    Mouse(bool),
+    /// Put a text on the clipboard (OSC 52).
+    Copy(String),
+    /// Keep these marks.
+    SaveMarks(Vec<(ArticleKey, Mark)>),
+    /// Explain every quantity of an article; answered by [`Msg::Explained`].
+    Explain(ArticleId),
+    /// Read the source of an article again; answered by [`Msg::Loaded`].
+    Reload(ArticleId),
+    /// Read all sources again.
+    ReloadAll,
+    /// Fetch an article's full text from its page.
+    FullText(ArticleId),
+    /// Write articles to a file, in the format its name tells.
+    Export(Vec<ArticleId>, String),
+    /// Give articles to a command; answered by [`Msg::Notice`].
+    Pipe(Vec<ArticleId>, String),
+}
+
+/// A line in place of the hints, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether it tells of a failure.
+    pub failure: bool,
+}
+
+/// Everything the screen is made from, besides the store.
+#[derive(Debug)]
+pub struct Model {
+    /// Language, colours, keys.
+    pub settings: Settings,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The day it is, once told.
+    pub today: Option<Date>,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Text over the full width.
+    pub wide: bool,
+    /// With two panes: the panel beside the text, not the list.
+    pub turned: bool,
+    /// The list.
+    pub list: ListState,
+    /// The filter as typed, empty for none.
+    pub filter: String,
+    /// The text.
+    pub reader: ReaderState,
+    /// Figures and entities.
+    pub panel: PanelState,
+    /// Windows over the panes, the front one last.
+    pub windows: Vec<Window>,
+    /// A line being typed.
+    pub prompt: Option<Prompt>,
+    /// Read, starred, tagged, noted.
+    pub marks: Marks,
+    /// Marks as they were before each change, the latest last.
+    undo: Vec<Vec<(ArticleKey, Mark)>>,
+    /// A message in the status line.
+    pub notice: Option<Notice>,
+    /// Everything that went wrong.
+    pub issues: Vec<Issue>,
+    /// How far the loading is.
+    pub progress: Option<Progress>,
+    /// Whether articles may still arrive.
+    pub loading: bool,
+    /// Keys of a sequence that is not finished.
+    pub pending: Vec<Key>,
+    /// The count typed before a command.
+    pub count: Option<usize>,
+    /// Unread articles among all.
+    pub unread: usize,
+    /// Whether anything changed since the last frame.
+    pub changed: bool,
+}
+
+impl Model {
+    /// A model before anything happened.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            list: ListState::new(settings.sort),
+            settings,
+            size: (0, 0),
+            today: None,
+            focus: Pane::List,
+            wide: false,
+            turned: false,
+            filter: String::new(),
+            reader: ReaderState::default(),
+            panel: PanelState::default(),
+            windows: Vec::new(),
+            prompt: None,
+            marks: Marks::default(),
+            undo: Vec::new(),
+            notice: None,
+            issues: Vec::new(),
+            progress: None,
+            loading: true,
+            pending: Vec::new(),
+            count: None,
+            unread: 0,
+            changed: true,
+        }
+    }
+
+    /// How numbers and dates are written.
+    #[must_use]
+    pub const fn house(&self) -> House {
+        House { ui: self.settings.ui, ascii: self.settings.ascii }
+    }
+
+    /// Where everything lies; `None` where the screen is too small.
+    #[must_use]
+    pub fn layout(&self) -> Option<Layout> {
+        Layout::of(self.size, self.focus, self.wide, self.turned)
+    }
+
+    /// The entry of the chosen article.
+    #[must_use]
+    pub fn entry<'a>(&self, store: &'a Store) -> Option<&'a Entry> {
+        store.get(self.list.selected()?).map(AsRef::as_ref)
+    }
+
+    /// The layers in which keys are looked up, the front one first. The one place
+    /// that decides who gets the keys.
+    #[must_use]
+    pub fn layers(&self) -> &'static [Layer] {
+        if self.prompt.is_some() {
+            &[Layer::Input]
+        } else if !self.windows.is_empty() {
+            &[Layer::Overlay, Layer::Global]
+        } else {
+            match (self.focus, self.panel.tab) {
+                (Pane::List, _) => &[Layer::List, Layer::Global],
+                (Pane::Reader, _) => &[Layer::Reader, Layer::Global],
+                (Pane::Panel, Tab::Figures) => &[Layer::Figures, Layer::Global],
+                (Pane::Panel, Tab::Entities) => &[Layer::Entities, Layer::Global],
+            }
+        }
+    }
+
+    /// How many rows of the screen an article takes in the list.
+    #[must_use]
+    pub const fn list_step(width: u16) -> u16 {
+        if width >= 72 { 1 } else { 2 }
+    }
+
+    /// Brings everything that hangs together into step: rows in sight, text wrapped,
+    /// panel laid out. Called after every message; cheap where nothing changed.
+    pub fn settle(&mut self, store: &Store) {
+        let Some(layout) = self.layout() else { return };
+        if let Some(list) = layout.list {
+            let inner = list.inside(0);
+            let step = Self::list_step(inner.width);
+            self.list.keep_in_sight(usize::from(inner.height / step));
+        }
+        match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
+            None => self.reader.clear(),
+            Some((id, entry)) => {
+                if self.reader.article != Some(id) {
+                    self.panel.reset(&entry.analysis);
+                }
+                // Hidden panes keep a size, so that turning to them finds them ready.
+                let text = layout.text().map_or((self.size.0.max(1), 1), |a| (a.width, a.height));
+                if layout.reader.is_some() || self.reader.article != Some(id) {
+                    self.reader.show(id, entry, text.0, text.1);
+                }
+                if let Some(panel) = layout.panel {
+                    let inner = panel.inside(0);
+                    self.panel.lay_out(entry, inner.width, inner.height);
+                }
+            }
+        }
+        if let Some(window) = self.windows.last_mut() {
+            let inner = layout.window().inside(1);
+            window.keep_in_sight(usize::from(inner.height));
+        }
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), failure: false });
+    }
+
+    fn fail(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), failure: true });
+    }
+}

@@ -1,0 +1,273 @@
+//! The house style: how numbers, dates and figures are written on the screen.
+
+use jiff::civil::Date;
+
+use super::words::{Ui, Word};
+use crate::analysis::{Analysis, Figure, FigureKind, Flags, Qualifier, Total};
+
+/// The signs of a terminal: Unicode, or plain ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct House {
+    /// The language of separators and words.
+    pub ui: Ui,
+    /// Whether only ASCII may be used.
+    pub ascii: bool,
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl House {
+    /// A whole number with separators: "18,500", in Vietnamese "18.500"; at most one
+    /// decimal.
+    #[must_use]
+    pub fn number(self, value: f64) -> String {
+        let rounded = (value * 10.0).round() / 10.0;
+        let text = format!("{rounded}");
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+        let (thousands, point) = match self.ui {
+            Ui::English => (',', '.'),
+            Ui::Vietnamese => ('.', ','),
+        };
+        let mut out = String::new();
+        let digits = whole.len();
+        for (i, c) in whole.chars().enumerate() {
+            if i > 0 && c.is_ascii_digit() && (digits - i).is_multiple_of(3) && !out.ends_with('-')
+            {
+                out.push(thousands);
+            }
+            out.push(c);
+        }
+        if !decimals.is_empty() {
+            out.push(point);
+            out.push_str(decimals);
+        }
+        out
+    }
+
+    /// A number in at most five columns: "840", "4.5k", "18.5k", "1.2M".
+    #[must_use]
+    pub fn compact(self, value: f64) -> String {
+        let (scaled, sign) = match value {
+            v if v < 1e3 => (v, ""),
+            v if v < 999_500.0 => (v / 1e3, "k"),
+            v if v < 999_500_000.0 => (v / 1e6, if self.ui == Ui::English { "M" } else { "tr" }),
+            v => (v / 1e9, if self.ui == Ui::English { "bn" } else { "tỷ" }),
+        };
+        let scaled = if scaled >= 100.0 || sign.is_empty() {
+            scaled.round()
+        } else {
+            (scaled * 10.0).round() / 10.0
+        };
+        let text = format!("{scaled}");
+        let text = if self.ui == Ui::Vietnamese { text.replace('.', ",") } else { text };
+        format!("{text}{sign}")
+    }
+
+    /// Low and high as one value: "31", "≈1,000", "≥100", "≤100", "20–30", "~24".
+    #[must_use]
+    pub fn value(self, figure: &Figure) -> String {
+        let number = |v: f64| self.number(v);
+        match (figure.low, figure.high, figure.qualifier) {
+            (Some(low), _, Qualifier::Vague) => format!("~{}", number(low)),
+            (Some(low), Some(high), _) if (high - low).abs() > f64::EPSILON => {
+                self.range(&number(low), &number(high))
+            }
+            (Some(low), Some(_), Qualifier::About) => {
+                format!("{}{}", if self.ascii { "~" } else { "≈" }, number(low))
+            }
+            (Some(low), None, _) => {
+                format!("{}{}", if self.ascii { ">=" } else { "≥" }, number(low))
+            }
+            (None, Some(high), _) => {
+                format!("{}{}", if self.ascii { "<=" } else { "≤" }, number(high))
+            }
+            (Some(low), Some(_), _) => number(low),
+            (None, None, _) => "?".to_owned(),
+        }
+    }
+
+    /// A total: its best value, with its bounds where they differ.
+    #[must_use]
+    pub fn total(self, total: &Total) -> String {
+        let best = self.number(total.best);
+        match total.high {
+            Some(high) if (high - total.low).abs() > f64::EPSILON => {
+                self.range(&self.number(total.low), &self.number(high))
+            }
+            Some(_) => best,
+            None => format!("{}{}", if self.ascii { ">=" } else { "≥" }, best),
+        }
+    }
+
+    fn range(self, low: &str, high: &str) -> String {
+        format!("{low}{}{high}", if self.ascii { '-' } else { '–' })
+    }
+
+    /// The flags as words.
+    #[must_use]
+    pub fn flags(self, flags: Flags) -> Vec<&'static str> {
+        [(flags.subset, Word::Subset), (flags.past, Word::Past), (flags.unreal, Word::Unreal)]
+            .into_iter()
+            .filter(|(set, _)| *set)
+            .map(|(_, word)| self.ui.say(word))
+            .collect()
+    }
+
+    /// A day for a column, nine columns wide at most: "19 Mar 04", "19/03/04".
+    #[must_use]
+    pub fn short_day(self, day: Date) -> String {
+        let year = day.year().rem_euclid(100);
+        match self.ui {
+            Ui::English => format!("{} {} {year:02}", day.day(), month(day)),
+            Ui::Vietnamese => format!("{:02}/{:02}/{year:02}", day.day(), day.month()),
+        }
+    }
+
+    /// A day in full: "19 Mar 2004", "19/3/2004".
+    #[must_use]
+    pub fn day(self, day: Date) -> String {
+        match self.ui {
+            Ui::English => format!("{} {} {}", day.day(), month(day), day.year()),
+            Ui::Vietnamese => format!("{}/{}/{}", day.day(), day.month(), day.year()),
+        }
+    }
+
+    /// The article's main figures at a glance, most telling first: sign and number.
+    /// Killed, wounded (or killed and wounded as one), armed people, displaced.
+    #[must_use]
+    pub fn glance(self, analysis: &Analysis) -> Vec<(FigureKind, String)> {
+        use FigureKind as K;
+        let first = |kinds: &[K]| {
+            kinds.iter().find_map(|&k| analysis.total(k)).filter(|t| t.best > 0.0)
+        };
+        let rows = [
+            first(&[K::Killed]),
+            first(&[K::Wounded, K::Casualties]),
+            first(&[K::Troops, K::Reinforcement, K::Withdrawal]),
+            first(&[K::Missing, K::Detained]),
+            first(&[K::Displaced]),
+        ];
+        rows.into_iter()
+            .flatten()
+            .map(|t| (t.kind, format!("{}{}", self.sign(t.kind), self.compact(t.best))))
+            .collect()
+    }
+
+    /// One sign a kind.
+    #[must_use]
+    pub const fn sign(self, kind: FigureKind) -> &'static str {
+        use FigureKind as K;
+        if self.ascii {
+            return match kind {
+                K::Killed => "K",
+                K::Wounded => "W",
+                K::Casualties => "C",
+                K::Missing => "M",
+                K::Detained => "H",
+                K::Displaced => "D",
+                K::Troops => "T",
+                K::Reinforcement => "+",
+                K::Withdrawal => "-",
+                K::Protesters => "P",
+                K::Destroyed => "X",
+            };
+        }
+        match kind {
+            K::Killed => "†",
+            K::Wounded | K::Casualties => "✚",
+            K::Missing => "?",
+            K::Detained => "⊞",
+            K::Displaced => "⇢",
+            K::Troops => "⚑",
+            K::Reinforcement => "⚑+",
+            K::Withdrawal => "⚑-",
+            K::Protesters => "✊",
+            K::Destroyed => "✕",
+        }
+    }
+
+    /// An ellipsis.
+    #[must_use]
+    pub const fn ellipsis(self) -> &'static str {
+        if self.ascii { "..." } else { "…" }
+    }
+
+    /// A dot between two parts of a line.
+    #[must_use]
+    pub const fn dot(self) -> &'static str {
+        if self.ascii { " | " } else { " · " }
+    }
+}
+
+fn month(day: Date) -> &'static str {
+    MONTHS.get(usize::try_from(day.month() - 1).unwrap_or(0)).copied().unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    const EN: House = House { ui: Ui::English, ascii: false };
+    const VI: House = House { ui: Ui::Vietnamese, ascii: false };
+
+    fn figure(low: Option<f64>, high: Option<f64>, qualifier: Qualifier) -> Figure {
+        Figure {
+            span: Span::default(),
+            written: Span::default(),
+            kind: FigureKind::Killed,
+            low,
+            high,
+            qualifier,
+            unit: "".into(),
+            party: Box::default(),
+            attribution: "".into(),
+            place: None,
+            date: None,
+            flags: Flags::default(),
+            entities: Box::default(),
+            sentence: Span::default(),
+            cue: Span::default(),
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(EN.number(31.0), "31");
+        assert_eq!(EN.number(18_500.0), "18,500");
+        assert_eq!(VI.number(1_018_500.0), "1.018.500");
+        assert_eq!(EN.number(4.5), "4.5");
+        assert_eq!(VI.number(4.5), "4,5");
+        assert_eq!(EN.compact(840.0), "840");
+        assert_eq!(EN.compact(18_500.0), "18.5k");
+        assert_eq!(VI.compact(18_500.0), "18,5k");
+        assert_eq!(EN.compact(18_000.0), "18k");
+        assert_eq!(EN.compact(999_600.0), "1M");
+        assert_eq!(EN.compact(1_250_000.0), "1.3M");
+        assert_eq!(VI.compact(2_000_000.0), "2tr");
+    }
+
+    #[test]
+    fn values() {
+        let one = |l, h, q| EN.value(&figure(l, h, q));
+        assert_eq!(one(Some(31.0), Some(31.0), Qualifier::Exact), "31");
+        assert_eq!(one(Some(1000.0), Some(1000.0), Qualifier::About), "≈1,000");
+        assert_eq!(one(Some(100.0), None, Qualifier::AtLeast), "≥100");
+        assert_eq!(one(None, Some(100.0), Qualifier::AtMost), "≤100");
+        assert_eq!(one(Some(20.0), Some(30.0), Qualifier::Range), "20–30");
+        assert_eq!(one(Some(24.0), None, Qualifier::Vague), "~24");
+        let plain = House { ascii: true, ..EN };
+        assert_eq!(plain.value(&figure(Some(20.0), Some(30.0), Qualifier::Range)), "20-30");
+        assert_eq!(plain.value(&figure(Some(100.0), None, Qualifier::AtLeast)), ">=100");
+    }
+
+    #[test]
+    fn days() {
+        let day = jiff::civil::date(2004, 3, 9);
+        assert_eq!(EN.short_day(day), "9 Mar 04");
+        assert_eq!(VI.short_day(day), "09/03/04");
+        assert_eq!(EN.day(day), "9 Mar 2004");
+        assert_eq!(VI.day(day), "9/3/2004");
+    }
+}

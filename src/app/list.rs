@@ -1,0 +1,413 @@
+//! The list of articles: which are shown, in what order, and which is chosen. The
+//! choice is an article, not a row, so that sorting, filtering and new articles never
+//! lose it.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::date;
+
+use crate::analysis::FigureKind;
+use crate::article::{Article, ArticleKey};
+use crate::store::marks::Marks;
+use crate::store::{ArticleId, Entry, Store};
+use crate::app::find::fold;
+
+/// What the list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortBy {
+    /// Newest first.
+    #[default]
+    Date,
+    /// Publisher, newest first within one.
+    Source,
+    /// Headline.
+    Title,
+    /// Most killed first, then most wounded.
+    Toll,
+}
+
+impl SortBy {
+    /// The next one, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Date => Self::Source,
+            Self::Source => Self::Title,
+            Self::Title => Self::Toll,
+            Self::Toll => Self::Date,
+        }
+    }
+
+    /// Reads a setting: `date`, `source`, `title`, `toll`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "date" => Some(Self::Date),
+            "source" => Some(Self::Source),
+            "title" => Some(Self::Title),
+            "toll" => Some(Self::Toll),
+            _ => None,
+        }
+    }
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// The other way round.
+    pub reversed: bool,
+    /// Unread articles before read ones.
+    pub unread_first: bool,
+}
+
+/// What an article is sorted by, computed once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Rank {
+    /// Comes after all that have none: read in "unread first", no date.
+    last: bool,
+    read: bool,
+    number: i64,
+    text: Box<str>,
+    newest: i64,
+    /// Neither listed nor counted: another entry with the same key took its place.
+    replaced: bool,
+}
+
+/// The state of the list.
+#[derive(Debug, Default)]
+pub struct ListState {
+    /// The order.
+    pub sort: Sort,
+    /// Ids that are shown, in order.
+    order: Vec<ArticleId>,
+    /// Ranks by id, under the present sort.
+    ranks: Vec<Rank>,
+    /// Newest entry of each key.
+    newest: HashMap<ArticleKey, ArticleId>,
+    /// The ids the filter lets through, ascending; `None` where there is no filter.
+    passed: Option<Vec<ArticleId>>,
+    /// The chosen article.
+    selected: Option<ArticleId>,
+    /// Its row.
+    at: usize,
+    /// The article chosen before a filter hid it.
+    anchor: Option<ArticleId>,
+    /// First row on the screen.
+    pub offset: usize,
+    /// Articles picked for export.
+    pub picked: BTreeSet<ArticleId>,
+}
+
+impl ListState {
+    /// An empty list in an order.
+    #[must_use]
+    pub fn new(sort: Sort) -> Self {
+        Self { sort, ..Self::default() }
+    }
+
+    /// The ids shown, in order.
+    #[must_use]
+    pub fn order(&self) -> &[ArticleId] {
+        &self.order
+    }
+
+    /// The chosen article.
+    #[must_use]
+    pub const fn selected(&self) -> Option<ArticleId> {
+        self.selected
+    }
+
+    /// The row of the chosen article.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many articles there are, each key once.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.newest.len()
+    }
+
+    /// The newest entry of a key.
+    #[must_use]
+    pub fn id_of(&self, key: ArticleKey) -> Option<ArticleId> {
+        self.newest.get(&key).copied()
+    }
+
+    /// Every article once, in no order.
+    pub fn all(&self) -> impl Iterator<Item = ArticleId> {
+        self.newest.values().copied()
+    }
+
+    /// Chooses a row; the last one where there are fewer.
+    pub fn choose(&mut self, row: usize) {
+        self.at = row.min(self.order.len().saturating_sub(1));
+        self.selected = self.order.get(self.at).copied();
+        self.anchor = self.selected;
+    }
+
+    /// Chooses an article, where it is shown.
+    pub fn choose_id(&mut self, id: ArticleId) -> bool {
+        if let Some(row) = self.order.iter().position(|&o| o == id) {
+            self.choose(row);
+        }
+        self.selected == Some(id)
+    }
+
+    /// Takes in the articles from `from` on. An article that was there before under
+    /// the same key is replaced, choice and pick included.
+    pub fn absorb(&mut self, from: ArticleId, store: &Store, marks: &Marks) {
+        let mut fresh = Vec::new();
+        for id in store.ids().skip(from.index()) {
+            let Some(entry) = store.get(id) else { continue };
+            self.ranks.push(rank(entry, self.sort.by, marks));
+            if let Some(old) = self.newest.insert(entry.article.key, id) {
+                if let Some(rank) = self.ranks.get_mut(old.index()) {
+                    rank.replaced = true;
+                }
+                if self.selected == Some(old) {
+                    self.selected = Some(id);
+                }
+                if self.anchor == Some(old) {
+                    self.anchor = Some(id);
+                }
+                if self.picked.remove(&old) {
+                    self.picked.insert(id);
+                }
+                self.order.retain(|&o| o != old);
+                fresh.retain(|&o| o != old);
+            }
+            fresh.push(id);
+        }
+        fresh.retain(|id| self.passes(*id));
+        fresh.sort_unstable_by(|a, b| self.compare(*a, *b));
+        // A merge of two sorted runs, which the standard sort does in one pass.
+        let mut order = std::mem::take(&mut self.order);
+        order.extend(fresh);
+        order.sort_by(|a, b| self.compare(*a, *b));
+        self.order = order;
+        self.find_again();
+    }
+
+    /// Sorts afresh, by the marks as they are now.
+    pub fn resort(&mut self, store: &Store, marks: &Marks) {
+        for (id, slot) in store.ids().zip(&mut self.ranks) {
+            let Some(entry) = store.get(id) else { continue };
+            *slot =
+                Rank { replaced: slot.replaced, ..rank(entry, self.sort.by, marks) };
+        }
+        let mut order = std::mem::take(&mut self.order);
+        order.sort_by(|a, b| self.compare(*a, *b));
+        self.order = order;
+        self.find_again();
+    }
+
+    /// Shows only these articles (ascending ids), or all.
+    pub fn filter(&mut self, passed: Option<Vec<ArticleId>>) {
+        self.passed = passed;
+        let mut order: Vec<ArticleId> =
+            self.newest.values().copied().filter(|id| self.passes(*id)).collect();
+        order.sort_unstable_by(|a, b| self.compare(*a, *b));
+        self.order = order;
+        self.find_again();
+    }
+
+    /// Whether a filter is on.
+    #[must_use]
+    pub const fn filtered(&self) -> bool {
+        self.passed.is_some()
+    }
+
+    /// Lets more articles through the filter that is on. Call before [`Self::absorb`].
+    pub fn let_through(&mut self, ids: impl IntoIterator<Item = ArticleId>) {
+        if let Some(passed) = &mut self.passed {
+            passed.extend(ids);
+        }
+    }
+
+    fn passes(&self, id: ArticleId) -> bool {
+        self.passed.as_ref().is_none_or(|ids| ids.binary_search(&id).is_ok())
+    }
+
+    /// Finds the row of the chosen article after the rows changed.
+    fn find_again(&mut self) {
+        let row_of = |id: Option<ArticleId>| {
+            id.and_then(|id| self.order.iter().position(|&o| o == id))
+        };
+        if let Some(row) = row_of(self.anchor).or_else(|| row_of(self.selected)) {
+            self.at = row;
+            self.selected = self.order.get(row).copied();
+        } else {
+            self.at = self.at.min(self.order.len().saturating_sub(1));
+            self.selected = self.order.get(self.at).copied();
+            if self.anchor.is_none() && self.passed.is_none() {
+                // Nothing was chosen yet: stay on the first row while articles arrive.
+                self.at = 0;
+                self.selected = self.order.first().copied();
+            }
+        }
+    }
+
+    fn compare(&self, a: ArticleId, b: ArticleId) -> Ordering {
+        let (Some(x), Some(y)) = (self.ranks.get(a.index()), self.ranks.get(b.index())) else {
+            return a.cmp(&b);
+        };
+        let unread = if self.sort.unread_first { x.read.cmp(&y.read) } else { Ordering::Equal };
+        let main = x.number.cmp(&y.number).then_with(|| x.text.cmp(&y.text));
+        let main = if self.sort.reversed { main.reverse() } else { main };
+        unread
+            .then(x.last.cmp(&y.last))
+            .then(main)
+            .then_with(|| x.newest.cmp(&y.newest))
+            .then(a.cmp(&b))
+    }
+
+    /// Scrolls so that the chosen row is among the `rows` on the screen.
+    pub fn keep_in_sight(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        let last = self.order.len().saturating_sub(rows);
+        self.offset = self.offset.min(last).min(self.at).max((self.at + 1).saturating_sub(rows));
+    }
+}
+
+fn rank(entry: &Entry, by: SortBy, marks: &Marks) -> Rank {
+    let article = &entry.article;
+    let newest = -moment(article).unwrap_or(i64::MIN + 1);
+    let mut rank =
+        Rank { read: marks.get(article.key).read, newest, ..Rank::default() };
+    match by {
+        SortBy::Date => {
+            rank.last = article.published.is_none();
+            rank.number = newest;
+        }
+        SortBy::Source => {
+            rank.last = article.source.is_empty();
+            rank.text = fold(&article.source).into();
+        }
+        SortBy::Title => rank.text = fold(&article.title).into(),
+        SortBy::Toll => {
+            let toll = |kind| entry.analysis.total(kind).map_or(0.0, |t| t.best);
+            let killed = toll(FigureKind::Killed);
+            let hurt = toll(FigureKind::Wounded).max(toll(FigureKind::Casualties));
+            rank.last = killed + hurt <= 0.0;
+            // Killed weigh above any number of wounded that news tells.
+            #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+            let number = (killed * 1e6 + hurt.min(999_999.0)) as i64;
+            rank.number = -number;
+        }
+    }
+    rank
+}
+
+/// When an article was published, in seconds; days count from their midnight.
+fn moment(article: &Article) -> Option<i64> {
+    let published = article.published?;
+    if let Some(at) = published.at {
+        return Some(at.as_second());
+    }
+    Some(published.day.duration_since(date(1970, 1, 1)).as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Published;
+
+    fn entry(key: u64, title: &str, day: Option<(i16, i8, i8)>) -> Entry {
+        let published =
+            day.map(|(y, m, d)| Published { day: jiff::civil::date(y, m, d), at: None });
+        Entry {
+            article: Article {
+                key: ArticleKey(key),
+                title: title.to_owned(),
+                published,
+                ..Article::default()
+            },
+            ..Entry::default()
+        }
+    }
+
+    fn titles(list: &ListState, store: &Store) -> Vec<String> {
+        list.order().iter().map(|id| store.get(*id).unwrap().article.title.clone()).collect()
+    }
+
+    fn filled() -> (ListState, Store, Marks) {
+        let mut store = Store::default();
+        store.insert(entry(1, "b", Some((2004, 3, 19))));
+        store.insert(entry(2, "a", None));
+        store.insert(entry(3, "c", Some((2023, 6, 1))));
+        let marks = Marks::default();
+        let mut list = ListState::default();
+        list.absorb(ArticleId(0), &store, &marks);
+        (list, store, marks)
+    }
+
+    #[test]
+    fn newest_first_and_undated_last() {
+        let (mut list, store, marks) = filled();
+        assert_eq!(titles(&list, &store), ["c", "b", "a"]);
+        list.sort.reversed = true;
+        list.resort(&store, &marks);
+        assert_eq!(titles(&list, &store), ["b", "c", "a"]);
+        list.sort = Sort { by: SortBy::Title, ..Sort::default() };
+        list.resort(&store, &marks);
+        assert_eq!(titles(&list, &store), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn the_choice_survives_sort_filter_and_new_articles() {
+        let (mut list, mut store, marks) = filled();
+        list.choose(1);
+        let chosen = list.selected();
+        list.sort.by = SortBy::Title;
+        list.resort(&store, &marks);
+        assert_eq!((list.selected(), list.at()), (chosen, 1));
+        let from = ArticleId(3);
+        store.insert(entry(4, "aa", None));
+        list.absorb(from, &store, &marks);
+        assert_eq!((list.selected(), list.at()), (chosen, 2));
+        list.filter(Some(vec![ArticleId(1), ArticleId(2)]));
+        assert_ne!(list.selected(), chosen);
+        list.filter(None);
+        assert_eq!(list.selected(), chosen, "clearing the filter brings the choice back");
+    }
+
+    #[test]
+    fn a_newer_entry_takes_the_place_of_an_older_one() {
+        let (mut list, mut store, marks) = filled();
+        list.choose(1);
+        list.picked.insert(ArticleId(0));
+        store.insert(entry(1, "b, in full", Some((2004, 3, 19))));
+        list.absorb(ArticleId(3), &store, &marks);
+        assert_eq!(titles(&list, &store), ["c", "b, in full", "a"]);
+        assert_eq!(list.selected(), Some(ArticleId(3)));
+        assert!(list.picked.contains(&ArticleId(3)));
+        assert_eq!(list.total(), 3);
+    }
+
+    #[test]
+    fn unread_first() {
+        let (mut list, store, mut marks) = filled();
+        marks.set(ArticleKey(3), crate::store::marks::Mark { read: true, ..Default::default() });
+        list.sort.unread_first = true;
+        list.resort(&store, &marks);
+        assert_eq!(titles(&list, &store), ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn the_chosen_row_stays_in_sight() {
+        let (mut list, _, _) = filled();
+        list.choose(2);
+        list.keep_in_sight(2);
+        assert_eq!(list.offset, 1);
+        list.choose(0);
+        list.keep_in_sight(2);
+        assert_eq!(list.offset, 0);
+        list.keep_in_sight(0);
+        assert_eq!(list.offset, 0);
+    }
+}

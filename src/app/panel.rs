@@ -1,0 +1,288 @@
+//! The rows of the panel: totals and figures, or entities, as plain values that the
+//! screen places and the mouse finds again.
+
+use crate::analysis::{Analysis, EntityKind, FigureKind};
+use crate::store::Entry;
+use crate::text::Span;
+use crate::text::wrap::wrap;
+
+/// The two tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tab {
+    /// Totals and figures.
+    #[default]
+    Figures,
+    /// Entities by type.
+    Entities,
+}
+
+/// How figures are grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FigureGroup {
+    /// Killed, wounded, missing.
+    Casualties,
+    /// Armed people.
+    Forces,
+    /// Everything else.
+    Other,
+}
+
+impl FigureGroup {
+    /// All groups, in order.
+    pub const ALL: [Self; 3] = [Self::Casualties, Self::Forces, Self::Other];
+
+    /// The group of a kind.
+    #[must_use]
+    pub const fn of(kind: FigureKind) -> Self {
+        use FigureKind as K;
+        match kind {
+            K::Killed | K::Wounded | K::Casualties | K::Missing => Self::Casualties,
+            K::Troops | K::Reinforcement | K::Withdrawal => Self::Forces,
+            K::Detained | K::Displaced | K::Protesters | K::Destroyed => Self::Other,
+        }
+    }
+}
+
+/// A part of a figure that has a line of its own when the figure is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Party, source and flags on one line: figures that are not chosen.
+    Brief,
+    /// As the article writes it; a span of its text.
+    Written,
+    /// Whose they are.
+    Party,
+    /// Who says so.
+    Says,
+    /// Where.
+    Place,
+    /// When.
+    Date,
+    /// What it must not be mistaken for.
+    Flags,
+}
+
+/// A row of the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A total, by index.
+    Total(usize),
+    /// A heading over a group of figures.
+    Group(FigureGroup),
+    /// A figure, by index: value, kind, unit.
+    Figure(usize),
+    /// A part of a figure. The span is of the part's own text, where it is long
+    /// enough to be wrapped.
+    Part(usize, Part, Span),
+    /// A heading over the entities of a type, and how many there are.
+    Entities(EntityKind, usize),
+    /// An entity, by index, and how often it is named.
+    Entity(usize, usize),
+    /// An empty row.
+    Gap,
+}
+
+impl Row {
+    /// The figure or entity a click on the row chooses.
+    #[must_use]
+    pub const fn item(self) -> Option<usize> {
+        match self {
+            Self::Figure(i) | Self::Part(i, ..) | Self::Entity(i, _) => Some(i),
+            _ => None,
+        }
+    }
+}
+
+/// The state of the panel.
+#[derive(Debug, Default)]
+pub struct PanelState {
+    /// The tab in front.
+    pub tab: Tab,
+    /// The chosen figure, by index.
+    pub figure: usize,
+    /// The chosen entity, by index.
+    pub entity: usize,
+    /// Which of its mentions one is at.
+    pub mention: usize,
+    /// First row on the screen.
+    pub offset: usize,
+    rows: Vec<Row>,
+}
+
+/// The label column in front of a part's text.
+pub const LABEL: usize = 9;
+
+impl PanelState {
+    /// The rows, as of the last [`Self::lay_out`].
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Starts an article afresh.
+    pub fn reset(&mut self, analysis: &Analysis) {
+        self.figure = figure_order(analysis).first().copied().unwrap_or(0);
+        self.entity = entity_order(analysis).first().copied().unwrap_or(0);
+        self.mention = 0;
+        self.offset = 0;
+    }
+
+    /// The chosen item of the tab in front.
+    #[must_use]
+    pub const fn chosen(&self) -> usize {
+        match self.tab {
+            Tab::Figures => self.figure,
+            Tab::Entities => self.entity,
+        }
+    }
+
+    /// Lays out the rows and scrolls so that the chosen item is in sight, with
+    /// everything above it where it is the first.
+    pub fn lay_out(&mut self, entry: &Entry, width: u16, height: u16) {
+        let height = usize::from(height).max(1);
+        self.rows = match self.tab {
+            Tab::Figures => figure_rows(entry, self.figure, usize::from(width)),
+            Tab::Entities => entity_rows(&entry.analysis),
+        };
+        let chosen = self.chosen();
+        let of_chosen = |r: &Row| r.item() == Some(chosen);
+        let first = self.rows.iter().position(of_chosen).unwrap_or(0);
+        let last = self.rows.iter().rposition(of_chosen).unwrap_or(0);
+        let is_first = !self.rows.iter().take(first).any(|r| r.item().is_some());
+        // A heading right above comes along.
+        let from = match first.checked_sub(1).and_then(|i| self.rows.get(i)) {
+            Some(Row::Group(_) | Row::Entities(..)) => first - 1,
+            _ => first,
+        };
+        let from = if is_first { 0 } else { from };
+        if last >= self.offset + height {
+            self.offset = last + 1 - height;
+        }
+        if from < self.offset {
+            self.offset = from;
+        }
+        if first < self.offset || first >= self.offset + height {
+            self.offset = first;
+        }
+        self.offset = self.offset.min(self.rows.len().saturating_sub(height));
+    }
+
+    /// The chosen item `by` items further on, in the order of the rows.
+    #[must_use]
+    pub fn moved(&self, by: isize) -> usize {
+        let mut items: Vec<usize> = self.rows.iter().filter_map(|r| r.item()).collect();
+        items.dedup();
+        let at = items.iter().position(|&i| i == self.chosen()).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(items.len().saturating_sub(1));
+        items.get(to).copied().unwrap_or(0)
+    }
+}
+
+/// Figures in the order of the panel: by group, then as the article tells them.
+#[must_use]
+pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..analysis.figures.len()).collect();
+    order.sort_by_key(|&i| analysis.figures.get(i).map(|f| FigureGroup::of(f.kind)));
+    order
+}
+
+fn figure_rows(entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
+    let analysis = &entry.analysis;
+    let mut rows: Vec<Row> = (0..analysis.totals.len()).map(Row::Total).collect();
+    let mut group = None;
+    for i in figure_order(analysis) {
+        let Some(figure) = analysis.figures.get(i) else { continue };
+        let own = FigureGroup::of(figure.kind);
+        if group != Some(own) {
+            group = Some(own);
+            rows.push(Row::Group(own));
+        }
+        rows.push(Row::Figure(i));
+        if i != chosen {
+            let brief = !figure.party.is_empty()
+                || !figure.attribution.is_empty()
+                || !figure.flags.counts();
+            if brief {
+                rows.push(Row::Part(i, Part::Brief, Span::default()));
+            }
+            continue;
+        }
+        let room = width.saturating_sub(LABEL + 1).max(8);
+        let mut part = |part: Part, text: &str| {
+            let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+            let lines = wrap(text, whole, room, &[]);
+            rows.extend(lines.into_iter().take(4).map(|span| Row::Part(i, part, span)));
+        };
+        part(Part::Written, written(entry, i));
+        part(Part::Party, &party(entry, i));
+        part(Part::Says, &figure.attribution);
+        part(Part::Place, figure.place.as_deref().unwrap_or(""));
+        part(Part::Date, figure.date.as_deref().unwrap_or(""));
+        if figure.attribution.is_empty() {
+            rows.push(Row::Part(i, Part::Says, Span::default()));
+        }
+        if !figure.flags.counts() {
+            rows.push(Row::Part(i, Part::Flags, Span::default()));
+        }
+    }
+    rows
+}
+
+/// A figure as the article writes it, with its unit: "almost 1,000 Serb homes".
+#[must_use]
+pub fn written(entry: &Entry, figure: usize) -> &str {
+    let Some(figure) = entry.analysis.figures.get(figure) else { return "" };
+    let text = entry.article.text.as_str();
+    let span = figure.written.hull(figure.span);
+    let whole = Span::new(span.start, figure.sentence.end.max(span.end)).of(text);
+    // The unit, where it stands right after the number.
+    let from = span.len() as usize;
+    match whole.get(from..).and_then(|rest| rest.find(&*figure.unit)) {
+        Some(at) if at <= 2 && !figure.unit.is_empty() => {
+            whole.get(..from + at + figure.unit.len()).unwrap_or_else(|| span.of(text))
+        }
+        _ => span.of(text),
+    }
+}
+
+/// Whose the counted are: "Serbs, Albanians".
+#[must_use]
+pub fn party(entry: &Entry, figure: usize) -> String {
+    entry.analysis.figures.get(figure).map_or_else(String::new, |f| f.party.join(", "))
+}
+
+/// Entities in the order of the panel: by type, most named first.
+#[must_use]
+pub fn entity_order(analysis: &Analysis) -> Vec<usize> {
+    entity_rows(analysis).into_iter().filter_map(Row::item).collect()
+}
+
+fn entity_rows(analysis: &Analysis) -> Vec<Row> {
+    let mut counts = vec![0usize; analysis.entities.len()];
+    for mention in &analysis.mentions {
+        if let Some(count) = counts.get_mut(usize::from(mention.entity)) {
+            *count += 1;
+        }
+    }
+    let mut rows = Vec::new();
+    for kind in EntityKind::ALL {
+        let mut of_kind: Vec<(usize, usize)> = analysis
+            .entities
+            .iter()
+            .zip(&counts)
+            .enumerate()
+            .filter(|(_, (e, _))| e.kind == kind)
+            .map(|(i, (_, &count))| (i, count))
+            .collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        of_kind.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        if !rows.is_empty() {
+            rows.push(Row::Gap);
+        }
+        rows.push(Row::Entities(kind, of_kind.len()));
+        rows.extend(of_kind.into_iter().map(|(i, count)| Row::Entity(i, count)));
+    }
+    rows
+}

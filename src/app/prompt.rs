@@ -1,0 +1,131 @@
+//! Lines being typed: what they ask for, and the choices of the command palette.
+
+use super::action::Action;
+use super::input::Line;
+use super::words::{Ui, Word};
+use crate::store::ArticleId;
+use crate::app::find::fold;
+
+/// What a line is typed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Something to find in the text.
+    Find,
+    /// A filter over the list; what it was before.
+    Filter(String),
+    /// A command by name.
+    Command,
+    /// A file to write these articles to.
+    Export(Vec<ArticleId>),
+    /// A command to give these articles to.
+    Pipe(Vec<ArticleId>),
+    /// A note on the article.
+    Note,
+    /// Tags for the article.
+    Tags,
+}
+
+/// A line being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What for.
+    pub ask: Ask,
+    /// What is typed.
+    pub line: Line,
+    /// The chosen one of the choices.
+    pub choice: usize,
+}
+
+impl Prompt {
+    /// A prompt with a text to begin with.
+    #[must_use]
+    pub fn new(ask: Ask, text: &str) -> Self {
+        Self { ask, line: Line::new(text), choice: 0 }
+    }
+
+    /// The words in front of the line.
+    #[must_use]
+    pub const fn label(&self, ui: Ui) -> &'static str {
+        match self.ask {
+            Ask::Find => ui.say(Word::AskFind),
+            Ask::Filter(_) => ui.say(Word::AskFilter),
+            Ask::Command => ":",
+            Ask::Export(_) => ui.say(Word::AskExport),
+            Ask::Pipe(_) => ui.say(Word::AskPipe),
+            Ask::Note => ui.say(Word::AskNote),
+            Ask::Tags => ui.say(Word::AskTags),
+        }
+    }
+
+    /// The command name and its argument as typed.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str) {
+        let text = self.line.text().trim_start();
+        text.split_once(' ').map_or((text, ""), |(name, rest)| (name, rest.trim()))
+    }
+
+    /// The commands that fit what is typed, the best first; none for other prompts.
+    #[must_use]
+    pub fn choices(&self, ui: Ui) -> Vec<Action> {
+        if self.ask != Ask::Command {
+            return Vec::new();
+        }
+        let (name, argument) = self.parts();
+        let wanted = fold(name);
+        let mut ranked: Vec<(usize, Action)> = Action::ALL
+            .iter()
+            .copied()
+            .filter(|a| a.in_palette())
+            .filter_map(|a| Some((rank(&wanted, a, ui)?, a)))
+            .collect();
+        ranked.sort_by_key(|&(rank, _)| rank);
+        if !argument.is_empty() {
+            ranked.truncate(1);
+        }
+        ranked.into_iter().map(|(_, a)| a).collect()
+    }
+}
+
+/// How well a command fits: 0 best, `None` not at all.
+fn rank(wanted: &str, action: Action, ui: Ui) -> Option<usize> {
+    let name = action.name();
+    if wanted.is_empty() {
+        return Some(1);
+    }
+    if name == wanted {
+        return Some(0);
+    }
+    if name.starts_with(wanted) {
+        return Some(1);
+    }
+    if name.contains(wanted) {
+        return Some(2);
+    }
+    if fold(ui.say(action.word())).contains(wanted) {
+        return Some(3);
+    }
+    let mut rest = name.chars();
+    wanted.chars().all(|w| rest.any(|c| c == w)).then_some(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str, ui: Ui) -> Option<Action> {
+        Prompt::new(Ask::Command, text).choices(ui).first().copied()
+    }
+
+    #[test]
+    fn commands_are_found_by_name_and_by_help() {
+        assert_eq!(first("sort", Ui::English), Some(Action::Sort));
+        assert_eq!(first("comp", Ui::English), Some(Action::Compare));
+        assert_eq!(first("sort toll", Ui::English), Some(Action::Sort));
+        assert_eq!(first("side by side", Ui::English), None, "arguments are no part of the name");
+        assert_eq!(first("clipboard", Ui::English), None);
+        assert_eq!(first("thoat", Ui::Vietnamese), Some(Action::Quit));
+        assert_eq!(first("nxtfig", Ui::English), Some(Action::NextFigure));
+        assert_eq!(first("zzz", Ui::English), None);
+        assert!(Prompt::new(Ask::Find, "so").choices(Ui::English).is_empty());
+    }
+}

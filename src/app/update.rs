@@ -1,0 +1,423 @@
+//! One message in, effects out: the only way the model changes.
+
+use super::action::{Action, Layer};
+use super::commands;
+use super::key::{self, Key};
+use super::keymap::Found;
+use super::layout::Pane;
+use super::prompt::{Ask, Prompt};
+use super::words::Word;
+use super::{Effect, Model, Mouse, Msg, window};
+use crate::article::ArticleKey;
+use crate::store::marks::Mark;
+use crate::store::{ArticleId, Entry, Store};
+use crate::app::find::{Folded, fold};
+
+/// Takes one message in. Reads no clock, file or terminal; what must be done outside
+/// is told in the effects.
+pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    model.changed = true;
+    match msg {
+        Msg::Key(key) => press(model, store, key, &mut effects),
+        Msg::Paste(text) => paste(model, store, &text, &mut effects),
+        Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
+        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::Today(day) => model.today = Some(day),
+        Msg::Loaded(entries) => load(model, store, entries),
+        Msg::Progress(progress) => model.progress = Some(progress),
+        Msg::LoadDone => {
+            model.loading = false;
+            model.progress = None;
+        }
+        Msg::Issue(issue) => {
+            let text = format!("{}: {}", issue.at, issue.what);
+            model.issues.push(issue);
+            model.fail(text);
+        }
+        Msg::Notice(text) => model.tell(text),
+        Msg::Marks(marks) => take_marks(model, store, marks),
+        Msg::Explained(id, verdicts) => {
+            for window in &mut model.windows {
+                if matches!(window.content, window::Content::Why(own, _) if own == id) {
+                    window.explained(id, verdicts);
+                    break;
+                }
+            }
+        }
+        Msg::Suspend => effects.push(Effect::Suspend),
+        Msg::Continued => effects.push(Effect::Redraw),
+        Msg::Hangup | Msg::Terminate => effects.push(Effect::Quit),
+    }
+    model.settle(store);
+    effects
+}
+
+fn load(model: &mut Model, store: &mut Store, entries: Vec<Entry>) {
+    let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
+    for entry in entries {
+        for issue in &entry.article.issues {
+            model.issues.push(issue.clone());
+        }
+        let known = model.list.id_of(entry.article.key);
+        if known.is_none() && !model.marks.get(entry.article.key).read {
+            model.unread += 1;
+        }
+        let key = entry.article.key;
+        let id = store.insert(entry);
+        // The same key twice within one batch counts once.
+        if known.is_none() && (from.0..id.0).any(|i| key_of(store, ArticleId(i)) == Some(key)) {
+            model.unread = model.unread.saturating_sub(1);
+        }
+    }
+    if model.list.filtered() {
+        let passed = evaluate(&model.filter, store, from).unwrap_or_default();
+        model.list.let_through(passed);
+    }
+    model.list.absorb(from, store, &model.marks);
+}
+
+fn key_of(store: &Store, id: ArticleId) -> Option<ArticleKey> {
+    store.get(id).map(|e| e.article.key)
+}
+
+fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {
+    for (key, mark) in marks {
+        let now = mark.read;
+        let was = model.marks.set(key, mark).read;
+        if model.list.id_of(key).is_some() && was != now {
+            model.unread =
+                if now { model.unread.saturating_sub(1) } else { model.unread + 1 };
+        }
+    }
+    if model.list.sort.unread_first {
+        model.list.resort(store, &model.marks);
+    }
+}
+
+/// The articles from `from` on that a filter lets through, ascending.
+///
+/// # Errors
+///
+/// What cannot be read in the filter, for people.
+pub fn evaluate(filter: &str, store: &Store, from: ArticleId) -> Result<Vec<ArticleId>, String> {
+    let words: Vec<String> = filter.split_whitespace().map(fold).collect();
+    let hit = |entry: &Entry| {
+        let article = &entry.article;
+        let title = fold(&article.title);
+        let source = fold(&article.source);
+        let mut text = None;
+        words.iter().all(|word| {
+            title.contains(word)
+                || source.contains(word)
+                || !text
+                    .get_or_insert_with(|| Folded::new(article.text.as_str()))
+                    .find(word)
+                    .is_empty()
+        })
+    };
+    let later = store.ids().skip(from.index());
+    Ok(later.filter(|id| store.get(*id).is_some_and(|e| hit(e))).collect())
+}
+
+/// Sets the filter; `false`, with a message, where it cannot be read.
+pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
+    let filter = filter.trim();
+    if filter.is_empty() {
+        model.filter.clear();
+        model.list.filter(None);
+        return true;
+    }
+    match evaluate(filter, store, ArticleId(0)) {
+        Ok(passed) => {
+            filter.clone_into(&mut model.filter);
+            model.list.filter(Some(passed));
+            true
+        }
+        Err(what) => {
+            let text = model.settings.ui.fill(Word::BadQuery, &[&what]);
+            model.fail(text);
+            false
+        }
+    }
+}
+
+fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) {
+    let layers = model.layers();
+    let typing = layers.contains(&Layer::Input);
+    if !typing
+        && model.pending.is_empty()
+        && let Some(digit) = key.typed().and_then(|c| c.to_digit(10))
+        && (digit > 0 || model.count.is_some())
+    {
+        let count = model.count.unwrap_or(0).saturating_mul(10).saturating_add(digit as usize);
+        model.count = Some(count.min(10_000_000));
+        return;
+    }
+    model.pending.push(key);
+    let found = match model.settings.keymap.look_up(layers, &model.pending) {
+        // A key that continues no sequence starts afresh.
+        Found::Nothing if model.pending.len() > 1 => {
+            model.pending = vec![key];
+            model.settings.keymap.look_up(layers, &model.pending)
+        }
+        found => found,
+    };
+    match found {
+        Found::More => {}
+        Found::Action(action) => {
+            model.pending.clear();
+            model.notice = None;
+            let count = model.count.take();
+            if typing {
+                edit(model, store, action, effects);
+            } else {
+                commands::run(model, store, action, count, effects);
+            }
+        }
+        Found::Nothing => {
+            model.pending.clear();
+            model.count = None;
+            if typing {
+                if let Some(c) = key.typed() {
+                    type_in(model, store, c.encode_utf8(&mut [0; 4]));
+                }
+            } else {
+                let help = model.settings.keymap.first_key(Action::Help);
+                let text =
+                    model.settings.ui.fill(Word::UnknownKey, &[&key::written(&[key]), &help]);
+                model.tell(text);
+            }
+        }
+    }
+}
+
+fn paste(model: &mut Model, store: &Store, text: &str, _effects: &mut Vec<Effect>) {
+    if model.prompt.is_some() {
+        type_in(model, store, text.trim_end_matches(['\r', '\n']));
+    } else {
+        model.changed = false;
+    }
+}
+
+fn type_in(model: &mut Model, store: &Store, text: &str) {
+    if let Some(prompt) = &mut model.prompt {
+        prompt.line.insert(text);
+        prompt.choice = 0;
+    }
+    preview(model, store);
+}
+
+/// Articles up to which a filter is tried at every letter.
+const LIVE: usize = 2_000;
+
+/// Shows at once what a search or filter would do.
+fn preview(model: &mut Model, store: &Store) {
+    let Some(prompt) = &model.prompt else { return };
+    let typed = prompt.line.text().to_owned();
+    match prompt.ask {
+        Ask::Find => {
+            let Some(entry) = model.entry(store) else { return };
+            model.reader.search(&entry.article.text, &typed);
+            commands::show_match(model, store);
+        }
+        Ask::Filter(_) if store.len() <= LIVE => {
+            if set_filter(model, store, &typed) {
+                model.notice = None;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A key while a line is typed.
+fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) {
+    let ui = model.settings.ui;
+    let Some(prompt) = &mut model.prompt else { return };
+    let choices = prompt.choices(ui);
+    match action {
+        Action::Accept => {
+            if let Some(prompt) = model.prompt.take() {
+                accept(model, store, &prompt, effects);
+            }
+        }
+        Action::Cancel => cancel(model, store),
+        Action::Complete => {
+            if let Some(choice) = choices.get(prompt.choice.min(choices.len().saturating_sub(1))) {
+                let (_, argument) = prompt.parts();
+                let text = format!("{} {argument}", choice.name());
+                *prompt = Prompt::new(prompt.ask.clone(), &text);
+            }
+        }
+        Action::NextChoice if !choices.is_empty() => {
+            prompt.choice = (prompt.choice + 1) % choices.len();
+        }
+        Action::PrevChoice if !choices.is_empty() => {
+            prompt.choice = (prompt.choice + choices.len() - 1) % choices.len();
+        }
+        Action::CursorLeft => prompt.line.left(),
+        Action::CursorRight => prompt.line.right(),
+        Action::CursorStart => prompt.line.start(),
+        Action::CursorEnd => prompt.line.end(),
+        Action::DeleteBack => {
+            if prompt.line.delete_back() {
+                preview(model, store);
+            } else if prompt.line.text().is_empty() {
+                cancel(model, store);
+            }
+        }
+        Action::DeleteNext => {
+            prompt.line.delete_next();
+            preview(model, store);
+        }
+        Action::DeleteWord => {
+            prompt.line.delete_word();
+            preview(model, store);
+        }
+        Action::DeleteLine => {
+            prompt.line.delete_line();
+            preview(model, store);
+        }
+        _ => {}
+    }
+}
+
+fn cancel(model: &mut Model, store: &Store) {
+    let Some(prompt) = model.prompt.take() else { return };
+    match prompt.ask {
+        Ask::Filter(before) => {
+            set_filter(model, store, &before);
+        }
+        Ask::Find => model.reader.find = None,
+        _ => {}
+    }
+}
+
+fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<Effect>) {
+    let typed = prompt.line.text().trim();
+    match &prompt.ask {
+        Ask::Find => commands::find(model, store, typed),
+        Ask::Filter(before) => {
+            if !set_filter(model, store, typed) {
+                let failure = model.notice.take();
+                set_filter(model, store, before);
+                model.notice = failure;
+            }
+        }
+        Ask::Command => {
+            let (name, argument) = prompt.parts();
+            if let Ok(row) = name.parse::<usize>() {
+                commands::run(model, store, Action::Top, Some(row), effects);
+                return;
+            }
+            let choices = prompt.choices(model.settings.ui);
+            match choices.get(prompt.choice).or(choices.first()) {
+                Some(&action) => commands::run_with(model, store, action, argument, effects),
+                None if name.is_empty() => {}
+                None => {
+                    let text = model.settings.ui.fill(Word::UnknownCommand, &[name]);
+                    model.fail(text);
+                }
+            }
+        }
+        Ask::Export(ids) if !typed.is_empty() => {
+            let text = model.settings.ui.fill(Word::Exporting, &[typed]);
+            model.tell(text);
+            effects.push(Effect::Export(ids.clone(), typed.to_owned()));
+        }
+        Ask::Pipe(ids) if !typed.is_empty() => {
+            effects.push(Effect::Pipe(ids.clone(), typed.to_owned()));
+        }
+        Ask::Export(_) | Ask::Pipe(_) => {}
+        Ask::Note => commands::note(model, store, typed, effects),
+        Ask::Tags => commands::tag(model, store, typed, effects),
+    }
+}
+
+/// The mouse: a click chooses, a click on what is chosen opens, the wheel scrolls what
+/// it is over.
+fn point(
+    model: &mut Model,
+    store: &Store,
+    (mouse, x, y): (Mouse, u16, u16),
+    effects: &mut Vec<Effect>,
+) {
+    let Some(layout) = model.layout() else { return };
+    if model.prompt.is_some() || !model.settings.mouse {
+        model.changed = false;
+        return;
+    }
+    let wheel: isize = match mouse {
+        Mouse::WheelDown => 3,
+        Mouse::WheelUp => -3,
+        Mouse::Click => 0,
+    };
+    if let Some(window) = model.windows.last_mut() {
+        let area = layout.window();
+        if wheel != 0 {
+            window.step(wheel);
+        } else if area.covers(x, y) {
+            let row = window.offset + usize::from(y.saturating_sub(area.y + 1));
+            if window.rows.get(row).is_some_and(|r| r.chooses()) {
+                if window.at == row {
+                    commands::run(model, store, Action::Open, None, effects);
+                } else {
+                    window.at = row;
+                }
+            }
+        } else {
+            model.windows.pop();
+        }
+        return;
+    }
+    let Some(pane) = layout.pane_at(x, y) else {
+        model.changed = false;
+        return;
+    };
+    let Some(area) = layout.pane(pane) else { return };
+    if wheel != 0 {
+        commands::scroll(model, store, pane, wheel);
+        return;
+    }
+    let inner = area.inside(0);
+    model.notice = None;
+    match pane {
+        Pane::List => {
+            model.focus = Pane::List;
+            if inner.covers(x, y) {
+                let step = Model::list_step(inner.width);
+                let row = model.list.offset + usize::from((y - inner.y) / step);
+                if row >= model.list.order().len() {
+                    return;
+                }
+                if model.list.at() == row {
+                    commands::run(model, store, Action::Open, None, effects);
+                } else {
+                    model.list.choose(row);
+                }
+            }
+        }
+        Pane::Reader => {
+            commands::focus(model, store, Pane::Reader, effects);
+            commands::click_text(model, store, y.saturating_sub(inner.y));
+        }
+        Pane::Panel => {
+            commands::focus(model, store, Pane::Panel, effects);
+            if y == area.y {
+                let half = area.x + area.width / 2;
+                let tab = if x < half { Action::Figures } else { Action::Entities };
+                commands::run(model, store, tab, None, effects);
+            } else if inner.covers(x, y) {
+                let row = model.panel.offset + usize::from(y - inner.y);
+                let item = model.panel.rows().get(row).and_then(|r| r.item());
+                if let Some(item) = item {
+                    if item == model.panel.chosen() {
+                        commands::run(model, store, Action::Open, None, effects);
+                    } else {
+                        commands::choose_item(model, store, item);
+                    }
+                }
+            }
+        }
+    }
+}

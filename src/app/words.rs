@@ -1,0 +1,386 @@
+//! Every label, help text and message of the screen, in English and Vietnamese, with
+//! the columns each may take. One table; nothing on the screen is written elsewhere.
+
+use crate::analysis::{EntityKind, FigureKind};
+use crate::text::Language;
+
+/// The language the screen speaks. Articles keep their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Ui {
+    /// English.
+    #[default]
+    English,
+    /// Vietnamese.
+    Vietnamese,
+}
+
+impl Ui {
+    /// Reads a code ("en", "vi_VN.UTF-8"); `None` for other languages.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match Language::from_code(code.split('.').next().unwrap_or("")) {
+            Language::English => Some(Self::English),
+            Language::Vietnamese => Some(Self::Vietnamese),
+            Language::Unknown => None,
+        }
+    }
+
+    /// The words of a label.
+    #[must_use]
+    pub const fn say(self, word: Word) -> &'static str {
+        let (_, english, vietnamese) = word.row();
+        match self {
+            Self::English => english,
+            Self::Vietnamese => vietnamese,
+        }
+    }
+
+    /// The words of a message, with `{0}`, `{1}` … filled in.
+    #[must_use]
+    pub fn fill(self, word: Word, values: &[&str]) -> String {
+        let mut out = String::new();
+        let mut rest = self.say(word);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (slot, tail) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(slot.parse::<usize>().ok().and_then(|i| values.get(i)).unwrap_or(&""));
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The word for a kind of figure.
+    #[must_use]
+    pub const fn kind(self, kind: FigureKind) -> &'static str {
+        self.say(match kind {
+            FigureKind::Killed => Word::Killed,
+            FigureKind::Wounded => Word::Wounded,
+            FigureKind::Casualties => Word::Casualties,
+            FigureKind::Missing => Word::Missing,
+            FigureKind::Detained => Word::Detained,
+            FigureKind::Displaced => Word::Displaced,
+            FigureKind::Troops => Word::Troops,
+            FigureKind::Reinforcement => Word::Reinforcement,
+            FigureKind::Withdrawal => Word::Withdrawal,
+            FigureKind::Protesters => Word::Protesters,
+            FigureKind::Destroyed => Word::Destroyed,
+        })
+    }
+
+    /// The word for a type of entity, in the plural.
+    #[must_use]
+    pub const fn entities(self, kind: EntityKind) -> &'static str {
+        self.say(match kind {
+            EntityKind::Person => Word::Persons,
+            EntityKind::Organisation => Word::Organisations,
+            EntityKind::Place => Word::Places,
+            EntityKind::Group => Word::Groups,
+        })
+    }
+
+    /// The name of an article's language.
+    #[must_use]
+    pub const fn language(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.say(Word::English),
+            Language::Vietnamese => self.say(Word::Vietnamese),
+            Language::Unknown => "",
+        }
+    }
+}
+
+macro_rules! words {
+    ($($name:ident $max:literal $english:literal $vietnamese:literal)*) => {
+        /// A label, help text or message. The comment is its English.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Word {
+            $(#[doc = $english] $name,)*
+        }
+
+        impl Word {
+            /// Every word.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Columns it may take (without what is filled in), English, Vietnamese.
+            #[must_use]
+            pub const fn row(self) -> (usize, &'static str, &'static str) {
+                match self {
+                    $(Self::$name => ($max, $english, $vietnamese),)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // Panes and tabs.
+    Articles 12 "Articles" "Bài báo"
+    Figures 10 "Figures" "Số liệu"
+    Entities 12 "Entities" "Thực thể"
+    Reader 10 "Text" "Bài viết"
+    Compare 14 "Compare" "So sánh"
+    Why 24 "Why a figure" "Vì sao là số liệu"
+    Help 12 "Help" "Trợ giúp"
+    Commands 12 "Commands" "Lệnh"
+    Problems 12 "Problems" "Sự cố"
+
+    // Kinds of figures: a column of the panel.
+    Killed 11 "killed" "chết"
+    Wounded 11 "wounded" "bị thương"
+    Casualties 11 "casualties" "thương vong"
+    Missing 11 "missing" "mất tích"
+    Detained 11 "held" "bị bắt"
+    Displaced 11 "displaced" "di tản"
+    Troops 11 "troops" "quân số"
+    Reinforcement 11 "added" "tăng thêm"
+    Withdrawal 11 "withdrawn" "rút đi"
+    Protesters 11 "protesters" "biểu tình"
+    Destroyed 11 "destroyed" "bị phá"
+
+    // Groups of the panel.
+    Totals 14 "totals" "tổng cộng"
+    GroupCasualties 14 "casualties" "thương vong"
+    GroupForces 14 "forces" "lực lượng"
+    GroupOther 14 "other" "khác"
+
+    // What a figure says of itself.
+    Written 8 "as" "viết"
+    Party 8 "of" "thuộc"
+    Says 8 "says" "theo"
+    Where 8 "in" "tại"
+    When 8 "on" "ngày"
+    Past 12 "past" "đã qua"
+    Subset 12 "part of" "một phần"
+    Unreal 12 "unreal" "chưa xảy ra"
+    NoParty 18 "party not told" "không rõ bên nào"
+    OwnVoice 18 "the article says" "bài báo nói"
+
+    // Entities.
+    Persons 15 "people" "người"
+    Organisations 15 "organisations" "tổ chức"
+    Places 15 "places" "địa danh"
+    Groups 15 "groups" "nhóm, sắc tộc"
+    InArticles 30 "in {0} articles, {1} figures" "trong {0} bài, {1} số liệu"
+
+    // Languages of articles.
+    English 12 "English" "tiếng Anh"
+    Vietnamese 12 "Vietnamese" "tiếng Việt"
+    Minutes 8 "{0} min" "{0} phút"
+    Undated 10 "no date" "không ngày"
+
+    // The top line.
+    SortDate 16 "newest first" "mới nhất trước"
+    SortDateUp 16 "oldest first" "cũ nhất trước"
+    SortSource 16 "by source" "theo nguồn"
+    SortSourceUp 16 "by source, Z–A" "nguồn, Z–A"
+    SortTitle 16 "by title" "theo tiêu đề"
+    SortTitleUp 16 "by title, Z–A" "tiêu đề, Z–A"
+    SortToll 16 "worst toll first" "nhiều chết trước"
+    SortTollUp 16 "least toll first" "ít chết trước"
+    UnreadFirst 14 "unread first" "chưa đọc trước"
+    All 8 "all" "tất cả"
+    CountUnread 20 "{0} of {1} unread" "chưa đọc {0}/{1}"
+    CountListed 20 "{0} of {1} listed" "hiện {0}/{1}"
+
+    // Empty, loading, failed, too small.
+    Loading 60 "Reading articles …" "Đang đọc bài …"
+    LoadingCount 60 "Reading: {0} articles" "Đang đọc: {0} bài"
+    Empty 60 "No articles. Start dateline with a file, a folder or an address." "Chưa có bài. Hãy mở dateline với tệp, thư mục hoặc địa chỉ."
+    NoneMatch 60 "No article matches the filter. {0} changes it." "Không bài nào khớp bộ lọc. {0} để đổi."
+    NoArticle 50 "Choose an article in the list." "Hãy chọn một bài trong danh sách."
+    NoFigures 50 "This article tells no figures." "Bài này không nêu số liệu nào."
+    NoEntities 50 "This article names nobody." "Bài này không nêu tên nào."
+    NothingToCompare 60 "No other article tells a figure like these." "Không bài nào khác nêu số liệu như vậy."
+    NoQuantities 50 "This article holds no quantities." "Bài này không có con số nào."
+    Explaining 30 "Explaining …" "Đang giải thích …"
+    TooSmall 20 "window too small" "cửa sổ quá nhỏ"
+    NoProblems 40 "Nothing went wrong." "Không có sự cố nào."
+
+    // Messages.
+    Marked 40 "marked read · {0} undoes" "đã đánh dấu đọc · {0} để hoàn tác"
+    MarkedAll 40 "{0} marked read · {1} undoes" "{0} bài đã đọc · {1} để hoàn tác"
+    MarkedUnread 40 "marked unread" "đã đánh dấu chưa đọc"
+    Starred 30 "starred" "đã gắn sao"
+    Unstarred 30 "star taken off" "đã bỏ sao"
+    Undone 30 "undone" "đã hoàn tác"
+    NothingToUndo 30 "nothing to undo" "không có gì để hoàn tác"
+    Noted 30 "note kept" "đã lưu ghi chú"
+    Tagged 30 "tags kept" "đã lưu thẻ"
+    NotFound 40 "“{0}” not found in this text" "không thấy “{0}” trong bài"
+    MatchOf 14 "{0}/{1}" "{0}/{1}"
+    NoFind 40 "nothing to find: {0} starts a search" "chưa tìm gì: {0} để bắt đầu"
+    NoUnread 40 "no unread article that way" "không còn bài chưa đọc"
+    NoMore 40 "no more that way" "hết rồi"
+    Copied 40 "copied to the clipboard" "đã chép vào bộ nhớ tạm"
+    MouseOn 20 "mouse on" "bật chuột"
+    MouseOff 20 "mouse off" "tắt chuột"
+    ColoursAre 30 "colours: {0}" "màu: {0}"
+    UnknownCommand 40 "no such command: {0}" "không có lệnh: {0}"
+    UnknownKey 40 "{0} does nothing here · {1} shows keys" "{0} không có tác dụng · {1} xem phím"
+    BadQuery 50 "the filter cannot be read: {0}" "không hiểu bộ lọc: {0}"
+    Reloading 30 "reloading …" "đang tải lại …"
+    Fetching 40 "fetching the full text …" "đang tải toàn văn …"
+    Exporting 30 "writing {0} …" "đang ghi {0} …"
+    Picked 20 "{0} picked" "đã chọn {0}"
+    NewArticles 30 "{0} new articles" "{0} bài mới"
+    Progress 60 "{0} of {1} files · {2} articles · {3} MB/s" "{0}/{1} tệp · {2} bài · {3} MB/s"
+    ProblemCount 40 "{0} problems · {1} shows them" "{0} sự cố · {1} để xem"
+    CannotSuspend 40 "nothing to suspend to" "không có vỏ lệnh để tạm dừng về"
+    WorkerFailed 60 "a background task failed: {0}" "tác vụ nền hỏng: {0}"
+
+    // Prompts.
+    AskFind 20 "Find in text:" "Tìm trong bài:"
+    AskFilter 20 "Filter articles:" "Lọc bài:"
+    AskExport 20 "Export to file:" "Xuất ra tệp:"
+    AskPipe 20 "Pipe into:" "Chuyển cho lệnh:"
+    AskNote 20 "Note:" "Ghi chú:"
+    AskTags 20 "Tags:" "Thẻ:"
+
+    // Compare view.
+    CompareOne 40 "{0} articles, {1} figures" "{0} bài, {1} số liệu"
+    Agree 14 "agree" "khớp nhau"
+    Differ 14 "differ" "khác nhau"
+    Low 8 "low" "thấp"
+    Best 8 "best" "tốt"
+    High 8 "high" "cao"
+    NotAFigure 14 "no figure" "không phải"
+
+    // Hints of the status line.
+    HintMove 10 "move" "di chuyển"
+    HintRead 10 "read" "đọc"
+    HintPane 10 "pane" "khung"
+    HintFind 10 "find" "tìm"
+    HintFilter 10 "filter" "lọc"
+    HintFigures 10 "figures" "số liệu"
+    HintEntities 10 "entities" "thực thể"
+    HintCompare 10 "compare" "so sánh"
+    HintCommands 10 "commands" "lệnh"
+    HintHelp 10 "help" "trợ giúp"
+    HintText 10 "text" "bài"
+    HintNext 10 "next" "kế tiếp"
+    HintBack 10 "back" "quay lại"
+    HintFigure 10 "figure" "số liệu"
+    HintUnread 10 "unread" "chưa đọc"
+    HintPage 12 "entity page" "trang riêng"
+    HintAccept 10 "accept" "nhận"
+    HintComplete 10 "complete" "điền nốt"
+
+    // Layers, as headings of the help.
+    LayerGlobal 24 "Everywhere" "Mọi nơi"
+    LayerList 24 "In the list" "Trong danh sách"
+    LayerReader 24 "In the text" "Trong bài"
+    LayerFigures 24 "In the figures" "Trong số liệu"
+    LayerEntities 24 "In the entities" "Trong thực thể"
+    LayerOverlay 24 "In a window" "Trong cửa sổ"
+    LayerInput 24 "While typing" "Khi đang gõ"
+
+    // Help texts of the actions.
+    DoDown 52 "one line or row down" "xuống một dòng"
+    DoUp 52 "one line or row up" "lên một dòng"
+    DoHalfDown 52 "half a page down" "xuống nửa trang"
+    DoHalfUp 52 "half a page up" "lên nửa trang"
+    DoPageDown 52 "a page down" "xuống một trang"
+    DoPageUp 52 "a page up" "lên một trang"
+    DoTop 52 "to the top; with a count, to that row" "về đầu; có số đếm thì đến dòng đó"
+    DoBottom 52 "to the end" "về cuối"
+    DoLeft 52 "to the pane on the left" "sang khung bên trái"
+    DoRight 52 "to the pane on the right" "sang khung bên phải"
+    DoNextPane 52 "to the next pane" "sang khung kế tiếp"
+    DoPrevPane 52 "to the pane before" "về khung trước"
+    DoOpen 52 "read the article; figures and text in turn" "đọc bài; đổi giữa số liệu và bài"
+    DoBack 52 "one step back" "lùi một bước"
+    DoFigures 52 "to the figures" "đến số liệu"
+    DoEntities 52 "to the entities" "đến thực thể"
+    DoCompare 52 "the same figures in other articles, side by side" "so số liệu với các bài khác"
+    DoWhy 52 "why each number is, or is not, a figure" "vì sao mỗi con số là, hay không là, số liệu"
+    DoEntityPage 52 "every article and figure that names this entity" "mọi bài và số liệu nêu tên thực thể này"
+    DoWide 52 "the text over the full width, and back" "bài viết trên cả màn hình, và trở lại"
+    DoTurn 52 "turn between list and panel beside the text" "đổi danh sách và số liệu bên cạnh bài"
+    DoFilter 52 "show only articles that match" "chỉ hiện các bài khớp"
+    DoFind 52 "find in the text; case and accents do not matter" "tìm trong bài; không kể hoa thường, dấu"
+    DoFindNext 52 "the next match" "chỗ khớp kế tiếp"
+    DoFindPrev 52 "the match before" "chỗ khớp trước"
+    DoNextFigure 52 "the next figure" "số liệu kế tiếp"
+    DoPrevFigure 52 "the figure before" "số liệu trước"
+    DoNextParagraph 52 "the next paragraph" "đoạn kế tiếp"
+    DoPrevParagraph 52 "the paragraph before" "đoạn trước"
+    DoNextArticle 52 "the next article" "bài kế tiếp"
+    DoPrevArticle 52 "the article before" "bài trước"
+    DoNextUnread 52 "the next unread article" "bài chưa đọc kế tiếp"
+    DoPrevUnread 52 "the unread article before" "bài chưa đọc trước"
+    DoNextMention 52 "the next mention" "chỗ nhắc kế tiếp"
+    DoPrevMention 52 "the mention before" "chỗ nhắc trước"
+    DoSort 52 "sort by date, source, title or toll" "xếp theo ngày, nguồn, tiêu đề, số chết"
+    DoReverse 52 "turn the order round" "đảo thứ tự"
+    DoUnreadFirst 52 "unread articles first, or not" "bài chưa đọc trước, hoặc không"
+    DoToggleRead 52 "mark read or unread" "đánh dấu đã đọc hoặc chưa đọc"
+    DoReadAll 52 "mark all listed articles read" "đánh dấu đã đọc mọi bài đang hiện"
+    DoStar 52 "put a star on, or take it off" "gắn hoặc bỏ sao"
+    DoTag 52 "write tags for the article" "ghi thẻ cho bài"
+    DoNote 52 "write a note on the article" "ghi chú cho bài"
+    DoPick 52 "pick the article for export, or drop it" "chọn bài để xuất, hoặc thôi"
+    DoUndo 52 "undo the last marking" "hoàn tác lần đánh dấu cuối"
+    DoReload 52 "read this article's source again" "đọc lại nguồn của bài này"
+    DoReloadAll 52 "read all sources again" "đọc lại mọi nguồn"
+    DoFullText 52 "fetch the full text from the article's page" "tải toàn văn từ trang của bài"
+    DoExport 52 "write the article, or the picked ones, to a file" "ghi bài này, hoặc các bài đã chọn, ra tệp"
+    DoExportList 52 "write all listed articles to a file" "ghi mọi bài đang hiện ra tệp"
+    DoCopy 52 "copy the article, or the chosen figure" "chép bài, hoặc số liệu đang chọn"
+    DoPipe 52 "give the article, or the picked ones, to a command" "chuyển bài, hoặc các bài đã chọn, cho lệnh"
+    DoMouse 52 "the mouse on or off" "bật hoặc tắt chuột"
+    DoColours 52 "16 colours, 256, true colour, none" "16 màu, 256, màu thật, không màu"
+    DoLight 52 "for a light or a dark background" "cho nền sáng hoặc nền tối"
+    DoLanguage 52 "the screen in English or Vietnamese" "màn hình tiếng Anh hoặc tiếng Việt"
+    DoProblems 52 "what went wrong while reading" "những gì hỏng khi đọc"
+    DoHelp 52 "the keys, those of this place first" "các phím, phím của chỗ này trước"
+    DoPalette 52 "any command by its name" "gọi lệnh bằng tên"
+    DoRedraw 52 "draw the screen afresh" "vẽ lại màn hình"
+    DoSuspend 52 "to the shell and back with fg" "ra vỏ lệnh, fg để trở lại"
+    DoQuit 52 "leave dateline" "thoát dateline"
+    DoAccept 52 "take it" "chấp nhận"
+    DoCancel 52 "leave it as it was" "bỏ qua"
+    DoComplete 52 "complete the name" "điền nốt tên"
+    DoNextChoice 52 "the next choice" "lựa chọn kế tiếp"
+    DoPrevChoice 52 "the choice before" "lựa chọn trước"
+    DoCursorLeft 52 "a letter to the left" "sang trái một chữ"
+    DoCursorRight 52 "a letter to the right" "sang phải một chữ"
+    DoCursorStart 52 "to the start of the line" "về đầu dòng"
+    DoCursorEnd 52 "to the end of the line" "về cuối dòng"
+    DoDeleteBack 52 "delete the letter before" "xoá chữ trước"
+    DoDeleteNext 52 "delete the letter under the cursor" "xoá chữ dưới con trỏ"
+    DoDeleteWord 52 "delete the word before" "xoá từ trước"
+    DoDeleteLine 52 "delete everything before" "xoá mọi thứ phía trước"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::wrap::width;
+
+    fn slots(text: &str) -> Vec<&str> {
+        let mut slots: Vec<&str> =
+            text.split('{').skip(1).filter_map(|s| s.split('}').next()).collect();
+        slots.sort_unstable();
+        slots
+    }
+
+    #[test]
+    fn both_languages_are_complete_and_fit() {
+        for &word in Word::ALL {
+            let (max, english, vietnamese) = word.row();
+            for text in [english, vietnamese] {
+                assert!(!text.trim().is_empty(), "{word:?} is empty");
+                assert!(width(text) <= max, "{word:?}: {text:?} is wider than {max}");
+                assert!(!text.ends_with(' '), "{word:?}");
+            }
+            assert_eq!(slots(english), slots(vietnamese), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn slots_are_filled_in_any_order() {
+        assert_eq!(Ui::English.fill(Word::CountUnread, &["4", "7"]), "4 of 7 unread");
+        assert_eq!(Ui::Vietnamese.fill(Word::CountUnread, &["4", "7"]), "chưa đọc 4/7");
+    }
+}

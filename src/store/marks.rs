@@ -1,0 +1,57 @@
+//! What a reader did with an article: read, starred, tagged, noted.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::ArticleKey;
+
+/// The marks of one article.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    /// Opened once, or marked read.
+    pub read: bool,
+    /// Starred.
+    pub starred: bool,
+    /// The reader's own words to find it by.
+    pub tags: Vec<String>,
+    /// A note in free text.
+    pub note: String,
+}
+
+impl Mark {
+    /// Whether nothing is marked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// All marks, by the stable name of the article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marks {
+    of: HashMap<ArticleKey, Mark>,
+}
+
+const NONE: &Mark = &Mark { read: false, starred: false, tags: Vec::new(), note: String::new() };
+
+impl Marks {
+    /// The marks of an article.
+    #[must_use]
+    pub fn get(&self, key: ArticleKey) -> &Mark {
+        self.of.get(&key).unwrap_or(NONE)
+    }
+
+    /// Puts marks in and gives those that were there.
+    pub fn set(&mut self, key: ArticleKey, mark: Mark) -> Mark {
+        let old =
+            if mark.is_empty() { self.of.remove(&key) } else { self.of.insert(key, mark) };
+        old.unwrap_or_default()
+    }
+
+    /// Everything that is marked, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (ArticleKey, &Mark)> {
+        self.of.iter().map(|(key, mark)| (*key, mark))
+    }
+}

@@ -1,0 +1,172 @@
+//! Small strokes all panes share: text cut to its room, frames, bars.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::{Role, Theme};
+use crate::app::layout::Area;
+use crate::app::settings::Settings;
+use crate::text::wrap::{fit, shorten, width};
+
+/// What every view draws with.
+#[derive(Debug, Clone, Copy)]
+pub struct Pen {
+    /// Styles.
+    pub theme: Theme,
+    /// Whether only ASCII may be drawn.
+    pub ascii: bool,
+}
+
+impl Pen {
+    /// The pen the settings ask for.
+    #[must_use]
+    pub const fn of(settings: &Settings) -> Self {
+        Self { theme: Theme::of(settings), ascii: settings.ascii }
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub fn style(self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// An ellipsis.
+    #[must_use]
+    pub const fn ellipsis(self) -> &'static str {
+        if self.ascii { "..." } else { "…" }
+    }
+
+    /// The bar beside what is chosen, or is the evidence.
+    #[must_use]
+    pub const fn bar(self) -> &'static str {
+        if self.ascii { "|" } else { "▎" }
+    }
+
+    /// The bar beside the chosen row.
+    #[must_use]
+    pub const fn cursor(self) -> &'static str {
+        if self.ascii { ">" } else { "▌" }
+    }
+
+    /// A text in at most `room` columns, cut with an ellipsis; gives the columns taken.
+    pub fn text(self, buffer: &mut Buffer, x: u16, y: u16, text: &str, room: u16, role: Role) -> u16 {
+        self.styled(buffer, x, y, text, room, self.style(role))
+    }
+
+    /// As [`Self::text`], in a style.
+    pub fn styled(
+        self,
+        buffer: &mut Buffer,
+        x: u16,
+        y: u16,
+        text: &str,
+        room: u16,
+        style: Style,
+    ) -> u16 {
+        let area = buffer.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+            return 0;
+        }
+        let room = room.min(area.right() - x);
+        if room == 0 {
+            return 0;
+        }
+        let shown = self.plain(&shorten(text, usize::from(room), self.ellipsis()));
+        let (end, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
+        end - x
+    }
+
+    /// A text that ends at column `right` (exclusive), in at most `room` columns.
+    pub fn right(
+        self,
+        buffer: &mut Buffer,
+        right: u16,
+        y: u16,
+        text: &str,
+        room: u16,
+        role: Role,
+    ) -> u16 {
+        let (shown, columns) = fit(text, usize::from(room));
+        let columns = u16::try_from(columns).unwrap_or(room);
+        self.text(buffer, right.saturating_sub(columns), y, shown, columns, role)
+    }
+
+    /// Paints a style over a row, or a part of one.
+    pub fn paint(self, buffer: &mut Buffer, area: Area, role: Role) {
+        buffer.set_style(rect(area).intersection(buffer.area), self.style(role));
+    }
+
+    /// In ASCII mode, the plain form of signs of our own; letters are left alone.
+    #[must_use]
+    pub fn plain(self, text: &str) -> String {
+        if !self.ascii || text.is_ascii() {
+            return text.to_owned();
+        }
+        text.chars()
+            .map(|c| match c {
+                '…' => '.',
+                '·' | '│' | '▎' => '|',
+                '–' | '—' | '─' | '‑' => '-',
+                '“' | '”' | '„' | '«' | '»' => '"',
+                '‘' | '’' => '\'',
+                '≈' => '~',
+                '×' => 'x',
+                c => c,
+            })
+            .collect()
+    }
+
+    /// A frame with a title on its top line and a note on its bottom line. The pane
+    /// with the focus has heavy lines, so that it is seen without colour too.
+    pub fn frame(self, buffer: &mut Buffer, area: Area, title: &[(String, Role)], focus: bool) {
+        let Area { x, y, width: w, height: h } = area;
+        if w < 2 || h < 2 {
+            return;
+        }
+        let role = if focus { Role::Focus } else { Role::Border };
+        let [tl, tr, bl, br, across, down] = match (self.ascii, focus) {
+            (true, false) => ["+", "+", "+", "+", "-", "|"],
+            (true, true) => ["#", "#", "#", "#", "=", "#"],
+            (false, false) => ["╭", "╮", "╰", "╯", "─", "│"],
+            (false, true) => ["┏", "┓", "┗", "┛", "━", "┃"],
+        };
+        let line = across.repeat(usize::from(w - 2));
+        let style = self.style(role);
+        self.styled(buffer, x, y, &format!("{tl}{line}{tr}"), w, style);
+        self.styled(buffer, x, y + h - 1, &format!("{bl}{line}{br}"), w, style);
+        for row in y + 1..y + h - 1 {
+            self.styled(buffer, x, row, down, 1, style);
+            self.styled(buffer, x + w - 1, row, down, 1, style);
+        }
+        let mut at = x + 2;
+        let end = x + w - 2;
+        let last = title.len().saturating_sub(1);
+        for (i, (part, role)) in title.iter().enumerate() {
+            let room = end.saturating_sub(at);
+            if room < 3 || part.is_empty() {
+                break;
+            }
+            let blank = if i == last { " " } else { "" };
+            let shown = shorten(part, usize::from(room - 2), self.ellipsis());
+            at += self.text(buffer, at, y, &format!(" {shown}{blank}"), room, *role);
+        }
+    }
+
+    /// A note on the bottom line of a frame, at the right.
+    pub fn foot(self, buffer: &mut Buffer, area: Area, note: &str) {
+        let room = area.width.saturating_sub(4);
+        if note.is_empty() || width(note) + 2 > usize::from(room) {
+            return;
+        }
+        let note = format!(" {note} ");
+        let y = area.y + area.height.saturating_sub(1);
+        self.right(buffer, area.x + area.width.saturating_sub(2), y, &note, room, Role::Dim);
+    }
+}
+
+/// The toolkit's rectangle.
+#[must_use]
+pub const fn rect(area: Area) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height)
+}

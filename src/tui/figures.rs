@@ -1,0 +1,270 @@
+//! The panel: how many, who, who says so; and who is named, how often.
+
+use ratatui::buffer::Buffer;
+
+use super::draw::Pen;
+use super::theme::Role;
+use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::app::Model;
+use crate::app::house::House;
+use crate::app::layout::{Area, Pane};
+use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
+use crate::app::words::Word;
+use crate::store::{Entry, Store};
+use crate::text::Span;
+use crate::text::wrap::{grapheme_width, width};
+
+/// The panel as it is drawn.
+#[derive(Debug, Clone)]
+pub struct PanelView<'a> {
+    entry: Option<&'a Entry>,
+    rows: &'a [Row],
+    offset: usize,
+    tab: Tab,
+    chosen: usize,
+    house: House,
+    /// The part of the text on the screen: its figures are marked.
+    visible: Span,
+    /// Columns of the widest value.
+    values: u16,
+    foot: String,
+    focus: bool,
+}
+
+impl<'a> PanelView<'a> {
+    /// Looks up what is on the screen.
+    #[must_use]
+    pub fn new(model: &'a Model, store: &'a Store) -> Self {
+        let house = model.house();
+        let panel = &model.panel;
+        let entry = model.entry(store);
+        let rows = if entry.is_some() { panel.rows() } else { &[] };
+        let analysis = entry.map(|e| &e.analysis);
+        let values = analysis.map_or(0, |a| {
+            let figures = a.figures.iter().map(|f| width(&house.value(f)));
+            let totals = a.totals.iter().map(|t| width(&house.total(t)));
+            figures.chain(totals).max().unwrap_or(0)
+        });
+        let mut items: Vec<usize> = rows.iter().filter_map(|r| r.item()).collect();
+        items.dedup();
+        let chosen = panel.chosen();
+        let foot = match items.iter().position(|&i| i == chosen) {
+            Some(at) => format!("{}/{}", at + 1, items.len()),
+            None => String::new(),
+        };
+        Self {
+            entry,
+            rows,
+            offset: panel.offset,
+            tab: panel.tab,
+            chosen,
+            house,
+            visible: model.reader.visible(),
+            values: u16::try_from(values.clamp(5, 12)).unwrap_or(12),
+            foot,
+            focus: model.focus == Pane::Panel && model.windows.is_empty(),
+        }
+    }
+
+    /// Draws the panel with its frame.
+    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let ui = self.house.ui;
+        let front = if self.focus { Role::Focus } else { Role::Strong };
+        let role = |tab| if self.tab == tab { front } else { Role::Dim };
+        let mark = |tab, word| {
+            let name = ui.say(word);
+            // The tab in front is bracketed: seen without colour too.
+            if self.tab == tab { format!("[{name}]") } else { name.to_owned() }
+        };
+        let title = [
+            (mark(Tab::Figures, Word::Figures), role(Tab::Figures)),
+            (mark(Tab::Entities, Word::Entities), role(Tab::Entities)),
+        ];
+        pen.frame(buffer, area, &title, self.focus);
+        pen.foot(buffer, area, &self.foot);
+        let inner = area.inside(0);
+        let Some(entry) = self.entry else { return };
+        if self.rows.is_empty() {
+            let word = match self.tab {
+                Tab::Figures => Word::NoFigures,
+                Tab::Entities => Word::NoEntities,
+            };
+            super::message(pen, buffer, inner, ui.say(word));
+            return;
+        }
+        let rows = self.rows.iter().skip(self.offset).take(usize::from(inner.height));
+        for (y, row) in (inner.y..).zip(rows) {
+            self.row(*row, Area { y, height: 1, ..inner }, entry, pen, buffer);
+        }
+    }
+
+    fn row(&self, row: Row, area: Area, entry: &Entry, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let analysis = &entry.analysis;
+        if row.item() == Some(self.chosen) {
+            let role = if self.focus { Role::Focus } else { Role::Evidence };
+            pen.text(buffer, x, y, pen.cursor(), 1, role);
+        }
+        match row {
+            Row::Total(i) => self.total(analysis, i, area, pen, buffer),
+            Row::Group(group) => {
+                let word = match group {
+                    FigureGroup::Casualties => Word::GroupCasualties,
+                    FigureGroup::Forces => Word::GroupForces,
+                    FigureGroup::Other => Word::GroupOther,
+                };
+                rule(pen, buffer, area, self.house.ui.say(word));
+            }
+            Row::Figure(i) => {
+                if let Some(figure) = analysis.figures.get(i) {
+                    self.figure(figure, i == self.chosen, area, pen, buffer);
+                }
+            }
+            Row::Part(i, part, span) => {
+                if let Some(figure) = analysis.figures.get(i) {
+                    self.part((i, figure), (part, span), area, entry, pen, buffer);
+                }
+            }
+            Row::Entities(kind, count) => {
+                let name = self.house.ui.entities(kind);
+                let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Heading);
+                let room = w.saturating_sub(used + 3);
+                pen.right(buffer, x + w.saturating_sub(1), y, &count.to_string(), room, Role::Dim);
+            }
+            Row::Entity(i, count) => {
+                if let Some(entity) = analysis.entities.get(i) {
+                    let room = w.saturating_sub(8);
+                    let used = pen.text(buffer, x + 2, y, &entity.name, room, Role::Entity(entity.kind));
+                    let rest = room.saturating_sub(used + 1);
+                    if !entity.role.is_empty() && rest > 6 {
+                        pen.text(buffer, x + 3 + used, y, &entity.role, rest, Role::Dim);
+                    }
+                    let count = count.to_string();
+                    pen.right(buffer, x + w.saturating_sub(1), y, &count, 5, Role::Plain);
+                    if i == self.chosen && self.focus {
+                        pen.paint(
+                            buffer,
+                            Area { x: x + 1, width: w.saturating_sub(1), ..area },
+                            Role::Chosen,
+                        );
+                    }
+                }
+            }
+            Row::Gap => {}
+        }
+    }
+
+    fn total(&self, analysis: &Analysis, i: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let Some(total) = analysis.totals.get(i) else { return };
+        let name = self.house.ui.kind(total.kind);
+        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Plain);
+        let end = x + w.saturating_sub(1);
+        let room = w.saturating_sub(used + 3);
+        // The range, where there is one, and what an analyst would write down.
+        let ranged = total.high != Some(total.low);
+        let value = self.house.total(total);
+        let best = self.house.number(total.best);
+        let shown = match (ranged, total.high) {
+            (true, Some(_)) => format!("{value}  {best}"),
+            _ => value,
+        };
+        let shown = if width(&shown) <= usize::from(room) { shown } else { best };
+        pen.right(buffer, end, y, &shown, room, strong(total.kind));
+    }
+
+    fn figure(&self, figure: &Figure, chosen: bool, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        if !chosen && self.visible.overlaps(figure.span) {
+            pen.text(buffer, x, y, pen.bar(), 1, Role::Dim);
+        }
+        let value = self.house.value(figure);
+        let room = self.values.min(w.saturating_sub(2));
+        let role = if figure.flags.counts() { strong(figure.kind) } else { Role::Plain };
+        pen.right(buffer, x + 1 + room, y, &value, room, role);
+        let mut at = x + 2 + room;
+        let end = x + w.saturating_sub(1);
+        let kind = self.house.ui.kind(figure.kind);
+        let role = if chosen { Role::Strong } else { Role::Plain };
+        at += pen.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
+        if end > at + 3 {
+            pen.text(buffer, at, y, &figure.unit, end - at, Role::Dim);
+        }
+        if chosen && self.focus {
+            pen.paint(buffer, Area { x: x + 1, width: w.saturating_sub(1), ..area }, Role::Chosen);
+        }
+    }
+
+    fn part(
+        &self,
+        (i, figure): (usize, &Figure),
+        (part, span): (Part, Span),
+        area: Area,
+        entry: &Entry,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
+        let Area { x, y, width: w, .. } = area;
+        let ui = self.house.ui;
+        let end = x + w.saturating_sub(1);
+        if part == Part::Brief {
+            let mut parts: Vec<String> =
+                self.house.flags(figure.flags).into_iter().map(str::to_owned).collect();
+            parts.push(party(entry, i));
+            parts.push(figure.attribution.to_string());
+            parts.retain(|p| !p.is_empty());
+            let at = x + 2 + self.values;
+            let text = parts.join(self.house.dot());
+            pen.text(buffer, at, y, &text, end.saturating_sub(at), Role::Dim);
+            return;
+        }
+        let own = party(entry, i);
+        let flags;
+        let (word, text) = match part {
+            Part::Written => (Word::Written, written(entry, i)),
+            Part::Party => (Word::Party, own.as_str()),
+            Part::Says if figure.attribution.is_empty() => (Word::Says, ui.say(Word::OwnVoice)),
+            Part::Says => (Word::Says, &*figure.attribution),
+            Part::Place => (Word::Where, figure.place.as_deref().unwrap_or("")),
+            Part::Date => (Word::When, figure.date.as_deref().unwrap_or("")),
+            Part::Flags | Part::Brief => {
+                flags = self.house.flags(figure.flags).join(", ");
+                (Word::Says, flags.as_str())
+            }
+        };
+        let label = u16::try_from(LABEL).unwrap_or(9);
+        if span.start == 0 && part != Part::Flags {
+            pen.text(buffer, x + 2, y, ui.say(word), label - 2, Role::Dim);
+        }
+        let role = match part {
+            Part::Flags => Role::Strong,
+            Part::Says if figure.attribution.is_empty() => Role::Dim,
+            _ => Role::Plain,
+        };
+        let shown = if span.is_empty() { text } else { span.of(text) };
+        let at = x + label;
+        pen.text(buffer, at, y, shown, end.saturating_sub(at) + 1, role);
+    }
+}
+
+fn strong(kind: FigureKind) -> Role {
+    if kind == FigureKind::Killed { Role::Value(kind) } else { Role::Strong }
+}
+
+/// A line across with a heading in it.
+pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
+    let Area { x, y, width: w, .. } = area;
+    let stroke = if pen.ascii { "-" } else { "─" };
+    let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
+    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
+    let name = format!(" {heading} ");
+    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), Role::Dim);
+}
+
+/// Columns a short text takes, as the screen counts.
+#[must_use]
+pub fn columns(text: &str) -> u16 {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    let sum: usize = text.graphemes(true).map(grapheme_width).sum();
+    u16::try_from(sum).unwrap_or(u16::MAX)
+}

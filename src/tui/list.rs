@@ -1,0 +1,226 @@
+//! The list: what is it, how bad.
+
+use ratatui::buffer::Buffer;
+
+use super::draw::Pen;
+use super::theme::Role;
+use crate::analysis::FigureKind;
+use crate::app::Model;
+use crate::app::action::Action;
+use crate::app::layout::{Area, Pane};
+use crate::app::words::Word;
+use crate::store::Store;
+use crate::text::wrap::{fit, width};
+
+/// An article of the list.
+#[derive(Debug, Clone, PartialEq)]
+struct Item {
+    title: String,
+    source: String,
+    day: String,
+    language: &'static str,
+    glance: Vec<(FigureKind, String)>,
+    read: bool,
+    starred: bool,
+    picked: bool,
+    chosen: bool,
+}
+
+/// The list as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListView {
+    items: Vec<Item>,
+    /// In place of articles where there are none.
+    empty: Option<String>,
+    title: String,
+    foot: String,
+    focus: bool,
+    day_width: u16,
+}
+
+impl ListView {
+    /// Looks up what is on the screen: `height` rows of `width` columns.
+    #[must_use]
+    pub fn new(model: &Model, store: &Store, width: u16, height: u16) -> Self {
+        let house = model.house();
+        let ui = house.ui;
+        let list = &model.list;
+        let shown = usize::from(height / Model::list_step(width)) + 1;
+        let items: Vec<Item> = list
+            .order()
+            .iter()
+            .enumerate()
+            .skip(list.offset)
+            .take(shown)
+            .filter_map(|(row, id)| {
+                let entry = store.get(*id)?;
+                let article = &entry.article;
+                let mark = model.marks.get(article.key);
+                let day = match article.published {
+                    Some(p) => house.short_day(p.day),
+                    None => ui.say(Word::Undated).to_owned(),
+                };
+                Some(Item {
+                    title: article.title.clone(),
+                    source: article.source.clone(),
+                    day,
+                    language: article.language.code(),
+                    glance: house.glance(&entry.analysis),
+                    read: mark.read,
+                    starred: mark.starred,
+                    picked: list.picked.contains(id),
+                    chosen: row == list.at(),
+                })
+            })
+            .collect();
+        let empty = items.is_empty().then(|| {
+            if model.loading {
+                ui.say(Word::Loading).to_owned()
+            } else if list.filtered() {
+                ui.fill(Word::NoneMatch, &[&model.settings.keymap.first_key(Action::Filter)])
+            } else {
+                ui.say(Word::Empty).to_owned()
+            }
+        });
+        let count = list.order().len();
+        let foot = if count == 0 {
+            String::new()
+        } else {
+            format!("{}/{}", house.number(to_f64(list.at() + 1)), house.number(to_f64(count)))
+        };
+        let title = if model.filter.is_empty() {
+            ui.say(Word::Articles).to_owned()
+        } else {
+            format!("{}: {}", ui.say(Word::Articles), model.filter)
+        };
+        let day_width = items.iter().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
+        Self {
+            items,
+            empty,
+            title,
+            foot,
+            focus: model.focus == Pane::List && model.windows.is_empty(),
+            day_width: u16::try_from(day_width).unwrap_or(9),
+        }
+    }
+
+    /// Draws the list with its frame.
+    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let role = if self.focus { Role::Focus } else { Role::Dim };
+        pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
+        pen.foot(buffer, area, &self.foot);
+        let inner = area.inside(0);
+        if let Some(text) = &self.empty {
+            super::message(pen, buffer, inner, text);
+            return;
+        }
+        let step = Model::list_step(inner.width);
+        for (i, item) in self.items.iter().enumerate() {
+            let y = inner.y + u16::try_from(i).unwrap_or(u16::MAX).saturating_mul(step);
+            if y >= inner.y + inner.height {
+                break;
+            }
+            let rows = step.min(inner.y + inner.height - y);
+            let row = Area { y, height: rows, ..inner };
+            if step == 1 {
+                self.one_line(item, row, pen, buffer);
+            } else {
+                self.two_lines(item, row, pen, buffer);
+            }
+            if item.chosen {
+                let role = if self.focus { Role::Chosen } else { Role::ChosenElsewhere };
+                pen.paint(buffer, Area { height: 1, ..row }, role);
+                for y in row.y..row.y + row.height {
+                    pen.text(buffer, row.x, y, pen.cursor(), 1, Role::Focus);
+                }
+            }
+        }
+    }
+
+    /// The column of signs before a title: picked, starred, unread.
+    fn signs(item: &Item, pen: Pen) -> (&'static str, Role) {
+        match (item.picked, item.starred, item.read) {
+            (true, ..) => (if pen.ascii { "x" } else { "✓" }, Role::Focus),
+            (_, true, _) => (if pen.ascii { "*" } else { "★" }, Role::Evidence),
+            (_, _, false) => (if pen.ascii { "o" } else { "●" }, Role::Focus),
+            _ => (" ", Role::Plain),
+        }
+    }
+
+    fn title_role(item: &Item) -> Role {
+        if item.read { Role::Plain } else { Role::Strong }
+    }
+
+    fn two_lines(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, height } = area;
+        let (sign, role) = Self::signs(item, pen);
+        pen.text(buffer, x + 1, y, sign, 1, role);
+        pen.text(buffer, x + 3, y, &item.title, w.saturating_sub(4), Self::title_role(item));
+        if height < 2 {
+            return;
+        }
+        let y = y + 1;
+        let end = x + w.saturating_sub(1);
+        let mut at = x + 3;
+        at += pen.text(buffer, at, y, &item.day, end.saturating_sub(at), Role::Dim);
+        at += 1;
+        // The figures first: they are what the row is for; the source takes what is
+        // left.
+        let code = 3;
+        let least = at + code + 4;
+        let from = glance(item, pen, buffer, end, y, end.saturating_sub(least));
+        let room = from.saturating_sub(at + code + 1);
+        let used = pen.text(buffer, at, y, &item.source, room, Role::Dim);
+        at += if used > 0 { used + 1 } else { 0 };
+        if at + 2 <= from {
+            pen.text(buffer, at, y, item.language, 3.min(from - at), Role::Dim);
+        }
+    }
+
+    fn one_line(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let (sign, role) = Self::signs(item, pen);
+        pen.text(buffer, x + 1, y, sign, 1, role);
+        let end = x + w.saturating_sub(1);
+        let source = (w / 6).clamp(8, 18);
+        let figures = (w / 5).clamp(12, 26);
+        let right = figures + 1 + 3 + source + 1 + self.day_width + 1;
+        let title = w.saturating_sub(4 + right);
+        pen.text(buffer, x + 3, y, &item.title, title, Self::title_role(item));
+        let mut at = x + 3 + title + 1;
+        pen.right(buffer, at + self.day_width, y, &item.day, self.day_width, Role::Dim);
+        at += self.day_width + 1;
+        pen.text(buffer, at, y, &item.source, source, Role::Dim);
+        at += source + 1;
+        pen.text(buffer, at, y, item.language, 3, Role::Dim);
+        glance(item, pen, buffer, end, y, figures);
+    }
+}
+
+/// The figures at a glance, ending at column `end`, as many as `room` holds; gives the
+/// column they begin at.
+fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u16) -> u16 {
+    let mut shown: Vec<(FigureKind, &str, u16)> = Vec::new();
+    let mut used = 0;
+    for (kind, text) in &item.glance {
+        let columns = u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let next = used + columns + u16::from(used > 0);
+        if next > room {
+            break;
+        }
+        used = next;
+        shown.push((*kind, fit(text, usize::from(columns)).0, columns));
+    }
+    let mut at = end.saturating_sub(used);
+    let from = at;
+    for (kind, text, columns) in shown {
+        pen.text(buffer, at, y, text, columns, Role::Value(kind));
+        at += columns + 1;
+    }
+    from
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rows of a list are far below 2^52")]
+const fn to_f64(n: usize) -> f64 {
+    n as f64
+}

@@ -1,0 +1,146 @@
+//! The one channel into the loop. Keys, signals and answers overtake articles that
+//! arrive in bulk; bulk is bounded, so that a fast reader of files waits for the
+//! screen and memory does not grow.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::app::Msg;
+
+/// Batches of articles that may wait.
+const BULK: usize = 4;
+
+#[derive(Debug, Default)]
+struct Queues {
+    urgent: VecDeque<Msg>,
+    bulk: VecDeque<Msg>,
+    /// Whether the reading end is gone.
+    closed: bool,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    queues: Mutex<Queues>,
+    /// Something arrived.
+    filled: Condvar,
+    /// Bulk was taken out.
+    drained: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The sending end. Clones send into the same box.
+#[derive(Debug, Clone)]
+pub struct Post {
+    shared: Arc<Shared>,
+}
+
+/// The reading end.
+#[derive(Debug)]
+pub struct Mailbox {
+    shared: Arc<Shared>,
+}
+
+/// A new box with both ends.
+#[must_use]
+pub fn mailbox() -> (Post, Mailbox) {
+    let shared = Arc::new(Shared::default());
+    (Post { shared: Arc::clone(&shared) }, Mailbox { shared })
+}
+
+impl Post {
+    /// Sends a message; waits while too many batches of articles are queued. `false`
+    /// once nobody reads any more: a worker should end then.
+    #[must_use = "a worker should end when nobody reads any more"]
+    pub fn send(&self, msg: Msg) -> bool {
+        let mut queues = self.shared.lock();
+        if matches!(msg, Msg::Loaded(_) | Msg::LoadDone) {
+            while queues.bulk.len() >= BULK && !queues.closed {
+                queues = self.shared.drained.wait(queues).unwrap_or_else(PoisonError::into_inner);
+            }
+            queues.bulk.push_back(msg);
+        } else {
+            // Only the latest progress is worth drawing.
+            if matches!(msg, Msg::Progress(_)) {
+                queues.urgent.retain(|m| !matches!(m, Msg::Progress(_)));
+            }
+            queues.urgent.push_back(msg);
+        }
+        let open = !queues.closed;
+        drop(queues);
+        self.shared.filled.notify_one();
+        open
+    }
+}
+
+impl Mailbox {
+    /// Waits for a message. Burns nothing while it waits.
+    #[must_use]
+    pub fn receive(&self) -> Msg {
+        let mut queues = self.shared.lock();
+        loop {
+            if let Some(msg) = self.take(&mut queues) {
+                return msg;
+            }
+            queues = self.shared.filled.wait(queues).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// A message, if one waits.
+    #[must_use]
+    pub fn try_receive(&self) -> Option<Msg> {
+        self.take(&mut self.shared.lock())
+    }
+
+    fn take(&self, queues: &mut Queues) -> Option<Msg> {
+        if let Some(msg) = queues.urgent.pop_front() {
+            return Some(msg);
+        }
+        let msg = queues.bulk.pop_front();
+        if msg.is_some() {
+            self.shared.drained.notify_one();
+        }
+        msg
+    }
+}
+
+impl Drop for Mailbox {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.drained.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_overtake_articles_and_bulk_waits() {
+        let (post, mailbox) = mailbox();
+        let sender = post.clone();
+        let worker = std::thread::spawn(move || {
+            let mut sent = 0;
+            for _ in 0..100 {
+                if !sender.send(Msg::Loaded(Vec::new())) {
+                    break;
+                }
+                sent += 1;
+            }
+            sent
+        });
+        while mailbox.shared.lock().bulk.len() < BULK {
+            std::thread::yield_now();
+        }
+        assert!(post.send(Msg::Hangup));
+        assert!(matches!(mailbox.receive(), Msg::Hangup));
+        assert!(matches!(mailbox.receive(), Msg::Loaded(_)));
+        drop(mailbox);
+        assert!(worker.join().unwrap() < 100, "a worker ends when nobody reads");
+        assert!(!post.send(Msg::Hangup));
+    }
+}

@@ -1,0 +1,249 @@
+//! The reader: what does it say. Names by type, figures, the evidence, what was found.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::draw::Pen;
+use super::theme::Role;
+use crate::analysis::{Figure, Mention};
+use crate::app::Model;
+use crate::app::layout::{Area, Pane};
+use crate::app::panel::Tab;
+use crate::app::reader::{Find, Line, LineKind};
+use crate::app::words::Word;
+use crate::article::Article;
+use crate::store::{Entry, Store};
+use crate::text::wrap::grapheme_width;
+use crate::text::{Role as Paragraph, Span};
+
+/// The text as it is drawn.
+#[derive(Debug, Clone)]
+pub struct ReaderView<'a> {
+    /// The article with its marks, where one is chosen.
+    page: Option<Page<'a>>,
+    /// In place of a text where there is none.
+    empty: &'static str,
+    title: String,
+    foot: String,
+    focus: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Page<'a> {
+    article: &'a Article,
+    meta: Vec<String>,
+    lines: &'a [Line],
+    mentions: &'a [Mention],
+    figures: &'a [Figure],
+    find: Option<&'a Find>,
+    /// The sentence that is the evidence.
+    sentence: Span,
+    /// The chosen figure or mention.
+    lit: Span,
+    /// The entity whose mentions are all marked.
+    entity: Option<u16>,
+}
+
+impl<'a> ReaderView<'a> {
+    /// Looks up what is on the screen.
+    #[must_use]
+    pub fn new(model: &'a Model, store: &'a Store) -> Self {
+        let ui = model.settings.ui;
+        let focus = model.focus == Pane::Reader && model.windows.is_empty();
+        let reader = &model.reader;
+        let Some(entry) = model.entry(store).filter(|_| reader.article.is_some()) else {
+            return Self {
+                page: None,
+                empty: ui.say(if model.loading { Word::Loading } else { Word::NoArticle }),
+                title: ui.say(Word::Reader).to_owned(),
+                foot: String::new(),
+                focus,
+            };
+        };
+        let from = reader.top().min(reader.lines().len());
+        let to = (from + reader.height()).min(reader.lines().len());
+        let visible = reader.visible();
+        let analysis = &entry.analysis;
+        let figures_from = analysis.figures.partition_point(|f| f.span.end <= visible.start);
+        let (mut sentence, mut lit, mut entity) = (Span::default(), Span::default(), None);
+        match model.panel.tab {
+            Tab::Figures => {
+                if let Some(figure) = analysis.figures.get(model.panel.figure) {
+                    sentence = figure.sentence;
+                    lit = figure.span;
+                }
+            }
+            Tab::Entities => {
+                entity = u16::try_from(model.panel.entity).ok();
+                let own = analysis.mentions.iter().filter(|m| Some(m.entity) == entity);
+                lit = own.map(|m| m.span).nth(model.panel.mention).unwrap_or_default();
+            }
+        }
+        let mark = model.marks.get(entry.article.key);
+        let star = match (mark.starred, model.settings.ascii) {
+            (true, true) => "* ",
+            (true, false) => "★ ",
+            _ => "",
+        };
+        Self {
+            page: Some(Page {
+                article: &entry.article,
+                meta: meta(model, entry),
+                lines: reader.lines().get(from..to).unwrap_or(&[]),
+                mentions: analysis
+                    .mentions
+                    .get(analysis.mentions_in(visible))
+                    .unwrap_or(&[]),
+                figures: analysis.figures.get(figures_from..).unwrap_or(&[]),
+                find: reader.find.as_ref(),
+                sentence,
+                lit,
+                entity,
+            }),
+            empty: "",
+            title: format!("{star}{}", entry.article.title),
+            foot: foot(model),
+            focus,
+        }
+    }
+
+    /// Draws the text with its frame; `text` is where the text itself stands.
+    pub fn render(&self, area: Area, text: Area, pen: Pen, buffer: &mut Buffer) {
+        let role = if self.focus { Role::Focus } else { Role::Dim };
+        pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
+        pen.foot(buffer, area, &self.foot);
+        let Some(page) = &self.page else {
+            super::message(pen, buffer, area.inside(0), self.empty);
+            return;
+        };
+        let mut y = text.y;
+        for line in page.lines {
+            if y >= text.y + text.height {
+                break;
+            }
+            page.line(line, Area { y, height: 1, ..text }, pen, buffer);
+            y += 1;
+        }
+    }
+}
+
+/// Source, day, language, minutes to read, and what is noted.
+fn meta(model: &Model, entry: &Entry) -> Vec<String> {
+    let house = model.house();
+    let article = &entry.article;
+    let words = article.text.as_str().split_whitespace().count();
+    // Two hundred words a minute; Vietnamese counts syllables, about one and a half a
+    // word.
+    let rate = if article.language == crate::text::Language::Vietnamese { 300 } else { 200 };
+    let minutes = words.div_ceil(rate).max(1).to_string();
+    let mark = model.marks.get(article.key);
+    let tags: String = mark.tags.iter().map(|t| format!("#{t} ")).collect();
+    [
+        article.source.clone(),
+        article.published.map(|p| house.day(p.day)).unwrap_or_default(),
+        house.ui.language(article.language).to_owned(),
+        house.ui.fill(Word::Minutes, &[&minutes]),
+        tags.trim().to_owned(),
+        mark.note.clone(),
+    ]
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .collect()
+}
+
+fn foot(model: &Model) -> String {
+    let found = model.reader.find.as_ref().filter(|f| !f.query.is_empty()).map(|find| {
+        let at = if find.matches.is_empty() { 0 } else { find.at + 1 };
+        model.settings.ui.fill(Word::MatchOf, &[&at.to_string(), &find.matches.len().to_string()])
+    });
+    let percent = format!("{} %", model.reader.percent());
+    match found {
+        Some(found) => format!("/{found}{}{percent}", model.house().dot()),
+        None => percent,
+    }
+}
+
+impl Page<'_> {
+    fn line(&self, line: &Line, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let room = area.width;
+        match line.kind {
+            LineKind::Title => {
+                let text = line.span.of(&self.article.title);
+                pen.text(buffer, area.x, area.y, text, room, Role::Strong);
+            }
+            LineKind::Meta => {
+                let dot = if pen.ascii { " | " } else { " · " };
+                pen.text(buffer, area.x, area.y, &self.meta.join(dot), room, Role::Dim);
+            }
+            LineKind::Blank => {}
+            LineKind::Text { role, .. } => {
+                if self.sentence.overlaps(line.span) && area.x > 0 {
+                    pen.text(buffer, area.x - 1, area.y, pen.bar(), 1, Role::Evidence);
+                }
+                self.text(line.span, role, area, pen, buffer);
+            }
+        }
+    }
+
+    /// A line of text, cluster by cluster, each in the style of what covers it.
+    fn text(&self, span: Span, role: Paragraph, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let base = pen.style(match role {
+            Paragraph::Headline => Role::Strong,
+            Paragraph::Repeat | Paragraph::Chrome => Role::Dim,
+            Paragraph::Body => Role::Plain,
+        });
+        let mut mentions = self.mentions.iter().skip_while(|m| m.span.end <= span.start).peekable();
+        let mut figures = self.figures.iter().skip_while(|f| f.span.end <= span.start).peekable();
+        let matches = self.find.map_or(&[][..], |f| &f.matches);
+        let first = matches.partition_point(|m| m.end <= span.start);
+        let mut found = matches.iter().enumerate().skip(first).peekable();
+        let text = span.of(self.article.text.as_str());
+        let mut x = area.x;
+        for (at, cluster) in text.grapheme_indices(true) {
+            let columns = u16::try_from(grapheme_width(cluster)).unwrap_or(0);
+            if columns == 0 {
+                continue;
+            }
+            if x + columns > area.x + area.width {
+                break;
+            }
+            let offset = span.start + u32::try_from(at).unwrap_or(0);
+            while mentions.next_if(|m| m.span.end <= offset).is_some() {}
+            while figures.next_if(|f| f.span.end <= offset).is_some() {}
+            while found.next_if(|(_, m)| m.end <= offset).is_some() {}
+            let mut style = base;
+            if let Some(mention) = mentions.peek().filter(|m| m.span.covers(offset)) {
+                style = over(style, pen.style(Role::Entity(mention.kind)));
+                if self.entity == Some(mention.entity) {
+                    style = style.add_modifier(Modifier::REVERSED);
+                }
+            }
+            if let Some(figure) = figures.peek().filter(|f| f.span.covers(offset)) {
+                style = over(style, pen.style(Role::Figure(figure.kind)));
+            }
+            if self.lit.covers(offset) {
+                style = over(style, pen.style(Role::Lit));
+            }
+            if let Some((i, _)) = found.peek().filter(|(_, m)| m.covers(offset)) {
+                let here = self.find.is_some_and(|f| f.at == *i);
+                style = over(
+                    style,
+                    pen.style(if here { Role::MatchHere } else { Role::Match }),
+                );
+            }
+            // Blanks inside a line may be tabs or wide spaces: one cell of blank each.
+            let shown = if cluster.chars().all(char::is_whitespace) { " " } else { cluster };
+            if pen.ascii {
+                buffer.set_stringn(x, area.y, pen.plain(shown), usize::from(columns), style);
+            } else {
+                buffer.set_stringn(x, area.y, shown, usize::from(columns), style);
+            }
+            x += columns;
+        }
+    }
+}
+
+fn over(below: Style, above: Style) -> Style {
+    below.patch(above)
+}

@@ -1,0 +1,296 @@
+//! The top line (what the list holds) and the status line (what can I do now, or what
+//! just happened); the line being typed and the command palette above it.
+
+use ratatui::buffer::Buffer;
+
+use super::draw::{Pen, rect};
+use super::theme::Role;
+use crate::app::action::Action;
+use crate::app::key;
+use crate::app::layout::{Area, Layout, Pane};
+use crate::app::list::SortBy;
+use crate::app::panel::Tab;
+use crate::app::prompt::Prompt;
+use crate::app::words::Word;
+use crate::app::{Model, Progress};
+use crate::text::wrap::width;
+
+/// Both lines as they are drawn.
+#[derive(Debug, Clone)]
+pub struct StatusView<'a> {
+    order: String,
+    counts: String,
+    help: (String, &'static str),
+    hints: Vec<(String, &'static str)>,
+    message: Option<(String, Role)>,
+    right: String,
+    prompt: Option<(&'a Prompt, Vec<Choice>)>,
+    ui: crate::app::words::Ui,
+}
+
+/// A command of the palette: name, help, keys.
+#[derive(Debug, Clone, PartialEq)]
+struct Choice {
+    name: &'static str,
+    help: &'static str,
+    keys: String,
+    chosen: bool,
+}
+
+impl<'a> StatusView<'a> {
+    /// Looks up what both lines say.
+    #[must_use]
+    pub fn new(model: &'a Model) -> Self {
+        let ui = model.settings.ui;
+        let keymap = &model.settings.keymap;
+        let prompt = model.prompt.as_ref().map(|prompt| {
+            let choices = prompt.choices(ui);
+            let at = prompt.choice.min(choices.len().saturating_sub(1));
+            let choices = choices
+                .iter()
+                .enumerate()
+                .map(|(i, a)| Choice {
+                    name: a.name(),
+                    help: ui.say(a.word()),
+                    keys: keymap.keys_of(*a).join(" "),
+                    chosen: i == at,
+                })
+                .collect();
+            (prompt, choices)
+        });
+        let message = match (&model.notice, &model.progress) {
+            (Some(notice), _) => {
+                Some((notice.text.clone(), if notice.failure { Role::Failure } else { Role::Plain }))
+            }
+            (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
+            (None, None) => None,
+        };
+        let mut right = String::new();
+        if let Some(count) = model.count {
+            right.push_str(&count.to_string());
+        }
+        right.push_str(&key::written(&model.pending));
+        Self {
+            order: order(model),
+            counts: counts(model),
+            help: (keymap.first_key(Action::Help), ui.say(Word::HintHelp)),
+            hints: hints(model)
+                .iter()
+                .map(|&(action, word)| (keymap.first_key(action), ui.say(word)))
+                .collect(),
+            message,
+            right,
+            prompt,
+            ui,
+        }
+    }
+
+    /// Draws both lines; gives the place of the cursor while a line is typed.
+    pub fn render(&self, layout: &Layout, pen: Pen, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        if let Some(area) = layout.top {
+            self.top(area, pen, buffer);
+        }
+        let area = layout.status;
+        if let Some((prompt, choices)) = &self.prompt {
+            palette(choices, layout, pen, buffer);
+            return Some(self.typed(prompt, area, pen, buffer));
+        }
+        let Area { x, y, width: w, .. } = area;
+        let right = u16::try_from(width(&self.right)).unwrap_or(0);
+        let end = x + w.saturating_sub(right + 1);
+        pen.right(buffer, x + w, y, &self.right, right, Role::Strong);
+        if let Some((text, role)) = &self.message {
+            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), *role);
+            return None;
+        }
+        let mut at = x + 1;
+        let dot = if pen.ascii { " | " } else { " · " };
+        for (i, (keys, what)) in self.hints.iter().enumerate() {
+            let columns = u16::try_from(width(keys) + 1 + width(what)).unwrap_or(u16::MAX);
+            let gap = if i == 0 { 0 } else { 3 };
+            if at + gap + columns > end {
+                break;
+            }
+            if i > 0 {
+                at += pen.text(buffer, at, y, dot, 3, Role::Dim);
+            }
+            at += pen.text(buffer, at, y, keys, columns, Role::Key) + 1;
+            at += pen.text(buffer, at, y, what, columns, Role::Dim);
+        }
+        None
+    }
+
+    fn top(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let used = pen.text(buffer, x + 1, y, "dateline", w, Role::Focus);
+        let (key, what) = &self.help;
+        let help = u16::try_from(width(key) + 1 + width(what)).unwrap_or(0);
+        let at = x + w.saturating_sub(help + 1);
+        let taken = pen.text(buffer, at, y, key, help, Role::Key);
+        pen.text(buffer, at + taken + 1, y, what, help, Role::Dim);
+        let dot = if pen.ascii { " | " } else { " · " };
+        let middle = format!("{}{dot}{}", self.order, self.counts);
+        let columns = u16::try_from(width(&middle)).unwrap_or(w);
+        let left = x + used + 4;
+        let room = at.saturating_sub(left + 2);
+        let start = (x + w.saturating_sub(columns) / 2).max(left);
+        if columns <= room {
+            pen.text(buffer, start.min(left + room - columns), y, &middle, room, Role::Dim);
+        } else {
+            pen.text(buffer, left, y, &self.counts, room, Role::Dim);
+        }
+    }
+
+    fn typed(&self, prompt: &Prompt, area: Area, pen: Pen, buffer: &mut Buffer) -> (u16, u16) {
+        let Area { x, y, width: w, .. } = area;
+        let label = prompt.label(self.ui);
+        let gap = u16::from(label != ":");
+        let used = pen.text(buffer, x + 1, y, label, w / 2, Role::Key) + 1 + gap;
+        let room = w.saturating_sub(used + 1);
+        let (shown, cursor) = prompt.line.shown(usize::from(room));
+        pen.text(buffer, x + used, y, shown, room, Role::Plain);
+        let cursor = u16::try_from(cursor).unwrap_or(0).min(room);
+        (x + used + cursor, y)
+    }
+}
+
+fn progress_text(model: &Model, progress: &Progress) -> String {
+    let ui = model.settings.ui;
+    let articles = progress.articles.to_string();
+    let Some(total) = progress.total else {
+        return ui.fill(Word::LoadingCount, &[&articles]);
+    };
+    let rate = progress.bytes / progress.millis.max(1) / 1_000;
+    let bar = bar(progress.done, total, model.settings.ascii);
+    let text = ui.fill(
+        Word::Progress,
+        &[&progress.done.to_string(), &total.to_string(), &articles, &rate.to_string()],
+    );
+    format!("{bar} {text}")
+}
+
+fn bar(done: u64, total: u64, ascii: bool) -> String {
+    const CELLS: u64 = 12;
+    let full = (done.min(total) * CELLS).checked_div(total).unwrap_or(CELLS);
+    let (on, off) = if ascii { ("#", ".") } else { ("█", "░") };
+    let part = |sign: &str, n: u64| sign.repeat(usize::try_from(n).unwrap_or(0));
+    format!("{}{}", part(on, full), part(off, CELLS - full))
+}
+
+fn order(model: &Model) -> String {
+    let ui = model.settings.ui;
+    let sort = model.list.sort;
+    let word = match (sort.by, sort.reversed) {
+        (SortBy::Date, false) => Word::SortDate,
+        (SortBy::Date, true) => Word::SortDateUp,
+        (SortBy::Source, false) => Word::SortSource,
+        (SortBy::Source, true) => Word::SortSourceUp,
+        (SortBy::Title, false) => Word::SortTitle,
+        (SortBy::Title, true) => Word::SortTitleUp,
+        (SortBy::Toll, false) => Word::SortToll,
+        (SortBy::Toll, true) => Word::SortTollUp,
+    };
+    if sort.unread_first {
+        format!("{}, {}", ui.say(Word::UnreadFirst), ui.say(word))
+    } else {
+        ui.say(word).to_owned()
+    }
+}
+
+fn counts(model: &Model) -> String {
+    let house = model.house();
+    let ui = house.ui;
+    #[expect(clippy::cast_precision_loss, reason = "counts of articles are below 2^52")]
+    let number = |n: usize| house.number(n as f64);
+    let total = number(model.list.total());
+    let unread = ui.fill(Word::CountUnread, &[&number(model.unread), &total]);
+    let first = if model.filter.is_empty() {
+        ui.say(Word::All).to_owned()
+    } else {
+        let listed = number(model.list.order().len());
+        format!("{}: {}", model.filter, ui.fill(Word::CountListed, &[&listed, &total]))
+    };
+    format!("{first}{}{unread}", house.dot())
+}
+
+/// What can be done where one is, most useful first.
+fn hints(model: &Model) -> &'static [(Action, Word)] {
+    use Action as A;
+    if !model.windows.is_empty() {
+        return &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)];
+    }
+    match (model.focus, model.panel.tab) {
+        (Pane::List, _) => &[
+            (A::Down, Word::HintMove),
+            (A::Open, Word::HintRead),
+            (A::NextPane, Word::HintPane),
+            (A::FilterHere, Word::HintFilter),
+            (A::NextUnread, Word::HintUnread),
+            (A::Figures, Word::HintFigures),
+            (A::Entities, Word::HintEntities),
+            (A::Compare, Word::HintCompare),
+            (A::Palette, Word::HintCommands),
+            (A::Help, Word::HintHelp),
+        ],
+        (Pane::Reader, _) => &[
+            (A::PageDown, Word::HintMove),
+            (A::Find, Word::HintFind),
+            (A::NextFigure, Word::HintFigure),
+            (A::Open, Word::HintFigures),
+            (A::Back, Word::HintBack),
+            (A::NextPane, Word::HintPane),
+            (A::Compare, Word::HintCompare),
+            (A::Palette, Word::HintCommands),
+            (A::Help, Word::HintHelp),
+        ],
+        (Pane::Panel, Tab::Figures) => &[
+            (A::Down, Word::HintMove),
+            (A::Open, Word::HintText),
+            (A::Entities, Word::HintEntities),
+            (A::Compare, Word::HintCompare),
+            (A::Back, Word::HintBack),
+            (A::NextPane, Word::HintPane),
+            (A::Palette, Word::HintCommands),
+            (A::Help, Word::HintHelp),
+        ],
+        (Pane::Panel, Tab::Entities) => &[
+            (A::Down, Word::HintMove),
+            (A::NextMention, Word::HintNext),
+            (A::EntityPage, Word::HintPage),
+            (A::Figures, Word::HintFigures),
+            (A::Back, Word::HintBack),
+            (A::NextPane, Word::HintPane),
+            (A::Palette, Word::HintCommands),
+            (A::Help, Word::HintHelp),
+        ],
+    }
+}
+
+/// The commands that fit what is typed, above the status line.
+fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+    if choices.is_empty() {
+        return;
+    }
+    let body = layout.body;
+    let rows = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
+    let area = Area { y: body.y + body.height - rows - 1, height: rows + 1, ..body };
+    for position in rect(area).intersection(buffer.area).positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+        }
+    }
+    super::figures::rule(pen, buffer, Area { height: 1, ..area }, "");
+    let at = choices.iter().position(|c| c.chosen).unwrap_or(0);
+    let offset = (at + 1).saturating_sub(usize::from(rows));
+    for (y, choice) in (area.y + 1..).zip(choices.iter().skip(offset).take(usize::from(rows))) {
+        let w = area.width;
+        pen.text(buffer, 2, y, choice.name, 20, Role::Key);
+        let keys = u16::try_from(width(&choice.keys)).unwrap_or(0);
+        pen.text(buffer, 23, y, choice.help, w.saturating_sub(25 + keys), Role::Plain);
+        pen.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, Role::Dim);
+        if choice.chosen {
+            pen.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), Role::Chosen);
+            pen.text(buffer, 0, y, pen.cursor(), 1, Role::Focus);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! The whole screen from the model: one function, no state.
+
+use ratatui::buffer::Buffer;
+
+use super::draw::Pen;
+use super::figures::PanelView;
+use super::list::ListView;
+use super::reader::ReaderView;
+use super::status::StatusView;
+use super::theme::Role;
+use super::window::WindowView;
+use crate::app::Model;
+use crate::app::layout::Area;
+use crate::app::words::Word;
+use crate::store::Store;
+
+/// Draws everything; gives the place of the cursor while a line is typed.
+pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let pen = Pen::of(&model.settings);
+    let Some(layout) = model.layout() else {
+        let text = model.settings.ui.say(Word::TooSmall);
+        pen.text(buffer, 0, 0, text, model.size.0, Role::Plain);
+        return None;
+    };
+    if let Some(area) = layout.list {
+        let inner: Area = area.inside(0);
+        ListView::new(model, store, inner.width, inner.height).render(area, pen, buffer);
+    }
+    if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
+        ReaderView::new(model, store).render(area, text, pen, buffer);
+    }
+    if let Some(area) = layout.panel {
+        PanelView::new(model, store).render(area, pen, buffer);
+    }
+    if let Some(view) = WindowView::new(model, store) {
+        view.render(layout.window(), pen, buffer);
+    }
+    StatusView::new(model).render(&layout, pen, buffer)
+}

@@ -1,0 +1,183 @@
+//! Entries made by hand for tests of the screen: from text with marks in it, the
+//! notation of the gold annotations, without the analysis.
+
+
+use dateline::analysis::{
+    Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
+};
+use dateline::article::{Article, ArticleKey, Published};
+use dateline::store::Entry;
+use dateline::text::clean::clean;
+use dateline::text::tokens::Tokens;
+use dateline::text::{Language, Span, Text};
+
+/// An article from marked text: `title`, `source` and the day are put beside it.
+pub fn entry(key: u64, title: &str, source: &str, day: (i16, i8, i8), marked: &str) -> Entry {
+    let (plain, marks) = unmark(marked);
+    let text = clean(&plain);
+    let mut analysis = Analysis::default();
+    let mut tokens = Tokens::default();
+    tokens.scan(&text);
+    analysis.sentences = tokens
+        .sentences
+        .iter()
+        .filter_map(|s| {
+            let run = tokens.of(s);
+            Some(run.first()?.span().hull(run.last()?.span()))
+        })
+        .collect();
+    for (start, end, mark) in marks {
+        let span = to_clean(&text, start, end);
+        read_mark(&text, span, &mark, &mut analysis);
+    }
+    analysis.totals = totals(&analysis.figures);
+    let language = text.paragraphs().first().map_or(Language::Unknown, |p| p.language);
+    Entry {
+        article: Article {
+            key: ArticleKey(key),
+            path: format!("articles/{key}.txt"),
+            title: title.to_owned(),
+            source: source.to_owned(),
+            published: Some(Published { day: jiff::civil::date(day.0, day.1, day.2), at: None }),
+            language,
+            text,
+            ..Article::default()
+        },
+        analysis,
+    }
+}
+
+/// Takes the marks out: the plain text, and (start, end, mark) in its bytes.
+fn unmark(marked: &str) -> (String, Vec<(usize, usize, String)>) {
+    let (mut plain, mut marks) = (String::new(), Vec::new());
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        plain.push_str(before);
+        let (mark, tail) = after.split_once('⟧').unwrap();
+        let (mark, text) = mark.rsplit_once('|').unwrap();
+        let start = plain.len();
+        plain.push_str(text);
+        marks.push((start, plain.len(), mark.to_owned()));
+        rest = tail;
+    }
+    plain.push_str(rest);
+    (plain, marks)
+}
+
+fn to_clean(text: &Text, start: usize, end: usize) -> Span {
+    let (start, end) = (u32::try_from(start).unwrap(), u32::try_from(end).unwrap());
+    let at = |source: u32| {
+        text.as_str()
+            .char_indices()
+            .map(|(i, _)| u32::try_from(i).unwrap())
+            .find(|&i| text.source_offset(i) >= source)
+            .unwrap_or(u32::try_from(text.as_str().len()).unwrap())
+    };
+    Span::new(at(start), at(end))
+}
+
+fn read_mark(text: &Text, span: Span, mark: &str, analysis: &mut Analysis) {
+    let kind = match mark {
+        "PER" => Some(EntityKind::Person),
+        "ORG" => Some(EntityKind::Organisation),
+        "LOC" => Some(EntityKind::Place),
+        "GRP" => Some(EntityKind::Group),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        let name = span.of(text.as_str());
+        let id = format!("{}/{}", kind.name(), name.to_lowercase());
+        let at = analysis.entities.iter().position(|e| *e.id == *id).unwrap_or_else(|| {
+            analysis.entities.push(Entity {
+                id: id.into(),
+                name: name.into(),
+                kind,
+                party: "".into(),
+                role: "".into(),
+                known: true,
+            });
+            analysis.entities.len() - 1
+        });
+        analysis.mentions.push(Mention { span, kind, entity: u16::try_from(at).unwrap() });
+        return;
+    }
+    let mut parts = mark.split(';');
+    let name = parts.next().unwrap();
+    let kind = FigureKind::ALL.into_iter().find(|k| k.name() == name).unwrap();
+    let (low, high, qualifier) = value(parts.next().unwrap());
+    let mut figure = Figure {
+        span,
+        written: span,
+        kind,
+        low,
+        high,
+        qualifier,
+        unit: "".into(),
+        party: Box::default(),
+        attribution: "".into(),
+        place: None,
+        date: None,
+        flags: Flags::default(),
+        entities: Box::default(),
+        sentence: *analysis.sentences.iter().find(|s| s.contains(span)).unwrap_or(&span),
+        cue: span,
+    };
+    for part in parts {
+        let (name, value) = part.split_once('=').unwrap();
+        match name {
+            "unit" => figure.unit = value.replace('_', " ").into(),
+            "party" => {
+                figure.party =
+                    value.split('+').filter(|p| !p.is_empty()).map(Into::into).collect();
+            }
+            "by" => figure.attribution = value.replace('_', " ").into(),
+            _ => {
+                figure.flags = Flags {
+                    subset: value.contains("subset"),
+                    past: value.contains("past"),
+                    unreal: value.contains("unreal"),
+                }
+            }
+        }
+    }
+    analysis.figures.push(figure);
+}
+
+fn value(written: &str) -> (Option<f64>, Option<f64>, Qualifier) {
+    let number = |s: &str| s.parse::<f64>().ok();
+    if let Some(n) = written.strip_prefix('~') {
+        (number(n), number(n), Qualifier::About)
+    } else if let Some(n) = written.strip_prefix(">=") {
+        (number(n), None, Qualifier::AtLeast)
+    } else if let Some(n) = written.strip_prefix("<=") {
+        (None, number(n), Qualifier::AtMost)
+    } else if let Some(n) = written.strip_prefix('v') {
+        (number(n), None, Qualifier::Vague)
+    } else if let Some((low, high)) = written.split_once("..") {
+        (number(low), number(high), Qualifier::Range)
+    } else {
+        (number(written), number(written), Qualifier::Exact)
+    }
+}
+
+/// The greatest of each kind: enough for a screen.
+fn totals(figures: &[Figure]) -> Vec<Total> {
+    FigureKind::ALL
+        .into_iter()
+        .filter_map(|kind| {
+            let of_kind = figures.iter().enumerate();
+            let (i, best) = of_kind
+                .filter(|(_, f)| f.kind == kind && f.flags.counts())
+                .map(|(i, f)| (i, f.low.or(f.high).unwrap_or(0.0)))
+                .max_by(|a, b| a.1.total_cmp(&b.1))?;
+            let f = &figures[i];
+            Some(Total {
+                kind,
+                low: f.low.unwrap_or(0.0),
+                best,
+                high: f.high,
+                made_of: Box::new([u16::try_from(i).unwrap()]),
+            })
+        })
+        .collect()
+}
