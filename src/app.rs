@@ -20,6 +20,8 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+mod marking;
+mod moves;
 pub mod panel;
 pub mod prompt;
 pub mod reader;
@@ -142,6 +144,7 @@ pub struct Notice {
 
 /// Everything the screen is made from, besides the store.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
 pub struct Model {
     /// Language, colours, keys.
     pub settings: Settings,

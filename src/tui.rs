@@ -209,16 +209,14 @@ pub fn run(
     let signals = signals::listen(post.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
-    let mut screen =
-        TerminalScreen::enter(io::stdout(), held.clone(), size, settings.mouse, tmux)?;
+    let mut screen = TerminalScreen::enter(io::stdout(), held.clone(), size, settings.mouse, tmux)?;
     signals::watch_line(post.clone(), held)?;
     signals::read_input(post.clone())?;
     let mut model = Model::new(settings);
     update(&mut model, &mut store, Msg::Resize(size.0, size.1));
     let mut outside = start(&post);
     let today = || Some(Offset::UTC.to_datetime(Timestamp::now()).date());
-    let end =
-        drive(&mut model, &mut store, &mailbox, &mut screen, outside.as_mut(), today);
+    let end = drive(&mut model, &mut store, &mailbox, &mut screen, outside.as_mut(), today);
     drop(screen);
     signals.close();
     drop(hook);
@@ -243,7 +241,13 @@ impl PanicHook {
                 let _ = held.release(&mut io::stdout());
                 old(info);
             } else {
-                let what = info.payload_as_str().unwrap_or("?").to_owned();
+                let what = {
+                    let payload = info.payload();
+                    let text = payload.downcast_ref::<&str>().copied();
+                    let text =
+                        text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+                    text.unwrap_or("?").to_owned()
+                };
                 let issue = crate::article::Issue::new("dateline", what);
                 let _ = post.send(Msg::Issue(issue));
             }

@@ -138,9 +138,8 @@ impl House {
     #[must_use]
     pub fn glance(self, analysis: &Analysis) -> Vec<(FigureKind, String)> {
         use FigureKind as K;
-        let first = |kinds: &[K]| {
-            kinds.iter().find_map(|&k| analysis.total(k)).filter(|t| t.best > 0.0)
-        };
+        let first =
+            |kinds: &[K]| kinds.iter().find_map(|&k| analysis.total(k)).filter(|t| t.best > 0.0);
         let rows = [
             first(&[K::Killed]),
             first(&[K::Wounded, K::Casualties]),

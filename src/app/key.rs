@@ -132,7 +132,11 @@ impl FromStr for Key {
         let mut chars = rest.chars();
         let code = match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_control() => {
-                if shift { Code::Char(c.to_ascii_uppercase()) } else { Code::Char(c) }
+                if shift {
+                    Code::Char(c.to_ascii_uppercase())
+                } else {
+                    Code::Char(c)
+                }
             }
             (Some('F' | 'f'), Some(d)) if d.is_ascii_digit() => {
                 let n = rest.get(1..).and_then(|n| n.parse().ok()).ok_or_else(wrong)?;
@@ -190,7 +194,8 @@ mod tests {
 
     #[test]
     fn written_and_read() {
-        for name in ["Ctrl-d", "G", "Space", "Shift-Tab", "F1", "Alt-x", "-", "Ctrl--", "PgDn", "|"] {
+        for name in ["Ctrl-d", "G", "Space", "Shift-Tab", "F1", "Alt-x", "-", "Ctrl--", "PgDn", "|"]
+        {
             let key: Key = name.parse().unwrap();
             assert_eq!(key.to_string(), name);
         }

@@ -151,11 +151,7 @@ impl Keymap {
     /// The keys of an action, the first binding first, as written on screen.
     #[must_use]
     pub fn keys_of(&self, action: Action) -> Vec<String> {
-        self.bindings
-            .iter()
-            .filter(|b| b.action == action)
-            .map(|b| key::written(&b.keys))
-            .collect()
+        self.bindings.iter().filter(|b| b.action == action).map(|b| key::written(&b.keys)).collect()
     }
 
     /// The first binding of an action; its palette name where it has none.
@@ -276,7 +272,10 @@ mod tests {
         let map = Keymap::default();
         let layers = [Layer::Reader, Layer::Global];
         assert_eq!(map.look_up(&layers, &key::sequence("g").unwrap()), Found::More);
-        assert_eq!(map.look_up(&layers, &key::sequence("g g").unwrap()), Found::Action(Action::Top));
+        assert_eq!(
+            map.look_up(&layers, &key::sequence("g g").unwrap()),
+            Found::Action(Action::Top)
+        );
         assert_eq!(map.look_up(&layers, &key::sequence("g x").unwrap()), Found::Nothing);
         let slash = key::sequence("/").unwrap();
         assert_eq!(map.look_up(&layers, &slash), Found::Action(Action::Find));

@@ -103,13 +103,13 @@ impl Layout {
             layout.reader = column(list, w - list - panel);
             layout.panel = column(w - panel, panel);
         } else if w >= TWO {
-            let side = (w * 40 / 100).clamp(29, 36);
+            let beside = (w * 40 / 100).clamp(29, 36);
             if turned {
-                layout.reader = column(0, w - side);
-                layout.panel = column(w - side, side);
+                layout.reader = column(0, w - beside);
+                layout.panel = column(w - beside, beside);
             } else {
-                layout.list = column(0, side);
-                layout.reader = column(side, w - side);
+                layout.list = column(0, beside);
+                layout.reader = column(beside, w - beside);
             }
         } else {
             match focus {
@@ -147,7 +147,7 @@ impl Layout {
         let inner = area.inside(0);
         let pad = u16::from(inner.width > 30);
         let room = inner.width.saturating_sub(2 + 2 * pad);
-        let width = room.min(MEASURE).max(1);
+        let width = room.clamp(1, MEASURE);
         let left = inner.width.saturating_sub(width) / 2;
         Some(Area { x: inner.x + left.max(1), width, ..inner })
     }

@@ -197,8 +197,7 @@ impl ListState {
     pub fn resort(&mut self, store: &Store, marks: &Marks) {
         for (id, slot) in store.ids().zip(&mut self.ranks) {
             let Some(entry) = store.get(id) else { continue };
-            *slot =
-                Rank { replaced: slot.replaced, ..rank(entry, self.sort.by, marks) };
+            *slot = Rank { replaced: slot.replaced, ..rank(entry, self.sort.by, marks) };
         }
         let mut order = std::mem::take(&mut self.order);
         order.sort_by(|a, b| self.compare(*a, *b));
@@ -235,9 +234,8 @@ impl ListState {
 
     /// Finds the row of the chosen article after the rows changed.
     fn find_again(&mut self) {
-        let row_of = |id: Option<ArticleId>| {
-            id.and_then(|id| self.order.iter().position(|&o| o == id))
-        };
+        let row_of =
+            |id: Option<ArticleId>| id.and_then(|id| self.order.iter().position(|&o| o == id));
         if let Some(row) = row_of(self.anchor).or_else(|| row_of(self.selected)) {
             self.at = row;
             self.selected = self.order.get(row).copied();
@@ -277,8 +275,7 @@ impl ListState {
 fn rank(entry: &Entry, by: SortBy, marks: &Marks) -> Rank {
     let article = &entry.article;
     let newest = -moment(article).unwrap_or(i64::MIN + 1);
-    let mut rank =
-        Rank { read: marks.get(article.key).read, newest, ..Rank::default() };
+    let mut rank = Rank { read: marks.get(article.key).read, newest, ..Rank::default() };
     match by {
         SortBy::Date => {
             rank.last = article.published.is_none();

@@ -121,8 +121,6 @@ mod tests {
         assert_eq!(first("sort", Ui::English), Some(Action::Sort));
         assert_eq!(first("comp", Ui::English), Some(Action::Compare));
         assert_eq!(first("sort toll", Ui::English), Some(Action::Sort));
-        assert_eq!(first("side by side", Ui::English), None, "arguments are no part of the name");
-        assert_eq!(first("clipboard", Ui::English), None);
         assert_eq!(first("thoat", Ui::Vietnamese), Some(Action::Quit));
         assert_eq!(first("nxtfig", Ui::English), Some(Action::NextFigure));
         assert_eq!(first("zzz", Ui::English), None);

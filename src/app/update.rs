@@ -1,13 +1,13 @@
 //! One message in, effects out: the only way the model changes.
 
 use super::action::{Action, Layer};
-use super::commands;
 use super::key::{self, Key};
 use super::keymap::Found;
 use super::layout::Pane;
 use super::prompt::{Ask, Prompt};
 use super::words::Word;
 use super::{Effect, Model, Mouse, Msg, window};
+use super::{commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::{ArticleId, Entry, Store};
@@ -86,8 +86,7 @@ fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) 
         let now = mark.read;
         let was = model.marks.set(key, mark).read;
         if model.list.id_of(key).is_some() && was != now {
-            model.unread =
-                if now { model.unread.saturating_sub(1) } else { model.unread + 1 };
+            model.unread = if now { model.unread.saturating_sub(1) } else { model.unread + 1 };
         }
     }
     if model.list.sort.unread_first {
@@ -215,16 +214,15 @@ const LIVE: usize = 2_000;
 fn preview(model: &mut Model, store: &Store) {
     let Some(prompt) = &model.prompt else { return };
     let typed = prompt.line.text().to_owned();
-    match prompt.ask {
+    let ask = prompt.ask.clone();
+    match ask {
         Ask::Find => {
             let Some(entry) = model.entry(store) else { return };
             model.reader.search(&entry.article.text, &typed);
-            commands::show_match(model, store);
+            moves::show_match(model, store);
         }
-        Ask::Filter(_) if store.len() <= LIVE => {
-            if set_filter(model, store, &typed) {
-                model.notice = None;
-            }
+        Ask::Filter(_) if store.len() <= LIVE && set_filter(model, store, &typed) => {
+            model.notice = None;
         }
         _ => {}
     }
@@ -296,7 +294,7 @@ fn cancel(model: &mut Model, store: &Store) {
 fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<Effect>) {
     let typed = prompt.line.text().trim();
     match &prompt.ask {
-        Ask::Find => commands::find(model, store, typed),
+        Ask::Find => moves::find(model, store, typed),
         Ask::Filter(before) => {
             if !set_filter(model, store, typed) {
                 let failure = model.notice.take();
@@ -329,8 +327,8 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
             effects.push(Effect::Pipe(ids.clone(), typed.to_owned()));
         }
         Ask::Export(_) | Ask::Pipe(_) => {}
-        Ask::Note => commands::note(model, store, typed, effects),
-        Ask::Tags => commands::tag(model, store, typed, effects),
+        Ask::Note => marking::note(model, store, typed, effects),
+        Ask::Tags => marking::tag(model, store, typed, effects),
     }
 }
 
@@ -376,7 +374,7 @@ fn point(
     };
     let Some(area) = layout.pane(pane) else { return };
     if wheel != 0 {
-        commands::scroll(model, store, pane, wheel);
+        moves::scroll(model, store, pane, wheel);
         return;
     }
     let inner = area.inside(0);
@@ -398,11 +396,11 @@ fn point(
             }
         }
         Pane::Reader => {
-            commands::focus(model, store, Pane::Reader, effects);
-            commands::click_text(model, store, y.saturating_sub(inner.y));
+            moves::focus(model, store, Pane::Reader, effects);
+            moves::click_text(model, store, y.saturating_sub(inner.y));
         }
         Pane::Panel => {
-            commands::focus(model, store, Pane::Panel, effects);
+            moves::focus(model, store, Pane::Panel, effects);
             if y == area.y {
                 let half = area.x + area.width / 2;
                 let tab = if x < half { Action::Figures } else { Action::Entities };
@@ -414,7 +412,7 @@ fn point(
                     if item == model.panel.chosen() {
                         commands::run(model, store, Action::Open, None, effects);
                     } else {
-                        commands::choose_item(model, store, item);
+                        moves::choose_item(model, store, item);
                     }
                 }
             }

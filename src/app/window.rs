@@ -139,9 +139,10 @@ impl Window {
             return Self::new(Content::Compare, Vec::new());
         };
         let first = entry.analysis.figures.get(model.panel.figure).map(|f| f.kind);
-        let kinds = first.into_iter().chain(FigureKind::ALL.into_iter().filter(|k| {
-            Some(*k) != first && entry.analysis.figures.iter().any(|f| f.kind == *k)
-        }));
+        let kinds =
+            first.into_iter().chain(FigureKind::ALL.into_iter().filter(|k| {
+                Some(*k) != first && entry.analysis.figures.iter().any(|f| f.kind == *k)
+            }));
         let mut rows = Vec::new();
         for kind in kinds {
             if !rows.is_empty() {
@@ -178,8 +179,9 @@ impl Window {
 
     /// Chooses a row further on; rows that cannot be chosen are passed over.
     pub fn step(&mut self, by: isize) {
-        let choose: Vec<usize> =
-            (0..self.rows.len()).filter(|&i| self.rows.get(i).is_some_and(|r| r.chooses())).collect();
+        let choose: Vec<usize> = (0..self.rows.len())
+            .filter(|&i| self.rows.get(i).is_some_and(|r| r.chooses()))
+            .collect();
         let at = choose.partition_point(|&i| i < self.at);
         let to = at.saturating_add_signed(by).min(choose.len().saturating_sub(1));
         self.at = choose.get(to).copied().unwrap_or(0);

@@ -186,7 +186,7 @@ words! {
     // Empty, loading, failed, too small.
     Loading 60 "Reading articles …" "Đang đọc bài …"
     LoadingCount 60 "Reading: {0} articles" "Đang đọc: {0} bài"
-    Empty 60 "No articles. Start dateline with a file, a folder or an address." "Chưa có bài. Hãy mở dateline với tệp, thư mục hoặc địa chỉ."
+    Empty 64 "No articles. Start dateline with a file, a folder or an address." "Chưa có bài. Hãy mở dateline với tệp, thư mục hoặc địa chỉ."
     NoneMatch 60 "No article matches the filter. {0} changes it." "Không bài nào khớp bộ lọc. {0} để đổi."
     NoArticle 50 "Choose an article in the list." "Hãy chọn một bài trong danh sách."
     NoFigures 50 "This article tells no figures." "Bài này không nêu số liệu nào."

@@ -45,8 +45,7 @@ impl Marks {
 
     /// Puts marks in and gives those that were there.
     pub fn set(&mut self, key: ArticleKey, mark: Mark) -> Mark {
-        let old =
-            if mark.is_empty() { self.of.remove(&key) } else { self.of.insert(key, mark) };
+        let old = if mark.is_empty() { self.of.remove(&key) } else { self.of.insert(key, mark) };
         old.unwrap_or_default()
     }
 

@@ -205,7 +205,10 @@ mod tests {
 
     #[test]
     fn wraps_at_spaces() {
-        assert_eq!(lines("so far 31 people have died", 12, &[]), ["so far 31", "people have", "died"]);
+        assert_eq!(
+            lines("so far 31 people have died", 12, &[]),
+            ["so far 31", "people have", "died"]
+        );
     }
 
     #[test]

@@ -50,7 +50,15 @@ impl Pen {
     }
 
     /// A text in at most `room` columns, cut with an ellipsis; gives the columns taken.
-    pub fn text(self, buffer: &mut Buffer, x: u16, y: u16, text: &str, room: u16, role: Role) -> u16 {
+    pub fn text(
+        self,
+        buffer: &mut Buffer,
+        x: u16,
+        y: u16,
+        text: &str,
+        room: u16,
+        role: Role,
+    ) -> u16 {
         self.styled(buffer, x, y, text, room, self.style(role))
     }
 

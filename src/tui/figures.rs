@@ -134,7 +134,8 @@ impl<'a> PanelView<'a> {
             Row::Entity(i, count) => {
                 if let Some(entity) = analysis.entities.get(i) {
                     let room = w.saturating_sub(8);
-                    let used = pen.text(buffer, x + 2, y, &entity.name, room, Role::Entity(entity.kind));
+                    let used =
+                        pen.text(buffer, x + 2, y, &entity.name, room, Role::Entity(entity.kind));
                     let rest = room.saturating_sub(used + 1);
                     if !entity.role.is_empty() && rest > 6 {
                         pen.text(buffer, x + 3 + used, y, &entity.role, rest, Role::Dim);

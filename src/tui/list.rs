@@ -14,6 +14,7 @@ use crate::text::wrap::{fit, width};
 
 /// An article of the list.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent marks")]
 struct Item {
     title: String,
     source: String,
@@ -125,7 +126,7 @@ impl ListView {
             if step == 1 {
                 self.one_line(item, row, pen, buffer);
             } else {
-                self.two_lines(item, row, pen, buffer);
+                Self::two_lines(item, row, pen, buffer);
             }
             if item.chosen {
                 let role = if self.focus { Role::Chosen } else { Role::ChosenElsewhere };
@@ -151,7 +152,7 @@ impl ListView {
         if item.read { Role::Plain } else { Role::Strong }
     }
 
-    fn two_lines(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn two_lines(item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);

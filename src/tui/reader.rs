@@ -91,10 +91,7 @@ impl<'a> ReaderView<'a> {
                 article: &entry.article,
                 meta: meta(model, entry),
                 lines: reader.lines().get(from..to).unwrap_or(&[]),
-                mentions: analysis
-                    .mentions
-                    .get(analysis.mentions_in(visible))
-                    .unwrap_or(&[]),
+                mentions: analysis.mentions.get(analysis.mentions_in(visible)).unwrap_or(&[]),
                 figures: analysis.figures.get(figures_from..).unwrap_or(&[]),
                 find: reader.find.as_ref(),
                 sentence,
@@ -117,13 +114,8 @@ impl<'a> ReaderView<'a> {
             super::message(pen, buffer, area.inside(0), self.empty);
             return;
         };
-        let mut y = text.y;
-        for line in page.lines {
-            if y >= text.y + text.height {
-                break;
-            }
+        for (y, line) in (text.y..text.y + text.height).zip(page.lines) {
             page.line(line, Area { y, height: 1, ..text }, pen, buffer);
-            y += 1;
         }
     }
 }
@@ -138,13 +130,13 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let rate = if article.language == crate::text::Language::Vietnamese { 300 } else { 200 };
     let minutes = words.div_ceil(rate).max(1).to_string();
     let mark = model.marks.get(article.key);
-    let tags: String = mark.tags.iter().map(|t| format!("#{t} ")).collect();
+    let tags: Vec<String> = mark.tags.iter().map(|t| format!("#{t}")).collect();
     [
         article.source.clone(),
         article.published.map(|p| house.day(p.day)).unwrap_or_default(),
         house.ui.language(article.language).to_owned(),
         house.ui.fill(Word::Minutes, &[&minutes]),
-        tags.trim().to_owned(),
+        tags.join(" "),
         mark.note.clone(),
     ]
     .into_iter()
@@ -227,10 +219,7 @@ impl Page<'_> {
             }
             if let Some((i, _)) = found.peek().filter(|(_, m)| m.covers(offset)) {
                 let here = self.find.is_some_and(|f| f.at == *i);
-                style = over(
-                    style,
-                    pen.style(if here { Role::MatchHere } else { Role::Match }),
-                );
+                style = over(style, pen.style(if here { Role::MatchHere } else { Role::Match }));
             }
             // Blanks inside a line may be tabs or wide spaces: one cell of blank each.
             let shown = if cluster.chars().all(char::is_whitespace) { " " } else { cluster };

@@ -115,16 +115,12 @@ fn wait_for_hangup(line: &impl AsFd) -> bool {
 pub fn read_input(post: Post) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         loop {
-            match crossterm::event::read() {
-                Ok(event) => {
-                    if translate(event).is_some_and(|msg| !post.send(msg)) {
-                        return;
-                    }
-                }
-                Err(_) => {
-                    let _ = post.send(Msg::Hangup);
-                    return;
-                }
+            let Ok(event) = crossterm::event::read() else {
+                let _ = post.send(Msg::Hangup);
+                return;
+            };
+            if translate(event).is_some_and(|msg| !post.send(msg)) {
+                return;
             }
         }
     })?;

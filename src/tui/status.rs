@@ -59,9 +59,10 @@ impl<'a> StatusView<'a> {
             (prompt, choices)
         });
         let message = match (&model.notice, &model.progress) {
-            (Some(notice), _) => {
-                Some((notice.text.clone(), if notice.failure { Role::Failure } else { Role::Plain }))
-            }
+            (Some(notice), _) => Some((
+                notice.text.clone(),
+                if notice.failure { Role::Failure } else { Role::Plain },
+            )),
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => None,
         };
@@ -272,7 +273,8 @@ fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
         return;
     }
     let body = layout.body;
-    let rows = u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
+    let rows =
+        u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
     let area = Area { y: body.y + body.height - rows - 1, height: rows + 1, ..body };
     for position in rect(area).intersection(buffer.area).positions() {
         if let Some(cell) = buffer.cell_mut(position) {

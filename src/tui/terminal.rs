@@ -215,7 +215,8 @@ mod tests {
     #[test]
     fn nothing_is_asked_of_the_terminal() {
         for sequence in [ENTER, MOUSE_ON, BEGIN, END, LEAVE] {
-            for query in ["\x1b[c", "\x1b[>c", "\x1b[6n", "\x1b[?6n", "\x1b]11;?", "\x1b[?u", "$p"] {
+            for query in ["\x1b[c", "\x1b[>c", "\x1b[6n", "\x1b[?6n", "\x1b]11;?", "\x1b[?u", "$p"]
+            {
                 assert!(!sequence.contains(query));
             }
         }

@@ -80,11 +80,7 @@ impl Theme {
     }
 
     fn accent(self, style: Style) -> Style {
-        self.colour(
-            style,
-            (Color::Cyan, 80, (94, 200, 213)),
-            (Color::Blue, 25, (0, 95, 175)),
-        )
+        self.colour(style, (Color::Cyan, 80, (94, 200, 213)), (Color::Blue, 25, (0, 95, 175)))
     }
 
     fn evidence(self, style: Style) -> Style {
@@ -96,11 +92,7 @@ impl Theme {
     }
 
     fn red(self, style: Style) -> Style {
-        self.colour(
-            style,
-            (Color::LightRed, 203, (255, 100, 95)),
-            (Color::Red, 160, (200, 20, 20)),
-        )
+        self.colour(style, (Color::LightRed, 203, (255, 100, 95)), (Color::Red, 160, (200, 20, 20)))
     }
 
     /// The style of a role.
@@ -109,7 +101,6 @@ impl Theme {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         match role {
-            Role::Plain => plain,
             Role::Dim => match self.colours {
                 Colours::None | Colours::Ansi16 => plain.add_modifier(Modifier::DIM),
                 _ => self.colour(
@@ -118,20 +109,19 @@ impl Theme {
                     (Color::DarkGray, 242, (108, 108, 108)),
                 ),
             },
-            Role::Strong | Role::Key => bold,
+            Role::Strong | Role::Key | Role::ChosenElsewhere => bold,
             Role::Heading => plain.add_modifier(Modifier::BOLD | Modifier::DIM),
             Role::Border => self.style(Role::Dim),
             Role::Focus => self.accent(bold),
             Role::Chosen => bold.add_modifier(Modifier::REVERSED),
-            Role::ChosenElsewhere => bold,
             Role::Entity(kind) => self.entity(kind),
             Role::Figure(kind) => {
                 let style = plain.add_modifier(Modifier::REVERSED);
                 if kind == FigureKind::Killed { self.red(style) } else { style }
             }
-            Role::Lit => self
-                .evidence(bold)
-                .add_modifier(Modifier::REVERSED | Modifier::UNDERLINED),
+            Role::Lit => {
+                self.evidence(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
+            }
             Role::Evidence => self.evidence(bold),
             Role::Match => {
                 let style = plain.add_modifier(Modifier::UNDERLINED | Modifier::REVERSED);
@@ -141,7 +131,7 @@ impl Theme {
                 self.accent(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
             }
             Role::Value(FigureKind::Killed) | Role::Failure => self.red(bold),
-            Role::Value(_) => plain,
+            Role::Plain | Role::Value(_) => plain,
         }
     }
 

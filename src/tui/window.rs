@@ -97,7 +97,8 @@ impl<'a> WindowView<'a> {
                 let column = if w > 60 { 18 } else { 14 };
                 pen.text(buffer, x + 1, y, &keys, column - 1, Role::Key);
                 let rest = w.saturating_sub(column + 1);
-                let used = pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, Role::Plain);
+                let used =
+                    pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, Role::Plain);
                 let room = rest.saturating_sub(used + 2);
                 let name = action.name();
                 if usize::from(room) >= width(name) {

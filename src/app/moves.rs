@@ -1,0 +1,443 @@
+//! Moving about: lines, pages and panes, figures, mentions and matches. Whatever is
+//! chosen in one pane is brought into sight in the others.
+
+use super::action::Action;
+use super::commands::run;
+use super::layout::Pane;
+use super::marking::mark_opened;
+use super::panel::Tab;
+use super::reader::{LineKind, figure_at};
+use super::update::set_filter;
+use super::window::{Content, Row, Window};
+use super::words::Word;
+use super::{Effect, Model};
+use crate::store::{ArticleId, Store};
+use crate::text::Span;
+
+/// Rows a page has where the focus is; one less than shown, so that a line stays.
+pub(super) fn page(model: &Model) -> isize {
+    let Some(layout) = model.layout() else { return 1 };
+    let rows = if model.windows.is_empty() {
+        let rows = layout.pane(model.focus).map_or(1, |a| a.inside(0).height);
+        match model.focus {
+            Pane::List => rows / Model::list_step(layout.list.map_or(0, |a| a.width)),
+            // Figures take two rows and more.
+            Pane::Panel if model.panel.tab == Tab::Figures => rows / 2,
+            Pane::Reader | Pane::Panel => rows,
+        }
+    } else {
+        layout.window().inside(1).height
+    };
+    isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
+}
+
+pub(super) fn motion(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
+    if let Some(window) = model.windows.last_mut() {
+        return window.step(by);
+    }
+    if model.focus == Pane::Reader {
+        mark_opened(model, store, effects);
+    }
+    match model.focus {
+        Pane::List => {
+            let row = model.list.at().saturating_add_signed(by);
+            model.list.choose(row);
+        }
+        Pane::Reader => scroll(model, store, Pane::Reader, by),
+        Pane::Panel => {
+            let item = model.panel.moved(by);
+            choose_item(model, store, item);
+        }
+    }
+}
+
+/// Scrolls a pane, without giving it the focus.
+pub fn scroll(model: &mut Model, store: &Store, pane: Pane, by: isize) {
+    match pane {
+        Pane::List => {
+            let row = model.list.at().saturating_add_signed(by);
+            model.list.choose(row);
+        }
+        Pane::Panel => {
+            let item = model.panel.moved(by.signum());
+            choose_item(model, store, item);
+        }
+        Pane::Reader => {
+            let Some(entry) = model.entry(store) else { return };
+            let top = model.reader.top().saturating_add_signed(by);
+            model.reader.scroll_to(top, &entry.article.text);
+            follow_eye(model, store);
+        }
+    }
+}
+
+/// Lights the figure one is reading.
+fn follow_eye(model: &mut Model, store: &Store) {
+    let Some(entry) = model.entry(store) else { return };
+    if let Some(figure) = figure_at(&entry.analysis, model.reader.eye()) {
+        model.panel.figure = figure;
+    }
+}
+
+pub(super) fn jump(model: &mut Model, store: &Store, row: usize, effects: &mut Vec<Effect>) {
+    if let Some(window) = model.windows.last_mut() {
+        window.at = 0;
+        window.step(0);
+        return window.step(isize::try_from(row).unwrap_or(isize::MAX));
+    }
+    match model.focus {
+        Pane::List => model.list.choose(row),
+        Pane::Reader => {
+            mark_opened(model, store, effects);
+            let Some(entry) = model.entry(store) else { return };
+            model.reader.scroll_to(row, &entry.article.text);
+            follow_eye(model, store);
+        }
+        Pane::Panel => {
+            let mut items: Vec<usize> =
+                model.panel.rows().iter().filter_map(|r| r.item()).collect();
+            items.dedup();
+            if let Some(&item) = items.get(row.min(items.len().saturating_sub(1))) {
+                choose_item(model, store, item);
+            }
+        }
+    }
+}
+
+/// Gives a pane the focus; turns it into sight where it is hidden.
+pub fn focus(model: &mut Model, store: &Store, pane: Pane, effects: &mut Vec<Effect>) {
+    model.focus = pane;
+    match pane {
+        Pane::List => model.turned = false,
+        Pane::Panel => model.turned = true,
+        Pane::Reader => {}
+    }
+    if pane != Pane::Reader {
+        model.wide = false;
+    }
+    if pane == Pane::Reader {
+        mark_opened(model, store, effects);
+    }
+}
+
+const PANES: [Pane; 3] = [Pane::List, Pane::Reader, Pane::Panel];
+
+pub(super) fn side(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
+    if !model.windows.is_empty() {
+        return;
+    }
+    let at = PANES.iter().position(|&p| p == model.focus).unwrap_or(0);
+    if let Some(&pane) = at.checked_add_signed(by).and_then(|i| PANES.get(i)) {
+        focus(model, store, pane, effects);
+    }
+}
+
+pub(super) fn turn_focus(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
+    if !model.windows.is_empty() {
+        return;
+    }
+    let at = PANES.iter().position(|&p| p == model.focus).unwrap_or(0);
+    let next = (at + PANES.len()).saturating_add_signed(by) % PANES.len();
+    if let Some(&pane) = PANES.get(next) {
+        focus(model, store, pane, effects);
+    }
+}
+
+/// The other pane beside the text.
+pub(super) fn turn(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    model.turned = !model.turned;
+    match model.focus {
+        Pane::List => focus(model, store, Pane::Panel, effects),
+        Pane::Panel => focus(model, store, Pane::List, effects),
+        Pane::Reader => {}
+    }
+}
+
+pub(super) fn show_tab(model: &mut Model, store: &Store, tab: Tab, effects: &mut Vec<Effect>) {
+    model.windows.clear();
+    model.panel.tab = tab;
+    focus(model, store, Pane::Panel, effects);
+    if tab == Tab::Figures {
+        let item = model.panel.figure;
+        choose_item(model, store, item);
+    }
+}
+
+pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    if let Some(window) = model.windows.last() {
+        let why = match window.content {
+            Content::Why(id, _) => Some(id),
+            _ => None,
+        };
+        let verdict = |i: usize| match &window.content {
+            Content::Why(_, Some(verdicts)) => verdicts.get(i).map(|v| v.span),
+            _ => None,
+        };
+        match window.chosen() {
+            Some(Row::Article(id, _)) => go_to(model, store, id, None, effects),
+            Some(Row::Figure(id, figure)) => go_to(model, store, id, Some(figure), effects),
+            Some(Row::Verdict(i)) => {
+                if let (Some(id), Some(span)) = (why, verdict(i)) {
+                    go_to(model, store, id, None, effects);
+                    show_span(model, store, span);
+                }
+            }
+            Some(Row::Action(action)) => {
+                model.windows.clear();
+                if action.in_palette() {
+                    run(model, store, action, None, effects);
+                }
+            }
+            _ => {}
+        }
+        return;
+    }
+    if model.list.selected().is_none() {
+        return;
+    }
+    match model.focus {
+        Pane::List => focus(model, store, Pane::Reader, effects),
+        Pane::Reader => show_tab(model, store, Tab::Figures, effects),
+        Pane::Panel => {
+            let item = model.panel.chosen();
+            choose_item(model, store, item);
+            focus(model, store, Pane::Reader, effects);
+        }
+    }
+}
+
+/// Leaves all windows for an article, and a figure of it.
+fn go_to(
+    model: &mut Model,
+    store: &Store,
+    id: ArticleId,
+    figure: Option<usize>,
+    effects: &mut Vec<Effect>,
+) {
+    if !model.list.choose_id(id) {
+        // A filter hides it: what was asked for goes before the filter.
+        set_filter(model, store, "");
+        model.list.choose_id(id);
+    }
+    model.windows.clear();
+    model.settle(store);
+    focus(model, store, Pane::Reader, effects);
+    model.settle(store);
+    if let Some(figure) = figure {
+        model.panel.tab = Tab::Figures;
+        choose_item(model, store, figure);
+    }
+}
+
+pub(super) fn back(model: &mut Model, store: &Store) {
+    if model.windows.pop().is_some() {
+        return;
+    }
+    if model.wide {
+        model.wide = false;
+    } else if model.reader.find.take().is_some() {
+        // The marks of a search go first.
+    } else {
+        match model.focus {
+            Pane::Panel => {
+                model.focus = Pane::Reader;
+            }
+            Pane::Reader => {
+                model.focus = Pane::List;
+                model.turned = false;
+            }
+            Pane::List if !model.filter.is_empty() => {
+                set_filter(model, store, "");
+            }
+            Pane::List => {
+                model.list.picked.clear();
+            }
+        }
+    }
+}
+
+/// Chooses a figure or an entity and brings its sentence, or mention, into sight.
+pub fn choose_item(model: &mut Model, store: &Store, item: usize) {
+    let Some(entry) = model.entry(store) else { return };
+    match model.panel.tab {
+        Tab::Figures => {
+            model.panel.figure = item;
+            if let Some(figure) = entry.analysis.figures.get(item) {
+                let span = if figure.sentence.is_empty() { figure.span } else { figure.sentence };
+                model.reader.bring(span, &entry.article.text);
+            }
+        }
+        Tab::Entities => {
+            model.panel.entity = item;
+            model.panel.mention = 0;
+            show_mention(model, store);
+        }
+    }
+}
+
+pub(super) fn show_span(model: &mut Model, store: &Store, span: Span) {
+    let Some(entry) = model.entry(store) else { return };
+    model.reader.bring(span, &entry.article.text);
+}
+
+/// A click on the text lights the figure nearest to it.
+pub fn click_text(model: &mut Model, store: &Store, row: u16) {
+    let Some(entry) = model.entry(store) else { return };
+    let line = model.reader.lines().get(model.reader.top() + usize::from(row));
+    if let Some(line) = line.filter(|l| matches!(l.kind, LineKind::Text { .. }))
+        && let Some(figure) = figure_at(&entry.analysis, line.span.end)
+    {
+        model.panel.figure = figure;
+    }
+}
+
+pub(super) fn next_figure(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
+    let Some(entry) = model.entry(store) else { return };
+    let count = entry.analysis.figures.len();
+    model.panel.tab = Tab::Figures;
+    mark_opened(model, store, effects);
+    match model.panel.figure.checked_add_signed(by).filter(|&i| i < count) {
+        Some(figure) => choose_item(model, store, figure),
+        None => model.tell(model.settings.ui.say(Word::NoMore)),
+    }
+}
+
+pub(super) fn next_paragraph(model: &mut Model, store: &Store, by: isize) {
+    let starts: Vec<usize> = model
+        .reader
+        .lines()
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| l.kind == LineKind::Blank)
+        .map(|(i, _)| i + 1)
+        .collect();
+    let top = model.reader.top();
+    let at = if by > 0 {
+        starts.partition_point(|&s| s <= top).saturating_add_signed(by - 1)
+    } else {
+        match starts.partition_point(|&s| s < top).checked_add_signed(by) {
+            Some(at) => at,
+            None => return jump(model, store, 0, &mut Vec::new()),
+        }
+    };
+    let line = starts.get(at).copied().unwrap_or(usize::MAX);
+    let Some(entry) = model.entry(store) else { return };
+    model.reader.scroll_to(line, &entry.article.text);
+    follow_eye(model, store);
+}
+
+pub(super) fn next_article(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
+    let row = model.list.at().saturating_add_signed(by);
+    model.windows.clear();
+    if row == model.list.at() || (by > 0 && model.list.at() + 1 >= model.list.order().len()) {
+        model.tell(model.settings.ui.say(Word::NoMore));
+        return;
+    }
+    model.list.choose(row);
+    if model.focus == Pane::Reader {
+        mark_opened(model, store, effects);
+    }
+}
+
+pub(super) fn next_unread(model: &mut Model, store: &Store, forward: bool) {
+    let at = model.list.at();
+    let unread = |row: &usize| {
+        let id = model.list.order().get(*row).copied();
+        id.and_then(|id| store.get(id)).is_some_and(|e| !model.marks.get(e.article.key).read)
+    };
+    let row = if forward {
+        (at + 1..model.list.order().len()).find(unread)
+    } else {
+        (0..at).rev().find(unread)
+    };
+    match row {
+        Some(row) => model.list.choose(row),
+        None => model.tell(model.settings.ui.say(Word::NoUnread)),
+    }
+}
+
+/// Starts a search in the text.
+pub fn find(model: &mut Model, store: &Store, query: &str) {
+    let Some(entry) = model.entry(store) else { return };
+    if query.is_empty() {
+        // An empty search goes on with the one before.
+        return next_match(model, store, 1);
+    }
+    model.reader.search(&entry.article.text, query);
+    if model.reader.find.as_ref().is_some_and(|f| f.matches.is_empty()) {
+        let text = model.settings.ui.fill(Word::NotFound, &[query]);
+        model.fail(text);
+    } else if model.windows.is_empty() && model.focus == Pane::List {
+        model.focus = Pane::Reader;
+    }
+    show_match(model, store);
+}
+
+/// Brings the match one is at into sight.
+pub fn show_match(model: &mut Model, store: &Store) {
+    let at = model.reader.find.as_ref().and_then(|f| f.matches.get(f.at).copied());
+    if let Some(span) = at {
+        show_span(model, store, span);
+    }
+}
+
+pub(super) fn next_match(model: &mut Model, store: &Store, by: isize) {
+    let count = model.reader.find.as_ref().map_or(0, |f| f.matches.len());
+    if count == 0 {
+        let text = if let Some(find) = &model.reader.find {
+            model.settings.ui.fill(Word::NotFound, &[&find.query])
+        } else {
+            let key = model.settings.keymap.first_key(Action::Find);
+            model.settings.ui.fill(Word::NoFind, &[&key])
+        };
+        return model.fail(text);
+    }
+    if let Some(find) = &mut model.reader.find {
+        let len = isize::try_from(count).unwrap_or(1);
+        let at = isize::try_from(find.at).unwrap_or(0);
+        find.at = usize::try_from((at + by % len + len) % len).unwrap_or(0);
+    }
+    show_match(model, store);
+}
+
+pub(super) fn next_mention(model: &mut Model, store: &Store, by: isize) {
+    let Some(entry) = model.entry(store) else { return };
+    let entity = model.panel.entity;
+    let count = entry.analysis.mentions.iter().filter(|m| usize::from(m.entity) == entity).count();
+    if count > 0 {
+        let len = isize::try_from(count).unwrap_or(1);
+        let at = isize::try_from(model.panel.mention).unwrap_or(0);
+        model.panel.mention = usize::try_from((at + by % len + len) % len).unwrap_or(0);
+    }
+    show_mention(model, store);
+}
+
+fn show_mention(model: &mut Model, store: &Store) {
+    let Some(entry) = model.entry(store) else { return };
+    let entity = model.panel.entity;
+    let mentions = entry.analysis.mentions.iter().filter(|m| usize::from(m.entity) == entity);
+    let span = mentions.map(|m| m.span).nth(model.panel.mention);
+    if let Some(span) = span {
+        show_span(model, store, span);
+    }
+}
+
+pub(super) fn entity_page(model: &mut Model, store: &Store) {
+    let Some(entry) = model.entry(store) else { return };
+    let analysis = &entry.analysis;
+    // In the figures: the entity the chosen figure names first.
+    let index = match model.panel.tab {
+        Tab::Entities => Some(model.panel.entity),
+        Tab::Figures => analysis
+            .figures
+            .get(model.panel.figure)
+            .and_then(|f| f.entities.first().map(|&e| usize::from(e))),
+    };
+    let index = index.unwrap_or(model.panel.entity);
+    if let Some(entity) = analysis.entities.get(index) {
+        let window = Window::entity(model, store, &entity.id, &entity.name);
+        model.windows.push(window);
+    } else {
+        model.tell(model.settings.ui.say(Word::NoEntities));
+    }
+}
