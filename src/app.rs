@@ -14,6 +14,7 @@ use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
 pub mod commands;
+pub mod find;
 pub mod house;
 pub mod input;
 pub mod key;

@@ -8,10 +8,10 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::date;
 
 use crate::analysis::FigureKind;
+use crate::app::find::fold;
 use crate::article::{Article, ArticleKey};
 use crate::store::marks::Marks;
 use crate::store::{ArticleId, Entry, Store};
-use crate::app::find::fold;
 
 /// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

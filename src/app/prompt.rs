@@ -3,8 +3,8 @@
 use super::action::Action;
 use super::input::Line;
 use super::words::{Ui, Word};
-use crate::store::ArticleId;
 use crate::app::find::fold;
+use crate::store::ArticleId;
 
 /// What a line is typed for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use crate::analysis::Analysis;
+use crate::app::find::{Folded, fold};
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Entry};
-use crate::app::find::{Folded, fold};
 use crate::text::wrap::wrap;
 use crate::text::{Role, Span, Text};
 

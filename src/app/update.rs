@@ -8,10 +8,10 @@ use super::prompt::{Ask, Prompt};
 use super::words::Word;
 use super::{Effect, Model, Mouse, Msg, window};
 use super::{commands, marking, moves};
+use crate::app::find::{Folded, fold};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::{ArticleId, Entry, Store};
-use crate::app::find::{Folded, fold};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
@@ -304,6 +304,8 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
         }
         Ask::Command => {
             let (name, argument) = prompt.parts();
+            #[cfg(debug_assertions)]
+            assert!(name != "panic!", "asked for");
             if let Ok(row) = name.parse::<usize>() {
                 commands::run(model, store, Action::Top, Some(row), effects);
                 return;

@@ -1,0 +1,437 @@
+//! The screen as it is drawn: key scripts in, frames out, text and styles, without a
+//! terminal. `INSTA_UPDATE=always cargo test --test screens` writes the snapshots
+//! afresh; `UPDATE_README=1` the README's picture and key table.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use dateline::app::action::Action;
+use dateline::app::key::sequence;
+use dateline::app::layout::Pane;
+use dateline::app::settings::{Colours, Settings};
+use dateline::app::update::update;
+use dateline::app::words::Ui;
+use dateline::app::{Effect, Model, Mouse, Msg};
+use dateline::store::marks::Mark;
+use dateline::store::{Entry, Store};
+use dateline::tui::view::draw;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// A reader with nobody outside.
+struct Sitting {
+    model: Model,
+    store: Store,
+    effects: Vec<Effect>,
+}
+
+impl Sitting {
+    fn with(settings: Settings, size: (u16, u16), entries: Vec<Entry>) -> Self {
+        let mut sitting =
+            Self { model: Model::new(settings), store: Store::default(), effects: Vec::new() };
+        sitting.send(Msg::Resize(size.0, size.1));
+        sitting.send(Msg::Loaded(entries));
+        sitting.send(Msg::LoadDone);
+        sitting
+    }
+
+    fn new(columns: u16, rows: u16) -> Self {
+        Self::with(Settings::default(), (columns, rows), support::sample())
+    }
+
+    fn send(&mut self, msg: Msg) {
+        self.effects.extend(update(&mut self.model, &mut self.store, msg));
+    }
+
+    /// Types keys, written as in the keymap.
+    fn keys(mut self, script: &str) -> Self {
+        for key in sequence(script).unwrap() {
+            self.send(Msg::Key(key));
+        }
+        self
+    }
+
+    fn typed(mut self, text: &str) -> Self {
+        self.send(Msg::Paste(text.to_owned()));
+        self
+    }
+
+    fn frame(&self) -> Buffer {
+        let (columns, rows) = self.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        draw(&self.model, &self.store, &mut buffer);
+        buffer
+    }
+
+    fn text(&self) -> String {
+        text(&self.frame())
+    }
+
+    fn row(&self, y: usize) -> String {
+        self.text().lines().nth(y).unwrap_or("").to_owned()
+    }
+}
+
+fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in buffer.area.left()..buffer.area.right() {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(x, y)].symbol();
+            skip = dateline::text::wrap::width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
+}
+
+#[test]
+fn three_panes() {
+    let sitting = Sitting::new(120, 40).keys("G k Enter");
+    insta::assert_snapshot!("120x40", sitting.text());
+    insta::assert_snapshot!("120x40-styles", format!("{:?}", sitting.frame()));
+}
+
+#[test]
+fn wide_screen() {
+    insta::assert_snapshot!("200x60", Sitting::new(200, 60).keys("f j j").text());
+}
+
+#[test]
+fn two_panes() {
+    insta::assert_snapshot!("80x24-list", Sitting::new(80, 24).text());
+    insta::assert_snapshot!("80x24-panel", Sitting::new(80, 24).keys("j f j").text());
+}
+
+#[test]
+fn one_pane() {
+    insta::assert_snapshot!("40x12-list", Sitting::new(40, 12).text());
+    insta::assert_snapshot!("40x12-text", Sitting::new(40, 12).keys("j Enter").text());
+    insta::assert_snapshot!("40x12-figures", Sitting::new(40, 12).keys("j f").text());
+}
+
+#[test]
+fn without_colour() {
+    let settings = Settings { colours: Colours::None, ..Settings::default() };
+    let sitting = Sitting::with(settings, (80, 24), support::sample()).keys("j Enter ] ]");
+    let frame = sitting.frame();
+    for cell in &frame.content {
+        assert_eq!(cell.fg, ratatui::style::Color::Reset);
+        assert_eq!(cell.bg, ratatui::style::Color::Reset);
+    }
+    insta::assert_snapshot!("80x24-no-colour", format!("{frame:?}"));
+}
+
+#[test]
+fn plain_letters_and_vietnamese_words() {
+    let settings = Settings { ascii: true, ..Settings::default() };
+    let sitting = Sitting::with(settings, (100, 24), support::sample()).keys("f");
+    insta::assert_snapshot!("100x24-ascii", sitting.text());
+    let settings = Settings { ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = Sitting::with(settings, (120, 30), support::sample()).keys("f");
+    insta::assert_snapshot!("120x30-vietnamese", sitting.text());
+}
+
+#[test]
+fn entities_and_their_page() {
+    let sitting = Sitting::new(120, 30).keys("e j");
+    insta::assert_snapshot!("120x30-entities", sitting.text());
+    let sitting = sitting.keys("o");
+    insta::assert_snapshot!("120x30-entity-page", sitting.text());
+}
+
+#[test]
+fn windows() {
+    insta::assert_snapshot!("100x30-help", Sitting::new(100, 30).keys("?").text());
+    insta::assert_snapshot!("120x40-compare", Sitting::new(120, 40).keys("c").text());
+    insta::assert_snapshot!("80x24-palette", Sitting::new(80, 24).keys(": s o").text());
+}
+
+#[test]
+fn empty_loading_failed_and_too_small_say_so() {
+    let empty = Sitting::with(Settings::default(), (80, 24), Vec::new());
+    assert!(empty.text().contains("No articles."));
+    let mut loading = Sitting {
+        model: Model::new(Settings::default()),
+        store: Store::default(),
+        effects: vec![],
+    };
+    loading.send(Msg::Resize(80, 24));
+    assert!(loading.text().contains("Reading articles"));
+    loading.send(Msg::Issue(dateline::article::Issue::new("x.txt", "does not exist")));
+    assert!(loading.text().contains("x.txt: does not exist"));
+    assert!(Sitting::new(19, 10).text().contains("window too small"));
+    let filtered = Sitting::new(80, 24).keys("/").typed("zzzz").keys("Enter");
+    assert!(filtered.text().contains("No article matches"), "{}", filtered.text());
+}
+
+#[test]
+fn every_kind_of_pane_is_reached_at_40_columns() {
+    let sitting = Sitting::new(40, 12);
+    assert!(sitting.row(0).contains("Articles"));
+    let sitting = sitting.keys("Tab");
+    assert!(sitting.row(0).contains("NATO is ready"));
+    let sitting = sitting.keys("Tab");
+    assert!(sitting.row(0).contains("[Figures]"));
+    let sitting = sitting.keys("e");
+    assert!(sitting.row(0).contains("[Entities]"));
+    let sitting = sitting.keys("Esc Esc");
+    assert!(sitting.row(0).contains("Articles"));
+}
+
+#[test]
+fn moving_in_the_panel_moves_the_text_and_back() {
+    let mut sitting = Sitting::new(120, 24).keys("G k Enter f G");
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    let figure = entry.analysis.figures[sitting.model.panel.figure].clone();
+    assert!(sitting.model.reader.visible().contains(figure.sentence));
+    sitting = sitting.keys("Enter");
+    assert_eq!(sitting.model.focus, Pane::Reader);
+    sitting = sitting.keys("g g");
+    let first = sitting.model.panel.figure;
+    sitting = sitting.keys("G");
+    assert!(sitting.model.panel.figure > first, "reading on lights later figures");
+    sitting = sitting.keys("Enter");
+    assert_eq!(sitting.model.focus, Pane::Panel);
+}
+
+#[test]
+fn search_folds_and_counts() {
+    let sitting = Sitting::new(100, 24).keys("G k k k Enter /").typed("thanh pho").keys("Enter");
+    let find = sitting.model.reader.find.clone().unwrap();
+    assert!(!find.matches.is_empty());
+    let count = format!("/1/{}", find.matches.len());
+    assert!(sitting.text().contains(&count), "{}", sitting.text());
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    let found = find.matches[0].of(entry.article.text.as_str());
+    assert_eq!(found.to_lowercase(), "thành phố");
+    let sitting = sitting.keys("N");
+    let at = sitting.model.reader.find.as_ref().unwrap().at;
+    assert_eq!(at, find.matches.len() - 1, "the search goes round");
+}
+
+#[test]
+fn counts_repeat() {
+    let sitting = Sitting::new(100, 24).keys("2 j");
+    assert_eq!(sitting.model.list.at(), 2);
+    let sitting = sitting.keys("4 G");
+    assert_eq!(sitting.model.list.at(), 3);
+    let sitting = sitting.keys("1 0 k");
+    assert_eq!(sitting.model.list.at(), 0);
+    let sitting = sitting.keys("3 g g");
+    assert_eq!(sitting.model.list.at(), 2);
+}
+
+#[test]
+fn reading_marks_and_undo_takes_back() {
+    let sitting = Sitting::new(100, 24);
+    assert_eq!(sitting.model.unread, 5);
+    let sitting = sitting.keys("Enter");
+    assert_eq!(sitting.model.unread, 4);
+    assert!(matches!(&sitting.effects[..], [Effect::SaveMarks(marks)] if marks[0].1.read));
+    let sitting = sitting.keys("u");
+    assert_eq!(sitting.model.unread, 5);
+    let sitting = sitting.keys("A");
+    assert_eq!(sitting.model.unread, 0);
+    let sitting = sitting.keys("u u");
+    assert_eq!(sitting.model.unread, 5);
+    assert!(sitting.text().contains("nothing to undo"));
+}
+
+#[test]
+fn marks_kept_earlier_count() {
+    let mut sitting = Sitting::new(100, 24);
+    let read = Mark { read: true, ..Mark::default() };
+    sitting.send(Msg::Marks(vec![(dateline::article::ArticleKey(2), read)]));
+    assert_eq!(sitting.model.unread, 4);
+}
+
+#[test]
+fn the_place_is_kept_over_resize_and_other_articles() {
+    let mut sitting = Sitting::new(120, 24).keys("G k Enter 9 j");
+    let first = |s: &Sitting| s.model.reader.visible().start;
+    let at = first(&sitting);
+    assert!(at > 0);
+    sitting.send(Msg::Resize(60, 20));
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    let text = &entry.article.text;
+    assert_eq!(text.paragraph_at(first(&sitting)), text.paragraph_at(at));
+    sitting.send(Msg::Resize(120, 24));
+    assert_eq!(first(&sitting), at);
+    let sitting = sitting.keys("K J");
+    assert_eq!(first(&sitting), at);
+}
+
+#[test]
+fn the_mouse_chooses_opens_and_can_be_switched_off() {
+    let mut sitting = Sitting::new(120, 30);
+    sitting.send(Msg::Mouse(Mouse::Click, 5, 6));
+    assert_eq!(sitting.model.list.at(), 2);
+    sitting.send(Msg::Mouse(Mouse::Click, 5, 6));
+    assert_eq!(sitting.model.focus, Pane::Reader);
+    sitting.send(Msg::Mouse(Mouse::WheelDown, 50, 10));
+    assert_eq!(sitting.model.reader.top(), 3);
+    let mut sitting = sitting.keys(":").typed("mouse").keys("Enter");
+    assert!(sitting.effects.contains(&Effect::Mouse(false)));
+    sitting.send(Msg::Mouse(Mouse::Click, 5, 2));
+    assert_eq!(sitting.model.list.at(), 2);
+}
+
+#[test]
+fn commands_become_effects() {
+    let sitting = Sitting::new(100, 24).keys("x").typed("out.csv").keys("Enter");
+    assert!(
+        matches!(&sitting.effects[..], [Effect::Export(ids, to)] if ids.len() == 1 && to == "out.csv")
+    );
+    let sitting = Sitting::new(100, 24).keys("Space Space |").typed("wc -l").keys("Enter");
+    assert!(matches!(&sitting.effects[..], [Effect::Pipe(ids, _)] if ids.len() == 2));
+    let sitting = Sitting::new(100, 24).keys("j y");
+    assert!(matches!(&sitting.effects[..], [Effect::Copy(text)] if text.contains("Kosovo")));
+    let sitting = Sitting::new(100, 24).keys("w");
+    assert!(matches!(&sitting.effects[..], [Effect::Explain(_)]));
+    let sitting = Sitting::new(100, 24).keys("q");
+    assert_eq!(sitting.effects, [Effect::Quit]);
+    let sitting = Sitting::new(100, 24).keys("? q");
+    assert!(sitting.effects.is_empty(), "q closes a window first");
+}
+
+#[test]
+fn a_hundred_thousand_articles_scroll() {
+    let one = support::sample().remove(1);
+    let many = (0..100_000u64).map(|i| {
+        let mut entry = one.clone();
+        entry.article.key.0 = 1_000 + i;
+        entry
+    });
+    let mut sitting = Sitting::with(Settings::default(), (120, 40), many.take(20_000).collect());
+    let started = std::time::Instant::now();
+    for key in sequence("G k k PgUp PgUp g g j j PgDn 9 9 9 9 j").unwrap() {
+        sitting.send(Msg::Key(key));
+        let _ = sitting.frame();
+    }
+    let each = started.elapsed() / 15;
+    assert!(each.as_millis() < 16, "a key and its frame took {each:?}");
+}
+
+/// Keys a hand may press, in any order.
+const KEYS: &[&str] = &[
+    "j",
+    "k",
+    "Ctrl-d",
+    "Ctrl-u",
+    "PgDn",
+    "PgUp",
+    "g g",
+    "G",
+    "h",
+    "l",
+    "Tab",
+    "Shift-Tab",
+    "Enter",
+    "Esc",
+    "f",
+    "e",
+    "c",
+    "w",
+    "o",
+    "z",
+    "v",
+    "/",
+    "n",
+    "N",
+    "&",
+    "]",
+    "[",
+    "}",
+    "{",
+    "J",
+    "K",
+    "s",
+    "S",
+    "U",
+    "m",
+    "A",
+    "*",
+    "t",
+    "a",
+    "u",
+    "x",
+    "y",
+    "|",
+    "?",
+    ":",
+    "!",
+    "Space",
+    "5",
+    "3",
+    "a",
+    "Backspace",
+    "Ctrl-w",
+    "Down",
+    "Up",
+    "Left",
+    "Home",
+    "End",
+    "Delete",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn no_size_and_no_keys_break_a_view(
+        columns in 1u16..=130,
+        rows in 1u16..=44,
+        small in any::<bool>(),
+        keys in prop::collection::vec(prop::sample::select(KEYS), 0..40),
+        sizes in prop::collection::vec((1u16..=60, 1u16..=20), 0..4),
+        ascii in any::<bool>(),
+    ) {
+        let (columns, rows) = if small { (columns % 60 + 1, rows % 20 + 1) } else { (columns, rows) };
+        let settings = Settings { ascii, ..Settings::default() };
+        let mut sitting = Sitting::with(settings, (columns, rows), support::sample());
+        let mut sizes = sizes.into_iter();
+        for (i, key) in keys.iter().enumerate() {
+            sitting = sitting.keys(key);
+            if i % 9 == 8 && let Some((columns, rows)) = sizes.next() {
+                sitting.send(Msg::Resize(columns, rows));
+            }
+            let frame = sitting.frame();
+            for (x, cell) in frame.content.iter().enumerate() {
+                let x = u16::try_from(x % usize::from(frame.area.width)).unwrap();
+                let width = dateline::text::wrap::width(cell.symbol());
+                prop_assert!(usize::from(x) + width <= usize::from(frame.area.width));
+            }
+        }
+        prop_assert!(sitting.model.list.selected().is_some() || sitting.model.list.order().is_empty());
+    }
+}
+
+/// What stands between two markers of the README, or is put there.
+fn readme(begin: &str, end: &str, wanted: &str) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let Ok(readme) = std::fs::read_to_string(path) else { return };
+    let Some((before, rest)) = readme.split_once(begin) else { return };
+    let (inside, after) = rest.split_once(end).unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, format!("{before}{begin}\n{wanted}\n{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(inside.trim(), wanted.trim(), "run UPDATE_README=1 cargo test --test screens");
+}
+
+#[test]
+fn the_readme_shows_the_real_frame() {
+    let sitting = Sitting::new(110, 30).keys("G k f j");
+    let picture = format!("```text\n{}```", sitting.text());
+    readme("<!-- screen:begin -->", "<!-- screen:end -->", &picture);
+    readme("<!-- keys:begin -->", "<!-- keys:end -->", &Action::markdown(Ui::English));
+}

@@ -1,0 +1,292 @@
+//! The real binary on a pseudo-terminal: what it leaves behind, however it ends, and
+//! that it does nothing while nothing happens.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A program on a terminal, and everything it wrote.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Option<Box<dyn Write + Send>>,
+    written: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Terminal {
+    fn run(mut command: CommandBuilder) -> Self {
+        let size = PtySize { rows: 24, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let home = std::env::temp_dir().join(format!("dateline-terminal-{}", std::process::id()));
+        std::fs::create_dir_all(&home).unwrap();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("HOME", &home);
+        for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "TMUX"] {
+            command.env_remove(name);
+        }
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let sink = Arc::clone(&written);
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                sink.lock().unwrap().extend_from_slice(&buffer[..n]);
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Self { master: Some(pair.master), child, keyboard: Some(keyboard), written }
+    }
+
+    /// The reader on a small folder.
+    fn dateline() -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+        command.arg("assets/articles");
+        let terminal = Self::run(command);
+        terminal.wait_for("Kosovo");
+        terminal
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.written.lock().unwrap().clone()
+    }
+
+    fn screen(&self) -> vt100::Parser {
+        let (rows, columns) = (NonZeroU16::new(24).unwrap(), NonZeroU16::new(100).unwrap());
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&self.bytes());
+        parser
+    }
+
+    fn wait_for(&self, text: &str) {
+        let started = Instant::now();
+        while !self.screen().screen().contents().contains(text) {
+            assert!(
+                started.elapsed() < PATIENCE,
+                "no {text:?} on the screen:\n{}",
+                self.screen().screen().contents()
+            );
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
+    }
+
+    /// Waits for the end; its exit code, and how long it took.
+    fn end(&mut self) -> (u32, Duration) {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // The last bytes may still be on their way.
+                thread::sleep(Duration::from_millis(50));
+                return (status.exit_code(), started.elapsed());
+            }
+            assert!(started.elapsed() < PATIENCE, "it does not end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The terminal is as it was before.
+    fn assert_restored(&self) {
+        let parser = self.screen();
+        let screen = parser.screen();
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        let bytes = self.bytes();
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(
+            text.matches("\x1b[?2026h").count() <= text.matches("\x1b[?2026l").count(),
+            true
+        );
+    }
+
+    /// Canonical input and echo are on again.
+    fn assert_cooked(&self) {
+        let termios = self.master.as_ref().unwrap().get_termios();
+        if let Some(termios) = termios {
+            use nix_flags::{ECHO, ICANON};
+            let flags = termios.local_flags.bits();
+            assert!(flags & ECHO != 0 && flags & ICANON != 0, "raw mode is still on");
+        }
+    }
+}
+
+/// The two bits of `c_lflag` the tests look at, as Linux and macOS number them.
+mod nix_flags {
+    pub const ECHO: u32 = 0o10;
+    #[cfg(target_os = "linux")]
+    pub const ICANON: u32 = 0o2;
+    #[cfg(not(target_os = "linux"))]
+    pub const ICANON: u32 = 0x100;
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn restored_after_quit() {
+    let mut terminal = Terminal::dateline();
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+    terminal.assert_restored();
+    terminal.assert_cooked();
+}
+
+#[test]
+fn nothing_is_asked_of_the_terminal() {
+    let terminal = Terminal::dateline();
+    let bytes = terminal.bytes();
+    let text = String::from_utf8_lossy(&bytes);
+    for query in [
+        "\x1b[c",
+        "\x1b[0c",
+        "\x1b[>c",
+        "\x1b[>q",
+        "\x1b[6n",
+        "\x1b[?6n",
+        "\x1b[?u",
+        "\x1b]11;?",
+        "\x1b]10;?",
+    ] {
+        assert!(!text.contains(query), "{query:?} was sent");
+    }
+}
+
+#[test]
+fn restored_after_signals() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 143)] {
+        let mut terminal = Terminal::dateline();
+        terminal.signal(signal);
+        let (ended, took) = terminal.end();
+        assert_eq!(ended, code, "after {signal}");
+        assert!(took < Duration::from_secs(1), "{took:?} after {signal}");
+        terminal.assert_restored();
+        terminal.assert_cooked();
+    }
+}
+
+#[test]
+fn restored_after_panic() {
+    let mut terminal = Terminal::dateline();
+    terminal.press(":panic!\r");
+    assert_eq!(terminal.end().0, 101);
+    terminal.assert_restored();
+    terminal.assert_cooked();
+    let shown = terminal.screen().screen().contents();
+    assert!(shown.contains("panicked"), "the panic is told on the shell's screen:\n{shown}");
+}
+
+#[test]
+fn ends_when_the_line_is_lost() {
+    let mut terminal = Terminal::dateline();
+    terminal.keyboard = None;
+    terminal.master = None;
+    assert!(terminal.end().1 < Duration::from_secs(1));
+}
+
+#[test]
+fn ends_when_the_line_is_lost_though_hangup_is_ignored() {
+    let mut command = CommandBuilder::new("/bin/sh");
+    let program = env!("CARGO_BIN_EXE_dateline");
+    command.args(["-c", &format!("trap '' HUP; exec '{program}' assets/articles")]);
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("Kosovo");
+    terminal.keyboard = None;
+    terminal.master = None;
+    assert!(terminal.end().1 < Duration::from_secs(1));
+}
+
+#[test]
+fn idle_writes_nothing_and_burns_nothing() {
+    let terminal = Terminal::dateline();
+    // The articles are all there.
+    thread::sleep(Duration::from_millis(700));
+    let before = terminal.bytes().len();
+    let spent = cpu(&terminal);
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(terminal.bytes().len(), before, "bytes were written while idle");
+    if let (Some(before), Some(after)) = (spent, cpu(&terminal)) {
+        assert!(after - before <= 2, "{} ticks of processor time while idle", after - before);
+    }
+}
+
+/// Ticks of processor time the program took, where the system tells.
+fn cpu(terminal: &Terminal) -> Option<u64> {
+    let pid = terminal.child.process_id()?;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+}
+
+#[test]
+fn suspended_and_brought_back() {
+    if !std::path::Path::new("/bin/bash").exists() {
+        return;
+    }
+    let mut command = CommandBuilder::new("/bin/bash");
+    command.args(["--norc", "--noprofile", "-i"]);
+    command.env("PS1", "READY ");
+    let mut terminal = Terminal::run(command);
+    terminal.wait_for("READY");
+    terminal.press(&format!("'{}' assets/articles\r", env!("CARGO_BIN_EXE_dateline")));
+    terminal.wait_for("Kosovo");
+    terminal.press("\x1a");
+    terminal.wait_for("Stopped");
+    terminal.assert_restored();
+    terminal.press("fg\r");
+    let started = Instant::now();
+    while !terminal.screen().screen().alternate_screen() {
+        assert!(started.elapsed() < PATIENCE, "it does not come back");
+        thread::sleep(Duration::from_millis(20));
+    }
+    terminal.wait_for("Kosovo");
+    terminal.press("q");
+    let started = Instant::now();
+    while terminal.screen().screen().alternate_screen() {
+        assert!(started.elapsed() < PATIENCE, "it does not end");
+        thread::sleep(Duration::from_millis(20));
+    }
+    terminal.assert_restored();
+    terminal.press("exit\r");
+    let _ = terminal.end();
+}
+
+#[test]
+fn a_dumb_terminal_is_refused_politely() {
+    let mut command = CommandBuilder::new("/bin/sh");
+    let program = env!("CARGO_BIN_EXE_dateline");
+    command.args(["-c", &format!("TERM=dumb '{program}' assets/articles; echo code $?")]);
+    let mut terminal = Terminal::run(command);
+    let _ = terminal.end();
+    let shown = terminal.screen().screen().contents();
+    assert!(shown.contains("TERM=dumb"), "{shown}");
+    assert!(shown.contains("code 2"), "{shown}");
+    let output = Command::new(program).arg("assets/articles").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("needs a terminal"));
+}

@@ -1,0 +1,175 @@
+//! The shape of the house: which module may know which, who may do I/O, how long a
+//! file may be. Reads the sources.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each module may use. `main` and `cli` may use everything.
+const MAY: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("article", &["text"]),
+    ("sources", &["article", "text"]),
+    ("analysis", &["article", "text"]),
+    ("store", &["analysis", "article", "text"]),
+    ("config", &["app", "store", "analysis", "article", "text"]),
+    ("app", &["store", "analysis", "article", "text", "config"]),
+    ("tui", &["app", "store", "analysis", "article", "text", "config"]),
+    ("export", &["store", "analysis", "article", "text"]),
+    ("library", &["store", "analysis", "article", "text"]),
+    ("pool", &[]),
+    ("fetch", &["sources", "article", "text"]),
+    ("loader", &["sources", "fetch", "pool", "library", "store", "analysis", "article", "text"]),
+    ("serve", &["tui", "app", "store", "analysis", "article", "text", "config"]),
+];
+
+/// Modules that draw: only they name the terminal libraries.
+const DRAW: &[&str] = &["tui", "serve", "main"];
+
+/// Modules that touch no file, clock or environment.
+const PURE: &[&str] = &["text", "article", "analysis", "sources", "store", "app"];
+
+/// What touching them looks like.
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env::",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "io::stdin",
+    "io::stdout",
+    "println!",
+    "eprintln!",
+];
+
+/// Lines of a file without its tests.
+const LONG: usize = 700;
+
+/// The sources: path, its module, its text without tests and comments.
+fn sources() -> Vec<(PathBuf, String, String)> {
+    fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                out.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let inner = path.strip_prefix(&root).unwrap();
+            let top = inner.iter().next().unwrap().to_string_lossy();
+            let module = top.trim_end_matches(".rs").to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]\nmod ").next().unwrap_or("").to_owned();
+            (path, module, text)
+        })
+        .collect()
+}
+
+fn without_comments(text: &str) -> String {
+    text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The modules of this crate that a text names: `crate::a`, `crate::{a, b::c}`.
+fn named(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for after in text.split("crate::").skip(1) {
+        if let Some(list) = after.strip_prefix('{') {
+            let (mut depth, mut word) = (1, String::new());
+            let mut words = Vec::new();
+            for c in list.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    _ if depth == 1 => word.push(c),
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+            words.extend(word.split(',').map(|w| w.trim().split("::").next().unwrap_or("")));
+            found.extend(words.into_iter().filter(|w| !w.is_empty()).map(str::to_owned));
+        } else {
+            let word: String =
+                after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            found.push(word);
+        }
+    }
+    found
+}
+
+#[test]
+fn imports_point_one_way() {
+    let may: BTreeMap<&str, &[&str]> = MAY.iter().copied().collect();
+    let mut breaches = Vec::new();
+    for (path, module, text) in sources() {
+        if matches!(module.as_str(), "main" | "lib" | "cli" | "bin") {
+            continue;
+        }
+        let Some(may) = may.get(module.as_str()) else {
+            breaches
+                .push(format!("{}: say in tests/tidy.rs what `{module}` may use", path.display()));
+            continue;
+        };
+        for used in named(&without_comments(&text)) {
+            let module_of_ours = MAY.iter().any(|(m, _)| *m == used) || used == "cli";
+            if module_of_ours && used != module && !may.contains(&used.as_str()) {
+                breaches.push(format!("{}: `{module}` uses `{used}`", path.display()));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn only_the_screen_names_the_terminal() {
+    for (path, module, text) in sources() {
+        let text = without_comments(&text);
+        if !DRAW.contains(&module.as_str()) {
+            for library in ["ratatui", "crossterm"] {
+                assert!(!text.contains(library), "{} names {library}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn pure_modules_touch_nothing() {
+    for (path, module, text) in sources() {
+        let text = without_comments(&text);
+        if PURE.contains(&module.as_str()) {
+            for sign in IMPURE {
+                assert!(!text.contains(sign), "{} touches {sign}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_are_short_and_say_what_they_do() {
+    for (path, _, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= LONG, "{} has {lines} lines", path.display());
+        assert!(text.starts_with("//!"), "{} does not say what it does", path.display());
+    }
+}
+
+#[test]
+fn no_allow() {
+    for (path, _, text) in sources() {
+        let found = text.contains("#[allow(") || text.contains("#![allow(");
+        assert!(!found, "{} allows; expect with a reason instead", path.display());
+    }
+}
