@@ -244,7 +244,14 @@ fn read_part(
         };
         let Some(quantity) = clause.quantity(at).copied() else { continue };
         let noun = clause.noun(at);
-        let frame = clause.frame(at, &noun, quantity.form, &buffers.found);
+        let mut frame = clause.frame(at, &noun, quantity.form, &buffers.found);
+        if let Ok(frame) = &mut frame
+            && frame.weak
+            && let Some(earlier) = told_before(figures, &quantity)
+        {
+            frame.kind = earlier;
+            frame.rule = "the same number as before";
+        }
         let span = clause.span(item);
         let index = u16::try_from(figures.len()).ok();
         match (frame, index) {
@@ -307,6 +314,20 @@ fn read_part(
     sources.leave(&clause, analysis);
 }
 
+/// The kind of an earlier figure of armed people with the same number: "the 250
+/// soldiers" that were said to be on their way.
+fn told_before(figures: &[Figure], quantity: &Quantity) -> Option<FigureKind> {
+    let forces = [FigureKind::Reinforcement, FigureKind::Withdrawal];
+    figures
+        .iter()
+        .find(|f| {
+            forces.contains(&f.kind)
+                && f.low.or(f.high) == Some(quantity.low)
+                && quantity.low >= 10.0
+        })
+        .map(|f| f.kind)
+}
+
 fn explain(clause: &Clause<'_>, frame: &frames::Frame, noun: &nouns::Noun) -> String {
     let counted = noun.head.map_or("nothing named", |h| clause.str(h));
     format!(
@@ -327,7 +348,14 @@ impl Clause<'_> {
         quantity: &Quantity,
     ) -> (Option<f64>, Option<f64>, Qualifier, usize) {
         let mut classes = 0u64;
-        for item in self.items.get(left..at).unwrap_or(&[]) {
+        for index in (left..at).rev() {
+            let Some(item) = self.items.get(index) else { continue };
+            // "nêu trên còn có 35": what stands before a verb qualifies something else.
+            if self.vietnamese
+                && matches!(self.str(index), "có" | "là" | "còn" | "với" | "được" | "những" | "các")
+            {
+                break;
+            }
             classes |= item.entry.class;
             if item.is_mark("~≈") {
                 classes |= class::ABOUT;

@@ -45,6 +45,7 @@ pub mod class {
         ORDINAL "ordinal", AGED "aged", RATE "rate", NOUN_PREFIX "nounprefix",
         PRONOUN "pronoun", MORE "more", VICTIMHOOD "victimhood", ARTICLE "article",
         PASSIVE "passive", CAUSATIVE "causative", REACHED "reached", PREP "prep",
+        MUSTER "muster", DRIVE "drive", PRESENCE "presence", FIGURE_WORD "figureword",
     }
 
     /// Whatever can be counted in a figure.

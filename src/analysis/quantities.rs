@@ -335,15 +335,37 @@ impl Scanner<'_> {
         let veto = if alone_one {
             Some("\"one\" is a pronoun here")
         } else if token.case == Case::Title
-            && at > 0
-            && self.token(at + 1).is_some_and(Token::is_capital)
             && last == at + 1
+            && at > 1
+            && at.checked_sub(1).and_then(|b| self.token(b)).is_some_and(Token::is_capital)
         {
             Some("part of a name")
+        } else if self.fraction_follows(last) {
+            Some("a share")
         } else {
             None
         };
         Some(Numeral { last, low: value, vague, form: Form::Words, veto })
+    }
+
+    /// "one-third", "two thirds", "three quarters".
+    fn fraction_follows(&self, at: usize) -> bool {
+        let at = if self.str(at) == "-" { at + 1 } else { at };
+        matches!(
+            self.str(at).to_ascii_lowercase().as_str(),
+            "third"
+                | "thirds"
+                | "quarter"
+                | "quarters"
+                | "fifth"
+                | "fifths"
+                | "tenth"
+                | "tenths"
+                | "half"
+                | "halves"
+                | "sixth"
+                | "eighth"
+        ) && !self.counted_after(at + 1)
     }
 
     fn spelled_vietnamese(
@@ -450,9 +472,26 @@ impl Scanner<'_> {
         if first_token == "một" && alone {
             form = Form::Article;
         }
-        let veto = (alone
-            && matches!(first_token.as_str(), "mốt" | "tư" | "lăm" | "nhăm" | "không"))
-        .then_some("no number alone");
+        if alone && matches!(first_token.as_str(), "năm" | "tư") {
+            // "năm" is also year, "tư" also fourth: a number only right before something
+            // countable, and no year behind a numeral.
+            let counted = self.counted_after(last) && self.class_at(last) & class::TIME == 0;
+            let numbered = at.checked_sub(1).is_some_and(|b| {
+                self.token(b).is_some_and(|t| t.kind == TokenKind::Number)
+                    || self.number_word(b).is_some()
+            });
+            if numbered || !counted {
+                return None;
+            }
+        }
+        let share =
+            self.str(last).to_lowercase() == "phần" || self.before(at).to_lowercase() == "phần";
+        let veto = if share {
+            Some("a share")
+        } else {
+            (alone && matches!(first_token.as_str(), "mốt" | "lăm" | "nhăm" | "không"))
+                .then_some("no number alone")
+        };
         Some(Numeral { last, low: total + current, vague: false, form, veto })
     }
 
@@ -466,6 +505,11 @@ impl Scanner<'_> {
             return None;
         }
         let mut last = at + 1;
+        if self.str(last) == "-"
+            || word == "A" && at > 0 && self.token(at - 1).is_some_and(Token::is_capital)
+        {
+            return None;
+        }
         let mut value = 1.0;
         let mut form = Form::Article;
         while let Some((n, w)) = self.number_word(last) {
@@ -818,7 +862,7 @@ impl Scanner<'_> {
                     | "nhóm"
                     | "ảnh"
             ) && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
-                && !(word == "số" && self.counted_after(q.last))
+                && !(matches!(word.as_str(), "số" | "điều" | "khoản") && self.counted_after(q.last))
                 && !(matches!(word.as_str(), "nhóm" | "tháng")
                     && self.counted_after(q.last)
                     && q.low > 12.0)

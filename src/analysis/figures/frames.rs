@@ -38,6 +38,9 @@ pub struct Frame {
     pub rule: &'static str,
     /// Whether it stands behind "including" or the like.
     pub subset: bool,
+    /// Whether only the noun, or what the counted do, tells that they are there: an
+    /// earlier statement of the same number knows better.
+    pub weak: bool,
 }
 
 /// A cue in reach, before a choice is made.
@@ -116,44 +119,29 @@ impl Clause<'_> {
             }
         }
         let elliptic = noun.head.is_none() && !unknown_noun;
-        let mut allow = allowed(noun);
-        if noun.kinds != 0 {
-            allow |= noun.kinds;
-        }
+        let mut allow = allowed(noun) | noun.kinds;
         if elliptic {
             allow = HARM | DETAINED | DISPLACED | FORCES | PROTESTERS | DESTROYED;
         }
         if unknown_noun {
-            // A counted word no list knows, but with a name before it ("18 Tamil
-            // Tigers") or a strong frame: harm only.
+            // A counted word no list knows: a strong frame may still tell of harm.
             allow = HARM | DETAINED;
         }
         if let Some(frame) = self.of_noun_itself(noun, at, allow) {
             return Ok(frame);
         }
+        // Anybody may be mustered: "điều 5.000 người", "recruited 15,000 Nepalis".
+        let mustered = if noun.class & class::PERSON != 0 { FORCES } else { 0 };
         let right = self.right(noun.end, allow, noun);
-        let direct = self.left(left, allow, noun);
-        let of = self.governed(left, allow);
+        let muster = |cue: &Cue| {
+            cue.kinds & !FORCES != 0
+                || mustered == 0
+                || self.items.get(cue.item).is_some_and(|i| i.is(class::MUSTER))
+        };
+        let direct = self.left(left, allow | mustered, noun).filter(|c| c.including || muster(c));
+        let of = self.governed(left, allow | mustered, elliptic, done).filter(|c| muster(c));
         if article {
-            let cue = match (right, direct) {
-                (Some(r), _) if !r.agent && r.gap <= 6 => Some((r, "predicate of one person")),
-                (_, Some(l)) if !l.including && l.gap <= 3 => Some((l, "object of one person")),
-                (_, Some(l)) if l.including => Some((l, "one of those counted before")),
-                _ => None,
-            };
-            return match (cue, of) {
-                (Some((cue, rule)), _) => self
-                    .settle(cue.kinds & (HARM | DETAINED), cue.item, noun, at)
-                    .map(|kind| Frame { kind, cue: cue.item, rule, subset: cue.including })
-                    .ok_or("an article, no count"),
-                (None, Some(cue)) if cue.gap == 0 && cue.kinds & (HARM | DETAINED) != 0 => {
-                    let kind = self
-                        .settle(cue.kinds & (HARM | DETAINED), cue.item, noun, at)
-                        .ok_or("an article, no count")?;
-                    Ok(Frame { kind, cue: cue.item, rule: "governed by a noun", subset: false })
-                }
-                _ => Err("an article, no count"),
-            };
+            return self.one(at, noun, right, direct, of, done);
         }
         let mut best: Option<(Cue, &'static str, usize)> = None;
         let mut offer = |cue: Option<Cue>, rule, handicap: usize| {
@@ -164,8 +152,15 @@ impl Clause<'_> {
                 best = Some((cue, rule, cue.gap * 2 + handicap));
             }
         };
-        offer(right, "predicate to the right", 0);
-        offer(direct.filter(|c| !c.including), "verb to the left", if elliptic { 0 } else { 1 });
+        // "has", "có": presence is the weakest thing a verb can say.
+        let presence = |c: &Cue| {
+            c.kinds & !TROOPS == 0 && self.items.get(c.item).is_some_and(|i| i.is(class::PRESENCE))
+        };
+        let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
+        offer(right, "predicate to the right", if weak_right { 2 } else { 0 });
+        let verb = direct.filter(|c| !c.including);
+        let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
+        offer(verb, "verb to the left", handicap);
         offer(of, "governed by a noun", if elliptic { 0 } else { 3 });
         if elliptic && best.is_some_and(|(c, rule, _)| rule == "verb to the left" && c.gap > 1) {
             best = None;
@@ -173,24 +168,44 @@ impl Clause<'_> {
         if unknown_noun && best.is_some_and(|(c, _, _)| c.gap > 2) {
             best = None;
         }
+        if noun.adjective & (HARM | DETAINED) & allow != 0
+            && best.is_none_or(|(c, _, cost)| c.kinds & (HARM | DETAINED) == 0 || cost > 6)
+            && let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED) & allow)
+        {
+            let subset = direct.is_some_and(|c| c.including);
+            return Ok(Frame {
+                kind,
+                cue: noun.first,
+                rule: "an adjective of its noun",
+                subset,
+                weak: false,
+            });
+        }
         if let Some((cue, rule, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
-            if !coordinated && let Some(kind) = self.settle(cue.kinds & allow, cue.item, noun, at) {
+            if !coordinated
+                && let Some(kind) = self.settle(cue.kinds & (allow | mustered), cue.item, noun, at)
+            {
                 let subset = direct.is_some_and(|c| c.including);
-                return Ok(Frame { kind, cue: cue.item, rule, subset });
+                let weak = kind == FigureKind::Troops && (rule != "governed by a noun");
+                return Ok(Frame { kind, cue: cue.item, rule, subset, weak });
             }
         }
         if right.is_some_and(|c| c.agent)
             && allow & TROOPS != 0
             && noun.head.is_some()
             && !self.reporting(noun.end)
+            && (direct.is_none_or(|c| !c.including))
         {
             let cue = right.map_or(at, |c| c.item);
+            let kind =
+                if self.more(at, noun) { FigureKind::Reinforcement } else { FigureKind::Troops };
             return Ok(Frame {
-                kind: FigureKind::Troops,
+                kind,
                 cue,
                 rule: "armed people who act",
                 subset: false,
+                weak: true,
             });
         }
         if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
@@ -203,6 +218,78 @@ impl Clause<'_> {
             return Err("no noun and no cue");
         }
         self.by_noun_alone(at, noun, allow)
+    }
+
+    /// Whether "more", "additional", "thêm" goes with a number.
+    fn more(&self, at: usize, noun: &Noun) -> bool {
+        noun.more
+            || self
+                .items
+                .get(self.left_edge(at)..at)
+                .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)))
+    }
+
+    /// "a", "an", "một" as one: only by a cue close by, or coordinated with a count.
+    fn one(
+        &self,
+        at: usize,
+        noun: &Noun,
+        right: Option<Cue>,
+        direct: Option<Cue>,
+        of: Option<Cue>,
+        done: &[Found],
+    ) -> Result<Frame, &'static str> {
+        const NO: &str = "an article, no count";
+        let settled = |cue: Cue, rule| {
+            self.settle(cue.kinds & (HARM | DETAINED) & !CASUALTIES, cue.item, noun, at)
+                .map(|kind| Frame { kind, cue: cue.item, rule, subset: cue.including, weak: false })
+        };
+        if let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED)) {
+            return Ok(Frame {
+                kind,
+                cue: noun.first,
+                rule: "an adjective of its noun",
+                subset: false,
+                weak: false,
+            });
+        }
+        if let Some(frame) = right
+            .filter(|r| !r.agent && r.gap <= 6)
+            .and_then(|r| settled(r, "predicate of one person"))
+        {
+            return Ok(frame);
+        }
+        if let Some(frame) = direct
+            .filter(|l| !l.including && l.gap <= 3)
+            .and_then(|l| settled(l, "object of one person"))
+        {
+            return Ok(frame);
+        }
+        if let Some(frame) =
+            of.filter(|c| c.gap == 0).and_then(|c| settled(c, "governed by a noun"))
+        {
+            return Ok(frame);
+        }
+        let left = self.left_edge(at);
+        let joined = left
+            .checked_sub(1)
+            .and_then(|i| self.items.get(i))
+            .is_some_and(|i| i.is(class::CONJ) || i.is_mark(","));
+        if let Some(previous) = done.last()
+            && bit(previous.kind) & (HARM | DETAINED) != 0
+            && (joined || direct.is_some_and(|c| c.including))
+            && left - previous.item <= 8
+        {
+            let subset = direct.is_some_and(|c| c.including);
+            return Ok(Frame {
+                kind: previous.kind,
+                cue: previous.cue,
+                rule: "coordinated with the number before",
+                subset,
+                weak: false,
+            });
+        }
+        Err(NO)
     }
 
     /// "12 deaths", "40 casualties", "5,000 refugees", "12 hostages".
@@ -228,6 +315,7 @@ impl Clause<'_> {
                     cue: cue.item,
                     rule: "predicate to the right",
                     subset: self.after_including(at),
+                    weak: false,
                 });
             }
             if let Some(cue) = self
@@ -240,11 +328,18 @@ impl Clause<'_> {
                     cue: cue.item,
                     rule: "verb to the left",
                     subset: false,
+                    weak: false,
                 });
             }
         }
         let kind = first_kind(kinds)?;
-        Some(Frame { kind, cue: head, rule: "the noun itself", subset: self.after_including(at) })
+        Some(Frame {
+            kind,
+            cue: head,
+            rule: "the noun itself",
+            subset: self.after_including(at),
+            weak: false,
+        })
     }
 
     fn after_including(&self, at: usize) -> bool {
@@ -253,7 +348,25 @@ impl Clause<'_> {
     }
 
     /// A predicate to the right of the noun phrase.
+    ///
+    /// That they are somewhere, or fight, says less than that they were killed: "4 tay
+    /// súng tham gia đột kích đã bị tiêu diệt".
     fn right(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
+        let first = self.predicate(from, allow, noun)?;
+        let relative =
+            !self.vietnamese && self.items.get(from).is_some_and(|i| i.is(class::RELATIVE));
+        if first.kinds & !(TROOPS | REINFORCEMENT | PROTESTERS) == 0 && !first.agent
+            || first.agent && relative
+        {
+            let later = self.predicate(first.item + 1, allow & (HARM | DETAINED), noun);
+            if let Some(later) = later.filter(|c| !c.agent && c.gap <= 5) {
+                return Some(Cue { gap: (first.gap + later.gap).min(4), ..later });
+            }
+        }
+        Some(first)
+    }
+
+    fn predicate(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
         let mut gap = 0;
         let mut be = false;
         let mut passive = false;
@@ -378,7 +491,10 @@ impl Clause<'_> {
                     i += 1;
                     continue;
                 }
-                passive = false;
+                // "bị binh lính Hàn Quốc sát hại": the doer stands between.
+                if passive && gap > 4 {
+                    passive = false;
+                }
                 gap += 1;
                 i += 1;
                 continue;
@@ -388,6 +504,12 @@ impl Clause<'_> {
                 be = true;
                 i += 1;
                 continue;
+            }
+            if matches!(
+                self.str(i).split(' ').next(),
+                Some("are" | "were" | "was" | "is" | "being" | "been")
+            ) {
+                be = true;
             }
             if item.is(class::HAVE) || item.is(class::MODAL) {
                 i += 1;
@@ -409,6 +531,11 @@ impl Clause<'_> {
             }
             if gap <= 1
                 && item.entry.noun & (HARM | DISPLACED) != 0
+                && !self.object_follows(i)
+                && !i
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::CONJ))
                 && !self.items.get(i + 1).is_some_and(|n| n.is(class::COUNTED))
             {
                 kinds |= item.entry.noun & (HARM | DISPLACED);
@@ -525,7 +652,8 @@ impl Clause<'_> {
                     .checked_sub(1)
                     .and_then(|b| self.items.get(b))
                     .is_some_and(|b| b.is(class::PASSIVE) && !b.entry.is_cue());
-                if passive {
+                // "bị tổn thất 400 quân", "bị mất": suffered, but their own loss.
+                if passive && item.entry.verb & CASUALTIES == 0 {
                     verb = 0;
                     if item.entry.verb & allow != 0 {
                         return None;
@@ -561,6 +689,34 @@ impl Clause<'_> {
                         verb = 0;
                     }
                 }
+            }
+            if verb & DISPLACED != 0 && item.is(class::DRIVE) {
+                // "driven 23,000 people from their homes" needs its "from".
+                let away = (noun.end..noun.end + 5).any(|j| {
+                    matches!(
+                        self.lower(j).as_str(),
+                        "from"
+                            | "out of"
+                            | "out"
+                            | "off"
+                            | "away"
+                            | "to flee"
+                            | "to leave"
+                            | "into"
+                            | "across"
+                    )
+                });
+                if !away {
+                    verb &= !DISPLACED;
+                }
+            }
+            if verb & KILLED != 0
+                && !self.vietnamese
+                && matches!(self.str(before), "lost" | "lose" | "loses" | "losing")
+                && noun.class & (class::FORCE | class::FIGHTER) == 0
+                && noun.kinds & KILLED == 0
+            {
+                verb &= !KILLED;
             }
             if verb & allow != 0 {
                 return Some(Cue {
@@ -614,7 +770,7 @@ impl Clause<'_> {
 
     /// A noun to the left that governs the number: "a toll of 31", "the death toll rose
     /// to 40", "số người chết lên tới 40".
-    fn governed(&self, from: usize, allow: Kinds) -> Option<Cue> {
+    fn governed(&self, from: usize, allow: Kinds, elliptic: bool, done: &[Found]) -> Option<Cue> {
         let mut gap = 0;
         let mut i = from;
         let mut reached = false;
@@ -656,8 +812,41 @@ impl Clause<'_> {
                 What::Word => {}
             }
             let of = item.entry.of;
+            if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
+                // "the number will climb to 100,000": of whatever was counted last.
+                let previous = done.last()?;
+                return Some(Cue {
+                    kinds: bit(previous.kind) & allow,
+                    item: before,
+                    gap,
+                    agent: false,
+                    including: false,
+                });
+            }
             if of & allow != 0 {
                 let text = self.lower(before);
+                if text.ends_with("number of") {
+                    let forces = (before + 1..from).any(|j| {
+                        self.items.get(j).is_some_and(|x| x.is(class::FORCE | class::FIGHTER))
+                    });
+                    if !(forces && reached) {
+                        return None;
+                    }
+                }
+                // "troop numbers by 170,000": what is added or taken away.
+                let change = from.checked_sub(1).map(|b| self.lower(b)).is_some_and(|w| w == "by");
+                if change && of & TROOPS != 0 {
+                    let less = (before.saturating_sub(6)..from)
+                        .any(|j| self.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
+                    let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
+                    return Some(Cue {
+                        kinds,
+                        item: before,
+                        gap: 0,
+                        agent: false,
+                        including: false,
+                    });
+                }
                 let direct = text.ends_with(" of")
                     || text.ends_with(" at")
                     || text.ends_with(" to")
@@ -666,6 +855,7 @@ impl Clause<'_> {
                 if direct && steps <= 3
                     || reached
                     || self.vietnamese && steps <= 2
+                    || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
                     || !direct && steps == 1
                 {
                     return Some(Cue {
@@ -738,6 +928,7 @@ impl Clause<'_> {
                 cue,
                 rule: "part of the number before",
                 subset: true,
+                weak: false,
             });
         }
         if (noun.part || elliptic) && kind_bit & allow != 0 && noun.part {
@@ -746,9 +937,35 @@ impl Clause<'_> {
                 cue: previous.cue,
                 rule: "part of the number before",
                 subset: true,
+                weak: false,
+            });
+        }
+        // The other conjunct may have a predicate of its own that we do not know: "15
+        // triệu người sống thiếu nước".
+        let free = self.items.get(noun.end).is_none_or(|n| {
+            matches!(n.what, What::Mark(_))
+                || n.is(class::CONJ
+                    | class::PREP
+                    | class::CLAUSE
+                    | class::INCLUDING
+                    | class::WEEKDAY
+                    | class::ADVERB)
+                || n.entry.is_cue()
+                || n.is_name()
+        });
+        let peaked =
+            separator.is_some_and(|s| s.is(class::REACHED) && !s.is(class::BE | class::PREP));
+        if peaked && elliptic && kind_bit & allow != 0 {
+            return Some(Frame {
+                kind: previous.kind,
+                cue: previous.cue,
+                rule: "the number before, grown",
+                subset: false,
+                weak: false,
             });
         }
         if adjacent
+            && free
             && kind_bit & allow != 0
             && !elliptic
             && at - from <= 14
@@ -759,6 +976,7 @@ impl Clause<'_> {
                 cue: previous.cue,
                 rule: "coordinated with the number before",
                 subset: previous.subset,
+                weak: false,
             });
         }
         // "Germany would send 600 more troops, France an extra 400 and Denmark 100".
@@ -778,6 +996,7 @@ impl Clause<'_> {
                     cue: previous.cue,
                     rule: "the verb of the number before is left out",
                     subset: false,
+                    weak: false,
                 });
             }
         }
@@ -799,8 +1018,27 @@ impl Clause<'_> {
                 .get(self.left_edge(at)..at)
                 .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)));
         let low = self.quantity(at).map_or(0.0, |q| q.low);
-        if low < 3.0 && noun.class & class::FIGHTER == 0 {
+        let hung = self.left_edge(at).checked_sub(1).is_some_and(|b| {
+            matches!(
+                self.lower(b).as_str(),
+                "against"
+                    | "to"
+                    | "for"
+                    | "on"
+                    | "about"
+                    | "by"
+                    | "with"
+                    | "từ"
+                    | "cho"
+                    | "với"
+                    | "về"
+            )
+        });
+        if low < if hung { 50.0 } else { 12.0 } && (noun.class & class::FIGHTER == 0 || hung) {
             return Err("a few people in arms, and no cue");
+        }
+        if noun.part {
+            return Err("part of a number told before, and no cue");
         }
         let kind = if more { FigureKind::Reinforcement } else { FigureKind::Troops };
         Ok(Frame {
@@ -808,6 +1046,7 @@ impl Clause<'_> {
             cue: head,
             rule: "armed people, by the noun alone",
             subset: self.after_including(at),
+            weak: true,
         })
     }
 
@@ -851,13 +1090,17 @@ impl Clause<'_> {
 
     /// "are deployed in Kosovo" (there) or "deployed to Kosovo" (sent).
     fn presence_or_motion(&self, cue: usize, noun: &Noun, at: usize) -> FigureKind {
-        let more = noun.more
-            || self
-                .items
-                .get(self.left_edge(at)..at)
-                .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)));
-        if more {
+        if self.more(at, noun) {
             return FigureKind::Reinforcement;
+        }
+        let now = (cue.min(at).saturating_sub(8)..cue.max(at)).any(|j| {
+            matches!(
+                self.lower(j).as_str(),
+                "currently" | "hiện" | "hiện có" | "hiện đang" | "still"
+            )
+        });
+        if now {
+            return FigureKind::Troops;
         }
         let from = cue.max(noun.end.saturating_sub(1));
         let window = (from + 1..from + 9)

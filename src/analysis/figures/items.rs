@@ -1,9 +1,9 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
 //! marks. What the frames walk over.
 
-use super::super::Mention;
 use super::super::lexicon::{Entry, Words, class};
 use super::super::quantities::{Form, Quantity};
+use super::super::{EntityKind, Mention};
 use crate::text::tokens::{Token, TokenKind};
 
 /// What an item is, apart from its lexicon entry.
@@ -32,6 +32,8 @@ pub struct Item {
     pub what: What,
     /// What the lexicon says of it.
     pub entry: Entry,
+    /// Whether it is the name of a people or nationality.
+    pub group: bool,
 }
 
 impl Item {
@@ -91,6 +93,13 @@ pub fn build(
         while mentions.get(mention).is_some_and(|m| m.span.start < token.start) {
             mention += 1;
         }
+        if let Some(taken) = age(text, tokens.get(at..).unwrap_or(&[])) {
+            // "17-year-old": an adjective, or by itself a person.
+            let entry = Entry { class: class::PERSON | class::ADVERB, ..Entry::default() };
+            out.push(Item { first: at, last: at + taken, what: What::Word, entry, group: false });
+            at += taken;
+            continue;
+        }
         let named = mentions.get(mention).filter(|m| m.span.start == token.start).map(|m| {
             let taken = tokens.get(at..).unwrap_or(&[]).iter().take_while(|t| t.start < m.span.end);
             taken.count()
@@ -111,6 +120,7 @@ pub fn build(
                     last: q.last,
                     what: if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) },
                     entry: Entry::default(),
+                    group: false,
                 });
                 at = q.last.max(at + 1);
                 continue;
@@ -139,7 +149,8 @@ pub fn build(
                 entry = Entry { class: entry.class & LENT, ..Entry::default() };
             }
             let index = u16::try_from(first_mention + mention).unwrap_or(u16::MAX);
-            out.push(Item { first: at, last: at + length, what: What::Name(index), entry });
+            let group = mentions.get(mention).is_some_and(|m| m.kind == EntityKind::Group);
+            out.push(Item { first: at, last: at + length, what: What::Name(index), entry, group });
             at += length;
             continue;
         }
@@ -148,7 +159,17 @@ pub fn build(
         } else {
             What::Word
         };
-        out.push(Item { first: at, last: at + taken, what, entry });
+        out.push(Item { first: at, last: at + taken, what, entry, group: false });
         at += taken;
     }
+}
+
+/// How many tokens "17-year-old" or "six-month-old" takes at the start of `tokens`.
+fn age(text: &str, tokens: &[Token]) -> Option<usize> {
+    let word = |i: usize| tokens.get(i).map_or("", |t: &Token| t.span().of(text));
+    let old = matches!(word(1), "-" | "–")
+        && matches!(word(2), "year" | "month" | "day" | "week" | "years")
+        && matches!(word(3), "-" | "–")
+        && matches!(word(4), "old" | "olds");
+    old.then_some(5)
 }

@@ -22,6 +22,8 @@ pub struct Noun {
     pub more: bool,
     /// "31 of them", "27 of whom".
     pub part: bool,
+    /// Kinds told by an adjective inside the phrase ("three wounded soldiers").
+    pub adjective: Kinds,
 }
 
 /// How far a noun may stand from its number, in items.
@@ -58,6 +60,7 @@ impl Clause<'_> {
             kinds: 0,
             more: false,
             part: false,
+            adjective: 0,
         };
         let mut i = at + 1;
         let mut unknown = 0;
@@ -134,7 +137,10 @@ impl Clause<'_> {
             }
             let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
             if counted {
-                // "12 wounded soldiers": the participle is an adjective, keep on.
+                // "12 wounded soldiers": the participle was an adjective.
+                if noun.head.is_some() && noun.class & class::COUNTED == 0 {
+                    noun.adjective |= noun.kinds;
+                }
                 noun.head = Some(i);
                 noun.class = item.entry.class & (class::COUNTED | class::NEVER | class::MORE);
                 noun.kinds = item.entry.noun;
@@ -183,7 +189,10 @@ impl Clause<'_> {
                 | class::SAID
                 | class::MODAL
                 | class::INCLUDING
-                | class::PRONOUN)
+                | class::PRONOUN
+                | class::AT_LEAST
+                | class::AT_MOST
+                | class::PAST)
                 && !item.is(class::EXACT);
             if stops {
                 break;
@@ -199,6 +208,7 @@ impl Clause<'_> {
                 if !adjectival || i > at + 3 {
                     break;
                 }
+                noun.adjective |= item.entry.verb | item.entry.noun;
                 i += 1;
                 continue;
             }
@@ -209,9 +219,13 @@ impl Clause<'_> {
             noun.end = i + 1;
             i += 1;
         }
-        if noun.head.is_none() && unknown > 0 && noun.class == 0 {
-            // A noun we do not know: leave the phrase empty-headed but remember its words.
-            noun.end = noun.end.max(at + 1);
+        // "five Afghans", "30 Tamil": the name of a people is a noun for them.
+        if noun.head.is_none()
+            && let Some(last) = noun.end.checked_sub(1).filter(|&l| l > at)
+            && self.items.get(last).is_some_and(|i| i.group)
+        {
+            noun.head = Some(last);
+            noun.class = class::PERSON;
         }
         noun
     }
@@ -234,6 +248,7 @@ impl Clause<'_> {
             kinds: 0,
             more: false,
             part: false,
+            adjective: 0,
         };
         let mut i = at + 1;
         let mut skipped = 0;

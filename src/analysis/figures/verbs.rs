@@ -211,8 +211,9 @@ impl Clause<'_> {
         let quantity = self.quantity(at)?;
         for i in noun.end..noun.end + 2 {
             if self.items.get(i).is_some_and(|x| x.is(class::RATE)) && i < self.items.len() {
+                // "35,000 police each day" are the same police; "100 people a day" is a rate.
                 let one_day = self.vietnamese && self.lower(i) == "một ngày";
-                if !one_day {
+                if !one_day && noun.class & class::FORCE == 0 {
                     return Some("a rate");
                 }
             }
@@ -266,7 +267,9 @@ impl Clause<'_> {
             if noun.head.is_none() && (next.is(class::NEVER) && !next.is(class::COUNTED)) {
                 return Some("counts something that is no figure");
             }
-            if self.lower(noun.end.max(at + 1)) == "out of" {
+            let after = noun.end.max(at + 1);
+            let of_number = self.items.get(after + 1).is_some_and(super::Item::is_number);
+            if self.lower(after) == "out of" && of_number {
                 return Some("a share");
             }
         }
