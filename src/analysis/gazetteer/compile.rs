@@ -310,7 +310,9 @@ const HEADS: &str = "quân đội|chính phủ|chính quyền|cảnh sát|lực 
     |tờ báo|báo|tờ|kênh|tạp chí|công ty|tập đoàn|nhóm|tổ chức khủng bố|tổ chức \
     |mạng lưới khủng bố|phiến quân|mạng xã hội|nền tảng|ứng dụng|nước|vùng|tỉnh|bang \
     |khu tự trị|thành phố|thủ đô|đảo|quần đảo|các nước|người|khối|liên quân|dân tộc \
-    |sắc tộc|binh sĩ|the|bán đảo|miền|các quốc gia|quốc gia|truyền thông|giới chức";
+    |sắc tộc|binh sĩ|the|bán đảo|miền|các quốc gia|quốc gia|truyền thông|giới chức \
+    |phe nổi dậy|quân nổi dậy|phe ly khai thân|ly khai thân|lực lượng ly khai thân|quân ly khai thân|dân \
+    quân thân|phe thân|phe|thánh địa|dân quân|bộ tộc";
 
 /// Small words that stand inside a name written in capitals.
 const SMALL: &str = "of|the|for|and|in|on|to|against|with|from|at|by|de|del|la|las|los|el|al|e|y|et|des \
@@ -318,7 +320,7 @@ const SMALL: &str = "of|the|for|and|in|on|to|against|with|from|at|by|de|del|la|l
     |ar|az|le|les|di|della|und|für|ag|i|og|former";
 
 fn is_small(word: &str) -> bool {
-    SMALL.split('|').any(|s| s == word)
+    SMALL.split('|').any(|s| s.trim() == word)
 }
 
 /// Whether a way to write a name is the name with a common noun: it is left out, so
@@ -326,7 +328,7 @@ fn is_small(word: &str) -> bool {
 fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bool {
     let own = |rest: &str| row.names.iter().any(|(_, n)| n.to_lowercase() == rest);
     let lower = name.to_lowercase();
-    for head in HEADS.split('|') {
+    for head in HEADS.split('|').map(str::trim) {
         if let Some(rest) = lower.strip_prefix(head).and_then(|r| r.strip_prefix(' '))
             && (own(rest) || places.contains(rest))
         {
