@@ -114,6 +114,9 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
         }
     }
     let (score, reference) = best?;
+    if reference.has(SURNAME) && !place.scene.evidence.names(reference.known()) {
+        return surname(place, group, reference, score);
+    }
     let mut known = reference.known();
     let mut kind = page.gazetteer.kind(known);
     let mut fixed = false;
@@ -138,6 +141,22 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
         known = None;
     }
     Some(Candidate { first: place.first, last: place.last, kind, known, score, fixed })
+}
+
+/// A last name whose full name the document does not tell: the one listed person who
+/// bears it, unless the document knows another.
+fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> Option<Candidate> {
+    let Scene { page, evidence, .. } = place.scene;
+    let only = group.iter().all(|f| f.reference.known() == reference.known());
+    let other = page.token(place.first).is_some_and(|t| evidence.is_told_in_full(t.hash));
+    Some(Candidate {
+        first: place.first,
+        last: place.last,
+        kind: EntityKind::Person,
+        known: (only && !other).then_some(reference.known()),
+        score,
+        fixed: false,
+    })
 }
 
 /// Whether the tagger's type holds against the gazetteer's.
@@ -180,7 +199,7 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
     let kind = page.gazetteer.kind(r.known());
     let agrees = place.tag.is_some_and(|t| t.kind == kind);
     if r.has(SURNAME) {
-        let meant = evidence.names(r.known()) || place.titled && agrees;
+        let meant = evidence.names(r.known()) || agrees || place.titled;
         return if meant { score - 10 } else { 0 };
     }
     if agrees {

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Page};
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, TITLE,
+    ADDRESS, CALENDAR, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, TITLE,
 };
 use crate::text::Span;
 use crate::text::tokens::{Case, Token, TokenKind};
@@ -125,7 +125,10 @@ impl Page<'_> {
 
     /// Whether the token before continues a name in capitals right into this one.
     pub(super) fn runs_on_before(&self, at: u32, from: u32) -> bool {
-        at > from && self.is_capital(at - 1) && self.token(at).is_some_and(|t| t.spaced)
+        at > from
+            && self.is_capital(at - 1)
+            && self.token(at).is_some_and(|t| t.spaced)
+            && !self.cue_of(at - 1, at, CALENDAR)
     }
 
     /// Whether a capitalised word follows right after.

@@ -57,8 +57,8 @@ pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Keep>>;
 pub(super) struct Evidence {
     /// Known entities named in full somewhere.
     named: HashSet<u64, BuildHasherDefault<Keep>>,
-    /// Last names of persons named in full somewhere, by hash.
-    last_names: HashSet<u64, BuildHasherDefault<Keep>>,
+    /// Last names of persons, by hash: whether the full name stands somewhere.
+    last_names: ByHash<bool>,
     /// Names of things (missiles, storms, operations), by hash.
     things: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Acronyms the document defines, by hash.
@@ -164,15 +164,21 @@ impl Evidence {
             let run = page.run(name.first, name.last);
             let mut words = run.iter().rev().filter(|t| t.is_capital());
             let Some(last) = words.next() else { continue };
-            if words.next().is_some() || page.titled(name.first, 0) {
-                self.last_names.insert(last.hash);
+            let full = words.next().is_some();
+            if full || page.titled(name.first, 0) {
+                *self.last_names.entry(last.hash).or_insert(full) |= full;
             }
         }
     }
 
     /// Whether a word is the last name of somebody named in the document.
     pub(super) fn is_last_name(&self, hash: u64) -> bool {
-        self.last_names.contains(&hash)
+        self.last_names.contains_key(&hash)
+    }
+
+    /// Whether a word is the last name of somebody named in full in the document.
+    pub(super) fn is_told_in_full(&self, hash: u64) -> bool {
+        self.last_names.get(&hash).copied().unwrap_or(false)
     }
 
     /// Whether an entity is named in full, unmistakably, somewhere in the document.

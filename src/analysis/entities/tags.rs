@@ -115,6 +115,9 @@ fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
     if page.word(tag.first).eq_ignore_ascii_case("the") && tag.last - tag.first > 1 {
         tag.first += 1;
     }
+    while tag.first < tag.last && page.cue_of(tag.first, tag.first + 1, CALENDAR) {
+        tag.first += 1;
+    }
     // Titles at the front; in glued Vietnamese also the country or body before a
     // person ("Pháp Edouard Philippe").
     while tag.first < tag.last {

@@ -341,7 +341,7 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
     let common = |w: &&str| {
         w.chars().next().is_some_and(char::is_lowercase) && !is_small(w) && !w.contains('\'')
     };
-    let words = || name.split([' ', '-']).filter(|w| !w.is_empty());
+    let words = || name.split(' ').filter(|w| !w.is_empty());
     let some = words().any(|w| common(&w));
     match row.kind {
         // "Russian army", "U.S. troops": a demonym and a common noun.
@@ -421,7 +421,9 @@ fn parse(table: usize, file: &str, line: &str, number: usize, out: &mut Compiled
     let mut names = vec![(name_flags, name.to_owned())];
     let (vi_flags, vi) = written(vi);
     if !vi.is_empty() {
-        names.push((vi_flags | VIETNAMESE, vi.to_owned()));
+        // "Nga" and "Anh" are Vietnamese without showing it, "Kiev" is not.
+        let plain = vi.is_ascii() && vi_flags & EXACT == 0;
+        names.push((vi_flags | if plain { 0 } else { VIETNAMESE }, vi.to_owned()));
     }
     for alias in rest.first().unwrap_or(&"").split('|').map(str::trim).filter(|a| !a.is_empty()) {
         let (flags, alias) = written(alias);
