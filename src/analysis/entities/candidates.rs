@@ -115,7 +115,7 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
     }
     let (score, reference) = best?;
     if reference.has(SURNAME) && !place.scene.evidence.names(reference.known()) {
-        return surname(place, group, reference, score);
+        return Some(surname(place, group, reference, score));
     }
     let mut known = reference.known();
     let mut kind = page.gazetteer.kind(known);
@@ -145,18 +145,18 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
 
 /// A last name whose full name the document does not tell: the one listed person who
 /// bears it, unless the document knows another.
-fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> Option<Candidate> {
+fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> Candidate {
     let Scene { page, evidence, .. } = place.scene;
     let only = group.iter().all(|f| f.reference.known() == reference.known());
     let other = page.token(place.first).is_some_and(|t| evidence.is_told_in_full(t.hash));
-    Some(Candidate {
+    Candidate {
         first: place.first,
         last: place.last,
         kind: EntityKind::Person,
         known: (only && !other).then_some(reference.known()),
         score,
         fixed: false,
-    })
+    }
 }
 
 /// Whether the tagger's type holds against the gazetteer's.
