@@ -1,31 +1,128 @@
 //! What can be said on the command line, and doing it.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub mod explain;
 pub mod extract;
+pub mod feeds;
 
-/// Read conflict news: who, where, how many, and who says so.
+/// Read conflict news: who, where, how many, and who says so
+///
+/// Without SOURCE the articles that come with dateline are opened, and those of
+/// your feeds and folders if you have any.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "dateline",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
+    disable_help_subcommand = true,
+    after_help = "In the reader: ? shows the keys, q leaves.\n\
+                  Examples:  dateline ~/clippings     dateline https://example.org/feed.xml\n\
+                  \u{20}          dateline extract *.txt > figures.jsonl"
+)]
 pub struct Cli {
     /// What to do instead of opening the reader.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// What to read, and how to show it.
+    #[command(flatten)]
+    pub reader: Reader,
+}
+
+/// Arguments of the reader.
+#[derive(Debug, Args)]
+pub struct Reader {
+    /// Files, folders, http(s) addresses, OPML lists, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Keep looking for new files in the folders
+    #[arg(short, long)]
+    pub watch: bool,
+    /// Language of the screen [default: that of the system]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LANGUAGE",
+        hide_possible_values = true,
+        help = "Language of the screen: en, vi [default: the system's]"
+    )]
+    pub ui: Option<Ui>,
+    /// Colours: none, 16, 256, true
+    #[arg(long, value_enum, value_name = "COLORS", alias = "colour", hide_possible_values = true)]
+    pub color: Option<Color>,
+    /// Background: dark, light
+    #[arg(long, value_enum, value_name = "THEME", hide_possible_values = true)]
+    pub theme: Option<Theme>,
+    /// Draw with ASCII signs only
+    #[arg(long)]
+    pub ascii: bool,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+    /// Write down what happens to a file
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// Languages of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ui {
+    /// English
+    En,
+    /// Vietnamese
+    Vi,
+}
+
+/// How many colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Bold, underline and reverse only
+    None,
+    /// The terminal's own sixteen
+    #[value(name = "16")]
+    Sixteen,
+    /// 256
+    #[value(name = "256")]
+    Many,
+    /// 24 bits
+    True,
+}
+
+/// The background of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Dark
+    Dark,
+    /// Light
+    Light,
 }
 
 /// What to do instead of opening the reader.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print what articles say: entities, figures and totals
+    /// Print what articles say: entities, figures, totals
     Extract(Extract),
+    /// Say of every number in an article why it is a figure, or is not
+    Explain(Explain),
+    /// Add, remove, list, import and export feeds
+    #[command(subcommand)]
+    Feeds(Feeds),
+    /// Print the man page or shell completions
+    #[command(subcommand)]
+    Gen(Gen),
 }
 
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 if everything was read, 1 if something was not, 2 for wrong usage."
+)]
 pub struct Extract {
-    /// Files, folders, or - for standard input
+    /// Files, folders, addresses, or - for standard input (the default)
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// How to print
@@ -49,14 +146,132 @@ pub enum Format {
     Markdown,
 }
 
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Files, folders, addresses, or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub sources: Vec<String>,
+}
+
+/// What to do with feeds.
+#[derive(Debug, Subcommand)]
+pub enum Feeds {
+    /// Add a feed, or the one that a page offers
+    Add {
+        /// Its http(s) address
+        url: String,
+        /// What to call it [default: what it calls itself]
+        #[arg(long)]
+        title: Option<String>,
+        /// Add it without asking whether it answers
+        #[arg(long)]
+        unchecked: bool,
+    },
+    /// Remove a feed
+    Remove {
+        /// Its address, as listed
+        url: String,
+    },
+    /// List all feeds and how they answered last
+    List,
+    /// Add the feeds of an OPML list
+    Import {
+        /// The list, or - for standard input
+        file: String,
+    },
+    /// Print all feeds as an OPML list
+    Export,
+}
+
+/// What to print.
+#[derive(Debug, Subcommand)]
+pub enum Gen {
+    /// The man page
+    Man,
+    /// Completions for a shell
+    Completions {
+        /// Which
+        shell: clap_complete::Shell,
+    },
+}
+
 /// Does what the arguments say.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Some(Command::Extract(arguments)) => extract::run(arguments),
+        Some(Command::Explain(arguments)) => explain::run(arguments),
+        Some(Command::Feeds(what)) => feeds::run(what),
+        Some(Command::Gen(what)) => print(what),
         None => {
             eprintln!("dateline: the reader is not built in yet; try `dateline extract FILE`");
             ExitCode::from(2)
         }
+    }
+}
+
+fn print(what: Gen) -> ExitCode {
+    let mut out = Vec::new();
+    match what {
+        Gen::Man => {
+            // Writing to memory cannot fail.
+            let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);
+            for mut sub in Cli::command().get_subcommands().cloned() {
+                out.extend_from_slice(format!(".SH \"{}\"\n", sub.get_name()).as_bytes());
+                out.extend_from_slice(roff(&sub.render_long_help().to_string()).as_bytes());
+            }
+        }
+        Gen::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut out);
+        }
+    }
+    finish(&out)
+}
+
+/// Text for a man page, line for line.
+fn roff(text: &str) -> String {
+    let mut out = String::from(".nf\n");
+    for line in text.lines() {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        out.push_str(if line.starts_with(['.', '\'']) { "\\&" } else { "" });
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out.push_str(".fi\n");
+    out
+}
+
+/// Prints bytes; a reader who has enough is no error.
+fn finish(bytes: &[u8]) -> ExitCode {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => fail(&format!("standard output cannot be written: {error}")),
+    }
+}
+
+/// One sentence on standard error and exit code 1.
+fn fail(what: &str) -> ExitCode {
+    eprintln!("dateline: {what}");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_fits_a_screen() {
+        let help = Cli::command().term_width(80).render_help().to_string();
+        assert!(help.lines().count() <= 36, "{help}");
+        assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 }

@@ -148,7 +148,13 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
                     .iter()
                     .map(|v| reader.string(v, "a key").map(str::to_owned))
                     .collect::<Result<_, _>>()?,
-                _ => return Err(at(text, item.span(), format!("keys of \"{action}\" are a string or a list of them"))),
+                _ => {
+                    return Err(at(
+                        text,
+                        item.span(),
+                        format!("keys of \"{action}\" are a string or a list of them"),
+                    ));
+                }
             };
             config.keys.push(KeyLine { action: action.to_owned(), keys, at: place });
         }
@@ -178,7 +184,8 @@ impl Reader<'_> {
         for (key, item) in table.iter() {
             if !names.contains(&key) {
                 let span = table.key(key).and_then(|k| k.span()).or_else(|| item.span());
-                let what = format!("there is no setting \"{before}{key}\"{}", did_you_mean(key, names));
+                let what =
+                    format!("there is no setting \"{before}{key}\"{}", did_you_mean(key, names));
                 return Err(at(self.text, span, what));
             }
         }
@@ -266,7 +273,9 @@ pub fn with_feed(text: &str, feed: &Outline) -> Result<Option<String>, Mistake> 
         return Ok(None);
     }
     let mut document = editable(text)?;
-    let item = document.entry("feeds").or_insert_with(|| Item::Value(Value::Array(toml_edit::Array::new())));
+    let item = document
+        .entry("feeds")
+        .or_insert_with(|| Item::Value(Value::Array(toml_edit::Array::new())));
     let Some(feeds) = item.as_array_mut() else { return Ok(None) };
     let mut value = if feed.title.is_empty() {
         Value::from(feed.url.as_str())
@@ -298,8 +307,7 @@ pub fn without_feed(text: &str, url: &str) -> Result<Option<String>, Mistake> {
 }
 
 fn editable(text: &str) -> Result<DocumentMut, Mistake> {
-    text.parse::<DocumentMut>()
-        .map_err(|error| at(text, error.span(), error.message().to_owned()))
+    text.parse::<DocumentMut>().map_err(|error| at(text, error.span(), error.message().to_owned()))
 }
 
 #[cfg(test)]
@@ -345,8 +353,14 @@ next-figure = ["f", "ctrl-n"]
     #[test]
     fn mistakes_have_a_place_and_a_way_out() {
         check("\nfeed = []", "2:1: there is no setting \"feed\", did you mean \"feeds\"?");
-        check("[screen]\nthemes = \"x\"", "2:1: there is no setting \"screen.themes\", did you mean \"theme\"?");
-        check("[screen]\ntheme = \"drak\"", "2:9: \"theme\" is one of dark, light, did you mean \"dark\"?");
+        check(
+            "[screen]\nthemes = \"x\"",
+            "2:1: there is no setting \"screen.themes\", did you mean \"theme\"?",
+        );
+        check(
+            "[screen]\ntheme = \"drak\"",
+            "2:9: \"theme\" is one of dark, light, did you mean \"dark\"?",
+        );
         check("[screen]\nmouse = \"no\"", "2:9: \"mouse\" is true or false");
         check("feeds = \"x\"", "1:9: \"feeds\" is a list: feeds = [\"…\"]");
         check("feeds = [\"ftp://x\"]", "1:10: \"ftp://x\" is no http or https address");

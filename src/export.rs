@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use crate::analysis::{Figure, Qualifier};
 use crate::store::Entry;
 
 pub mod csv;
@@ -109,6 +110,19 @@ pub fn published(article: &crate::article::Article) -> Option<String> {
 pub fn number(value: f64) -> String {
     // Rust prints a float that is whole without a fraction.
     format!("{value}")
+}
+
+/// A figure's value in one house style: `≈` about, `≥` at least, `≤` at most, `a–b`.
+#[must_use]
+pub fn amount(figure: &Figure) -> String {
+    match (figure.qualifier, figure.low, figure.high) {
+        (Qualifier::About, Some(low), _) => format!("≈{}", number(low)),
+        (_, Some(low), None) => format!("≥{}", number(low)),
+        (_, None, Some(high)) => format!("≤{}", number(high)),
+        (_, Some(low), Some(high)) if low < high => format!("{}–{}", number(low), number(high)),
+        (_, Some(low), Some(_)) => number(low),
+        (_, None, None) => "?".to_owned(),
+    }
 }
 
 #[cfg(test)]

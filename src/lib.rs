@@ -22,6 +22,7 @@ pub mod fetch;
 pub mod library;
 pub mod loader;
 pub mod pool;
+pub mod same;
 pub mod sources;
 pub mod store;
 pub mod text;

@@ -125,10 +125,12 @@ impl Batch {
         let (reading, bytes) = match self {
             Self::File { path, named } => match read_file(Path::new(&path)) {
                 Err(what) => return Loaded::failed(path, what),
-                // A folder holds pictures beside articles; that is no mistake.
-                Ok(bytes) if !named && sources::looks_binary(&bytes) => return Loaded::default(),
                 Ok(bytes) => {
                     let mut reading = sources::read(&bytes, &Hint::new(&path));
+                    // A folder holds pictures beside articles; that is no mistake.
+                    if reading.binary && !named {
+                        return Loaded::default();
+                    }
                     if !reading.outlines.is_empty() {
                         let what = "is a list of feeds, read when it is named itself";
                         reading.remarks.push(Issue::new(path, what));

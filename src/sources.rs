@@ -7,6 +7,7 @@
 //! [`Reading::remarks`].
 
 use crate::article::{Article, Issue};
+use crate::text::decode::{self, Decoded};
 
 pub mod dates;
 pub mod draft;
@@ -85,6 +86,8 @@ pub struct Reading {
     pub feed_title: Option<String>,
     /// The addresses of feeds that a page offers.
     pub feeds: Vec<String>,
+    /// Whether the document is no text at all.
+    pub binary: bool,
 }
 
 impl Reading {
@@ -143,10 +146,11 @@ pub fn read(bytes: &[u8], hint: &Hint) -> Reading {
         mail::read_message(bytes, hint, &mut reading);
         return reading;
     }
-    let (text, issue) = match decode(bytes, hint) {
-        Ok(decoded) => decoded,
-        Err(what) => return Reading::failed(hint, what),
-    };
+    let Decoded { text, issue, binary } = decode(bytes, hint);
+    if binary {
+        let what = issue.unwrap_or_default();
+        return Reading { binary, ..Reading::failed(hint, what) };
+    }
     if text.trim().is_empty() {
         return Reading::failed(hint, "is empty");
     }
@@ -315,22 +319,20 @@ fn without_declaration(text: &str) -> &str {
     head
 }
 
-/// Decodes a document: its text and a doubt, or what it is instead of text.
-fn decode(bytes: &[u8], hint: &Hint) -> Result<(String, Option<String>), String> {
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !looks_binary(bytes)
-    {
-        return Ok((text.to_owned(), None));
+/// Decodes a document, by the encoding that is named where it is not UTF-8.
+fn decode<'a>(bytes: &'a [u8], hint: &Hint) -> Decoded<'a> {
+    let decoded = decode::decode(bytes);
+    if decoded.issue.is_none() || decoded.binary {
+        return decoded;
     }
-    if looks_binary(bytes) {
-        return Err("is not text (it looks like a binary file)".to_owned());
+    match declared(bytes, hint) {
+        Some(encoding) => {
+            let (text, _, broken) = encoding.decode(bytes);
+            let issue = broken.then(|| format!("the text is not quite {}", encoding.name()));
+            Decoded { text, issue, binary: false }
+        }
+        None => decoded,
     }
-    if let Some(encoding) = declared(bytes, hint) {
-        let (text, _, broken) = encoding.decode(bytes);
-        let doubt = broken.then(|| format!("holds bytes that are no {}", encoding.name()));
-        return Ok((text.into_owned(), doubt));
-    }
-    Ok((String::from_utf8_lossy(bytes).into_owned(), Some("is not valid UTF-8".to_owned())))
 }
 
 /// The encoding that the server, a `<meta charset>` or an XML declaration names.
@@ -361,61 +363,9 @@ fn declared(bytes: &[u8], hint: &Hint) -> Option<&'static encoding_rs::Encoding>
 pub fn too_large() -> String {
     format!("is larger than the {} MiB read of one document", MAX_DOCUMENT >> 20)
 }
-/// Whether bytes are no text of any kind: a known signature, or NUL bytes that no
-/// UTF-16 text would have.
-#[must_use]
-pub fn looks_binary(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 14] = [
-        b"%PDF-",
-        b"PK\x03\x04",
-        b"\x89PNG",
-        b"GIF8",
-        b"\xff\xd8\xff",
-        b"\x7fELF",
-        b"MZ\x90",
-        b"BZh",
-        b"\xfd7zXZ",
-        b"7z\xbc\xaf",
-        b"Rar!",
-        b"OggS",
-        b"ID3",
-        b"SQLite format 3",
-    ];
-    if MAGIC.iter().any(|m| bytes.starts_with(m)) {
-        return true;
-    }
-    let head = bytes.get(..bytes.len().min(8192)).unwrap_or(bytes);
-    let zeros: usize = head.iter().map(|&b| usize::from(b == 0)).sum();
-    if zeros == 0 {
-        // Text has few control characters; eight in a hundred is generous.
-        let odd = head.iter().filter(|&&b| b < 9 || (14..27).contains(&b)).count();
-        return odd * 100 > head.len() * 8;
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return false;
-    }
-    // UTF-16 without a mark: for mostly Latin text every other byte is zero.
-    let even: usize = head.iter().step_by(2).map(|&b| usize::from(b == 0)).sum();
-    let odd = zeros - even;
-    let half = head.len() / 2;
-    !(half >= 4
-        && (even * 10 > half * 4 || odd * 10 > half * 4)
-        && (even * 8 < odd || odd * 8 < even))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn binary_is_told_from_text() {
-        assert!(looks_binary(b"\x7fELF\x02\x01\x01"));
-        assert!(looks_binary(&[0, 1, 2, 3, 0, 0, 0, 9, 9, 9]));
-        assert!(!looks_binary("Liên Hợp Quốc rút khỏi".as_bytes()));
-        let utf16: Vec<u8> = "NATO sends 600".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(!looks_binary(&utf16));
-        assert!(!looks_binary(b"\x1b[31mred\x1b[0m title and then some text"));
-    }
 
     #[test]
     fn empty_and_binary_are_said() {

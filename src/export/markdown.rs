@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{number, published};
-use crate::analysis::{EntityKind, Figure, Qualifier};
+use super::{amount, number, published};
+use crate::analysis::{EntityKind, Figure};
 use crate::store::Entry;
 use crate::text::Role;
 
@@ -78,18 +78,6 @@ fn write_figure(figure: &Figure, text: &str, out: &mut dyn Write) -> io::Result<
     }
     let sentence = figure.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
     writeln!(out, "- {}\n  > {}", parts.join(" "), escape(&sentence))
-}
-
-/// A figure's value in one house style: `≈` about, `≥` at least, `≤` at most, `a–b`.
-fn amount(figure: &Figure) -> String {
-    match (figure.qualifier, figure.low, figure.high) {
-        (Qualifier::About, Some(low), _) => format!("≈{}", number(low)),
-        (_, Some(low), None) => format!("≥{}", number(low)),
-        (_, None, Some(high)) => format!("≤{}", number(high)),
-        (_, Some(low), Some(high)) if low < high => format!("{}–{}", number(low), number(high)),
-        (_, Some(low), Some(_)) => number(low),
-        (_, None, None) => "?".to_owned(),
-    }
 }
 
 /// Text that Markdown would read as markup, kept as text.

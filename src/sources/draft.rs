@@ -1,7 +1,8 @@
 //! What every reader fills in, and the one way from there to an [`Article`].
 
 use crate::article::{Article, ArticleKey, Issue, Published};
-use crate::text::clean::clean;
+use crate::text::clean::{Block, CleanOptions, clean, clean_with};
+use crate::text::language::of_most;
 use crate::text::{Language, Role, Span, Text};
 
 use super::markup;
@@ -47,7 +48,7 @@ pub enum Body {
         /// All blocks, parted by blank lines.
         text: String,
         /// Where they stand, and what they are where that is known.
-        blocks: Vec<(Span, Option<Role>)>,
+        blocks: Vec<Block>,
     },
 }
 
@@ -83,13 +84,12 @@ impl Body {
             Self::Blocks { text, blocks } => {
                 let length = u32::try_from(title.len()).unwrap_or(u32::MAX);
                 let shift = length.saturating_add(2);
-                let moved = blocks.iter().map(|&(span, role)| {
-                    (
-                        Span::new(span.start.saturating_add(shift), span.end.saturating_add(shift)),
-                        role,
-                    )
+                let moved = blocks.iter().map(|block| {
+                    let (start, end) = (block.span.start, block.span.end);
+                    let span = Span::new(start.saturating_add(shift), end.saturating_add(shift));
+                    Block { span, role: block.role }
                 });
-                let head = (Span::new(0, length), Some(Role::Headline));
+                let head = Block { span: Span::new(0, length), role: Some(Role::Headline) };
                 Self::Blocks {
                     blocks: std::iter::once(head).chain(moved).collect(),
                     text: format!("{title}\n\n{text}"),
@@ -98,8 +98,14 @@ impl Body {
         }
     }
 
-    fn clean(&self, _title: &str) -> Text {
-        clean(self.text())
+    fn clean(&self, title: &str) -> Text {
+        let title = Some(title).filter(|t| !t.is_empty());
+        match self {
+            Self::Plain(text) => clean_with(text, &CleanOptions { title, blocks: None }),
+            Self::Blocks { text, blocks } => {
+                clean_with(text, &CleanOptions { title, blocks: Some(blocks) })
+            }
+        }
     }
 }
 
@@ -115,7 +121,7 @@ impl Draft {
         };
         let text = body.clean(&told);
         let title = if told.is_empty() { first_words(&text) } else { told };
-        let language = match main_language(&text) {
+        let language = match of_most(text.paragraphs()) {
             Language::Unknown => self.language,
             known => known,
         };
@@ -190,24 +196,6 @@ fn first_words(text: &Text) -> String {
         title.push('…');
     }
     one_line(&title)
-}
-
-/// The language of most of the text that is not chrome.
-fn main_language(text: &Text) -> Language {
-    let mut bytes = [0u64; 2];
-    for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
-        let length = u64::from(paragraph.span.len());
-        match paragraph.language {
-            Language::English => bytes[0] += length,
-            Language::Vietnamese => bytes[1] += length,
-            Language::Unknown => {}
-        }
-    }
-    match bytes {
-        [0, 0] => Language::Unknown,
-        [english, vietnamese] if english >= vietnamese => Language::English,
-        _ => Language::Vietnamese,
-    }
 }
 
 /// The stable name of an article: of its address where it has one, else of its text.

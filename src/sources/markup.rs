@@ -10,10 +10,8 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use crate::text::clean::Block;
 use crate::text::{Role, Span};
-
-/// A run of text between two block tags.
-pub type Block = (Span, Option<Role>);
 
 /// What a page holds.
 #[derive(Debug, Default)]
@@ -270,7 +268,9 @@ impl State {
         if kept > 0 {
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let role = (self.chrome > 0).then_some(Role::Chrome);
-            self.page.blocks.push((Span::new(offset(self.start), offset(text.len())), role));
+            self.page
+                .blocks
+                .push(Block { span: Span::new(offset(self.start), offset(text.len())), role });
             text.push_str("\n\n");
         }
         self.start = text.len();
@@ -398,7 +398,7 @@ mod tests {
             "<html lang=vi><head><title>A &amp; B</title><script>var x='<p>no</p>'</script></head>\
              <body><nav>Home <a>News</a></nav><p>One\n  two &eacute;</p>three<br>four<footer>c</footer>",
         );
-        let blocks: Vec<_> = page.blocks.iter().map(|(s, r)| (s.of(&page.text), *r)).collect();
+        let blocks: Vec<_> = page.blocks.iter().map(|b| (b.span.of(&page.text), b.role)).collect();
         let chrome = Some(Role::Chrome);
         assert_eq!(
             blocks,

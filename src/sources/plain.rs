@@ -6,6 +6,7 @@ use super::draft::Body;
 use super::{Draft, Hint, dates, meta};
 use crate::article::{Article, Published};
 use crate::text::Span;
+use crate::text::clean::Block;
 
 /// Reads a plain text.
 #[must_use]
@@ -63,7 +64,7 @@ fn strip(markdown: &str) -> Body {
         text.truncate(*start + kept);
         if kept > 0 {
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            blocks.push((Span::new(offset(*start), offset(text.len())), None));
+            blocks.push(Block { span: Span::new(offset(*start), offset(text.len())), role: None });
             text.push_str("\n\n");
         }
         *start = text.len();

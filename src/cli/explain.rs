@@ -1,0 +1,96 @@
+//! `dateline explain`: of every number in an article, why it is a figure or is not.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use super::{Explain, finish};
+use crate::analysis::{Analysis, Analyzer, Figure, Scratch, Verdict};
+use crate::article::Article;
+use crate::export::{amount, number};
+use crate::fetch::{Client, Limits};
+use crate::loader::{self, Tally};
+use crate::text::Span;
+
+/// Runs it.
+#[must_use]
+pub fn run(arguments: Explain) -> ExitCode {
+    let analyzer = Analyzer::new();
+    let client = Client::new(&Limits::default());
+    let mut scratch = Scratch::default();
+    let mut tally = Tally::default();
+    let mut failed = false;
+    let mut out = String::new();
+    for batch in loader::batches(arguments.sources) {
+        let mut loaded = batch.load(&analyzer, &mut scratch, &client);
+        tally.see(&mut loaded);
+        failed |= !loaded.failures.is_empty();
+        super::extract::say(loaded.remarks.iter().chain(&loaded.failures));
+        for entry in &loaded.entries {
+            let (analysis, verdicts) = analyzer.explain(&entry.article);
+            write_article(&entry.article, &analysis, &verdicts, &mut out);
+        }
+    }
+    let printed = finish(out.as_bytes());
+    if failed { ExitCode::FAILURE } else { printed }
+}
+
+fn write_article(article: &Article, analysis: &Analysis, verdicts: &[Verdict], out: &mut String) {
+    let text = article.text.as_str();
+    let _ = writeln!(out, "{}: {}", article.path, article.title);
+    let mut said = None;
+    for verdict in verdicts {
+        let sentence = sentence_of(analysis, verdict.span);
+        if said != Some(sentence) {
+            let line =
+                1 + text.get(..sentence.start as usize).map_or(0, |t| t.matches('\n').count());
+            let words = sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = writeln!(out, "\n{line:>5}  {words}");
+            said = Some(sentence);
+        }
+        let written = verdict.span.of(text);
+        let figure = verdict.figure.and_then(|f| analysis.figures.get(usize::from(f)));
+        match figure {
+            Some(figure) => {
+                let _ = writeln!(out, "       + {written:<12} {}", describe(figure));
+                let _ = writeln!(out, "         {:<12} because {}", "", verdict.why);
+            }
+            None => {
+                let _ = writeln!(out, "       - {written:<12} {}", verdict.why);
+            }
+        }
+    }
+    if verdicts.is_empty() {
+        let _ = writeln!(out, "\n       no numbers");
+    }
+    if !analysis.totals.is_empty() {
+        let _ = writeln!(out, "\n       in all:");
+    }
+    for total in &analysis.totals {
+        let high = total.high.map_or_else(|| "no upper bound".to_owned(), number);
+        let (low, best) = (number(total.low), number(total.best));
+        let _ = writeln!(out, "       {:<14} {best}  (low {low}, high {high})", total.kind.name());
+    }
+    out.push('\n');
+}
+
+fn sentence_of(analysis: &Analysis, span: Span) -> Span {
+    let at = analysis.sentences.partition_point(|s| s.end <= span.start);
+    analysis.sentences.get(at).copied().filter(|s| s.overlaps(span)).unwrap_or(span)
+}
+
+fn describe(figure: &Figure) -> String {
+    let mut words = format!("{} {}", figure.kind.name(), amount(figure));
+    if !figure.unit.is_empty() {
+        let _ = write!(words, ", {}", figure.unit);
+    }
+    if !figure.party.is_empty() {
+        let _ = write!(words, ", of {}", figure.party.join(" + "));
+    }
+    if !figure.attribution.is_empty() {
+        let _ = write!(words, ", by {}", figure.attribution);
+    }
+    for flag in figure.flags.names() {
+        let _ = write!(words, ", {flag}");
+    }
+    words
+}

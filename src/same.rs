@@ -1,0 +1,237 @@
+//! The same article twice: same address, same text, or a text with small changes, as
+//! agencies' reports come through several publishers.
+//!
+//! A text is known by its shingles of four words; of their hashes the least are kept,
+//! which estimate how much two texts share. Two texts that differ in a number are
+//! never the same: a toll that rose is news.
+
+use std::collections::HashMap;
+
+use crate::article::Article;
+use crate::sources::draft::hash;
+use crate::text::Role;
+
+/// Words of a shingle.
+const WORDS: usize = 4;
+/// Hashes kept of a text.
+const KEPT: usize = 48;
+/// Of those, how many are looked up: two texts that share four fifths of their
+/// shingles share one of six with all but certainty (1 − 0.2⁶).
+const LOOKED_UP: usize = 6;
+/// Share of shingles from which on two texts are one.
+const ENOUGH: f64 = 0.7;
+/// Texts of fewer words are the same only if they are equal.
+const SHORT: usize = 40;
+/// Days between two publications of one report at most.
+const MAX_DAYS: i32 = 3;
+/// Articles that may share a shingle before it is no longer looked up: a phrase that
+/// common ("all rights reserved by") tells nothing.
+const COMMON: usize = 64;
+
+/// What is kept of one article.
+#[derive(Debug)]
+struct Sketch {
+    /// The least hashes of its shingles, sorted.
+    least: Box<[u64]>,
+    /// Hash of all its numbers.
+    numbers: u64,
+    day: Option<jiff::civil::Date>,
+}
+
+/// All articles seen so far, by number in the order of seeing.
+#[derive(Debug, Default)]
+pub struct Twins {
+    sketches: Vec<Sketch>,
+    by_address: HashMap<u64, u32>,
+    by_text: HashMap<u64, u32>,
+    by_shingle: HashMap<u64, Vec<u32>>,
+}
+
+impl Twins {
+    /// The number of the article that this one is, if it was seen before; else it is
+    /// seen now, under the next number.
+    pub fn see(&mut self, article: &Article) -> Option<usize> {
+        let address = article.url.as_deref().map(address_hash);
+        let words = Words::of(article);
+        let known = address
+            .and_then(|a| self.by_address.get(&a).copied())
+            .or_else(|| self.by_text.get(&words.text).copied())
+            .or_else(|| self.near(&words, article));
+        if let Some(number) = known {
+            return Some(number as usize);
+        }
+        let number = u32::try_from(self.sketches.len()).unwrap_or(u32::MAX);
+        if let Some(address) = address {
+            self.by_address.insert(address, number);
+        }
+        self.by_text.insert(words.text, number);
+        for least in words.least.iter().take(LOOKED_UP) {
+            let list = self.by_shingle.entry(*least).or_default();
+            if list.len() < COMMON {
+                list.push(number);
+            }
+        }
+        self.sketches.push(Sketch {
+            least: words.least,
+            numbers: words.numbers,
+            day: article.published.map(|p| p.day),
+        });
+        None
+    }
+
+    fn near(&self, words: &Words, article: &Article) -> Option<u32> {
+        let mut tried: Vec<u32> = Vec::new();
+        for least in words.least.iter().take(LOOKED_UP) {
+            for &number in self.by_shingle.get(least).map_or(&[][..], Vec::as_slice) {
+                if tried.contains(&number) {
+                    continue;
+                }
+                tried.push(number);
+                let Some(sketch) = self.sketches.get(number as usize) else { continue };
+                let apart = match (sketch.day, article.published) {
+                    (Some(a), Some(b)) => (a - b.day).get_days().abs() > MAX_DAYS,
+                    _ => false,
+                };
+                if !apart
+                    && sketch.numbers == words.numbers
+                    && shared(&sketch.least, &words.least) >= ENOUGH
+                {
+                    return Some(number);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The share of shingles that two texts have in common, from their least hashes.
+fn shared(a: &[u64], b: &[u64]) -> f64 {
+    let (mut i, mut j, mut both, mut all) = (0, 0, 0u32, 0u32);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        all += 1;
+        both += u32::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+        if i.max(j) >= KEPT {
+            break;
+        }
+    }
+    if all == 0 { 0.0 } else { f64::from(both) / f64::from(all) }
+}
+
+/// A text as its words tell it.
+struct Words {
+    least: Box<[u64]>,
+    numbers: u64,
+    text: u64,
+}
+
+impl Words {
+    fn of(article: &Article) -> Self {
+        let text = article.text.as_str();
+        let mut hashes: Vec<u64> = Vec::new();
+        let mut numbers: Vec<u64> = Vec::new();
+        let mut word = String::new();
+        for paragraph in article.text.paragraphs() {
+            if matches!(paragraph.role, Role::Chrome | Role::Repeat) {
+                continue;
+            }
+            let parts = paragraph.span.of(text).split(|c: char| !c.is_alphanumeric());
+            for part in parts.filter(|p| !p.is_empty()) {
+                word.clear();
+                word.extend(part.chars().flat_map(char::to_lowercase));
+                let hash = hash(word.as_bytes());
+                if part.chars().any(|c| c.is_ascii_digit()) {
+                    numbers.push(hash);
+                }
+                hashes.push(hash);
+            }
+        }
+        let fold = |list: &[u64]| {
+            list.iter().fold(list.len() as u64, |h, w| {
+                (h.rotate_left(5) ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            })
+        };
+        let whole = fold(&hashes);
+        let mut least: Vec<u64> = if hashes.len() < SHORT {
+            Vec::new()
+        } else {
+            hashes.windows(WORDS).map(fold).collect()
+        };
+        least.sort_unstable();
+        least.dedup();
+        least.truncate(KEPT);
+        numbers.sort_unstable();
+        numbers.dedup();
+        Self { least: least.into(), numbers: fold(&numbers), text: whole }
+    }
+}
+
+/// An address without what does not tell articles apart: scheme, `www.`, fragment,
+/// tracking parameters, a slash at the end.
+fn address_hash(url: &str) -> u64 {
+    let url = url.split('#').next().unwrap_or(url);
+    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (place, query) = url.split_once('?').unwrap_or((url, ""));
+    let (host, path) = place.split_once('/').unwrap_or((place, ""));
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let mut whole = format!("{host}/{}", path.trim_end_matches('/'));
+    for parameter in query.split('&') {
+        let name = parameter.split('=').next().unwrap_or("");
+        let tracking = name.starts_with("utm_")
+            || matches!(name, "" | "fbclid" | "gclid" | "ref" | "cmpid" | "rss" | "src");
+        if !tracking {
+            whole.push('&');
+            whole.push_str(parameter);
+        }
+    }
+    hash(whole.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{Hint, read};
+
+    fn article(text: &str) -> Article {
+        read(text.as_bytes(), &Hint::new("x.txt")).articles.remove(0)
+    }
+
+    fn story(changes: &[(&str, &str)]) -> Article {
+        let mut text = "NATO troops raided apartment blocks in a flashpoint town today after two \
+            days of violence that left 31 people dead. French soldiers searched the northern \
+            quarter for gunmen who had fired at peacekeepers, while German units guarded churches \
+            in the south. The commander said that reinforcements of 600 men would arrive before \
+            the weekend, and that the airport would stay open. Officials in the capital called \
+            for calm and asked all sides to let ambulances pass. Schools stayed closed and most \
+            shops did not open, and the main bridge was closed to cars until further notice."
+            .to_owned();
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}");
+            text = text.replace(from, to);
+        }
+        article(&text)
+    }
+
+    #[test]
+    fn addresses_texts_and_small_changes() {
+        let mut twins = Twins::default();
+        let at = |url: &str, text: &str| article(&format!("---\nurl: {url}\n---\n{text}"));
+        assert_eq!(twins.see(&at("https://www.x.org/a/?utm_source=rss", "One text")), None);
+        assert_eq!(twins.see(&at("http://x.org/a#top", "One text, corrected")), Some(0));
+        assert_eq!(twins.see(&at("http://x.org/a?id=2", "Another")), None);
+        assert_eq!(twins.see(&article("ANOTHER")), Some(1));
+        assert_eq!(twins.see(&story(&[])), None);
+        assert_eq!(twins.see(&story(&[("French soldiers", "French troops")])), Some(2));
+        assert_eq!(twins.see(&story(&[("shops did not open", "shops were shut")])), Some(2));
+    }
+
+    #[test]
+    fn a_toll_that_rose_is_another_article() {
+        let mut twins = Twins::default();
+        assert_eq!(twins.see(&story(&[])), None);
+        assert_eq!(twins.see(&story(&[("31 people", "38 people")])), None);
+        assert_eq!(twins.see(&article("Ten words are too few to be told apart by")), None);
+    }
+}
