@@ -8,11 +8,13 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub mod explain;
 pub mod extract;
 pub mod feeds;
+pub mod reader;
+pub mod session;
 
 /// Read conflict news: who, where, how many, and who says so
 ///
-/// Without SOURCE the articles that come with dateline are opened, and those of
-/// your feeds and folders if you have any.
+/// Without SOURCE your feeds and folders are opened or, as long as there are none,
+/// the articles that come with dateline.
 #[derive(Debug, Parser)]
 #[command(
     name = "dateline",
@@ -204,10 +206,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Feeds(what)) => feeds::run(what),
         Some(Command::Gen(what)) => print(what),
-        None => {
-            eprintln!("dateline: the reader is not built in yet; try `dateline extract FILE`");
-            ExitCode::from(2)
-        }
+        None => reader::run(cli.reader),
     }
 }
 

@@ -9,6 +9,7 @@
 use crate::article::{Article, Issue};
 use crate::text::decode::{self, Decoded};
 
+pub mod bundled;
 pub mod dates;
 pub mod draft;
 pub mod feed;

@@ -192,6 +192,10 @@ impl Cache {
     /// # Errors
     /// Those of the file system; then the old articles are still there.
     pub fn keep(&mut self, feed: &str, entries: &[Entry]) -> io::Result<()> {
+        self.keep_all(feed, &entries.iter().collect::<Vec<_>>())
+    }
+
+    fn keep_all(&mut self, feed: &str, entries: &[&Entry]) -> io::Result<()> {
         let mut bytes = Vec::new();
         for entry in entries {
             write_record(feed_hash(feed), entry, &mut bytes)?;
@@ -209,6 +213,32 @@ impl Cache {
         self.refresh()?;
         self.rewrite_if_worth_it(&log)?;
         self.write_index()
+    }
+
+    /// As [`Self::keep`], without those that are there already with as much text: the
+    /// full text of a page stays when its feed comes again.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub fn keep_new(&mut self, feed: &str, entries: &[Entry]) -> io::Result<()> {
+        self.refresh()?;
+        let cards: HashMap<ArticleKey, Card> = self.cards.iter().map(|c| (c.key, *c)).collect();
+        let mut fresh = Vec::new();
+        for entry in entries {
+            let there = match cards.get(&entry.article.key) {
+                Some(card) => self.read(std::slice::from_ref(card))?.pop(),
+                None => None,
+            };
+            let known = there.is_some_and(|(old, _)| {
+                let (old, new) = (&old.article, &entry.article);
+                old.title == new.title
+                    && (old.text == new.text || old.text.as_str().len() > new.text.as_str().len())
+            });
+            if !known {
+                fresh.push(entry);
+            }
+        }
+        if fresh.is_empty() { Ok(()) } else { self.keep_all(feed, &fresh) }
     }
 
     /// Writes the log anew once half of it is replaced articles. The caller has the

@@ -14,27 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{Lock, replace_with};
 use crate::article::ArticleKey;
-
-/// What is marked of one article.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mark {
-    /// Opened once, or marked read.
-    pub read: bool,
-    /// Starred.
-    pub starred: bool,
-    /// The reader's own words to find it by, sorted.
-    pub tags: Vec<String>,
-    /// A note in free text.
-    pub note: String,
-}
-
-impl Mark {
-    /// Whether nothing is marked.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
+use crate::store::marks::Mark;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,19 +154,21 @@ impl Journal {
     }
 
     /// Keeps marks: what differs from what this process knew is written, and nothing
-    /// else, so that other processes' changes stay. On return it is on the disk.
+    /// else, so that other processes' changes stay. On return it is on the disk. Gives
+    /// the articles that another process had marked meanwhile.
     ///
     /// # Errors
     /// Those of the file system; then nothing is kept.
-    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<()> {
+    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<Vec<ArticleKey>> {
         let mut changes = Vec::new();
         for (key, mark) in marks {
             self.differences(*key, mark, &mut changes);
         }
         if changes.is_empty() {
-            return Ok(());
+            return self.catch_up();
         }
         let _lock = Lock::take(&self.lock)?;
+        let others = self.catch_up()?;
         let mut file = OpenOptions::new().create(true).append(true).read(true).open(&self.path)?;
         let length = file.metadata()?.len();
         let mut bytes = Vec::new();
@@ -203,7 +185,8 @@ impl Journal {
         file.sync_data()?;
         drop(file);
         self.catch_up()?;
-        self.rewrite_if_worth_it()
+        self.rewrite_if_worth_it()?;
+        Ok(others)
     }
 
     fn differences(&self, key: ArticleKey, new: &Mark, changes: &mut Vec<Change>) {

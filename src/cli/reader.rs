@@ -1,0 +1,139 @@
+//! `dateline [SOURCE…]`: settings from file, environment and arguments; then the
+//! screen.
+
+use std::env;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::session::{Plan, Session};
+use super::{Color, Reader, Theme, Ui, fail};
+use crate::app::keymap::{Keymap, KeymapError};
+use crate::app::list::SortBy;
+use crate::app::settings::{Colours, Settings};
+use crate::app::words;
+use crate::config::{self, Config};
+use crate::library::{Folders, read_config};
+use crate::store::Store;
+use crate::tui;
+
+/// Runs it.
+#[must_use]
+pub fn run(arguments: Reader) -> ExitCode {
+    let variable = |name: &str| env::var(name).ok();
+    if let Err(unfit) = Settings::fit(variable, std::io::stdout().is_terminal()) {
+        return fail(&unfit.to_string());
+    }
+    // Without a home folder nothing is kept; reading goes on.
+    let folders = Folders::of_user().ok();
+    let (config, keymap) = match folders.as_ref().map_or(Ok(Default::default()), configured) {
+        Ok(both) => both,
+        Err(what) => return fail(&what),
+    };
+    let mut settings = Settings::from_env(variable);
+    if let Some(keymap) = keymap {
+        settings.keymap = keymap;
+    }
+    apply(&config, &arguments, &mut settings);
+    let plan = plan(config, arguments, folders);
+    match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone()))) {
+        Ok(end) => ExitCode::from(end.code()),
+        Err(error) => fail(&format!("the terminal cannot be used: {error}")),
+    }
+}
+
+/// The settings file and the keys it binds; a mistake as one sentence with its place.
+fn configured(folders: &Folders) -> Result<(Config, Option<Keymap>), String> {
+    let path = folders.config_file();
+    let config = config::parse(&read_config(folders)?)
+        .map_err(|mistake| format!("{}:{mistake}", path.display()))?;
+    if config.keys.is_empty() {
+        return Ok((config, None));
+    }
+    let given = config.keys.iter().map(|k| (k.action.as_str(), k.keys.clone()));
+    match Keymap::with(given) {
+        Ok(keymap) => Ok((config, Some(keymap))),
+        Err(errors) => {
+            let Some(error) = errors.first() else { return Ok((config, None)) };
+            let action = match error {
+                KeymapError::Action { name, .. } => name.as_str(),
+                KeymapError::Key { action, .. } => action,
+                KeymapError::Conflict { second, .. } => second,
+            };
+            let line = config.keys.iter().find(|k| k.action == action);
+            let (line, column) = line.map_or((1, 1), |k| k.at);
+            Err(format!("{}:{line}:{column}: {error}", path.display()))
+        }
+    }
+}
+
+/// The environment is overruled by the settings file, and that by the arguments.
+fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
+    if let Some(ui) = config.language.as_deref().and_then(words::Ui::from_code) {
+        settings.ui = ui;
+    }
+    match arguments.ui {
+        Some(Ui::En) => settings.ui = words::Ui::English,
+        Some(Ui::Vi) => settings.ui = words::Ui::Vietnamese,
+        None => {}
+    }
+    // NO_COLOR is the wish of the moment: only an argument goes before it.
+    if settings.colours != Colours::None
+        && let Some(colours) = config.colors.as_deref().and_then(Colours::from_name)
+    {
+        settings.colours = colours;
+    }
+    match arguments.color {
+        Some(Color::None) => settings.colours = Colours::None,
+        Some(Color::Sixteen) => settings.colours = Colours::Ansi16,
+        Some(Color::Many) => settings.colours = Colours::Ansi256,
+        Some(Color::True) => settings.colours = Colours::True,
+        None => {}
+    }
+    if let Some(theme) = &config.theme {
+        settings.light = theme == "light";
+    }
+    if let Some(theme) = arguments.theme {
+        settings.light = theme == Theme::Light;
+    }
+    if let Some(ascii) = config.ascii {
+        settings.ascii = ascii;
+    }
+    settings.ascii |= arguments.ascii;
+    if let Some(mouse) = config.mouse {
+        settings.mouse = mouse;
+    }
+    settings.mouse &= !arguments.no_mouse;
+    if let Some(by) = config.sort.as_deref().and_then(SortBy::from_name) {
+        settings.sort.by = by;
+    }
+}
+
+fn plan(config: Config, arguments: Reader, folders: Option<Folders>) -> Plan {
+    let own = arguments.sources.is_empty();
+    let (feeds, mut sources) = if own {
+        (config.feeds, config.folders.iter().map(|f| expand(f)).collect())
+    } else {
+        (Vec::new(), arguments.sources)
+    };
+    sources.dedup();
+    let bundled = own && feeds.is_empty() && sources.is_empty();
+    Plan {
+        bundled,
+        fetch_at_start: config.refresh == config::Refresh::Start,
+        feeds,
+        sources,
+        watch: arguments.watch,
+        folders,
+        log: arguments.log,
+    }
+}
+
+/// A path with `~/` at its start made whole.
+pub(super) fn expand(path: &str) -> String {
+    let home = || env::var_os("HOME").map(PathBuf::from);
+    match (path.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(Path::new(rest)).to_string_lossy().into_owned(),
+        _ => path.to_owned(),
+    }
+}

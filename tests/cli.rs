@@ -1,0 +1,372 @@
+//! The binary as users and pipelines meet it: exit codes, sentences, order, streams.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.path())
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut command = self.command(arguments);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        let feeder = std::thread::spawn(move || {
+            // The program may have enough before the end.
+            let _ = stdin.write_all(&input);
+        });
+        let output = child.wait_with_output().unwrap();
+        feeder.join().unwrap();
+        output
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn objects(output: &Output) -> Vec<Value> {
+    out(output).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+const STORY: &str = "Ten killed in Pristina\n\nTen people were killed in Pristina on Friday, police said. \
+    At least 20 soldiers were wounded.\n";
+
+#[test]
+fn the_schema_is_whole_and_in_order() {
+    let home = Home::new();
+    let path = home.file("a.txt", STORY);
+    let output = home.run(&["extract", &path]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let line = out(&output);
+    let object = &objects(&output)[0];
+    let mut at = 0;
+    for key in [
+        "path",
+        "id",
+        "title",
+        "source",
+        "published",
+        "url",
+        "language",
+        "text",
+        "entities",
+        "figures",
+        "totals",
+        "issues",
+    ] {
+        assert!(object.get(key).is_some(), "{key}");
+        let next = line.find(&format!("\"{key}\":")).unwrap();
+        assert!(next >= at, "{key} out of order");
+        at = if matches!(key, "entities" | "figures" | "totals") { 0 } else { next };
+    }
+    assert_eq!(object["path"], path.as_str());
+    assert_eq!(object["id"], Value::Null);
+    assert_eq!(object["title"], "Ten killed in Pristina");
+    assert_eq!(object["language"], "en");
+    assert_eq!(object["issues"], Value::Array(Vec::new()));
+    let text: Vec<char> = object["text"].as_str().unwrap().chars().collect();
+    let slice = |o: &Value| -> String {
+        let at = |k: &str| usize::try_from(o[k].as_u64().unwrap()).unwrap();
+        text[at("start")..at("end")].iter().collect()
+    };
+    for entity in object["entities"].as_array().unwrap() {
+        assert_eq!(slice(entity), entity["text"].as_str().unwrap());
+        for key in ["kind", "id", "name"] {
+            assert!(entity.get(key).is_some());
+        }
+    }
+    for figure in object["figures"].as_array().unwrap() {
+        assert_eq!(slice(figure), figure["text"].as_str().unwrap());
+        for key in [
+            "kind",
+            "low",
+            "high",
+            "qualifier",
+            "unit",
+            "party",
+            "attribution",
+            "place",
+            "date",
+            "flags",
+            "entity_ids",
+            "sentence",
+        ] {
+            assert!(figure.get(key).is_some(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn order_is_that_of_the_input_and_runs_are_alike() {
+    let home = Home::new();
+    let paths: Vec<String> = (0..40)
+        .map(|n| home.file(&format!("{n:02}.txt"), STORY.repeat(1 + (40 - n) % 7)))
+        .collect();
+    let mut arguments = vec!["extract", "--jobs", "4"];
+    let reversed: Vec<&str> = paths.iter().rev().map(String::as_str).collect();
+    arguments.extend(&reversed);
+    let first = home.run(&arguments);
+    let seen: Vec<String> =
+        objects(&first).iter().map(|o| o["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(seen, reversed);
+    arguments[2] = "1";
+    assert_eq!(out(&first), out(&home.run(&arguments)));
+    let folder = home.run(&["extract", home.path().to_str().unwrap()]);
+    let seen: Vec<String> =
+        objects(&folder).iter().map(|o| o["path"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(seen, paths);
+}
+
+#[test]
+fn lines_in_lines_out_and_a_bad_one_goes_by() {
+    let home = Home::new();
+    let mut input = String::new();
+    for n in 0..1000 {
+        input.push_str(&if n % 100 == 50 {
+            "{broken\n".to_owned()
+        } else {
+            format!("{{\"id\":\"{n}\",\"text\":\"Ten soldiers were killed.\",\"odd\":1}}\n")
+        });
+    }
+    let output = home.run_with(&["extract"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let ids: Vec<String> =
+        objects(&output).iter().map(|o| o["id"].as_str().unwrap().to_owned()).collect();
+    let wanted: Vec<String> = (0..1000).filter(|n| n % 100 != 50).map(|n| n.to_string()).collect();
+    assert_eq!(ids, wanted);
+    let errors = err(&output);
+    assert_eq!(errors.matches("is not JSON").count(), 10, "{errors}");
+    assert!(errors.contains("dateline: -:51: is not JSON"), "{errors}");
+    assert_eq!(errors.matches("left out: \"odd\"").count(), 1, "{errors}");
+    // What comes out goes in again and comes out the same, but for the path.
+    let again = home.run_with(&["extract", "-"], &output.stdout);
+    assert_eq!(again.status.code(), Some(0), "{}", err(&again));
+    assert_eq!(out(&again), out(&output));
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_is_sent() {
+    let home = Home::new();
+    let mut child =
+        home.command(&["extract"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    for n in 0..5 {
+        writeln!(stdin, "{{\"id\":{n},\"text\":\"Two killed.\"}}").unwrap();
+        stdin.flush().unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        assert!(line.contains(&format!("\"id\":\"{n}\"")), "{line}");
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_reader_who_has_enough_is_no_error() {
+    let home = Home::new();
+    let line = format!("{{\"text\":\"{}\"}}\n", "Two soldiers were killed. ".repeat(40));
+    let path = home.file("a.jsonl", line.repeat(2000));
+    let mut child = home
+        .command(&["extract", &path])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(err(&output), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn everything_wrong_is_one_sentence_and_the_rest_goes_on() {
+    let home = Home::new();
+    let good = home.file("good.txt", STORY);
+    let empty = home.file("empty.txt", "");
+    let picture = home.file("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0");
+    let latin = home.file("latin.txt", b"Ten killed in Bogot\xe1, the mayor of Bogot\xe1 said.");
+    fs::create_dir(home.path().join("none")).unwrap();
+    let folder = home.path().join("none").to_str().unwrap().to_owned();
+    home.file("pictures/a.png", b"\x89PNG\r\n\x1a\n\0\0\0");
+    home.file("pictures/.hidden.txt", STORY);
+    let pictures = home.path().join("pictures").to_str().unwrap().to_owned();
+    let output =
+        home.run(&["extract", "nowhere.txt", &empty, &picture, &folder, &pictures, &latin, &good]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(objects(&output).len(), 2);
+    let errors = err(&output);
+    let wanted = [
+        "nowhere.txt: does not exist".to_owned(),
+        format!("{empty}: is empty"),
+        format!("{picture}: this is not a text but a PNG image"),
+        format!("{folder}: holds no articles"),
+        format!("{pictures}: holds no articles"),
+        format!("{latin}: the text is not UTF-8; it was read as windows-1252"),
+    ];
+    let said: Vec<&str> = errors.lines().collect();
+    assert_eq!(said, wanted.map(|w| format!("dateline: {w}")));
+}
+
+#[test]
+fn a_huge_line_is_one_sentence() {
+    let home = Home::new();
+    let mut bytes = b"{\"text\":\"One.\"}\n{\"text\":\"".to_vec();
+    bytes.resize(200 << 20, b'x');
+    bytes.extend_from_slice(b"\"}\n{\"text\":\"Three.\"}\n");
+    let path = home.file("huge.jsonl", &bytes);
+    let output = home.run(&["extract", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(objects(&output).len(), 2);
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+    let path = home.file("huge.txt", vec![b'x'; 200 << 20]);
+    let output = home.run(&["extract", &path]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("larger than"), "{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_out_of_a_folder() {
+    let home = Home::new();
+    let outside = home.file("outside/secret.txt", STORY);
+    home.file("inside/a.txt", STORY);
+    let inside = home.path().join("inside");
+    std::os::unix::fs::symlink(&outside, inside.join("b.txt")).unwrap();
+    std::os::unix::fs::symlink(home.path().join("outside"), inside.join("c")).unwrap();
+    std::os::unix::fs::symlink(&inside, inside.join("round")).unwrap();
+    let output = home.run(&["extract", inside.to_str().unwrap()]);
+    assert_eq!(objects(&output).len(), 1);
+}
+
+#[test]
+fn tables_are_rfc_4180() {
+    let home = Home::new();
+    let path = home.file("a \"quoted\", path.txt", STORY);
+    let output = home.run(&["extract", "--format", "csv", &path]);
+    let text = out(&output);
+    assert!(text.lines().all(|l| !l.is_empty()));
+    assert!(text.ends_with("\r\n"));
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let width = rows.headers().unwrap().len();
+    assert_eq!(width, dateline::export::csv::COLUMNS.len());
+    for row in rows.records() {
+        assert_eq!(row.unwrap().get(0), Some(path.as_str()));
+    }
+}
+
+#[test]
+fn usage_is_exit_code_two() {
+    let home = Home::new();
+    for arguments in [
+        &["extract", "--format", "xml"][..],
+        &["extract", "--jobs", "0"],
+        &["--nonsense"],
+        &["feeds"],
+    ] {
+        assert_eq!(home.run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_man_and_completions() {
+    let home = Home::new();
+    let help = out(&home.run(&["-h"]));
+    assert!(help.lines().count() <= 36, "{help}");
+    assert!(help.contains("extract") && help.contains("SOURCE"));
+    let man = out(&home.run(&["gen", "man"]));
+    assert!(man.starts_with(".ie") || man.starts_with(".TH"), "{man}");
+    assert!(man.contains("extract") && man.contains("\\-\\-jobs"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(out(&home.run(&["gen", "completions", shell])).contains("extract"));
+    }
+}
+
+#[test]
+fn feeds_are_kept_in_the_settings() {
+    let home = Home::new();
+    let add = |url: &str| home.run(&["feeds", "add", "--unchecked", url]);
+    assert!(add("http://127.0.0.1:1/a").status.success());
+    assert!(out(&add("http://127.0.0.1:1/a")).contains("there already"));
+    assert_eq!(add("ftp://x").status.code(), Some(1));
+    assert_eq!(home.run(&["feeds", "add", "http://127.0.0.1:1/b"]).status.code(), Some(1));
+    let opml =
+        "<opml version='2.0'><body><outline text='B' xmlUrl='http://127.0.0.1:1/b'/></body></opml>";
+    let list = home.file("list.opml", opml);
+    assert_eq!(out(&home.run(&["feeds", "import", &list])), "added 1, 0 there already\n");
+    assert_eq!(
+        out(&home.run(&["feeds", "list"])),
+        "http://127.0.0.1:1/a\nhttp://127.0.0.1:1/b\tB\n"
+    );
+    let exported = home.run(&["feeds", "export"]);
+    let other = Home::new();
+    assert_eq!(
+        out(&other.run_with(&["feeds", "import", "-"], &exported.stdout)),
+        "added 2, 0 there already\n"
+    );
+    assert!(home.run(&["feeds", "remove", "http://127.0.0.1:1/a"]).status.success());
+    assert_eq!(home.run(&["feeds", "remove", "http://127.0.0.1:1/a"]).status.code(), Some(1));
+    home.file(".config/dateline/config.toml", "fedes = []\n");
+    let output = home.run(&["feeds", "list"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output)
+            .contains("config.toml:1:1: there is no setting \"fedes\", did you mean \"feeds\"?"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn explain_says_why() {
+    let home = Home::new();
+    let path = home.file("a.txt", STORY);
+    let output = home.run(&["explain", &path]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("a.txt: Ten killed in Pristina"), "{}", out(&output));
+}
