@@ -36,7 +36,8 @@ pub fn run(arguments: Reader) -> ExitCode {
     }
     apply(&config, &arguments, &mut settings);
     let plan = plan(config, arguments, folders);
-    match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone()))) {
+    match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
+    {
         Ok(end) => ExitCode::from(end.code()),
         Err(error) => fail(&format!("the terminal cannot be used: {error}")),
     }

@@ -105,7 +105,8 @@ impl Session {
         let log = plan.log.as_ref().and_then(|path| {
             let opened = OpenOptions::new().create(true).append(true).open(path);
             if let Err(error) = &opened {
-                let _ = post.send(Msg::Issue(Issue::new(path.to_string_lossy(), loader::cannot(error))));
+                let _ = post
+                    .send(Msg::Issue(Issue::new(path.to_string_lossy(), loader::cannot(error))));
             }
             opened.ok()
         });
@@ -147,7 +148,11 @@ impl Outside for Session {
         let entry = |id: ArticleId| store.get(id).cloned();
         match effect {
             // The screen does these itself.
-            Effect::Quit | Effect::Suspend | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) => {}
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Mouse(_)
+            | Effect::Copy(_) => {}
             Effect::SaveMarks(marks) => {
                 let _ = self.marks.send(marks);
             }
@@ -210,7 +215,10 @@ impl World {
 
     /// The articles of the feeds as they were kept, newest first.
     fn load_kept(&self) {
-        let Some(folders) = self.plan.folders.as_ref().filter(|_| !self.plan.feeds.is_empty()) else { return };
+        let Some(folders) = self.plan.folders.as_ref().filter(|_| !self.plan.feeds.is_empty())
+        else {
+            return;
+        };
         let started = Instant::now();
         let cache = match Cache::open(&folders.cache) {
             Ok(cache) => cache,
@@ -282,7 +290,9 @@ impl World {
         batches.push(loader::batches(self.plan.sources.clone()));
         if fetch {
             let feeds: Vec<_> = self.plan.feeds.clone();
-            batches.push(Box::new(feeds.into_iter().map(|f| Batch::Web { url: f.url, source: f.title })));
+            batches.push(Box::new(
+                feeds.into_iter().map(|f| Batch::Web { url: f.url, source: f.title }),
+            ));
         }
         let total = Arc::new(AtomicU64::new(0));
         self.count(Arc::clone(&total), fetch);
@@ -330,7 +340,8 @@ impl World {
             pool::default_jobs(),
             batches,
             move |scratch, batch: Batch| {
-                let whole = !matches!(batch, Batch::Lines { .. } | Batch::Folder { .. } | Batch::Failed(_));
+                let whole =
+                    !matches!(batch, Batch::Lines { .. } | Batch::Folder { .. } | Batch::Failed(_));
                 let feed = match &batch {
                     Batch::Web { url, .. } => Some(url.clone()),
                     _ => None,
@@ -359,7 +370,8 @@ impl World {
                         self.show(rest);
                         rest = more;
                     }
-                    progress.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+                    progress.millis =
+                        u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
                     self.send(Msg::Progress(complete(progress)));
                     sent = Instant::now();
                 }
@@ -394,7 +406,9 @@ impl World {
         }
         let listed = self.plan.feeds.iter().any(|f| f.url == url);
         let kept = kept.and_then(|()| match cache.as_mut() {
-            Some(cache) if listed && !loaded.entries.is_empty() => cache.keep_new(url, &loaded.entries),
+            Some(cache) if listed && !loaded.entries.is_empty() => {
+                cache.keep_new(url, &loaded.entries)
+            }
             _ => Ok(()),
         });
         if let Err(error) = kept {
@@ -477,8 +491,11 @@ impl World {
         while !folders.is_empty() {
             thread::sleep(WATCH);
             let now = look();
-            let mut changed: Vec<String> =
-                now.iter().filter(|(path, state)| known.get(*path) != Some(state)).map(|(p, _)| p.clone()).collect();
+            let mut changed: Vec<String> = now
+                .iter()
+                .filter(|(path, state)| known.get(*path) != Some(state))
+                .map(|(p, _)| p.clone())
+                .collect();
             changed.sort();
             known = now;
             if !changed.is_empty() {
@@ -563,10 +580,16 @@ fn keep_marks(world: &Arc<World>) -> Sender<Vec<(ArticleKey, Mark)>> {
             match journal.keep(&marks) {
                 Ok(others) if others.is_empty() => {}
                 Ok(others) => world.send(Msg::Marks(
-                    others.into_iter().map(|key| (key, journal.get(key).cloned().unwrap_or_default())).collect(),
+                    others
+                        .into_iter()
+                        .map(|key| (key, journal.get(key).cloned().unwrap_or_default()))
+                        .collect(),
                 )),
                 Err(error) => {
-                    world.fail(&folders.state.to_string_lossy(), &format!("marks cannot be kept: {error}"));
+                    world.fail(
+                        &folders.state.to_string_lossy(),
+                        &format!("marks cannot be kept: {error}"),
+                    );
                 }
             }
         }
@@ -632,7 +655,8 @@ fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
             let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
         }
     });
-    let output = child.wait_with_output().map_err(|error| format!("cannot be waited for: {error}"))?;
+    let output =
+        child.wait_with_output().map_err(|error| format!("cannot be waited for: {error}"))?;
     drop(done);
     let last = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
