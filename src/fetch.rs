@@ -7,7 +7,6 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::{HeaderMap, StatusCode};
 
-use crate::loader::Fetch;
 use crate::sources::{Hint, MAX_DOCUMENT};
 
 /// What a request may cost.
@@ -186,6 +185,15 @@ impl Drop for Place<'_> {
         *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.freed.notify_one();
     }
+}
+
+/// Gets what an address holds.
+pub trait Fetch: Send + Sync {
+    /// The bytes of an address and what is known of them.
+    ///
+    /// # Errors
+    /// Why not, as the rest of a sentence that begins with the address.
+    fn get(&self, url: &str) -> Result<(Hint, Vec<u8>), String>;
 }
 
 impl Fetch for Client {

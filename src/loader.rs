@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::{Article, Issue};
+use crate::fetch::Fetch;
 use crate::sources::packed::Packing;
 use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, Reading, json};
 use crate::store::Entry;
@@ -170,15 +171,6 @@ impl Batch {
         }
         loaded
     }
-}
-
-/// Gets what an address holds.
-pub trait Fetch: Send + Sync {
-    /// The bytes of an address and what is known of them.
-    ///
-    /// # Errors
-    /// Why not, as the rest of a sentence that begins with the address.
-    fn get(&self, url: &str) -> Result<(Hint, Vec<u8>), String>;
 }
 
 /// Analyses an article. A defect in the analysis costs that article, not the run.

@@ -6,8 +6,6 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::analysis::Scratch;
-
 /// Items under way for each worker: enough that one slow item stalls nobody.
 const AHEAD: usize = 8;
 
@@ -27,16 +25,17 @@ pub fn default_jobs() -> usize {
 }
 
 /// Runs `work` over `input` in `jobs` threads and hands the results to `sink` in the
-/// order of the input. `input` is drained in a thread of its own, so that it may
+/// order of the input. Each thread has a scratch of its own. `input` is drained in a thread of its own, so that it may
 /// block. Stops early when `sink` breaks; threads then end with their next item.
-pub fn ordered<I, O>(
+pub fn ordered<I, O, S>(
     jobs: usize,
     input: impl Iterator<Item = I> + Send + 'static,
-    work: impl Fn(&mut Scratch, I) -> O + Send + Sync + 'static,
+    work: impl Fn(&mut S, I) -> O + Send + Sync + 'static,
     mut sink: impl FnMut(O, Next) -> ControlFlow<()>,
 ) where
     I: Send + 'static,
     O: Send + 'static,
+    S: Default,
 {
     let jobs = jobs.max(1);
     let (queue, results) = sync_channel::<Receiver<O>>(jobs * AHEAD);
@@ -46,7 +45,7 @@ pub fn ordered<I, O>(
     for _ in 0..jobs {
         let (handed, work) = (Arc::clone(&handed), Arc::clone(&work));
         thread::spawn(move || {
-            let mut scratch = Scratch::default();
+            let mut scratch = S::default();
             loop {
                 let next = handed.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((item, done)) = next else { return };
@@ -117,7 +116,7 @@ mod tests {
         ordered(
             4,
             0..500u64,
-            |_, n| {
+            |(): &mut (), n| {
                 if n % 7 == 0 {
                     thread::sleep(Duration::from_micros(300));
                 }
@@ -137,7 +136,7 @@ mod tests {
         ordered(
             2,
             0u64..,
-            |_, n| n,
+            |(): &mut (), n| n,
             |_, _| {
                 count += 1;
                 if count == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -154,7 +153,7 @@ mod tests {
             ordered(
                 2,
                 input.into_iter(),
-                |_, n| n,
+                |(): &mut (), n| n,
                 |n, next| {
                     if next == Next::Waiting {
                         tell.send(n).unwrap();

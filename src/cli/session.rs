@@ -21,12 +21,12 @@ use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg, Progress};
 use crate::article::{Article, ArticleKey, Issue};
 use crate::export::Format;
-use crate::fetch::{Answer, Client, Limits, Validators, is_web};
+use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
 use crate::library::Folders;
 use crate::library::cache::Cache;
 use crate::library::feeds::Standings;
 use crate::library::marks::Journal;
-use crate::loader::{self, Batch, Fetch, Loaded, Tally};
+use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Next};
 use crate::same::Twins;
 use crate::sources::{self, Hint, Outline, bundled};
@@ -339,7 +339,7 @@ impl World {
         pool::ordered(
             pool::default_jobs(),
             batches,
-            move |scratch, batch: Batch| {
+            move |scratch: &mut Scratch, batch: Batch| {
                 let whole =
                     !matches!(batch, Batch::Lines { .. } | Batch::Folder { .. } | Batch::Failed(_));
                 let feed = match &batch {
