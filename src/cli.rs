@@ -205,14 +205,14 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Extract(arguments)) => extract::run(arguments),
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Feeds(what)) => feeds::run(what),
-        Some(Command::Gen(what)) => print(what),
+        Some(Command::Gen(what)) => print(&what),
         None => reader::run(cli.reader),
     }
 }
 
-fn print(what: Gen) -> ExitCode {
+fn print(what: &Gen) -> ExitCode {
     let mut out = Vec::new();
-    match what {
+    match *what {
         Gen::Man => {
             // Writing to memory cannot fail.
             let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);

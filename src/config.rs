@@ -140,7 +140,7 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
     if let Some(item) = top.get("keys") {
         let table = reader.table(item, "keys")?;
         for (action, item) in table.iter() {
-            let span = table.key(action).and_then(|k| k.span()).or_else(|| item.span());
+            let span = table.key(action).and_then(toml_edit::Key::span).or_else(|| item.span());
             let place = place(text, span.map_or(0, |s| s.start));
             let keys = match item.as_value() {
                 Some(Value::String(keys)) => vec![keys.value().clone()],
@@ -183,7 +183,7 @@ impl Reader<'_> {
     fn known(&self, table: &dyn TableLike, names: &[&str], before: &str) -> Result<(), Mistake> {
         for (key, item) in table.iter() {
             if !names.contains(&key) {
-                let span = table.key(key).and_then(|k| k.span()).or_else(|| item.span());
+                let span = table.key(key).and_then(toml_edit::Key::span).or_else(|| item.span());
                 let what =
                     format!("there is no setting \"{before}{key}\"{}", did_you_mean(key, names));
                 return Err(at(self.text, span, what));
@@ -375,7 +375,7 @@ next-figure = ["f", "ctrl-n"]
         let feed = Outline { url: "https://a.org/\"q\"".into(), title: "A \"b\"".into() };
         let one = with_feed(text, &feed).unwrap().unwrap();
         assert!(one.starts_with("# mine\nfolders = [\"x\"] # here\n"), "{one}");
-        assert_eq!(parse(&one).unwrap().feeds, [feed.clone()]);
+        assert_eq!(parse(&one).unwrap().feeds, std::slice::from_ref(&feed));
         assert_eq!(with_feed(&one, &feed).unwrap(), None);
         let plain = Outline { url: "http://b.org".into(), title: String::new() };
         let two = with_feed(&one, &plain).unwrap().unwrap();

@@ -311,7 +311,7 @@ mod tests {
         let mute = serve(1, |_, _, _| thread::sleep(Duration::from_secs(2)));
         fails(&mute, "did not answer within");
         let broken = serve(1, |_, _, stream| {
-            write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
+            write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf");
         });
         assert!(quick().fetch(&broken, &Validators::default()).is_err());
         let huge = serve(1, |_, _, stream| {
@@ -377,7 +377,9 @@ mod tests {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|t| t.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
         assert_eq!(most.load(Ordering::SeqCst), 2);
     }
 }

@@ -175,13 +175,12 @@ impl Batch {
 
 /// Analyses an article. A defect in the analysis costs that article, not the run.
 fn analysed(article: Article, analyzer: &Analyzer, scratch: &mut Scratch) -> Result<Entry, Issue> {
-    match catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&article, scratch))) {
-        Ok(analysis) => Ok(Entry { article, analysis }),
-        Err(_) => {
-            *scratch = Scratch::default();
-            Err(Issue::new(article.path, "could not be analysed: a defect in dateline"))
-        }
+    let analysed = catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&article, scratch)));
+    if let Ok(analysis) = analysed {
+        return Ok(Entry { article, analysis });
     }
+    *scratch = Scratch::default();
+    Err(Issue::new(article.path, "could not be analysed: a defect in dateline"))
 }
 
 fn read_lines(bytes: &[u8], first: u64, hint: &Hint) -> Reading {
@@ -193,12 +192,11 @@ fn read_lines(bytes: &[u8], first: u64, hint: &Hint) -> Reading {
         }
         let line =
             if number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-        match std::str::from_utf8(line) {
-            Ok(text) => json::line(text, number, hint, &mut unknown, &mut reading),
-            Err(_) => {
-                let at = format!("{}:{number}", hint.path);
-                reading.failures.push(Issue::new(at, "is not valid UTF-8"));
-            }
+        if let Ok(text) = std::str::from_utf8(line) {
+            json::line(text, number, hint, &mut unknown, &mut reading);
+        } else {
+            let at = format!("{}:{number}", hint.path);
+            reading.failures.push(Issue::new(at, "is not valid UTF-8"));
         }
     }
     reading.remarks.extend(json::remark(&unknown, hint));
@@ -313,8 +311,6 @@ impl Stream {
 
     /// Looks at the beginning; waits for no more than it needs.
     fn look(&mut self, path: &str) -> Look {
-        let lower = path.to_ascii_lowercase();
-        let bare = lower.strip_suffix(".gz").or(lower.strip_suffix(".zst")).unwrap_or(&lower);
         loop {
             let enough = self.ended || self.head.len() >= SAMPLE;
             let text = String::from_utf8_lossy(&self.head);
@@ -326,12 +322,11 @@ impl Stream {
                     return Look::Lines;
                 }
                 if enough {
-                    let by_name = bare.ends_with(".jsonl") || bare.ends_with(".ndjson");
-                    if by_name && text.starts_with('{') {
-                        return Look::Lines;
-                    }
-                    let format = sources::detect(text, &Hint::new(path));
-                    return if format == sources::Format::Opml { Look::Feeds } else { Look::Whole };
+                    return match sources::detect(text, &Hint::new(path)) {
+                        sources::Format::Opml => Look::Feeds,
+                        sources::Format::JsonLines => Look::Lines,
+                        _ => Look::Whole,
+                    };
                 }
             }
             let wanted = self.head.len() + 1;
@@ -598,9 +593,7 @@ mod tests {
 
     fn lines_of(batch: &Batch) -> (u64, usize) {
         match batch {
-            Batch::Lines { first, bytes, .. } => {
-                (*first, bytes.iter().filter(|b| **b == b'\n').count())
-            }
+            Batch::Lines { first, bytes, .. } => (*first, bytes.split(|b| *b == b'\n').count() - 1),
             other => panic!("{other:?}"),
         }
     }

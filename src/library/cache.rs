@@ -23,7 +23,7 @@ use crate::store::Entry;
 /// older logs are then begun anew.
 const MAGIC: &[u8; 8] = b"DATELOG1";
 /// Magic, identity.
-const LOG_HEAD: u64 = 16;
+const LOG_HEAD: usize = 16;
 /// Before each record.
 const MARK: u32 = 0x4c44_0144;
 /// Mark, length, hash of the payload, key, feed, day.
@@ -150,7 +150,7 @@ impl Cache {
     /// The index, where it fits the log; else the log is read from its start.
     fn read_index(&mut self, log_length: u64) {
         self.cards.clear();
-        self.covered = LOG_HEAD;
+        self.covered = LOG_HEAD as u64;
         let Ok(bytes) = fs::read(self.index()) else { return };
         let Some((head, cards)) = bytes.split_at_checked(INDEX_HEAD) else { return };
         let covered = u64_at(head, 8);
@@ -284,7 +284,7 @@ fn log_head() -> Vec<u8> {
 }
 
 fn identity(log: &File) -> Option<u64> {
-    let mut head = [0; LOG_HEAD as usize];
+    let mut head = [0; LOG_HEAD];
     log.read_exact_at(&mut head, 0).ok()?;
     head.starts_with(MAGIC).then(|| u64_at(&head, 8))
 }

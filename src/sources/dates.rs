@@ -39,11 +39,8 @@ fn iso(text: &str) -> Option<Published> {
     if !bytes.get(..4)?.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let pieces = match Pieces::parse(text) {
-        Ok(pieces) => pieces,
-        // "+0000" without a colon and a space before the zone are common.
-        Err(_) => return loose_iso(text),
-    };
+    // "+0000" without a colon and a space before the zone are common.
+    let Ok(pieces) = Pieces::parse(text) else { return loose_iso(text) };
     let day = pieces.date();
     let Some(time) = pieces.time() else { return Some(on(day)) };
     match pieces.to_numeric_offset() {
@@ -140,8 +137,7 @@ fn spelled(text: &str) -> Option<Published> {
             .filter(|d| d.year() >= 1000)
     };
     let found = match (month, numbers.as_slice()) {
-        (Some(m), [(y, 4), (d, _), ..]) => date(*y, m, *d),
-        (Some(m), [(d, _), (y, 4), ..]) => date(*y, m, *d),
+        (Some(m), [(y, 4), (d, _), ..] | [(d, _), (y, 4), ..]) => date(*y, m, *d),
         (None, [(all, 8), ..]) => date(all / 10_000, all / 100 % 100, all % 100),
         (None, [(y, 4), (m, _), (d, _), ..]) => date(*y, *m, *d),
         (None, [(a, 1 | 2), (b, 1 | 2), (y, 4), ..]) => {

@@ -172,7 +172,9 @@ impl Facts {
     fn visit(&mut self, value: &Value, depth: u8) {
         match value {
             Value::Array(values) if depth < 4 => {
-                values.iter().for_each(|v| self.visit(v, depth + 1))
+                for value in values {
+                    self.visit(value, depth + 1);
+                }
             }
             Value::Object(object) => {
                 if let Some(graph) = object.get("@graph").filter(|_| depth < 4) {

@@ -64,10 +64,11 @@ pub fn read_box(bytes: &[u8], hint: &Hint, reading: &mut Reading) {
     let mut blank = true;
     for line in bytes.split_inclusive(|&b| b == b'\n') {
         // A message begins after a blank line, or at the top.
-        if blank && line.starts_with(b"From ") {
-            if let Some(from) = start.replace(at + line.len()) {
-                read_message(bytes.get(from..at).unwrap_or(&[]), hint, reading);
-            }
+        if blank
+            && line.starts_with(b"From ")
+            && let Some(from) = start.replace(at + line.len())
+        {
+            read_message(bytes.get(from..at).unwrap_or(&[]), hint, reading);
         }
         blank = line == b"\n" || line == b"\r\n";
         at += line.len();

@@ -16,7 +16,7 @@ pub fn read(text: &str, hint: &Hint, issues: Vec<crate::article::Issue>) -> Arti
     if draft.source.is_empty()
         && let Some((source, published)) = dateline(body)
     {
-        draft.source = source.to_owned();
+        source.clone_into(&mut draft.source);
         draft.published = draft.published.or(published);
     }
     draft.body = Body::Plain(body.to_owned());
