@@ -404,7 +404,8 @@ impl Cases {
             return shouted || self.len > 1 || !name.has(AMBIGUOUS);
         }
         let lenient = !name.has(STRIPPED)
-            && (kind == EntityKind::Organisation || (name.has(VIETNAMESE) && self.len > 2));
+            && name.has(VIETNAMESE)
+            && (kind == EntityKind::Organisation || self.len > 2);
         let mut capitals = false;
         for i in 0..shown {
             let (want, have) = (name.code(i), self.code(i));

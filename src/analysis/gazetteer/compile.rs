@@ -338,6 +338,9 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
     if flags & VIETNAMESE != 0 || !name.contains([' ', '-']) {
         return false;
     }
+    if name.contains("-led ") || name.contains("-backed ") {
+        return true;
+    }
     let common = |w: &&str| {
         w.chars().next().is_some_and(char::is_lowercase) && !is_small(w) && !w.contains('\'')
     };
