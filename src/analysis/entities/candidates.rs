@@ -131,6 +131,10 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
             known = people;
         }
     }
+    if kind == EntityKind::Organisation && is_embassy(page, place.first, place.last) {
+        kind = EntityKind::Place;
+        fixed = true;
+    }
     let mut known = Some(known);
     if let Some(tag) = place.tag
         && !fixed
@@ -173,6 +177,12 @@ fn overrules(place: &Place, tag: &Tagged, kind: EntityKind, reference: Reference
         _ => return false,
     };
     (tag.last - tag.first == 1 || reference.has(AMBIGUOUS)) && tag.margin > needed * SCALE
+}
+
+/// Whether a name is an embassy's: a building.
+fn is_embassy(page: Page, first: u32, last: u32) -> bool {
+    page.word(last - 1).eq_ignore_ascii_case("embassy")
+        || page.span(first, first + 3).of(page.text).eq("Đại sứ quán")
 }
 
 /// The group that a Vietnamese text names by its country.
@@ -231,6 +241,10 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
 fn phrase_or_name(place: &Place, r: Reference, kind: EntityKind, agrees: bool) -> bool {
     let Scene { page, .. } = place.scene;
     if page.cue_of(place.first, place.last, STARTER) {
+        return false;
+    }
+    let capitals = page.run(place.first, place.last).iter().filter(|t| t.is_capital()).count();
+    if capitals < 2 && !place.inside() && !agrees {
         return false;
     }
     if page.gazetteer.table(r.known()) == Table::Media && kind == EntityKind::Organisation {

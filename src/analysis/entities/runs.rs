@@ -4,8 +4,8 @@
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, STARTER, STOP, TITLE, is_hyphen,
-    is_vietnamese_letter,
+    ADDRESS, CALENDAR, COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SAYING, STARTER,
+    STOP, TITLE, is_hyphen, is_vietnamese_letter,
 };
 use crate::text::Language;
 use crate::text::tokens::{Case, Sentence, TokenKind};
@@ -87,6 +87,10 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             at += taken;
             continue;
         }
+        if sentence.shouted && bits & (SAYING | COMMON | PLACE_BEFORE | STARTER) != 0 {
+            at += taken;
+            continue;
+        }
         if taken > 0 && bits & (STARTER | CALENDAR | ADDRESS) != 0 && bits & GIVEN == 0 {
             at += taken;
             continue;
@@ -97,6 +101,7 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             .unwrap_or(&[])
             .iter()
             .filter(|c| c.first == at && c.kind != EntityKind::Person)
+            .filter(|c| !is_first_name(scene, c, end, bits))
             .map(|c| c.last)
             .max();
         if let Some(last) = blocker {
@@ -108,7 +113,9 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
         let mut stop = end;
         for next in at + 1..end {
             let (_, bits) = page.cue_at(next, next + 1);
-            let common = sentence.shouted && bits & (GIVEN | FAMILY) == 0;
+            let common = sentence.shouted
+                && (bits & (GIVEN | FAMILY) == 0
+                    || bits & (SAYING | COMMON | PLACE_BEFORE | STARTER) != 0);
             if bits & (CALENDAR | STOP) != 0 && bits & GIVEN == 0 || common && page.is_capital(next)
             {
                 stop = next;
@@ -128,6 +135,17 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
         }
         at = stop.max(at + 1);
     }
+}
+
+/// Whether a place's name is a person's given name here ("General Milan Mojsilovic").
+fn is_first_name(scene: &Scene, name: &Candidate, end: u32, bits: u32) -> bool {
+    let Scene { page, sentence, .. } = *scene;
+    name.kind == EntityKind::Place
+        && name.last - name.first == 1
+        && name.last < end
+        && page.is_capital(name.last)
+        && bits & GIVEN != 0
+        && page.titled(name.first, sentence.first)
 }
 
 fn after_hyphen(page: Page, at: u32, first: u32) -> bool {
@@ -158,7 +176,7 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
         language == Language::Vietnamese && run.iter().any(|t| is_native(t.span().of(page.text)));
     let addressed = page.cue_before(first, sentence.first, ADDRESS).is_some();
     if titled && !upper && (!native || words > 1 || addressed) {
-        push(120 * n - 40);
+        push(140 * n - 60);
         return;
     }
     let Some(head) = run.first() else { return };

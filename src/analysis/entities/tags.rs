@@ -47,6 +47,17 @@ fn read_tag(
         }
     }
     let listed = out.get(..known).unwrap_or(&[]);
+    if language != Language::Vietnamese {
+        // "MANILA - Defence": a dash parts.
+        for at in tag.first + 1..tag.last.saturating_sub(1) {
+            let dash = page.token(at).is_some_and(|t| t.spaced && is_hyphen(page.text, t));
+            if dash && page.token(at + 1).is_some_and(|t| t.spaced) {
+                rest = Some(Tagged { first: at + 1, ..tag });
+                tag.last = at;
+                break;
+            }
+        }
+    }
     if language == Language::English {
         // "O'Hare and Midway", "Rwanda / Burundi": two names.
         for at in tag.first + 1..tag.last.saturating_sub(1) {
@@ -84,6 +95,18 @@ fn read_tag(
         || page.token(tag.first).is_some_and(|t| evidence.is_thing(t.hash))
     {
         return rest;
+    }
+    if sentence.last - sentence.first == 1 {
+        // One word alone is a heading of the page.
+        return rest;
+    }
+    if tag.kind == EntityKind::Place
+        && tag.last - tag.first > 1
+        && names_person(page, tag.first)
+        && !has_head(page, tag.first, tag.last)
+        && page.cue_before(tag.first, sentence.first, PLACE_BEFORE | PLACE_HEAD).is_none()
+    {
+        tag.kind = EntityKind::Person;
     }
     let mut score = tag_score(&tag);
     if language == Language::Vietnamese {

@@ -312,7 +312,8 @@ const HEADS: &str = "quân đội|chính phủ|chính quyền|cảnh sát|lực 
     |khu tự trị|thành phố|thủ đô|đảo|quần đảo|các nước|người|khối|liên quân|dân tộc \
     |sắc tộc|binh sĩ|the|bán đảo|miền|các quốc gia|quốc gia|truyền thông|giới chức \
     |phe nổi dậy|quân nổi dậy|phe ly khai thân|ly khai thân|lực lượng ly khai thân|quân ly khai thân|dân \
-    quân thân|phe thân|phe|thánh địa|dân quân|bộ tộc";
+    quân thân|phe thân|phe|thánh địa|dân quân|bộ tộc \
+    |sông|trại|trại tị nạn|làng|thị trấn|huyện|quận|xã|núi|đèo|hồ|cảng";
 
 /// Small words that stand inside a name written in capitals.
 const SMALL: &str = "of|the|for|and|in|on|to|against|with|from|at|by|de|del|la|las|los|el|al|e|y|et|des \
