@@ -316,6 +316,10 @@ impl Scanner<'_> {
                 break;
             }
         }
+        if self.and_a_half(last) {
+            current += 0.5;
+            last += 3;
+        }
         vague |= false;
         let value = total + current;
         let alone_one = value == 1.0
@@ -346,6 +350,14 @@ impl Scanner<'_> {
             None
         };
         Some(Numeral { last, low: value, vague, form: Form::Words, veto })
+    }
+
+    /// "four and a half years", "6 and a half".
+    fn and_a_half(&self, at: usize) -> bool {
+        ["and", "a", "half"]
+            .iter()
+            .enumerate()
+            .all(|(i, word)| self.str(at + i).eq_ignore_ascii_case(word))
     }
 
     /// "one-third", "two thirds", "three quarters".

@@ -132,7 +132,9 @@ impl Clause<'_> {
         }
         // Anybody may be mustered: "điều 5.000 người", "recruited 15,000 Nepalis".
         let mustered = if noun.class & class::PERSON != 0 { FORCES } else { 0 };
-        let right = self.right(noun.end, allow, noun);
+        // A bare number with nothing but a presence behind it is no headcount: "up to
+        // 100,000 stayed on".
+        let right = self.right(noun.end, if elliptic { allow & !TROOPS } else { allow }, noun);
         let muster = |cue: &Cue| {
             cue.kinds & !FORCES != 0
                 || mustered == 0
