@@ -757,6 +757,14 @@ impl Scanner<'_> {
         {
             return Some("a date, a time or a ratio");
         }
+        if !digits
+            && q.form == Form::Words
+            && before == "-"
+            && before_token.is_some_and(|t| !t.spaced)
+            && !first.spaced
+        {
+            return Some("part of a compound");
+        }
         // "21-2", "5-11-2018".
         if digits
             && q.qualifier == Qualifier::Exact
@@ -904,6 +912,22 @@ fn parse_digits(s: &str, vietnamese: bool) -> Option<f64> {
     }
     let (thousands, decimal) = if vietnamese { ('.', ',') } else { (',', '.') };
     let grouped = |mark: char| {
+        // "3,00,000": lakhs are groups of two before a last group of three.
+        let lakh = |p: &str| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit());
+        if !vietnamese && mark == thousands && s.split(mark).count() > 2 {
+            let mut parts = s.split(mark).rev();
+            let last = parts.next().unwrap_or("");
+            let inner: Vec<&str> = parts.collect();
+            let (first, middle) = inner.split_last().map_or(("", &[][..]), |(f, m)| (*f, m));
+            if last.len() == 3
+                && last.bytes().all(|b| b.is_ascii_digit())
+                && (1..=2).contains(&first.len())
+                && !first.starts_with('0')
+                && middle.iter().all(|p| lakh(p))
+            {
+                return true;
+            }
+        }
         let mut parts = s.split(mark);
         let first = parts.next().unwrap_or("");
         !first.is_empty()

@@ -76,6 +76,10 @@ fn allowed(noun: &Noun) -> Kinds {
     kinds
 }
 
+fn kinds_only(noun: &Noun, kinds: Kinds) -> bool {
+    noun.kinds & !kinds == 0
+}
+
 fn first_kind(kinds: Kinds) -> Option<FigureKind> {
     FigureKind::ALL.into_iter().find(|&k| kinds & bit(k) != 0)
 }
@@ -159,7 +163,8 @@ impl Clause<'_> {
             c.kinds & !TROOPS == 0 && self.items.get(c.item).is_some_and(|i| i.is(class::PRESENCE))
         };
         let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
-        offer(right, "predicate to the right", if weak_right { 2 } else { 0 });
+        let right_offer = right.filter(|c| !elliptic || c.gap <= 2);
+        offer(right_offer, "predicate to the right", if weak_right { 2 } else { 0 });
         let verb = direct.filter(|c| !c.including);
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
         offer(verb, "verb to the left", handicap);
@@ -170,9 +175,10 @@ impl Clause<'_> {
         if unknown_noun && best.is_some_and(|(c, _, _)| c.gap > 2) {
             best = None;
         }
-        if noun.adjective & (HARM | DETAINED) & allow != 0
-            && best.is_none_or(|(c, _, cost)| c.kinds & (HARM | DETAINED) == 0 || cost > 6)
-            && let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED) & allow)
+        const TOLD: Kinds = HARM | DETAINED | DISPLACED;
+        if noun.adjective & TOLD & allow != 0
+            && best.is_none_or(|(c, _, cost)| c.kinds & TOLD == 0 || cost > 6)
+            && let Some(kind) = first_kind(noun.adjective & TOLD & allow)
         {
             let subset = direct.is_some_and(|c| c.including);
             return Ok(Frame {
@@ -300,6 +306,9 @@ impl Clause<'_> {
         if noun.kinds == 0 {
             return None;
         }
+        if noun.part && kinds_only(noun, PROTESTERS) {
+            return None;
+        }
         // An adjective before a noun we know is no noun ("12 wounded soldiers"): the
         // head is then the later one, so `kinds` is of the true head.
         let mut kinds = noun.kinds;
@@ -360,7 +369,12 @@ impl Clause<'_> {
         if first.kinds & !(TROOPS | REINFORCEMENT | PROTESTERS) == 0 && !first.agent
             || first.agent && relative
         {
-            let later = self.predicate(first.item + 1, allow & (HARM | DETAINED), noun);
+            let wanted = if relative {
+                allow & (HARM | DETAINED | REINFORCEMENT | WITHDRAWAL)
+            } else {
+                allow & (HARM | DETAINED)
+            };
+            let later = self.predicate(first.item + 1, wanted, noun);
             if let Some(later) = later.filter(|c| !c.agent && c.gap <= 5) {
                 return Some(Cue { gap: (first.gap + later.gap).min(4), ..later });
             }
@@ -415,7 +429,7 @@ impl Clause<'_> {
                     let other = self.noun(i);
                     if coordinated {
                         // Elliptic "and 20 wounded" carries its own predicate.
-                        if other.head.is_none() && !self.vietnamese {
+                        if other.head.is_none() && other.end == i + 1 && !self.vietnamese {
                             return None;
                         }
                         if other.kinds & allow & HARM != 0 && other.class & class::COUNTED == 0 {
@@ -520,6 +534,15 @@ impl Clause<'_> {
             let gerund = self.gerund(i);
             let participle = self.participle(i);
             let mut kinds = item.entry.subject;
+            let nominal = item.last - item.first == 1
+                && i.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
+                    b.is(class::PREP) && self.lower(i - 1) != "to"
+                        || matches!(self.lower(i - 1).as_str(), "the" | "a" | "an")
+                });
+            if nominal {
+                // "in protest", "the march": a noun here.
+                kinds = 0;
+            }
             if self.infinitive(i) && gap > 0 && item.entry.subject & (DISPLACED | KILLED) == 0 {
                 // "to protect", "to fight": a purpose, not a predicate, unless it is near.
                 kinds &= !TROOPS;
@@ -828,10 +851,19 @@ impl Clause<'_> {
             if of & allow != 0 {
                 let text = self.lower(before);
                 if text.ends_with("number of") {
-                    let forces = (before + 1..from).any(|j| {
-                        self.items.get(j).is_some_and(|x| x.is(class::FORCE | class::FIGHTER))
-                    });
-                    if !(forces && reached) {
+                    let counted = |wanted: u64| {
+                        (before + 1..from).any(|j| self.items.get(j).is_some_and(|x| x.is(wanted)))
+                    };
+                    if reached && counted(class::CROWD) && allow & PROTESTERS != 0 {
+                        return Some(Cue {
+                            kinds: PROTESTERS,
+                            item: before,
+                            gap,
+                            agent: false,
+                            including: false,
+                        });
+                    }
+                    if !(reached && counted(class::FORCE | class::FIGHTER)) {
                         return None;
                     }
                 }
@@ -854,7 +886,11 @@ impl Clause<'_> {
                     || text.ends_with(" to")
                     || text.ends_with(" by")
                     || text.ends_with(" for");
-                if direct && steps <= 3
+                let joined = from
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::CONJ));
+                if direct && (steps <= 3 || joined && steps <= 9)
                     || reached
                     || self.vietnamese && steps <= 2
                     || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
@@ -1036,7 +1072,12 @@ impl Clause<'_> {
                     | "về"
             )
         });
-        if low < if hung { 50.0 } else { 12.0 } && (noun.class & class::FIGHTER == 0 || hung) {
+        let floor = match (hung, noun.class & class::FIGHTER != 0) {
+            (true, _) => 50.0,
+            (false, true) => 5.0,
+            (false, false) => 12.0,
+        };
+        if low < floor {
             return Err("a few people in arms, and no cue");
         }
         if noun.part {

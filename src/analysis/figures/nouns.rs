@@ -81,7 +81,11 @@ impl Clause<'_> {
                 }
                 What::Mark('(') if noun.head.is_none() => break,
                 What::Mark(',')
-                    if noun.head.is_none() && unknown > 0 && self.adjectives_follow(i + 1) =>
+                    if noun.head.is_none()
+                        && (unknown > 0
+                            || i > at + 1
+                                && self.items.get(i - 1).is_some_and(super::Item::is_name))
+                        && self.adjectives_follow(i + 1) =>
                 {
                     // "12 young, unarmed men"
                     i += 1;
@@ -135,7 +139,20 @@ impl Clause<'_> {
                 i += 1;
                 continue;
             }
+            if text == "would" && self.items.get(i + 1).is_some_and(|n| n.is_mark("-")) {
+                // "would-be suicide bombers"
+                i += 3;
+                continue;
+            }
             let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
+            // "five militants dead", "20 others wounded": a predicate, not the head.
+            if counted
+                && noun.class & class::COUNTED != 0
+                && !item.is(class::COUNTED | class::NEVER)
+                && self.adjectival(i)
+            {
+                break;
+            }
             if counted {
                 // "12 wounded soldiers": the participle was an adjective.
                 if noun.head.is_some() && noun.class & class::COUNTED == 0 {
@@ -168,12 +185,14 @@ impl Clause<'_> {
             }
             if item.is(class::CONJ) {
                 // "160 Italian and British troops"
-                let joined = self.items.get(i + 1).is_some_and(|n| {
-                    n.is_name() || n.is(class::COUNTED) || n.is_unknown() || n.entry.noun != 0
-                }) && self
+                let joined = self
                     .items
-                    .get(i.wrapping_sub(1))
-                    .is_some_and(|p| p.is_name() || p.is_unknown())
+                    .get(i + 1)
+                    .is_some_and(|n| n.is_name() || n.is(class::COUNTED) || n.is_unknown())
+                    && self
+                        .items
+                        .get(i.wrapping_sub(1))
+                        .is_some_and(|p| p.is_name() || p.is_unknown())
                     && i > at + 1;
                 if joined {
                     i += 1;
@@ -192,6 +211,7 @@ impl Clause<'_> {
                 | class::PRONOUN
                 | class::AT_LEAST
                 | class::AT_MOST
+                | class::SUBSET
                 | class::PAST)
                 && !item.is(class::EXACT);
             if stops {
@@ -230,8 +250,30 @@ impl Clause<'_> {
         noun
     }
 
+    /// Words that say what happened to the noun before them: "dead", "wounded".
+    fn adjectival(&self, item: usize) -> bool {
+        matches!(
+            self.lower(item).as_str(),
+            "dead"
+                | "wounded"
+                | "injured"
+                | "missing"
+                | "displaced"
+                | "homeless"
+                | "disappeared"
+                | "hostage"
+                | "captive"
+                | "prisoner"
+        )
+    }
+
     fn adjectives_follow(&self, from: usize) -> bool {
-        (from..from + 3).any(|j| self.items.get(j).is_some_and(|n| n.is(class::COUNTED)))
+        (from..from + 5).any(|j| self.items.get(j).is_some_and(|n| n.is(class::COUNTED)))
+            && !(from..from + 5).any(|j| {
+                self.items.get(j).is_some_and(|n| {
+                    n.entry.verb != 0 && !n.is(class::COUNTED) && !self.participle(j)
+                })
+            })
             && self
                 .items
                 .get(from)

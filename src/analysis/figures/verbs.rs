@@ -84,7 +84,11 @@ impl Clause<'_> {
             if word.is(class::BE) {
                 return true;
             }
-            if !word.is(class::ADVERB | class::HAVE | class::MODAL) {
+            if word.is(class::HAVE) || self.lower(before) == "to have" {
+                // "have burned": active, since "have been burned" meets its "been" first.
+                return false;
+            }
+            if !word.is(class::ADVERB | class::MODAL) {
                 // "people killed in": a participle right behind the noun it describes.
                 return false;
             }
@@ -259,6 +263,17 @@ impl Clause<'_> {
             && !self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE))
         {
             return Some("part of a name");
+        }
+        // "aged 10 and 12": the second is an age too.
+        if noun.head.is_none()
+            && before.is_some_and(|b| b.is(class::CONJ) || b.is_mark(","))
+            && left.checked_sub(2).is_some_and(|i| self.quantity(i).is_some_and(|q| q.low < 120.0))
+            && left
+                .checked_sub(3)
+                .and_then(|i| self.items.get(i))
+                .is_some_and(|i| i.is(class::AGED))
+        {
+            return Some("an age");
         }
         if before_text == "one" || before_text == "out of" {
             return Some("a share");
