@@ -5,6 +5,8 @@
 //! that the gazetteer, the lexicons and the tagger look words up without touching
 //! the text again.
 
+use std::sync::LazyLock;
+
 use super::{Language, Span, Text};
 
 /// What a token is.
@@ -263,6 +265,15 @@ pub fn scan_into(text: &str, span: Span, out: &mut Vec<Token>) {
             at += c.len_utf8();
             continue;
         }
+        if let Some((len, hash, case)) = plain_word(rest) {
+            let start = base + u32::try_from(at).unwrap_or(u32::MAX);
+            let end = start + u32::try_from(len).unwrap_or(0);
+            let kind = TokenKind::Word;
+            out.push(Token { start, end, hash, kind, case, spaced, joined: false });
+            spaced = false;
+            at += len;
+            continue;
+        }
         let (len, kind) = if c.is_ascii_digit() {
             number_len(rest)
         } else if is_word_char(c) {
@@ -286,6 +297,86 @@ pub fn scan_into(text: &str, span: Span, out: &mut Vec<Token>) {
         spaced = false;
         at += word.len().max(1);
     }
+}
+
+/// What is worth knowing of a letter of Latin script: its folded form, and whether it
+/// is a letter or digit, upper, lower.
+#[derive(Clone, Copy)]
+struct Letter {
+    folded: char,
+    word: bool,
+    upper: bool,
+    lower: bool,
+}
+
+/// Letters of U+0000–U+024F and U+1E00–U+1EFF.
+static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| {
+    let letter = |c: char| Letter {
+        folded: fold_char(c),
+        word: c.is_alphanumeric(),
+        upper: c.is_uppercase(),
+        lower: c.is_lowercase(),
+    };
+    ('\0'..'\u{250}').chain('\u{1e00}'..'\u{1f00}').map(letter).collect()
+});
+
+/// A word of Latin letters and digits that starts with a letter and is not followed by
+/// an apostrophe, nor by the stop of an initial: length, hash and case in one pass.
+/// Anything else, and long words, go the general way.
+#[inline]
+fn plain_word(rest: &str) -> Option<(usize, u64, Case)> {
+    let letters: &[Letter] = &LETTERS;
+    let mut folded = ['\0'; 20];
+    let (mut count, mut len) = (0usize, 0usize);
+    let (mut uppers, mut lowers, mut first_upper, mut ascii) = (0u32, 0u32, false, true);
+    let mut chars = rest.chars();
+    loop {
+        let Some(c) = chars.next() else { break };
+        let code = c as usize;
+        let index = match code {
+            0..0x250 => code,
+            0x1e00..0x1f00 => code - 0x1e00 + 0x250,
+            // Curly apostrophes and marks go the general way; dashes and quotes do not
+            // belong to the word.
+            0x2010..=0x2015 | 0x201c..=0x201e | 0x2026 => break,
+            _ => return None,
+        };
+        let letter = letters.get(index)?;
+        if !letter.word {
+            if matches!(c, '\'' | '`') || (c == '.' && count == 1) {
+                return None;
+            }
+            break;
+        }
+        if count == 0 && c.is_ascii_digit() {
+            return None;
+        }
+        if uppers + lowers == 0 {
+            first_upper = letter.upper;
+        }
+        uppers += u32::from(letter.upper);
+        lowers += u32::from(letter.lower);
+        ascii &= code < 0x80;
+        *folded.get_mut(count)? = letter.folded;
+        count += 1;
+        len += c.len_utf8();
+    }
+    let word = folded.get_mut(..count).filter(|w| !w.is_empty())?;
+    if !ascii && count <= 12 {
+        fold_syllable(word);
+    }
+    let mut hash = SEED;
+    for &mut c in word {
+        hash = mix(hash, u64::from(c));
+    }
+    let case = match (uppers, lowers) {
+        (0, 0) => Case::None,
+        (0, _) => Case::Lower,
+        (1, _) if first_upper => Case::Title,
+        (_, 0) => Case::Upper,
+        _ => Case::Mixed,
+    };
+    Some((len, finish(hash), case))
 }
 
 /// Length of "18,000" or "4.5"; a digit run followed by letters ("82nd", "5km")
@@ -392,15 +483,146 @@ fn case_of(word: &str) -> Case {
     }
 }
 
-/// Words after which a full stop ends no sentence. English and Vietnamese titles,
-/// ranks, months and Latin habits.
-const ABBREVIATIONS: &[&str] = &[
+/// Words after which a full stop ends no sentence before a capital: titles, ranks and
+/// the like.
+const TITLES: &[&str] = &[
     "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "pvt", "brig", "adm", "cmdr", "mr", "mrs",
-    "ms", "dr", "prof", "st", "sen", "rep", "gov", "pres", "rev", "hon", "jr", "sr", "vs", "etc",
-    "no", "nos", "inc", "ltd", "co", "corp", "dept", "est", "approx", "jan", "feb", "mar", "apr",
-    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mt", "ft", "fig", "vol", "ed", "al",
-    "tp", "ths", "ts", "gs", "pgs", "tr", "q", "p", "supt", "insp", "det", "spc", "pfc", "msgr",
+    "ms", "dr", "prof", "st", "sen", "sens", "rep", "reps", "gov", "pres", "rev", "hon", "messrs",
+    "supt", "insp", "det", "spc", "pfc", "msgr", "mt", "ft", "vs", "al", "lieut", "amb", "ths",
+    "pgs", "tp", "gs", "ts", "ks", "bs", "tx", "mme", "mlle", "sr", "jr",
 ];
+
+/// Abbreviations that may well end a sentence: one ends unless the next word leaves no
+/// doubt.
+const ENDINGS: &[&str] =
+    &["inc", "ltd", "co", "corp", "etc", "dept", "est", "approx", "bros", "govt", "jr", "sr"];
+
+/// Abbreviations before a number.
+const NUMBERED: &[&str] = &[
+    "no", "nos", "fig", "vol", "art", "p", "pp", "q", "tel", "ext", "rs", "ed", "tr", "km", "jan",
+    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "số", "đt",
+];
+
+/// Words that start a sentence and hardly ever follow an abbreviation within one.
+const STARTERS: &[&str] = &[
+    "the",
+    "he",
+    "she",
+    "it",
+    "they",
+    "we",
+    "this",
+    "that",
+    "these",
+    "those",
+    "but",
+    "and",
+    "in",
+    "on",
+    "at",
+    "a",
+    "an",
+    "after",
+    "before",
+    "when",
+    "while",
+    "meanwhile",
+    "however",
+    "there",
+    "his",
+    "her",
+    "its",
+    "their",
+    "some",
+    "many",
+    "most",
+    "more",
+    "two",
+    "three",
+    "also",
+    "as",
+    "if",
+    "so",
+    "for",
+    "from",
+    "with",
+    "another",
+    "earlier",
+    "several",
+    "under",
+    "no",
+    "not",
+    "các",
+    "những",
+    "theo",
+    "trong",
+    "tại",
+    "khi",
+    "sau",
+    "trước",
+    "đây",
+    "đó",
+    "nhưng",
+    "tuy",
+    "để",
+    "với",
+    "từ",
+    "ngày",
+    "hôm",
+    "hiện",
+    "ông",
+    "bà",
+    "họ",
+    "một",
+    "ngoài",
+    "vì",
+    "do",
+    "đến",
+    "cùng",
+    "mặc",
+    "dù",
+    "bên",
+    "cũng",
+    "như",
+    "nếu",
+    "tuyên",
+    "song",
+];
+
+/// Starters that may open a sentence glued to the one before by a segmenter: words
+/// that stand in no name.
+const GLUED: &[&str] = &[
+    "các", "những", "theo", "trong", "tại", "khi", "sau", "trước", "đây", "nhưng", "tuy", "để",
+    "hôm",
+];
+
+/// Hashes of [`TITLES`] and the rest, sorted.
+struct Habits {
+    titles: Vec<u64>,
+    endings: Vec<u64>,
+    numbered: Vec<u64>,
+    starters: Vec<u64>,
+    glued: Vec<u64>,
+}
+
+static HABITS: LazyLock<Habits> = LazyLock::new(|| {
+    let sorted = |words: &[&str]| {
+        let mut hashes: Vec<u64> = words.iter().map(|w| fold_hash(w)).collect();
+        hashes.sort_unstable();
+        hashes
+    };
+    Habits {
+        titles: sorted(TITLES),
+        endings: sorted(ENDINGS),
+        numbered: sorted(NUMBERED),
+        starters: sorted(STARTERS),
+        glued: sorted(GLUED),
+    }
+});
+
+fn has(hashes: &[u64], token: &Token) -> bool {
+    hashes.binary_search(&token.hash).is_ok()
+}
 
 /// Ends sentences at `.`, `!`, `?`, `…` (with closing quotes and brackets) where the
 /// next word starts one; a paragraph's end always ends one.
@@ -437,22 +659,32 @@ fn split_sentences(
     };
     while let Some(token) = tokens.get(i) {
         i += 1;
-        if token.kind == TokenKind::Word {
-            // "U.S." at a sentence's end is left alone unless a clear starter follows.
-            continue;
-        }
-        if token.kind != TokenKind::Punct {
-            continue;
+        match token.kind {
+            // "in the U.S. The force": the abbreviation's own stop ends the sentence.
+            TokenKind::Word if ends_in_stop(text, token) => {
+                let starts = tokens
+                    .get(i)
+                    .is_some_and(|n| n.spaced && n.case != Case::Lower && has(&HABITS.starters, n));
+                if starts && token.end - token.start > 2 {
+                    push(start, i);
+                    start = i;
+                }
+                continue;
+            }
+            // "điểm_nóng Kosovo_Các nhân_viên": a headline glued to its lead.
+            TokenKind::Word if token.joined && token.case == Case::Title => {
+                if i - 1 >= start + 4 && has(&HABITS.glued, token) {
+                    push(start, i - 1);
+                    start = i - 1;
+                }
+                continue;
+            }
+            TokenKind::Punct => {}
+            _ => continue,
         }
         let mark = token.span().of(text);
         let stop = match mark {
-            "." => {
-                let before = i.checked_sub(2).and_then(|b| tokens.get(b)).filter(|_| i - 1 > start);
-                let goes_on = tokens
-                    .get(i)
-                    .is_some_and(|n| !n.spaced && n.kind != TokenKind::Punct && !n.is_capital());
-                token.spaced || !(goes_on || before.is_some_and(|b| is_abbreviation(text, b)))
-            }
+            "." => token.spaced || ends_sentence(text, tokens, start, i - 1),
             "!" | "?" | "…" => true,
             _ => false,
         };
@@ -466,27 +698,7 @@ fn split_sentences(
                 || (matches!(s, "\"" | "'") && !next.spaced);
             if closes { end += 1 } else { break }
         }
-        let starts = tokens.get(end).is_none_or(|n| {
-            n.is_capital()
-                || n.kind == TokenKind::Number
-                || (n.kind == TokenKind::Punct
-                    && matches!(
-                        n.span().of(text),
-                        "\"" | "“"
-                            | "«"
-                            | "("
-                            | "["
-                            | "'"
-                            | "‘"
-                            | "-"
-                            | "–"
-                            | "—"
-                            | "•"
-                            | "*"
-                            | "…"
-                    ))
-        });
-        if starts {
+        if tokens.get(end).is_none_or(|n| starts_sentence(text, n)) {
             push(start, end);
             start = end;
         }
@@ -495,15 +707,53 @@ fn split_sentences(
     push(start, tokens.len());
 }
 
-fn is_abbreviation(text: &str, token: &Token) -> bool {
-    if token.kind != TokenKind::Word {
+fn starts_sentence(text: &str, token: &Token) -> bool {
+    match token.kind {
+        TokenKind::Number => true,
+        TokenKind::Punct => matches!(
+            token.span().of(text),
+            "\"" | "“" | "«" | "(" | "[" | "'" | "‘" | "-" | "–" | "—" | "•" | "*" | "…"
+        ),
+        _ => token.is_capital(),
+    }
+}
+
+/// Whether the stop at `at`, which stands right behind a token, ends a sentence, as far
+/// as what stands before it tells.
+fn ends_sentence(text: &str, tokens: &[Token], start: usize, at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    // "3.km", "example.org"
+    if next.is_some_and(|n| !n.spaced && n.kind != TokenKind::Punct && !n.is_capital()) {
         return false;
     }
-    let word = token.span().of(text);
-    if word.chars().count() == 1 {
-        return word.chars().all(char::is_uppercase);
+    let before = at.checked_sub(1).filter(|&b| b >= start).and_then(|b| tokens.get(b));
+    let Some(before) = before.filter(|b| b.kind == TokenKind::Word) else { return true };
+    let doubt = || !next.is_some_and(|n| has(&HABITS.starters, n));
+    let number = next.is_some_and(|n| n.kind == TokenKind::Number);
+    let word = before.span().of(text);
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        // "J. Smith", "P. 5"; "a.m.", "v.v." have a stop before their last letter.
+        let dotted = at.checked_sub(2).filter(|&b| b >= start).and_then(|b| tokens.get(b));
+        let dotted = !before.spaced && dotted.is_some_and(|d| d.span().of(text) == ".");
+        return !((letter.is_uppercase() || dotted) && doubt());
     }
-    word.len() <= 6 && ABBREVIATIONS.iter().any(|a| word.eq_ignore_ascii_case(a))
+    if before.end - before.start > 7 {
+        return true;
+    }
+    let habits = &*HABITS;
+    if number && has(&habits.numbered, before) {
+        return false;
+    }
+    if has(&habits.endings, before) {
+        return !(before.is_capital() && doubt() && !number);
+    }
+    // Titles that are words of their own in small letters ("the rep.") end as words do.
+    !(has(&habits.titles, before) && (before.is_capital() || word == "vs" || word == "al"))
+}
+
+fn ends_in_stop(text: &str, token: &Token) -> bool {
+    text.as_bytes().get((token.end as usize).saturating_sub(1)) == Some(&b'.')
 }
 
 #[cfg(test)]
@@ -529,6 +779,80 @@ mod tests {
         );
         assert_eq!(words("ảnh 1Tư lệnh"), ["ảnh", "1", "Tư", "lệnh"]);
         assert_eq!(words("MH17 21/2"), ["MH17", "21", "/", "2"]);
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        let clean = crate::text::clean::clean(text);
+        let mut tokens = Tokens::default();
+        tokens.scan(&clean);
+        let span = |s: &Sentence| {
+            let run = tokens.of(s);
+            run[0].span().hull(run[run.len() - 1].span())
+        };
+        tokens.sentences.iter().map(|s| span(s).of(clean.as_str()).to_owned()).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_they_should() {
+        // A bar stands where one sentence ends and the next begins.
+        for marked in [
+            "Gen. John Abizaid spoke.| He left.",
+            "Troops came from the U.S.| The force grew.",
+            "U.S. troops came from the U.S. Army base.",
+            "No. 5 platoon moved.| He said no.| Then he left.",
+            "J. Smith and Mr. K. Brown met Lt. Col. Steve Warren.",
+            "At 6 a.m. Tuesday they met.| It ended at 8 p.m.| The end.",
+            "\"That's why we came here in the first place.\"| Seven NATO states sent troops.",
+            "\"What we have seen is intensity... involving thousands,\" he said.",
+            "They waited...| Nothing came.",
+            "Was it war?| Yes!| It was.",
+            "It cost 4.5 million.| 31 people died.",
+            "Lockheed Martin Corp. built it.| Boeing Co.| The jets flew.",
+            "SAN SALVADOR FELL.| COL PONCE SAID SO.| NO. 5 BATTALION LEFT.",
+            "Sen. Dick Durbin of Ill. met Rep. Jones on Jan. 5.",
+            "He was hurt (badly).| She was not.",
+            "Bukavu cách 60 km.| Phó Tổng thư ký nói.",
+            "TP. HCM có 5.000 người.| TP.HCM lớn.",
+            "GS. Nguyễn Văn A. nói vậy.",
+            "Ông nói: \"Không.\"| Theo AFP, 31 người chết.",
+            "Liên minh châu Âu (EU)./.",
+            "Liên_Hợp_Quốc_rút khỏi điểm_nóng Kosovo_|Các nhân_viên rời thành_phố .",
+            "Serbia_cáo_buộc NATO .| Tổng_thống Serbia_Aleksandar_Vucic nói .",
+            "một điều \" không_thể chấp_nhận được \" và yêu_cầu .| Hôm_qua , họ đi .",
+        ] {
+            let found = sentences(&marked.replace("_|", "_").replace('|', ""));
+            let clean = |s: &str| crate::text::clean::clean(s).as_str().to_owned();
+            let wanted: Vec<String> =
+                marked.replace("_|", "|").split('|').map(|s| clean(s.trim())).collect();
+            assert_eq!(found, wanted, "{marked}");
+        }
+    }
+
+    #[test]
+    fn the_fast_way_is_the_general_way() {
+        for word in [
+            "NATO",
+            "eXile",
+            "Shi",
+            "MH17",
+            "Hoà",
+            "thuý",
+            "Mỹ",
+            "Đà",
+            "ĐÀ",
+            "Vučić",
+            "x",
+            "X",
+            "Ấ",
+            "internationalisation",
+            "naïve",
+            "İstanbul",
+            "ß",
+            "Łódź",
+        ] {
+            let (len, hash, case) = plain_word(word).unwrap();
+            assert_eq!((len, hash, case), (word.len(), fold_hash(word), case_of(word)), "{word}");
+        }
     }
 
     #[test]

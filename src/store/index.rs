@@ -1,0 +1,370 @@
+//! Postings by term, entity, kind, day, source and language: for each key the sorted
+//! ids of the articles that have it.
+//!
+//! Ids only ever grow, so a list is kept as the differences between neighbours, seven
+//! bits a byte: one or two bytes an entry instead of four.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::Entry;
+use crate::analysis::{EntityKind, FigureKind};
+use crate::text::fold::{is_mark, plain, plain_char};
+use crate::text::{Language, Role};
+
+/// A sorted list of article numbers, packed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Postings {
+    bytes: Vec<u8>,
+    last: u32,
+    len: u32,
+}
+
+impl Postings {
+    /// Appends an id; one that is there already, as the last, is left out. Ids must
+    /// not go down.
+    pub fn push(&mut self, id: u32) {
+        if self.len > 0 && id <= self.last {
+            return;
+        }
+        let mut gap = if self.len == 0 { id } else { id - self.last - 1 };
+        if self.bytes.len() == self.bytes.capacity() {
+            // Grow by a third: most lists are short, and all of them are kept.
+            self.bytes.reserve_exact(self.bytes.len() / 3 + 2);
+        }
+        while gap >= 0x80 {
+            self.bytes.push(0x80 | u8::try_from(gap & 0x7f).unwrap_or(0));
+            gap >>= 7;
+        }
+        self.bytes.push(u8::try_from(gap).unwrap_or(0));
+        self.last = id;
+        self.len += 1;
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The ids, ascending.
+    #[must_use]
+    pub fn iter(&self) -> Ids<'_> {
+        Ids { bytes: self.bytes.iter(), next: 0 }
+    }
+
+    /// Bytes held on the heap.
+    #[must_use]
+    pub const fn heap(&self) -> usize {
+        self.bytes.capacity()
+    }
+}
+
+/// The ids of a list, see [`Postings::iter`].
+#[derive(Debug, Clone)]
+pub struct Ids<'a> {
+    bytes: std::slice::Iter<'a, u8>,
+    next: u32,
+}
+
+impl Iterator for Ids<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let (mut gap, mut shift) = (0u32, 0);
+        loop {
+            let byte = *self.bytes.next()?;
+            gap |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+            shift += 7;
+        }
+        let id = self.next + gap;
+        self.next = id + 1;
+        Some(id)
+    }
+}
+
+/// An entity over all articles.
+#[derive(Debug, Clone)]
+pub struct EntityRecord {
+    /// Its stable id.
+    pub id: Box<str>,
+    /// Its usual type.
+    pub kind: EntityKind,
+    /// The articles that mention it.
+    pub articles: Postings,
+    /// The names it has, the first article's first, and the articles that name it so.
+    pub names: Vec<(Box<str>, Postings)>,
+}
+
+impl EntityRecord {
+    /// Its name, as the first article has it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.names.first().map_or("", |(name, _)| name)
+    }
+}
+
+/// All indices.
+#[derive(Debug, Default)]
+pub struct Index {
+    terms: HashMap<Box<str>, Postings>,
+    entity_ids: HashMap<Box<str>, u32>,
+    entities: Vec<EntityRecord>,
+    kinds: [Postings; FigureKind::ALL.len()],
+    days: BTreeMap<Date, Postings>,
+    /// By plain name; the name as first written stands with it.
+    sources: BTreeMap<Box<str>, (Box<str>, Postings)>,
+    languages: [Postings; 3],
+}
+
+impl Index {
+    /// Puts an article in. Ids must come in order.
+    pub fn insert(&mut self, id: u32, entry: &Entry) {
+        let article = &entry.article;
+        each_term(entry, &mut |term| match self.terms.get_mut(term) {
+            _ if term.is_empty() => {}
+            Some(list) => list.push(id),
+            None => {
+                let mut list = Postings::default();
+                list.push(id);
+                self.terms.insert(term.into(), list);
+            }
+        });
+        for entity in &entry.analysis.entities {
+            let at = if let Some(&at) = self.entity_ids.get(&entity.id) {
+                at
+            } else {
+                let at = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
+                self.entity_ids.insert(entity.id.clone(), at);
+                self.entities.push(EntityRecord {
+                    id: entity.id.clone(),
+                    kind: entity.kind,
+                    articles: Postings::default(),
+                    names: Vec::with_capacity(1),
+                });
+                at
+            };
+            if let Some(record) = self.entities.get_mut(at as usize) {
+                record.articles.push(id);
+                match record.names.iter_mut().find(|(name, _)| *name == entity.name) {
+                    Some((_, list)) => list.push(id),
+                    None => {
+                        let mut list = Postings::default();
+                        list.push(id);
+                        record.names.push((entity.name.clone(), list));
+                    }
+                }
+            }
+        }
+        let told = entry.analysis.figures.iter().map(|f| f.kind);
+        for kind in told.chain(entry.analysis.totals.iter().map(|t| t.kind)) {
+            if let Some(list) = self.kinds.get_mut(kind as usize) {
+                list.push(id);
+            }
+        }
+        if let Some(published) = article.published {
+            self.days.entry(published.day).or_default().push(id);
+        }
+        if !article.source.is_empty() {
+            let slot = self.sources.entry(plain(&article.source).into());
+            slot.or_insert_with(|| (article.source.as_str().into(), Postings::default()))
+                .1
+                .push(id);
+        }
+        if let Some(list) = self.languages.get_mut(article.language as usize) {
+            list.push(id);
+        }
+    }
+
+    /// The articles with a term, by its plain form.
+    #[must_use]
+    pub fn term(&self, term: &str) -> Option<&Postings> {
+        self.terms.get(term)
+    }
+
+    /// The articles with each term that starts so.
+    pub fn prefix<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a Postings> {
+        self.terms.iter().filter(move |(term, _)| term.starts_with(start)).map(|(_, list)| list)
+    }
+
+    /// An entity by its id.
+    #[must_use]
+    pub fn entity(&self, id: &str) -> Option<&EntityRecord> {
+        self.entities.get(*self.entity_ids.get(id)? as usize)
+    }
+
+    /// All entities, in order of first mention.
+    pub fn entities(&self) -> impl Iterator<Item = &EntityRecord> {
+        self.entities.iter()
+    }
+
+    /// The articles with a figure of a kind.
+    #[must_use]
+    pub fn kind(&self, kind: FigureKind) -> &Postings {
+        // One list a kind: the array is as long as the list of kinds.
+        &self.kinds[kind as usize]
+    }
+
+    /// The articles of a day.
+    #[must_use]
+    pub fn day(&self, day: Date) -> Option<&Postings> {
+        self.days.get(&day)
+    }
+
+    /// The articles of the days from `from` on and before `to`.
+    pub fn days(
+        &self,
+        from: Option<Date>,
+        to: Option<Date>,
+    ) -> impl Iterator<Item = (Date, &Postings)> {
+        use std::ops::Bound::{Excluded, Included, Unbounded};
+        let empty = matches!((from, to), (Some(from), Some(to)) if from >= to);
+        let from = from.map_or(Unbounded, Included);
+        let to = to.map_or(Unbounded, Excluded);
+        let range = (!empty).then(|| self.days.range((from, to)));
+        range.into_iter().flatten().map(|(day, list)| (*day, list))
+    }
+
+    /// The articles of a publisher.
+    #[must_use]
+    pub fn source(&self, source: &str) -> Option<&Postings> {
+        self.sources.get(plain(source).as_str()).map(|(_, list)| list)
+    }
+
+    /// All publishers as first written.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.sources.values().map(|(name, list)| (&**name, list.len()))
+    }
+
+    /// The articles of each publisher, by its plain name.
+    pub fn plain_sources(&self) -> impl Iterator<Item = (&str, &Postings)> {
+        self.sources.iter().map(|(name, (_, list))| (&**name, list))
+    }
+
+    /// The articles in a language.
+    #[must_use]
+    pub fn language(&self, language: Language) -> &Postings {
+        &self.languages[language as usize]
+    }
+
+    /// Bytes the indices hold on the heap, near enough.
+    #[must_use]
+    pub fn heap(&self) -> usize {
+        let slot = size_of::<(Box<str>, Postings)>() + 1;
+        let terms: usize = self.terms.iter().map(|(t, l)| t.len() + l.heap()).sum();
+        let names = |e: &EntityRecord| -> usize {
+            e.names
+                .iter()
+                .map(|(n, l)| n.len() + l.heap() + size_of::<(Box<str>, Postings)>())
+                .sum()
+        };
+        let entities: usize =
+            self.entities.iter().map(|e| e.id.len() * 2 + names(e) + e.articles.heap()).sum();
+        terms
+            + self.terms.capacity() * slot
+            + entities
+            + self.entities.capacity() * size_of::<EntityRecord>()
+            + self.entity_ids.capacity() * (size_of::<(Box<str>, u32)>() + 1)
+    }
+}
+
+/// Calls `each` with the plain form of every term of an article: title and text, page
+/// furniture left out.
+pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
+    terms(&entry.article.title, each);
+    each_text_term(entry, each);
+}
+
+/// The terms of the text alone, paragraph by paragraph; an empty term parts them.
+pub fn each_text_term(entry: &Entry, each: &mut impl FnMut(&str)) {
+    let text = &entry.article.text;
+    for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
+        each("");
+        terms(paragraph.span.of(text.as_str()), each);
+    }
+}
+
+/// Calls `each` with the plain form of every term of a text: letters and digits in a
+/// row, without case, diacritics, inner apostrophes and the stops of "U.S." and
+/// "1.000".
+pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
+    let mut term = String::new();
+    let mut chars = text.chars().peekable();
+    // Characters of the run since its last inner stop, and whether all are digits.
+    let (mut run, mut digits) = (0u32, true);
+    while let Some(c) = chars.next() {
+        let letter = plain_char(c);
+        if letter.is_alphanumeric() {
+            digits &= letter.is_ascii_digit();
+            run += 1;
+            term.push(letter);
+            continue;
+        }
+        if is_mark(letter) {
+            continue;
+        }
+        if !term.is_empty() {
+            let next = chars.peek().copied().map(plain_char);
+            let goes_on = match letter {
+                '\'' => next.is_some_and(char::is_alphabetic),
+                '.' | ',' if digits => next.is_some_and(|n| n.is_ascii_digit()),
+                '.' => run == 1 && next.is_some_and(char::is_alphabetic),
+                _ => false,
+            };
+            if goes_on {
+                if letter == '.' {
+                    run = 0;
+                }
+                continue;
+            }
+            each(&term);
+            term.clear();
+        }
+        (run, digits) = (0, true);
+    }
+    if !term.is_empty() {
+        each(&term);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        terms(text, &mut |t| out.push(t.to_owned()));
+        out
+    }
+
+    #[test]
+    fn terms_of_a_text() {
+        assert_eq!(all("Hơn 1.000 người thiệt mạng"), ["hon", "1000", "nguoi", "thiet", "mang"]);
+        assert_eq!(all("the U.S.-led force"), ["the", "us", "led", "force"]);
+        assert_eq!(all("Kosovo’s Shi'ite 18,000-strong"), ["kosovos", "shiite", "18000", "strong"]);
+        assert_eq!(all("It ended. Then"), ["it", "ended", "then"]);
+        assert_eq!(all("-- … --"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn postings_keep_what_was_pushed() {
+        let ids = [0, 1, 2, 130, 131, 20_000, 3_000_000, u32::MAX - 1];
+        let mut list = Postings::default();
+        for id in ids {
+            list.push(id);
+            list.push(id);
+        }
+        assert_eq!(list.iter().collect::<Vec<_>>(), ids);
+        assert_eq!(list.len() as usize, ids.len());
+    }
+}

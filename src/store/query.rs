@@ -1,0 +1,737 @@
+//! The little language of the filter: parse, print, look up.
+//!
+//! ```text
+//! kosovo serb         both words, in title or text; case and diacritics do not matter
+//! kosov*              any word that starts so
+//! "thiet mang"        words in a row
+//! a OR b   ( )   -a   either; group; not
+//! kind:killed   kind:killed>=10      a figure of the kind; the article's total of it
+//! entity:NATO   source:Reuters   lang:vi
+//! after:2004-03-01   before:2004-04   on:2004    a day, a month or a year
+//! is:unread is:read is:starred is:noted   tag:word
+//! ```
+//!
+//! `after` includes the day (or the whole month or year), `before` does not.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::index::{each_term, each_text_term, terms};
+use super::{ArticleId, Entry, Store};
+use crate::analysis::FigureKind;
+use crate::text::Language;
+use crate::text::fold::plain;
+
+/// A query.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// Every article.
+    All,
+    /// A word as typed; `true` for any word that starts so.
+    Word(String, bool),
+    /// Words in a row.
+    Phrase(String),
+    /// A figure of the kind, or the article's total of it compared.
+    Kind(FigureKind, Option<(Compare, f64)>),
+    /// An entity, by id or by name or by words of its name.
+    Entity(String),
+    /// A publisher, by words of its name.
+    Source(String),
+    /// The language of most of the article.
+    Language(Language),
+    /// Published then or later.
+    After(When),
+    /// Published before.
+    Before(When),
+    /// Published then.
+    On(When),
+    /// What the reader did with it.
+    Is(Is),
+    /// The reader's own tag.
+    Tag(String),
+    /// The opposite.
+    Not(Box<Self>),
+    /// All of two or more.
+    And(Vec<Self>),
+    /// Any of two or more.
+    Or(Vec<Self>),
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `=`
+    Same,
+}
+
+/// Marks of the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// Not read yet.
+    Unread,
+    /// Read.
+    Read,
+    /// Starred.
+    Starred,
+    /// With a note.
+    Noted,
+}
+
+/// A day, a month or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+/// What the query asks of the reader's marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark<'a> {
+    /// `is:`
+    Is(Is),
+    /// `tag:`
+    Tag(&'a str),
+}
+
+/// Answers for the reader's marks, which the store does not know.
+pub type Marked<'a> = dyn Fn(&Entry, Mark<'_>) -> bool + 'a;
+
+/// What is wrong with a query, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{what} (column {column})")]
+pub struct QueryError {
+    /// Where, in characters from 1.
+    pub column: usize,
+    /// What.
+    pub what: String,
+}
+
+const COMPARES: [(&str, Compare); 5] = [
+    (">=", Compare::AtLeast),
+    ("<=", Compare::AtMost),
+    (">", Compare::More),
+    ("<", Compare::Less),
+    ("=", Compare::Same),
+];
+
+const MARKS: [(&str, Is); 4] =
+    [("unread", Is::Unread), ("read", Is::Read), ("starred", Is::Starred), ("noted", Is::Noted)];
+
+/// Brackets and minus signs within each other, at most.
+const DEEPEST: usize = 64;
+
+impl Compare {
+    fn holds(self, left: f64, right: f64) -> bool {
+        match self {
+            Self::More => left > right,
+            Self::AtLeast => left >= right,
+            Self::Less => left < right,
+            Self::AtMost => left <= right,
+            Self::Same => (left - right).abs() < 0.5e-6,
+        }
+    }
+}
+
+impl When {
+    /// Reads "2004", "2004-03" or "2004-03-01".
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits =
+            |part: &str, len| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+        let mut parts = text.split('-');
+        let year = parts.next().filter(|p| digits(p, 4))?.parse().ok()?;
+        let mut rest = [None, None];
+        for slot in &mut rest {
+            if let Some(part) = parts.next() {
+                *slot = Some(Some(part).filter(|p| digits(p, 2))?.parse().ok()?);
+            }
+        }
+        let [month, day] = rest;
+        let when = Self { year, month, day };
+        (parts.next().is_none() && when.first().is_some()).then_some(when)
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first(self) -> Option<Date> {
+        Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
+    }
+
+    /// The day after its last; `None` at the end of time.
+    #[must_use]
+    pub fn end(self) -> Option<Date> {
+        let first = self.first()?;
+        match (self.month, self.day) {
+            (_, Some(_)) => first.tomorrow().ok(),
+            (Some(_), None) => first.last_of_month().tomorrow().ok(),
+            (None, None) => first.last_of_year().tomorrow().ok(),
+        }
+    }
+}
+
+impl Query {
+    /// Reads a query. An empty one asks for everything.
+    ///
+    /// # Errors
+    ///
+    /// Says what cannot be read, and where.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        let mut parser = Parser { text, at: 0 };
+        parser.skip();
+        if parser.rest().is_empty() {
+            return Ok(Self::All);
+        }
+        let query = parser.either(0)?;
+        if parser.rest().is_empty() {
+            return Ok(query);
+        }
+        Err(parser.error(parser.at, "nothing opens this bracket"))
+    }
+
+    /// The articles it asks for, ascending. `marked` answers for the reader's marks.
+    #[must_use]
+    pub fn evaluate(&self, store: &Store, marked: &Marked<'_>) -> Vec<ArticleId> {
+        self.ids(store, marked).into_iter().map(ArticleId).collect()
+    }
+
+    /// Whether it asks for one article: the same answer as [`Self::evaluate`], from the
+    /// article alone. For articles that come in while a filter is on.
+    #[must_use]
+    pub fn matches(&self, entry: &Entry, marked: &Marked<'_>) -> bool {
+        let day = entry.article.published.map(|p| p.day);
+        match self {
+            Self::All => true,
+            Self::Word(word, prefix) => match split(word) {
+                Terms::None => true,
+                Terms::One(term) => {
+                    let mut found = false;
+                    each_term(entry, &mut |t| {
+                        found |= if *prefix { t.starts_with(&*term) } else { t == term };
+                    });
+                    found
+                }
+                Terms::Many(terms) => has_run(entry, &terms, *prefix),
+            },
+            Self::Phrase(words) => match split(words) {
+                Terms::None => true,
+                Terms::One(term) => Self::Word(term, false).matches(entry, marked),
+                Terms::Many(terms) => has_run(entry, &terms, false),
+            },
+            Self::Kind(kind, None) => {
+                entry.analysis.figures.iter().any(|f| f.kind == *kind)
+                    || entry.analysis.total(*kind).is_some()
+            }
+            Self::Kind(kind, Some((compare, number))) => {
+                entry.analysis.total(*kind).is_some_and(|t| compare.holds(t.best, *number))
+            }
+            Self::Entity(name) => {
+                let wanted = plain(name);
+                entry.analysis.entities.iter().any(|e| names_entity(&wanted, &e.id, &e.name))
+            }
+            Self::Source(name) => {
+                let wanted = plain(name);
+                !entry.article.source.is_empty()
+                    && has_words(&plain(&entry.article.source), &wanted)
+            }
+            Self::Language(language) => entry.article.language == *language,
+            Self::After(when) => day.is_some_and(|d| when.first().is_some_and(|f| d >= f)),
+            Self::Before(when) => day.is_some_and(|d| when.first().is_some_and(|f| d < f)),
+            Self::On(when) => day.is_some_and(|d| {
+                when.first().is_some_and(|f| d >= f) && when.end().is_none_or(|e| d < e)
+            }),
+            Self::Is(is) => marked(entry, Mark::Is(*is)),
+            Self::Tag(tag) => marked(entry, Mark::Tag(tag)),
+            Self::Not(query) => !query.matches(entry, marked),
+            Self::And(parts) => parts.iter().all(|q| q.matches(entry, marked)),
+            Self::Or(parts) => parts.iter().any(|q| q.matches(entry, marked)),
+        }
+    }
+
+    fn ids(&self, store: &Store, marked: &Marked<'_>) -> Vec<u32> {
+        let index = store.index();
+        let all = || (0..u32::try_from(store.len()).unwrap_or(u32::MAX)).collect::<Vec<_>>();
+        match self {
+            Self::All => all(),
+            Self::Word(word, prefix) => match split(word) {
+                Terms::None => all(),
+                Terms::One(term) if *prefix => union(index.prefix(&term).map(|l| l.iter())),
+                Terms::One(term) => index.term(&term).map_or_else(Vec::new, |l| l.iter().collect()),
+                Terms::Many(terms) => self.run_ids(store, &terms, *prefix),
+            },
+            Self::Phrase(words) => match split(words) {
+                Terms::None => all(),
+                Terms::One(term) => index.term(&term).map_or_else(Vec::new, |l| l.iter().collect()),
+                Terms::Many(terms) => self.run_ids(store, &terms, false),
+            },
+            Self::Kind(kind, None) => index.kind(*kind).iter().collect(),
+            Self::Kind(kind, Some(_)) => {
+                keep(index.kind(*kind).iter(), store, |e| self.matches(e, marked))
+            }
+            Self::Entity(name) => {
+                let wanted = plain(name);
+                let mut lists = Vec::new();
+                for entity in index.entities() {
+                    let by_id = names_entity(&wanted, &entity.id, "");
+                    let named = |name: &str| by_id || names_entity(&wanted, "", name);
+                    let found = entity.names.iter().filter(|(name, _)| named(name));
+                    lists.extend(found.map(|(_, list)| list.iter()));
+                }
+                union(lists.into_iter())
+            }
+            Self::Source(name) => {
+                let wanted = plain(name);
+                let found = index.plain_sources().filter(|(name, _)| has_words(name, &wanted));
+                union(found.map(|(_, list)| list.iter()))
+            }
+            Self::Language(language) => index.language(*language).iter().collect(),
+            Self::After(when) => union(index.days(when.first(), None).map(|(_, l)| l.iter())),
+            Self::Before(when) => union(index.days(None, when.first()).map(|(_, l)| l.iter())),
+            Self::On(when) => union(index.days(when.first(), when.end()).map(|(_, l)| l.iter())),
+            Self::Is(_) | Self::Tag(_) => {
+                keep(all().into_iter(), store, |e| self.matches(e, marked))
+            }
+            Self::Not(query) => {
+                let out = query.ids(store, marked);
+                let mut out = out.into_iter().peekable();
+                all().into_iter().filter(|id| out.next_if_eq(id).is_none()).collect()
+            }
+            Self::And(parts) => {
+                // What needs a look at every article waits until few are left.
+                let (slow, fast): (Vec<_>, Vec<_>) = parts.iter().partition(|q| q.is_slow());
+                let mut left: Option<Vec<u32>> = None;
+                for part in fast {
+                    let ids = part.ids(store, marked);
+                    left = Some(match left {
+                        None => ids,
+                        Some(left) => intersect(&left, &ids),
+                    });
+                }
+                let left = left.unwrap_or_else(all);
+                keep(left.into_iter(), store, |e| slow.iter().all(|q| q.matches(e, marked)))
+            }
+            Self::Or(parts) => {
+                let lists: Vec<_> = parts.iter().map(|q| q.ids(store, marked)).collect();
+                union(lists.iter().map(|l| l.iter().copied()))
+            }
+        }
+    }
+
+    /// Articles with words in a row: those with all the words are looked at.
+    fn run_ids(&self, store: &Store, terms: &[String], prefix: bool) -> Vec<u32> {
+        let whole = terms.len() - usize::from(prefix);
+        let mut left: Option<Vec<u32>> = None;
+        for term in terms.iter().take(whole) {
+            let ids: Vec<u32> =
+                store.index().term(term).map_or_else(Vec::new, |l| l.iter().collect());
+            left = Some(match left {
+                None => ids,
+                Some(left) => intersect(&left, &ids),
+            });
+        }
+        keep(left.unwrap_or_default().into_iter(), store, |e| has_run(e, terms, prefix))
+    }
+
+    fn is_slow(&self) -> bool {
+        match self {
+            Self::Is(_) | Self::Tag(_) => true,
+            Self::Not(query) => query.is_slow(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_slow),
+            _ => false,
+        }
+    }
+}
+
+/// A word or phrase by its terms.
+enum Terms {
+    None,
+    One(String),
+    Many(Vec<String>),
+}
+
+fn split(words: &str) -> Terms {
+    let mut out = Vec::new();
+    terms(words, &mut |t| out.push(t.to_owned()));
+    match out.len() {
+        0 => Terms::None,
+        1 => Terms::One(out.swap_remove(0)),
+        _ => Terms::Many(out),
+    }
+}
+
+/// Whether the terms stand in a row in the title or the text.
+fn has_run(entry: &Entry, wanted: &[String], prefix: bool) -> bool {
+    let mut title = Vec::new();
+    terms(&entry.article.title, &mut |t| title.push(t.to_owned()));
+    let mut text = Vec::new();
+    each_text_term(entry, &mut |t| text.push(t.to_owned()));
+    let last = wanted.len() - 1;
+    let here =
+        |window: &[String]| {
+            window.iter().zip(wanted).enumerate().all(|(i, (t, w))| {
+                if prefix && i == last { t.starts_with(w.as_str()) } else { t == w }
+            })
+        };
+    [title, text].iter().any(|terms| terms.windows(wanted.len()).any(here))
+}
+
+fn names_entity(wanted: &str, id: &str, name: &str) -> bool {
+    (!id.is_empty() && id == wanted)
+        || (!wanted.is_empty() && id.rsplit('/').next() == Some(wanted))
+        || has_words(&plain(name), wanted)
+}
+
+/// Whether a plain text holds the words of another in a row.
+fn has_words(text: &str, wanted: &str) -> bool {
+    let collect = |s: &str| {
+        let mut out = String::from(" ");
+        terms(s, &mut |t| {
+            out.push_str(t);
+            out.push(' ');
+        });
+        out
+    };
+    let wanted = collect(wanted);
+    wanted.len() > 1 && collect(text).contains(&wanted)
+}
+
+fn keep(
+    ids: impl Iterator<Item = u32>,
+    store: &Store,
+    mut wanted: impl FnMut(&Entry) -> bool,
+) -> Vec<u32> {
+    ids.filter(|&id| store.get(ArticleId(id)).is_some_and(|e| wanted(e))).collect()
+}
+
+fn union<I: Iterator<Item = u32>>(lists: impl Iterator<Item = I>) -> Vec<u32> {
+    let mut out: Vec<u32> = lists.flatten().collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+fn intersect(a: &[u32], b: &[u32]) -> Vec<u32> {
+    let mut b = b.iter().copied().peekable();
+    let mut out = Vec::new();
+    for &id in a {
+        while b.next_if(|&n| n < id).is_some() {}
+        if b.peek() == Some(&id) {
+            out.push(id);
+        }
+    }
+    out
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn skip(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn error(&self, at: usize, what: impl Into<String>) -> QueryError {
+        let column = self.text.get(..at).unwrap_or(self.text).chars().count() + 1;
+        QueryError { column, what: what.into() }
+    }
+
+    /// Whether the word OR stands here.
+    fn at_or(&self) -> bool {
+        self.rest()
+            .strip_prefix("OR")
+            .is_some_and(|r| r.is_empty() || r.starts_with(|c: char| c.is_whitespace() || c == '('))
+    }
+
+    fn either(&mut self, depth: usize) -> Result<Query, QueryError> {
+        let mut parts = vec![self.all(depth)?];
+        while self.at_or() {
+            self.at += 2;
+            self.skip();
+            parts.push(self.all(depth)?);
+        }
+        Ok(join(parts, Query::Or))
+    }
+
+    fn all(&mut self, depth: usize) -> Result<Query, QueryError> {
+        let mut parts = Vec::new();
+        while !self.rest().is_empty() && !self.rest().starts_with(')') && !self.at_or() {
+            parts.push(self.one(depth)?);
+            self.skip();
+        }
+        if parts.is_empty() {
+            return Err(self.error(self.at, "something to look for is missing here"));
+        }
+        Ok(join(parts, Query::And))
+    }
+
+    fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
+        let start = self.at;
+        if depth > DEEPEST {
+            return Err(self.error(start, "too many brackets within each other"));
+        }
+        if let Some(rest) = self.rest().strip_prefix('-')
+            && rest.starts_with(|c: char| !c.is_whitespace())
+        {
+            self.at += 1;
+            return Ok(Query::Not(Box::new(self.one(depth + 1)?)));
+        }
+        if self.rest().starts_with('(') {
+            self.at += 1;
+            self.skip();
+            let query = self.either(depth + 1)?;
+            if !self.rest().starts_with(')') {
+                return Err(self.error(start, "this bracket is never closed"));
+            }
+            self.at += 1;
+            return Ok(query);
+        }
+        if self.rest().starts_with('"') {
+            return Ok(Query::Phrase(self.quoted()?.to_owned()));
+        }
+        let word = self.word();
+        if word.is_empty() {
+            return Err(self.error(start, "something to look for is missing here"));
+        }
+        if let Some((field, value)) = word.split_once(':')
+            && let Some(query) = self.field(start, field, value)?
+        {
+            return Ok(query);
+        }
+        if let Some(query) = self.kind(start, word, false)? {
+            return Ok(query);
+        }
+        match word.strip_suffix('*').filter(|w| !w.is_empty() && !w.contains('*')) {
+            Some(prefix) => Ok(Query::Word(prefix.to_owned(), true)),
+            None => Ok(Query::Word(word.to_owned(), false)),
+        }
+    }
+
+    /// A run of characters up to white space, a bracket or a quote.
+    fn word(&mut self) -> &'a str {
+        let rest = self.rest();
+        let end = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"'))
+            .unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or("")
+    }
+
+    fn quoted(&mut self) -> Result<&'a str, QueryError> {
+        let inside = self.rest().get(1..).unwrap_or("");
+        let Some(end) = inside.find('"') else {
+            return Err(self.error(self.at, "this quotation mark is never closed"));
+        };
+        self.at += end + 2;
+        Ok(inside.get(..end).unwrap_or(""))
+    }
+
+    /// `None` where the word before the colon is no field.
+    fn field(
+        &mut self,
+        start: usize,
+        field: &str,
+        value: &'a str,
+    ) -> Result<Option<Query>, QueryError> {
+        const FIELDS: [&str; 9] =
+            ["kind", "entity", "source", "lang", "after", "before", "on", "is", "tag"];
+        if !FIELDS.contains(&field) {
+            return Ok(None);
+        }
+        let at = start + field.len() + 1;
+        let value =
+            if value.is_empty() && self.rest().starts_with('"') { self.quoted()? } else { value };
+        if value.trim().is_empty() {
+            return Err(self.error(at, format!("{field}: wants something after it")));
+        }
+        let when = || {
+            When::parse(value).ok_or_else(|| {
+                self.error(at, "a day reads 2004-03-01, a month 2004-03, a year 2004")
+            })
+        };
+        Ok(Some(match field {
+            "kind" => match self.kind(at, value, true)? {
+                Some(query) => query,
+                None => return Err(self.error(at, "a kind is expected")),
+            },
+            "entity" => Query::Entity(value.to_owned()),
+            "source" => Query::Source(value.to_owned()),
+            "tag" => Query::Tag(value.to_owned()),
+            "after" => Query::After(when()?),
+            "before" => Query::Before(when()?),
+            "on" => Query::On(when()?),
+            "lang" => match value {
+                "und" | "unknown" => Query::Language(Language::Unknown),
+                code => match Language::from_code(code) {
+                    Language::Unknown => {
+                        return Err(self.error(at, "languages are en, vi and und"));
+                    }
+                    language => Query::Language(language),
+                },
+            },
+            _ => match MARKS.iter().find(|(name, _)| *name == value) {
+                Some((_, is)) => Query::Is(*is),
+                None => {
+                    return Err(self.error(at, "is: knows unread, read, starred and noted"));
+                }
+            },
+        }))
+    }
+
+    /// "killed", "killed>10". Without the field's name only with a comparison.
+    fn kind(&self, at: usize, word: &str, named: bool) -> Result<Option<Query>, QueryError> {
+        let split = word.find(['<', '>', '=']);
+        let name = word.get(..split.unwrap_or(word.len())).unwrap_or("");
+        let kind = FigureKind::ALL.iter().find(|k| k.name() == name).copied();
+        let (Some(kind), Some(split)) = (kind, split) else {
+            return match (kind, named) {
+                (Some(kind), true) => Ok(Some(Query::Kind(kind, None))),
+                (None, true) => {
+                    let names: Vec<_> = FigureKind::ALL.iter().map(|k| k.name()).collect();
+                    Err(self.error(at, format!("kinds are {}", names.join(", "))))
+                }
+                _ => Ok(None),
+            };
+        };
+        let rest = word.get(split..).unwrap_or("");
+        let Some((sign, compare)) = COMPARES.iter().find(|(sign, _)| rest.starts_with(sign)) else {
+            return Err(self.error(at + split, "comparisons are > >= < <= ="));
+        };
+        let digits = rest.get(sign.len()..).unwrap_or("").replace(',', "");
+        let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        match digits.parse::<f64>().ok().filter(|n| plain && n.is_finite()) {
+            Some(number) => Ok(Some(Query::Kind(kind, Some((*compare, number))))),
+            None => Err(self.error(at + split + sign.len(), "a number is expected")),
+        }
+    }
+}
+
+fn join(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {
+    if parts.len() == 1 { parts.swap_remove(0) } else { many(parts) }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month, self.day].into_iter().flatten() {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = |f: &mut fmt::Formatter<'_>, field: &str, value: &str| {
+            let bare = !value.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')'));
+            if bare { write!(f, "{field}:{value}") } else { write!(f, "{field}:\"{value}\"") }
+        };
+        match self {
+            Self::All => Ok(()),
+            Self::Word(word, prefix) => write!(f, "{word}{}", if *prefix { "*" } else { "" }),
+            Self::Phrase(words) => write!(f, "\"{words}\""),
+            Self::Kind(kind, None) => write!(f, "kind:{}", kind.name()),
+            Self::Kind(kind, Some((compare, number))) => {
+                let sign = COMPARES.iter().find(|(_, c)| c == compare).map_or("=", |(s, _)| s);
+                write!(f, "kind:{}{sign}{number}", kind.name())
+            }
+            Self::Entity(name) => value(f, "entity", name),
+            Self::Source(name) => value(f, "source", name),
+            Self::Tag(name) => value(f, "tag", name),
+            Self::Language(language) => write!(f, "lang:{}", language.code()),
+            Self::After(when) => write!(f, "after:{when}"),
+            Self::Before(when) => write!(f, "before:{when}"),
+            Self::On(when) => write!(f, "on:{when}"),
+            Self::Is(is) => {
+                let name = MARKS.iter().find(|(_, m)| m == is).map_or("", |(name, _)| name);
+                write!(f, "is:{name}")
+            }
+            Self::Not(query) => match **query {
+                Self::And(_) | Self::Or(_) => write!(f, "-({query})"),
+                _ => write!(f, "-{query}"),
+            },
+            Self::And(parts) => list(f, parts, " ", |q| matches!(q, Self::And(_) | Self::Or(_))),
+            Self::Or(parts) => list(f, parts, " OR ", |q| matches!(q, Self::Or(_))),
+        }
+    }
+}
+
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    parts: &[Query],
+    between: &str,
+    bracketed: fn(&Query) -> bool,
+) -> fmt::Result {
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            f.write_str(between)?;
+        }
+        if bracketed(part) { write!(f, "({part})")? } else { write!(f, "{part}")? }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_read() {
+        let word = |w: &str| Query::Word(w.to_owned(), false);
+        for (text, query) in [
+            ("", Query::All),
+            ("  ", Query::All),
+            ("kosovo", word("kosovo")),
+            ("koso*", Query::Word("koso".to_owned(), true)),
+            ("a b", Query::And(vec![word("a"), word("b")])),
+            ("a OR b c", Query::Or(vec![word("a"), Query::And(vec![word("b"), word("c")])])),
+            ("-a", Query::Not(Box::new(word("a")))),
+            ("\"thiet mang\"", Query::Phrase("thiet mang".to_owned())),
+            ("kind:killed>10", Query::Kind(FigureKind::Killed, Some((Compare::More, 10.0)))),
+            ("killed>=1,000", Query::Kind(FigureKind::Killed, Some((Compare::AtLeast, 1000.0)))),
+            ("killed", word("killed")),
+            ("source:\"New York Times\"", Query::Source("New York Times".to_owned())),
+            ("lang:vi", Query::Language(Language::Vietnamese)),
+            ("is:unread", Query::Is(Is::Unread)),
+            ("http://x", word("http://x")),
+            ("(a OR b) c", Query::And(vec![Query::Or(vec![word("a"), word("b")]), word("c")])),
+        ] {
+            assert_eq!(Query::parse(text), Ok(query), "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_say_where() {
+        for (text, column) in [
+            ("kind:nobody", 6),
+            ("a (b", 3),
+            ("a )", 3),
+            ("a \"b", 3),
+            ("on:yesterday", 4),
+            ("after:2004-13-01", 7),
+            ("killed>many", 8),
+            ("a OR", 5),
+            ("is:gone", 4),
+            ("lang:xx", 6),
+            ("entity:", 8),
+        ] {
+            assert_eq!(Query::parse(text).map_err(|e| e.column), Err(column), "{text}");
+        }
+        assert!(Query::parse(&"(".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,243 @@
+//! Every index of the store is a linear scan, only faster; a query printed and read
+//! again is the same query.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use dateline::analysis::{
+    Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
+};
+use dateline::article::{Article, Published};
+use dateline::store::query::{Compare, Is, Mark, Query, When};
+use dateline::store::{ArticleId, Entry, Store, claims};
+use dateline::text::fold::plain;
+use dateline::text::{Language, Span, clean::clean};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+const WORDS: &[&str] = &[
+    "NATO",
+    "Kosovo",
+    "thiệt",
+    "mạng",
+    "thiet",
+    "mang",
+    "Serbs",
+    "31",
+    "1.000",
+    "U.S.",
+    "quân",
+    "Latest news\n\n",
+    ".",
+    "\n\n",
+    "Shi'ite",
+    "(",
+    "Đà",
+    "Nẵng",
+];
+const NAMES: &[(&str, &str)] = &[
+    ("org/nato", "NATO"),
+    ("place/kosovo", "Kosovo"),
+    ("person/kofi-annan", "Kofi Annan"),
+    ("person/kofi-annan", "K. Annan"),
+    ("org/un", "United Nations"),
+];
+const SOURCES: &[&str] = &["", "Reuters", "VnExpress", "New York Times", "york"];
+
+fn figure(kind: FigureKind, number: f64) -> Figure {
+    Figure {
+        span: Span::new(0, 1),
+        written: Span::new(0, 1),
+        kind,
+        low: Some(number),
+        high: Some(number),
+        qualifier: Qualifier::Exact,
+        unit: "people".into(),
+        party: Box::new([]),
+        attribution: "".into(),
+        place: None,
+        date: None,
+        flags: Flags::default(),
+        entities: Box::new([]),
+        sentence: Span::new(0, 1),
+        cue: Span::new(0, 1),
+    }
+}
+
+prop_compose! {
+    fn entries()(
+        words in prop::collection::vec(prop::sample::select(WORDS), 0..25),
+        title in prop::collection::vec(prop::sample::select(WORDS), 0..3),
+        names in prop::sample::subsequence(NAMES, 0..4),
+        kinds in prop::collection::vec((0usize..11, 0u32..40), 0..4),
+        source in prop::sample::select(SOURCES),
+        day in prop::option::of((2003i16..2006, 1i8..4, 1i8..4)),
+        language in prop::sample::select(&[Language::English, Language::Vietnamese, Language::Unknown][..]),
+    ) -> Entry {
+        let mut entities: Vec<Entity> = Vec::new();
+        for (id, name) in names {
+            if entities.iter().all(|e| &*e.id != id) {
+                entities.push(Entity {
+                    id: id.into(), name: name.into(), kind: EntityKind::Organisation,
+                    party: "".into(), role: "".into(), known: true,
+                });
+            }
+        }
+        let mentions = (0..entities.len())
+            .map(|i| Mention {
+                span: Span::new(0, 1), kind: EntityKind::Organisation, entity: u16::try_from(i).unwrap(),
+            })
+            .collect();
+        let figures: Vec<Figure> =
+            kinds.iter().map(|&(k, n)| figure(FigureKind::ALL[k], f64::from(n))).collect();
+        let totals = figures.iter().take(2).map(|f| Total {
+            kind: f.kind, low: f.low.unwrap(), best: f.low.unwrap(), high: f.high, made_of: Box::new([]),
+        }).collect();
+        Entry {
+            article: Article {
+                title: title.join(" "),
+                source: source.to_owned(),
+                published: day.map(|(y, m, d)| Published { day: date(y, m, d), at: None }),
+                language,
+                text: clean(&words.join(" ")),
+                ..Article::default()
+            },
+            analysis: Analysis { entities, mentions, figures, totals, sentences: Vec::new() },
+        }
+    }
+}
+
+fn whens() -> impl Strategy<Value = When> {
+    prop::sample::select(
+        &["2003", "2004", "2004-02", "2004-02-02", "2005-01-03", "9999-12-31", "9999"][..],
+    )
+    .prop_map(|w| When::parse(w).unwrap())
+}
+
+fn queries() -> impl Strategy<Value = Query> {
+    let name = || {
+        prop::sample::select(
+            &["nato", "Kofi Annan", "org/un", "Annan", "york", "New York", "a(b"][..],
+        )
+    };
+    let leaf = prop_oneof![
+        3 => prop::sample::select(&["nato", "thiet", "MẠNG", "1,000", "us", "U.S.", "shiite", "-", "http://a", "thiệt-mạng", "x:y"][..])
+            .prop_map(|w| Query::Word(w.to_owned(), false)),
+        1 => prop::sample::select(&["k", "thi", "kosovo-se", "U.S"][..]).prop_map(|w| Query::Word(w.to_owned(), true)),
+        1 => prop::sample::select(&["thiet mang", "nato", "", "kosovo serbs", "OR -x"][..])
+            .prop_map(|w| Query::Phrase(w.to_owned())),
+        1 => (0usize..11, prop::option::of((prop::sample::select(&[
+            Compare::More, Compare::AtLeast, Compare::Less, Compare::AtMost, Compare::Same][..]), 0u32..40)))
+            .prop_map(|(k, c)| Query::Kind(FigureKind::ALL[k], c.map(|(c, n)| (c, f64::from(n) / 2.0)))),
+        1 => name().prop_map(|n| Query::Entity(n.to_owned())),
+        1 => name().prop_map(|n| Query::Source(n.to_owned())),
+        1 => name().prop_map(|n| Query::Tag(n.to_owned())),
+        1 => prop::sample::select(&[Language::English, Language::Vietnamese, Language::Unknown][..])
+            .prop_map(Query::Language),
+        1 => whens().prop_map(Query::After),
+        1 => whens().prop_map(Query::Before),
+        1 => whens().prop_map(Query::On),
+        1 => prop::sample::select(&[Is::Unread, Is::Read, Is::Starred, Is::Noted][..]).prop_map(Query::Is),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|q| Query::Not(Box::new(q))),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(Query::And),
+            prop::collection::vec(inner, 2..4).prop_map(Query::Or),
+        ]
+    })
+}
+
+fn marked(entry: &Entry, mark: Mark<'_>) -> bool {
+    match mark {
+        Mark::Is(Is::Unread) => entry.article.title.is_empty(),
+        Mark::Is(_) => entry.article.title.len() > 5,
+        Mark::Tag(tag) => entry.article.source == tag,
+    }
+}
+
+fn scan(store: &Store, wanted: impl Fn(&Entry) -> bool) -> Vec<ArticleId> {
+    store.ids().filter(|&id| wanted(store.get(id).unwrap())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 600, failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_query_is_a_linear_scan(
+        entries in prop::collection::vec(entries(), 0..12),
+        queries in prop::collection::vec(queries(), 1..6),
+    ) {
+        let mut store = Store::default();
+        for entry in entries {
+            store.insert(entry);
+        }
+        for query in queries {
+            let found = query.evaluate(&store, &marked);
+            prop_assert_eq!(found, scan(&store, |e| query.matches(e, &marked)), "{}", query);
+        }
+    }
+
+    #[test]
+    fn every_index_is_a_linear_scan(entries in prop::collection::vec(entries(), 0..12)) {
+        let mut store = Store::default();
+        for entry in entries {
+            store.insert(entry);
+        }
+        for (id, _) in NAMES {
+            let found = scan(&store, |e| e.analysis.entities.iter().any(|e| &*e.id == *id));
+            prop_assert_eq!(&store.with_entity(id), &found);
+            let page = store.entity(id);
+            prop_assert_eq!(page.is_some(), !found.is_empty());
+            if let Some(page) = page {
+                let articles: Vec<_> = page.articles.iter().map(|a| a.0).collect();
+                prop_assert_eq!(articles, found);
+            }
+        }
+        for kind in FigureKind::ALL {
+            let found = scan(&store, |e| e.analysis.figures.iter().any(|f| f.kind == kind));
+            prop_assert_eq!(store.with_kind(kind), found);
+        }
+        for source in SOURCES.iter().filter(|s| !s.is_empty()) {
+            let found = scan(&store, |e| plain(&e.article.source) == plain(source));
+            prop_assert_eq!(store.with_source(&source.to_uppercase()), found);
+        }
+        for id in store.ids() {
+            let entry = store.get(id).unwrap();
+            let card = store.card(id).unwrap();
+            prop_assert_eq!(card.title, &entry.article.title);
+            if let Some(day) = card.day {
+                let found = scan(&store, |e| e.article.published.is_some_and(|p| p.day == day));
+                prop_assert_eq!(store.on_day(day), found);
+            }
+            let story = claims::story(&store, id);
+            prop_assert!(story.contains(&id));
+            for row in claims::rows(&store, &story) {
+                // Nothing is added across documents: what a row says, a report says.
+                prop_assert!(row.reports.iter().any(|r| (r.best - row.best).abs() < 1e-9));
+                prop_assert!(row.reports.iter().all(|r| row.low <= r.low));
+                let mut seen: Vec<_> = row.reports.iter().map(|r| r.article).collect();
+                seen.sort_unstable();
+                seen.dedup();
+                prop_assert_eq!(seen.len(), row.reports.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_printed_and_read_is_the_same(query in queries()) {
+        prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+    }
+
+    #[test]
+    fn any_text_is_a_query_or_an_error(text in "[a-z()\":<>=*OR0-9 -]{0,40}|\\PC{0,40}") {
+        match Query::parse(&text) {
+            Ok(query) => {
+                let printed = query.to_string();
+                prop_assert_eq!(Query::parse(&printed), Ok(query), "{}", printed);
+            }
+            Err(error) => prop_assert!(error.column <= text.chars().count() + 1),
+        }
+    }
+}
