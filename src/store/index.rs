@@ -22,6 +22,14 @@ pub struct Postings {
 }
 
 impl Postings {
+    /// A list of one.
+    #[must_use]
+    pub fn of(id: u32) -> Self {
+        let mut list = Self::default();
+        list.push(id);
+        list
+    }
+
     /// Appends an id; one that is there already, as the last, is left out. Ids must
     /// not go down.
     pub fn push(&mut self, id: u32) {
@@ -64,6 +72,15 @@ impl Postings {
     #[must_use]
     pub const fn heap(&self) -> usize {
         self.bytes.capacity()
+    }
+}
+
+impl<'a> IntoIterator for &'a Postings {
+    type Item = u32;
+    type IntoIter = Ids<'a>;
+
+    fn into_iter(self) -> Ids<'a> {
+        self.iter()
     }
 }
 
@@ -131,13 +148,14 @@ impl Index {
     /// Puts an article in. Ids must come in order.
     pub fn insert(&mut self, id: u32, entry: &Entry) {
         let article = &entry.article;
-        each_term(entry, &mut |term| match self.terms.get_mut(term) {
-            _ if term.is_empty() => {}
-            Some(list) => list.push(id),
-            None => {
-                let mut list = Postings::default();
+        each_term(entry, &mut |term| {
+            if term.is_empty() {
+                return;
+            }
+            if let Some(list) = self.terms.get_mut(term) {
                 list.push(id);
-                self.terms.insert(term.into(), list);
+            } else {
+                self.terms.insert(term.into(), Postings::of(id));
             }
         });
         for entity in &entry.analysis.entities {
@@ -158,11 +176,7 @@ impl Index {
                 record.articles.push(id);
                 match record.names.iter_mut().find(|(name, _)| *name == entity.name) {
                     Some((_, list)) => list.push(id),
-                    None => {
-                        let mut list = Postings::default();
-                        list.push(id);
-                        record.names.push((entity.name.clone(), list));
-                    }
+                    None => record.names.push((entity.name.clone(), Postings::of(id))),
                 }
             }
         }

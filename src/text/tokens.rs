@@ -329,9 +329,7 @@ fn plain_word(rest: &str) -> Option<(usize, u64, Case)> {
     let mut folded = ['\0'; 20];
     let (mut count, mut len) = (0usize, 0usize);
     let (mut uppers, mut lowers, mut first_upper, mut ascii) = (0u32, 0u32, false, true);
-    let mut chars = rest.chars();
-    loop {
-        let Some(c) = chars.next() else { break };
+    for c in rest.chars() {
         let code = c as usize;
         let index = match code {
             0..0x250 => code,
@@ -673,7 +671,7 @@ fn split_sentences(
             }
             // "điểm_nóng Kosovo_Các nhân_viên": a headline glued to its lead.
             TokenKind::Word if token.joined && token.case == Case::Title => {
-                if i - 1 >= start + 4 && has(&HABITS.glued, token) {
+                if i > start + 4 && has(&HABITS.glued, token) {
                     push(start, i - 1);
                     start = i - 1;
                 }
