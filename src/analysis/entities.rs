@@ -103,6 +103,21 @@ struct Scene<'a> {
     evidence: &'a evidence::Evidence,
 }
 
+/// Most tokens of a sentence that are read as one: names of a sentence are looked up
+/// among each other, which a text without a full stop must not make slow.
+const LONGEST_SENTENCE: u32 = 512;
+
+/// A sentence in pieces of bounded length; nearly always one.
+fn pieces(sentence: &Sentence) -> impl Iterator<Item = Sentence> {
+    let Sentence { first, last, .. } = *sentence;
+    let sentence = *sentence;
+    (first..last).step_by(LONGEST_SENTENCE as usize).map(move |start| Sentence {
+        first: start,
+        last: last.min(start.saturating_add(LONGEST_SENTENCE)),
+        ..sentence
+    })
+}
+
 /// The items from `at` on that a condition holds for; `at` moves behind them.
 fn upto<'a, T>(all: &'a [T], at: &mut usize, holds: impl Fn(&T) -> bool) -> &'a [T] {
     let from = *at;
@@ -155,7 +170,8 @@ pub fn find(
     for _reading in 0..2 {
         chosen.clear();
         let (mut found_at, mut tags_at) = (0, 0);
-        for sentence in &tokens.sentences {
+        for sentence in tokens.sentences.iter().flat_map(pieces) {
+            let sentence = &sentence;
             let language = language_of(sentence, article);
             let scene = Scene {
                 page,

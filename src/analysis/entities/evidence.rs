@@ -98,14 +98,16 @@ impl Evidence {
                 continue;
             }
             let Some(short) = page.token(i + 1) else { continue };
-            let own = found.iter().any(|f| {
+            // Names are in the order of their first tokens.
+            let near = found.partition_point(|f| f.first + 2 * LONGEST_FORM < i);
+            let near = found.get(near..).unwrap_or(&[]).iter().take_while(|f| f.first <= i + 1);
+            let own = near.clone().any(|f| {
                 f.first == i + 1
                     && f.last == i + 2
                     && !f.reference.has(AMBIGUOUS)
                     && f.reference.has(EXACT)
             });
-            let before = found
-                .iter()
+            let before = near
                 .filter(|f| f.last == i && !f.reference.has(SURNAME))
                 .filter(|f| page.gazetteer.kind(f.reference.known()) == EntityKind::Organisation)
                 .min_by_key(|f| f.first);
