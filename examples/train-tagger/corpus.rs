@@ -486,6 +486,35 @@ pub fn conll(path: &Path, name: &str, column: usize, lists: &Lists) -> Vec<Doc> 
     })
 }
 
+/// Names of several words that the lists are sure of, where a set marks parts of them.
+fn known_phrases(sentence: &[Word], spans: &mut Vec<(usize, usize, u8)>, lists: &Lists) {
+    let mut at = 0;
+    while at < sentence.len() {
+        let mut taken = 1;
+        for last in (at + 2..=sentence.len().min(at + 9)).rev() {
+            let phrase =
+                sentence[at..last].iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+            let capitals = sentence[at].text.starts_with(char::is_uppercase)
+                && sentence[last - 1].text.starts_with(char::is_uppercase);
+            let kinds = lists.kinds(&phrase);
+            if !capitals || kinds.count_ones() != 1 || kinds == PER {
+                continue;
+            }
+            let touched = |s: &(usize, usize, u8)| s.0 < last && at < s.1;
+            let inside = spans.iter().filter(|s| touched(s)).all(|s| at <= s.0 && s.1 <= last);
+            let some = spans.iter().any(|s| touched(s));
+            if inside && some {
+                spans.retain(|s| !touched(s));
+                spans.push((at, last, kinds));
+                taken = last - at;
+                break;
+            }
+        }
+        at += taken;
+    }
+    spans.sort_unstable();
+}
+
 fn runs(
     name: &str,
     sentences: &[Vec<Word>],
@@ -507,7 +536,8 @@ fn runs(
         };
         for sentence in run {
             let places = write_sentence(&mut doc.text, sentence);
-            let found = spans(sentence);
+            let mut found = spans(sentence);
+            known_phrases(sentence, &mut found, lists);
             for (i, word) in sentence.iter().enumerate() {
                 let inside = found.iter().find(|s| s.0 <= i && i < s.1);
                 if inside.is_none_or(|s| s.1 == i + 1)

@@ -315,6 +315,7 @@ impl Crf {
         out.extend(u32::try_from(buckets).unwrap().to_le_bytes());
         out.extend(tags.iter().flat_map(|t| t.to_le_bytes()));
         out.extend(rows.iter().flatten());
+        out.extend([0; LABELS]);
         (out, kept)
     }
 }

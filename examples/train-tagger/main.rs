@@ -19,6 +19,7 @@ use dateline::analysis::gazetteer::{Found, Gazetteer};
 use dateline::analysis::tagger::features::Columns;
 use dateline::analysis::tagger::viterbi::OUTSIDE;
 use dateline::analysis::tagger::{Hint, TagBuffers, Taggers, hints};
+use dateline::text::clean;
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};
 
@@ -31,6 +32,7 @@ const HELP: &str = "train-tagger --language en|vi --data DIR --gold DIR [--dev D
   [--rounds N] [--slots N] [--without SET,…] [--fold K/N] [--seed N] [--least N] [--gold-copies N]
 Sets: gmb wikigold ewt vtb gold";
 
+#[derive(Clone)]
 struct Options {
     language: Language,
     data: PathBuf,
@@ -120,13 +122,35 @@ fn main() {
     let gold = train.iter().filter(|d| d.gold).count();
     eprintln!("training on {} articles, {gold} of them gold", train.len());
 
-    let mut maker = Maker::new(&gazetteer);
+    let bytes = learn(&options, &train, &tests, &lists, &gazetteer);
+    if let Some(out) = &options.out
+        && let Err(e) = std::fs::write(out, bytes)
+    {
+        eprintln!("{}: {e}", out.display());
+        std::process::exit(1);
+    }
+}
+
+fn taggers_of(bytes: Vec<u8>) -> Taggers {
+    let bytes: &'static [u8] = bytes.leak();
+    Taggers::new(bytes, bytes)
+}
+
+/// Trains on articles; gives the bytes of the model.
+fn learn(
+    options: &Options,
+    train: &[Doc],
+    tests: &[(String, Vec<Doc>)],
+    lists: &Lists,
+    gazetteer: &Gazetteer,
+) -> Vec<u8> {
+    let mut maker = Maker::new(gazetteer);
     let mut random = Random::new(options.seed);
     let mut counts: ByKey<u32> = ByKey::default();
-    for doc in &train {
+    for doc in train {
         for copy in 0..if doc.gold { 3 } else { 2 } {
             let varied =
-                if copy == 0 { doc.clone() } else { augment::vary(doc, &lists, &mut random) };
+                if copy == 0 { doc.clone() } else { augment::vary(doc, lists, &mut random) };
             let add = if doc.gold { 2 } else { 1 };
             maker.each(&varied, &mut random, copy > 0, |columns, at, _| {
                 columns.each(at, |key| *counts.entry(key).or_default() += add);
@@ -148,7 +172,7 @@ fn main() {
         let progress = round as f32 / options.rounds as f32;
         crf.rate = options.rate * (1.0 - 0.7 * progress);
         let mut order: Vec<&Doc> = Vec::new();
-        for doc in &train {
+        for doc in train {
             if doc.gold {
                 order.extend(std::iter::repeat_n(doc, options.copies));
             } else if !(doc.rest == Rest::Unknown && round == 0) && random.unit() < options.share {
@@ -158,7 +182,7 @@ fn main() {
         random.shuffle(&mut order);
         let (mut loss, mut tokens) = (0.0f64, 0usize);
         for doc in order {
-            let varied = augment::vary(doc, &lists, &mut random);
+            let varied = augment::vary(doc, lists, &mut random);
             for stretch in maker.stretches(&varied, &mut random, &crf) {
                 tokens += stretch.rows.len();
                 loss += f64::from(crf.learn(&stretch));
@@ -173,26 +197,19 @@ fn main() {
         if (round + 1) % 3 == 0 || round + 1 == options.rounds {
             let (bytes, kept) = crf.write(options.slots);
             eprintln!("  {kept} rows, {} bytes", bytes.len());
-            if round + 1 == options.rounds
-                && let Some(out) = &options.out
-                && let Err(e) = std::fs::write(out, &bytes)
-            {
-                eprintln!("{}: {e}", out.display());
-                std::process::exit(1);
+            let last = round + 1 == options.rounds;
+            if !tests.is_empty() {
+                let taggers = taggers_of(bytes.clone());
+                for (name, docs) in tests {
+                    score(name, docs, &taggers, gazetteer, options.show && last);
+                }
             }
-            let bytes: &'static [u8] = bytes.leak();
-            let taggers = Taggers::new(bytes, bytes);
-            for (name, docs) in &tests {
-                score(
-                    name,
-                    docs,
-                    &taggers,
-                    &gazetteer,
-                    options.show && round + 1 == options.rounds,
-                );
+            if last {
+                return bytes;
             }
         }
     }
+    Vec::new()
 }
 
 fn split(options: &Options, lists: &Lists) -> (Vec<Doc>, Vec<(String, Vec<Doc>)>) {
@@ -332,11 +349,12 @@ impl<'a> Maker<'a> {
                 &self.buffers.memory,
             );
             let mut states = vec![0u32; run.len()];
-            let end = run.last().map_or(0, |t| t.end as usize);
+            let places: Vec<Span> = run.iter().map(|t| text.source_span(t.span())).collect();
+            let end = places.last().map_or(0, |p| p.end as usize);
             while let Some(mark) = marks.next_if(|m| m.start < end) {
                 let inside: Vec<usize> = (0..run.len())
                     .filter(|&i| {
-                        (run[i].start as usize) < mark.end && run[i].end as usize > mark.start
+                        (places[i].start as usize) < mark.end && places[i].end as usize > mark.start
                     })
                     .collect();
                 if inside.iter().any(|&i| !self.columns.alive(i)) {
@@ -372,6 +390,38 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Tags an article: (start, end, kind) in bytes of its source.
+    fn tag(
+        &mut self,
+        doc: &Doc,
+        taggers: &Taggers,
+        random: &mut Random,
+    ) -> Vec<(usize, usize, EntityKind)> {
+        let text = self.scan(doc, random, false);
+        let mut found = Vec::new();
+        let mut out = Vec::new();
+        for sentence in &self.tokens.sentences {
+            let (first, last) = (sentence.first as usize, sentence.last as usize);
+            let run = &self.tokens.tokens[first..last];
+            let hints = &self.all_hints[first..last];
+            taggers.tag(
+                doc.language,
+                text.as_str(),
+                run,
+                hints,
+                sentence.shouted,
+                &mut self.buffers,
+                &mut out,
+            );
+            found.extend(out.iter().map(|t| {
+                let (a, b) = (&run[t.first as usize], &run[t.last as usize - 1]);
+                let span = text.source_span(a.span().hull(b.span()));
+                (span.start as usize, span.end as usize, t.kind)
+            }));
+        }
+        found
+    }
+
     fn stretches(&mut self, doc: &Doc, random: &mut Random, crf: &Crf) -> Vec<Stretch> {
         let mut out: Vec<Stretch> = Vec::new();
         let mut before = usize::MAX;
@@ -395,42 +445,25 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// The text as the program reads it: articles are cleaned, runs of sentences are
+/// taken line by line.
 fn text_of(doc: &Doc) -> Text {
-    let joins = doc.text.match_indices('_').map(|(i, _)| u32::try_from(i).unwrap()).collect();
+    if doc.gold {
+        return clean::clean(&doc.text);
+    }
+    let joins = doc.text.match_indices('_').filter_map(|(i, _)| u32::try_from(i).ok()).collect();
     let clean = doc.text.replace('_', " ");
-    let clean = unwrap_lines(&clean);
     let mut paragraphs = Vec::new();
     let mut at = 0;
     for line in clean.split('\n') {
-        let end = at + u32::try_from(line.len()).unwrap();
+        let end = at + u32::try_from(line.len()).unwrap_or(0);
         if !line.trim().is_empty() {
-            paragraphs.push(Paragraph {
-                span: Span::new(at, end),
-                language: doc.language,
-                role: Role::Body,
-            });
+            let span = Span::new(at, end);
+            paragraphs.push(Paragraph { span, language: doc.language, role: Role::Body });
         }
         at = end + 1;
     }
     Text::from_parts(clean, paragraphs, vec![(0, 0)], joins)
-}
-
-/// Joins the lines of a text wrapped at a fixed width.
-fn unwrap_lines(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut lines = text.split('\n').peekable();
-    while let Some(line) = lines.next() {
-        out.push_str(line);
-        let length = line.trim().chars().count();
-        let ended = line.trim_end().ends_with(['.', '!', '?', ':', '”', '"']);
-        let wrapped = (50..=90).contains(&length) || (length > 25 && !ended && length < 100);
-        match lines.peek() {
-            Some(next) if wrapped && !ended && !next.trim().is_empty() => out.push(' '),
-            Some(_) => out.push('\n'),
-            None => {}
-        }
-    }
-    out
 }
 
 /// The states of kinds, all four places.
@@ -472,33 +505,11 @@ fn mark_states(mark: &corpus::Mark, at: usize, of: usize) -> States {
 fn score(name: &str, docs: &[Doc], taggers: &Taggers, gazetteer: &Gazetteer, show: bool) {
     let mut maker = Maker::new(gazetteer);
     let mut random = Random::new(1);
-    let mut out = Vec::new();
     // By kind and for all: right, given, gold.
     let mut sums = [[0usize; 3]; 5];
     let partial = docs.iter().any(|d| d.rest != Rest::Outside);
     for doc in docs {
-        let text = maker.scan(doc, &mut random, false);
-        let mut found = Vec::new();
-        for sentence in &maker.tokens.sentences {
-            let (first, last) = (sentence.first as usize, sentence.last as usize);
-            let run = &maker.tokens.tokens[first..last];
-            taggers.tag(
-                doc.language,
-                text.as_str(),
-                run,
-                &maker.all_hints[first..last],
-                sentence.shouted,
-                &mut maker.buffers,
-                &mut out,
-            );
-            found.extend(out.iter().map(|t| {
-                (
-                    run[t.first as usize].start as usize,
-                    run[t.last as usize - 1].end as usize,
-                    t.kind,
-                )
-            }));
-        }
+        let mut found = maker.tag(doc, taggers, &mut random);
         let gold: Vec<_> = doc
             .marks
             .iter()
@@ -515,12 +526,7 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, gazetteer: &Gazetteer, sho
                 sums[k][0] += usize::from(right);
             }
             if show && !right {
-                println!(
-                    "wrong {:?}\t{}\t{}",
-                    mark.2,
-                    doc.name,
-                    around(text.as_str(), mark.0, mark.1)
-                );
+                println!("wrong {:?}\t{}\t{}", mark.2, doc.name, around(&doc.text, mark.0, mark.1));
             }
         }
         for mark in &gold {
@@ -535,7 +541,7 @@ fn score(name: &str, docs: &[Doc], taggers: &Taggers, gazetteer: &Gazetteer, sho
                     "missed {:?}\t{}\t{}",
                     mark.2,
                     doc.name,
-                    around(text.as_str(), mark.0, mark.1)
+                    around(&doc.text, mark.0, mark.1)
                 );
             }
         }

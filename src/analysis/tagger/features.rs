@@ -15,7 +15,9 @@ pub const CLASSES: usize = 6;
 
 /// Lower-case tokens after a capital that may still belong to a name, by language.
 const REACH_ENGLISH: u32 = 3;
-const REACH_VIETNAMESE: u32 = 5;
+const REACH_VIETNAMESE: u32 = 2;
+/// The same after the head of a body's name ("Bộ", "Phong trào").
+const REACH_OF_BODY: u32 = 5;
 /// A token outside the sentence.
 const EDGE: u32 = 0x5eed_ed9e;
 const MAX_SKELETON: usize = 24;
@@ -43,7 +45,31 @@ struct Cell {
     run_last: u16,
     alive: bool,
     capital: bool,
+    /// Whether a title stands in its run before it, or right before its run.
+    titled: bool,
 }
+
+/// What stands before the first and after the last token.
+static OFF: Cell = Cell {
+    word: EDGE,
+    bare: EDGE,
+    prefix2: 0,
+    prefix3: 0,
+    suffix2: EDGE,
+    suffix3: EDGE,
+    suffix4: 0,
+    hint: 0,
+    matched: 0,
+    shape: 0xff,
+    class: 0,
+    memory: 0,
+    cue: 0,
+    run_first: 0,
+    run_last: 0,
+    alive: false,
+    capital: false,
+    titled: false,
+};
 
 /// A sentence in columns.
 #[derive(Debug, Clone, Default)]
@@ -121,24 +147,32 @@ impl Columns {
         // English names end with a capital or a number; Vietnamese ones need not.
         let mut left = 0;
         let mut since = 0;
+        let mut body = 0;
         for i in 0..self.cells.len() {
-            let Some(cell) = self.cells.get_mut(i) else { break };
-            if cell.alive {
+            let Some(&Cell { alive, class, cue, matched, .. }) = self.cells.get(i) else { break };
+            if alive {
                 if !self.vietnamese && left > 0 && since > 0 {
                     for c in self.cells.iter_mut().take(i).skip(i - since) {
                         c.alive = true;
                     }
                 }
-                left = reach;
+                if cue & cues::ORGANISATION_HEAD != 0 || matched != 0 {
+                    body = REACH_OF_BODY;
+                }
+                left = reach.max(if self.vietnamese { body } else { 0 });
                 since = 0;
             } else if left > 0 {
                 left -= 1;
                 since += 1;
-                if self.vietnamese {
+                body = body.saturating_sub(1);
+                // A number right behind a capital ("Channel 4").
+                let number = since == 1 && class == 3;
+                if (self.vietnamese || number)
+                    && let Some(cell) = self.cells.get_mut(i)
+                {
                     cell.alive = true;
-                } else if since == 1 && cell.class == 3 {
-                    // A number right behind a capital ("Channel 4").
-                    cell.alive = true;
+                }
+                if number {
                     since = 0;
                 }
             }
@@ -165,7 +199,10 @@ impl Columns {
                     end += 1;
                 }
             }
+            let mut titled = i.checked_sub(1).and_then(|b| self.cells.get(b)).is_some_and(is_title);
             for cell in self.cells.iter_mut().take(end).skip(i) {
+                cell.titled = titled;
+                titled |= is_title(cell);
                 cell.run_first = u16::try_from(i).unwrap_or(u16::MAX);
                 cell.run_last = u16::try_from(end).unwrap_or(u16::MAX);
             }
@@ -199,15 +236,9 @@ impl Columns {
         self.cells.get(at).map_or(0, |c| usize::from(c.class))
     }
 
-    fn cell(&self, at: usize, by: isize) -> Cell {
-        at.checked_add_signed(by).and_then(|i| self.cells.get(i)).copied().unwrap_or(Cell {
-            word: EDGE,
-            bare: EDGE,
-            shape: 0xff,
-            suffix3: EDGE,
-            suffix2: EDGE,
-            ..Cell::default()
-        })
+    #[inline]
+    fn cell(&self, at: usize, by: isize) -> &Cell {
+        at.checked_add_signed(by).and_then(|i| self.cells.get(i)).unwrap_or(&OFF)
     }
 
     /// Gives the key of each feature of a token to `f`.
@@ -276,9 +307,9 @@ impl Columns {
         let (c, l1, r1) = (self.cell(at, 0), self.cell(at, -1), self.cell(at, 1));
         let shape = u32::from(c.shape);
         let mode = u32::from(self.shouted);
-        let names = names_of(&c);
-        let names_before = names_of(&l1);
-        let names_after = names_of(&r1);
+        let names = names_of(c);
+        let names_before = names_of(l1);
+        let names_after = names_of(r1);
         f(key(30, c.matched, mode));
         f(key(31, c.matched, l1.matched));
         f(key(32, c.matched, r1.matched));
@@ -312,7 +343,7 @@ impl Columns {
         let (c, l1, l2) = (self.cell(at, 0), self.cell(at, -1), self.cell(at, -2));
         let (r1, r2) = (self.cell(at, 1), self.cell(at, 2));
         let shape = u32::from(c.shape);
-        let names = names_of(&c);
+        let names = names_of(c);
         let cue = u32::from(c.cue);
         f(key(46, u32::from(l1.cue), shape));
         f(key(47, u32::from(r1.cue), shape));
@@ -321,6 +352,11 @@ impl Columns {
         f(key(50, cue, pair(u32::from(l1.cue), u32::from(r1.cue))));
         let (first, last) = (usize::from(c.run_first), usize::from(c.run_last));
         let place = u32::from(at == first) | u32::from(at + 1 == last) << 1;
+        let title =
+            u32::from(c.titled) | u32::from(is_title(l1)) << 1 | u32::from(is_title(c)) << 2;
+        f(key(73, title, shape));
+        f(key(74, pair(title, names), place));
+        f(key(75, pair(title, c.matched), place));
         let before = self.cell(first, -1);
         let after = self.cell(last, 0);
         f(key(51, before.word, place));
@@ -340,6 +376,11 @@ impl Columns {
         f(key(61, c.suffix3, before.word));
         f(key(62, c.matched, pair(ends, place)));
     }
+}
+
+/// Whether a token is a title or rank.
+const fn is_title(cell: &Cell) -> bool {
+    cell.cue & cues::TITLE != 0 || Hint(cell.hint).any(Hint::TITLE)
 }
 
 /// What the lists of name words say: given, family, title, heads.

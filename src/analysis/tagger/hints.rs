@@ -68,7 +68,7 @@ fn mark(gazetteer: &Gazetteer, group: &[Found], first: u32, last: u32, out: &mut
             sure |= bit;
         }
     }
-    let clear = sure.count_ones() == 1 && maybe & !sure == 0;
+    let clear = sure.is_power_of_two() && maybe & !sure == 0;
     if surname {
         maybe |= 1 << EntityKind::Person as u8;
     }

@@ -2,18 +2,21 @@
 //!
 //! A file is, in little-endian order: the magic, [`CLASSES`] tables of transition
 //! scores, the number of buckets, then for each bucket eight tags of 16 bits, then
-//! for each of those slots a row of sixteen signed bytes. A feature whose tag is not
-//! in its bucket weighs nothing. "Outside" always scores 0.
+//! for each of those slots a row of sixteen signed bytes, and last a row of zeros: a
+//! feature whose tag is not in its bucket weighs nothing. "Outside" always scores 0.
 
 use super::features::{CLASSES, Columns};
 use super::viterbi::{LABELS, STATES};
 
 /// First bytes of a model file.
-pub const MAGIC: &[u8; 8] = b"DLTAG\0\0\x01";
+pub const MAGIC: &[u8; 8] = b"DLTAG\0\0\x02";
 /// What a natural logarithm of 1 is in the integers of a model.
 pub const SCALE: i32 = 32;
 /// Tags in a bucket.
 pub const BUCKET: usize = 8;
+
+/// Features of a token at most.
+const MOST: usize = 128;
 
 /// Scores of one class of token: for each state before, of each state after.
 pub type Transitions = [[i16; STATES]; STATES];
@@ -25,11 +28,13 @@ pub struct Model {
     pub(super) transitions: Vec<Transitions>,
     tags: &'static [[u8; BUCKET * 2]],
     rows: &'static [[u8; LABELS]],
+    /// Index of the row of zeros.
+    zero: u32,
 }
 
 impl Default for Model {
     fn default() -> Self {
-        Self { transitions: vec![[[0; STATES]; STATES]; CLASSES], tags: &[], rows: &[] }
+        Self { transitions: vec![[[0; STATES]; STATES]; CLASSES], tags: &[], rows: &[], zero: 0 }
     }
 }
 
@@ -47,13 +52,9 @@ impl Model {
         let (count, rest) = rest.split_first_chunk::<4>()?;
         let buckets = usize::try_from(u32::from_le_bytes(*count)).ok()?;
         let (tags, rows) = rest.split_at_checked(buckets.checked_mul(BUCKET * 2)?)?;
-        let (tags, _) = tags.as_chunks();
-        let (rows, left) = rows.as_chunks();
-        (rows.len() == buckets * BUCKET && left.is_empty()).then_some(Self {
-            transitions,
-            tags,
-            rows,
-        })
+        let (tags, rows) = (tags.as_chunks().0, rows.as_chunks().0);
+        let zero = u32::try_from(buckets.checked_mul(BUCKET)?).ok()?;
+        (rows.len() == zero as usize + 1).then_some(Self { transitions, tags, rows, zero })
     }
 
     /// Where a feature is kept: its bucket and its tag (never 0).
@@ -73,22 +74,25 @@ impl Model {
         if !columns.alive(at) || self.tags.is_empty() {
             return sum;
         }
+        // All places first, then all sums: the look-ups do not wait for each other.
+        let mut rows = [self.zero; MOST];
+        let mut count = 0;
         columns.each(at, |key| {
             let (bucket, tag) = Self::place(key, self.tags.len());
-            let Some(tags) = self.tags.get(bucket) else { return };
-            let mut hits = 0u32;
-            for (i, &pair) in tags.as_chunks::<2>().0.iter().enumerate() {
-                hits |= u32::from(u16::from_le_bytes(pair) == tag) << i;
+            let found = self.tags.get(bucket).map_or(BUCKET, |tags| slot_of(tags, tag));
+            let row = u32::try_from(bucket * BUCKET + found).unwrap_or(0);
+            if let Some(slot) = rows.get_mut(count) {
+                *slot = if found < BUCKET { row } else { self.zero };
+                count += 1;
             }
-            if hits == 0 {
-                return;
-            }
-            if let Some(row) = self.rows.get(bucket * BUCKET + hits.trailing_zeros() as usize) {
+        });
+        for &row in rows.get(..count).unwrap_or_default() {
+            if let Some(row) = self.rows.get(row as usize) {
                 for (s, &w) in sum.iter_mut().zip(row) {
                     *s += i16::from(w.cast_signed());
                 }
             }
-        });
+        }
         sum
     }
 
@@ -97,4 +101,22 @@ impl Model {
     pub const fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// The first of eight tags that is `tag`; [`BUCKET`] where none is.
+#[inline]
+fn slot_of(tags: &[u8; BUCKET * 2], tag: u16) -> usize {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    let wanted = u64::from(tag).wrapping_mul(ONES);
+    let mut at = 0;
+    for &half in tags.as_chunks::<8>().0 {
+        // A lane is zero where the tags are the same.
+        let lanes = u64::from_le_bytes(half) ^ wanted;
+        let zeros = lanes.wrapping_sub(ONES) & !lanes & (ONES << 15);
+        if zeros != 0 {
+            return at + (zeros.trailing_zeros() / 16) as usize;
+        }
+        at += BUCKET / 2;
+    }
+    BUCKET
 }
