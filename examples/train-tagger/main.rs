@@ -5,6 +5,25 @@
 //! trains a conditional random field, writes the model and scores it on articles that
 //! were held out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::many_single_char_names,
+    clippy::single_match_else,
+    clippy::unused_self,
+    clippy::if_same_then_else,
+    clippy::match_same_arms,
+    clippy::needless_range_loop,
+    clippy::redundant_closure,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::bool_to_int_with_if,
+    clippy::format_push_string,
+    clippy::manual_is_power_of_two,
+    reason = "a tool run by hand over known sets: it may stop on data it does not understand, \
+              and its sums read best as they are written on paper"
+)]
+
 mod augment;
 mod corpus;
 mod crf;
