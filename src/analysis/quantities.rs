@@ -522,6 +522,21 @@ impl Scanner<'_> {
         {
             return None;
         }
+        // "a quarter of a million"
+        if self.str(last).eq_ignore_ascii_case("quarter")
+            && self.str(last + 1).eq_ignore_ascii_case("of")
+            && self.str(last + 2).eq_ignore_ascii_case("a")
+            && let Some((n, w)) = self.number_word(last + 3)
+            && w.class == NumberClass::Mult
+        {
+            return Some(Numeral {
+                last: last + 3 + n,
+                low: w.value / 4.0,
+                vague: false,
+                form: Form::Words,
+                veto: None,
+            });
+        }
         let mut value = 1.0;
         let mut form = Form::Article;
         while let Some((n, w)) = self.number_word(last) {
@@ -652,7 +667,7 @@ impl Scanner<'_> {
 
     fn change_before(&self, at: usize) -> bool {
         // "increased from 850 to 2,000", "tăng từ 20 lên 30".
-        (1..=6).any(|back| {
+        (1..=10).any(|back| {
             at.checked_sub(back).is_some_and(|i| {
                 let word = self.str(i).to_lowercase();
                 matches!(

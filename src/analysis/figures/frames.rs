@@ -203,6 +203,7 @@ impl Clause<'_> {
             && allow & TROOPS != 0
             && noun.head.is_some()
             && !self.reporting(noun.end)
+            && !right.is_some_and(|c| self.infinitive(c.item))
             && (direct.is_none_or(|c| !c.including))
         {
             let cue = right.map_or(at, |c| c.item);
@@ -418,6 +419,14 @@ impl Clause<'_> {
                     i += 1;
                     continue;
                 }
+                What::Mark('–' | '—') => {
+                    // "600,000 people — a third of all — have been displaced"
+                    let closing = (i + 1..(i + 14).min(self.items.len()))
+                        .find(|&j| self.items.get(j).is_some_and(|x| x.is_mark("–—")))?;
+                    gap += 1;
+                    i = closing + 1;
+                    continue;
+                }
                 What::Mark(_) => return None,
                 What::Number(_) => {
                     let coordinated = i
@@ -582,6 +591,12 @@ impl Clause<'_> {
             }
             let verbal = item.entry.verb != 0
                 && !item.is(class::COUNTED | class::NEVER | class::PREP | class::ADVERB);
+            let governed =
+                i.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::PREP));
+            if verbal && governed && gerund {
+                // "soldiers accused of killing three": charged with it, not seen at it.
+                return None;
+            }
             if verbal && !be && (self.object_follows(i) || gap == 0 && !participle) {
                 return Some(Cue {
                     kinds: item.entry.verb,
@@ -593,6 +608,13 @@ impl Clause<'_> {
             }
             if item.is(class::RELATIVE) && (i == from || gap <= 1) {
                 relative = true;
+                i += 1;
+                continue;
+            }
+            let adverbial = be
+                && (matches!(self.str(i), "so" | "as")
+                    || item.is_unknown() && self.str(i).ends_with("ly"));
+            if adverbial {
                 i += 1;
                 continue;
             }
@@ -906,6 +928,18 @@ impl Clause<'_> {
                 }
                 return None;
             }
+            // "deaths rose to 40", "arrests have climbed to 300".
+            let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
+            if own != 0 && reached && elliptic && !self.vietnamese && !item.is(class::COUNTED) {
+                return Some(Cue { kinds: own, item: before, gap, agent: false, including: false });
+            }
+            let from_to = self.lower(before) == "from"
+                && steps == 1
+                && (from + 1..from + 4).any(|j| self.lower(j) == "to");
+            if from_to {
+                reached = true;
+                continue;
+            }
             // Verbs of change carry their kinds too: "raising the death toll to".
             if item.is(class::REACHED)
                 || item.is(class::PREP) && matches!(self.lower(before).as_str(), "to" | "at" | "by")
@@ -947,7 +981,11 @@ impl Clause<'_> {
             return None;
         }
         let between = self.items.get(from + 1..left)?;
-        if between.iter().any(|i| i.is_mark(".;!?") || i.is(class::SAID)) {
+        // "120,000 have gone to Macedonia; 35,700 to Montenegro"
+        let parallel = elliptic
+            && left.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|i| i.is_mark(";"));
+        let stops = if parallel { ".!?" } else { ".;!?" };
+        if between.iter().any(|i| i.is_mark(stops) || i.is(class::SAID)) {
             return None;
         }
         let kind_bit = bit(previous.kind);
@@ -980,17 +1018,46 @@ impl Clause<'_> {
         }
         // The other conjunct may have a predicate of its own that we do not know: "15
         // triệu người sống thiếu nước".
-        let free = self.items.get(noun.end).is_none_or(|n| {
-            matches!(n.what, What::Mark(_))
-                || n.is(class::CONJ
-                    | class::PREP
-                    | class::CLAUSE
-                    | class::INCLUDING
-                    | class::WEEKDAY
-                    | class::ADVERB)
-                || n.entry.is_cue()
-                || n.is_name()
-        });
+        if parallel
+            && kind_bit & allow != 0
+            && kind_bit & (HARM | DISPLACED | FORCES | DETAINED) != 0
+        {
+            return Some(Frame {
+                kind: previous.kind,
+                cue: previous.cue,
+                rule: "told side by side with the number before",
+                subset: false,
+                weak: false,
+            });
+        }
+        // "One was killed on Friday and one on Saturday".
+        if elliptic
+            && separator.is_some_and(|s| s.is(class::CONJ))
+            && kind_bit & (HARM | DETAINED) != 0
+            && at - from <= 8
+            && self.items.get(noun.end).is_some_and(|n| n.is(class::PREP) && !n.is(class::BE))
+            && self.quantity(at).is_some_and(|q| q.form == Form::Words)
+        {
+            return Some(Frame {
+                kind: previous.kind,
+                cue: previous.cue,
+                rule: "the verb of the number before is left out",
+                subset: false,
+                weak: false,
+            });
+        }
+        let free = !self.vietnamese
+            || self.items.get(noun.end).is_none_or(|n| {
+                matches!(n.what, What::Mark(_))
+                    || n.is(class::CONJ
+                        | class::PREP
+                        | class::CLAUSE
+                        | class::INCLUDING
+                        | class::WEEKDAY
+                        | class::ADVERB)
+                    || n.entry.is_cue()
+                    || n.is_name()
+            });
         let peaked =
             separator.is_some_and(|s| s.is(class::REACHED) && !s.is(class::BE | class::PREP));
         if peaked && elliptic && kind_bit & allow != 0 {

@@ -107,7 +107,8 @@ impl Clause<'_> {
                 What::Word => {}
             }
             if noun.head.is_none() && text == "of" {
-                if of_after_unknown {
+                let article = self.quantity(at).is_some_and(|q| q.form == super::Form::Article);
+                if of_after_unknown || article {
                     break;
                 }
                 let next = self.items.get(i + 1);
