@@ -186,7 +186,7 @@ pub fn find(
             candidates::from_definitions(&scene, candidates);
             tags::from_tags(&scene, candidates);
             runs::from_runs(&scene, candidates);
-            choose(sentence, candidates, best, chosen);
+            choose(page, sentence, candidates, best, chosen);
         }
         evidence.learn(page, chosen);
     }
@@ -196,6 +196,7 @@ pub fn find(
 /// Puts the candidates of a sentence that do not overlap and score most at the end
 /// of `chosen`, in order.
 fn choose(
+    page: Page,
     sentence: &Sentence,
     candidates: &mut [Candidate],
     best: &mut Vec<(i32, u32)>,
@@ -232,7 +233,20 @@ fn choose(
             None => i -= 1,
         }
     }
-    if let Some(new) = chosen.get_mut(from..) {
-        new.reverse();
+    let Some(new) = chosen.get_mut(from..) else { return };
+    new.reverse();
+    let mut free = sentence.first;
+    for name in new {
+        widen(page, name, free);
+        free = name.last;
+    }
+}
+
+/// Takes the Arabic article before a name in ("al-Duraihmi", "el - Barth").
+fn widen(page: Page, name: &mut Candidate, free: u32) {
+    let Some(start) = name.first.checked_sub(2).filter(|&s| s >= free) else { return };
+    let article = ["al", "el"].iter().any(|a| page.word(start).eq_ignore_ascii_case(a));
+    if article && page.is_mark(start + 1, "-") && name.kind != EntityKind::Group {
+        name.first = start;
     }
 }

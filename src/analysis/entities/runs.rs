@@ -123,7 +123,7 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             }
         }
         for c in out.get(..known).unwrap_or(&[]) {
-            if c.first > at && c.first < stop && c.kind != EntityKind::Person && c.score >= 100 {
+            if c.first > at && c.first < stop && c.kind != EntityKind::Person && c.score >= 70 {
                 stop = c.first;
             }
         }

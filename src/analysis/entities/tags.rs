@@ -5,10 +5,11 @@ use super::candidates::tag_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SMALL_WORD, TITLE,
-    is_hyphen, is_vietnamese_letter,
+    ADDRESS, CALENDAR, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD,
+    SMALL_WORD, TITLE, is_hyphen, is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
+use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
 use crate::text::tokens::{Case, Token, TokenKind};
 
@@ -108,6 +109,12 @@ fn read_tag(
     {
         tag.kind = EntityKind::Person;
     }
+    if matches!(tag.kind, EntityKind::Place | EntityKind::Organisation)
+        && tag.margin < 3 * SCALE
+        && looks_personal(page, tag.first, tag.last)
+    {
+        tag.kind = EntityKind::Person;
+    }
     let mut score = tag_score(&tag);
     if language == Language::Vietnamese {
         if !vietnamese_name(scene, &mut tag) {
@@ -157,26 +164,36 @@ fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
         if title
             && (names_person(page, tag.first + taken)
                 || names_known_person(scene, tag.first + taken, listed)
-                || !general && !has_head(page, tag.first, tag.last))
+                || (!general || tag.last - tag.first > 2)
+                    && !has_head(page, tag.first + taken, tag.last))
         {
             tag.kind = EntityKind::Person;
             tag.first += taken;
             continue;
         }
-        let glued = tag.kind == EntityKind::Person
+        let glued = (tag.kind == EntityKind::Person || vietnamese && tag.kind == EntityKind::Place)
             && listed.iter().any(|c| {
                 c.first == tag.first
                     && c.last < tag.last
-                    && c.score >= 100
+                    && c.score >= 70
                     && c.kind != EntityKind::Person
                     && (vietnamese || c.kind == EntityKind::Group)
             });
         if glued && let Some(c) = listed.iter().find(|c| c.first == tag.first && c.last < tag.last)
         {
             tag.first = c.last;
+            tag.kind = EntityKind::Person;
             continue;
         }
         break;
+    }
+    // A title that begins inside ("U.S. Defense" of "U.S. Defense Secretary").
+    for at in tag.first + 1..tag.last {
+        let (taken, bits) = page.cue_at(at, sentence.last);
+        if bits & TITLE != 0 && taken > 1 && at + taken > tag.last && page.is_capital(at) {
+            tag.last = at;
+            break;
+        }
     }
     // A title at the end ("U.N. Secretary-General").
     if tag.kind != EntityKind::Person
@@ -247,6 +264,18 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
         tag.kind = EntityKind::Person;
     }
     true
+}
+
+/// Whether a span of two to four words in plain title case has a given name in it, or a
+/// family name at its end, and no head of a body or a place.
+fn looks_personal(page: Page, first: u32, last: u32) -> bool {
+    let run = page.run(first, last);
+    if !(2..=4).contains(&run.len()) || run.iter().any(|t| t.case != Case::Title) {
+        return false;
+    }
+    let bits = |at: u32| page.cue_at(at, at + 1).1;
+    !has_head(page, first, last)
+        && ((first..last).any(|at| bits(at) & GIVEN != 0) || bits(last - 1) & FAMILY != 0)
 }
 
 /// Whether a word of a span is the head of a body's or a place's name.
