@@ -5,8 +5,8 @@ use super::candidates::tag_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD,
-    SMALL_WORD, TITLE, is_hyphen, is_vietnamese_letter,
+    ADDRESS, CALENDAR, COMMON_HEAD, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE,
+    PLACE_HEAD, SMALL_WORD, TITLE, is_hyphen, is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
@@ -147,6 +147,15 @@ fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
     }
     while tag.first < tag.last && page.cue_of(tag.first, tag.first + 1, CALENDAR) {
         tag.first += 1;
+    }
+    // "Chính phủ Tây Ban Nha", "hãng tin Yonhap": a common noun, then the name.
+    while vietnamese && tag.kind != EntityKind::Person {
+        let (taken, bits) = page.cue_at(tag.first, tag.last);
+        let end = tag.first + taken;
+        if taken == 0 || bits & COMMON_HEAD == 0 || end < tag.last && !page.is_capital(end) {
+            break;
+        }
+        tag.first = end;
     }
     // Titles at the front; in glued Vietnamese also the country or body before a
     // person ("Pháp Edouard Philippe").

@@ -83,6 +83,8 @@ pub const PRODUCT_BEFORE: u32 = 1 << 14;
 pub const SMALL_WORD: u32 = 1 << 15;
 /// A word for media, and for citing them ("theo", "hãng tin").
 pub const MEDIUM_BEFORE: u32 = 1 << 16;
+/// A common noun before the name of a body or country ("chính phủ", "hãng tin").
+pub const COMMON_HEAD: u32 = 1 << 17;
 
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
@@ -102,6 +104,7 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("stop", STOP),
     ("product_before", PRODUCT_BEFORE),
     ("small", SMALL_WORD),
+    ("common_head", COMMON_HEAD),
     ("medium_before", MEDIUM_BEFORE),
 ];
 
