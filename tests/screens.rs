@@ -205,14 +205,14 @@ fn moving_in_the_panel_moves_the_text_and_back() {
 
 #[test]
 fn search_folds_and_counts() {
-    let sitting = Sitting::new(100, 24).keys("G k k k Enter /").typed("thanh pho").keys("Enter");
+    let sitting = Sitting::new(100, 24).keys("G k k k Enter /").typed("binh si").keys("Enter");
     let find = sitting.model.reader.find.clone().unwrap();
     assert!(!find.matches.is_empty());
     let count = format!("/1/{}", find.matches.len());
     assert!(sitting.text().contains(&count), "{}", sitting.text());
     let entry = sitting.model.entry(&sitting.store).unwrap();
     let found = find.matches[0].of(entry.article.text.as_str());
-    assert_eq!(found.to_lowercase(), "thành phố");
+    assert_eq!(found.to_lowercase(), "binh sĩ");
     let sitting = sitting.keys("N");
     let at = sitting.model.reader.find.as_ref().unwrap().at;
     assert_eq!(at, find.matches.len() - 1, "the search goes round");
@@ -305,13 +305,13 @@ fn commands_become_effects() {
 
 #[test]
 fn a_hundred_thousand_articles_scroll() {
-    let one = support::sample().remove(1);
+    let one = support::sample().pop().unwrap();
     let many = (0..100_000u64).map(|i| {
         let mut entry = one.clone();
         entry.article.key.0 = 1_000 + i;
         entry
     });
-    let mut sitting = Sitting::with(Settings::default(), (120, 40), many.take(20_000).collect());
+    let mut sitting = Sitting::with(Settings::default(), (120, 40), many.collect());
     let started = std::time::Instant::now();
     for key in sequence("G k k PgUp PgUp g g j j PgDn 9 9 9 9 j").unwrap() {
         sitting.send(Msg::Key(key));

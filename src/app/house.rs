@@ -134,7 +134,8 @@ impl House {
     }
 
     /// The article's main figures at a glance, most telling first: sign and number.
-    /// Killed, wounded (or killed and wounded as one), armed people, displaced.
+    /// Killed, wounded (or killed and wounded as one), armed people, displaced; another
+    /// kind where there is none of these.
     #[must_use]
     pub fn glance(self, analysis: &Analysis) -> Vec<(FigureKind, String)> {
         use FigureKind as K;
@@ -144,11 +145,14 @@ impl House {
             first(&[K::Killed]),
             first(&[K::Wounded, K::Casualties]),
             first(&[K::Troops, K::Reinforcement, K::Withdrawal]),
-            first(&[K::Missing, K::Detained]),
             first(&[K::Displaced]),
         ];
+        // Others only where the article tells none of these.
+        let rest = first(&[K::Missing, K::Detained, K::Protesters, K::Destroyed]);
+        let rest = rest.filter(|_| rows.iter().all(Option::is_none));
         rows.into_iter()
             .flatten()
+            .chain(rest)
             .map(|t| (t.kind, format!("{}{}", self.sign(t.kind), self.compact(t.best))))
             .collect()
     }

@@ -104,6 +104,10 @@ fn rank(wanted: &str, action: Action, ui: Ui) -> Option<usize> {
     if fold(ui.say(action.word())).contains(wanted) {
         return Some(3);
     }
+    // Letters strewn over the name: two of them fit almost anything.
+    if wanted.len() < 3 {
+        return None;
+    }
     let mut rest = name.chars();
     wanted.chars().all(|w| rest.any(|c| c == w)).then_some(4)
 }

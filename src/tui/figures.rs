@@ -12,7 +12,7 @@ use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
 use crate::app::words::Word;
 use crate::store::{Entry, Store};
 use crate::text::Span;
-use crate::text::wrap::{grapheme_width, width};
+use crate::text::wrap::width;
 
 /// The panel as it is drawn.
 #[derive(Debug, Clone)]
@@ -258,14 +258,9 @@ pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
     let stroke = if pen.ascii { "-" } else { "─" };
     let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
     pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
+    if heading.is_empty() {
+        return;
+    }
     let name = format!(" {heading} ");
     pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), Role::Dim);
-}
-
-/// Columns a short text takes, as the screen counts.
-#[must_use]
-pub fn columns(text: &str) -> u16 {
-    use unicode_segmentation::UnicodeSegmentation as _;
-    let sum: usize = text.graphemes(true).map(grapheme_width).sum();
-    u16::try_from(sum).unwrap_or(u16::MAX)
 }

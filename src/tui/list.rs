@@ -126,7 +126,7 @@ impl ListView {
             if step == 1 {
                 self.one_line(item, row, pen, buffer);
             } else {
-                Self::two_lines(item, row, pen, buffer);
+                self.two_lines(item, row, pen, buffer);
             }
             if item.chosen {
                 let role = if self.focus { Role::Chosen } else { Role::ChosenElsewhere };
@@ -152,7 +152,7 @@ impl ListView {
         if item.read { Role::Plain } else { Role::Strong }
     }
 
-    fn two_lines(item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn two_lines(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);
@@ -163,8 +163,10 @@ impl ListView {
         let y = y + 1;
         let end = x + w.saturating_sub(1);
         let mut at = x + 3;
-        at += pen.text(buffer, at, y, &item.day, end.saturating_sub(at), Role::Dim);
-        at += 1;
+        // Days end in one column, so that years stand below each other.
+        let days = self.day_width.min(end.saturating_sub(at));
+        pen.right(buffer, at + days, y, &item.day, days, Role::Dim);
+        at += days + 1;
         // The figures first: they are what the row is for; the source takes what is
         // left.
         let code = 3;
