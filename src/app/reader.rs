@@ -351,7 +351,7 @@ mod tests {
         let mut reader = ReaderState::default();
         reader.show(ArticleId(0), &a, 60, 20);
         // A line of text: a blank one is kept as the paragraph below it.
-        let from = (50..).find(|&i| reader.lines()[i].kind != LineKind::Blank).unwrap();
+        let from = (50..60).find(|&i| reader.lines()[i].kind != LineKind::Blank).unwrap();
         reader.scroll_to(from, &a.article.text);
         let paragraph = |r: &ReaderState| {
             r.lines()[r.top()..].iter().find_map(|l| match l.kind {

@@ -238,12 +238,22 @@ words! {
     AskTags 20 "Tags:" "Thẻ:"
 
     // Compare view.
-    CompareOne 40 "{0} articles, {1} figures" "{0} bài, {1} số liệu"
-    Agree 14 "agree" "khớp nhau"
+    CompareOne 40 "{0} articles on this event" "{0} bài về sự kiện này"
+    Alone 14 "told once" "một bài nêu"
+    Same 14 "agree" "khớp nhau"
+    Compatible 14 "can agree" "có thể khớp"
     Differ 14 "differ" "khác nhau"
-    Low 8 "low" "thấp"
-    Best 8 "best" "tốt"
-    High 8 "high" "cao"
+    ClassPeople 14 "people" "người"
+    ClassCivilians 14 "civilians" "dân thường"
+    ClassSoldiers 14 "soldiers" "binh sĩ"
+    ClassPolice 14 "police" "cảnh sát"
+    ClassFighters 14 "fighters" "tay súng"
+    ClassProtesters 14 "protesters" "biểu tình"
+    ClassWorkers 16 "aid, press" "cứu trợ, báo chí"
+    ClassHomes 14 "homes" "nhà ở"
+    ClassBuildings 14 "buildings" "công trình"
+    ClassVehicles 14 "vehicles" "phương tiện"
+    ClassThings 14 "things" "vật khác"
     NotAFigure 14 "no figure" "không phải"
 
     // Hints of the status line.
