@@ -182,6 +182,17 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
                     show_span(model, store, span);
                 }
             }
+            Some(Row::Report(i, j)) => {
+                let report = match &window.content {
+                    Content::Compare(_, told) => {
+                        told.get(i).and_then(|row| row.reports.get(j)).copied()
+                    }
+                    _ => None,
+                };
+                if let Some(report) = report {
+                    go_to(model, store, report.article, report.figure.map(usize::from), effects);
+                }
+            }
             Some(Row::Action(action)) => {
                 model.windows.clear();
                 if action.in_palette() {
@@ -435,8 +446,9 @@ pub(super) fn entity_page(model: &mut Model, store: &Store) {
     };
     let index = index.unwrap_or(model.panel.entity);
     if let Some(entity) = analysis.entities.get(index) {
-        let window = Window::entity(model, store, &entity.id, &entity.name);
-        model.windows.push(window);
+        if let Some(window) = Window::entity(model, store, &entity.id) {
+            model.windows.push(window);
+        }
     } else {
         model.tell(model.settings.ui.say(Word::NoEntities));
     }

@@ -1,6 +1,7 @@
 //! One message in, effects out: the only way the model changes.
 
 use super::action::{Action, Layer};
+use super::find::fold;
 use super::key::{self, Key};
 use super::keymap::Found;
 use super::layout::Pane;
@@ -8,9 +9,9 @@ use super::prompt::{Ask, Prompt};
 use super::words::Word;
 use super::{Effect, Model, Mouse, Msg, window};
 use super::{commands, marking, moves};
-use crate::app::find::{Folded, fold};
 use crate::article::ArticleKey;
-use crate::store::marks::Mark;
+use crate::store::marks::{Mark, Marks};
+use crate::store::query::{Is, Mark as Asked, Query, QueryError};
 use crate::store::{ArticleId, Entry, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
@@ -71,7 +72,7 @@ fn load(model: &mut Model, store: &mut Store, entries: Vec<Entry>) {
         }
     }
     if model.list.filtered() {
-        let passed = evaluate(&model.filter, store, from).unwrap_or_default();
+        let passed = evaluate(&model.filter, &model.marks, store, from).unwrap_or_default();
         model.list.let_through(passed);
     }
     model.list.absorb(from, store, &model.marks);
@@ -98,25 +99,30 @@ fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) 
 ///
 /// # Errors
 ///
-/// What cannot be read in the filter, for people.
-pub fn evaluate(filter: &str, store: &Store, from: ArticleId) -> Result<Vec<ArticleId>, String> {
-    let words: Vec<String> = filter.split_whitespace().map(fold).collect();
-    let hit = |entry: &Entry| {
-        let article = &entry.article;
-        let title = fold(&article.title);
-        let source = fold(&article.source);
-        let mut text = None;
-        words.iter().all(|word| {
-            title.contains(word)
-                || source.contains(word)
-                || !text
-                    .get_or_insert_with(|| Folded::new(article.text.as_str()))
-                    .find(word)
-                    .is_empty()
-        })
+/// What cannot be read in the filter, and where.
+pub fn evaluate(
+    filter: &str,
+    marks: &Marks,
+    store: &Store,
+    from: ArticleId,
+) -> Result<Vec<ArticleId>, QueryError> {
+    let query = Query::parse(filter)?;
+    let marked = |entry: &Entry, asked: Asked<'_>| {
+        let mark = marks.get(entry.article.key);
+        match asked {
+            Asked::Is(Is::Unread) => !mark.read,
+            Asked::Is(Is::Read) => mark.read,
+            Asked::Is(Is::Starred) => mark.starred,
+            Asked::Is(Is::Noted) => !mark.note.is_empty(),
+            Asked::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
+        }
     };
+    if from == ArticleId(0) {
+        return Ok(query.evaluate(store, &marked));
+    }
     let later = store.ids().skip(from.index());
-    Ok(later.filter(|id| store.get(*id).is_some_and(|e| hit(e))).collect())
+    let hit = |id: &ArticleId| store.get(*id).is_some_and(|e| query.matches(e, &marked));
+    Ok(later.filter(hit).collect())
 }
 
 /// Sets the filter; `false`, with a message, where it cannot be read.
@@ -127,14 +133,14 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
         model.list.filter(None);
         return true;
     }
-    match evaluate(filter, store, ArticleId(0)) {
+    match evaluate(filter, &model.marks, store, ArticleId(0)) {
         Ok(passed) => {
             filter.clone_into(&mut model.filter);
             model.list.filter(Some(passed));
             true
         }
         Err(what) => {
-            let text = model.settings.ui.fill(Word::BadQuery, &[&what]);
+            let text = model.settings.ui.fill(Word::BadQuery, &[&what.to_string()]);
             model.fail(text);
             false
         }
@@ -208,7 +214,7 @@ fn type_in(model: &mut Model, store: &Store, text: &str) {
 }
 
 /// Articles up to which a filter is tried at every letter.
-const LIVE: usize = 2_000;
+const LIVE: usize = 20_000;
 
 /// Shows at once what a search or filter would do.
 fn preview(model: &mut Model, store: &Store) {
@@ -221,7 +227,9 @@ fn preview(model: &mut Model, store: &Store) {
             model.reader.search(&entry.article.text, &typed);
             moves::show_match(model, store);
         }
-        Ask::Filter(_) if store.len() <= LIVE && set_filter(model, store, &typed) => {
+        Ask::Filter(_) if store.len() <= LIVE => {
+            set_filter(model, store, &typed);
+            // Half a word may be no query yet: nothing to complain of.
             model.notice = None;
         }
         _ => {}

@@ -1,10 +1,12 @@
 //! Windows over the panes: help, compare, why, the page of an entity, problems. All
 //! are lists of rows; one row may be chosen.
 
+use std::cmp::Reverse;
+
 use super::Model;
 use super::action::{Action, Layer};
-use crate::analysis::{FigureKind, Verdict};
-use crate::store::{ArticleId, Store};
+use crate::analysis::Verdict;
+use crate::store::{ArticleId, Store, claims};
 
 /// What a window shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,8 +15,8 @@ pub enum Content {
     Help,
     /// What went wrong.
     Problems,
-    /// The same figures across articles.
-    Compare,
+    /// The same figures across the articles on one event: how many, and the rows.
+    Compare(usize, Vec<claims::Row>),
     /// Why numbers are figures or not; none until it is told.
     Why(ArticleId, Option<Vec<Verdict>>),
     /// Articles and figures that name an entity: its name, articles, figures.
@@ -36,8 +38,10 @@ pub enum Row {
     Article(ArticleId, usize),
     /// A figure of an article.
     Figure(ArticleId, usize),
-    /// A heading of the compare view.
-    Kind(FigureKind),
+    /// A count across articles, by index.
+    Claim(usize),
+    /// What one article says for a count: indices of count and report.
+    Report(usize, usize),
     /// An empty row.
     Gap,
 }
@@ -46,7 +50,7 @@ impl Row {
     /// Whether it can be chosen.
     #[must_use]
     pub const fn chooses(self) -> bool {
-        !matches!(self, Self::Layer(_) | Self::Kind(_) | Self::Gap)
+        !matches!(self, Self::Layer(_) | Self::Claim(_) | Self::Gap)
     }
 }
 
@@ -98,66 +102,59 @@ impl Window {
 
     /// Every article and figure that names an entity, newest first.
     #[must_use]
-    pub fn entity(model: &Model, store: &Store, id: &str, name: &str) -> Self {
-        let mut hits: Vec<(ArticleId, u16)> = Vec::new();
-        for article in model.list.all() {
-            let Some(entry) = store.get(article) else { continue };
-            let own = entry.analysis.entities.iter().position(|e| &*e.id == id);
-            if let Some(own) = own.and_then(|i| u16::try_from(i).ok()) {
-                hits.push((article, own));
-            }
-        }
-        hits.sort_by_cached_key(|&(article, _)| {
-            let published = store.get(article).and_then(|e| e.article.published);
-            (std::cmp::Reverse(published), article)
+    pub fn entity(model: &Model, store: &Store, id: &str) -> Option<Self> {
+        let page = store.entity(id)?;
+        let current = |id: ArticleId| {
+            let entry = store.get(id)?;
+            (model.list.id_of(entry.article.key) == Some(id)).then_some(entry)
+        };
+        let mut articles: Vec<(ArticleId, u32)> =
+            page.articles.iter().copied().filter(|(id, _)| current(*id).is_some()).collect();
+        articles.sort_by_cached_key(|&(id, _)| {
+            (Reverse(current(id).and_then(|e| e.article.published)), id)
         });
         let mut rows = Vec::new();
         let mut figures = 0;
-        for &(article, own) in &hits {
-            let Some(entry) = store.get(article) else { continue };
-            let analysis = &entry.analysis;
-            let times = analysis.mentions.iter().filter(|m| m.entity == own).count();
-            rows.push(Row::Article(article, times));
-            let party = analysis.entities.get(usize::from(own)).map_or("", |e| e.party_name());
-            for (i, figure) in analysis.figures.iter().enumerate() {
-                let named = figure.entities.contains(&own)
-                    || figure.party.iter().any(|p| **p == *name || **p == *party);
-                if named {
-                    figures += 1;
-                    rows.push(Row::Figure(article, i));
-                }
+        for &(id, times) in &articles {
+            rows.push(Row::Article(id, times as usize));
+            let own = page.figures.iter().filter(|(article, _)| *article == id);
+            for &(_, figure) in own {
+                figures += 1;
+                rows.push(Row::Figure(id, usize::from(figure)));
             }
         }
-        Self::new(Content::Entity(name.to_owned(), hits.len(), figures), rows)
+        Some(Self::new(Content::Entity(page.name.to_owned(), articles.len(), figures), rows))
     }
 
-    /// The figures of the chosen article's kinds in all articles shown, the chosen
-    /// figure's kind first.
+    /// The counts of the chosen article's event in all articles that tell of it, the
+    /// chosen figure's kind first; what several articles tell before what one does.
     #[must_use]
     pub fn compare(model: &Model, store: &Store) -> Self {
-        let Some(entry) = model.entry(store) else {
-            return Self::new(Content::Compare, Vec::new());
+        let Some((own, entry)) = model.list.selected().and_then(|id| Some((id, store.get(id)?)))
+        else {
+            return Self::new(Content::Compare(0, Vec::new()), Vec::new());
         };
+        let story: Vec<ArticleId> = claims::story(store, own)
+            .into_iter()
+            .filter(|&id| {
+                store.get(id).is_some_and(|e| model.list.id_of(e.article.key) == Some(id))
+            })
+            .collect();
         let first = entry.analysis.figures.get(model.panel.figure).map(|f| f.kind);
-        let kinds =
-            first.into_iter().chain(FigureKind::ALL.into_iter().filter(|k| {
-                Some(*k) != first && entry.analysis.figures.iter().any(|f| f.kind == *k)
-            }));
+        let mut told = claims::rows(store, &story);
+        told.sort_by_key(|row| {
+            let of_own = row.reports.iter().any(|r| r.article == own);
+            (Some(row.kind) != first, row.reports.len() < 2, !of_own, row.kind)
+        });
         let mut rows = Vec::new();
-        for kind in kinds {
-            if !rows.is_empty() {
+        for (i, claim) in told.iter().enumerate() {
+            if i > 0 {
                 rows.push(Row::Gap);
             }
-            rows.push(Row::Kind(kind));
-            for &id in model.list.order() {
-                let Some(other) = store.get(id) else { continue };
-                let of_kind = other.analysis.figures.iter().enumerate();
-                rows.extend(
-                    of_kind.filter(|(_, f)| f.kind == kind).map(|(i, _)| Row::Figure(id, i)),
-                );
-            }
+            rows.push(Row::Claim(i));
+            rows.extend((0..claim.reports.len()).map(|j| Row::Report(i, j)));
         }
-        Self::new(Content::Compare, rows)
+        Self::new(Content::Compare(story.len(), told), rows)
     }
 
     /// Fills in what was asked for.

@@ -5,12 +5,13 @@ use ratatui::buffer::Buffer;
 use super::draw::{Pen, rect};
 use super::figures::rule;
 use super::theme::Role;
-use crate::analysis::Verdict;
+use crate::analysis::{Total, Verdict};
 use crate::app::Model;
 use crate::app::layout::Area;
 use crate::app::panel::party;
 use crate::app::window::{Content, Row, Window};
 use crate::app::words::Word;
+use crate::store::claims::{self, Agreement, Class, Report};
 use crate::store::{Entry, Store};
 use crate::text::wrap::width;
 
@@ -35,7 +36,10 @@ impl<'a> WindowView<'a> {
         match &self.window.content {
             Content::Help => vec![(ui.say(Word::Help).to_owned(), Role::Focus)],
             Content::Problems => vec![(ui.say(Word::Problems).to_owned(), Role::Focus)],
-            Content::Compare => vec![(ui.say(Word::Compare).to_owned(), Role::Focus)],
+            Content::Compare(articles, _) => vec![
+                (ui.say(Word::Compare).to_owned(), Role::Focus),
+                (ui.fill(Word::CompareOne, &[&number(*articles)]), Role::Dim),
+            ],
             Content::Why(..) => vec![(ui.say(Word::Why).to_owned(), Role::Focus)],
             Content::Entity(name, articles, figures) => vec![
                 (name.clone(), Role::Focus),
@@ -47,7 +51,7 @@ impl<'a> WindowView<'a> {
     fn empty(&self) -> &'static str {
         self.model.settings.ui.say(match self.window.content {
             Content::Help | Content::Problems => Word::NoProblems,
-            Content::Compare => Word::NothingToCompare,
+            Content::Compare(..) => Word::NothingToCompare,
             Content::Why(_, None) => Word::Explaining,
             Content::Why(..) => Word::NoQuantities,
             Content::Entity(..) => Word::NoEntities,
@@ -89,7 +93,18 @@ impl<'a> WindowView<'a> {
             Row::Layer(layer) => {
                 pen.text(buffer, x, y, ui.say(layer.word()), w, Role::Heading);
             }
-            Row::Kind(kind) => rule(pen, buffer, area, ui.kind(kind)),
+            Row::Claim(i) => {
+                if let Some(claim) = self.claim(i) {
+                    self.claim_row(claim, area, pen, buffer);
+                }
+            }
+            Row::Report(i, j) => {
+                if let Some(claim) = self.claim(i)
+                    && let Some(report) = claim.reports.get(j)
+                {
+                    self.report(claim, report, area, pen, buffer);
+                }
+            }
             Row::Gap => {}
             Row::Action(action) => {
                 let keys = self.model.settings.keymap.keys_of(action).join(" ");
@@ -141,6 +156,102 @@ impl<'a> WindowView<'a> {
         }
     }
 
+    fn claim(&self, index: usize) -> Option<&claims::Row> {
+        match &self.window.content {
+            Content::Compare(_, told) => told.get(index),
+            _ => None,
+        }
+    }
+
+    /// What is counted, least, best and greatest, and whether the articles agree.
+    fn claim_row(&self, claim: &claims::Row, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let house = self.model.house();
+        let class = claim.class.map_or(Word::Totals, class_word);
+        let mut name =
+            format!("{}{}{}", house.ui.kind(claim.kind), house.dot(), house.ui.say(class));
+        if !claim.party.is_empty() {
+            name = format!("{name}{}{}", house.dot(), claim.party);
+        }
+        let agreement = match claim.agreement {
+            Agreement::Alone => Word::Alone,
+            Agreement::Same => Word::Same,
+            Agreement::Compatible => Word::Compatible,
+            Agreement::Differ => Word::Differ,
+        };
+        let total = Total {
+            kind: claim.kind,
+            low: claim.low,
+            best: claim.best,
+            high: claim.high,
+            made_of: Box::default(),
+        };
+        let range = house.total(&total);
+        let best = house.number(claim.best);
+        let value = if range == best { range } else { format!("{range}  {best}") };
+        let says = format!("{value}{}{}", house.dot(), house.ui.say(agreement));
+        let room = u16::try_from(width(&says)).unwrap_or(w).min(w / 2);
+        let role = if claim.agreement == Agreement::Differ { Role::Strong } else { Role::Dim };
+        rule(pen, buffer, area, "");
+        let left = w.saturating_sub(room + 5);
+        let name = crate::text::wrap::shorten(&name, usize::from(left), pen.ellipsis());
+        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, Role::Strong);
+        pen.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
+    }
+
+    /// What one article says for a count: value, a bar to see it by, source and day,
+    /// who says so there.
+    fn report(
+        &self,
+        claim: &claims::Row,
+        report: &Report,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
+        let Area { x, y, width: w, .. } = area;
+        let Some(entry) = self.store.get(report.article) else { return };
+        let house = self.model.house();
+        let end = x + w;
+        let figure = report.figure.and_then(|f| entry.analysis.figures.get(usize::from(f)));
+        let value = figure.map_or_else(
+            || {
+                let (low, best, high) = (report.low, report.best, report.high);
+                house.total(&Total { kind: claim.kind, low, best, high, made_of: Box::default() })
+            },
+            |f| house.value(f),
+        );
+        let mut at = x + 1;
+        pen.right(buffer, at + 13, y, &value, 13, Role::Value(claim.kind));
+        at += 14;
+        if w >= 90 {
+            let most = claim.reports.iter().map(|r| r.best).fold(1.0, f64::max);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most ten cells"
+            )]
+            let cells = (report.best / most * 10.0).round() as usize;
+            let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
+            pen.text(buffer, at, y, &bar, 10, Role::Dim);
+            at += 11;
+        }
+        let from = if entry.article.source.is_empty() { "" } else { &entry.article.source };
+        let used = pen.text(buffer, at, y, from, 16.min(end.saturating_sub(at)), Role::Plain);
+        at += if used > 0 { used + 1 } else { 0 };
+        let day = self.day(entry);
+        at += pen.text(buffer, at, y, &day, end.saturating_sub(at), Role::Dim) + 2;
+        let mut parts = Vec::new();
+        if let Some(figure) = figure {
+            parts.extend(house.flags(figure.flags).iter().map(|&f| f.to_owned()));
+            parts.push(figure.unit.to_string());
+            parts.push(figure.attribution.to_string());
+        }
+        parts.push(entry.article.title.clone());
+        parts.retain(|p| !p.is_empty());
+        pen.text(buffer, at, y, &parts.join(house.dot()), end.saturating_sub(at), Role::Dim);
+    }
+
     fn day(&self, entry: &Entry) -> String {
         let house = self.model.house();
         entry.article.published.map(|p| house.short_day(p.day)).unwrap_or_default()
@@ -184,5 +295,21 @@ impl<'a> WindowView<'a> {
         pen.text(buffer, x + 15, y, kind, 14, role);
         let at = x + 30;
         pen.text(buffer, at, y, &verdict.why, w.saturating_sub(30), Role::Dim);
+    }
+}
+
+const fn class_word(class: Class) -> Word {
+    match class {
+        Class::People => Word::ClassPeople,
+        Class::Civilians => Word::ClassCivilians,
+        Class::Soldiers => Word::ClassSoldiers,
+        Class::Police => Word::ClassPolice,
+        Class::Fighters => Word::ClassFighters,
+        Class::Protesters => Word::ClassProtesters,
+        Class::Workers => Word::ClassWorkers,
+        Class::Homes => Word::ClassHomes,
+        Class::Buildings => Word::ClassBuildings,
+        Class::Vehicles => Word::ClassVehicles,
+        Class::Things => Word::ClassThings,
     }
 }
