@@ -236,11 +236,12 @@ impl<'a> WindowView<'a> {
             pen.text(buffer, at, y, &bar, 10, Role::Dim);
             at += 11;
         }
-        let from = if entry.article.source.is_empty() { "" } else { &entry.article.source };
-        let used = pen.text(buffer, at, y, from, 16.min(end.saturating_sub(at)), Role::Plain);
-        at += if used > 0 { used + 1 } else { 0 };
-        let day = self.day(entry);
-        at += pen.text(buffer, at, y, &day, end.saturating_sub(at), Role::Dim) + 2;
+        let sources = if w >= 70 { 16 } else { 8 };
+        let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
+        pen.text(buffer, at, y, &entry.article.source, room(at, sources), Role::Plain);
+        at += sources + 1;
+        pen.right(buffer, at + 9, y, &self.day(entry), room(at, 9), Role::Dim);
+        at += 11;
         let mut parts = Vec::new();
         if let Some(figure) = figure {
             parts.extend(house.flags(figure.flags).iter().map(|&f| f.to_owned()));
