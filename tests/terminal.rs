@@ -68,7 +68,7 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
         command.arg("assets/articles");
         let terminal = Self::run(command);
-        terminal.wait_for("Kosovo");
+        terminal.wait_for("Articles");
         terminal
     }
 
@@ -122,18 +122,21 @@ impl Terminal {
 
     /// The terminal is as it was before.
     fn assert_restored(&self) {
+        self.assert_shown();
+        assert!(!self.screen().screen().bracketed_paste(), "bracketed paste is still on");
+    }
+
+    /// The shell's screen is shown, with a cursor and without the mouse.
+    fn assert_shown(&self) {
         let parser = self.screen();
         let screen = parser.screen();
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         assert!(!screen.hide_cursor(), "the cursor is still hidden");
-        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
         let bytes = self.bytes();
         let text = String::from_utf8_lossy(&bytes);
-        assert_eq!(
-            text.matches("\x1b[?2026h").count() <= text.matches("\x1b[?2026l").count(),
-            true
-        );
+        let count = |sequence| text.matches(sequence).count();
+        assert!(count("\x1b[?2026h") <= count("\x1b[?2026l"), "an update was left open");
     }
 
     /// Canonical input and echo are on again.
@@ -225,7 +228,7 @@ fn cut_off(mut command: CommandBuilder) -> Duration {
     // Read here and now: a thread that reads would hold the line open.
     let mut reader = pair.master.try_clone_reader().unwrap();
     let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
-    while !String::from_utf8_lossy(&seen).contains("Kosovo") {
+    while !String::from_utf8_lossy(&seen).contains("Articles") {
         let n = reader.read(&mut buffer).unwrap();
         seen.extend_from_slice(&buffer[..n]);
     }
@@ -290,7 +293,7 @@ fn suspended_and_brought_back() {
     let mut terminal = Terminal::run(command);
     terminal.wait_for("READY");
     terminal.press(&format!("'{}' assets/articles\r", env!("CARGO_BIN_EXE_dateline")));
-    terminal.wait_for("Kosovo");
+    terminal.wait_for("Articles");
     terminal.press("\x1a");
     terminal.wait_for("Stopped");
     // Bracketed paste is the shell's own now.
@@ -301,7 +304,7 @@ fn suspended_and_brought_back() {
         assert!(started.elapsed() < PATIENCE, "it does not come back");
         thread::sleep(Duration::from_millis(20));
     }
-    terminal.wait_for("Kosovo");
+    terminal.wait_for("Articles");
     terminal.press("q");
     let started = Instant::now();
     while terminal.screen().screen().alternate_screen() {

@@ -30,6 +30,10 @@ pub fn run(
 ) {
     use Action as A;
     let ui = model.settings.ui;
+    if action != Action::Redraw {
+        // Whatever one does is done to the article in front.
+        model.list.hold();
+    }
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     match action {
         A::Down => motion(model, store, times, effects),

@@ -236,18 +236,19 @@ impl ListState {
     fn find_again(&mut self) {
         let row_of =
             |id: Option<ArticleId>| id.and_then(|id| self.order.iter().position(|&o| o == id));
-        if let Some(row) = row_of(self.anchor).or_else(|| row_of(self.selected)) {
-            self.at = row;
-            self.selected = self.order.get(row).copied();
-        } else {
-            self.at = self.at.min(self.order.len().saturating_sub(1));
-            self.selected = self.order.get(self.at).copied();
-            if self.anchor.is_none() && self.passed.is_none() {
-                // Nothing was chosen yet: stay on the first row while articles arrive.
-                self.at = 0;
-                self.selected = self.order.first().copied();
-            }
-        }
+        self.at = match self.anchor {
+            // Nothing was chosen yet: stay on the first row while articles arrive.
+            None => 0,
+            anchor => row_of(anchor)
+                .or_else(|| row_of(self.selected))
+                .unwrap_or_else(|| self.at.min(self.order.len().saturating_sub(1))),
+        };
+        self.selected = self.order.get(self.at).copied();
+    }
+
+    /// Holds on to the article in front where none was chosen: it is being read.
+    pub fn hold(&mut self) {
+        self.anchor = self.anchor.or(self.selected);
     }
 
     fn compare(&self, a: ArticleId, b: ArticleId) -> Ordering {

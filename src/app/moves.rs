@@ -107,6 +107,7 @@ pub(super) fn jump(model: &mut Model, store: &Store, row: usize, effects: &mut V
 /// Gives a pane the focus; turns it into sight where it is hidden.
 pub fn focus(model: &mut Model, store: &Store, pane: Pane, effects: &mut Vec<Effect>) {
     model.focus = pane;
+    model.list.hold();
     match pane {
         Pane::List => model.turned = false,
         Pane::Panel => model.turned = true,
