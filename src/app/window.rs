@@ -134,14 +134,14 @@ impl Window {
         else {
             return Self::new(Content::Compare(0, Vec::new()), Vec::new());
         };
-        let story: Vec<ArticleId> = claims::story(store, own)
+        let event: Vec<ArticleId> = claims::story(store, own)
             .into_iter()
             .filter(|&id| {
                 store.get(id).is_some_and(|e| model.list.id_of(e.article.key) == Some(id))
             })
             .collect();
         let first = entry.analysis.figures.get(model.panel.figure).map(|f| f.kind);
-        let mut told = claims::rows(store, &story);
+        let mut told = claims::rows(store, &event);
         told.sort_by_key(|row| {
             let of_own = row.reports.iter().any(|r| r.article == own);
             (Some(row.kind) != first, row.reports.len() < 2, !of_own, row.kind)
@@ -154,7 +154,7 @@ impl Window {
             rows.push(Row::Claim(i));
             rows.extend((0..claim.reports.len()).map(|j| Row::Report(i, j)));
         }
-        Self::new(Content::Compare(story.len(), told), rows)
+        Self::new(Content::Compare(event.len(), told), rows)
     }
 
     /// Fills in what was asked for.
