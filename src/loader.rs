@@ -11,6 +11,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::analysis::{Analyzer, Scratch};
@@ -28,6 +29,8 @@ const BATCH_LINES: usize = 64;
 const BATCH_BYTES: usize = 256 << 10;
 /// Bytes looked at to tell whether a stream is JSON Lines.
 const SAMPLE: usize = 64 << 10;
+/// Articles handed on together.
+const PART: usize = 128;
 /// Files up to this size are opened by the workers without a look.
 const SMALL: u64 = 1 << 20;
 
@@ -114,23 +117,76 @@ impl Tally {
 }
 
 impl Loaded {
+    fn put(&mut self, result: Result<Entry, Issue>) {
+        match result {
+            Ok(entry) => self.entries.push(entry),
+            Err(issue) => self.failures.push(issue),
+        }
+    }
+
     fn failed(at: impl Into<String>, what: impl Into<String>) -> Self {
         Self { failures: vec![Issue::new(at, what)], ..Self::default() }
     }
 }
 
 impl Batch {
-    /// Reads and analyses. `fetch` gets what an address holds.
-    #[must_use]
-    pub fn load(self, analyzer: &Analyzer, scratch: &mut Scratch, fetch: &dyn Fetch) -> Loaded {
-        let (reading, bytes) = match self {
+    /// Reads and analyses, and hands on what comes of it in one part or several, in
+    /// order. `fetch` gets what an address holds.
+    pub fn load(
+        self,
+        analyzer: &Analyzer,
+        scratch: &mut Scratch,
+        fetch: &dyn Fetch,
+        emit: &mut dyn FnMut(Loaded) -> bool,
+    ) {
+        let (reading, bytes) = match self.read(fetch) {
+            Ok(read) => read,
+            Err(loaded) => {
+                emit(loaded);
+                return;
+            }
+        };
+        let mut loaded = Loaded {
+            failures: reading.failures,
+            remarks: reading.remarks,
+            bytes: bytes as u64,
+            ..Loaded::default()
+        };
+        let mut articles = reading.articles.into_iter();
+        if articles.len() <= PART {
+            for article in articles {
+                loaded.put(analysed(article, analyzer, scratch));
+            }
+            emit(loaded);
+            return;
+        }
+        // One document of many articles: a part at a time, with all cores.
+        loop {
+            let part: Vec<_> = articles.by_ref().take(PART).collect();
+            if part.is_empty() {
+                break;
+            }
+            let done: Vec<_> = part
+                .into_par_iter()
+                .map_init(Scratch::default, |scratch, article| analysed(article, analyzer, scratch))
+                .collect();
+            done.into_iter().for_each(|result| loaded.put(result));
+            if !emit(std::mem::take(&mut loaded)) {
+                return;
+            }
+        }
+    }
+
+    /// Reads: articles and the bytes they were read from, or what came instead.
+    fn read(self, fetch: &dyn Fetch) -> Result<(Reading, usize), Loaded> {
+        Ok(match self {
             Self::File { path, named } => match read_file(Path::new(&path)) {
-                Err(what) => return Loaded::failed(path, what),
+                Err(what) => return Err(Loaded::failed(path, what)),
                 Ok(bytes) => {
                     let mut reading = sources::read(&bytes, &Hint::new(&path));
                     // A folder holds pictures beside articles; that is no mistake.
                     if reading.binary && !named {
-                        return Loaded::default();
+                        return Err(Loaded::default());
                     }
                     if !reading.outlines.is_empty() {
                         let what = "is a list of feeds, read when it is named itself";
@@ -144,32 +200,19 @@ impl Batch {
                 (read_lines(&bytes, first, &Hint::new(path)), bytes.len())
             }
             Self::Web { url, source } => match fetch.get(&url) {
-                Err(what) => return Loaded::failed(url, what),
+                Err(what) => return Err(Loaded::failed(url, what)),
                 Ok((mut hint, bytes)) => {
                     hint.source = source;
                     (sources::read(&bytes, &hint), bytes.len())
                 }
             },
             Self::Failed(issue) => {
-                return Loaded { failures: vec![issue], ..Loaded::default() };
+                return Err(Loaded { failures: vec![issue], ..Loaded::default() });
             }
             Self::Folder { path, end } => {
-                return Loaded { folder: Some((path, end)), ..Loaded::default() };
+                return Err(Loaded { folder: Some((path, end)), ..Loaded::default() });
             }
-        };
-        let mut loaded = Loaded {
-            failures: reading.failures,
-            remarks: reading.remarks,
-            bytes: bytes as u64,
-            ..Loaded::default()
-        };
-        for article in reading.articles {
-            match analysed(article, analyzer, scratch) {
-                Ok(entry) => loaded.entries.push(entry),
-                Err(issue) => loaded.failures.push(issue),
-            }
-        }
-        loaded
+        })
     }
 }
 

@@ -18,6 +18,10 @@ pub enum Next {
     Waiting,
 }
 
+/// Where work puts its results, any number of them an item; `false` once nobody wants
+/// any more.
+pub type Emit<'a, O> = &'a mut dyn FnMut(O) -> bool;
+
 /// The number of workers where the user names none.
 #[must_use]
 pub fn default_jobs() -> usize {
@@ -30,7 +34,7 @@ pub fn default_jobs() -> usize {
 pub fn ordered<I, O, S>(
     jobs: usize,
     input: impl Iterator<Item = I> + Send + 'static,
-    work: impl Fn(&mut S, I) -> O + Send + Sync + 'static,
+    work: impl Fn(&mut S, I, Emit<'_, O>) + Send + Sync + 'static,
     mut sink: impl FnMut(O, Next) -> ControlFlow<()>,
 ) where
     I: Send + 'static,
@@ -50,13 +54,13 @@ pub fn ordered<I, O, S>(
                 let next = handed.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let Ok((item, done)) = next else { return };
                 // Nobody waits any more when the sink broke off.
-                let _ = done.send(work(&mut scratch, item));
+                work(&mut scratch, item, &mut |out| done.send(out).is_ok());
             }
         });
     }
     thread::spawn(move || {
         for item in input {
-            let (done, result) = sync_channel(1);
+            let (done, result) = sync_channel(2);
             if queue.send(result).is_err() || hand_out.send((item, done)).is_err() {
                 return;
             }
@@ -80,24 +84,26 @@ pub fn ordered<I, O, S>(
                 }
             }
         };
-        let out = match result.try_recv() {
-            Ok(out) => out,
-            Err(TryRecvError::Empty) => {
-                if let Some(out) = held.take()
-                    && sink(out, Next::Waiting).is_break()
-                {
-                    return;
+        loop {
+            let out = match result.try_recv() {
+                Ok(out) => out,
+                Err(TryRecvError::Empty) => {
+                    if let Some(out) = held.take()
+                        && sink(out, Next::Waiting).is_break()
+                    {
+                        return;
+                    }
+                    let Ok(out) = result.recv() else { break };
+                    out
                 }
-                // A worker that panicked drops its sender: its item is lost, the rest goes on.
-                let Ok(out) = result.recv() else { continue };
-                out
+                // The item is done; a worker that panicked lost its rest.
+                Err(TryRecvError::Disconnected) => break,
+            };
+            if let Some(out) = held.replace(out)
+                && sink(out, Next::Ready).is_break()
+            {
+                return;
             }
-            Err(TryRecvError::Disconnected) => continue,
-        };
-        if let Some(out) = held.replace(out)
-            && sink(out, Next::Ready).is_break()
-        {
-            return;
         }
     }
     if let Some(out) = held {
@@ -116,18 +122,19 @@ mod tests {
         ordered(
             4,
             0..500u64,
-            |(): &mut (), n| {
+            |(): &mut (), n, emit| {
                 if n % 7 == 0 {
                     thread::sleep(Duration::from_micros(300));
                 }
-                n * 2
+                (0..n % 5).for_each(|part| assert!(emit((n, part))));
             },
             |n, _| {
                 seen.push(n);
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(seen, (0..500).map(|n| n * 2).collect::<Vec<_>>());
+        let wanted = (0..500).flat_map(|n| (0..n % 5).map(move |part| (n, part)));
+        assert_eq!(seen, wanted.collect::<Vec<_>>());
     }
 
     #[test]
@@ -136,7 +143,9 @@ mod tests {
         ordered(
             2,
             0u64..,
-            |(): &mut (), n| n,
+            |(): &mut (), n, emit| {
+                emit(n);
+            },
             |_, _| {
                 count += 1;
                 if count == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -153,7 +162,9 @@ mod tests {
             ordered(
                 2,
                 input.into_iter(),
-                |(): &mut (), n| n,
+                |(): &mut (), n, emit| {
+                    emit(n);
+                },
                 |n, next| {
                     if next == Next::Waiting {
                         tell.send(n).unwrap();

@@ -21,14 +21,16 @@ pub fn run(arguments: Explain) -> ExitCode {
     let mut failed = false;
     let mut out = String::new();
     for batch in loader::batches(arguments.sources) {
-        let mut loaded = batch.load(&analyzer, &mut scratch, &client);
-        tally.see(&mut loaded);
-        failed |= !loaded.failures.is_empty();
-        super::extract::say(loaded.remarks.iter().chain(&loaded.failures));
-        for entry in &loaded.entries {
-            let (analysis, verdicts) = analyzer.explain(&entry.article);
-            write_article(&entry.article, &analysis, &verdicts, &mut out);
-        }
+        batch.load(&analyzer, &mut scratch, &client, &mut |mut loaded| {
+            tally.see(&mut loaded);
+            failed |= !loaded.failures.is_empty();
+            super::extract::say(loaded.remarks.iter().chain(&loaded.failures));
+            for entry in &loaded.entries {
+                let (analysis, verdicts) = analyzer.explain(&entry.article);
+                write_article(&entry.article, &analysis, &verdicts, &mut out);
+            }
+            true
+        });
     }
     let printed = finish(out.as_bytes());
     if failed { ExitCode::FAILURE } else { printed }

@@ -10,7 +10,8 @@ use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
 use crate::fetch::{Client, Limits};
-use crate::loader::{self, Batch, Tally};
+use crate::loader::{self, Batch, Loaded, Tally};
+use crate::pool::Emit;
 use crate::{export, pool};
 
 /// Runs it.
@@ -28,14 +29,15 @@ pub fn run(arguments: Extract) -> ExitCode {
     }
     let analyzer = Arc::new(Analyzer::new());
     let client = Client::new(&Limits::default());
-    let work = move |scratch: &mut Scratch, batch: Batch| {
-        let loaded = batch.load(&analyzer, scratch, &client);
-        let mut bytes = Vec::new();
-        for entry in &loaded.entries {
-            // Writing to memory cannot fail.
-            let _ = format.write(entry, &mut bytes);
-        }
-        (bytes, loaded)
+    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<u8>, Loaded)>| {
+        batch.load(&analyzer, scratch, &client, &mut |loaded| {
+            let mut bytes = Vec::new();
+            for entry in &loaded.entries {
+                // Writing to memory cannot fail.
+                let _ = format.write(entry, &mut bytes);
+            }
+            emit((bytes, loaded))
+        });
     };
     let mut tally = Tally::default();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

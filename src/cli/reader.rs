@@ -22,7 +22,8 @@ use crate::tui;
 pub fn run(arguments: Reader) -> ExitCode {
     let variable = |name: &str| env::var(name).ok();
     if let Err(unfit) = Settings::fit(variable, std::io::stdout().is_terminal()) {
-        return fail(&unfit.to_string());
+        eprintln!("dateline: {unfit}");
+        return ExitCode::from(2);
     }
     // Without a home folder nothing is kept; reading goes on.
     let folders = Folders::of_user().ok();

@@ -16,6 +16,8 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
+use rayon::prelude::*;
+
 use super::reader::expand;
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg, Progress};
@@ -27,7 +29,7 @@ use crate::library::cache::Cache;
 use crate::library::feeds::Standings;
 use crate::library::marks::Journal;
 use crate::loader::{self, Batch, Loaded, Tally};
-use crate::pool::{self, Next};
+use crate::pool::{self, Emit, Next};
 use crate::same::Twins;
 use crate::sources::{self, Hint, Outline, bundled};
 use crate::store::marks::Mark;
@@ -61,6 +63,10 @@ pub struct Plan {
     /// Where to write down what happens.
     pub log: Option<PathBuf>,
 }
+
+/// What came of a part of a batch, whether it is the first part of a whole document,
+/// and the feed it came from.
+type Part = (Loaded, bool, Option<String>);
 
 type Job = Box<dyn FnOnce(&World) + Send>;
 
@@ -281,11 +287,7 @@ impl World {
         let started = Instant::now();
         let mut batches: Vec<loader::Batches> = Vec::new();
         if self.plan.bundled {
-            let documents = bundled::ARTICLES.iter().map(|(name, text)| Batch::Document {
-                hint: Hint::new(format!("dateline/{name}")),
-                bytes: text.as_bytes().to_vec(),
-            });
-            batches.push(Box::new(documents.collect::<Vec<_>>().into_iter()));
+            self.load_bundled();
         }
         batches.push(loader::batches(self.plan.sources.clone()));
         if fetch {
@@ -303,6 +305,18 @@ impl World {
         });
         self.send(Msg::LoadDone);
         self.note(&format!("everything read in {:?}", started.elapsed()));
+    }
+
+    /// The articles that come with dateline, all at once.
+    fn load_bundled(&self) {
+        let entries = bundled::articles()
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, article| {
+                let analysis = self.analyzer.analyze(&article, scratch);
+                Entry { article, analysis }
+            })
+            .collect();
+        self.show(entries);
     }
 
     /// Counts the files there are, beside the reading of them.
@@ -339,17 +353,19 @@ impl World {
         pool::ordered(
             pool::default_jobs(),
             batches,
-            move |scratch: &mut Scratch, batch: Batch| {
+            move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Part>| {
                 let whole =
                     !matches!(batch, Batch::Lines { .. } | Batch::Folder { .. } | Batch::Failed(_));
                 let feed = match &batch {
                     Batch::Web { url, .. } => Some(url.clone()),
                     _ => None,
                 };
-                let loaded = batch.load(&analyzer, scratch, &*fetch);
-                (loaded, whole, feed)
+                let mut first = whole;
+                batch.load(&analyzer, scratch, &*fetch, &mut |loaded| {
+                    emit((loaded, std::mem::take(&mut first), feed.clone()))
+                });
             },
-            |(mut loaded, whole, feed): (Loaded, bool, Option<String>), next| {
+            |(mut loaded, whole, feed): Part, next| {
                 tally.see(&mut loaded);
                 if let Some(feed) = feed {
                     self.answered(&feed, &mut loaded, &feeds);
@@ -379,6 +395,11 @@ impl World {
             },
         );
         self.show(ready);
+        if let Some(cache) = lock(&self.cache).as_mut()
+            && let Err(error) = cache.write_index()
+        {
+            self.note(&format!("the index of the cache cannot be written: {error}"));
+        }
     }
 
     /// A feed answered, or not: what it brought is kept, how it stands is written down.
@@ -390,14 +411,19 @@ impl World {
             // An empty document stands for "nothing new".
             loaded.failures.clear();
         }
+        // Told with the first part of a feed; a failed request has one part.
         let failure = loaded.failures.first().map(|i| i.what.clone());
-        let kept = standings.change(url, |standing| {
-            standing.asked = jiff::Timestamp::now().as_second();
-            standing.failure.clone_from(&failure);
-            if let Some(answer) = answer.filter(|a| !a.unchanged && failure.is_none()) {
-                standing.validators = answer.validators;
-            }
-        });
+        let stands = if answer.is_some() || loaded.entries.is_empty() {
+            standings.change(url, |standing| {
+                standing.asked = jiff::Timestamp::now().as_second();
+                standing.failure.clone_from(&failure);
+                if let Some(answer) = answer.filter(|a| !a.unchanged && failure.is_none()) {
+                    standing.validators = answer.validators;
+                }
+            })
+        } else {
+            Ok(())
+        };
         let mut cache = lock(&self.cache);
         if cache.is_none()
             && let Some(folders) = &self.plan.folders
@@ -405,7 +431,7 @@ impl World {
             *cache = Cache::open(&folders.cache).ok();
         }
         let listed = self.plan.feeds.iter().any(|f| f.url == url);
-        let kept = kept.and_then(|()| match cache.as_mut() {
+        let kept = stands.and_then(|()| match cache.as_mut() {
             Some(cache) if listed && !loaded.entries.is_empty() => {
                 cache.keep_new(url, &loaded.entries)
             }
@@ -421,10 +447,10 @@ impl World {
         let path = article.path.clone();
         let batch = if is_web(&path) {
             Batch::Web { url: path, source: String::new() }
-        } else if let Some((_, text)) =
-            bundled::ARTICLES.iter().find(|(name, _)| path == format!("dateline/{name}"))
-        {
-            Batch::Document { hint: Hint::new(path), bytes: text.as_bytes().to_vec() }
+        } else if self.plan.bundled {
+            self.load_bundled();
+            self.send(Msg::LoadDone);
+            return;
         } else {
             Batch::File { path, named: true }
         };

@@ -81,6 +81,8 @@ pub struct Cache {
     cards: Vec<Card>,
     /// Bytes of the log that the cards cover.
     covered: u64,
+    /// Bytes of the log that the index on the disk covers.
+    indexed: u64,
     /// Identity of the log that was read: another process may have rewritten it.
     identity: u64,
 }
@@ -91,8 +93,13 @@ impl Cache {
     /// # Errors
     /// Those of the file system.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let mut cache =
-            Self { folder: folder.to_owned(), cards: Vec::new(), covered: 0, identity: 0 };
+        let mut cache = Self {
+            folder: folder.to_owned(),
+            cards: Vec::new(),
+            covered: 0,
+            indexed: 0,
+            identity: 0,
+        };
         cache.refresh()?;
         Ok(cache)
     }
@@ -151,6 +158,7 @@ impl Cache {
     fn read_index(&mut self, log_length: u64) {
         self.cards.clear();
         self.covered = LOG_HEAD as u64;
+        self.indexed = 0;
         let Ok(bytes) = fs::read(self.index()) else { return };
         let Some((head, cards)) = bytes.split_at_checked(INDEX_HEAD) else { return };
         let covered = u64_at(head, 8);
@@ -159,6 +167,7 @@ impl Cache {
         }
         self.cards = cards.chunks_exact(CARD).map(Card::from_bytes).collect();
         self.covered = covered;
+        self.indexed = covered;
     }
 
     /// Reads articles, those that are whole. The flag says whether the analysis is
@@ -212,7 +221,11 @@ impl Cache {
         log.sync_data()?;
         self.refresh()?;
         self.rewrite_if_worth_it(&log)?;
-        self.write_index()
+        if self.covered - self.indexed.min(self.covered) > SMALL {
+            self.write_index()
+        } else {
+            Ok(())
+        }
     }
 
     /// As [`Self::keep`], without those that are there already with as much text: the
@@ -263,14 +276,24 @@ impl Cache {
         self.refresh()
     }
 
-    fn write_index(&self) -> io::Result<()> {
+    /// Writes the index, which spares the next start the reading of the log. Done now
+    /// and then while articles are kept; worth doing after the last.
+    ///
+    /// # Errors
+    /// Those of the file system; the articles are kept all the same.
+    pub fn write_index(&mut self) -> io::Result<()> {
+        if self.indexed == self.covered {
+            return Ok(());
+        }
         let mut bytes = Vec::with_capacity(INDEX_HEAD + self.cards.len() * CARD);
         bytes.extend_from_slice(&self.identity.to_le_bytes());
         bytes.extend_from_slice(&self.covered.to_le_bytes());
         for card in &self.cards {
             card.write(&mut bytes);
         }
-        replace(&self.index(), &bytes)
+        replace(&self.index(), &bytes)?;
+        self.indexed = self.covered;
+        Ok(())
     }
 }
 
@@ -443,6 +466,7 @@ mod tests {
         let mut ends = Vec::new();
         for n in 0..3 {
             cache.keep("f", &[entry(n, "text")]).unwrap();
+            cache.write_index().unwrap();
             ends.push(usize::try_from(cache.covered).unwrap());
         }
         let log = folder.path().join("articles.log");

@@ -1,0 +1,132 @@
+//! How long it takes to load many articles of 3 KB, analysis included, and to show
+//! the newest of them from the cache.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::hint::black_box;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dateline::analysis::{Analyzer, Scratch};
+use dateline::fetch::{Client, Limits};
+use dateline::library::cache::Cache;
+use dateline::loader::{self, Batch, Loaded};
+use dateline::pool::{self, Emit};
+use dateline::store::Entry;
+
+/// The article numbered `n`: about 3 KB, unlike its neighbours, with figures.
+fn article(n: usize) -> (String, String) {
+    const TOWNS: [&str; 6] = ["Mitrovica", "Goma", "Beirut", "Marawi", "Pristina", "Bukavu"];
+    const SIDES: [&str; 4] = ["NATO", "the United Nations", "the government", "the rebels"];
+    let town = TOWNS[n % TOWNS.len()];
+    let title = format!("{} killed in {town} on day {n}", n % 90 + 2);
+    let mut text = String::new();
+    for p in 0..12 {
+        let side = SIDES[(n + p) % SIDES.len()];
+        let _ = write!(
+            text,
+            "A spokesman for {side} said that {} people had been killed and more than {} wounded near {town} \
+             since the fighting began. About {} soldiers were on their way to the town, he said, and the road \
+             to the airport was closed for the rest of week {}.\n\n",
+            (n * 7 + p) % 300 + 2,
+            (n * 3 + p) % 900 + 10,
+            (n + p) % 20 * 100 + 100,
+            n + p,
+        );
+    }
+    (title, text)
+}
+
+fn lines(count: usize, path: &Path) -> u64 {
+    let mut out = String::new();
+    for n in 0..count {
+        let (title, text) = article(n);
+        let value = serde_json::json!({
+            "id": n.to_string(), "title": title, "text": text, "url": format!("http://x.example/{n}"),
+            "published": format!("20{:02}-{:02}-{:02}", n % 20, n % 12 + 1, n % 28 + 1), "source": "Bench",
+        });
+        let _ = writeln!(out, "{value}");
+    }
+    fs::write(path, &out).unwrap();
+    out.len() as u64
+}
+
+fn files(count: usize, folder: &Path) -> u64 {
+    let mut bytes = 0;
+    for n in 0..count {
+        let below = folder.join(format!("{:03}", n / 1000));
+        fs::create_dir_all(&below).unwrap();
+        let (title, text) = article(n);
+        let text = format!("{title}\n\n{text}");
+        bytes += text.len() as u64;
+        fs::write(below.join(format!("{n:06}.txt")), text).unwrap();
+    }
+    bytes
+}
+
+fn load(source: &Path, analyzer: &Arc<Analyzer>) -> usize {
+    let analyzer = Arc::clone(analyzer);
+    let client = Client::new(&Limits::default());
+    let mut count = 0;
+    pool::ordered(
+        pool::default_jobs(),
+        loader::batches(vec![source.to_str().unwrap().to_owned()]),
+        move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Loaded>| {
+            batch.load(&analyzer, scratch, &client, emit);
+        },
+        |loaded, _| {
+            count += loaded.entries.len();
+            ControlFlow::Continue(())
+        },
+    );
+    count
+}
+
+fn entries(source: &Path, analyzer: &Arc<Analyzer>) -> Vec<Entry> {
+    let client = Client::new(&Limits::default());
+    let mut scratch = Scratch::default();
+    let mut entries = Vec::new();
+    for batch in loader::batches(vec![source.to_str().unwrap().to_owned()]) {
+        batch.load(analyzer, &mut scratch, &client, &mut |mut loaded| {
+            entries.append(&mut loaded.entries);
+            true
+        });
+    }
+    entries
+}
+
+fn run(c: &mut Criterion) {
+    let analyzer = Arc::new(Analyzer::new());
+    let folder = tempfile::tempdir().unwrap();
+    let mut group = c.benchmark_group("load");
+    group.sample_size(10);
+    for count in [10_000, 100_000] {
+        let path = folder.path().join(format!("{count}.jsonl"));
+        group.throughput(Throughput::Bytes(lines(count, &path)));
+        group.bench_function(format!("{count} from JSON Lines"), |b| {
+            b.iter(|| assert_eq!(load(&path, &analyzer), count));
+        });
+        let below = folder.path().join(count.to_string());
+        group.throughput(Throughput::Bytes(files(count, &below)));
+        group.bench_function(format!("{count} from files"), |b| {
+            b.iter(|| assert_eq!(load(&below, &analyzer), count));
+        });
+    }
+    group.throughput(Throughput::Elements(100));
+    let cache = folder.path().join("cache");
+    let kept = entries(&folder.path().join("10000.jsonl"), &analyzer);
+    Cache::open(&cache).unwrap().keep("http://x.example/feed", &kept).unwrap();
+    drop(kept);
+    group.bench_function("the newest 100 of 10,000 from the cache", |b| {
+        b.iter(|| {
+            let cache = Cache::open(&cache).unwrap();
+            black_box(cache.read(&cache.cards()[..100]).unwrap())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, run);
+criterion_main!(benches);
