@@ -5,6 +5,8 @@
 //! always laid out for the size it was last told, so that paging and clicks mean what
 //! the screen shows.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::analysis::Verdict;
@@ -83,6 +85,8 @@ pub enum Msg {
     Today(Date),
     /// Articles arrived. One that is there already under its key is replaced.
     Loaded(Vec<Entry>),
+    /// Another publisher told the same: the article shown, and the publisher.
+    Also(ArticleKey, String),
     /// The loading went on.
     Progress(Progress),
     /// The loading ended.
@@ -173,6 +177,8 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// Read, starred, tagged, noted.
     pub marks: Marks,
+    /// Who else told the same, by the article shown.
+    pub also: HashMap<ArticleKey, Vec<String>>,
     /// Marks as they were before each change, the latest last.
     undo: Vec<Vec<(ArticleKey, Mark)>>,
     /// A message in the status line.
@@ -194,6 +200,19 @@ pub struct Model {
 }
 
 impl Model {
+    /// Everyone who told an article, the one it was first read from first.
+    #[must_use]
+    pub fn sources(&self, article: &crate::article::Article) -> String {
+        let mut all = article.source.clone();
+        for other in self.also.get(&article.key).into_iter().flatten() {
+            if !all.is_empty() {
+                all.push_str(" + ");
+            }
+            all.push_str(other);
+        }
+        all
+    }
+
     /// A model before anything happened.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
@@ -211,6 +230,7 @@ impl Model {
             windows: Vec::new(),
             prompt: None,
             marks: Marks::default(),
+            also: HashMap::new(),
             undo: Vec::new(),
             notice: None,
             issues: Vec::new(),

@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub mod explain;
 pub mod extract;
 pub mod feeds;
+mod handover;
 pub mod reader;
 pub mod session;
 

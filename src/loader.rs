@@ -170,7 +170,9 @@ impl Batch {
                 .into_par_iter()
                 .map_init(Scratch::default, |scratch, article| analysed(article, analyzer, scratch))
                 .collect();
-            done.into_iter().for_each(|result| loaded.put(result));
+            for result in done {
+                loaded.put(result);
+            }
             if !emit(std::mem::take(&mut loaded)) {
                 return;
             }

@@ -26,6 +26,12 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Resize(columns, rows) => model.size = (columns, rows),
         Msg::Today(day) => model.today = Some(day),
         Msg::Loaded(entries) => load(model, store, entries),
+        Msg::Also(key, source) => {
+            let others = model.also.entry(key).or_default();
+            if !others.contains(&source) {
+                others.push(source);
+            }
+        }
         Msg::Progress(progress) => model.progress = Some(progress),
         Msg::LoadDone => {
             model.loading = false;

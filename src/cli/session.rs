@@ -6,10 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -18,11 +17,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
-use super::reader::expand;
+use super::handover::{export, pipe};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg, Progress};
 use crate::article::{Article, ArticleKey, Issue};
-use crate::export::Format;
 use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
 use crate::library::Folders;
 use crate::library::cache::Cache;
@@ -31,6 +29,7 @@ use crate::library::marks::Journal;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::same::Twins;
+use crate::sources::draft::hash;
 use crate::sources::{self, Hint, Outline, bundled};
 use crate::store::marks::Mark;
 use crate::store::{ArticleId, Entry, Store};
@@ -42,8 +41,6 @@ const TOGETHER: usize = 256;
 const FIRST: usize = 100;
 /// How often watched folders are looked at.
 const WATCH: Duration = Duration::from_secs(2);
-/// How long a command may take that articles are given to.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is to be read, and how.
 #[derive(Debug, Default)]
@@ -91,6 +88,8 @@ struct Seen {
     keys: Vec<ArticleKey>,
     /// All of those: an article that is read anew is no twin of itself.
     known: HashSet<ArticleKey>,
+    /// The hash of the publisher of each.
+    sources: HashMap<ArticleKey, u64>,
 }
 
 /// See the module.
@@ -263,22 +262,36 @@ impl World {
     /// their source alone.
     fn show(&self, entries: Vec<Entry>) {
         let mut fresh = Vec::with_capacity(entries.len());
+        let mut also = Vec::new();
         {
             let mut seen = lock(&self.twins);
             for entry in entries {
                 let key = entry.article.key;
                 if !seen.known.insert(key) {
                     fresh.push(entry);
-                } else if seen.twins.see(&entry.article).is_none() {
-                    seen.keys.push(key);
-                    fresh.push(entry);
-                } else {
+                } else if let Some(number) = seen.twins.see(&entry.article) {
                     seen.known.remove(&key);
+                    let first = seen.keys.get(number).copied();
+                    let source = entry.article.source;
+                    if let Some(first) = first.filter(|_| !source.is_empty()) {
+                        also.push((first, source));
+                    }
+                } else {
+                    seen.keys.push(key);
+                    seen.sources.insert(key, hash(entry.article.source.as_bytes()));
+                    fresh.push(entry);
                 }
             }
         }
         if !fresh.is_empty() {
             self.send(Msg::Loaded(fresh));
+        }
+        for (first, source) in also {
+            // The same publisher once more is no other source.
+            let own = lock(&self.twins).sources.get(&first) == Some(&hash(source.as_bytes()));
+            if !own {
+                self.send(Msg::Also(first, source));
+            }
         }
     }
 
@@ -621,78 +634,4 @@ fn keep_marks(world: &Arc<World>) -> Sender<Vec<(ArticleKey, Mark)>> {
         }
     });
     send
-}
-
-/// Writes articles to a new file in the format that its name tells.
-fn export(entries: &[Arc<Entry>], name: &str) -> Result<String, String> {
-    let path = expand(name.trim());
-    let format = match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-        Some("csv") => Format::Csv,
-        Some("md" | "markdown" | "txt") => Format::Markdown,
-        _ => Format::JsonLines,
-    };
-    let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
-        if error.kind() == io::ErrorKind::AlreadyExists {
-            "is there already; nothing was written".to_owned()
-        } else {
-            format!("cannot be written: {error}")
-        }
-    })?;
-    let mut out = io::BufWriter::new(file);
-    let written = format
-        .begin(&mut out)
-        .and_then(|()| entries.iter().try_for_each(|entry| format.write(entry, &mut out)))
-        .and_then(|()| out.flush());
-    written.map_err(|error| format!("cannot be written: {error}"))?;
-    let articles = if entries.len() == 1 { "article" } else { "articles" };
-    Ok(format!("{} {articles} → {path}", entries.len()))
-}
-
-/// Gives the text of articles to a shell command: the last line that it prints.
-fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
-    let mut child = Command::new("sh")
-        .args(["-c", command])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("cannot be started: {error}"))?;
-    let mut text = String::new();
-    for (n, entry) in entries.iter().enumerate() {
-        if n > 0 {
-            text.push_str("\n\u{c}\n");
-        }
-        text.push_str(entry.article.text.as_str());
-        text.push('\n');
-    }
-    let stdin = child.stdin.take();
-    thread::spawn(move || {
-        if let Some(mut stdin) = stdin {
-            // A command that does not read its input is its own affair.
-            let _ = stdin.write_all(text.as_bytes());
-        }
-    });
-    let id = child.id();
-    let (done, finished) = channel::<()>();
-    thread::spawn(move || {
-        if finished.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout)
-            && let Some(id) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
-        {
-            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
-        }
-    });
-    let output =
-        child.wait_with_output().map_err(|error| format!("cannot be waited for: {error}"))?;
-    drop(done);
-    let last = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes);
-        let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("");
-        sources::draft::one_line(line)
-    };
-    if !output.status.success() {
-        let said = last(&output.stderr);
-        return Err(format!("failed ({}) {said}", output.status));
-    }
-    let said = last(&output.stdout);
-    Ok(if said.is_empty() { format!("{command}: done") } else { said })
 }

@@ -63,7 +63,7 @@ impl ListView {
                 };
                 Some(Item {
                     title: article.title.clone(),
-                    source: article.source.clone(),
+                    source: model.sources(article),
                     day,
                     language: article.language.code(),
                     glance: house.glance(&entry.analysis),

@@ -132,7 +132,7 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let mark = model.marks.get(article.key);
     let tags: Vec<String> = mark.tags.iter().map(|t| format!("#{t}")).collect();
     [
-        article.source.clone(),
+        model.sources(article),
         article.published.map(|p| house.day(p.day)).unwrap_or_default(),
         house.ui.language(article.language).to_owned(),
         house.ui.fill(Word::Minutes, &[&minutes]),

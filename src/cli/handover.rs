@@ -1,0 +1,134 @@
+//! Articles handed over from the reader: to a file, or to a command.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::reader::expand;
+use crate::export::Format;
+use crate::sources::draft::one_line;
+use crate::store::Entry;
+
+/// How long a command may take that articles are given to.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Writes articles to a new file in the format that its name tells.
+///
+/// # Errors
+/// Why not, as the rest of a sentence.
+pub fn export(entries: &[Arc<Entry>], name: &str) -> Result<String, String> {
+    let path = expand(name.trim());
+    let format = match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("csv") => Format::Csv,
+        Some("md" | "markdown" | "txt") => Format::Markdown,
+        _ => Format::JsonLines,
+    };
+    let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            "is there already; nothing was written".to_owned()
+        } else {
+            format!("cannot be written: {error}")
+        }
+    })?;
+    let mut out = io::BufWriter::new(file);
+    let written = format
+        .begin(&mut out)
+        .and_then(|()| entries.iter().try_for_each(|entry| format.write(entry, &mut out)))
+        .and_then(|()| out.flush());
+    written.map_err(|error| format!("cannot be written: {error}"))?;
+    let articles = if entries.len() == 1 { "article" } else { "articles" };
+    Ok(format!("{} {articles} → {path}", entries.len()))
+}
+
+/// Gives the text of articles to a shell command: the last line that it prints.
+///
+/// # Errors
+/// Why not, as the rest of a sentence.
+pub fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
+    let mut child = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("cannot be started: {error}"))?;
+    let mut text = String::new();
+    for (n, entry) in entries.iter().enumerate() {
+        if n > 0 {
+            text.push_str("\n\u{c}\n");
+        }
+        text.push_str(entry.article.text.as_str());
+        text.push('\n');
+    }
+    let stdin = child.stdin.take();
+    thread::spawn(move || {
+        if let Some(mut stdin) = stdin {
+            // A command that does not read its input is its own affair.
+            let _ = stdin.write_all(text.as_bytes());
+        }
+    });
+    let id = child.id();
+    let (done, finished) = channel::<()>();
+    thread::spawn(move || {
+        if finished.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
+            && let Some(id) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
+        {
+            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+        }
+    });
+    let output =
+        child.wait_with_output().map_err(|error| format!("cannot be waited for: {error}"))?;
+    drop(done);
+    let last = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("");
+        one_line(line)
+    };
+    if !output.status.success() {
+        let said = last(&output.stderr);
+        return Err(format!("failed ({}) {said}", output.status));
+    }
+    let said = last(&output.stdout);
+    Ok(if said.is_empty() { format!("{command}: done") } else { said })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{Hint, read};
+
+    fn entry(text: &str) -> Arc<Entry> {
+        let article = read(text.as_bytes(), &Hint::new("a.txt")).articles.remove(0);
+        Arc::new(Entry { article, ..Entry::default() })
+    }
+
+    #[test]
+    fn a_file_is_written_once_in_the_format_of_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let entries = [entry("Ten killed"), entry("Two killed")];
+        for (name, begins) in
+            [("a.jsonl", "{\"path\""), ("a.csv", "path,id"), ("a.md", "# Ten killed")]
+        {
+            let path = folder.path().join(name);
+            let said = export(&entries, path.to_str().unwrap()).unwrap();
+            assert!(said.starts_with("2 articles"), "{said}");
+            assert!(std::fs::read_to_string(&path).unwrap().starts_with(begins));
+            assert!(
+                export(&entries, path.to_str().unwrap()).unwrap_err().contains("there already")
+            );
+        }
+        assert!(export(&entries, "/nowhere/at/all.csv").is_err());
+    }
+
+    #[test]
+    fn a_command_gets_the_text_and_its_last_line_comes_back() {
+        let entries = [entry("Ten killed"), entry("Two killed")];
+        assert_eq!(pipe(&entries, "grep -c killed").unwrap(), "2");
+        assert_eq!(pipe(&entries, "true").unwrap(), "true: done");
+        assert!(pipe(&entries, "echo no >&2; false").unwrap_err().ends_with("no"));
+    }
+}
