@@ -39,8 +39,6 @@ struct Found {
     kind: FigureKind,
     cue: usize,
     subset: bool,
-    /// Its index in the article.
-    figure: usize,
 }
 
 /// A row of words, for whoever reads dates off it.
@@ -264,13 +262,12 @@ fn read_part(
                     });
                 }
                 let left = clause.left_edge(at);
-                let (low, high, qualifier, end) = clause.bounds(at, left, &quantity);
+                let (low, high, qualifier, end) = clause.bounds(at, left, noun.end, &quantity);
                 buffers.found.push(Found {
                     item: at,
                     kind: frame.kind,
                     cue: frame.cue,
                     subset: frame.subset,
-                    figure: usize::from(index),
                 });
                 let written = clause.run(left, end).hull(span);
                 let mut figure = Figure {
@@ -345,6 +342,7 @@ impl Clause<'_> {
         &self,
         at: usize,
         left: usize,
+        after_noun: usize,
         quantity: &Quantity,
     ) -> (Option<f64>, Option<f64>, Qualifier, usize) {
         let mut classes = 0u64;
@@ -381,6 +379,10 @@ impl Clause<'_> {
                 classes |= class::ABOUT;
                 end = after + 1;
             }
+        }
+        // "100 người trở lên", "100 people or more"
+        if self.items.get(after_noun).is_some_and(|i| i.is(class::SUFFIX_AT_LEAST)) {
+            classes |= class::AT_LEAST;
         }
         let (low, high) = (quantity.low, quantity.high);
         let bounds = if quantity.qualifier == Qualifier::Vague {

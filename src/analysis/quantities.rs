@@ -178,10 +178,8 @@ impl Scanner<'_> {
                     _ => veto = Some("an ordinal, a time or a measure written together"),
                 }
             }
-            let mut floor = false;
             // "77.000 nghìn": the multiplier told twice counts once.
             while let Some((taken, word)) = self.number_word(last) {
-                let joined_hyphen = false;
                 match word.class {
                     NumberClass::Mult | NumberClass::Hundred if !grown || word.value >= 1e6 => {
                         let doubled = self.vietnamese && word.value <= 1000.0 && value >= 1000.0;
@@ -196,10 +194,8 @@ impl Scanner<'_> {
                     }
                     _ => break,
                 }
-                floor |= joined_hyphen;
                 last += taken;
             }
-            let _ = floor;
         }
         let decimal = first.contains(['.', ',']) && value.fract() != 0.0;
         if decimal {
@@ -210,17 +206,16 @@ impl Scanner<'_> {
 
     /// "thirty-one", "a hundred and twelve", "two dozen", "hàng trăm", "ba mươi mốt".
     fn spelled(&self, at: usize) -> Option<Numeral> {
-        let (taken, word) = match self.number_word(at) {
+        let (width, word) = match self.number_word(at) {
             Some(found) => found,
             None => return self.article(at),
         };
-        let token = self.token(at)?;
+        let first = self.token(at)?;
         if self.vietnamese {
-            return self.spelled_vietnamese(at, taken, word);
+            return self.spelled_vietnamese(at, width, word);
         }
-        let mut last = at + taken;
-        let (mut total, mut current) = (0.0, 0.0);
-        let mut vague = false;
+        let mut last = at + width;
+        let (mut sum, mut current) = (0.0, 0.0);
         match word.class {
             NumberClass::Vague => {
                 return Some(Numeral {
@@ -292,7 +287,7 @@ impl Scanner<'_> {
                     current += w.value;
                     was_ten = w.class == NumberClass::Ten;
                 }
-                NumberClass::Unit | NumberClass::Ten if current == 0.0 && total > 0.0 => {
+                NumberClass::Unit | NumberClass::Ten if current == 0.0 && sum > 0.0 => {
                     current += w.value;
                     was_ten = w.class == NumberClass::Ten;
                 }
@@ -301,18 +296,18 @@ impl Scanner<'_> {
                     was_ten = false;
                 }
                 NumberClass::Mult if !and && current > 0.0 => {
-                    total += current * w.value;
+                    sum += current * w.value;
                     current = 0.0;
                     was_ten = false;
                 }
-                NumberClass::Dozen if !and && !hyphen && current > 0.0 && total == 0.0 => {
+                NumberClass::Dozen if !and && !hyphen && current > 0.0 && sum == 0.0 => {
                     current *= w.value;
                     was_ten = false;
                 }
                 _ => break,
             }
             last = next + n;
-            if total > GREATEST {
+            if sum > GREATEST {
                 break;
             }
         }
@@ -320,9 +315,8 @@ impl Scanner<'_> {
             current += 0.5;
             last += 3;
         }
-        vague |= false;
-        let value = total + current;
-        let alone_one = value == 1.0
+        let amount = sum + current;
+        let alone_one = amount == 1.0
             && (matches!(
                 self.before(at).to_ascii_lowercase().as_str(),
                 "no" | "which"
@@ -338,7 +332,7 @@ impl Scanner<'_> {
             ) || self.str(last).eq_ignore_ascii_case("another"));
         let veto = if alone_one {
             Some("\"one\" is a pronoun here")
-        } else if token.case == Case::Title
+        } else if first.case == Case::Title
             && last == at + 1
             && at > 1
             && at.checked_sub(1).and_then(|b| self.token(b)).is_some_and(Token::is_capital)
@@ -349,7 +343,7 @@ impl Scanner<'_> {
         } else {
             None
         };
-        Some(Numeral { last, low: value, vague, form: Form::Words, veto })
+        Some(Numeral { last, low: amount, vague: false, form: Form::Words, veto })
     }
 
     /// "four and a half years", "6 and a half".
@@ -662,7 +656,9 @@ impl Scanner<'_> {
     }
 
     fn counted_after(&self, at: usize) -> bool {
-        self.class_at(at) & class::COUNTED != 0
+        self.words
+            .at(self.rest(at))
+            .is_some_and(|(_, e)| e.class & class::COUNTED != 0 || e.noun != 0)
     }
 
     fn change_before(&self, at: usize) -> bool {

@@ -6,10 +6,15 @@
 //! none does, a number may take the kind of the number it is coordinated with, or, if
 //! it counts armed people, tell of their presence.
 
+mod governors;
+mod inheritance;
+mod objects;
+mod predicates;
+
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::super::quantities::Form;
-use super::items::What;
+use super::items::Item;
 use super::nouns::Noun;
 use super::{Clause, Found};
 
@@ -26,6 +31,8 @@ const PROTESTERS: Kinds = bit(FigureKind::Protesters);
 const DESTROYED: Kinds = bit(FigureKind::Destroyed);
 const HARM: Kinds = KILLED | WOUNDED | CASUALTIES | MISSING;
 const FORCES: Kinds = TROOPS | REINFORCEMENT | WITHDRAWAL;
+/// What an adjective of the noun may tell ("three wounded soldiers").
+const TOLD: Kinds = HARM | DETAINED | DISPLACED;
 
 /// How a kind was found.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +93,7 @@ fn first_kind(kinds: Kinds) -> Option<FigureKind> {
 
 impl Clause<'_> {
     /// The frame of the number at item `at`, or why there is none.
+    #[expect(clippy::too_many_lines, reason = "the order in which cues are asked, in one place")]
     pub fn frame(
         &self,
         at: usize,
@@ -108,10 +116,7 @@ impl Clause<'_> {
         let unknown_noun = noun.head.is_none()
             && noun.end > noun.first
             && !noun.part
-            && self
-                .items
-                .get(noun.first..noun.end)
-                .is_some_and(|w| w.iter().any(|i| i.is_unknown()));
+            && self.items.get(noun.first..noun.end).is_some_and(|w| w.iter().any(Item::is_unknown));
         if article {
             if noun.head.is_none()
                 || noun.class & (class::PERSON | class::FORCE | class::FIGHTER) == 0
@@ -175,7 +180,6 @@ impl Clause<'_> {
         if unknown_noun && best.is_some_and(|(c, _, _)| c.gap > 2) {
             best = None;
         }
-        const TOLD: Kinds = HARM | DETAINED | DISPLACED;
         if noun.adjective & TOLD & allow != 0
             && best.is_none_or(|(c, _, cost)| c.kinds & TOLD == 0 || cost > 6)
             && let Some(kind) = first_kind(noun.adjective & TOLD & allow)
@@ -279,6 +283,9 @@ impl Clause<'_> {
         {
             return Ok(frame);
         }
+        if self.reporting(noun.end) {
+            return Err("people who speak");
+        }
         let left = self.left_edge(at);
         let joined = left
             .checked_sub(1)
@@ -320,8 +327,14 @@ impl Clause<'_> {
         let strong = kinds & (HARM & !MISSING) != 0 || kinds & MISSING != 0;
         if !strong {
             // Hostages may have been killed, refugees hurt: a near predicate wins.
-            if let Some(cue) = self.right(noun.end, HARM, noun).filter(|c| !c.agent && c.gap <= 4) {
-                let kind = self.settle(cue.kinds & HARM, cue.item, noun, at)?;
+            let mask = if kinds & DETAINED == 0 { HARM | DETAINED } else { HARM };
+            let near = |c: &Cue| {
+                !c.agent
+                    && c.gap <= 4
+                    && !(noun.end..c.item).any(|j| self.items.get(j).is_some_and(Item::is_number))
+            };
+            if let Some(cue) = self.right(noun.end, mask, noun).filter(near) {
+                let kind = self.settle(cue.kinds & mask, cue.item, noun, at)?;
                 return Some(Frame {
                     kind,
                     cue: cue.item,
@@ -344,6 +357,15 @@ impl Clause<'_> {
                 });
             }
         }
+        // "40 người chết hoặc bị thương", "12 dead and wounded".
+        let joined = self.items.get(noun.end).is_some_and(|i| i.is(class::CONJ))
+            && self
+                .items
+                .get(noun.end + 1)
+                .is_some_and(|i| (i.entry.subject | i.entry.noun) & WOUNDED != 0);
+        if joined && kinds & KILLED != 0 {
+            kinds = CASUALTIES;
+        }
         let kind = first_kind(kinds)?;
         Some(Frame {
             kind,
@@ -357,755 +379,6 @@ impl Clause<'_> {
     fn after_including(&self, at: usize) -> bool {
         let left = self.left_edge(at);
         left.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|i| i.is(class::INCLUDING))
-    }
-
-    /// A predicate to the right of the noun phrase.
-    ///
-    /// That they are somewhere, or fight, says less than that they were killed: "4 tay
-    /// súng tham gia đột kích đã bị tiêu diệt".
-    fn right(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
-        let first = self.predicate(from, allow, noun)?;
-        let relative =
-            !self.vietnamese && self.items.get(from).is_some_and(|i| i.is(class::RELATIVE));
-        if first.kinds & !(TROOPS | REINFORCEMENT | PROTESTERS) == 0 && !first.agent
-            || first.agent && relative
-        {
-            let wanted = if relative {
-                allow & (HARM | DETAINED | REINFORCEMENT | WITHDRAWAL)
-            } else {
-                allow & (HARM | DETAINED)
-            };
-            let later = self.predicate(first.item + 1, wanted, noun);
-            if let Some(later) = later.filter(|c| !c.agent && c.gap <= 5) {
-                return Some(Cue { gap: (first.gap + later.gap).min(4), ..later });
-            }
-        }
-        Some(first)
-    }
-
-    fn predicate(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
-        let mut gap = 0;
-        let mut be = false;
-        let mut passive = false;
-        let mut modifier = false;
-        let mut quoted = 0;
-        let mut i = from;
-        let mut relative = false;
-        while let Some(item) = self.items.get(i) {
-            if gap > 12 {
-                return None;
-            }
-            match item.what {
-                What::Mark('(') => {
-                    i = self.close(i);
-                    continue;
-                }
-                What::Mark('"' | '“' | '”') => {
-                    quoted += 1;
-                    i += 1;
-                    if quoted > 2 {
-                        return None;
-                    }
-                    continue;
-                }
-                What::Mark(',') => {
-                    gap += 1;
-                    i += 1;
-                    be = false;
-                    modifier = false;
-                    continue;
-                }
-                What::Mark('-') => {
-                    i += 1;
-                    continue;
-                }
-                What::Mark('–' | '—') => {
-                    // "600,000 people — a third of all — have been displaced"
-                    let closing = (i + 1..(i + 14).min(self.items.len()))
-                        .find(|&j| self.items.get(j).is_some_and(|x| x.is_mark("–—")))?;
-                    gap += 1;
-                    i = closing + 1;
-                    continue;
-                }
-                What::Mark(_) => return None,
-                What::Number(_) => {
-                    let coordinated = i
-                        .checked_sub(1)
-                        .and_then(|b| self.items.get(self.left_edge(i).wrapping_sub(1).min(b)))
-                        .is_some_and(|b| {
-                            b.is(class::CONJ) || b.is_mark(",") || b.is(class::INCLUDING)
-                        });
-                    let other = self.noun(i);
-                    if coordinated {
-                        // Elliptic "and 20 wounded" carries its own predicate.
-                        if other.head.is_none() && other.end == i + 1 && !self.vietnamese {
-                            return None;
-                        }
-                        if other.kinds & allow & HARM != 0 && other.class & class::COUNTED == 0 {
-                            return None;
-                        }
-                    }
-                    gap += 1;
-                    i = other.end.max(i + 1);
-                    be = false;
-                    continue;
-                }
-                What::Vetoed(_) => {
-                    gap += 1;
-                    i += 1;
-                    continue;
-                }
-                What::Name(_) => {
-                    gap += usize::from(!modifier);
-                    modifier = true;
-                    i += 1;
-                    continue;
-                }
-                What::Word => {}
-            }
-            if self.vietnamese {
-                let bridging = item.is(class::PASSIVE) && !item.entry.is_cue();
-                if bridging {
-                    passive = true;
-                    i += 1;
-                    continue;
-                }
-                let mut kinds = item.entry.subject;
-                if passive {
-                    kinds |= item.entry.verb;
-                }
-                if i == from || gap <= 2 {
-                    kinds |= item.entry.noun & HARM;
-                }
-                if kinds & allow != 0
-                    && !(item.is(class::PREP) && item.entry.subject & !REINFORCEMENT == 0)
-                {
-                    return Some(Cue {
-                        kinds: kinds & allow,
-                        item: i,
-                        gap,
-                        agent: false,
-                        including: false,
-                    });
-                }
-                if item.is(class::SAID) && !passive {
-                    return None;
-                }
-                if item.entry.verb != 0 && !passive && item.class_is_free() {
-                    return Some(Cue {
-                        kinds: item.entry.verb,
-                        item: i,
-                        gap,
-                        agent: true,
-                        including: false,
-                    });
-                }
-                if item.is(class::CAUSATIVE) && !passive {
-                    return Some(Cue { kinds: 0, item: i, gap, agent: true, including: false });
-                }
-                if item.is(class::CLAUSE)
-                    && !item.is(class::CONJ)
-                    && !matches!(
-                        self.lower(i).as_str(),
-                        "do" | "nơi" | "mà" | "sau" | "để" | "nhằm"
-                    )
-                {
-                    return None;
-                }
-                if item.is(class::ADVERB | class::MODAL | class::BE) {
-                    i += 1;
-                    continue;
-                }
-                // "bị binh lính Hàn Quốc sát hại": the doer stands between.
-                if passive && gap > 4 {
-                    passive = false;
-                }
-                gap += 1;
-                i += 1;
-                continue;
-            }
-            // English.
-            if item.is(class::BE) {
-                be = true;
-                i += 1;
-                continue;
-            }
-            if matches!(
-                self.str(i).split(' ').next(),
-                Some("are" | "were" | "was" | "is" | "being" | "been")
-            ) {
-                be = true;
-            }
-            if item.is(class::HAVE) || item.is(class::MODAL) {
-                i += 1;
-                continue;
-            }
-            let gerund = self.gerund(i);
-            let participle = self.participle(i);
-            let mut kinds = item.entry.subject;
-            let nominal = item.last - item.first == 1
-                && i.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
-                    b.is(class::PREP) && self.lower(i - 1) != "to"
-                        || matches!(self.lower(i - 1).as_str(), "the" | "a" | "an")
-                });
-            if nominal {
-                // "in protest", "the march": a noun here.
-                kinds = 0;
-            }
-            if self.infinitive(i) && gap > 0 && item.entry.subject & (DISPLACED | KILLED) == 0 {
-                // "to protect", "to fight": a purpose, not a predicate, unless it is near.
-                kinds &= !TROOPS;
-            }
-            if (be || participle && (gap <= 1 || relative))
-                && !gerund
-                && item.entry.verb != 0
-                && (be || !self.object_follows(i))
-            {
-                kinds |= item.entry.verb;
-            }
-            if gap <= 1
-                && item.entry.noun & (HARM | DISPLACED) != 0
-                && !self.object_follows(i)
-                && !i
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CONJ))
-                && !self.items.get(i + 1).is_some_and(|n| n.is(class::COUNTED))
-            {
-                kinds |= item.entry.noun & (HARM | DISPLACED);
-            }
-            if kinds & allow != 0 {
-                if item.is(class::CLAUSE) && !be {
-                    return None;
-                }
-                return Some(Cue {
-                    kinds: kinds & allow,
-                    item: i,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
-            }
-            if item.is(class::SAID) && !be {
-                return None;
-            }
-            let verbal = item.entry.verb != 0
-                && !item.is(class::COUNTED | class::NEVER | class::PREP | class::ADVERB);
-            let governed =
-                i.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::PREP));
-            if verbal && governed && gerund {
-                // "soldiers accused of killing three": charged with it, not seen at it.
-                return None;
-            }
-            if verbal && !be && (self.object_follows(i) || gap == 0 && !participle) {
-                return Some(Cue {
-                    kinds: item.entry.verb,
-                    item: i,
-                    gap,
-                    agent: true,
-                    including: false,
-                });
-            }
-            if item.is(class::RELATIVE) && (i == from || gap <= 1) {
-                relative = true;
-                i += 1;
-                continue;
-            }
-            let adverbial = be
-                && (matches!(self.str(i), "so" | "as")
-                    || item.is_unknown() && self.str(i).ends_with("ly"));
-            if adverbial {
-                i += 1;
-                continue;
-            }
-            if item.is(class::CLAUSE)
-                && !item.is(class::PREP | class::ADVERB)
-                && self.lower(i) != "during"
-            {
-                return None;
-            }
-            if item.is(class::ADVERB) {
-                i += 1;
-                continue;
-            }
-            if item.is(class::INCLUDING) {
-                gap += 1;
-                i += 1;
-                be = false;
-                continue;
-            }
-            be = be && item.is(class::PREP) && gap == 0;
-            modifier = false;
-            gap += 1;
-            i += 1;
-            let _ = noun;
-        }
-        None
-    }
-
-    /// A verb to the left whose object the number is.
-    fn left(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
-        let mut gap = 0;
-        let mut coordinated = false;
-        let mut i = from;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            if gap > 14 {
-                return None;
-            }
-            i = before;
-            match item.what {
-                What::Mark(',') => {
-                    coordinated = true;
-                    continue;
-                }
-                What::Mark('"' | '“' | '”' | '-' | ':') if gap == 0 && !item.is_mark(":") => {
-                    continue;
-                }
-                What::Mark(')') => {
-                    i = self.open(before);
-                    continue;
-                }
-                What::Mark(_) => return None,
-                What::Number(_) | What::Vetoed(_) => {
-                    if !coordinated {
-                        return None;
-                    }
-                    i = self.left_edge(before);
-                    gap += 1;
-                    continue;
-                }
-                What::Name(_) => {
-                    if !coordinated {
-                        gap += 1;
-                        if gap > 2 {
-                            return None;
-                        }
-                    }
-                    continue;
-                }
-                What::Word => {}
-            }
-            if item.is(class::INCLUDING) {
-                return Some(Cue { kinds: 0, item: before, gap, agent: false, including: true });
-            }
-            if item.is(class::CONJ) && !item.is(class::CLAUSE) {
-                coordinated = true;
-                continue;
-            }
-            let mut verb = item.entry.verb;
-            if self.vietnamese {
-                let passive = before
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::PASSIVE) && !b.entry.is_cue());
-                // "bị tổn thất 400 quân", "bị mất": suffered, but their own loss.
-                if passive && item.entry.verb & CASUALTIES == 0 {
-                    verb = 0;
-                    if item.entry.verb & allow != 0 {
-                        return None;
-                    }
-                }
-                // "làm bị thương 30 người"
-                let caused = before
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CAUSATIVE));
-                if caused && item.entry.subject & HARM != 0 {
-                    verb |= item.entry.subject & HARM;
-                }
-            } else if verb != 0 {
-                let passive = self.passive(before);
-                if passive && !self.dative(before) {
-                    if coordinated {
-                        gap += 1;
-                        continue;
-                    }
-                    return None;
-                }
-                if item.is(class::COUNTED | class::PREP | class::CLAUSE | class::EXACT)
-                    && !self.participle(before)
-                    && !self.gerund(before)
-                {
-                    // "force of", "down", "house": nouns and particles that could be verbs.
-                    let after_subject =
-                        before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
-                            b.is(class::MODAL | class::ADVERB) || self.lower(before - 1) == "to"
-                        });
-                    if !after_subject {
-                        verb = 0;
-                    }
-                }
-            }
-            if verb & DISPLACED != 0 && item.is(class::DRIVE) {
-                // "driven 23,000 people from their homes" needs its "from".
-                let away = (noun.end..noun.end + 5).any(|j| {
-                    matches!(
-                        self.lower(j).as_str(),
-                        "from"
-                            | "out of"
-                            | "out"
-                            | "off"
-                            | "away"
-                            | "to flee"
-                            | "to leave"
-                            | "into"
-                            | "across"
-                    )
-                });
-                if !away {
-                    verb &= !DISPLACED;
-                }
-            }
-            if verb & KILLED != 0
-                && !self.vietnamese
-                && matches!(self.str(before), "lost" | "lose" | "loses" | "losing")
-                && noun.class & (class::FORCE | class::FIGHTER) == 0
-                && noun.kinds & KILLED == 0
-            {
-                verb &= !KILLED;
-            }
-            if verb & allow != 0 {
-                return Some(Cue {
-                    kinds: verb & allow,
-                    item: before,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
-            }
-            if item.is(class::SAID) && !item.is(class::CONJ) {
-                return None;
-            }
-            if item.is(class::PREP) && !matches!(self.lower(before).as_str(), "of" | "của") {
-                // The number hangs on a preposition, not on the verb, unless we are past
-                // the first conjunct already.
-                if !coordinated || gap == 0 {
-                    return None;
-                }
-                gap += 1;
-                continue;
-            }
-            if item.is(class::CLAUSE | class::RELATIVE) && !item.is(class::ADVERB) {
-                return None;
-            }
-            if item.is(class::BE | class::HAVE) && coordinated {
-                return None;
-            }
-            if item.is(class::ADVERB | class::MODIFIER) && !item.entry.is_cue() {
-                continue;
-            }
-            if item.entry.subject != 0
-                && !self.vietnamese
-                && !item.is(class::COUNTED)
-                && coordinated
-            {
-                return None;
-            }
-            if self.vietnamese && item.entry.subject & HARM != 0 && coordinated {
-                // "31 người thiệt mạng và 5 …": the other conjunct has its own predicate.
-                return None;
-            }
-            gap += 1;
-            if !coordinated && gap > 2 {
-                return None;
-            }
-            let _ = noun;
-        }
-        None
-    }
-
-    /// A noun to the left that governs the number: "a toll of 31", "the death toll rose
-    /// to 40", "số người chết lên tới 40".
-    fn governed(&self, from: usize, allow: Kinds, elliptic: bool, done: &[Found]) -> Option<Cue> {
-        let mut gap = 0;
-        let mut i = from;
-        let mut reached = false;
-        let mut steps = 0;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            i = before;
-            steps += 1;
-            if steps > 14 {
-                return None;
-            }
-            match item.what {
-                What::Mark(':') if steps == 1 => {
-                    reached = true;
-                    continue;
-                }
-                What::Mark('"' | '“' | '”') => continue,
-                What::Mark(')') => {
-                    i = self.open(before);
-                    continue;
-                }
-                What::Mark(',') if steps > 1 => {
-                    gap += 2;
-                    continue;
-                }
-                What::Mark(_) => return None,
-                What::Number(_) => {
-                    // "from 850 to 2,000" passes; another conjunct does not.
-                    if !reached {
-                        return None;
-                    }
-                    gap += 1;
-                    continue;
-                }
-                What::Vetoed(_) | What::Name(_) => {
-                    gap += 1;
-                    continue;
-                }
-                What::Word => {}
-            }
-            let of = item.entry.of;
-            if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
-                // "the number will climb to 100,000": of whatever was counted last.
-                let previous = done.last()?;
-                return Some(Cue {
-                    kinds: bit(previous.kind) & allow,
-                    item: before,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
-            }
-            if of & allow != 0 {
-                let text = self.lower(before);
-                if text.ends_with("number of") {
-                    let counted = |wanted: u64| {
-                        (before + 1..from).any(|j| self.items.get(j).is_some_and(|x| x.is(wanted)))
-                    };
-                    if reached && counted(class::CROWD) && allow & PROTESTERS != 0 {
-                        return Some(Cue {
-                            kinds: PROTESTERS,
-                            item: before,
-                            gap,
-                            agent: false,
-                            including: false,
-                        });
-                    }
-                    if !(reached && counted(class::FORCE | class::FIGHTER)) {
-                        return None;
-                    }
-                }
-                // "troop numbers by 170,000": what is added or taken away.
-                let change = from.checked_sub(1).map(|b| self.lower(b)).is_some_and(|w| w == "by");
-                if change && of & TROOPS != 0 {
-                    let less = (before.saturating_sub(6)..from)
-                        .any(|j| self.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
-                    let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
-                    return Some(Cue {
-                        kinds,
-                        item: before,
-                        gap: 0,
-                        agent: false,
-                        including: false,
-                    });
-                }
-                let direct = text.ends_with(" of")
-                    || text.ends_with(" at")
-                    || text.ends_with(" to")
-                    || text.ends_with(" by")
-                    || text.ends_with(" for");
-                let joined = from
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CONJ));
-                if direct && (steps <= 3 || joined && steps <= 9)
-                    || reached
-                    || self.vietnamese && steps <= 2
-                    || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
-                    || !direct && steps == 1
-                {
-                    return Some(Cue {
-                        kinds: of & allow,
-                        item: before,
-                        gap,
-                        agent: false,
-                        including: false,
-                    });
-                }
-                return None;
-            }
-            // "deaths rose to 40", "arrests have climbed to 300".
-            let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
-            if own != 0 && reached && elliptic && !self.vietnamese && !item.is(class::COUNTED) {
-                return Some(Cue { kinds: own, item: before, gap, agent: false, including: false });
-            }
-            let from_to = self.lower(before) == "from"
-                && steps == 1
-                && (from + 1..from + 4).any(|j| self.lower(j) == "to");
-            if from_to {
-                reached = true;
-                continue;
-            }
-            // Verbs of change carry their kinds too: "raising the death toll to".
-            if item.is(class::REACHED)
-                || item.is(class::PREP) && matches!(self.lower(before).as_str(), "to" | "at" | "by")
-            {
-                reached = true;
-                continue;
-            }
-            if item.is(class::SAID | class::RELATIVE) && steps > 1
-                || item.is(class::CLAUSE) && !item.is(class::REACHED)
-            {
-                return None;
-            }
-            if (item.entry.verb | item.entry.subject) & HARM != 0 && !self.vietnamese && !reached {
-                return None;
-            }
-            if item.is(class::ADVERB | class::MODIFIER | class::HAVE | class::MODAL | class::BE) {
-                continue;
-            }
-            gap += 1;
-        }
-        None
-    }
-
-    /// The kind of a number coordinated with one that has a kind already.
-    #[expect(clippy::too_many_arguments, reason = "one place decides what is inherited")]
-    fn inherited(
-        &self,
-        at: usize,
-        left: usize,
-        noun: &Noun,
-        allow: Kinds,
-        elliptic: bool,
-        direct: Option<Cue>,
-        done: &[Found],
-    ) -> Option<Frame> {
-        let previous = done.last()?;
-        let from = previous.item;
-        if from >= at {
-            return None;
-        }
-        let between = self.items.get(from + 1..left)?;
-        // "120,000 have gone to Macedonia; 35,700 to Montenegro"
-        let parallel = elliptic
-            && left.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|i| i.is_mark(";"));
-        let stops = if parallel { ".!?" } else { ".;!?" };
-        if between.iter().any(|i| i.is_mark(stops) || i.is(class::SAID)) {
-            return None;
-        }
-        let kind_bit = bit(previous.kind);
-        let including =
-            direct.is_some_and(|c| c.including) || between.iter().any(|i| i.is(class::INCLUDING));
-        let separator = left.checked_sub(1).and_then(|i| self.items.get(i));
-        let adjacent = separator.is_some_and(|s| s.is(class::CONJ) || s.is_mark(",(:"));
-        if including
-            && kind_bit & (allow | if noun.class & class::PERSON != 0 { HARM | FORCES } else { 0 })
-                != 0
-            && (noun.head.is_some() || elliptic)
-        {
-            let cue = direct.filter(|c| c.including).map_or(previous.cue, |c| c.item);
-            return Some(Frame {
-                kind: previous.kind,
-                cue,
-                rule: "part of the number before",
-                subset: true,
-                weak: false,
-            });
-        }
-        if (noun.part || elliptic) && kind_bit & allow != 0 && noun.part {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "part of the number before",
-                subset: true,
-                weak: false,
-            });
-        }
-        // The other conjunct may have a predicate of its own that we do not know: "15
-        // triệu người sống thiếu nước".
-        if parallel
-            && kind_bit & allow != 0
-            && kind_bit & (HARM | DISPLACED | FORCES | DETAINED) != 0
-        {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "told side by side with the number before",
-                subset: false,
-                weak: false,
-            });
-        }
-        // "One was killed on Friday and one on Saturday".
-        if elliptic
-            && separator.is_some_and(|s| s.is(class::CONJ))
-            && kind_bit & (HARM | DETAINED) != 0
-            && at - from <= 8
-            && self.items.get(noun.end).is_some_and(|n| n.is(class::PREP) && !n.is(class::BE))
-            && self.quantity(at).is_some_and(|q| q.form == Form::Words)
-        {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "the verb of the number before is left out",
-                subset: false,
-                weak: false,
-            });
-        }
-        let free = !self.vietnamese
-            || self.items.get(noun.end).is_none_or(|n| {
-                matches!(n.what, What::Mark(_))
-                    || n.is(class::CONJ
-                        | class::PREP
-                        | class::CLAUSE
-                        | class::INCLUDING
-                        | class::WEEKDAY
-                        | class::ADVERB)
-                    || n.entry.is_cue()
-                    || n.is_name()
-            });
-        let peaked =
-            separator.is_some_and(|s| s.is(class::REACHED) && !s.is(class::BE | class::PREP));
-        if peaked && elliptic && kind_bit & allow != 0 {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "the number before, grown",
-                subset: false,
-                weak: false,
-            });
-        }
-        if adjacent
-            && free
-            && kind_bit & allow != 0
-            && !elliptic
-            && at - from <= 14
-            && !between.iter().any(|i| i.is(class::CLAUSE))
-        {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "coordinated with the number before",
-                subset: previous.subset,
-                weak: false,
-            });
-        }
-        // "Germany would send 600 more troops, France an extra 400 and Denmark 100".
-        let named = separator.is_some_and(super::items::Item::is_name);
-        if elliptic && (named || adjacent) && bit(previous.kind) & (FORCES | HARM | DETAINED) != 0 {
-            let more = self
-                .items
-                .get(left..at)
-                .is_some_and(|m| m.iter().any(|i| i.is(class::MORE | class::EXACT)));
-            let ends = self
-                .items
-                .get(noun.end)
-                .is_none_or(|n| n.is_mark(",.;") || n.is(class::CONJ | class::PREP));
-            if ends && (named || more) && at - from <= 20 {
-                return Some(Frame {
-                    kind: previous.kind,
-                    cue: previous.cue,
-                    rule: "the verb of the number before is left out",
-                    subset: false,
-                    weak: false,
-                });
-            }
-        }
-        None
     }
 
     /// No cue at all: armed people are there, protesters protest.

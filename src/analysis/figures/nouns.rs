@@ -1,6 +1,7 @@
 //! The noun phrase around a number: the words that qualify it on the left, the noun
 //! it counts on the right.
 
+use super::super::Qualifier;
 use super::super::lexicon::{Kinds, class};
 use super::Clause;
 use super::items::What;
@@ -38,7 +39,11 @@ impl Clause<'_> {
             let Some(item) = self.items.get(before) else { break };
             let qualifies = item.is(class::MODIFIER) && !matches!(item.what, What::Mark(_))
                 || item.is_mark("~≈><+");
-            if !qualifies || item.is_number() {
+            // "between 20 and 30", "from 20 to 30", "từ 20 đến 30": part of the range.
+            let opens_range = before + 1 == at
+                && self.quantity(at).is_some_and(|q| q.qualifier == Qualifier::Range)
+                && matches!(self.lower(before).as_str(), "between" | "from" | "từ" | "giữa");
+            if !qualifies && !opens_range || item.is_number() {
                 break;
             }
             left = before;
@@ -48,9 +53,38 @@ impl Clause<'_> {
 
     /// The noun a number counts.
     pub fn noun(&self, at: usize) -> Noun {
-        if self.vietnamese { self.noun_vietnamese(at) } else { self.noun_english(at) }
+        let noun = if self.vietnamese { self.noun_vietnamese(at) } else { self.noun_english(at) };
+        if noun.head.is_none()
+            && noun.end == at + 1
+            && self.items.get(at + 1).is_some_and(|i| i.is_mark(",") || i.is(class::CONJ))
+        {
+            // "3, 5 and 12 people": the noun of the last stands for all.
+            let mut last = at;
+            let mut joined = false;
+            while let Some(link) = self.items.get(last + 1)
+                && (link.is_mark(",") || link.is(class::CONJ))
+                && self.items.get(last + 2).is_some_and(super::Item::is_number)
+                && last - at < 8
+                && !joined
+            {
+                joined = link.is(class::CONJ);
+                last += 2;
+            }
+            if joined {
+                let shared = if self.vietnamese {
+                    self.noun_vietnamese(last)
+                } else {
+                    self.noun_english(last)
+                };
+                if shared.head.is_some() && shared.class & class::COUNTED != 0 {
+                    return shared;
+                }
+            }
+        }
+        noun
     }
 
+    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     fn noun_english(&self, at: usize) -> Noun {
         let mut noun = Noun {
             first: at + 1,
@@ -105,6 +139,43 @@ impl Clause<'_> {
                     continue;
                 }
                 What::Word => {}
+            }
+            if i == at + 1 && item.is(class::INCLUDING) && text.starts_with("of ") {
+                // "two of them children", "nine of whom were women"
+                noun.part = true;
+                noun.end = i + 1;
+                break;
+            }
+            if noun.head.is_none()
+                && i == at + 2
+                && self.items.get(at + 1).is_some_and(|h| h.is_mark("-"))
+                && matches!(text.as_str(), "man" | "member" | "strong" | "person" | "soldier")
+            {
+                // "the 30-man platoon", "a 12-member patrol"
+                let armed = (i + 1..i + 4).find(|&j| {
+                    matches!(
+                        self.lower(j).as_str(),
+                        "platoon"
+                            | "squad"
+                            | "patrol"
+                            | "battalion"
+                            | "brigade"
+                            | "unit"
+                            | "company"
+                            | "detachment"
+                            | "regiment"
+                            | "team"
+                            | "commando"
+                    )
+                });
+                if let Some(head) = armed
+                    && self.lower(head) != "team"
+                {
+                    noun.head = Some(head);
+                    noun.class = class::FORCE;
+                    noun.end = head + 1;
+                    break;
+                }
             }
             if noun.head.is_none() && text == "of" {
                 let article = self.quantity(at).is_some_and(|q| q.form == super::Form::Article);
@@ -279,7 +350,7 @@ impl Clause<'_> {
                 .items
                 .get(from)
                 .is_some_and(|n| n.is_unknown() || n.is_name() || n.is(class::COUNTED))
-            && !(from..from + 3).any(|j| self.items.get(j).is_some_and(|n| n.is_number()))
+            && !(from..from + 3).any(|j| self.items.get(j).is_some_and(super::Item::is_number))
     }
 
     fn noun_vietnamese(&self, at: usize) -> Noun {

@@ -275,6 +275,14 @@ impl Clause<'_> {
         {
             return Some("an age");
         }
+        if noun.head.is_none()
+            && matches!(self.lower(at + 1).as_str(), "in" | "out of")
+            && self.items.get(at + 2).is_some_and(|i| {
+                i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
+            })
+        {
+            return Some("a share");
+        }
         if before_text == "one" || before_text == "out of" {
             return Some("a share");
         }

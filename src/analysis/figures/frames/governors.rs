@@ -1,0 +1,163 @@
+//! The noun to the left that governs a number: "a toll of 31", "số người chết lên tới 40".
+
+use super::super::super::lexicon::{Kinds, bit, class};
+use super::super::items::What;
+use super::super::{Clause, Found};
+use super::{Cue, DETAINED, DISPLACED, HARM, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL};
+
+impl Clause<'_> {
+    /// A noun to the left that governs the number: "a toll of 31", "the death toll rose
+    /// to 40", "số người chết lên tới 40".
+    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
+    pub(super) fn governed(
+        &self,
+        from: usize,
+        allow: Kinds,
+        elliptic: bool,
+        done: &[Found],
+    ) -> Option<Cue> {
+        let mut gap = 0;
+        let mut i = from;
+        let mut reached = false;
+        let mut steps = 0;
+        while let Some(before) = i.checked_sub(1) {
+            let item = self.items.get(before)?;
+            i = before;
+            steps += 1;
+            if steps > 14 {
+                return None;
+            }
+            match item.what {
+                What::Mark(':') if steps == 1 => {
+                    reached = true;
+                    continue;
+                }
+                What::Mark('"' | '“' | '”') => continue,
+                What::Mark(')') => {
+                    i = self.open(before);
+                    continue;
+                }
+                What::Mark(',') if steps > 1 => {
+                    gap += 2;
+                    continue;
+                }
+                What::Mark(_) => return None,
+                What::Number(_) => {
+                    // "from 850 to 2,000" passes; another conjunct does not.
+                    if !reached {
+                        return None;
+                    }
+                    gap += 1;
+                    continue;
+                }
+                What::Vetoed(_) | What::Name(_) => {
+                    gap += 1;
+                    continue;
+                }
+                What::Word => {}
+            }
+            let of = item.entry.of;
+            if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
+                // "the number will climb to 100,000": of whatever was counted last.
+                let previous = done.last()?;
+                return Some(Cue {
+                    kinds: bit(previous.kind) & allow,
+                    item: before,
+                    gap,
+                    agent: false,
+                    including: false,
+                });
+            }
+            if of & allow != 0 {
+                let text = self.lower(before);
+                if text.ends_with("number of") {
+                    let counted = |wanted: u64| {
+                        (before + 1..from).any(|j| self.items.get(j).is_some_and(|x| x.is(wanted)))
+                    };
+                    if reached && counted(class::CROWD) && allow & PROTESTERS != 0 {
+                        return Some(Cue {
+                            kinds: PROTESTERS,
+                            item: before,
+                            gap,
+                            agent: false,
+                            including: false,
+                        });
+                    }
+                    if !(reached && counted(class::FORCE | class::FIGHTER)) {
+                        return None;
+                    }
+                }
+                // "troop numbers by 170,000": what is added or taken away.
+                let change = from.checked_sub(1).map(|b| self.lower(b)).is_some_and(|w| w == "by");
+                if change && of & TROOPS != 0 {
+                    let less = (before.saturating_sub(6)..from)
+                        .any(|j| self.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
+                    let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
+                    return Some(Cue {
+                        kinds,
+                        item: before,
+                        gap: 0,
+                        agent: false,
+                        including: false,
+                    });
+                }
+                let direct = text.ends_with(" of")
+                    || text.ends_with(" at")
+                    || text.ends_with(" to")
+                    || text.ends_with(" by")
+                    || text.ends_with(" for");
+                let joined = from
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::CONJ));
+                if direct && (steps <= 3 || joined && steps <= 9)
+                    || reached
+                    || self.vietnamese && steps <= 2
+                    || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
+                    || !direct && steps == 1
+                {
+                    return Some(Cue {
+                        kinds: of & allow,
+                        item: before,
+                        gap,
+                        agent: false,
+                        including: false,
+                    });
+                }
+                return None;
+            }
+            // "deaths rose to 40", "arrests have climbed to 300".
+            let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
+            if own != 0 && reached && elliptic && !self.vietnamese && !item.is(class::COUNTED) {
+                return Some(Cue { kinds: own, item: before, gap, agent: false, including: false });
+            }
+            let from_to = self.lower(before) == "from"
+                && steps == 1
+                && (from + 1..from + 4).any(|j| self.lower(j) == "to");
+            if from_to {
+                reached = true;
+                continue;
+            }
+            // Verbs of change carry their kinds too: "raising the death toll to".
+            if item.is(class::REACHED)
+                || item.is(class::PREP) && matches!(self.lower(before).as_str(), "to" | "at" | "by")
+            {
+                reached = true;
+                continue;
+            }
+            if item.is(class::SAID | class::RELATIVE) && steps > 1
+                || item.is(class::CLAUSE) && !item.is(class::REACHED)
+            {
+                return None;
+            }
+            if (item.entry.verb | item.entry.subject) & HARM != 0 && !self.vietnamese && !reached {
+                return None;
+            }
+            if item.is(class::ADVERB | class::MODIFIER | class::HAVE | class::MODAL | class::BE) {
+                continue;
+            }
+            gap += 1;
+        }
+        None
+    }
+}

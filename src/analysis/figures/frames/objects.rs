@@ -1,0 +1,181 @@
+//! The verb to the left whose object a number is: "killed 12", "giết 12".
+
+use super::super::super::lexicon::{Kinds, class};
+use super::super::Clause;
+use super::super::items::What;
+use super::super::nouns::Noun;
+use super::{CASUALTIES, Cue, DISPLACED, HARM, KILLED};
+
+impl Clause<'_> {
+    /// A verb to the left whose object the number is.
+    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
+    pub(super) fn left(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
+        let mut gap = 0;
+        let mut coordinated = false;
+        let mut i = from;
+        while let Some(before) = i.checked_sub(1) {
+            let item = self.items.get(before)?;
+            if gap > 14 {
+                return None;
+            }
+            i = before;
+            match item.what {
+                What::Mark(',') => {
+                    coordinated = true;
+                    continue;
+                }
+                What::Mark('"' | '“' | '”' | '-' | ':') if gap == 0 && !item.is_mark(":") => {
+                    continue;
+                }
+                What::Mark(')') => {
+                    i = self.open(before);
+                    continue;
+                }
+                What::Mark(_) => return None,
+                What::Number(_) | What::Vetoed(_) => {
+                    if !coordinated {
+                        return None;
+                    }
+                    i = self.left_edge(before);
+                    gap += 1;
+                    continue;
+                }
+                What::Name(_) => {
+                    if !coordinated {
+                        gap += 1;
+                        if gap > 2 {
+                            return None;
+                        }
+                    }
+                    continue;
+                }
+                What::Word => {}
+            }
+            if item.is(class::INCLUDING) {
+                return Some(Cue { kinds: 0, item: before, gap, agent: false, including: true });
+            }
+            if item.is(class::CONJ) && !item.is(class::CLAUSE) {
+                coordinated = true;
+                continue;
+            }
+            let mut verb = item.entry.verb;
+            if self.vietnamese {
+                let passive = before
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::PASSIVE) && !b.entry.is_cue());
+                // "bị tổn thất 400 quân", "bị mất": suffered, but their own loss.
+                if passive && item.entry.verb & CASUALTIES == 0 {
+                    verb = 0;
+                    if item.entry.verb & allow != 0 {
+                        return None;
+                    }
+                }
+                // "làm bị thương 30 người"
+                let caused = before
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::CAUSATIVE));
+                if caused && item.entry.subject & HARM != 0 {
+                    verb |= item.entry.subject & HARM;
+                }
+            } else if verb != 0 {
+                let passive = self.passive(before);
+                if passive && !self.dative(before) {
+                    if coordinated {
+                        gap += 1;
+                        continue;
+                    }
+                    return None;
+                }
+                if item.is(class::COUNTED | class::PREP | class::CLAUSE | class::EXACT)
+                    && !self.participle(before)
+                    && !self.gerund(before)
+                {
+                    // "force of", "down", "house": nouns and particles that could be verbs.
+                    let after_subject =
+                        before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
+                            b.is(class::MODAL | class::ADVERB) || self.lower(before - 1) == "to"
+                        });
+                    if !after_subject {
+                        verb = 0;
+                    }
+                }
+            }
+            if verb & DISPLACED != 0 && item.is(class::DRIVE) {
+                // "driven 23,000 people from their homes" needs its "from".
+                let away = (noun.end..noun.end + 5).any(|j| {
+                    matches!(
+                        self.lower(j).as_str(),
+                        "from"
+                            | "out of"
+                            | "out"
+                            | "off"
+                            | "away"
+                            | "to flee"
+                            | "to leave"
+                            | "into"
+                            | "across"
+                    )
+                });
+                if !away {
+                    verb &= !DISPLACED;
+                }
+            }
+            if verb & KILLED != 0
+                && !self.vietnamese
+                && matches!(self.str(before), "lost" | "lose" | "loses" | "losing")
+                && noun.class & (class::FORCE | class::FIGHTER) == 0
+                && noun.kinds & KILLED == 0
+            {
+                verb &= !KILLED;
+            }
+            if verb & allow != 0 {
+                return Some(Cue {
+                    kinds: verb & allow,
+                    item: before,
+                    gap,
+                    agent: false,
+                    including: false,
+                });
+            }
+            if item.is(class::SAID) && !item.is(class::CONJ) {
+                return None;
+            }
+            if item.is(class::PREP) && !matches!(self.lower(before).as_str(), "of" | "của") {
+                // The number hangs on a preposition, not on the verb, unless we are past
+                // the first conjunct already.
+                if !coordinated || gap == 0 {
+                    return None;
+                }
+                gap += 1;
+                continue;
+            }
+            if item.is(class::CLAUSE | class::RELATIVE) && !item.is(class::ADVERB) {
+                return None;
+            }
+            if item.is(class::BE | class::HAVE) && coordinated {
+                return None;
+            }
+            if item.is(class::ADVERB | class::MODIFIER) && !item.entry.is_cue() {
+                continue;
+            }
+            if item.entry.subject != 0
+                && !self.vietnamese
+                && !item.is(class::COUNTED)
+                && coordinated
+            {
+                return None;
+            }
+            if self.vietnamese && item.entry.subject & HARM != 0 && coordinated {
+                // "31 người thiệt mạng và 5 …": the other conjunct has its own predicate.
+                return None;
+            }
+            gap += 1;
+            if !coordinated && gap > 2 {
+                return None;
+            }
+        }
+        None
+    }
+}
