@@ -10,7 +10,7 @@ use super::quantities::{self, Form, Quantity};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
-use crate::text::{Language, Role, Span};
+use crate::text::{Language, Span};
 
 mod attribution;
 mod flags;
@@ -139,7 +139,6 @@ pub fn find(
     let mut figures = std::mem::take(&mut analysis.figures);
     figures.clear();
     for sentence in &tokens.sentences {
-        let role = article.text.paragraphs().get(sentence.paragraph as usize).map(|p| p.role);
         let run = tokens.of(sentence);
         if run.is_empty() {
             continue;
@@ -150,14 +149,7 @@ pub fn find(
         };
         let words = lexicon.of(language);
         read_sentence(
-            &Place {
-                words,
-                language,
-                article,
-                sentence,
-                tokens: run,
-                chrome: role == Some(Role::Chrome),
-            },
+            &Place { words, language, article, sentence, tokens: run },
             analysis,
             &mut buffers,
             &mut sources,
@@ -176,7 +168,6 @@ struct Place<'a> {
     article: &'a Article,
     sentence: &'a Sentence,
     tokens: &'a [Token],
-    chrome: bool,
 }
 
 /// Sentences longer than this, in tokens, are read in parts: no clause is that long, and
@@ -300,12 +291,6 @@ fn read_part(
                 }
             }
             (Ok(_), None) => {}
-        }
-    }
-    if place.chrome {
-        // Kept as mentions of a number, but they belong to other articles.
-        for figure in figures.get_mut(from..).unwrap_or_default() {
-            figure.flags.past = figure.flags.past || false;
         }
     }
     sources.leave(&clause, analysis);

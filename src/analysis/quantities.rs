@@ -205,11 +205,9 @@ impl Scanner<'_> {
     }
 
     /// "thirty-one", "a hundred and twelve", "two dozen", "hàng trăm", "ba mươi mốt".
+    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
     fn spelled(&self, at: usize) -> Option<Numeral> {
-        let (width, word) = match self.number_word(at) {
-            Some(found) => found,
-            None => return self.article(at),
-        };
+        let Some((width, word)) = self.number_word(at) else { return self.article(at) };
         let first = self.token(at)?;
         if self.vietnamese {
             return self.spelled_vietnamese(at, width, word);
@@ -316,7 +314,7 @@ impl Scanner<'_> {
             last += 3;
         }
         let amount = sum + current;
-        let alone_one = amount == 1.0
+        let alone_one = (amount - 1.0).abs() < 0.5
             && (matches!(
                 self.before(at).to_ascii_lowercase().as_str(),
                 "no" | "which"
@@ -374,6 +372,7 @@ impl Scanner<'_> {
         ) && !self.counted_after(at + 1)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
     fn spelled_vietnamese(
         &self,
         at: usize,
@@ -398,7 +397,7 @@ impl Scanner<'_> {
                 while let Some((n, w)) = self.number_word(last) {
                     match w.class {
                         NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
-                            low *= w.value
+                            low *= w.value;
                         }
                         NumberClass::Tens => low *= 10.0,
                         _ => break,
@@ -722,6 +721,7 @@ impl Scanner<'_> {
     }
 
     /// What looks like a count and is none, by its neighbours alone.
+    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
     fn veto(&self, q: &Quantity) -> Option<&'static str> {
         let before_token = q.first.checked_sub(1).and_then(|i| self.token(i));
         let before = self.before(q.first);

@@ -143,7 +143,7 @@ impl Clause<'_> {
         let mustered = if noun.class & class::PERSON != 0 { FORCES } else { 0 };
         // A bare number with nothing but a presence behind it is no headcount: "up to
         // 100,000 stayed on".
-        let right = self.right(noun.end, if elliptic { allow & !TROOPS } else { allow }, noun);
+        let right = self.right(noun.end, if elliptic { allow & !TROOPS } else { allow });
         let muster = |cue: &Cue| {
             cue.kinds & !FORCES != 0
                 || mustered == 0
@@ -333,7 +333,7 @@ impl Clause<'_> {
                     && c.gap <= 4
                     && !(noun.end..c.item).any(|j| self.items.get(j).is_some_and(Item::is_number))
             };
-            if let Some(cue) = self.right(noun.end, mask, noun).filter(near) {
+            if let Some(cue) = self.right(noun.end, mask).filter(near) {
                 let kind = self.settle(cue.kinds & mask, cue.item, noun, at)?;
                 return Some(Frame {
                     kind,

@@ -110,8 +110,7 @@ impl Clause<'_> {
         let mut i = item + 1;
         while let Some(next) = self.items.get(i) {
             match next.what {
-                What::Number(_) => return true,
-                What::Name(_) => return true,
+                What::Number(_) | What::Name(_) => return true,
                 What::Mark('"' | '“') => {
                     i += 1;
                     continue;

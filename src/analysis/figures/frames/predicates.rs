@@ -3,7 +3,6 @@
 use super::super::super::lexicon::{Kinds, class};
 use super::super::Clause;
 use super::super::items::What;
-use super::super::nouns::Noun;
 use super::{
     Cue, DETAINED, DISPLACED, HARM, KILLED, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL,
 };
@@ -13,8 +12,8 @@ impl Clause<'_> {
     ///
     /// That they are somewhere, or fight, says less than that they were killed: "4 tay
     /// súng tham gia đột kích đã bị tiêu diệt".
-    pub(super) fn right(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
-        let first = self.predicate(from, allow, noun)?;
+    pub(super) fn right(&self, from: usize, allow: Kinds) -> Option<Cue> {
+        let first = self.predicate(from, allow)?;
         let relative =
             !self.vietnamese && self.items.get(from).is_some_and(|i| i.is(class::RELATIVE));
         if first.kinds & !(TROOPS | REINFORCEMENT | PROTESTERS) == 0 && !first.agent
@@ -25,7 +24,7 @@ impl Clause<'_> {
             } else {
                 allow & (HARM | DETAINED)
             };
-            let later = self.predicate(first.item + 1, wanted, noun);
+            let later = self.predicate(first.item + 1, wanted);
             if let Some(later) = later.filter(|c| !c.agent && c.gap <= 5) {
                 return Some(Cue { gap: (first.gap + later.gap).min(4), ..later });
             }
@@ -34,7 +33,7 @@ impl Clause<'_> {
     }
 
     #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
-    pub(super) fn predicate(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
+    pub(super) fn predicate(&self, from: usize, allow: Kinds) -> Option<Cue> {
         let mut gap = 0;
         let mut be = false;
         let mut passive = false;
