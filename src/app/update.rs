@@ -36,6 +36,12 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::LoadDone => {
             model.loading = false;
             model.progress = None;
+            if model.issues.len() > 1 {
+                let count = model.issues.len().to_string();
+                let key = model.settings.keymap.first_key(Action::Problems);
+                let text = model.settings.ui.fill(Word::ProblemCount, &[&count, &key]);
+                model.fail(text);
+            }
         }
         Msg::Issue(issue) => {
             let text = format!("{}: {}", issue.at, issue.what);

@@ -122,7 +122,6 @@ words! {
     Compare 14 "Compare" "So sánh"
     Why 24 "Why a figure" "Vì sao là số liệu"
     Help 12 "Help" "Trợ giúp"
-    Commands 12 "Commands" "Lệnh"
     Problems 12 "Problems" "Sự cố"
 
     // Kinds of figures: a column of the panel.
@@ -153,7 +152,6 @@ words! {
     Past 12 "past" "đã qua"
     Subset 12 "part of" "một phần"
     Unreal 12 "unreal" "chưa xảy ra"
-    NoParty 18 "party not told" "không rõ bên nào"
     OwnVoice 18 "the article says" "bài báo nói"
 
     // Entities.
@@ -161,7 +159,7 @@ words! {
     Organisations 15 "organisations" "tổ chức"
     Places 15 "places" "địa danh"
     Groups 15 "groups" "nhóm, sắc tộc"
-    InArticles 30 "in {0} articles, {1} figures" "trong {0} bài, {1} số liệu"
+    InArticles 30 "articles: {0} · figures: {1}" "{0} bài · {1} số liệu"
 
     // Languages of articles.
     English 12 "English" "tiếng Anh"
@@ -223,11 +221,9 @@ words! {
     Fetching 40 "fetching the full text …" "đang tải toàn văn …"
     Exporting 30 "writing {0} …" "đang ghi {0} …"
     Picked 20 "{0} picked" "đã chọn {0}"
-    NewArticles 30 "{0} new articles" "{0} bài mới"
     Progress 60 "{0} of {1} files · {2} articles · {3} MB/s" "{0}/{1} tệp · {2} bài · {3} MB/s"
-    ProblemCount 40 "{0} problems · {1} shows them" "{0} sự cố · {1} để xem"
+    ProblemCount 40 "problems: {0} · {1} shows them" "{0} sự cố · {1} để xem"
     CannotSuspend 40 "nothing to suspend to" "không có vỏ lệnh để tạm dừng về"
-    WorkerFailed 60 "a background task failed: {0}" "tác vụ nền hỏng: {0}"
 
     // Prompts.
     AskFind 20 "Find in text:" "Tìm trong bài:"
@@ -238,7 +234,7 @@ words! {
     AskTags 20 "Tags:" "Thẻ:"
 
     // Compare view.
-    CompareOne 40 "{0} articles on this event" "{0} bài về sự kiện này"
+    CompareOne 40 "articles on this event: {0}" "{0} bài về sự kiện này"
     Alone 14 "told once" "một bài nêu"
     Same 14 "agree" "khớp nhau"
     Compatible 14 "can agree" "có thể khớp"
@@ -273,8 +269,6 @@ words! {
     HintFigure 10 "figure" "số liệu"
     HintUnread 10 "unread" "chưa đọc"
     HintPage 12 "entity page" "trang riêng"
-    HintAccept 10 "accept" "nhận"
-    HintComplete 10 "complete" "điền nốt"
 
     // Layers, as headings of the help.
     LayerGlobal 24 "Everywhere" "Mọi nơi"

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::app::layout::Area;
 use crate::app::settings::Settings;
-use crate::text::wrap::{fit, shorten, width};
+use crate::text::wrap::{shorten, width};
 
 /// What every view draws with.
 #[derive(Debug, Clone, Copy)]
@@ -95,9 +95,9 @@ impl Pen {
         room: u16,
         role: Role,
     ) -> u16 {
-        let (shown, columns) = fit(text, usize::from(room));
-        let columns = u16::try_from(columns).unwrap_or(room);
-        self.text(buffer, right.saturating_sub(columns), y, shown, columns, role)
+        let shown = shorten(text, usize::from(room), self.ellipsis());
+        let columns = u16::try_from(width(&shown)).unwrap_or(room);
+        self.text(buffer, right.saturating_sub(columns), y, &shown, columns, role)
     }
 
     /// Paints a style over a row, or a part of one.

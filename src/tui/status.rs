@@ -11,6 +11,7 @@ use crate::app::layout::{Area, Layout, Pane};
 use crate::app::list::SortBy;
 use crate::app::panel::Tab;
 use crate::app::prompt::Prompt;
+use crate::app::window::{Content, Row};
 use crate::app::words::Word;
 use crate::app::{Model, Progress};
 use crate::text::wrap::width;
@@ -64,7 +65,7 @@ impl<'a> StatusView<'a> {
                 if notice.failure { Role::Failure } else { Role::Plain },
             )),
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
-            (None, None) => None,
+            (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
         let mut right = String::new();
         if let Some(count) = model.count {
@@ -152,6 +153,18 @@ impl<'a> StatusView<'a> {
         pen.text(buffer, x + used, y, shown, room, Role::Plain);
         let cursor = u16::try_from(cursor).unwrap_or(0).min(room);
         (x + used + cursor, y)
+    }
+}
+
+/// What the chosen row of a window says, where the row may be too short for it.
+fn in_full(model: &Model) -> Option<String> {
+    let window = model.windows.last()?;
+    match (window.chosen()?, &window.content) {
+        (Row::Verdict(i), Content::Why(_, Some(verdicts))) => {
+            verdicts.get(i).map(|v| v.why.clone())
+        }
+        (Row::Problem(i), _) => model.issues.get(i).map(|i| format!("{}: {}", i.at, i.what)),
+        _ => None,
     }
 }
 

@@ -272,7 +272,12 @@ impl<'a> WindowView<'a> {
         pen.text(buffer, at, y, what.trim_end(), column, Role::Plain);
         at += column + 1;
         let from = format!("{}  {:>9}", entry.article.source, self.day(entry));
-        let from = if entry.article.source.is_empty() { entry.article.title.clone() } else { from };
+        let from = match self.window.content {
+            // The article stands right above.
+            Content::Entity(..) => String::new(),
+            _ if entry.article.source.is_empty() => entry.article.title.clone(),
+            _ => from,
+        };
         let right = u16::try_from(width(&from)).unwrap_or(w).min(w / 3);
         let room = end.saturating_sub(at + right + 1);
         let mut parts: Vec<String> = house.flags(figure.flags).iter().map(|&f| f.into()).collect();
