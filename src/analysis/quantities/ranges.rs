@@ -1,0 +1,162 @@
+//! Two numbers that are one: "20-30", "between 20 and 30", "từ 20 đến 30".
+
+use super::super::Qualifier;
+use super::super::lexicon::{NumberClass, class};
+use super::{Form, Quantity, Scanner};
+
+impl Scanner<'_> {
+    /// "20-30", "20 to 30", "between 20 and 30", "từ 20 đến 30", "two or three".
+    pub(super) fn join_ranges(&self, out: &mut Vec<Quantity>) {
+        let mut i = 0;
+        while i + 1 < out.len() {
+            let (Some(&a), Some(&b)) = (out.get(i), out.get(i + 1)) else { break };
+            if let Some(joined) = self.range(&a, &b) {
+                if let Some(slot) = out.get_mut(i) {
+                    *slot = joined;
+                }
+                out.remove(i + 1);
+            }
+            i += 1;
+        }
+    }
+
+    pub(super) fn range(&self, a: &Quantity, b: &Quantity) -> Option<Quantity> {
+        if a.qualifier != Qualifier::Exact || b.qualifier != Qualifier::Exact {
+            return None;
+        }
+        if a.form == Form::Article && b.form == Form::Article
+            || a.veto.is_some_and(|v| v != "a fraction")
+        {
+            return None;
+        }
+        // Shared multiplier: "three to four thousand", "2-3 triệu".
+        let mut low = a.low;
+        let b_unit = self.multiplier_of(b);
+        if b_unit > 1.0 && low < 1000.0 && self.multiplier_of(a) < 2.0 {
+            low *= b_unit;
+        }
+        if low >= b.low || low < 1.0 {
+            return None;
+        }
+        if b.first != a.last + 1 {
+            return None;
+        }
+        let link = self.str(a.last).to_lowercase();
+        let opener = self.before(a.first).to_lowercase();
+        let opener2 = a.first.checked_sub(2).map_or("", |i| self.str(i)).to_lowercase();
+        let between = matches!(opener.as_str(), "between") || opener2 == "between";
+        let ok = match link.as_str() {
+            "-" | "–" | "—" | "~" => {
+                let close = self.token(a.last).is_some_and(|t| !t.spaced)
+                    == self.token(b.first).is_some_and(|t| !t.spaced);
+                // Dates ("21-23 January", "5-11") are vetoed below by their neighbours.
+                close && !self.looks_like_date(a, b)
+            }
+            "to" if !self.vietnamese => opener != "from" || !self.change_before(a.first),
+            "and" => between,
+            "or" => a.form == b.form && b.low - low <= low.max(1.0),
+            "đến" | "tới" if self.vietnamese => {
+                !self.change_before(a.first)
+                    && !matches!(opener.as_str(), "ngày" | "tháng" | "năm" | "số")
+            }
+            "hay" | "hoặc" if self.vietnamese => b.low - low <= low.max(1.0),
+            _ => false,
+        };
+        ok.then_some(Quantity {
+            first: a.first,
+            last: b.last,
+            low,
+            high: Some(b.low),
+            qualifier: Qualifier::Range,
+            form: b.form,
+            veto: None,
+        })
+    }
+
+    /// "5-11" is a day in Vietnamese news; "21-23 January" are days.
+    pub(super) fn looks_like_date(&self, a: &Quantity, b: &Quantity) -> bool {
+        let before = self.before(a.first).to_lowercase();
+        let month_after = self.class_at(b.last) & class::MONTH != 0;
+        let month_before = a.first > 0 && self.class_at(a.first - 1) & class::MONTH != 0;
+        let day_word = matches!(
+            before.as_str(),
+            "ngày"
+                | "hôm"
+                | "sáng"
+                | "trưa"
+                | "chiều"
+                | "tối"
+                | "đêm"
+                | "tháng"
+                | "nay"
+                | "qua"
+                | "sớm"
+                | "on"
+        );
+        let small = a.low <= 31.0 && b.high.is_some_and(|h| h <= 12.0);
+        let years = (1800.0..2100.0).contains(&a.low)
+            && !self.str(a.first).contains(['.', ','])
+            && b.last == b.first + 1;
+        day_word && small || month_after || month_before || years && !self.counted_after(b.last)
+    }
+
+    pub(super) fn change_before(&self, at: usize) -> bool {
+        // "increased from 850 to 2,000", "tăng từ 20 lên 30".
+        (1..=10).any(|back| {
+            at.checked_sub(back).is_some_and(|i| {
+                let word = self.str(i).to_lowercase();
+                matches!(
+                    word.as_str(),
+                    "increase"
+                        | "increased"
+                        | "increasing"
+                        | "rose"
+                        | "rise"
+                        | "risen"
+                        | "rising"
+                        | "grew"
+                        | "grow"
+                        | "grown"
+                        | "raised"
+                        | "raise"
+                        | "raising"
+                        | "cut"
+                        | "cutting"
+                        | "reduce"
+                        | "reduced"
+                        | "reducing"
+                        | "fell"
+                        | "fall"
+                        | "fallen"
+                        | "dropped"
+                        | "drop"
+                        | "down"
+                        | "up"
+                        | "expand"
+                        | "expanded"
+                        | "doubled"
+                        | "tăng"
+                        | "giảm"
+                        | "nâng"
+                        | "cắt"
+                )
+            })
+        })
+    }
+
+    pub(super) fn multiplier_of(&self, q: &Quantity) -> f64 {
+        let mut value = 1.0;
+        let mut at = q.first + 1;
+        while at < q.last {
+            let Some((n, w)) = self.number_word(at) else {
+                at += 1;
+                continue;
+            };
+            if matches!(w.class, NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen) {
+                value *= w.value;
+            }
+            at += n;
+        }
+        value
+    }
+}

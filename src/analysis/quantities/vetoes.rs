@@ -1,0 +1,197 @@
+//! What looks like a count and is none, by its neighbours: dates, names, money, shares.
+
+use super::super::Qualifier;
+use super::super::lexicon::class;
+use super::{Form, Quantity, Scanner};
+use crate::text::tokens::{Case, Token, TokenKind};
+
+impl Scanner<'_> {
+    /// What looks like a count and is none, by its neighbours alone.
+    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
+    pub(super) fn veto(&self, q: &Quantity) -> Option<&'static str> {
+        let before_token = q.first.checked_sub(1).and_then(|i| self.token(i));
+        let before = self.before(q.first);
+        let first = self.token(q.first)?;
+        let after = self.token(q.last);
+        let after_str = self.str(q.last);
+        let after_tight = after.is_some_and(|t| !t.spaced);
+        let digits = q.form == Form::Digits;
+        if digits && matches!(before, "$" | "€" | "£" | "¥" | "₫" | "US$" | "A$" | "C$") {
+            return Some("money");
+        }
+        if matches!(after_str, "%" | "°") || matches!(after_str, "$" | "€") {
+            return Some("a share or money");
+        }
+        if digits && matches!(before, "#" | "№") {
+            return Some("a number in a row");
+        }
+        // "F-16", "Su - 27", "COVID-19", "BPM -3", "al-2".
+        if digits
+            && matches!(before, "-" | "–" | "/")
+            && let Some(hyphen) = before_token
+            && let Some(b2) = q.first.checked_sub(2).and_then(|i| self.token(i))
+            && (!hyphen.spaced || !first.spaced)
+            && (b2.kind == TokenKind::Word && b2.is_capital() || b2.kind == TokenKind::Number)
+        {
+            return Some(if b2.kind == TokenKind::Number {
+                "a date or a score"
+            } else {
+                "part of a name"
+            });
+        }
+        if digits
+            && after_tight
+            && matches!(after_str, "/" | ":")
+            && self.token(q.last + 1).is_some_and(|t| t.kind == TokenKind::Number && !t.spaced)
+        {
+            return Some("a date, a time or a ratio");
+        }
+        if digits
+            && matches!(before, ":" | "/")
+            && before_token.is_some_and(|t| !t.spaced)
+            && !first.spaced
+            && q.first >= 2
+        {
+            return Some("a date, a time or a ratio");
+        }
+        if !digits
+            && q.form == Form::Words
+            && before == "-"
+            && before_token.is_some_and(|t| !t.spaced)
+            && !first.spaced
+        {
+            return Some("part of a compound");
+        }
+        // "21-2", "5-11-2018".
+        if digits
+            && q.qualifier == Qualifier::Exact
+            && after_tight
+            && matches!(after_str, "-" | "–")
+            && self.token(q.last + 1).is_some_and(|t| t.kind == TokenKind::Number && !t.spaced)
+        {
+            return Some("a date or a score");
+        }
+        if digits
+            && q.qualifier == Qualifier::Range
+            && q.low <= 31.0
+            && q.high.is_some_and(|h| h <= 31.0)
+        {
+            let word = before.to_lowercase();
+            if matches!(word.as_str(), "ngày" | "hôm" | "tháng")
+                || self.class_at(q.last) & class::MONTH != 0 && !self.vietnamese
+            {
+                return Some("a date");
+            }
+        }
+        if digits && !self.vietnamese {
+            let month_before = q.first > 0
+                && self.class_at(q.first - 1) & class::MONTH != 0
+                && before_token.is_some_and(Token::is_capital);
+            let month_after = self.class_at(q.last) & class::MONTH != 0
+                && after.is_some_and(|t| t.is_capital() || t.case == Case::Upper);
+            if (month_before
+                || before == "." && q.first >= 2 && self.class_at(q.first - 2) & class::MONTH != 0)
+                && q.low <= 2100.0
+                && !self.counted_after(q.last)
+            {
+                return Some("a date");
+            }
+            if month_after && q.low <= 31.0 {
+                return Some("a date");
+            }
+        }
+        let year = digits
+            && (1000.0..=2100.0).contains(&q.low)
+            && q.last == q.first + 1
+            && self.str(q.first).len() == 4
+            && self.str(q.first).bytes().all(|b| b.is_ascii_digit());
+        if year {
+            let word = before.to_lowercase();
+            let dated = matches!(
+                word.as_str(),
+                "in" | "since"
+                    | "by"
+                    | "from"
+                    | "until"
+                    | "till"
+                    | "during"
+                    | "before"
+                    | "after"
+                    | "of"
+                    | "year"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "năm"
+                    | "năm_"
+                    | "hồi"
+                    | "từ"
+                    | "đến"
+                    | "tháng"
+                    | "spring"
+                    | "summer"
+                    | "autumn"
+                    | "fall"
+                    | "winter"
+                    | "the"
+                    | "and"
+                    | "©"
+                    | "copyright"
+                    | "/"
+                    | "-"
+                    | "’"
+                    | "to"
+            );
+            let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
+            let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
+            if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
+                return Some("a year");
+            }
+            if (1900.0..=2100.0).contains(&q.low)
+                && !counted
+                && !self.vietnamese
+                && after.is_none_or(|t| t.kind == TokenKind::Punct)
+            {
+                return Some("a year");
+            }
+        }
+        if self.vietnamese && digits {
+            let word = before.to_lowercase();
+            if matches!(
+                word.as_str(),
+                "ngày"
+                    | "tháng"
+                    | "năm"
+                    | "thứ"
+                    | "số"
+                    | "điều"
+                    | "khoản"
+                    | "lúc"
+                    | "hạng"
+                    | "cấp"
+                    | "quận"
+                    | "mùng"
+                    | "mồng"
+                    | "vòng"
+                    | "kỳ"
+                    | "khóa"
+                    | "nhóm"
+                    | "ảnh"
+            ) && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
+                && !(matches!(word.as_str(), "số" | "điều" | "khoản") && self.counted_after(q.last))
+                && !(matches!(word.as_str(), "nhóm" | "tháng")
+                    && self.counted_after(q.last)
+                    && q.low > 12.0)
+            {
+                return Some("a date or a number in a row");
+            }
+        }
+        if self.vietnamese && !digits && q.last == q.first + 1 {
+            let word = before.to_lowercase();
+            if matches!(word.as_str(), "thứ" | "tháng" | "ngày" | "hạng") {
+                return Some("a date or an ordinal");
+            }
+        }
+        None
+    }
+}

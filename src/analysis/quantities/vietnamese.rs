@@ -1,0 +1,134 @@
+//! Vietnamese number words: "ba mươi mốt", "một trăm linh năm", "hàng chục".
+
+use super::super::lexicon::{NumberClass, NumberWord, class};
+use super::{Form, GREATEST, Numeral, Scanner};
+use crate::text::tokens::TokenKind;
+
+impl Scanner<'_> {
+    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
+    pub(super) fn spelled_vietnamese(
+        &self,
+        at: usize,
+        taken: usize,
+        word: NumberWord,
+    ) -> Option<Numeral> {
+        let mut last = at + taken;
+        let (mut total, mut current) = (0.0, 0.0);
+        let mut form = Form::Words;
+        match word.class {
+            NumberClass::Vague => {
+                return Some(Numeral {
+                    last,
+                    low: word.value,
+                    vague: true,
+                    form: Form::Vague,
+                    veto: None,
+                });
+            }
+            NumberClass::Few => {
+                let mut low = word.value;
+                while let Some((n, w)) = self.number_word(last) {
+                    match w.class {
+                        NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
+                            low *= w.value;
+                        }
+                        NumberClass::Tens => low *= 10.0,
+                        _ => break,
+                    }
+                    last += n;
+                }
+                return Some(Numeral { last, low, vague: true, form: Form::Vague, veto: None });
+            }
+            NumberClass::Half => {
+                let (n, w) = self.number_word(last)?;
+                if w.class == NumberClass::Mult {
+                    return Some(Numeral {
+                        last: last + n,
+                        low: w.value / 2.0,
+                        vague: false,
+                        form,
+                        veto: None,
+                    });
+                }
+                return None;
+            }
+            // "trăm người", "cả ngàn binh sĩ": one of it, only after a modifier.
+            NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
+                let modified = at.checked_sub(1).is_some_and(|b| {
+                    matches!(
+                        self.str(b).to_lowercase().as_str(),
+                        "cả" | "hơn" | "gần" | "khoảng" | "trên"
+                    )
+                });
+                if !modified {
+                    return None;
+                }
+                current = word.value;
+                while let Some((n, w)) = self.number_word(last)
+                    && w.class == NumberClass::Mult
+                {
+                    current *= w.value;
+                    last += n;
+                }
+                return Some(Numeral { last, low: current, vague: false, form, veto: None });
+            }
+            NumberClass::Unit => current += word.value,
+            NumberClass::Ten | NumberClass::Tens | NumberClass::Zero => return None,
+        }
+        let first_token = self.str(at).to_lowercase();
+        // "năm" is five and year, "tư" four and fourth, "ba" three and father: a lone
+        // one counts only before something countable, which `veto` looks at.
+        let mut alone = true;
+        let mut place = 1000.0;
+        while let Some((n, w)) = self.number_word(last) {
+            match w.class {
+                NumberClass::Tens if current % 10.0 > 0.0 || (current - 10.0).abs() < 0.5 => {
+                    let unit = current % 10.0;
+                    current = current - unit + unit * 10.0;
+                }
+                NumberClass::Dozen if current > 0.0 && alone => current *= w.value,
+                NumberClass::Hundred if current > 0.0 && current < 10.0 => current *= 100.0,
+                NumberClass::Mult if current > 0.0 && w.value < place * 1e9 => {
+                    total += current * w.value;
+                    current = 0.0;
+                    place = w.value;
+                }
+                NumberClass::Zero if current >= 100.0 || total > 0.0 => {}
+                NumberClass::Unit if current % 10.0 == 0.0 && current >= 10.0 && w.value < 10.0 => {
+                    current += w.value;
+                }
+                NumberClass::Unit if current == 0.0 && total > 0.0 => current += w.value,
+                _ => break,
+            }
+            alone = false;
+            last += n;
+            if total > GREATEST {
+                break;
+            }
+        }
+        if first_token == "một" && alone {
+            form = Form::Article;
+        }
+        if alone && matches!(first_token.as_str(), "năm" | "tư") {
+            // "năm" is also year, "tư" also fourth: a number only right before something
+            // countable, and no year behind a numeral.
+            let counted = self.counted_after(last) && self.class_at(last) & class::TIME == 0;
+            let numbered = at.checked_sub(1).is_some_and(|b| {
+                self.token(b).is_some_and(|t| t.kind == TokenKind::Number)
+                    || self.number_word(b).is_some()
+            });
+            if numbered || !counted {
+                return None;
+            }
+        }
+        let share =
+            self.str(last).to_lowercase() == "phần" || self.before(at).to_lowercase() == "phần";
+        let veto = if share {
+            Some("a share")
+        } else {
+            (alone && matches!(first_token.as_str(), "mốt" | "lăm" | "nhăm" | "không"))
+                .then_some("no number alone")
+        };
+        Some(Numeral { last, low: total + current, vague: false, form, veto })
+    }
+}
