@@ -170,12 +170,12 @@ impl ListView {
         // The figures first: they are what the row is for; the source takes what is
         // left.
         let code = 3;
-        let least = at + code;
+        let least = at + code + 5;
         let from = glance(item, pen, buffer, end, y, end.saturating_sub(least));
         let room = from.saturating_sub(at + code + 1);
         // A letter or two of a name say nothing.
         let whole = u16::try_from(width(&item.source)).unwrap_or(u16::MAX);
-        let room = if room < 4.min(whole) { 0 } else { room };
+        let room = if room < whole.min(3) { 0 } else { room };
         let used = pen.text(buffer, at, y, &item.source, room, Role::Dim);
         at += if used > 0 { used + 1 } else { 0 };
         if at + 2 <= from {
