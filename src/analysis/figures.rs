@@ -5,14 +5,18 @@
 //! governs it, its kind (`frames`); then whose they are (`parties`), who says so
 //! (`attribution`), and what they must not be mistaken for (`flags`).
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
-use crate::text::tokens::{Sentence, Token, Tokens};
+use crate::text::tokens::{Case, Sentence, Token, TokenKind, Tokens};
 use crate::text::{Language, Span};
 
 mod attribution;
+mod explain;
 mod flags;
 mod frames;
 mod items;
@@ -51,11 +55,41 @@ pub(super) trait Words {
 
 impl Words for Clause<'_> {
     fn lower(&self, item: usize) -> String {
-        Clause::lower(self, item)
+        Clause::lower(self, item).to_string()
     }
 
     fn written(&self, item: usize) -> String {
         self.str(item).to_owned()
+    }
+}
+
+/// A text in lower case, made only where it is not written so.
+#[derive(Debug, Clone, Default)]
+struct Lower<'a>(Cow<'a, str>);
+
+impl Lower<'_> {
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Lower<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Lower<'_> {
+    fn eq(&self, other: &str) -> bool {
+        *self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Lower<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
     }
 }
 
@@ -81,9 +115,19 @@ impl Clause<'_> {
         self.items.get(item).map_or("", |i| self.span(i).of(self.text))
     }
 
-    /// The text of an item in lower case.
-    fn lower(&self, item: usize) -> String {
-        self.str(item).to_lowercase()
+    /// The text of an item in lower case: as it stands where it has no capitals, as
+    /// nearly all words do.
+    fn lower(&self, item: usize) -> Lower<'_> {
+        let Some(at) = self.items.get(item) else { return Lower::default() };
+        let tokens = self.tokens.get(at.first..at.last).unwrap_or(&[]);
+        let small =
+            |t: &Token| matches!(t.case, Case::Lower | Case::None) && t.kind != TokenKind::Clitic;
+        let text = self.str(item);
+        Lower(if tokens.iter().all(small) {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(text.to_lowercase())
+        })
     }
 
     fn span(&self, item: &Item) -> Span {
@@ -226,7 +270,7 @@ fn read_part(
             if let (What::Vetoed(_), Some(log)) = (item.what, verdicts.as_deref_mut())
                 && let Some(quantity) = clause.quantity(at)
             {
-                let why = quantity.veto.unwrap_or("vetoed").to_owned();
+                let why = clause.vetoed(at, quantity.veto.unwrap_or("vetoed"));
                 log.push(Verdict { span: clause.span(item), figure: None, why });
             }
             continue;
@@ -245,13 +289,6 @@ fn read_part(
         let index = u16::try_from(figures.len()).ok();
         match (frame, index) {
             (Ok(frame), Some(index)) => {
-                if let Some(log) = verdicts.as_deref_mut() {
-                    log.push(Verdict {
-                        span,
-                        figure: Some(index),
-                        why: explain(&clause, &frame, &noun),
-                    });
-                }
                 let left = clause.left_edge(at);
                 let (low, high, qualifier, end) = clause.bounds(at, left, noun.end, &quantity);
                 buffers.found.push(Found {
@@ -281,13 +318,18 @@ fn read_part(
                 parties::fill(&clause, analysis, at, &noun, &frame, figures, from, &mut figure);
                 figure.attribution = sources.of(&clause, analysis, at).into();
                 flags::fill(&clause, place.article, at, &noun, &frame, &mut figure);
+                if let Some(log) = verdicts.as_deref_mut() {
+                    let why = clause.why(at, &noun, &frame, &figure);
+                    log.push(Verdict { span, figure: Some(index), why });
+                }
                 figures.push(figure);
             }
             (Err(why), _) => {
                 if quantity.form != Form::Article
                     && let Some(log) = verdicts.as_deref_mut()
                 {
-                    log.push(Verdict { span, figure: None, why: why.to_owned() });
+                    let why = clause.why_not(at, &noun, why);
+                    log.push(Verdict { span, figure: None, why });
                 }
             }
             (Ok(_), None) => {}
@@ -296,11 +338,17 @@ fn read_part(
     sources.leave(&clause, analysis);
 }
 
+/// How many figures are looked through for an earlier mention.
+const FAR: usize = 512;
+
 /// The kind of an earlier figure of armed people with the same number: "the 250
 /// soldiers" that were said to be on their way.
 fn told_before(figures: &[Figure], quantity: &Quantity) -> Option<FigureKind> {
     let forces = [FigureKind::Reinforcement, FigureKind::Withdrawal];
+    // No article tells so many; a table of numbers without end may.
     figures
+        .get(..figures.len().min(FAR))
+        .unwrap_or_default()
         .iter()
         .find(|f| {
             forces.contains(&f.kind)
@@ -308,16 +356,6 @@ fn told_before(figures: &[Figure], quantity: &Quantity) -> Option<FigureKind> {
                 && quantity.low >= 10.0
         })
         .map(|f| f.kind)
-}
-
-fn explain(clause: &Clause<'_>, frame: &frames::Frame, noun: &nouns::Noun) -> String {
-    let counted = noun.head.map_or("nothing named", |h| clause.str(h));
-    format!(
-        "{}: {} (\"{}\"), counts \"{counted}\"",
-        frame.kind.name(),
-        frame.rule,
-        clause.str(frame.cue)
-    )
 }
 
 impl Clause<'_> {
