@@ -1,0 +1,117 @@
+//! How fast an article is read, stage by stage, in bytes a second on one core.
+//!
+//! The text is the bundled articles, over and over, some megabytes of them; where the
+//! articles beside the repository are there, theirs too. Every article is analysed for
+//! itself, with buffers kept from one to the next, as the program does it.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use dateline::analysis::entities::{self, Buffers};
+use dateline::analysis::gazetteer::Gazetteer;
+use dateline::analysis::lexicon::Lexicon;
+use dateline::analysis::tagger::Taggers;
+use dateline::analysis::{Analysis, Analyzer, Scratch, figures};
+use dateline::article::Article;
+use dateline::sources::{self, Hint};
+use dateline::text::clean::clean;
+use dateline::text::tokens::Tokens;
+
+/// Bytes a set is repeated to.
+const SIZE: usize = 4 << 20;
+
+/// The texts of a folder's articles, metadata blocks left out.
+fn articles(folder: &str) -> Vec<Article> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    paths.sort();
+    let read = paths.iter().filter_map(|path| {
+        let bytes = std::fs::read(path).ok()?;
+        sources::read(&bytes, &Hint::new(path.to_string_lossy())).articles.into_iter().next()
+    });
+    read.collect()
+}
+
+fn bytes(articles: &[Article]) -> usize {
+    articles.iter().map(|a| a.text.as_str().len()).sum()
+}
+
+fn repeated(articles: &[Article]) -> Vec<Article> {
+    let times = SIZE.div_ceil(bytes(articles).max(1));
+    std::iter::repeat_n(articles, times).flatten().cloned().collect()
+}
+
+fn stages(criterion: &mut Criterion) {
+    for (name, folder) in [("bundled", "assets/articles"), ("beside", "../shared/seeds")] {
+        let set = articles(folder);
+        if set.is_empty() {
+            continue;
+        }
+        let set = repeated(&set);
+        let mut group = criterion.benchmark_group("analysis");
+        group.sample_size(10).throughput(Throughput::Bytes(bytes(&set) as u64));
+        group.bench_function(BenchmarkId::new("clean", name), |b| {
+            b.iter(|| {
+                for article in &set {
+                    black_box(clean(article.text.as_str()));
+                }
+            });
+        });
+        group.bench_function(BenchmarkId::new("tokens", name), |b| {
+            let mut tokens = Tokens::default();
+            b.iter(|| {
+                for article in &set {
+                    tokens.scan(&article.text);
+                    black_box(tokens.tokens.len());
+                }
+            });
+        });
+        let (gazetteer, taggers) = (Gazetteer::embedded(), Taggers::embedded());
+        let lexicon = Lexicon::embedded();
+        // What a stage needs of the stages before it is made beforehand.
+        let before: Vec<(Tokens, Analysis)> = set
+            .iter()
+            .map(|article| {
+                let (mut tokens, mut analysis) = (Tokens::default(), Analysis::default());
+                tokens.scan(&article.text);
+                let mut buffers = Buffers::default();
+                entities::find(&gazetteer, &taggers, article, &tokens, &mut buffers, &mut analysis);
+                (tokens, analysis)
+            })
+            .collect();
+        group.bench_function(BenchmarkId::new("gazetteer and tagger", name), |b| {
+            let mut buffers = Buffers::default();
+            b.iter(|| {
+                for (article, (tokens, _)) in set.iter().zip(&before) {
+                    let mut out = Analysis::default();
+                    entities::find(&gazetteer, &taggers, article, tokens, &mut buffers, &mut out);
+                    black_box(out.mentions.len());
+                }
+            });
+        });
+        group.bench_function(BenchmarkId::new("figures", name), |b| {
+            let mut before = before.clone();
+            b.iter(|| {
+                for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
+                    figures::find(&lexicon, article, tokens, analysis, None);
+                    black_box(analysis.figures.len());
+                }
+            });
+        });
+        let analyzer = Analyzer::new();
+        group.bench_function(BenchmarkId::new("whole", name), |b| {
+            let mut scratch = Scratch::default();
+            b.iter(|| {
+                for article in &set {
+                    black_box(analyzer.analyze(article, &mut scratch));
+                }
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
