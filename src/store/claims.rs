@@ -17,10 +17,14 @@ const NEAR_DAYS: i32 = 3;
 const ALIKE: f64 = 0.30;
 /// The same where a day is not known.
 const ALIKE_UNDATED: f64 = 0.42;
-/// What each shared figure adds.
+/// What each shared figure adds; all together at most three times that.
 const SHARED_FIGURE: f64 = 0.12;
-/// Shared figures count this often at most.
-const SHARED_FIGURES: usize = 3;
+/// What a shared toll adds: two events rarely kill the same number.
+const SHARED_TOLL: f64 = 0.2;
+/// Values this near to each other, as a share of the greater, count half.
+const CLOSE: f64 = 0.1;
+/// Figures looked at in each article.
+const MOST_SHARED: usize = 64;
 /// Entities in more articles than this bring no candidates of their own: "Kosovo" in
 /// ten thousand articles tells nothing, and would cost a look at each.
 const COMMON: u32 = 2_000;
@@ -343,10 +347,13 @@ pub fn same_event(store: &Store, a: &Entry, b: &Entry) -> bool {
         }
         _ => None,
     };
-    let alike = likeness(store, &a.analysis, &b.analysis);
-    let shared = shared_figures(&a.analysis, &b.analysis).min(SHARED_FIGURES);
-    let shared_weight = f64::from(u32::try_from(shared).unwrap_or(0)) * SHARED_FIGURE;
-    alike + shared_weight >= if days.is_some() { ALIKE } else { ALIKE_UNDATED }
+    score(store, a, b) >= if days.is_some() { ALIKE } else { ALIKE_UNDATED }
+}
+
+/// How much two articles have in common, from 0 up: names and figures.
+#[must_use]
+pub fn score(store: &Store, a: &Entry, b: &Entry) -> f64 {
+    likeness(store, &a.analysis, &b.analysis) + shared_figures(&a.analysis, &b.analysis)
 }
 
 /// Cosine of the entities of two articles, each weighted by how rare it is and, a
@@ -377,20 +384,39 @@ fn weights<'a>(store: &Store, analysis: &'a Analysis) -> HashMap<&'a str, f64> {
     out
 }
 
-/// Figures of the same kind and bounds, from ten up: smaller ones agree by chance.
-fn shared_figures(a: &Analysis, b: &Analysis) -> usize {
+/// What figures of the same kind from ten up add: the same value, or one close to it.
+/// Smaller ones agree by chance.
+fn shared_figures(a: &Analysis, b: &Analysis) -> f64 {
     let mut seen = Vec::new();
+    let mut weight = 0.0;
     for figure in a.figures.iter().filter(|f| f.flags.counts() && telling(f)) {
-        let key = (figure.kind, figure.low.or(figure.high).map(f64::to_bits));
-        let told = b
+        let Some(value) = figure.low.or(figure.high) else { continue };
+        let key = (figure.kind, value.to_bits());
+        if seen.contains(&key) {
+            continue;
+        }
+        let apart = b
             .figures
             .iter()
-            .any(|o| o.flags.counts() && (o.kind, o.low.or(o.high).map(f64::to_bits)) == key);
-        if told && !seen.contains(&key) {
-            seen.push(key);
+            .filter(|o| o.flags.counts() && o.kind == figure.kind)
+            .filter_map(|o| o.low.or(o.high))
+            .map(|other| (other - value).abs() / value.max(other))
+            .fold(f64::INFINITY, f64::min);
+        let own = match figure.kind {
+            FigureKind::Killed | FigureKind::Wounded => SHARED_TOLL,
+            _ => SHARED_FIGURE,
+        };
+        if apart < f64::EPSILON {
+            weight += own;
+        } else if apart < CLOSE {
+            weight += own / 2.0;
+        }
+        seen.push(key);
+        if seen.len() >= MOST_SHARED {
+            break;
         }
     }
-    seen.len()
+    weight.min(SHARED_FIGURE * 3.0)
 }
 
 fn telling(figure: &Figure) -> bool {

@@ -146,10 +146,35 @@ impl Clause<'_> {
                 noun.end = i + 1;
                 break;
             }
+            if noun.head.is_none() && text == "strong" && i <= at + 2 {
+                // "18,000-strong NATO-led force", "the 17,000 strong FARC", "5,000 strong".
+                let named = (i + 1..i + 6)
+                    .take_while(|&j| {
+                        self.items.get(j).is_some_and(|x| !x.is_mark(",.;") && !x.is_number())
+                    })
+                    .find(|&j| {
+                        self.items
+                            .get(j)
+                            .is_some_and(|x| x.is(class::FORCE | class::FIGHTER | class::CROWD))
+                    })
+                    .or_else(|| {
+                        (i + 1..i + 3)
+                            .find(|&j| self.items.get(j).is_some_and(super::Item::is_name))
+                    });
+                noun.head = Some(named.unwrap_or(i));
+                noun.class = named
+                    .and_then(|j| self.items.get(j))
+                    .map_or(0, |x| x.entry.class & class::COUNTED);
+                if noun.class == 0 {
+                    noun.class = class::FORCE;
+                }
+                noun.end = named.unwrap_or(i) + 1;
+                break;
+            }
             if noun.head.is_none()
                 && i == at + 2
                 && self.items.get(at + 1).is_some_and(|h| h.is_mark("-"))
-                && matches!(text.as_str(), "man" | "member" | "strong" | "person" | "soldier")
+                && matches!(text.as_str(), "man" | "member" | "person" | "soldier")
             {
                 // "the 30-man platoon", "a 12-member patrol"
                 let armed = (i + 1..i + 4).find(|&j| {
