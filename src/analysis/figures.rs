@@ -277,7 +277,23 @@ fn read_part(
         };
         let Some(quantity) = clause.quantity(at).copied() else { continue };
         let noun = clause.noun(at);
-        let mut frame = clause.frame(at, &noun, quantity.form, &buffers.found);
+        let before = figures
+            .last()
+            .filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
+            .map(|f| f.kind);
+        let mut frame = clause.frame(at, &noun, quantity.form, &buffers.found, before);
+        if frame.is_err()
+            && let Some(kind) = told_again(figures, &quantity, &noun)
+        {
+            // "the figure of 31", "spoke of 52": a toll told before, with no cue of its own.
+            frame = Ok(frames::Frame {
+                kind,
+                cue: noun.head.unwrap_or(at),
+                rule: "the same number as before",
+                subset: false,
+                weak: false,
+            });
+        }
         if let Ok(frame) = &mut frame
             && frame.weak
             && let Some(earlier) = told_before(figures, &quantity)
@@ -340,6 +356,32 @@ fn read_part(
 
 /// How many figures are looked through for an earlier mention.
 const FAR: usize = 512;
+
+/// The kind of an earlier toll of the same number, of the same sort of people or things.
+fn told_again(figures: &[Figure], quantity: &Quantity, noun: &nouns::Noun) -> Option<FigureKind> {
+    use FigureKind::{Destroyed, Detained, Displaced, Killed, Missing, Wounded};
+    if quantity.veto.is_some() || quantity.low < 13.0 || quantity.qualifier != Qualifier::Exact {
+        return None;
+    }
+    let things = noun.class & class::THING != 0;
+    let people = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0;
+    let bare = noun.head.is_none() && noun.end == noun.first;
+    if !(things || people || bare) {
+        return None;
+    }
+    figures
+        .iter()
+        .take(FAR)
+        .find(|f| f.low == Some(quantity.low) && f.high == quantity.high)
+        .map(|f| f.kind)
+        .filter(|kind| {
+            if things {
+                *kind == Destroyed
+            } else {
+                matches!(kind, Killed | Wounded | Missing | Detained | Displaced)
+            }
+        })
+}
 
 /// The kind of an earlier figure of armed people with the same number: "the 250
 /// soldiers" that were said to be on their way.

@@ -100,6 +100,7 @@ impl Clause<'_> {
         noun: &Noun,
         form: Form,
         done: &[Found],
+        before: Option<FigureKind>,
     ) -> Result<Frame, &'static str> {
         let left = self.left_edge(at);
         let article = form == Form::Article;
@@ -136,7 +137,9 @@ impl Clause<'_> {
             // A counted word no list knows: a strong frame may still tell of harm.
             allow = HARM | DETAINED;
         }
-        if let Some(frame) = self.of_noun_itself(noun, at, allow) {
+        if let Some(frame) = self.of_noun_itself(noun, at, allow)
+            && (!article || bit(frame.kind) & (HARM | DETAINED) != 0)
+        {
             return Ok(frame);
         }
         // Anybody may be mustered: "điều 5.000 người", "recruited 15,000 Nepalis".
@@ -224,6 +227,9 @@ impl Clause<'_> {
         if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
             return Ok(frame);
         }
+        if let Some(frame) = self.of_those(at, noun, before) {
+            return Ok(frame);
+        }
         if unknown_noun {
             return Err("no cue, and the noun is unknown");
         }
@@ -231,6 +237,41 @@ impl Clause<'_> {
             return Err("no noun and no cue");
         }
         self.by_noun_alone(at, noun, allow)
+    }
+
+    /// "Of the dead, 11 were Albanians and eight were Serbs"; "They include 61
+    /// peacekeepers"; "Trong số này có 11 người Italy": parts of what the sentence, or the
+    /// one before, counts.
+    fn of_those(&self, at: usize, noun: &Noun, before: Option<FigureKind>) -> Option<Frame> {
+        let people = noun.head.is_none()
+            || noun.class & (class::PERSON | class::FORCE | class::FIGHTER | class::CROWD) != 0;
+        if !people {
+            return None;
+        }
+        let opener = self.items.iter().take(4).position(|i| {
+            i.is(class::INCLUDING) || self.span(i).of(self.text).eq_ignore_ascii_case("of")
+        })?;
+        let told = self
+            .items
+            .get(opener..(opener + 4).min(at))?
+            .iter()
+            .map(|i| (i.entry.noun | i.entry.verb) & TOLD)
+            .find(|k| *k != 0)
+            .and_then(first_kind);
+        let opens = self.items.get(opener).is_some_and(|i| i.is(class::INCLUDING));
+        let kind = told.or(before.filter(|k| opens && bit(*k) & TOLD != 0))?;
+        let ends = self.items.get(noun.end).is_none_or(|n| {
+            matches!(n.what, super::items::What::Mark(_))
+                || n.is(class::BE | class::CONJ | class::PREP)
+                || n.is_name()
+        });
+        (ends && opener < at).then_some(Frame {
+            kind,
+            cue: opener,
+            rule: "part of those told",
+            subset: true,
+            weak: false,
+        })
     }
 
     /// Whether "more", "additional", "thêm" goes with a number.

@@ -89,10 +89,16 @@ impl Scanner<'_> {
                 && before_token.is_some_and(Token::is_capital);
             let month_after = self.class_at(q.last) & class::MONTH != 0
                 && after.is_some_and(|t| t.is_capital() || t.case == Case::Upper);
-            if (month_before
-                || before == "." && q.first >= 2 && self.class_at(q.first - 2) & class::MONTH != 0)
-                && q.low <= 2100.0
-                && !self.counted_after(q.last)
+            let dotted =
+                before == "." && q.first >= 2 && self.class_at(q.first - 2) & class::MONTH != 0;
+            // "in September 2013 gunmen killed": a year stays one before a noun, and a day
+            // before a verb; "in May 300 people died" is a count.
+            let year = (1900.0..=2100.0).contains(&q.low);
+            let person = self.class_at(q.last) & class::COUNTED != 0;
+            if (month_before || dotted)
+                && (year
+                    || q.low <= 31.0 && !person
+                    || q.low <= 2100.0 && !self.counted_after(q.last))
             {
                 return Some("a date");
             }

@@ -94,6 +94,13 @@ impl Scanner<'_> {
                     place = w.value;
                 }
                 NumberClass::Zero if current >= 100.0 || total > 0.0 => {}
+                // "mười năm" is ten years; fifteen is "mười lăm".
+                NumberClass::Unit
+                    if matches!(self.str(last), "năm" | "Năm")
+                        && !matches!(self.before(last), "linh" | "lẻ") =>
+                {
+                    break;
+                }
                 NumberClass::Unit if current % 10.0 == 0.0 && current >= 10.0 && w.value < 10.0 => {
                     current += w.value;
                 }

@@ -213,7 +213,11 @@ impl Clause<'_> {
             {
                 kinds |= item.entry.verb;
             }
-            if gap <= 1
+            let behind_noun = i
+                .checked_sub(1)
+                .and_then(|b| self.items.get(b))
+                .is_some_and(|b| b.is(class::COUNTED));
+            if (gap <= 1 || behind_noun && gap <= 6)
                 && item.entry.noun & (HARM | DISPLACED) != 0
                 && !self.object_follows(i)
                 && !i
