@@ -383,8 +383,15 @@ impl Analyzer {
             &mut scratch.entities,
             &mut analysis,
         );
-        figures::find(&self.lexicon, article, &scratch.tokens, &mut analysis, verdicts);
-        analysis.totals = totals::add_up(&analysis.figures);
+        figures::find(
+            &self.lexicon,
+            &self.gazetteer,
+            article,
+            &scratch.tokens,
+            &mut analysis,
+            verdicts,
+        );
+        analysis.totals = totals::add_up(&article.text, &analysis.figures);
         analysis.sentences = scratch
             .tokens
             .sentences

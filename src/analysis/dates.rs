@@ -6,6 +6,76 @@ use jiff::{Span, ToSpan};
 use super::figures::Words;
 use crate::article::Article;
 
+/// A day as the words tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The year, where told.
+    pub year: Option<i16>,
+    /// 1 to 12.
+    pub month: i8,
+    /// The day of the month, where told.
+    pub day: Option<i8>,
+}
+
+impl Told {
+    /// Whether it lies clearly before the day an article tells of: two days or more,
+    /// another month of it, or an earlier year.
+    pub(super) fn before(self, main: Self) -> bool {
+        if let (Some(year), Some(now)) = (self.year, main.year)
+            && year != now
+        {
+            return year < now;
+        }
+        // The article's own day is the day after what it tells; a day it tells is that.
+        let least = if main.year.is_some() { 3 } else { 2 };
+        let months = i32::from(main.month) - i32::from(self.month);
+        if let (Some(day), Some(now)) = (self.day, main.day) {
+            let apart = months * 31 + i32::from(now) - i32::from(day);
+            // Far ahead of the article is the year before.
+            return (least..330).contains(&apart) || apart < -150;
+        }
+        !(-4..=0).contains(&months)
+    }
+}
+
+/// The day that starts with the word at an item: "March 15, 2004", "15 March", "21/2",
+/// "tháng 8", "in February".
+pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
+    let number = |i: usize| words.number(i);
+    if words.is_month(item) {
+        let word = words.lower(item);
+        if word == "tháng" {
+            let month = number(item + 1).filter(|m| (1..=12).contains(m))?;
+            let day = item.checked_sub(1).and_then(number).filter(|d| (1..=31).contains(d));
+            return Some(Told {
+                year: None,
+                month: i8::try_from(month).ok()?,
+                day: day.and_then(|d| i8::try_from(d).ok()),
+            });
+        }
+        let month = month(&word)?;
+        let after = number(item + 1);
+        let before = item.checked_sub(1).and_then(number);
+        let day =
+            after.filter(|d| (1..=31).contains(d)).or(before.filter(|d| (1..=31).contains(d)));
+        let year = [item + 1, item + 2, item + 3]
+            .into_iter()
+            .filter_map(number)
+            .find(|y| (1900..2100).contains(y));
+        return Some(Told { year, month, day: day.and_then(|d| i8::try_from(d).ok()) });
+    }
+    let day = number(item).filter(|d| (1..=31).contains(d))?;
+    if !words.is_mark(item + 1, "/-–.") {
+        return None;
+    }
+    let month = number(item + 2).filter(|m| (1..=12).contains(m))?;
+    if item.checked_sub(1).is_some_and(|b| words.is_mark(b, "/-–")) {
+        return None;
+    }
+    let year = number(item + 4).filter(|y| (1900..2100).contains(y));
+    Some(Told { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok() })
+}
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 

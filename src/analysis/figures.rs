@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
@@ -15,6 +16,8 @@ use crate::article::Article;
 use crate::text::tokens::{Case, Sentence, Token, TokenKind, Tokens};
 use crate::text::{Language, Span};
 
+#[cfg(test)]
+mod attribute_tests;
 mod attribution;
 mod explain;
 mod flags;
@@ -22,10 +25,19 @@ mod frames;
 mod items;
 mod nouns;
 mod parties;
+mod parts;
+mod places;
+mod speech;
+mod ties;
+mod times;
+mod unreal;
 mod verbs;
 
 use attribution::Sources;
+use flags::Marks;
 use items::{Item, What};
+use parties::Parties;
+use ties::Ties;
 
 /// Buffers kept from one sentence to the next.
 #[derive(Debug, Default)]
@@ -51,6 +63,12 @@ pub(super) trait Words {
     fn lower(&self, item: usize) -> String;
     /// An item's text.
     fn written(&self, item: usize) -> String;
+    /// The number an item writes in digits.
+    fn number(&self, item: usize) -> Option<i16>;
+    /// Whether an item names a month: with a capital in English, "tháng" in Vietnamese.
+    fn is_month(&self, item: usize) -> bool;
+    /// Whether an item is one of some marks.
+    fn is_mark(&self, item: usize, marks: &str) -> bool;
 }
 
 impl Words for Clause<'_> {
@@ -60,6 +78,26 @@ impl Words for Clause<'_> {
 
     fn written(&self, item: usize) -> String {
         self.str(item).to_owned()
+    }
+
+    fn number(&self, item: usize) -> Option<i16> {
+        let text = self.str(item);
+        if text.is_empty() || text.len() > 4 { None } else { text.parse().ok() }
+    }
+
+    fn is_month(&self, item: usize) -> bool {
+        self.items.get(item).is_some_and(|i| {
+            i.is(class::MONTH)
+                && (self.vietnamese
+                    || self.tokens.get(i.first).is_some_and(Token::is_capital)
+                        && (!i.is(class::MODAL)
+                            || self.number(item + 1).is_some()
+                            || item.checked_sub(1).is_some_and(|b| self.number(b).is_some())))
+        })
+    }
+
+    fn is_mark(&self, item: usize, marks: &str) -> bool {
+        self.items.get(item).is_some_and(|i| i.is_mark(marks))
     }
 }
 
@@ -173,13 +211,18 @@ impl Clause<'_> {
 /// length of the text.
 pub fn find(
     lexicon: &Lexicon,
+    gazetteer: &Gazetteer,
     article: &Article,
     tokens: &Tokens,
     analysis: &mut Analysis,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
     let mut buffers = Buffers::default();
-    let mut sources = Sources::default();
+    let mut readers = Readers {
+        sources: Sources::default(),
+        parties: Parties::new(Ties::read(gazetteer, analysis)),
+        marks: Marks::default(),
+    };
     let mut figures = std::mem::take(&mut analysis.figures);
     figures.clear();
     for sentence in &tokens.sentences {
@@ -196,13 +239,21 @@ pub fn find(
             &Place { words, language, article, sentence, tokens: run },
             analysis,
             &mut buffers,
-            &mut sources,
+            &mut readers,
             &mut figures,
             verdicts.as_deref_mut(),
         );
     }
-    flags::across(article, &mut figures);
+    readers.parties.across(analysis, article.text.as_str(), &mut figures);
+    readers.marks.across(&mut figures);
     analysis.figures = figures;
+}
+
+/// What goes on from one sentence of an article to the next.
+struct Readers {
+    sources: Sources,
+    parties: Parties,
+    marks: Marks,
 }
 
 /// Where a sentence stands.
@@ -222,21 +273,22 @@ fn read_sentence(
     place: &Place<'_>,
     analysis: &Analysis,
     buffers: &mut Buffers,
-    sources: &mut Sources,
+    readers: &mut Readers,
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
     for part in place.tokens.chunks(LONGEST) {
-        read_part(place, part, analysis, buffers, sources, figures, verdicts.as_deref_mut());
+        read_part(place, part, analysis, buffers, readers, figures, verdicts.as_deref_mut());
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one number after the other, in one pass")]
 fn read_part(
     place: &Place<'_>,
     tokens: &[Token],
     analysis: &Analysis,
     buffers: &mut Buffers,
-    sources: &mut Sources,
+    readers: &mut Readers,
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
@@ -262,7 +314,9 @@ fn read_part(
         quantities: &buffers.quantities,
         items: &buffers.items,
     };
-    sources.enter(&clause, analysis, place.sentence.paragraph);
+    readers.parties.ties.enter(&clause, analysis);
+    readers.marks.enter(&clause, place.article);
+    readers.sources.enter(&clause, analysis, place.sentence.paragraph);
     buffers.found.clear();
     let from = figures.len();
     for (at, item) in clause.items.iter().enumerate() {
@@ -326,14 +380,33 @@ fn read_part(
                     attribution: Box::default(),
                     place: None,
                     date: None,
-                    flags: Flags { subset: frame.subset, ..Flags::default() },
+                    flags: Flags::default(),
                     entities: Box::default(),
                     sentence: whole,
                     cue: clause.items.get(frame.cue).map_or(span, |i| clause.span(i)),
                 };
-                parties::fill(&clause, analysis, at, &noun, &frame, figures, from, &mut figure);
-                figure.attribution = sources.of(&clause, analysis, at).into();
-                flags::fill(&clause, place.article, at, &noun, &frame, &mut figure);
+                readers.parties.fill(
+                    &clause,
+                    analysis,
+                    at,
+                    &noun,
+                    &frame,
+                    figures,
+                    from,
+                    &mut figure,
+                );
+                figure.attribution = readers.sources.of(&clause, analysis, at).into();
+                readers.marks.fill(
+                    &clause,
+                    analysis,
+                    place.article,
+                    at,
+                    &noun,
+                    &frame,
+                    figures,
+                    from,
+                    &mut figure,
+                );
                 if let Some(log) = verdicts.as_deref_mut() {
                     let why = clause.why(at, &noun, &frame, &figure);
                     log.push(Verdict { span, figure: Some(index), why });
@@ -351,7 +424,7 @@ fn read_part(
             (Ok(_), None) => {}
         }
     }
-    sources.leave(&clause, analysis);
+    readers.sources.leave(figures, from);
 }
 
 /// How many figures are looked through for an earlier mention.

@@ -2,10 +2,10 @@
 //! and, across sentences, "he said" and open quotations.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, EntityKind};
+use super::super::{Analysis, Figure};
 use super::Clause;
 use super::items::What;
-use crate::text::Span;
+use super::speech::LONGEST;
 
 /// A source and the items of the sentence it speaks for.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ struct Voice {
 }
 
 /// The sources of an article so far.
+#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Default)]
 pub struct Sources {
     voices: Vec<Voice>,
@@ -27,10 +28,14 @@ pub struct Sources {
     quoting: bool,
     paragraph: u32,
     quoted: bool,
+    /// Figures of the open quotation, or of the sentence before, that a source named
+    /// later may turn out to tell.
+    open: Vec<usize>,
+    /// Whether this sentence's last source also speaks for the quotation before it.
+    backward: bool,
+    /// Whether it speaks for the whole sentence before ("… made the announcement").
+    pointing: bool,
 }
-
-/// The longest source worth showing, in items.
-const LONGEST: usize = 16;
 
 impl Sources {
     /// Finds the sources of a sentence.
@@ -42,6 +47,8 @@ impl Sources {
             self.age += 1;
         }
         self.quoted = self.quoting;
+        self.backward = false;
+        self.pointing = false;
         for item in clause.items {
             match item.what {
                 What::Mark('“') => self.quoting = true,
@@ -50,10 +57,64 @@ impl Sources {
                 _ => {}
             }
         }
+        self.colon(clause, analysis);
         if clause.vietnamese {
             self.vietnamese(clause, analysis);
         } else {
             self.english(clause, analysis);
+        }
+    }
+
+    /// "Monitor: 31 killed", "31 killed: monitor".
+    fn colon(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
+        let n = clause.items.len();
+        let Some(mark) = clause.items.iter().position(|i| i.is_mark(":")) else { return };
+        let number = |from: usize, to: usize| {
+            (from..to).any(|i| clause.items.get(i).is_some_and(super::Item::is_number))
+        };
+        let named = |from: usize, to: usize| {
+            (from..to).any(|i| {
+                clause.items.get(i).is_some_and(|x| {
+                    x.is_name() || x.is(class::PERSON) && clause.capital(from) || clause.herald(i)
+                })
+            })
+        };
+        let plain = |from: usize, to: usize| {
+            !(from..to).any(|i| {
+                clause.items.get(i).is_some_and(|x| {
+                    x.is(class::SAID | class::CLAUSE) && !clause.herald(i)
+                        || x.is_mark("\"“”()[]!|;,")
+                        || matches!(x.what, What::Vetoed(_))
+                }) || clause.word_is(i, &["photo", "ảnh", "nguồn", "source", "video", "image"])
+            })
+        };
+        // "Libya: fighting in Tripoli" names where, not who says so.
+        let topic = mark == 1
+            && clause.items.first().is_some_and(super::Item::is_name)
+            && (mark + 1..n).any(|i| {
+                clause.word_is(i, &["in", "at", "near", "ở", "tại"])
+                    && (i + 1..i + 4).any(|j| clause.items.get(j).is_some_and(super::Item::is_name))
+            });
+        if (1..=10).contains(&mark)
+            && !topic
+            && !number(0, mark)
+            && plain(0, mark)
+            && named(0, mark)
+            && clause.can_speak(analysis, 0, mark)
+            && number(mark + 1, n)
+        {
+            let name = clause.source_text(0, mark);
+            self.say(name, mark + 1, n);
+        } else if mark + 5 >= n
+            && mark + 1 < n
+            && number(0, mark)
+            && !number(mark + 1, n)
+            && plain(mark + 1, n)
+            && named(mark + 1, n)
+            && clause.capital(mark + 1)
+        {
+            let name = clause.source_text(mark + 1, n);
+            self.say(name, 0, mark);
         }
     }
 
@@ -65,6 +126,20 @@ impl Sources {
             .filter(|v| v.from <= at && at < v.to)
             .min_by_key(|v| (v.to - v.from, v.from.abs_diff(at)));
         if let Some(voice) = best {
+            // "Germany said it would send 600, France 400": nobody but the article says
+            // what France sends.
+            let own = clause
+                .left_edge(at)
+                .checked_sub(1)
+                .filter(|&n| {
+                    n > voice.from && clause.items.get(n).is_some_and(super::Item::is_name)
+                })
+                .and_then(|n| n.checked_sub(1))
+                .and_then(|b| clause.items.get(b))
+                .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ));
+            if own && (voice.from > 0 || clause.noun(at).head.is_none()) {
+                return String::new();
+            }
             return voice.name.clone();
         }
         if self.quoted && self.voices.is_empty() && self.age <= 1 {
@@ -80,8 +155,26 @@ impl Sources {
         String::new()
     }
 
-    /// Remembers the last source of the sentence.
-    pub fn leave(&mut self, _clause: &Clause<'_>, _analysis: &Analysis) {
+    /// Remembers the last source of the sentence, whose figures are `figures[from..]`.
+    pub fn leave(&mut self, figures: &mut [Figure], from: usize) {
+        if (self.backward || self.pointing)
+            && let Some(voice) = self.voices.last()
+        {
+            for &index in &self.open {
+                if let Some(figure) = figures.get_mut(index) {
+                    figure.attribution = voice.name.as_str().into();
+                }
+            }
+        }
+        if self.quoting && self.quoted {
+            // The quotation goes on: its figures wait for its source.
+        } else {
+            self.open.clear();
+        }
+        let waits = |f: &Figure| f.attribution.is_empty() || *f.attribution == *self.last;
+        if self.voices.is_empty() {
+            self.open.extend((from..figures.len()).filter(|&i| figures.get(i).is_some_and(waits)));
+        }
         if let Some(last) = self.voices.last() {
             self.last.clone_from(&last.name);
             self.age = 0;
@@ -94,6 +187,7 @@ impl Sources {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one walk over the verbs of saying")]
     fn english(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
         let n = clause.items.len();
         for i in 0..n {
@@ -146,6 +240,9 @@ impl Sources {
                     | "announced"
                     | "confirmed"
             );
+            if text.starts_with("claim") && !clause.claims(i) {
+                continue;
+            }
             if text == "states"
                 || text == "reports"
                     && i + 1 < n
@@ -166,15 +263,22 @@ impl Sources {
                     text.as_str(),
                     "said" | "says" | "told" | "reported" | "added" | "announced"
                 );
-            if inverted {
+            let start = clause.source_start(i);
+            if inverted && start == i {
                 let end = clause.source_end(i + 1);
                 let name = clause.source_text(i + 1, end);
-                if !name.is_empty() {
+                let ends = clause.items.get(end).is_none_or(|x| {
+                    x.is_mark(".,;\"”'’)(–-") || x.is(class::WEEKDAY | class::PREP | class::CLAUSE)
+                });
+                let counts =
+                    clause.items.get(i + 1).is_some_and(|x| x.is_number() || x.is(class::EXACT))
+                        && !clause.word_is(i + 1, &["the", "his", "her", "their", "another"]);
+                if !name.is_empty() && ends && !counts && clause.can_speak(analysis, i + 1, end) {
+                    self.backward |= self.quoted;
                     self.say(name, 0, n);
                     continue;
                 }
             }
-            let start = clause.source_start(i);
             let mut name = clause.source_text(start, i);
             if start == i && before.is_some_and(|b| b.is(class::HAVE)) {
                 continue;
@@ -183,11 +287,16 @@ impl Sources {
             let pronoun =
                 matches!(lower.as_str(), "he" | "she" | "they" | "it" | "who" | "i" | "we");
             if pronoun {
-                name = if lower == "who" || lower == "it" && self.last.is_empty() {
-                    self.last.clone()
-                } else {
-                    self.last.clone()
-                };
+                name.clone_from(&self.last);
+            }
+            if name.is_empty()
+                && before.is_some_and(|b| b.is(class::CONJ))
+                && let Some(voice) = self.voices.last()
+            {
+                // "denied it, but said 12 had been killed": the same subject.
+                name.clone_from(&voice.name);
+                self.say(name, i, n);
+                continue;
             }
             if name.is_empty() {
                 // "…, saying 12 had been killed": the subject of the sentence's verb.
@@ -208,7 +317,10 @@ impl Sources {
                         "on" | "in" | "late" | "early" | "cnn" | "reporters"
                     )
             }) && start > 0;
+            let points = clause.points_back(i);
+            self.pointing |= points;
             if trailing {
+                self.backward |= self.quoted;
                 // "…, X said" speaks for what stands before it; what follows a second
                 // clause is covered too where nobody else speaks.
                 let follows =
@@ -229,6 +341,7 @@ impl Sources {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one walk over the verbs of saying")]
     fn vietnamese(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
         let n = clause.items.len();
         let mut i = 0;
@@ -238,10 +351,23 @@ impl Sources {
                 && !(text == "theo"
                     && i > 0
                     && !clause.items.get(i - 1).is_some_and(|b| b.is_mark(",.\"”(-–")))
-                && !(text == "dẫn")
+                && (text != "dẫn" || clause.herald(i + 1))
             {
-                let end = clause.source_end(i + 1);
-                let mut name = clause.source_text(i + 1, end);
+                let (mut start, mut end) = (i + 1, clause.source_end(i + 1));
+                if clause.herald(i + 1) {
+                    // "theo số liệu do X cung cấp", "dẫn tuyên bố của X"
+                    if clause.word_is(i + 2, &["do"]) {
+                        let gives = ["cung cấp", "công bố", "đưa ra", "thu thập", "tổng hợp"];
+                        start = i + 3;
+                        end = (start..start + LONGEST)
+                            .find(|&j| clause.word_is(j, &gives))
+                            .unwrap_or_else(|| clause.source_end(start));
+                    } else if clause.word_is(i + 2, &["của", "từ"]) {
+                        start = i + 3;
+                        end = clause.source_end(start);
+                    }
+                }
+                let mut name = clause.source_text(start, end);
                 for lead in
                     ["đó", "kế hoạch", "dự kiến", "quy định", "giờ địa phương", "thỏa thuận"]
                 {
@@ -274,6 +400,7 @@ impl Sources {
                         | "dẫn nguồn"
                         | "cập nhật"
                 )
+                && !(clause.herald(i) && clause.herald_noun(i))
                 || matches!(text.as_str(), "thông tin")
                     && i > 0
                     && clause.items.get(i - 1).is_some_and(super::Item::is_name)
@@ -317,376 +444,11 @@ impl Sources {
                 }
                 let ends = clause.items.get(i + 1).is_none_or(|x| x.is_mark(".\"”"));
                 let from = if ends { 0 } else { start };
+                self.backward |= ends && (self.quoted || clause.closes_quote(start));
+                self.pointing |= clause.points_back(i);
                 self.say(name, from, n);
             }
             i += 1;
         }
-    }
-}
-
-impl Clause<'_> {
-    /// Where the subject of a verb of saying starts.
-    fn source_start(&self, verb: usize) -> usize {
-        let mut i = verb;
-        let mut names = 0;
-        while let Some(before) = i.checked_sub(1) {
-            let Some(item) = self.items.get(before) else { break };
-            if verb - before > LONGEST {
-                break;
-            }
-            match item.what {
-                What::Mark(',') => {
-                    // An apposition: "A spokesman, Major X, says"; "X, an ambulance driver, told".
-                    let head = self.apposition(before, verb);
-                    match head {
-                        Some(start) => return start,
-                        None => break,
-                    }
-                }
-                What::Mark('-' | '\'' | '’' | '(' | ')' | '/' | '.')
-                    if verb - before > 1 || item.is_mark(")") =>
-                {
-                    if item.is_mark(".")
-                        && self.spaced(before + 1)
-                        && names > 0
-                        && !self.abbreviation(before)
-                    {
-                        break;
-                    }
-                }
-                What::Mark(_) | What::Vetoed(_) | What::Number(_) => {
-                    if matches!(item.what, What::Number(_))
-                        && (self.vietnamese
-                            || before == 0
-                            || before + 1 < verb
-                                && self
-                                    .items
-                                    .get(before + 1)
-                                    .is_some_and(|n| n.is(class::COUNTED) || n.is_unknown()))
-                    {
-                        // "Hai quan chức", "Three officials".
-                        return before;
-                    }
-                    if matches!(item.what, What::Vetoed(_)) && self.vietnamese {
-                        i = before;
-                        continue;
-                    }
-                    break;
-                }
-                What::Name(_) => names += 1,
-                What::Word => {
-                    let stop = item.is(class::CLAUSE | class::RELATIVE | class::SAID)
-                        || item.is(class::CONJ) && !self.joins_names(before)
-                        || item.entry.verb | item.entry.subject != 0
-                            && !item.is(class::COUNTED | class::PREP | class::ADVERB)
-                            && item.entry.noun == 0
-                            && !self.vietnamese
-                            && !self.title_like(before);
-                    if stop {
-                        break;
-                    }
-                    if self.vietnamese
-                        && (item.entry.verb != 0
-                            && !item
-                                .is(class::COUNTED | class::PREP | class::MODIFIER | class::ADVERB)
-                            && before > 0)
-                        && names > 0
-                    {
-                        break;
-                    }
-                }
-            }
-            i = before;
-        }
-        i
-    }
-
-    fn abbreviation(&self, mark: usize) -> bool {
-        mark.checked_sub(1).is_some_and(|b| {
-            let word = self.str(b);
-            word.chars().count() <= 4 && word.chars().next().is_some_and(char::is_uppercase)
-        })
-    }
-
-    fn joins_names(&self, conj: usize) -> bool {
-        let near = |i: usize| {
-            self.items.get(i).is_some_and(|x| {
-                x.is_name() || x.is(class::COUNTED) || x.is_unknown() || x.entry.noun != 0
-            })
-        };
-        conj > 0 && near(conj - 1) && near(conj + 1)
-    }
-
-    /// A cue word that is part of a title: "defense minister", "relief workers".
-    fn title_like(&self, item: usize) -> bool {
-        self.items.get(item + 1).is_some_and(|n| n.is_name() || n.is(class::PERSON | class::FORCE))
-            && !self.gerund(item)
-            && !self.passive(item)
-    }
-
-    /// The start of "A spokesman" before ", Major X," or of "X" before ", a driver,".
-    fn apposition(&self, comma: usize, verb: usize) -> Option<usize> {
-        if verb <= comma + 1 || self.vietnamese && verb - comma > 10 {
-            return None;
-        }
-        // The part between the comma and the verb must end in a comma or be a name.
-        let closed = self.items.get(verb - 1).is_some_and(|i| i.is_mark(","));
-        let inner_name =
-            (comma + 1..verb).any(|i| self.items.get(i).is_some_and(super::Item::is_name));
-        let mut i = comma;
-        let mut any = false;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            if verb - before > LONGEST + 6 {
-                return None;
-            }
-            match item.what {
-                What::Mark(m) if m != '-' && m != '\'' && m != '’' => break,
-                What::Number(_) | What::Vetoed(_) => break,
-                What::Word
-                    if item.is(class::CLAUSE | class::SAID | class::RELATIVE)
-                        || item.entry.verb | item.entry.subject != 0
-                            && !item.is(class::COUNTED | class::PREP | class::ADVERB)
-                            && item.entry.noun == 0
-                            && !self.title_like(before) =>
-                {
-                    return None;
-                }
-                _ => {}
-            }
-            any = true;
-            i = before;
-        }
-        if !any || i == comma {
-            return None;
-        }
-        let opening = matches!(self.lower(i).as_str(), "a" | "an" | "the" | "one" | "một")
-            || self.items.get(i).is_some_and(|x| x.is_name() || x.is_unknown());
-        ((closed || inner_name) && opening && !self.time_phrase(i, comma)).then_some(i)
-    }
-
-    fn time_phrase(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|i| {
-            self.items.get(i).is_some_and(|x| x.is(class::WEEKDAY | class::MONTH | class::TIME))
-        }) || matches!(
-            self.lower(from).as_str(),
-            "in" | "on" | "at" | "after" | "meanwhile" | "however" | "also" | "earlier" | "but"
-        )
-    }
-
-    /// One past the end of a source that starts at an item ("according to …").
-    fn source_end(&self, from: usize) -> usize {
-        let mut i = from;
-        while let Some(item) = self.items.get(i) {
-            if i - from > LONGEST {
-                break;
-            }
-            let stop = match item.what {
-                What::Mark('(') => {
-                    i = self.close(i);
-                    continue;
-                }
-                What::Mark('-' | '\'' | '’' | '/') => false,
-                What::Mark('.') => !self.abbreviation(i) || self.items.get(i + 1).is_none(),
-                What::Mark(_) => true,
-                What::Number(_) | What::Vetoed(_) => i > from,
-                What::Name(_) => false,
-                What::Word => {
-                    item.is(class::SAID
-                        | class::RELATIVE
-                        | class::BE
-                        | class::HAVE
-                        | class::MODAL
-                        | class::WEEKDAY)
-                        || item.is(class::CLAUSE) && !item.is(class::PREP)
-                        || item.is(class::CONJ) && !self.joins_names(i)
-                        || self.vietnamese
-                            && i > from
-                            && item.is(class::ADVERB)
-                            && item.class_is_free()
-                        || self.vietnamese
-                            && i > from
-                            && matches!(
-                                self.lower(i).as_str(),
-                                "ngày"
-                                    | "hôm"
-                                    | "hôm qua"
-                                    | "hôm nay"
-                                    | "rằng"
-                                    | "thì"
-                                    | "có"
-                                    | "là"
-                                    | "đã"
-                            )
-                }
-            };
-            if stop {
-                break;
-            }
-            i += 1;
-        }
-        i
-    }
-
-    /// The half of the sentence an "according to" speaks for: all of it, but not across
-    /// a semicolon.
-    fn sentence_part(&self, at: usize) -> (usize, usize) {
-        let from = (0..at)
-            .rev()
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(";")))
-            .map_or(0, |i| i + 1);
-        let to = (at..self.items.len())
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(";")))
-            .unwrap_or(self.items.len());
-        (from, to)
-    }
-
-    /// The text of a source, without time words and adverbs at its ends.
-    fn source_text(&self, from: usize, to: usize) -> String {
-        let (mut a, mut b) = (from, to.min(self.items.len()));
-        loop {
-            let Some(item) = self.items.get(a).filter(|_| a < b) else { return String::new() };
-            let word = self.lower(a);
-            let trim = matches!(item.what, What::Mark(_))
-                || item.is(class::WEEKDAY | class::CONJ)
-                || !self.vietnamese
-                    && matches!(
-                        word.as_str(),
-                        "on" | "meanwhile"
-                            | "but"
-                            | "however"
-                            | "also"
-                            | "earlier"
-                            | "later"
-                            | "today"
-                            | "yesterday"
-                            | "that"
-                            | "where"
-                            | "and"
-                    )
-                || self.vietnamese
-                    && matches!(
-                        word.as_str(),
-                        "trong khi đó"
-                            | "trước đó"
-                            | "tuy nhiên"
-                            | "và"
-                            | "cũng"
-                            | "ngày"
-                            | "hôm"
-                            | "nhưng"
-                            | "sáng"
-                            | "tối"
-                            | "chiều"
-                            | "mới đây"
-                            | "ngoài ra"
-                            | "dẫn"
-                            | "dẫn lời"
-                            | "dẫn nguồn"
-                            | "rằng"
-                            | "lời"
-                            | "tin"
-                            | "khi"
-                            | "còn"
-                            | "trong"
-                            | "hôm nay"
-                            | "hôm qua"
-                            | "tiếp đó"
-                            | "sau đó"
-                            | "mà"
-                            | "được"
-                            | "đã"
-                    )
-                || matches!(item.what, What::Vetoed(_));
-            if !trim {
-                break;
-            }
-            a += 1;
-        }
-        loop {
-            let Some(last) = b.checked_sub(1).filter(|&l| l >= a) else { return String::new() };
-            let Some(item) = self.items.get(last) else { return String::new() };
-            let word = self.lower(last);
-            let trim = matches!(item.what, What::Mark(c) if c != ')')
-                || matches!(item.what, What::Vetoed(_))
-                || item.is(class::WEEKDAY
-                    | class::TIME
-                    | class::MODAL
-                    | class::HAVE
-                    | class::ADVERB
-                    | class::BE)
-                    && !item.is(class::COUNTED)
-                || !self.vietnamese
-                    && matches!(
-                        word.as_str(),
-                        "also"
-                            | "on"
-                            | "late"
-                            | "early"
-                            | "in"
-                            | "has"
-                            | "had"
-                            | "today"
-                            | "yesterday"
-                            | "at"
-                    )
-                || self.vietnamese
-                    && matches!(
-                        word.as_str(),
-                        "ngày"
-                            | "hôm"
-                            | "hôm qua"
-                            | "hôm nay"
-                            | "cũng"
-                            | "đã"
-                            | "vừa"
-                            | "sáng"
-                            | "tối"
-                            | "chiều"
-                            | "tháng"
-                            | "năm"
-                            | "tuần"
-                            | "tuần trước"
-                            | "cuối"
-                            | "qua"
-                            | "nay"
-                            | "mới đây"
-                            | "vào"
-                            | "trong"
-                            | "sẽ"
-                            | "rằng"
-                            | "còn"
-                            | "tiếp tục"
-                            | "nhiều lần"
-                            | "thẳng thắn"
-                            | "khi"
-                            | "và"
-                            | "cùng"
-                            | "lại"
-                            | "sau đó"
-                    );
-            if !trim {
-                break;
-            }
-            b = last;
-        }
-        let span: Span = self.run(a, b);
-        let text = span.of(self.text).trim();
-        if text.chars().count() > 140 { String::new() } else { text.to_owned() }
-    }
-
-    /// Whether the run of items names someone who can speak: a name that is no mere
-    /// group, or a noun for people or bodies.
-    fn can_speak(&self, analysis: &Analysis, from: usize, to: usize) -> bool {
-        (from..to).any(|i| {
-            let Some(item) = self.items.get(i) else { return false };
-            if let What::Name(m) = item.what {
-                return analysis.mentions.get(usize::from(m)).is_some_and(|m| {
-                    m.kind != EntityKind::Group || to - from == 1 || to > from + 1
-                });
-            }
-            item.is(class::PERSON | class::FORCE | class::FIGHTER | class::CROWD)
-                || item.is_unknown() && self.str(i).chars().count() > 3
-        })
     }
 }

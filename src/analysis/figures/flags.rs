@@ -1,331 +1,462 @@
-//! What a figure must not be mistaken for: `subset`, `past`, `unreal`; and when and
-//! where it happened.
+//! What a figure must not be mistaken for: `subset`, `past`, `unreal`, from its clause
+//! and from the whole article; and when and where it happened.
 
-use super::super::lexicon::class;
-use super::super::{Figure, FigureKind};
+use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::frames::Frame;
-use super::items::What;
 use super::nouns::Noun;
+use super::places;
+use super::ties::same_folded;
+use crate::analysis::dates::{self, Told};
 use crate::article::Article;
 
-/// Fills the flags of a figure from its clause.
-pub fn fill(
-    clause: &Clause<'_>,
-    article: &Article,
-    at: usize,
-    noun: &Noun,
-    frame: &Frame,
-    figure: &mut Figure,
-) {
-    figure.flags.subset = frame.subset || clause.part_of(at, noun);
-    figure.flags.past = clause.past(article, at, figure.kind);
-    figure.flags.unreal = clause.unreal(at, frame, figure.kind);
-    figure.date = clause.date(article, at).map(Into::into);
+/// What the clause of a figure tells, kept until the whole article is read.
+#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
+#[derive(Debug, Clone, Copy, Default)]
+struct Note {
+    /// A total up to now ("so far", "kể từ").
+    running: bool,
+    /// Counts people as such, not a sort of them.
+    general: bool,
+    /// Another event than the one before ("a separate attack").
+    apart: bool,
+    /// Goes on the list that the figure before it is part of.
+    listed: bool,
+    /// Stands behind "including" or the like.
+    including: bool,
+    /// "out of 40": what the rest of the sentence counts parts of.
+    whole: bool,
+    /// "the first 700", "27 of whom": a part, where the whole is told.
+    part: bool,
+    /// "an earlier toll of 12".
+    earlier: bool,
+    /// Tells a day of its own.
+    dated: bool,
+    /// The sentence, counted from the first that has a figure.
+    sentence: u32,
 }
 
-/// Flags that only the whole article shows.
-pub fn across(_article: &Article, figures: &mut [Figure]) {
-    // A lower number of the same kind and unit "earlier", a part told before its whole:
-    // "including two children" in the lead, 13 later, is marked where it stands. Here:
-    // the same value as a flagged mention of the same kind and unit shares its flags.
-    for i in 0..figures.len() {
-        let Some(a) = figures.get(i) else { break };
-        if !a.flags.past {
+/// Flags of an article while it is read.
+#[derive(Debug, Default)]
+pub struct Marks {
+    notes: Vec<Note>,
+    /// The day the article tells of.
+    main: Option<Told>,
+    sentences: u32,
+    last: Option<u32>,
+}
+
+/// How many figures back and forth a part is looked for.
+const WINDOW: usize = 40;
+/// How far a total may stand from its parts, in bytes.
+const STORY: u32 = 3000;
+
+impl Marks {
+    /// Notes the first day told in the first sentences.
+    pub fn enter(&mut self, clause: &Clause<'_>, article: &Article) {
+        self.sentences += 1;
+        if self.main.is_some() || self.sentences > 8 {
+            return;
+        }
+        if let Some(published) = article.published {
+            let day = published.day;
+            self.main =
+                Some(Told { year: Some(day.year()), month: day.month(), day: Some(day.day()) });
+            return;
+        }
+        self.main = (0..clause.items.len())
+            .find_map(|i| dates::told(clause, i))
+            .filter(|t| t.day.is_some());
+    }
+
+    /// Fills the flags of a figure from its clause. `before` are the figures of the
+    /// article so far, `from` the first of the same sentence.
+    #[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
+    pub fn fill(
+        &mut self,
+        clause: &Clause<'_>,
+        analysis: &Analysis,
+        article: &Article,
+        at: usize,
+        noun: &Noun,
+        frame: &Frame,
+        before: &[Figure],
+        from: usize,
+        figure: &mut Figure,
+    ) {
+        let new = self.last.replace(figure.sentence.start) != Some(figure.sentence.start);
+        let sentence = self.notes.last().map_or(0, |n| n.sentence + u32::from(new));
+        let previous = (before.len() > from).then(|| before.last()).flatten();
+        let listed =
+            previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
+        let (told, dated) = clause.earlier_day(at, self.main, self.sentences > 6);
+        let lead = self.sentences <= 2 && sentence <= 1;
+        let by_words = clause.past(article, self.main, at);
+        let behind = clause.behind_event(at, frame);
+        let running = clause.running(at);
+        let future = clause.future(at, frame)
+            && matches!(
+                figure.kind,
+                FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
+            );
+        figure.flags.past = !future && (behind || !lead && !running && told || !lead && by_words);
+        figure.flags.unreal = clause.unreal(at, frame, figure.kind);
+        let part = clause.part_of(at, noun);
+        figure.date = clause.date(article, at).map(Into::into);
+        figure.place = places::of(clause, analysis, at, frame).map(Into::into);
+        let left = clause.left_edge(at);
+        let whole = left.checked_sub(1).is_some_and(|b| {
+            clause.word_ends(b, &["trong số", "trong tổng số", "out of", "of the", "of some"])
+        }) || clause.word_is(left, &["of the"]);
+        let behind_whole = previous.is_some_and(|p| related(p.kind, figure.kind))
+            && self.notes.last().is_some_and(|n| n.whole);
+        self.notes.push(Note {
+            running,
+            general: noun.head.is_none() || is_general(&figure.unit),
+            apart: clause.apart(at),
+            listed,
+            including: !whole && (frame.subset || clause.included(at) || behind_whole),
+            whole,
+            part,
+            earlier: clause.earlier_toll(at),
+            dated,
+            sentence,
+        });
+    }
+
+    /// Flags that only the whole article shows.
+    pub fn across(&self, figures: &mut [Figure]) {
+        self.included(figures);
+        self.listed(figures);
+        sums(figures);
+        self.parts(figures);
+        self.contingents(figures);
+        self.times(figures);
+        self.retold(figures);
+    }
+
+    fn note(&self, index: usize) -> Note {
+        self.notes.get(index).copied().unwrap_or_default()
+    }
+
+    /// "13 killed, including two children": the 2, where the 13 is a figure.
+    fn included(&self, figures: &mut [Figure]) {
+        for i in 0..figures.len() {
+            let note = self.note(i);
+            if !note.including && !note.earlier && !note.part {
+                continue;
+            }
+            let Some(part) = figures.get(i) else { break };
+            let whole = figures.iter().enumerate().any(|(j, w)| {
+                let near = if note.including {
+                    j < i && (w.sentence == part.sentence || j + 3 >= i && !is_force(part.kind))
+                } else {
+                    w.span.start.abs_diff(part.span.start) < STORY
+                };
+                j != i
+                    && near
+                    && (w.kind == part.kind
+                        || note.part && related(w.kind, part.kind)
+                        || note.including
+                            && related(w.kind, part.kind)
+                            && w.sentence == part.sentence)
+                    && value(w) >= value(part)
+                    && (note.including || value(w) > value(part) || w.low.is_none())
+            });
+            // Harm "including" some is harm to a part, even where the whole has no number.
+            let whole = whole || note.including && is_harm(part.kind);
+            if whole && let Some(part) = figures.get_mut(i) {
+                part.flags.subset = true;
+            }
+        }
+    }
+
+    /// What follows a part in the same list is a part too, while it fits the whole.
+    fn listed(&self, figures: &mut [Figure]) {
+        for i in 1..figures.len() {
+            if !self.note(i).listed {
+                continue;
+            }
+            let Some(before) = figures.get(i - 1).filter(|b| b.flags.subset) else { continue };
+            let mut sum = value(before);
+            let mut whole = None;
+            for j in (0..i - 1).rev() {
+                let Some(w) = figures.get(j) else { break };
+                if w.sentence != before.sentence || w.kind != before.kind {
+                    break;
+                }
+                if w.flags.subset {
+                    sum += value(w);
+                } else {
+                    whole = w.high.or(w.low.filter(|_| w.high.is_some()));
+                    break;
+                }
+            }
+            let fits = figures.get(i).is_some_and(|f| whole.is_none_or(|w| sum + value(f) <= w));
+            if fits && let Some(figure) = figures.get_mut(i) {
+                figure.flags.subset = true;
+            }
+        }
+    }
+
+    /// A sort of people told after a total of people, or a single event after a total
+    /// up to now.
+    fn parts(&self, figures: &mut [Figure]) {
+        for t in 0..figures.len() {
+            let Some(total) = figures.get(t).cloned() else { break };
+            let note = self.note(t);
+            if !total.flags.counts()
+                || !is_harm(total.kind) && total.kind != FigureKind::Destroyed
+                || !note.general && !note.running
+                || matches!(total.qualifier, Qualifier::AtMost | Qualifier::Vague)
+            {
+                continue;
+            }
+            let mut sum = 0.0;
+            let from = if note.running { t.saturating_sub(WINDOW) } else { t + 1 };
+            for i in from..figures.len().min(t + WINDOW) {
+                let Some(part) = figures.get(i) else { break };
+                let other = self.note(i);
+                if i == t
+                    || part.kind != total.kind
+                    || part.flags.past
+                    || part.flags.unreal
+                    || part.sentence == total.sentence
+                    || part.span.start.abs_diff(total.span.start) > STORY
+                    || value(part) >= value(&total)
+                    || other.apart
+                    || other.running
+                    || !total.party.is_empty()
+                        && !part.party.is_empty()
+                        && part.party != total.party
+                {
+                    continue;
+                }
+                let sorted = !other.general && note.general;
+                let event = note.running
+                    && (other.dated || sorted || part.unit == total.unit || other.general);
+                let near = other.sentence.abs_diff(note.sentence) <= 4
+                    && part.span.start.abs_diff(total.span.start) < STORY / 2
+                    && part.qualifier != Qualifier::Vague;
+                let sorted = sorted && near && !other.dated;
+                if !sorted && !event {
+                    continue;
+                }
+                if part.flags.subset {
+                    continue;
+                }
+                if total.high.is_some_and(|high| sum + value(part) > high) {
+                    continue;
+                }
+                sum += value(part);
+                if let Some(part) = figures.get_mut(i) {
+                    part.flags.subset = true;
+                }
+            }
+        }
+    }
+
+    /// A state's part of an alliance's force, told near it.
+    fn contingents(&self, figures: &mut [Figure]) {
+        for i in 0..figures.len() {
+            let Some(part) = figures.get(i) else { break };
+            if part.kind != FigureKind::Troops || !part.flags.counts() || part.party.len() != 1 {
+                continue;
+            }
+            let note = self.note(i);
+            let whole = figures.iter().enumerate().any(|(j, w)| {
+                j != i
+                    && w.kind == part.kind
+                    && w.flags.counts()
+                    && value(w) > value(part)
+                    && w.party != part.party
+                    && w.party.iter().any(|p| ALLIANCES.contains(&&**p))
+                    && !part.party.iter().any(|p| ALLIANCES.contains(&&**p))
+                    && self.note(j).sentence.abs_diff(note.sentence) <= 3
+            });
+            if whole && let Some(part) = figures.get_mut(i) {
+                part.flags.subset = true;
+            }
+        }
+    }
+
+    /// A part of something past is past; so is what the same clause goes on to count.
+    fn times(&self, figures: &mut [Figure]) {
+        for i in 1..figures.len() {
+            let past = figures.get(i - 1).is_some_and(|b| b.flags.past);
+            let same = match (figures.get(i - 1), figures.get(i)) {
+                (Some(a), Some(b)) => a.sentence == b.sentence,
+                _ => false,
+            };
+            let note = self.note(i);
+            let kin = match (figures.get(i - 1), figures.get(i)) {
+                (Some(a), Some(b)) => related(a.kind, b.kind),
+                _ => false,
+            };
+            if past
+                && same
+                && kin
+                && !note.apart
+                && (!note.dated || note.listed || note.including)
+                && let Some(figure) = figures.get_mut(i)
+            {
+                figure.flags.past = true;
+            }
+        }
+    }
+
+    /// The same count told twice is the same thing twice.
+    fn retold(&self, figures: &mut [Figure]) {
+        for i in 0..figures.len() {
+            let Some(a) = figures.get(i) else { break };
+            if !a.flags.subset && !a.flags.past || value(a) < 3.0 && self.note(i).general {
+                continue;
+            }
+            let (kind, low, high, flags) = (a.kind, a.low, a.high, a.flags);
+            let (unit, vague) = (a.unit.clone(), a.qualifier == Qualifier::Vague);
+            if vague {
+                continue;
+            }
+            let small = value(a) < 10.0;
+            for j in i.saturating_sub(WINDOW)..figures.len().min(i + WINDOW) {
+                let Some(b) = figures.get_mut(j) else { break };
+                if j != i
+                    && b.kind == kind
+                    && b.low == low
+                    && b.high == high
+                    && !b.flags.unreal
+                    && (b.unit == unit || !small && !unit.is_empty())
+                {
+                    b.flags.subset |= flags.subset && !flags.past;
+                    b.flags.past |= flags.past;
+                }
+            }
+        }
+    }
+}
+
+/// Bodies of several states that keep forces.
+const ALLIANCES: &[&str] = &[
+    "NATO",
+    "UN",
+    "United Nations",
+    "African Union",
+    "European Union",
+    "EU",
+    "ISAF",
+    "KFOR",
+    "AMISOM",
+    "INTERFET",
+    "UNIFIL",
+    "ECOWAS",
+];
+
+/// Figures side by side whose sum is another figure of the kind are its parts.
+fn sums(figures: &mut [Figure]) {
+    for t in 0..figures.len() {
+        let Some(total) = figures.get(t) else { break };
+        let (kind, whole) = (total.kind, value(total));
+        if total.flags.past
+            || total.flags.unreal
+            || whole < 3.0
+            || total.low.is_none()
+            || total.qualifier == Qualifier::Vague
+        {
             continue;
         }
-        let (kind, low, high, flags) = (a.kind, a.low, a.high, a.flags);
-        let _ = (kind, low, high, flags);
+        let (party, sentence) = (total.party.clone(), total.sentence);
+        for start in t.saturating_sub(WINDOW)..figures.len().min(t + WINDOW) {
+            let mut sum = 0.0;
+            let mut count = 0;
+            let mut end = start;
+            let mut kinds = 0;
+            let Some(opening) = figures.get(start).map(|f| f.sentence) else { break };
+            while let Some(part) = figures.get(end) {
+                if end == t || part.sentence != opening {
+                    break;
+                }
+                let kin = part.kind == kind || is_force(kind) && related(part.kind, kind);
+                let fits = kin
+                    && value(part) < whole
+                    && !part.flags.past
+                    && !part.flags.unreal
+                    && part.low.is_some()
+                    && part.qualifier != Qualifier::Vague
+                    && (party.is_empty()
+                        || part.party.is_empty()
+                        || part.party == party
+                        || part.sentence == sentence);
+                if fits {
+                    sum += value(part);
+                    count += 1;
+                } else if kin || kinds > 4 {
+                    break;
+                } else {
+                    kinds += 1;
+                }
+                end += 1;
+                if sum >= whole {
+                    break;
+                }
+            }
+            if count >= 2 && (sum - whole).abs() < 0.5 {
+                for part in figures.get_mut(start..end).unwrap_or_default() {
+                    part.flags.subset |=
+                        part.kind == kind || is_force(kind) && related(part.kind, kind);
+                }
+                break;
+            }
+        }
     }
 }
 
-impl Clause<'_> {
-    /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
-    fn part_of(&self, at: usize, noun: &Noun) -> bool {
-        let left = self.left_edge(at);
-        let first = self.items.get(left..at).is_some_and(|m| {
-            m.iter().enumerate().any(|(i, x)| {
-                x.is(class::EXACT)
-                    && matches!(
-                        self.lower(left + i).as_str(),
-                        "the first" | "first" | "the other" | "the last"
-                    )
-            })
-        });
-        let next = self.lower(noun.end);
-        let of_whom = noun.part && !self.vietnamese
-            || matches!(
-                next.as_str(),
-                "of them" | "of whom" | "of which" | "of those" | "of these"
-            )
-            || self.vietnamese
-                && self.items.get(noun.end).is_some_and(|i| {
-                    matches!(
-                        self.str_of(i),
-                        "trong số"
-                            | "trong tổng số"
-                            | "trong số những"
-                            | "còn lại"
-                            | "trong số các"
-                    )
-                });
-        let before = left.checked_sub(1).and_then(|i| self.items.get(i));
-        let including = before.is_some_and(|b| b.is(class::INCLUDING));
-        let alone = (noun.end..noun.end + 8)
-            .any(|i| matches!(self.lower(i).as_str(), "alone" | "in the capital alone"))
-            || self.vietnamese
-                && (0..at).any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
-        let earlier = (at.saturating_sub(8)..at).any(|i| {
-            matches!(
-                self.lower(i).as_str(),
-                "an earlier toll" | "earlier toll" | "initial toll" | "số liệu trước đó"
-            )
-        });
-        first || of_whom || including || alone || earlier
-    }
+fn value(figure: &Figure) -> f64 {
+    figure.low.or(figure.high).unwrap_or(0.0)
+}
 
-    fn str_of<'a>(&'a self, item: &super::Item) -> &'a str {
-        self.span(item).of(self.text)
-    }
+fn is_force(kind: FigureKind) -> bool {
+    matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal)
+}
 
-    /// The part of the sentence a number's time words may stand in.
-    fn scope(&self, at: usize) -> (usize, usize) {
-        let from = (0..at)
-            .rev()
-            .find(|&i| {
-                self.items
-                    .get(i)
-                    .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
-            })
-            .map_or(0, |i| i + 1);
-        let to = (at..self.items.len())
-            .find(|&i| {
-                self.items
-                    .get(i)
-                    .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
-            })
-            .unwrap_or(self.items.len());
-        (from, to)
-    }
+fn is_harm(kind: FigureKind) -> bool {
+    matches!(
+        kind,
+        FigureKind::Killed
+            | FigureKind::Wounded
+            | FigureKind::Casualties
+            | FigureKind::Missing
+            | FigureKind::Detained
+    )
+}
 
-    /// Whether the number belongs to an earlier event.
-    fn past(&self, article: &Article, at: usize, kind: FigureKind) -> bool {
-        let (from, to) = self.scope(at);
-        let running = (from..to).any(|i| {
-            matches!(
-                self.lower(i).as_str(),
-                "since"
-                    | "kể từ"
-                    | "từ"
-                    | "so far"
-                    | "kể từ khi"
-                    | "từ khi"
-                    | "until now"
-                    | "đến nay"
-                    | "cho đến nay"
-            )
-        });
-        for i in from..to {
-            let Some(item) = self.items.get(i) else { break };
-            let far = i.abs_diff(at) > 22;
-            if item.is(class::PAST) && !far && !(running && self.vietnamese && i > at) {
-                return !running
-                    || matches!(kind, FigureKind::Killed) && i.abs_diff(at) < 6 && !running;
-            }
-            if let What::Vetoed(_) = item.what
-                && let Some(q) = self.quantity(i)
-                && (q.veto == Some("a year")
-                    || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low))
-            {
-                let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
-                if matches!(
-                    before.as_str(),
-                    "since"
-                        | "kể từ"
-                        | "until"
-                        | "by"
-                        | "of"
-                        | "từ"
-                        | "kể từ năm"
-                        | "to"
-                        | "copyright"
-                        | "©"
-                ) || far
-                {
-                    continue;
-                }
-                if self.vietnamese
-                    && before == "năm"
-                    && i >= 2
-                    && matches!(
-                        self.lower(i - 2).as_str(),
-                        "từ" | "kể từ"
-                            | "kể từ hồi"
-                            | "trước"
-                            | "đến"
-                            | "tới"
-                            | "vào cuối"
-                            | "giữa"
-                    )
-                {
-                    continue;
-                }
-                let year = q.low;
-                let told = article.published.map(|p| f64::from(p.day.year()));
-                let earlier = told.is_none_or(|now| year < now);
-                if earlier && !running {
-                    return true;
-                }
-            }
-        }
-        false
-    }
+fn related(a: FigureKind, b: FigureKind) -> bool {
+    a == b || is_harm(a) && is_harm(b) || is_force(a) && is_force(b)
+}
 
-    /// Whether the number is denied, feared, hypothetical or only a target.
-    fn unreal(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
-        let forces =
-            matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal);
-        let from = at.min(frame.cue).saturating_sub(7);
-        let to = at.max(frame.cue) + 1;
-        let mut modal = false;
-        for i in from..to {
-            let Some(item) = self.items.get(i) else { break };
-            if item.is_mark(";") {
-                modal = false;
-            }
-            let word = self.lower(i);
-            let strong = matches!(
-                word.as_str(),
-                "could"
-                    | "might"
-                    | "may"
-                    | "if"
-                    | "feared"
-                    | "fears"
-                    | "unless"
-                    | "denied"
-                    | "denies"
-                    | "denying"
-                    | "plot to"
-                    | "plotting to"
-                    | "threatened to"
-                    | "warning that"
-                    | "warned that"
-                    | "risk of"
-                    | "hypothetical"
-                    | "considering"
-                    | "proposed"
-                    | "proposes"
-                    | "target of"
-                    | "goal of"
-                    | "willing to"
-                    | "would bring"
-                    | "would increase"
-                    | "would raise"
-                    | "would take"
-                    | "would reduce"
-                    | "will increase"
-                    | "will rise"
-                    | "will climb"
-                    | "will reach"
-                    | "will fall"
-                    | "expected to rise"
-                    | "expected to reach"
-                    | "hope to"
-                    | "hopes to"
-                    | "nếu"
-                    | "lo ngại"
-                    | "lo sợ"
-                    | "nguy cơ"
-                    | "bác bỏ"
-                    | "phủ nhận"
-                    | "cân nhắc"
-                    | "xem xét"
-                    | "đề nghị"
-                    | "đề xuất"
-                    | "âm mưu"
-                    | "sẽ nâng"
-            );
-            let possible = matches!(word.as_str(), "có thể" | "dự kiến" | "có khả năng");
-            if strong
-                && !(word == "may"
-                    && self
-                        .items
-                        .get(i)
-                        .is_some_and(|x| self.tokens.get(x.first).is_some_and(|t| t.is_capital())))
-            {
-                return true;
-            }
-            if possible && (!forces || kind == FigureKind::Troops) {
-                return true;
-            }
-            if item.is(class::MODAL) {
-                modal = true;
-            }
-        }
-        // "will increase the contingent to 1,750", "sẽ đạt 1200": a strength to come.
-        if kind == FigureKind::Troops {
-            let towards = (from..at).any(|i| {
-                matches!(
-                    self.lower(i).as_str(),
-                    "to" | "lên" | "đạt" | "đạt con số" | "bring" | "reach"
-                )
-            });
-            if modal && towards {
-                return true;
-            }
-        }
-        modal
-            && matches!(
-                kind,
-                FigureKind::Killed
-                    | FigureKind::Wounded
-                    | FigureKind::Displaced
-                    | FigureKind::Destroyed
-                    | FigureKind::Casualties
-            )
-            && !self.vietnamese
-            && (from..at.max(frame.cue))
-                .any(|i| matches!(self.lower(i).as_str(), "could" | "would" | "might" | "may"))
-    }
-
-    /// The day told in the clause: ISO where it can be resolved, else as written.
-    fn date(&self, article: &Article, at: usize) -> Option<String> {
-        let (from, to) = self.scope(at);
-        let mut best: Option<(usize, usize)> = None;
-        for i in from..to {
-            let Some(item) = self.items.get(i) else { break };
-            let word = self.lower(i);
-            let named = item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
-                || matches!(
-                    word.as_str(),
-                    "today"
-                        | "yesterday"
-                        | "tonight"
-                        | "hôm nay"
-                        | "hôm qua"
-                        | "sáng nay"
-                        | "tối qua"
-                        | "đêm qua"
-                        | "hôm kia"
-                )
-                || matches!(item.what, What::Vetoed(_))
-                    && self.quantity(i).is_some_and(|q| {
-                        matches!(
-                            q.veto,
-                            Some(
-                                "a date"
-                                    | "a year"
-                                    | "a date, a time or a ratio"
-                                    | "a date or a number in a row"
-                            )
-                        )
-                    });
-            if named && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
-                best = Some((i, i.abs_diff(at)));
-            }
-        }
-        let (i, _) = best?;
-        super::super::dates::resolve(self, i, article)
-    }
+/// Whether a unit counts people as such.
+fn is_general(unit: &str) -> bool {
+    const GENERAL: &[&str] = &[
+        "people",
+        "persons",
+        "lives",
+        "dead",
+        "deaths",
+        "fatalities",
+        "victims",
+        "bodies",
+        "casualties",
+        "wounded",
+        "injured",
+        "injuries",
+        "person",
+        "killed",
+        "người",
+        "nạn nhân",
+        "thi thể",
+        "sinh mạng",
+        "người chết",
+        "người thiệt mạng",
+        "người bị thương",
+    ];
+    GENERAL.iter().any(|g| same_folded(unit, g)) || unit.is_empty()
 }

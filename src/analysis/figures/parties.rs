@@ -2,71 +2,314 @@
 //! keeps or withdraws them, else what the sentence and the article tell.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, Entity, EntityKind, Figure, FigureKind};
+use super::super::{Analysis, Entity, EntityKind, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
+use super::ties::{Beside, Role, Ties, can_be_party, same_noun};
+use crate::text::Span;
 
-/// Fills `party` and `entities` of a figure. `figures[from..]` are those of the same
-/// sentence that come before it.
-#[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
-pub fn fill(
-    clause: &Clause<'_>,
-    analysis: &Analysis,
-    at: usize,
-    noun: &Noun,
-    frame: &Frame,
-    figures: &[Figure],
-    from: usize,
-    figure: &mut Figure,
-) {
-    let mut found = Vec::new();
-    clause.named_in_phrase(analysis, at, noun, &mut found);
-    if found.is_empty() && armed(noun, figure.kind) {
-        clause.subject(analysis, at, frame, figure.kind, &mut found);
+/// A figure whose party is not named beside it, to be settled when the whole article
+/// has been read.
+#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
+#[derive(Debug, Clone, Copy)]
+pub struct Want {
+    /// The figure.
+    figure: usize,
+    /// Classes of its noun.
+    class: u64,
+    /// The head of its noun.
+    word: Span,
+    /// "peacekeepers".
+    keepers: bool,
+    /// "policemen".
+    police: bool,
+    /// The figure before it in the sentence.
+    before: Option<usize>,
+    /// Whether it leans on that one: no noun of its own, a part of it, one of a list.
+    leans: bool,
+    /// Whether any count of the article's own force will do ("its 1,400 troops").
+    forces: bool,
+}
+
+/// Parties of an article while it is read.
+#[derive(Debug, Default)]
+pub struct Parties {
+    /// What the names are.
+    pub ties: Ties,
+    wants: Vec<Want>,
+    /// Whether the figure before was named in its own phrase ("112 Serb homes").
+    named: bool,
+}
+
+impl Parties {
+    /// Starts an article.
+    pub fn new(ties: Ties) -> Self {
+        Self { ties, wants: Vec::new(), named: false }
     }
-    if found.is_empty() && noun.class & class::PERSON != 0 {
-        clause.sides(analysis, at, figure.kind, &mut found);
-    }
-    if found.is_empty() {
-        // Left out in the second of two: "France an extra 400" has its own name right
-        // before it; "and 350 more" has that of the number before.
-        let before = figures.get(from..).and_then(<[Figure]>::last);
-        if let Some(before) = before
-            && (noun.head.is_none() || noun.part || frame.subset)
-            && before.kind == figure.kind
-            && noun.class & class::PERSON == 0
-        {
-            figure.party = before.party.clone();
-            figure.entities = before.entities.clone();
+
+    /// Fills `party` and `entities` of a figure that will be number `index`.
+    /// `figures[from..]` are those of the same sentence that come before it.
+    #[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
+    pub fn fill(
+        &mut self,
+        clause: &Clause<'_>,
+        analysis: &Analysis,
+        at: usize,
+        noun: &Noun,
+        frame: &Frame,
+        figures: &[Figure],
+        from: usize,
+        figure: &mut Figure,
+    ) {
+        let mut found = Vec::new();
+        let ties = &self.ties;
+        clause.named_in_phrase(analysis, ties, at, noun, figure.kind, &mut found);
+        let named = std::mem::replace(&mut self.named, !found.is_empty());
+        let ties = &self.ties;
+        let forces = is_force_kind(figure.kind);
+        let losing = clause.word_is(frame.cue, LOSING);
+        if found.is_empty() && (armed(noun, figure.kind) || losing) {
+            clause.subject(analysis, ties, at, frame, &mut found);
+        }
+        if found.is_empty() && noun.class & class::PERSON != 0 {
+            clause.sides(analysis, at, figure.kind, &mut found);
+        }
+        let strong = noun.class & (class::FORCE | class::FIGHTER) != 0 || forces;
+        settle(ties, analysis, &found, strong, figure);
+        if !figure.party.is_empty() {
             return;
         }
-        let forces = matches!(
-            figure.kind,
-            FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
-        );
-        if forces && noun.class & class::FIGHTER == 0 {
-            // The same force told again: the last one of this kind in the article.
-            let unit = &figure.unit;
-            if let Some(same) = figures.iter().rev().find(|f| {
-                matches!(
-                    f.kind,
-                    FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
-                ) && !f.party.is_empty()
-                    && (f.low == figure.low || f.unit == *unit)
-            }) {
-                figure.party = same.party.clone();
-                figure.entities = same.entities.clone();
-                return;
+        let before = (figures.len() > from).then(|| figures.len() - 1);
+        let word = noun.head.map_or(Span::default(), |h| {
+            clause.items.get(h).map_or(Span::default(), |i| clause.span(i))
+        });
+        let general = noun.head.is_none()
+            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), &["người"])
+            || noun.head.is_some_and(|h| clause.word_is(h, &["more"]));
+        let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
+            b.kind == figure.kind
+                && figure.kind == FigureKind::Destroyed
+                && noun.class & class::THING != 0
+                && (!named || clause.vietnamese)
+                || b.flags.subset && frame.subset
+        });
+        self.wants.push(Want {
+            figure: figures.len(),
+            class: noun.class,
+            word,
+            keepers: clause.keepers(noun, at),
+            police: noun.head.is_some_and(|h| clause.police(h)),
+            before,
+            leans: general || noun.part || frame.subset || listed,
+            forces,
+        });
+    }
+
+    /// Settles the figures that name no party themselves.
+    pub fn across(&self, analysis: &Analysis, text: &str, figures: &mut [Figure]) {
+        for want in &self.wants {
+            let Some(figure) = figures.get(want.figure) else { continue };
+            if !figure.party.is_empty() {
+                continue;
+            }
+            if let Some((party, entities)) = lean(want, figures).or_else(|| retold(want, figures)) {
+                if let Some(figure) = figures.get_mut(want.figure) {
+                    figure.party = party;
+                    figure.entities = entities;
+                }
+                continue;
+            }
+            let found = self.evidence(want, analysis, text, figure);
+            if let Some(entity) = found {
+                let state = self
+                    .ties
+                    .of(entity)
+                    .country
+                    .filter(|_| !want.keepers && want.class & class::FIGHTER == 0);
+                if let Some(figure) = figures.get_mut(want.figure) {
+                    if let Some(state) = state {
+                        figure.party = Box::new([state.into()]);
+                        figure.entities = Box::new([entity]);
+                    } else {
+                        settle(&self.ties, analysis, &[entity], true, figure);
+                    }
+                }
+                continue;
+            }
+            if let Some((party, entities)) = same_force(want, figures)
+                && let Some(figure) = figures.get_mut(want.figure)
+            {
+                figure.party = party;
+                figure.entities = entities;
             }
         }
     }
+
+    /// The name whose forces, or fighters, the nearest words of the text speak of.
+    fn evidence(
+        &self,
+        want: &Want,
+        analysis: &Analysis,
+        text: &str,
+        figure: &Figure,
+    ) -> Option<u16> {
+        let at = figure.span.start;
+        if want.keepers {
+            return self
+                .ties
+                .evidence
+                .iter()
+                .filter(|e| self.ties.of(e.entity).role == Role::Alliance)
+                .min_by_key(|e| distance(e.at, at))
+                .map(|e| e.entity);
+        }
+        if want.class & class::FIGHTER != 0 {
+            let word = want.word.of(text);
+            return self
+                .ties
+                .evidence
+                .iter()
+                .filter(|e| {
+                    e.beside == Beside::Fighter
+                        && same_noun(last_word(e.word.of(text)), last_word(word))
+                })
+                .min_by_key(|e| distance(e.at, at))
+                .filter(|e| distance(e.at, at) < REACH)
+                .map(|e| e.entity);
+        }
+        if want.class & class::FORCE == 0 || want.class & class::PERSON != 0 && !want.forces {
+            return None;
+        }
+        // Every name speaks for its state, the nearer the louder.
+        let mut voices: Vec<(&'static str, u64, u16)> = Vec::new();
+        let first = self.ties.evidence.partition_point(|e| e.at + REACH < at);
+        for e in self.ties.evidence.get(first..).unwrap_or(&[]) {
+            if e.at > at + REACH {
+                break;
+            }
+            let tie = self.ties.of(e.entity);
+            let Some(country) = tie.country else { continue };
+            let weak = match (tie.role, e.beside) {
+                (Role::Country | Role::People | Role::Body, Beside::Force) => 0,
+                (Role::Body, _) => 120,
+                (Role::Place | Role::Country, _) if e.goal && want.forces => continue,
+                (Role::Place, _) if want.police => 0,
+                // Forces that act are known by their own name rather than by where.
+                (Role::Place, _) if want.forces => 500,
+                (Role::Place | Role::Country, _) => 200,
+                (Role::People, Beside::Nothing) => 300,
+                _ => continue,
+            };
+            let loud = 1_000_000 / (80 + u64::from(distance(e.at, at) + weak));
+            match voices.iter_mut().find(|(c, ..)| *c == country) {
+                Some((_, sum, _)) => *sum += loud,
+                None => voices.push((country, loud, e.entity)),
+            }
+        }
+        let _ = analysis;
+        voices.into_iter().max_by_key(|&(_, sum, entity)| (sum, entity)).map(|(.., entity)| entity)
+    }
+}
+
+/// How far a name's voice carries, in bytes.
+const REACH: u32 = 1200;
+
+/// The party of the figure it leans on.
+fn lean(want: &Want, figures: &[Figure]) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    let before = figures.get(want.before?)?;
+    let related = before.kind == figure.kind
+        || is_force_kind(before.kind) && is_force_kind(figure.kind)
+        || is_harm(before.kind) && is_harm(figure.kind);
+    let civil = want.class & class::PERSON != 0
+        && !figure.flags.subset
+        && before.kind == figure.kind
+        && want.class & (class::FORCE | class::FIGHTER) == 0
+        && !want.leans;
+    (want.leans && related && !civil && !before.party.is_empty())
+        .then(|| (before.party.clone(), before.entities.clone()))
+}
+
+/// The party of the same count told elsewhere.
+fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    let value = figure.low.or(figure.high)?;
+    if value < 4.0 || figure.qualifier == Qualifier::Vague || figure.kind == FigureKind::Protesters
+    {
+        return None;
+    }
+    figures
+        .iter()
+        .filter(|f| {
+            f.kind == figure.kind
+                && f.low == figure.low
+                && f.high == figure.high
+                && !f.party.is_empty()
+                && (want.class & class::PERSON != 0
+                    || want.class == 0
+                    || same_noun(last_word(&f.unit), last_word(&figure.unit))
+                    || f.unit == figure.unit)
+        })
+        .min_by_key(|f| f.span.start.abs_diff(figure.span.start))
+        .map(|f| (f.party.clone(), f.entities.clone()))
+}
+
+type Shared = (Box<[Box<str>]>, Box<[u16]>);
+
+/// Bytes between a name and a number; what stands behind counts double.
+fn distance(name: u32, number: u32) -> u32 {
+    if name <= number { number - name } else { (name - number).saturating_mul(2) }
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(' ').next().unwrap_or(text)
+}
+
+/// The same force told again: the last one before it in the article.
+fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    if !want.forces || want.class & class::FIGHTER != 0 {
+        return None;
+    }
+    figures
+        .get(..want.figure)?
+        .iter()
+        .rev()
+        .find(|f| {
+            is_force_kind(f.kind)
+                && !f.party.is_empty()
+                && (f.low == figure.low || f.unit == figure.unit)
+        })
+        .map(|f| (f.party.clone(), f.entities.clone()))
+}
+
+/// Verbs whose subject is whose the lost are.
+const LOSING: &[&str] =
+    &["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
+
+fn is_force_kind(kind: FigureKind) -> bool {
+    matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal)
+}
+
+fn is_harm(kind: FigureKind) -> bool {
+    matches!(
+        kind,
+        FigureKind::Killed
+            | FigureKind::Wounded
+            | FigureKind::Casualties
+            | FigureKind::Missing
+            | FigureKind::Detained
+    )
+}
+
+/// Writes the names found into a figure.
+fn settle(ties: &Ties, analysis: &Analysis, found: &[u16], strong: bool, figure: &mut Figure) {
     let mut party: Vec<Box<str>> = Vec::new();
     let mut entities = Vec::new();
-    for index in found {
-        let Some(entity) = analysis.entities.get(usize::from(index)) else { continue };
-        let name = entity.party_name();
+    for &index in found {
+        let Some(name) = ties.party(analysis, index, strong) else { continue };
         if !party.iter().any(|p| &**p == name) {
             party.push(name.into());
             entities.push(index);
@@ -78,13 +321,7 @@ pub fn fill(
 
 /// Whether a figure counts people who belong to a side by what they are.
 fn armed(noun: &Noun, kind: FigureKind) -> bool {
-    let forces =
-        matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal);
-    forces && noun.class & (class::FIGHTER | class::CROWD | class::THING) == 0
-}
-
-fn can_be_party(entity: &Entity, kind: EntityKind) -> bool {
-    kind != EntityKind::Person && entity.kind != EntityKind::Person
+    is_force_kind(kind) && noun.class & (class::FIGHTER | class::CROWD | class::THING) == 0
 }
 
 impl Clause<'_> {
@@ -98,14 +335,61 @@ impl Clause<'_> {
         Some((mention.entity, analysis.entity(mention)?, mention.kind))
     }
 
+    /// Whether the counted keep a peace.
+    fn keepers(&self, noun: &Noun, at: usize) -> bool {
+        (at.saturating_sub(3)..noun.end.max(at + 1)).any(|i| {
+            let text = self.str(i);
+            text.to_lowercase().starts_with("peacekeep")
+                || text.contains("gìn giữ hòa bình")
+                || text.contains("gìn giữ hoà bình")
+                || text.contains("mũ nồi xanh")
+        })
+    }
+
+    /// Whether a noun means police.
+    fn police(&self, head: usize) -> bool {
+        let text = self.str(head).to_lowercase();
+        text.contains("polic")
+            || text.contains("cảnh sát")
+            || text.contains("công an")
+            || text.contains("constable")
+    }
+
     /// Names inside the noun phrase, and right behind it: "31 people, both Serbs and
     /// Albanians", "soldiers from Uganda", "lính Mỹ", "tay súng của Hamas".
-    fn named_in_phrase(&self, analysis: &Analysis, at: usize, noun: &Noun, out: &mut Vec<u16>) {
+    #[expect(clippy::too_many_lines, reason = "one place after the other, nearest first")]
+    fn named_in_phrase(
+        &self,
+        analysis: &Analysis,
+        ties: &Ties,
+        at: usize,
+        noun: &Noun,
+        kind: FigureKind,
+        out: &mut Vec<u16>,
+    ) {
+        let leaving = kind == FigureKind::Withdrawal;
         let mut end = noun.end.max(at + 1);
+        // "10,000-strong NATO force", "17,000-strong FARC".
+        if noun.head.is_some_and(|h| self.word_is(h, &["strong", "member"])) {
+            for _ in 0..6 {
+                let goes_on = self.items.get(end).is_some_and(|i| {
+                    i.is_name() || i.is_mark("-") || i.is(class::FORCE | class::FIGHTER)
+                });
+                if !goes_on {
+                    break;
+                }
+                end += 1;
+            }
+        }
+        let things = noun.class & class::THING != 0;
         // "the other 14 rebels": nothing; "Italian and British": both inside.
         for i in at + 1..end {
-            if let Some((index, entity, kind)) = self.entity_of(analysis, i)
-                && can_be_party(entity, kind)
+            if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                && can_be_party(ties.of(index), kind)
+                // A thing's name may be its model; a state's or people's is not.
+                && (!things
+                    || kind == EntityKind::Group
+                    || matches!(ties.of(index).role, Role::Country | Role::People))
             {
                 out.push(index);
             }
@@ -113,15 +397,32 @@ impl Clause<'_> {
         if !out.is_empty() {
             return;
         }
+        // "đơn vị vũ khí và thiết bị quân sự của Nga": the noun goes on.
+        if self.vietnamese {
+            let mut on = end;
+            while on < end + 6
+                && self.items.get(on).is_some_and(|i| {
+                    !i.is_name()
+                        && (i.is_unknown() || i.is(class::COUNTED) || self.word_is(on, &["và"]))
+                })
+                && !self.word_is(on, &["của", "thuộc"])
+            {
+                on += 1;
+            }
+            if on > end && self.word_is(on, &["của", "thuộc"]) {
+                end = on;
+            }
+        }
         // "more than 100 Afghan, German and …": handled by the loop. Names behind.
         let next = self.lower(end);
         let of = if self.vietnamese {
-            matches!(next.as_str(), "của" | "thuộc" | "từ" | "người" | "thuộc lực lượng")
+            matches!(next.as_str(), "của" | "thuộc" | "người" | "thuộc lực lượng")
+                || next == "từ" && !leaving
         } else {
-            matches!(next.as_str(), "of" | "from" | "belonging to")
+            matches!(next.as_str(), "of" | "belonging to") || next == "from" && !leaving
         };
         let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
-        if of && (armed || self.vietnamese || next == "from" && armed) {
+        if of && (armed || self.vietnamese) {
             for i in end + 1..end + 6 {
                 let Some(item) = self.items.get(i) else { break };
                 if matches!(item.what, What::Mark(_) | What::Number(_))
@@ -129,8 +430,8 @@ impl Clause<'_> {
                 {
                     break;
                 }
-                if let Some((index, entity, kind)) = self.entity_of(analysis, i)
-                    && can_be_party(entity, kind)
+                if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                    && can_be_party(ties.of(index), kind)
                 {
                     out.push(index);
                     break;
@@ -162,9 +463,9 @@ impl Clause<'_> {
                     if matches!(item.what, What::Mark(_) | What::Number(_)) && i > end {
                         break;
                     }
-                    if let Some((index, entity, kind)) = self.entity_of(analysis, i)
+                    if let Some((index, _, kind)) = self.entity_of(analysis, i)
                         && kind == EntityKind::Group
-                        && can_be_party(entity, kind)
+                        && can_be_party(ties.of(index), kind)
                     {
                         out.push(index);
                     }
@@ -180,9 +481,9 @@ impl Clause<'_> {
             let possessive = matches!(self.str(before), "'s" | "’s" | "'" | "’");
             let name = if possessive { before.checked_sub(1) } else { Some(before) };
             if let Some(name) = name
-                && (possessive || self.items.get(before).is_some_and(super::Item::is_name))
-                && let Some((index, entity, kind)) = self.entity_of(analysis, name)
-                && can_be_party(entity, kind)
+                && possessive
+                && let Some((index, _, kind)) = self.entity_of(analysis, name)
+                && can_be_party(ties.of(index), kind)
             {
                 out.push(index);
             }
@@ -194,15 +495,26 @@ impl Clause<'_> {
     fn subject(
         &self,
         analysis: &Analysis,
+        ties: &Ties,
         at: usize,
         frame: &Frame,
-        kind: FigureKind,
         out: &mut Vec<u16>,
     ) {
         let limit = frame.cue.min(at);
         let mut i = if limit == at { self.left_edge(at) } else { limit };
-        let mut after_preposition = None;
+        // "France an extra 400": the name right before.
+        if let Some(before) = self.left_edge(at).checked_sub(1)
+            && before > frame.cue
+            && let Some((index, _, mention)) = self.entity_of(analysis, before)
+            && can_be_party(ties.of(index), mention)
+            && !self.prepositional(before)
+        {
+            out.push(index);
+            return;
+        }
         let mut steps = 0;
+        let mut owner = None;
+        let mut person = None;
         while let Some(before) = i.checked_sub(1) {
             i = before;
             steps += 1;
@@ -213,47 +525,35 @@ impl Clause<'_> {
             if item.is_mark(".;") {
                 break;
             }
-            let Some((index, entity, mention)) = self.entity_of(analysis, before) else { continue };
-            if !can_be_party(entity, mention) {
+            let Some((index, _, mention)) = self.entity_of(analysis, before) else { continue };
+            let tie = ties.of(index);
+            if tie.role == Role::Person && tie.country.is_some() {
+                person = person.or(Some(index));
+            }
+            if !can_be_party(tie, mention) || self.prepositional(before) {
                 continue;
             }
-            let lead = before.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
-            let governed = matches!(
-                lead.as_str(),
-                "in" | "to"
-                    | "from"
-                    | "at"
-                    | "into"
-                    | "near"
-                    | "on"
-                    | "across"
-                    | "with"
-                    | "around"
-                    | "against"
-                    | "for"
-                    | "ở"
-                    | "tại"
-                    | "tới"
-                    | "đến"
-                    | "khỏi"
-                    | "từ"
-                    | "sang"
-                    | "vào"
-                    | "gần"
-                    | "với"
-                    | "cho"
-                    | "chống"
-            ) || lead == "the"
-                && before.checked_sub(2).is_some_and(|b| {
-                    matches!(
-                        self.lower(b).as_str(),
-                        "in" | "to" | "at" | "into" | "near" | "on" | "across"
-                    )
+            // "a Serbian majority" sends nobody.
+            if tie.role == Role::People
+                && self.items.get(before + 1).is_some_and(|i| {
+                    !i.is_name() && (i.is_unknown() || i.is(class::PERSON)) && !i.is(class::FORCE)
+                })
+                && !self.state_word(before + 1)
+                && !self.vietnamese
+            {
+                continue;
+            }
+            // "a key supporter of Kosovo's independence" is no army of Kosovo's.
+            let back = |steps: usize| before.checked_sub(steps);
+            let own = back(1).is_some_and(|b| self.word_is(b, &["of", "của"]))
+                && !back(2).is_some_and(|b| {
+                    self.items
+                        .get(b)
+                        .is_some_and(|x| x.is(class::FORCE | class::PERSON | class::BODY))
+                        || self.state_word(b)
                 });
-            if governed {
-                if after_preposition.is_none() && entity.kind != EntityKind::Organisation {
-                    after_preposition = Some(index);
-                }
+            if own {
+                owner = owner.or(Some(index));
                 continue;
             }
             out.push(index);
@@ -264,28 +564,81 @@ impl Clause<'_> {
                 .is_some_and(|b| b.is(class::CONJ) && !b.is(class::CLAUSE));
             if joined
                 && let Some(other) = before.checked_sub(2)
-                && let Some((index, entity, mention)) = self.entity_of(analysis, other)
-                && can_be_party(entity, mention)
+                && let Some((index, _, mention)) = self.entity_of(analysis, other)
+                && can_be_party(ties.of(index), mention)
             {
                 out.insert(0, index);
             }
             return;
         }
-        let _ = (kind, after_preposition);
+        if let Some(index) = owner.or(person) {
+            out.push(index);
+            return;
+        }
         // "KFOR, a force of 4,000": names after the number: "a force of 4,000 led by NATO".
         for j in at + 1..at + 10 {
             let Some(item) = self.items.get(j) else { break };
             if item.is_mark(".;,") {
                 break;
             }
-            if let Some((index, entity, mention)) = self.entity_of(analysis, j)
-                && can_be_party(entity, mention)
+            if let Some((index, _, mention)) = self.entity_of(analysis, j)
+                && can_be_party(ties.of(index), mention)
                 && matches!(self.lower(j - 1).as_str(), "by" | "of" | "của" | "do")
             {
                 out.push(index);
                 return;
             }
         }
+    }
+
+    /// Whether a preposition of place or of company governs the name at an item.
+    fn prepositional(&self, name: usize) -> bool {
+        const PREPS: &[&str] = &[
+            "in",
+            "to",
+            "from",
+            "at",
+            "into",
+            "near",
+            "on",
+            "across",
+            "with",
+            "around",
+            "against",
+            "for",
+            "between",
+            "according to",
+            "citing",
+            "ở",
+            "tại",
+            "tới",
+            "đến",
+            "khỏi",
+            "từ",
+            "sang",
+            "vào",
+            "gần",
+            "với",
+            "cho",
+            "chống",
+            "theo",
+            "nhằm vào",
+            "giữa",
+            "về",
+            "phía",
+        ];
+        let Some(lead) = name.checked_sub(1) else { return false };
+        if self.word_is(lead, PREPS) {
+            return true;
+        }
+        let loose = self.word_is(lead, &["the", "this"])
+            || self.vietnamese
+                && self.items.get(lead).is_some_and(|i| {
+                    !i.is_name()
+                        && !matches!(i.what, What::Mark(_))
+                        && (i.is_unknown() || i.is(class::BODY | class::PERSON | class::FORCE))
+                });
+        loose && lead.checked_sub(1).is_some_and(|b| self.word_is(b, PREPS))
     }
 
     /// "clashes between Serbs and Albanians killed 31 people": both.
@@ -305,7 +658,7 @@ impl Clause<'_> {
                 }
                 if let Some((index, entity, mention)) = self.entity_of(analysis, j)
                     && mention == EntityKind::Group
-                    && can_be_party(entity, mention)
+                    && entity.kind != EntityKind::Person
                 {
                     sides.push(index);
                 }

@@ -1,0 +1,79 @@
+//! Tables of sentences: whose, who says so, flags, where.
+
+use crate::analysis::{Analyzer, Figure, Scratch};
+use crate::article::Article;
+use crate::text::{Language, clean};
+
+/// The figures of some paragraphs.
+fn figures(analyzer: &Analyzer, text: &str, language: Language) -> Vec<Figure> {
+    let article = Article { text: clean::clean(text), language, ..Article::default() };
+    analyzer.analyze(&article, &mut Scratch::default()).figures
+}
+
+/// What a row tests: text, then of each figure its party, source, flags and place;
+/// "*" where the row does not care.
+type Row = (&'static str, &'static [[&'static str; 4]]);
+
+#[track_caller]
+fn check(language: Language, rows: &[Row]) {
+    let analyzer = Analyzer::new();
+    for (text, want) in rows {
+        let got = figures(&analyzer, text, language);
+        assert_eq!(got.len(), want.len(), "{text}");
+        for (figure, want) in got.iter().zip(*want) {
+            let flags: Vec<&str> = figure.flags.names().collect();
+            let have = [
+                figure.party.join("+"),
+                figure.attribution.to_string(),
+                flags.join(","),
+                figure.place.as_deref().unwrap_or("").to_owned(),
+            ];
+            for (have, want) in have.iter().zip(want) {
+                assert!(*want == "*" || have == want, "{text}\n{have:?} is not {want:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn english() {
+    check(
+        Language::English,
+        &[
+            (
+                "Germany said it would send 600 more troops to Kosovo, France an extra 400.",
+                &[["Germany", "Germany", "", "Kosovo"], ["France", "", "", "*"]],
+            ),
+            (
+                "A bomb in Baghdad killed 13 people, including two policemen, officials said.",
+                &[["", "officials", "", "Baghdad"], ["Iraq", "officials", "subset", "Baghdad"]],
+            ),
+            (
+                "A spokesman, Major John Hill, says 20 rebels were killed.",
+                &[["*", "A spokesman, Major John Hill", "", ""]],
+            ),
+            (
+                "The army lost 10 soldiers in Syria on Monday. Rebels killed 3 soldiers there.",
+                &[["Syria", "", "", "Syria"], ["Syria", "", "", "*"]],
+            ),
+            ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
+        ],
+    );
+}
+
+#[test]
+fn vietnamese() {
+    check(
+        Language::Vietnamese,
+        &[
+            (
+                "Theo Bộ Nội vụ Ai Cập, 15 cảnh sát thiệt mạng tại Cairo.",
+                &[["Egypt", "Bộ Nội vụ Ai Cập", "", "Cairo"]],
+            ),
+            (
+                "Vụ đánh bom làm 31 người thiệt mạng, trong đó có 2 trẻ em.",
+                &[["", "", "", ""], ["", "", "subset", ""]],
+            ),
+        ],
+    );
+}

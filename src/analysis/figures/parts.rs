@@ -1,0 +1,163 @@
+//! Whether a figure is told as a part: of a list, of a whole, of an earlier count.
+
+use super::super::Figure;
+use super::super::lexicon::class;
+use super::Clause;
+use super::items::What;
+use super::nouns::Noun;
+
+impl Clause<'_> {
+    /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
+    pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
+        let left = self.left_edge(at);
+        let first = self.items.get(left..at).is_some_and(|m| {
+            m.iter().enumerate().any(|(i, x)| {
+                x.is(class::EXACT)
+                    && matches!(
+                        self.lower(left + i).as_str(),
+                        "the first" | "first" | "the other" | "the last"
+                    )
+            })
+        });
+        let next = self.lower(noun.end);
+        let of_whom = noun.part && !self.vietnamese
+            || matches!(
+                next.as_str(),
+                "of them" | "of whom" | "of which" | "of those" | "of these"
+            )
+            || self.vietnamese
+                && self.items.get(noun.end).is_some_and(|i| {
+                    matches!(
+                        self.span(i).of(self.text),
+                        "trong số"
+                            | "trong tổng số"
+                            | "trong số những"
+                            | "còn lại"
+                            | "trong số các"
+                    )
+                });
+        let alone = (noun.end..noun.end + 8)
+            .any(|i| matches!(self.lower(i).as_str(), "alone" | "in the capital alone"))
+            || self.vietnamese
+                && (0..at).any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
+        first || of_whom || alone
+    }
+
+    /// Whether "including" or the like stands among the words before the number.
+    pub(super) fn included(&self, at: usize) -> bool {
+        let left = self.left_edge(at);
+        (left.saturating_sub(1)..at)
+            .any(|i| self.items.get(i).is_some_and(|x| x.is(class::INCLUDING)))
+    }
+
+    /// Whether another event is told of than in the sentence before.
+    pub(super) fn apart(&self, at: usize) -> bool {
+        let (from, _) = self.scope(at);
+        (from..at).any(|i| {
+            self.word_is(
+                i,
+                &[
+                    "separate",
+                    "separately",
+                    "elsewhere",
+                    "meanwhile",
+                    "another",
+                    "in a separate",
+                    "in another",
+                    "in separate",
+                    "khác",
+                    "trong khi đó",
+                    "một vụ khác",
+                    "cùng ngày",
+                ],
+            ) && !self.items.get(i + 1).is_some_and(super::Item::is_number)
+                && i + 1 < at
+                && !(self.vietnamese && self.word_is(i, &["khác"]) && i + 3 > at)
+        })
+    }
+
+    /// "an earlier toll of 12", "theo số liệu trước đó".
+    pub(super) fn earlier_toll(&self, at: usize) -> bool {
+        let near = at.saturating_sub(9)..at;
+        let mut toll = false;
+        let mut earlier = false;
+        for i in near {
+            toll |= self.word_is(
+                i,
+                &[
+                    "toll",
+                    "death toll",
+                    "count",
+                    "figure",
+                    "report",
+                    "reports",
+                    "estimate",
+                    "tally",
+                    "số liệu",
+                    "con số",
+                    "thống kê",
+                    "báo cáo",
+                    "thông báo",
+                    "ước tính",
+                ],
+            );
+            earlier |= self.word_is(
+                i,
+                &[
+                    "earlier",
+                    "previous",
+                    "initial",
+                    "previously",
+                    "trước đó",
+                    "ban đầu",
+                    "trước đây",
+                ],
+            );
+            if self.word_is(
+                i,
+                &[
+                    "earlier toll",
+                    "initial toll",
+                    "up from",
+                    "compared with",
+                    "rose from",
+                    "an earlier toll of",
+                ],
+            ) {
+                return true;
+            }
+        }
+        toll && earlier
+    }
+
+    /// Whether nothing but nouns, commas and "and" stands between two figures.
+    pub(super) fn list_between(&self, before: &Figure, figure: &Figure) -> bool {
+        let from = self.items.partition_point(|i| self.span(i).end <= before.span.end);
+        let to = self.items.partition_point(|i| self.span(i).end < figure.written.start + 1);
+        let mut seen = false;
+        for i in from..to {
+            let Some(item) = self.items.get(i) else { break };
+            match item.what {
+                What::Mark(',') => seen = true,
+                What::Mark('-' | '(' | ')' | '"' | '“' | '”' | '\'' | '’')
+                | What::Name(_)
+                | What::Number(_)
+                | What::Vetoed(_) => {}
+                What::Mark(_) => return false,
+                What::Word => {
+                    if item.is(class::CONJ) {
+                        if self.word_is(i, &["while", "whereas", "but", "đồng thời", "còn"]) {
+                            return false;
+                        }
+                        seen = true;
+                    } else if item.is(class::CLAUSE | class::SAID | class::RELATIVE | class::BE)
+                        && !item.is(class::COUNTED)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+        seen && to.saturating_sub(from) < 16
+    }
+}

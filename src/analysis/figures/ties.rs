@@ -1,0 +1,340 @@
+//! What the names of an article are as parties: which state a name stands for, which
+//! names are alliances, armed groups or media, and where in the text forces, fighters
+//! and places of a state are named. The evidence behind "two policemen" and "the
+//! rebels" when nobody is named beside the number.
+
+use super::super::gazetteer::{Gazetteer, KnownId, Table};
+use super::super::lexicon::class;
+use super::super::{Analysis, EntityKind};
+use super::Clause;
+use super::items::What;
+use crate::text::Span;
+
+/// What a name is to the people counted with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// A state or territory.
+    Country,
+    /// A place inside one.
+    Place,
+    /// The people of a state, or any other people.
+    People,
+    /// A body of one state: a ministry, an army.
+    Body,
+    /// A body of several states.
+    Alliance,
+    /// An armed group or a party.
+    Armed,
+    /// A newspaper, an agency.
+    Media,
+    /// A person.
+    Person,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// One entity's tie.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tie {
+    /// What it is.
+    pub role: Role,
+    /// The state it belongs to, or is.
+    pub country: Option<&'static str>,
+}
+
+/// What stands beside a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// A word for state forces ("Iraqi police").
+    Force,
+    /// A word for fighters ("Ugandan rebels").
+    Fighter,
+    /// Nothing of the kind.
+    Nothing,
+}
+
+/// A name that may tell whose the counted are.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// First byte of the name.
+    pub at: u32,
+    /// The entity.
+    pub entity: u16,
+    /// The word beside it.
+    pub beside: Beside,
+    /// Where that word stands.
+    pub word: Span,
+    /// Whether somebody or something goes there ("to Mogadishu").
+    pub goal: bool,
+}
+
+/// The ties of all entities of an article, and the evidence so far.
+#[derive(Debug, Default)]
+pub struct Ties {
+    list: Vec<Tie>,
+    /// In the order of the text.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Ties {
+    /// Looks up the entities of an article.
+    pub fn read(gazetteer: &Gazetteer, analysis: &Analysis) -> Self {
+        let list = analysis
+            .entities
+            .iter()
+            .map(|entity| {
+                let known = if entity.known { gazetteer.by_id(&entity.id) } else { None };
+                match known {
+                    Some(id) => known_tie(gazetteer, id),
+                    None => Tie {
+                        role: match entity.kind {
+                            EntityKind::Person => Role::Person,
+                            EntityKind::Place => Role::Place,
+                            EntityKind::Group => Role::People,
+                            EntityKind::Organisation => Role::Other,
+                        },
+                        country: None,
+                    },
+                }
+            })
+            .collect();
+        Self { list, evidence: Vec::new() }
+    }
+
+    /// The tie of an entity.
+    pub fn of(&self, entity: u16) -> Tie {
+        self.list.get(usize::from(entity)).copied().unwrap_or_default()
+    }
+
+    /// The party a name gives the people counted with it; armed people of a place are
+    /// its state's.
+    pub fn party<'a>(&self, analysis: &'a Analysis, entity: u16, armed: bool) -> Option<&'a str> {
+        let tie = self.of(entity);
+        let named = analysis.entities.get(usize::from(entity))?;
+        match tie.role {
+            Role::Media => None,
+            Role::Person => tie.country,
+            Role::Place if armed => tie.country.or(Some(named.party_name())),
+            _ => Some(named.party_name()),
+        }
+    }
+
+    /// Takes down the names of a sentence.
+    pub fn enter(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
+        for (at, item) in clause.items.iter().enumerate() {
+            let What::Name(mention) = item.what else { continue };
+            let Some(mention) = analysis.mentions.get(usize::from(mention)) else { continue };
+            let tie = self.of(mention.entity);
+            if matches!(tie.role, Role::Media | Role::Person) {
+                continue;
+            }
+            // "the Britain-based group"
+            if clause.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
+                && clause.word_is(at + 2, &["based", "born", "made", "backed", "led"])
+            {
+                continue;
+            }
+            let (beside, word) = clause.beside(at);
+            self.evidence.push(Evidence {
+                at: mention.span.start,
+                entity: mention.entity,
+                beside,
+                word,
+                goal: clause.goal(at),
+            });
+        }
+    }
+}
+
+fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
+    let Some(known) = gazetteer.known(id) else { return Tie::default() };
+    let mut country = None;
+    let mut step = Some(id);
+    for _ in 0..5 {
+        let Some(next) = step.and_then(|s| gazetteer.known(s)) else { break };
+        if next.table == Table::Countries {
+            country = Some(next.name);
+            break;
+        }
+        step = next.of;
+    }
+    let role = match known.table {
+        Table::Countries => Role::Country,
+        Table::Regions | Table::Cities | Table::Places => Role::Place,
+        Table::Demonyms | Table::Peoples => Role::People,
+        Table::Organisations if country.is_some() => Role::Body,
+        Table::Organisations if known.kind == EntityKind::Organisation => Role::Alliance,
+        Table::ArmedGroups | Table::Parties => Role::Armed,
+        Table::Media => Role::Media,
+        Table::People => Role::Person,
+        Table::Organisations | Table::Other => match known.kind {
+            EntityKind::Person => Role::Person,
+            EntityKind::Place => Role::Place,
+            EntityKind::Group => Role::People,
+            EntityKind::Organisation => Role::Other,
+        },
+    };
+    Tie { role, country }
+}
+
+/// Words that make a name beside them a state's own ("Syrian army", "quân đội Nga").
+const STATE: &[&str] = &[
+    "army",
+    "military",
+    "government",
+    "forces",
+    "troops",
+    "police",
+    "authorities",
+    "navy",
+    "security",
+    "armed forces",
+    "air force",
+    "border guards",
+    "regime",
+    "quân đội",
+    "quân sự",
+    "chính phủ",
+    "chính quyền",
+    "cảnh sát",
+    "lực lượng",
+    "lực lượng vũ trang",
+    "lực lượng an ninh",
+    "an ninh",
+    "nhà chức trách",
+    "quốc phòng",
+    "không quân",
+    "hải quân",
+    "các lực lượng",
+    "căn cứ quân sự",
+];
+
+impl Clause<'_> {
+    /// Whether one of some lower-case words or phrases starts at an item and takes at
+    /// least all of it, whatever the case in the text.
+    pub(super) fn word_is(&self, item: usize, words: &[&str]) -> bool {
+        let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };
+        if here.is_empty() {
+            return false;
+        }
+        let Some(rest) = self.text.get(here.start as usize..) else { return false };
+        words.iter().any(|w| {
+            taken(rest.chars(), w.chars()).is_some_and(|length| {
+                length >= (here.end - here.start) as usize
+                    && !rest
+                        .get(length..)
+                        .and_then(|r| r.chars().next())
+                        .is_some_and(char::is_alphanumeric)
+            })
+        })
+    }
+
+    /// Whether one of some lower-case words or phrases ends with an item.
+    pub(super) fn word_ends(&self, item: usize, words: &[&str]) -> bool {
+        let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };
+        let Some(before) = self.text.get(..here.end as usize) else { return false };
+        words.iter().any(|w| {
+            taken(before.chars().rev(), w.chars().rev()).is_some_and(|length| {
+                !before
+                    .get(..before.len() - length)
+                    .and_then(|r| r.chars().next_back())
+                    .is_some_and(char::is_alphanumeric)
+            })
+        })
+    }
+
+    /// Whether an item is a word for what a state keeps ("army", "quân đội").
+    pub(super) fn state_word(&self, item: usize) -> bool {
+        self.word_ends(item, STATE)
+    }
+
+    /// The word for armed people beside a name, behind it in English, before it in
+    /// Vietnamese.
+    fn beside(&self, at: usize) -> (Beside, Span) {
+        let kind = |i: usize| {
+            let item = self.items.get(i)?;
+            if item.is_name() || matches!(item.what, What::Mark(_)) {
+                return None;
+            }
+            if item.is(class::FIGHTER) {
+                return Some((Beside::Fighter, self.span(item)));
+            }
+            (item.is(class::FORCE) || self.state_word(i)).then(|| (Beside::Force, self.span(item)))
+        };
+        let around = if self.vietnamese {
+            [at.checked_sub(1), at.checked_sub(2)]
+        } else {
+            [Some(at + 1), Some(at + 2)]
+        };
+        for (step, place) in around.into_iter().enumerate() {
+            let Some(place) = place else { break };
+            if let Some(found) = kind(place) {
+                return found;
+            }
+            let bridge = self.items.get(place).is_some_and(|i| {
+                step == 0
+                    && !i.is_name()
+                    && !matches!(i.what, What::Mark(_))
+                    && (i.is_unknown()
+                        || i.is(class::PERSON)
+                        || self.word_is(place, &["của", "thuộc", "government", "army"]))
+            });
+            if !bridge {
+                break;
+            }
+        }
+        (Beside::Nothing, Span::default())
+    }
+
+    /// Whether somebody goes to the place named at an item.
+    pub(super) fn goal(&self, at: usize) -> bool {
+        let goes = |i: Option<usize>| {
+            i.is_some_and(|i| {
+                self.word_is(
+                    i,
+                    &["to", "into", "for", "toward", "towards", "tới", "đến", "sang", "vào", "tại"],
+                ) && !self.word_is(i, &["tại"])
+            })
+        };
+        goes(at.checked_sub(1))
+            || goes(at.checked_sub(2))
+                && at
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|i| !i.is_name() && !matches!(i.what, What::Mark(_)))
+    }
+}
+
+/// The bytes of a text that some lower-case letters take, one by one, whatever its case.
+fn taken(text: impl Iterator<Item = char>, mut lower: impl Iterator<Item = char>) -> Option<usize> {
+    let mut length = 0;
+    let mut text = text;
+    loop {
+        let Some(want) = lower.next() else { return Some(length) };
+        let have = text.next()?;
+        if have != want && !have.to_lowercase().eq(std::iter::once(want)) {
+            return None;
+        }
+        length += have.len_utf8();
+    }
+}
+
+/// Whether two words are the same but for case.
+pub(super) fn same_folded(text: &str, lower: &str) -> bool {
+    if text.is_ascii() {
+        return text.eq_ignore_ascii_case(lower);
+    }
+    text.chars().flat_map(char::to_lowercase).eq(lower.chars())
+}
+
+/// Whether two counted nouns have the same head ("rebels", "the rebel").
+pub(super) fn same_noun(a: &str, b: &str) -> bool {
+    let trim = |s: &str| s.strip_suffix(['s', 'S']).unwrap_or(s).to_lowercase();
+    !a.is_empty() && trim(a) == trim(b)
+}
+
+/// Whether a name can stand for a side, not a person or a paper.
+pub(super) fn can_be_party(tie: Tie, kind: EntityKind) -> bool {
+    kind != EntityKind::Person && !matches!(tie.role, Role::Person | Role::Media)
+}

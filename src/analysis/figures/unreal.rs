@@ -1,0 +1,138 @@
+//! Whether a number is denied, feared, hypothetical or only a target.
+
+use super::super::FigureKind;
+use super::super::lexicon::class;
+use super::Clause;
+use super::frames::Frame;
+use super::ties::same_folded;
+use crate::text::tokens::Token;
+
+/// Words that make what they govern unreal, whatever is counted.
+const STRONG: &[&str] = &[
+    "could",
+    "might",
+    "may",
+    "if",
+    "feared",
+    "fears",
+    "unless",
+    "denied",
+    "denies",
+    "denying",
+    "plot to",
+    "plotting to",
+    "threatened to",
+    "warning that",
+    "warned that",
+    "risk of",
+    "hypothetical",
+    "considering",
+    "proposed",
+    "proposes",
+    "target of",
+    "goal of",
+    "willing to",
+    "would bring",
+    "would increase",
+    "would raise",
+    "would take",
+    "would reduce",
+    "will increase",
+    "will rise",
+    "will climb",
+    "will reach",
+    "will fall",
+    "expected to rise",
+    "expected to reach",
+    "hope to",
+    "hopes to",
+    "nếu",
+    "lo ngại",
+    "lo sợ",
+    "nguy cơ",
+    "bác bỏ",
+    "phủ nhận",
+    "cân nhắc",
+    "xem xét",
+    "đề nghị",
+    "đề xuất",
+    "âm mưu",
+    "sẽ nâng",
+];
+/// Words that make harm unreal, and forces only in some uses.
+const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];
+/// Words before a strength that is to be reached.
+const TOWARDS: &[&str] = &["to", "lên", "đạt", "đạt con số", "bring", "reach"];
+
+impl Clause<'_> {
+    /// Whether the number is denied, feared, hypothetical or only a target.
+    pub(super) fn unreal(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
+        let forces =
+            matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal);
+        let start = at.min(frame.cue);
+        let from = start.saturating_sub(7);
+        let end = at.max(frame.cue);
+        for i in from..=end {
+            let month = || {
+                self.items
+                    .get(i)
+                    .and_then(|x| self.tokens.get(x.first))
+                    .is_some_and(Token::is_capital)
+            };
+            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && month()) {
+                return true;
+            }
+            let hoped =
+                (i.saturating_sub(2)..i).any(|b| self.word_is(b, &["trông đợi", "dự kiến"]));
+            let can = self.is_word(i, &["có thể"]) && !hoped;
+            if self.is_word(i, POSSIBLE) && (!forces || kind == FigureKind::Troops || can) {
+                return true;
+            }
+        }
+        if self.conditional(at) {
+            return true;
+        }
+        // "a dam is expected to displace thousands".
+        let expected =
+            || (start.saturating_sub(20)..start).any(|i| self.word_is(i, &["expected to"]));
+        if !forces && expected() {
+            return true;
+        }
+        let modal = (from..=end)
+            .rev()
+            .take_while(|&i| !self.items.get(i).is_some_and(|x| x.is_mark(";")))
+            .any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL)));
+        if !modal {
+            return false;
+        }
+        // "will increase the contingent to 1,750", "sẽ đạt 1200": a strength to come.
+        if kind == FigureKind::Troops && (from..at).any(|i| self.is_word(i, TOWARDS)) {
+            return true;
+        }
+        matches!(
+            kind,
+            FigureKind::Killed
+                | FigureKind::Wounded
+                | FigureKind::Displaced
+                | FigureKind::Destroyed
+                | FigureKind::Casualties
+        ) && !self.vietnamese
+            && (from..end).any(|i| self.is_word(i, &["could", "would", "might", "may"]))
+    }
+
+    /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".
+    fn conditional(&self, at: usize) -> bool {
+        if self.vietnamese {
+            return (0..at).any(|i| self.word_is(i, &["nếu", "trong trường hợp"]));
+        }
+        self.left_edge(at)
+            .checked_sub(1)
+            .is_some_and(|b| self.word_is(b, &["once", "until", "unless", "if"]))
+    }
+
+    /// Whether an item is exactly one of some lower-case words or phrases.
+    fn is_word(&self, item: usize, words: &[&str]) -> bool {
+        let text = self.str(item);
+        words.iter().any(|w| same_folded(text, w))
+    }
+}
