@@ -324,6 +324,12 @@ impl Clause<'_> {
             }
             match item.what {
                 What::Mark(m) if m != '-' && m != '\'' && m != '’' => break,
+                // "A spokesman" opens it, though "a" may count one.
+                What::Number(_) if self.word_is(before, &["a", "an", "one", "một"]) => {
+                    i = before;
+                    any = true;
+                    break;
+                }
                 What::Number(_) | What::Vetoed(_) => break,
                 What::Word
                     if item.is(class::CLAUSE | class::SAID | class::RELATIVE)
