@@ -246,6 +246,11 @@ pub fn find(
     }
     readers.parties.across(analysis, article.text.as_str(), &mut figures);
     readers.marks.across(&mut figures);
+    for verdict in verdicts.into_iter().flatten() {
+        if let Some(figure) = verdict.figure.and_then(|f| figures.get(usize::from(f))) {
+            explain::attributes(figure, &mut verdict.why);
+        }
+    }
     analysis.figures = figures;
 }
 

@@ -9,6 +9,9 @@
 use super::{Figure, FigureKind, Qualifier, Total};
 use crate::text::{Role, Text};
 
+/// How many counts back the same thing is looked for: no article tells more.
+const FAR: usize = 128;
+
 /// Why a figure is not in the total of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -139,7 +142,8 @@ fn decide<'a>(
         if group.last().is_some_and(|g| g.figure.sentence != figure.sentence) {
             join(&mut kept, &mut group, &mut out);
         }
-        let twice = group.iter().any(|g| same_thing(g, &count) && same_value(g, &count));
+        let twice =
+            group.iter().rev().take(FAR).any(|g| same_thing(g, &count) && same_value(g, &count));
         if twice {
             out.push((index, Reason::Retold));
         } else {
@@ -178,7 +182,7 @@ fn join<'a>(kept: &mut Vec<Count<'a>>, group: &mut Vec<Count<'a>>, out: &mut Vec
         return;
     }
     for count in group.drain(..) {
-        match kept.iter_mut().find(|k| same_thing(k, &count)) {
+        match kept.iter_mut().rev().take(FAR).find(|k| same_thing(k, &count)) {
             Some(old) if same_value(old, &count) => out.push((count.index, Reason::Retold)),
             Some(old) if count.best > old.best => {
                 out.push((old.index, Reason::Replaced));

@@ -12,10 +12,22 @@ use crate::text::Span;
 /// The longest scope quoted, in characters.
 const LONGEST: usize = 72;
 
+/// Adds what the whole article tells of a figure: `; party Serbs; said by police; past`.
+pub(super) fn attributes(figure: &Figure, out: &mut String) {
+    if !figure.party.is_empty() {
+        let _ = write!(out, "; party {}", figure.party.join(" + "));
+    }
+    if !figure.attribution.is_empty() {
+        let _ = write!(out, "; said by {}", one_line(&figure.attribution));
+    }
+    for flag in figure.flags.names() {
+        let _ = write!(out, "; {flag}");
+    }
+}
+
 impl Clause<'_> {
     /// Why the number at an item became a figure: `killed, at least 31: "were killed"
-    /// (predicate to the right) of "31 Serbs"; scope "…"; party Serbs; said by police;
-    /// past`.
+    /// (predicate to the right) of "31 Serbs"; scope "…"`.
     pub(super) fn why(&self, at: usize, noun: &Noun, frame: &Frame, figure: &Figure) -> String {
         let mut out = format!(
             "{}, {}: \"{}\" ({}) of \"{}\"",
@@ -28,15 +40,6 @@ impl Clause<'_> {
         let scope = figure.cue.hull(figure.written).hull(self.phrase(at, noun));
         if scope.len() > self.phrase(at, noun).hull(figure.written).len() {
             let _ = write!(out, "; scope \"{}\"", one_line(scope.of(self.text)));
-        }
-        if !figure.party.is_empty() {
-            let _ = write!(out, "; party {}", figure.party.join(" + "));
-        }
-        if !figure.attribution.is_empty() {
-            let _ = write!(out, "; said by {}", one_line(&figure.attribution));
-        }
-        for flag in figure.flags.names() {
-            let _ = write!(out, "; {flag}");
         }
         out
     }

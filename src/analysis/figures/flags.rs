@@ -147,7 +147,7 @@ impl Marks {
                 continue;
             }
             let Some(part) = figures.get(i) else { break };
-            let whole = figures.iter().enumerate().any(|(j, w)| {
+            let whole = around(i, figures).any(|(j, w)| {
                 let near = if note.including {
                     j < i && (w.sentence == part.sentence || j + 3 >= i && !is_force(part.kind))
                 } else {
@@ -264,7 +264,7 @@ impl Marks {
                 continue;
             }
             let note = self.note(i);
-            let whole = figures.iter().enumerate().any(|(j, w)| {
+            let whole = around(i, figures).any(|(j, w)| {
                 j != i
                     && w.kind == part.kind
                     && w.flags.counts()
@@ -408,6 +408,13 @@ fn sums(figures: &mut [Figure]) {
             }
         }
     }
+}
+
+/// The figures around one, with their indices.
+fn around(at: usize, figures: &[Figure]) -> impl Iterator<Item = (usize, &Figure)> {
+    let from = at.saturating_sub(WINDOW);
+    let to = figures.len().min(at + WINDOW);
+    figures.get(from..to).unwrap_or(&[]).iter().enumerate().map(move |(i, f)| (from + i, f))
 }
 
 fn value(figure: &Figure) -> f64 {

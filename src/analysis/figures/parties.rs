@@ -3,11 +3,11 @@
 
 use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, Figure, FigureKind, Qualifier};
-use super::Clause;
 use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
-use super::ties::{Beside, Role, Ties, can_be_party, same_noun};
+use super::ties::{Beside, Evidence, Role, Ties, can_be_party, same_noun};
+use super::{Clause, FAR};
 use crate::text::Span;
 
 /// A figure whose party is not named beside it, to be settled when the whole article
@@ -147,6 +147,14 @@ impl Parties {
         }
     }
 
+    /// The names within some bytes of a number.
+    fn near(&self, at: u32, reach: u32) -> &[Evidence] {
+        let all = &self.ties.evidence;
+        let first = all.partition_point(|e| e.at.saturating_add(reach) < at);
+        let last = all.partition_point(|e| e.at <= at.saturating_add(reach));
+        all.get(first..last).unwrap_or(&[])
+    }
+
     /// The name whose forces, or fighters, the nearest words of the text speak of.
     fn evidence(
         &self,
@@ -158,8 +166,7 @@ impl Parties {
         let at = figure.span.start;
         if want.keepers {
             return self
-                .ties
-                .evidence
+                .near(at, 4 * REACH)
                 .iter()
                 .filter(|e| self.ties.of(e.entity).role == Role::Alliance)
                 .min_by_key(|e| distance(e.at, at))
@@ -168,8 +175,7 @@ impl Parties {
         if want.class & class::FIGHTER != 0 {
             let word = want.word.of(text);
             return self
-                .ties
-                .evidence
+                .near(at, REACH)
                 .iter()
                 .filter(|e| {
                     e.beside == Beside::Fighter
@@ -184,11 +190,7 @@ impl Parties {
         }
         // Every name speaks for its state, the nearer the louder.
         let mut voices: Vec<(&'static str, u64, u16)> = Vec::new();
-        let first = self.ties.evidence.partition_point(|e| e.at + REACH < at);
-        for e in self.ties.evidence.get(first..).unwrap_or(&[]) {
-            if e.at > at + REACH {
-                break;
-            }
+        for e in self.near(at, REACH) {
             let tie = self.ties.of(e.entity);
             let Some(country) = tie.country else { continue };
             let weak = match (tie.role, e.beside) {
@@ -240,7 +242,9 @@ fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
     {
         return None;
     }
+    let around = want.figure.saturating_sub(FAR)..figures.len().min(want.figure + FAR);
     figures
+        .get(around)?
         .iter()
         .filter(|f| {
             f.kind == figure.kind
@@ -274,7 +278,7 @@ fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
         return None;
     }
     figures
-        .get(..want.figure)?
+        .get(want.figure.saturating_sub(FAR)..want.figure)?
         .iter()
         .rev()
         .find(|f| {
