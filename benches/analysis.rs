@@ -95,7 +95,7 @@ fn stages(criterion: &mut Criterion) {
             let mut before = before.clone();
             b.iter(|| {
                 for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
-                    figures::find(&lexicon, article, tokens, analysis, None);
+                    figures::find(&lexicon, &gazetteer, article, tokens, analysis, None);
                     black_box(analysis.figures.len());
                 }
             });

@@ -1,6 +1,8 @@
 //! How long it takes to load many articles of 3 KB, analysis included, and to show
 //! the newest of them from the cache.
 
+#![expect(clippy::unwrap_used, reason = "a bench may panic, and documents itself")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;

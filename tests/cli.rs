@@ -1,5 +1,8 @@
 //! The binary as users and pipelines meet it: exit codes, sentences, order, streams.
 
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -166,11 +169,12 @@ fn lines_in_lines_out_and_a_bad_one_goes_by() {
     let home = Home::new();
     let mut input = String::new();
     for n in 0..1000 {
-        input.push_str(&if n % 100 == 50 {
-            "{broken\n".to_owned()
+        if n % 100 == 50 {
+            input.push_str("{broken\n");
         } else {
-            format!("{{\"id\":\"{n}\",\"text\":\"Ten soldiers were killed.\",\"odd\":1}}\n")
-        });
+            writeln!(input, "{{\"id\":\"{n}\",\"text\":\"Ten soldiers were killed.\",\"odd\":1}}")
+                .unwrap();
+        }
     }
     let output = home.run_with(&["extract"], input.as_bytes());
     assert_eq!(output.status.code(), Some(1));

@@ -86,7 +86,7 @@ fn expected(line: &str, shift: usize) -> Expected {
             None => flags = Some(part.to_owned()),
         }
     }
-    let (what, party, why) = if let Some(reason) = head.strip_prefix('-') {
+    let (what, whose, because) = if let Some(reason) = head.strip_prefix('-') {
         let reason = reason.trim();
         ("-".to_owned(), None, (!reason.is_empty()).then(|| reason.to_owned()))
     } else {
@@ -95,7 +95,7 @@ fn expected(line: &str, shift: usize) -> Expected {
         (what, words.next().map(str::to_owned), None)
     };
     let at = |column: usize| column.checked_sub(shift).expect("carets stand below the text");
-    Expected { from: at(from), to: at(to), what, party, flags, by, why }
+    Expected { from: at(from), to: at(to), what, party: whose, flags, by, why: because }
 }
 
 /// Kind and value of a figure as a caret line writes them.

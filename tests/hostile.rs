@@ -1,8 +1,6 @@
 //! What holds of the analysis whatever it is given: no panic, spans on characters and in
 //! order, values finite, the same answer twice, and time that grows with the length.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 

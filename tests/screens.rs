@@ -2,6 +2,8 @@
 //! terminal. `INSTA_UPDATE=always cargo test --test screens` writes the snapshots
 //! afresh; `UPDATE_README=1` the README's picture and key table.
 
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 mod support;
 
 use std::fmt::Write as _;

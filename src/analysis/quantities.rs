@@ -168,7 +168,7 @@ mod tests {
         out.iter()
             .filter(|q| q.veto.is_none() && q.form != Form::Article)
             .map(|q| match q.high {
-                Some(h) if h == q.low => format!("{h}"),
+                Some(h) if (h - q.low).abs() < 0.5 => format!("{h}"),
                 Some(h) => format!("{}..{h}", q.low),
                 None => format!("v{}", q.low),
             })

@@ -30,9 +30,7 @@ pub fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.contains(char::is_control) {
         return 0;
     }
-    // Halfwidth voicing marks extend a cluster but get a cell of their own.
-    let marks = grapheme.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count();
-    grapheme.width() + marks
+    grapheme.width()
 }
 
 /// The longest beginning of `text` that fits `columns`, and the columns it takes.

@@ -49,7 +49,7 @@ pub fn entry(
     marked: &str,
 ) -> Entry {
     // Lines with "# " at the top are no part of the text.
-    let marked = marked.trim_start_matches(|c| c == '\n');
+    let marked = marked.trim_start_matches('\n');
     let body = if marked.starts_with("# ") {
         marked.split_once("\n\n").map_or("", |(_, body)| body)
     } else {
