@@ -10,7 +10,7 @@ use super::{Figure, FigureKind, Qualifier, Total};
 use crate::text::{Role, Text};
 
 /// How many counts back the same thing is looked for: no article tells more.
-const FAR: usize = 128;
+const FAR: usize = 32;
 
 /// Why a figure is not in the total of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,7 +120,8 @@ fn decide<'a>(
     let mut kept: Vec<Count<'a>> = Vec::new();
     let mut out = Vec::new();
     let mut group: Vec<Count<'a>> = Vec::new();
-    for (figure, index) in figures.iter().zip(0u16..).filter(|(f, _)| f.kind == kind) {
+    for (index, figure) in figures.iter().enumerate().filter(|(_, f)| f.kind == kind) {
+        let Ok(index) = u16::try_from(index) else { break };
         let reason = if figure.flags.past {
             Some(Reason::Past)
         } else if figure.flags.unreal {

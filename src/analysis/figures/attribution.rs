@@ -37,6 +37,9 @@ pub struct Sources {
     pointing: bool,
 }
 
+/// How many figures wait for the source of a quotation: none goes on longer.
+const WAITING: usize = 64;
+
 impl Sources {
     /// Finds the sources of a sentence.
     pub fn enter(&mut self, clause: &Clause<'_>, analysis: &Analysis, paragraph: u32) {
@@ -165,6 +168,7 @@ impl Sources {
                     figure.attribution = voice.name.as_str().into();
                 }
             }
+            self.open.clear();
         }
         if self.quoting && self.quoted {
             // The quotation goes on: its figures wait for its source.
@@ -172,7 +176,7 @@ impl Sources {
             self.open.clear();
         }
         let waits = |f: &Figure| f.attribution.is_empty() || *f.attribution == *self.last;
-        if self.voices.is_empty() {
+        if self.voices.is_empty() && self.open.len() < WAITING {
             self.open.extend((from..figures.len()).filter(|&i| figures.get(i).is_some_and(waits)));
         }
         if let Some(last) = self.voices.last() {

@@ -47,7 +47,7 @@ pub struct Marks {
 }
 
 /// How many figures back and forth a part is looked for.
-const WINDOW: usize = 40;
+const WINDOW: usize = 24;
 /// How far a total may stand from its parts, in bytes.
 const STORY: u32 = 3000;
 

@@ -3,11 +3,11 @@
 
 use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, Figure, FigureKind, Qualifier};
+use super::Clause;
 use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, Role, Ties, can_be_party, same_noun};
-use super::{Clause, FAR};
 use crate::text::Span;
 
 /// A figure whose party is not named beside it, to be settled when the whole article
@@ -214,6 +214,9 @@ impl Parties {
         voices.into_iter().max_by_key(|&(_, sum, entity)| (sum, entity)).map(|(.., entity)| entity)
     }
 }
+
+/// How many figures back and forth the same count is looked for.
+const FAR: usize = 64;
 
 /// How far a name's voice carries, in bytes.
 const REACH: u32 = 1200;

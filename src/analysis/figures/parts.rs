@@ -39,7 +39,8 @@ impl Clause<'_> {
         let alone = (noun.end..noun.end + 8)
             .any(|i| matches!(self.lower(i).as_str(), "alone" | "in the capital alone"))
             || self.vietnamese
-                && (0..at).any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
+                && (at.saturating_sub(48)..at)
+                    .any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
         first || of_whom || alone
     }
 

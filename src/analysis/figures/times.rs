@@ -8,24 +8,29 @@ use super::items::What;
 use crate::analysis::dates::{self, Told};
 use crate::article::Article;
 
+/// How far from a number the words stand that tell its time, in items.
+const SPAN: usize = 48;
+
 impl Clause<'_> {
     /// The part of the sentence a number's time words may stand in.
     pub(super) fn scope(&self, at: usize) -> (usize, usize) {
-        let from = (0..at)
+        let near = at.saturating_sub(SPAN);
+        let far = self.items.len().min(at + SPAN);
+        let from = (near..at)
             .rev()
             .find(|&i| {
                 self.items
                     .get(i)
                     .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
             })
-            .map_or(0, |i| i + 1);
-        let to = (at..self.items.len())
+            .map_or(near, |i| i + 1);
+        let to = (at..far)
             .find(|&i| {
                 self.items
                     .get(i)
                     .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
             })
-            .unwrap_or(self.items.len());
+            .unwrap_or(far);
         (from, to)
     }
 

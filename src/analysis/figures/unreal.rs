@@ -123,7 +123,8 @@ impl Clause<'_> {
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".
     fn conditional(&self, at: usize) -> bool {
         if self.vietnamese {
-            return (0..at).any(|i| self.word_is(i, &["nếu", "trong trường hợp"]));
+            return (at.saturating_sub(48)..at)
+                .any(|i| self.word_is(i, &["nếu", "trong trường hợp"]));
         }
         self.left_edge(at)
             .checked_sub(1)
