@@ -234,6 +234,14 @@ impl Clause<'_> {
                 && (q.veto == Some("a year")
                     || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low))
             {
+                let told = article
+                    .published
+                    .map(|p| p.day.year())
+                    .or(main.and_then(|m| m.year))
+                    .map(f64::from);
+                // "the elections of 2023" may be this year's story; "the genocide of 1994"
+                // is not.
+                let bygone = told.is_some_and(|now| q.low + 2.0 <= now);
                 let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
                 if matches!(
                     before.as_str(),
@@ -241,13 +249,13 @@ impl Clause<'_> {
                         | "kể từ"
                         | "until"
                         | "by"
-                        | "of"
                         | "từ"
                         | "kể từ năm"
                         | "to"
                         | "copyright"
                         | "©"
-                ) || far
+                ) || before == "of" && !bygone
+                    || far
                 {
                     continue;
                 }
@@ -267,13 +275,7 @@ impl Clause<'_> {
                 {
                     continue;
                 }
-                let year = q.low;
-                let told = article
-                    .published
-                    .map(|p| p.day.year())
-                    .or(main.and_then(|m| m.year))
-                    .map(f64::from);
-                let earlier = told.is_none_or(|now| year < now);
+                let earlier = told.is_none_or(|now| q.low < now);
                 if earlier && !running {
                     return true;
                 }
