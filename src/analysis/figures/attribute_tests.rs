@@ -41,8 +41,8 @@ fn english() {
         Language::English,
         &[
             (
-                "Germany said it would send 600 more troops to Kosovo, France an extra 400.",
-                &[["Germany", "Germany", "", "Kosovo"], ["France", "", "", "*"]],
+                "Belgium said it would send 500 more troops to Kosovo, Poland an extra 300.",
+                &[["Belgium", "Belgium", "", "Kosovo"], ["Poland", "", "", "*"]],
             ),
             (
                 "A bomb in Baghdad killed 13 people, including two policemen, officials said.",
