@@ -279,12 +279,21 @@ fn time(text: &str, language: Language) -> Duration {
 
 /// Analysing four times as much must take about four times as long: far less than the
 /// sixteen of a loop inside a loop. What is too short to be measured counts as three
-/// milliseconds.
+/// milliseconds. A busy machine may spoil one measurement, not three in a row.
 fn linear(name: &str, make: impl Fn(usize) -> String, small: usize) {
     for language in [Language::English, Language::Vietnamese] {
-        let one = time(&make(small), language).max(Duration::from_millis(3));
-        let four = time(&make(4 * small), language);
-        assert!(four < one * 10, "{name}, {language:?}: {one:?} became {four:?}");
+        let measure = || {
+            let one = time(&make(small), language).max(Duration::from_millis(3));
+            (one, time(&make(4 * small), language))
+        };
+        let mut found = Vec::new();
+        let mut held = false;
+        while !held && found.len() < 3 {
+            let (one, four) = measure();
+            held = four < one * 10;
+            found.push((one, four));
+        }
+        assert!(held, "{name}, {language:?}: {found:?}");
     }
 }
 
