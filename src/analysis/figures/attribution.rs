@@ -213,37 +213,6 @@ impl Sources {
             if clause.passive(i) || clause.infinitive(i) {
                 continue;
             }
-            let needs_that = matches!(
-                text.as_str(),
-                "report"
-                    | "reports"
-                    | "claims"
-                    | "claim"
-                    | "claimed"
-                    | "reported"
-                    | "put"
-                    | "puts"
-                    | "showed"
-                    | "shows"
-                    | "show"
-                    | "estimates"
-                    | "states"
-                    | "counted"
-                    | "recorded"
-                    | "added"
-                    | "adds"
-                    | "estimated"
-                    | "noted"
-                    | "believe"
-                    | "believes"
-                    | "suggests"
-                    | "suggested"
-                    | "related"
-                    | "indicated"
-                    | "indicates"
-                    | "announced"
-                    | "confirmed"
-            );
             if text.starts_with("claim") && !clause.claims(i) {
                 continue;
             }
@@ -339,7 +308,6 @@ impl Sources {
                     },
                 );
             } else {
-                let _ = needs_that;
                 self.say(name, start, n);
             }
         }
