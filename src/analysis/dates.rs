@@ -21,10 +21,11 @@ impl Told {
     /// Whether it lies clearly before the day an article tells of: two days or more,
     /// another month of it, or an earlier year.
     pub(super) fn before(self, main: Self) -> bool {
-        if let (Some(year), Some(now)) = (self.year, main.year)
-            && year != now
-        {
-            return year < now;
+        match (self.year, main.year) {
+            (Some(year), Some(now)) if year != now => return year < now,
+            // News tells the year where it is not this one.
+            (Some(_), None) if self.month != main.month || self.day != main.day => return true,
+            _ => {}
         }
         // The article's own day is the day after what it tells; a day it tells is that.
         let least = if main.year.is_some() { 3 } else { 2 };
@@ -35,6 +36,16 @@ impl Told {
             return (least..330).contains(&apart) || apart < -150;
         }
         !(-4..=0).contains(&months)
+    }
+}
+
+impl Told {
+    /// Whether it lies after another day, and no more than two months.
+    pub(super) fn follows(self, other: Self) -> bool {
+        let months = (i32::from(self.month) - i32::from(other.month)).rem_euclid(12);
+        let (Some(day), Some(before)) = (self.day, other.day) else { return false };
+        self.year.is_none_or(|y| other.year.is_none_or(|o| y == o))
+            && (1..=62).contains(&(months * 31 + i32::from(day) - i32::from(before)))
     }
 }
 

@@ -6,16 +6,25 @@ use super::Clause;
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::places;
+use super::times::{When, Year};
 use super::ties::same_folded;
-use crate::analysis::dates::{self, Told};
+use crate::analysis::dates::Told;
 use crate::article::Article;
 
 /// What the clause of a figure tells, kept until the whole article is read.
 #[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Note {
-    /// A total up to now ("so far", "kể từ").
-    running: bool,
+    /// What its clause tells of its time.
+    when: When,
+    /// What the sentence before tells of its time.
+    before: When,
+    /// Still to come.
+    timeless: bool,
+    /// In the first sentences.
+    lead: bool,
+    /// Behind the first sentences.
+    deep: bool,
     /// Counts people as such, not a sort of them.
     general: bool,
     /// Another event than the one before ("a separate attack").
@@ -30,8 +39,12 @@ struct Note {
     part: bool,
     /// "an earlier toll of 12".
     earlier: bool,
-    /// Tells a day of its own.
-    dated: bool,
+    /// "the first 700": a part of what the same passage goes on to tell.
+    first: bool,
+    /// "another 21", "a sniper": nothing told before has it in it.
+    fresh: bool,
+    /// "One was killed on Friday": a number and nothing else.
+    bare: bool,
     /// The sentence, counted from the first that has a figure.
     sentence: u32,
 }
@@ -42,31 +55,49 @@ pub struct Marks {
     notes: Vec<Note>,
     /// The day the article tells of.
     main: Option<Told>,
+    /// The year its first sentences tell.
+    year: Option<f64>,
+    /// The time of the sentence being read, and of the one before it.
+    era: When,
+    before: When,
     sentences: u32,
     last: Option<u32>,
 }
 
+/// How many sentences with figures a sort of people may stand behind the total.
+const NEAR: u32 = 3;
 /// How many figures back and forth a part is looked for.
 const WINDOW: usize = 24;
+/// How far "the first 700" may stand from the whole, in bytes.
+const PASSAGE: u32 = 240;
 /// How far a total may stand from its parts, in bytes.
 const STORY: u32 = 3000;
 
 impl Marks {
-    /// Notes the first day told in the first sentences.
+    /// Notes the day the article tells of, and what the sentence before told of its time.
     pub fn enter(&mut self, clause: &Clause<'_>, article: &Article) {
         self.sentences += 1;
-        if self.main.is_some() || self.sentences > 8 {
-            return;
-        }
+        self.before = std::mem::replace(&mut self.era, clause.era());
         if let Some(published) = article.published {
             let day = published.day;
             self.main =
                 Some(Told { year: Some(day.year()), month: day.month(), day: Some(day.day()) });
             return;
         }
-        self.main = (0..clause.items.len())
-            .find_map(|i| dates::told(clause, i))
-            .filter(|t| t.day.is_some());
+        for told in (0..clause.items.len()).filter_map(|i| clause.day(i)) {
+            if told.day.is_none() {
+                continue;
+            }
+            match self.main {
+                None if self.sentences <= 8 => self.main = Some(told),
+                // The latest day of a few weeks is the one the article was written on.
+                Some(main) if told.follows(main) && !clause.to_come() => self.main = Some(told),
+                _ => {}
+            }
+        }
+        if self.sentences <= 3 && let Some(year) = self.era.year {
+            self.year = Some(self.year.map_or(year.year, |y| y.max(year.year)));
+        }
     }
 
     /// Fills the flags of a figure from its clause. `before` are the figures of the
@@ -89,19 +120,11 @@ impl Marks {
         let previous = (before.len() > from).then(|| before.last()).flatten();
         let listed =
             previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
-        let (told, dated) = clause.earlier_day(at, self.main, self.sentences > 6);
         let lead = self.sentences <= 2 && sentence <= 1;
-        let by_words = clause.past(article, self.main, at);
-        let behind = clause.behind_event(at, frame);
-        let running = clause.running(at);
-        let future = clause.future(at, frame)
-            && matches!(
-                figure.kind,
-                FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
-            );
-        figure.flags.past = !future && (behind || !lead && !running && told || !lead && by_words);
+        let when = clause.when(at, frame, lead);
+        let future = clause.future(at, frame) && is_force(figure.kind);
         figure.flags.unreal = clause.unreal(at, frame, figure.kind);
-        let part = clause.part_of(at, noun);
+        let part = clause.part_of(at, noun) || clause.still(at, frame, figure.kind);
         figure.date = clause.date(article, at).map(Into::into);
         figure.place = places::of(clause, analysis, at, frame).map(Into::into);
         let left = clause.left_edge(at);
@@ -111,7 +134,11 @@ impl Marks {
         let behind_whole = previous.is_some_and(|p| related(p.kind, figure.kind))
             && self.notes.last().is_some_and(|n| n.whole);
         self.notes.push(Note {
-            running,
+            when,
+            before: self.before,
+            timeless: future || figure.flags.unreal && is_force(figure.kind),
+            lead,
+            deep: self.sentences > 6,
             general: noun.head.is_none() || is_general(&figure.unit),
             apart: clause.apart(at),
             listed,
@@ -119,20 +146,59 @@ impl Marks {
             whole,
             part,
             earlier: clause.earlier_toll(at),
-            dated,
+            first: clause.first_of(at),
+            fresh: clause.is_fresh(at),
+            bare: noun.head.is_none() && !clause.is_fresh(at),
             sentence,
         });
     }
 
     /// Flags that only the whole article shows.
     pub fn across(&self, figures: &mut [Figure]) {
+        for (figure, note) in figures.iter_mut().zip(&self.notes) {
+            figure.flags.past = self.is_past(note, is_force(figure.kind));
+        }
         self.included(figures);
         self.listed(figures);
         sums(figures);
+        self.bare(figures);
         self.parts(figures);
         self.contingents(figures);
         self.times(figures);
         self.retold(figures);
+    }
+
+    /// Whether a figure belongs to another, earlier event than the article's.
+    fn is_past(&self, note: &Note, force: bool) -> bool {
+        let when = note.when;
+        if note.timeless {
+            return false;
+        }
+        if when.behind {
+            return true;
+        }
+        if note.lead || when.now {
+            return false;
+        }
+        let year = self.main.and_then(|m| m.year).map(f64::from).or(self.year);
+        let of_year = |y: Year| match year {
+            // "the elections of 2023" may be this year's story; "the genocide of 1994"
+            // is not.
+            Some(now) => if y.of { y.year + 2.0 <= now } else { y.year < now },
+            None => !y.of,
+        };
+        let day = !when.running
+            && !when.reported
+            && when.day.is_some_and(|d| match self.main {
+                // Forces ordered some days ago are still on their way.
+                Some(main) => d.before(main) && !(force && main.follows(d)),
+                // Nothing else dated: a day told deep in the article is another event's.
+                None => note.deep,
+            });
+        let goes_on = when.then
+            && !when.dated
+            && (note.before.bygone || note.before.year.is_some_and(of_year));
+        day || when.bygone || when.year.is_some_and(of_year) || goes_on
     }
 
     fn note(&self, index: usize) -> Note {
@@ -152,6 +218,9 @@ impl Marks {
                     j < i && (w.sentence == part.sentence || j + 3 >= i && !is_force(part.kind))
                 } else {
                     w.span.start.abs_diff(part.span.start) < STORY
+                        && (!note.first
+                            || note.sentence.abs_diff(self.note(j).sentence) <= 1
+                                && w.span.start.abs_diff(part.span.start) < PASSAGE)
                 };
                 j != i
                     && near
@@ -207,13 +276,13 @@ impl Marks {
             let note = self.note(t);
             if !total.flags.counts()
                 || !is_harm(total.kind) && total.kind != FigureKind::Destroyed
-                || !note.general && !note.running
+                || !note.general && !note.when.running
                 || matches!(total.qualifier, Qualifier::AtMost | Qualifier::Vague)
             {
                 continue;
             }
             let mut sum = 0.0;
-            let from = if note.running { t.saturating_sub(WINDOW) } else { t + 1 };
+            let from = if note.when.running { t.saturating_sub(WINDOW) } else { t + 1 };
             for i in from..figures.len().min(t + WINDOW) {
                 let Some(part) = figures.get(i) else { break };
                 let other = self.note(i);
@@ -225,7 +294,8 @@ impl Marks {
                     || part.span.start.abs_diff(total.span.start) > STORY
                     || value(part) >= value(&total)
                     || other.apart
-                    || other.running
+                    || other.fresh
+                    || other.when.running
                     || !total.party.is_empty()
                         && !part.party.is_empty()
                         && part.party != total.party
@@ -233,12 +303,12 @@ impl Marks {
                     continue;
                 }
                 let sorted = !other.general && note.general;
-                let event = note.running
-                    && (other.dated || sorted || part.unit == total.unit || other.general);
-                let near = other.sentence.abs_diff(note.sentence) <= 4
+                let event = note.when.running
+                    && (other.when.dated || sorted || part.unit == total.unit || other.general);
+                let near = other.sentence.abs_diff(note.sentence) <= NEAR
                     && part.span.start.abs_diff(total.span.start) < STORY / 2
                     && part.qualifier != Qualifier::Vague;
-                let sorted = sorted && near && !other.dated;
+                let sorted = sorted && near && !other.when.dated;
                 if !sorted && !event {
                     continue;
                 }
@@ -253,6 +323,43 @@ impl Marks {
                     part.flags.subset = true;
                 }
             }
+        }
+    }
+
+    /// "Two women were stoned. One was killed on Friday and one on Saturday": numbers
+    /// alone count what the sentence before counted, while they fit it. So do the places
+    /// that people of one count fled to.
+    fn bare(&self, figures: &mut [Figure]) {
+        let mut at = 1;
+        while at < figures.len() {
+            let Some(whole) = figures.get(at - 1).cloned() else { break };
+            let begins = figures.get(at).is_some_and(|f| f.sentence != whole.sentence);
+            let next = self.note(at).sentence == self.note(at - 1).sentence + 1
+                && figures
+                    .get(at)
+                    .is_some_and(|f| f.sentence.start.saturating_sub(whole.sentence.end) < 8);
+            if !begins || !next || !whole.flags.counts() && !whole.flags.past {
+                at += 1;
+                continue;
+            }
+            let Some(sentence) = figures.get(at).map(|f| f.sentence) else { break };
+            let end = (at..figures.len())
+                .find(|&i| figures.get(i).is_none_or(|f| f.sentence != sentence))
+                .unwrap_or(figures.len());
+            let parts = figures.get(at..end).unwrap_or(&[]);
+            let fled = whole.kind == FigureKind::Displaced
+                && parts.len() > 1
+                && is_general(&whole.unit);
+            let alike = parts.iter().enumerate().all(|(i, f)| {
+                f.kind == whole.kind && (self.note(at + i).bare || fled && is_general(&f.unit))
+            });
+            let sum: f64 = parts.iter().map(value).sum();
+            if alike && sum <= value(&whole) {
+                for part in figures.get_mut(at..end).unwrap_or_default() {
+                    part.flags.subset = true;
+                }
+            }
+            at = end;
         }
     }
 
@@ -297,7 +404,8 @@ impl Marks {
                 && same
                 && kin
                 && !note.apart
-                && (!note.dated || note.listed || note.including)
+                && !note.timeless
+                && (!note.when.dated || note.listed || note.including)
                 && let Some(figure) = figures.get_mut(i)
             {
                 figure.flags.past = true;

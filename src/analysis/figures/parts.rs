@@ -1,24 +1,16 @@
 //! Whether a figure is told as a part: of a list, of a whole, of an earlier count.
 
-use super::super::Figure;
 use super::super::lexicon::class;
+use super::super::{Figure, FigureKind};
 use super::Clause;
+use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
+use crate::analysis::quantities::Form;
 
 impl Clause<'_> {
     /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
-        let left = self.left_edge(at);
-        let first = self.items.get(left..at).is_some_and(|m| {
-            m.iter().enumerate().any(|(i, x)| {
-                x.is(class::EXACT)
-                    && matches!(
-                        self.lower(left + i).as_str(),
-                        "the first" | "first" | "the other" | "the last"
-                    )
-            })
-        });
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
             || matches!(
@@ -41,7 +33,39 @@ impl Clause<'_> {
             || self.vietnamese
                 && (at.saturating_sub(48)..at)
                     .any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
-        first || of_whom || alone
+        self.first_of(at) || of_whom || alone
+    }
+
+    /// "the first 700 soldiers", "the other 14".
+    pub(super) fn first_of(&self, at: usize) -> bool {
+        let left = self.left_edge(at);
+        (left..at).any(|i| {
+            self.items.get(i).is_some_and(|x| x.is(class::EXACT))
+                && self.word_is(i, &["the first", "first", "the other", "the last"])
+        })
+    }
+
+    /// "another 21", "12 more", "a sniper": somebody not counted before.
+    pub(super) fn is_fresh(&self, at: usize) -> bool {
+        let left = self.left_edge(at);
+        let more = |i: usize| {
+            self.items.get(i).is_some_and(|x| x.is(class::MORE)) && !self.word_ends(i, &["other"])
+        };
+        (left..at).any(more)
+            || more(at + 1)
+            || self.quantity(at).is_some_and(|q| q.form == Form::Article)
+    }
+
+    /// "more than 200 are still missing", "80 remain in custody": what is left of those
+    /// told before.
+    pub(super) fn still(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
+        matches!(kind, FigureKind::Missing | FigureKind::Detained | FigureKind::Displaced)
+            && (at.min(frame.cue).saturating_sub(3)..at.max(frame.cue) + 2).any(|i| {
+                self.word_is(
+                    i,
+                    &["still", "remain", "remains", "remained", "vẫn", "vẫn còn", "hiện còn"],
+                )
+            })
     }
 
     /// Whether "including" or the like stands among the words before the number.

@@ -10,6 +10,47 @@ use crate::article::Article;
 
 /// How far from a number the words stand that tell its time, in items.
 const SPAN: usize = 48;
+/// Words for a stretch of time, before "ago" or "after".
+const SPANS_OF_TIME: &[&str] = &[
+    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
+];
+/// Words for what counts over a time of its own.
+const REPORTS: &[&str] = &[
+    "report", "reports", "figures", "statistics", "data", "survey", "tally", "báo cáo", "số liệu",
+    "thống kê",
+];
+
+/// A year in which something happened.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Year {
+    pub year: f64,
+    /// "the war of 1994": the name of a thing, as a rule.
+    pub of: bool,
+}
+
+/// What a clause tells of the time of a number.
+#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct When {
+    /// The nearest day or month.
+    pub day: Option<Told>,
+    /// The first year.
+    pub year: Option<Year>,
+    /// Words for a time long gone.
+    pub bygone: bool,
+    /// What something else came after, or another story altogether.
+    pub behind: bool,
+    /// A total up to now.
+    pub running: bool,
+    /// Told as holding now.
+    pub now: bool,
+    /// Goes on in the time of the sentence before.
+    pub then: bool,
+    /// Tells a day of its own.
+    pub dated: bool,
+    /// A month that a report covers, not one in which something else happened.
+    pub reported: bool,
+}
 
 impl Clause<'_> {
     /// The part of the sentence a number's time words may stand in.
@@ -34,33 +75,34 @@ impl Clause<'_> {
         (from, to)
     }
 
-    /// Whether the number is a total up to now.
-    pub(super) fn running(&self, at: usize) -> bool {
-        let (from, to) = self.scope(at);
-        (from..to).any(|i| {
-            self.word_is(
-                i,
-                &[
-                    "since",
-                    "so far",
-                    "until now",
-                    "to date",
-                    "kể từ",
-                    "kể từ khi",
-                    "từ khi",
-                    "từ",
-                    "đến nay",
-                    "cho đến nay",
-                    "tính đến",
-                    "tính tới",
-                    "tổng cộng",
-                ],
-            ) && (!self.word_is(i, &["từ"])
-                || self.items.get(i + 1).is_some_and(|x| {
-                    matches!(x.what, What::Vetoed(_))
-                        || self.word_is(i + 1, &["năm", "ngày", "tháng", "đầu"])
-                }))
-        })
+    /// Whether the words at an item make a number a total up to now.
+    fn is_running(&self, i: usize) -> bool {
+        self.word_is(
+            i,
+            &[
+                "since",
+                "so far",
+                "until now",
+                "to date",
+                "in all",
+                "in total",
+                "altogether",
+                "all told",
+                "kể từ",
+                "kể từ khi",
+                "từ khi",
+                "từ",
+                "đến nay",
+                "cho đến nay",
+                "tính đến",
+                "tính tới",
+                "tổng cộng",
+            ],
+        ) && (!self.word_is(i, &["từ"])
+            || self.items.get(i + 1).is_some_and(|x| {
+                matches!(x.what, What::Vetoed(_))
+                    || self.word_is(i + 1, &["năm", "ngày", "tháng", "đầu"])
+            }))
     }
 
     /// Whether something that is still to come is told.
@@ -74,9 +116,16 @@ impl Clause<'_> {
         })
     }
 
+    /// Whether the sentence speaks of what is to come.
+    pub(super) fn to_come(&self) -> bool {
+        (0..self.items.len()).any(|i| {
+            self.word_is(i, &["will", "would", "scheduled", "planned", "sẽ", "dự kiến", "kế hoạch"])
+        })
+    }
+
     /// "a week after an attack there killed 52", "kể từ sau vụ 24 binh sĩ bị giết":
     /// the event that something else came after.
-    pub(super) fn behind_event(&self, at: usize, frame: &Frame) -> bool {
+    fn behind_event(&self, at: usize, frame: &Frame, lead: bool) -> bool {
         let from = at.min(frame.cue).saturating_sub(12);
         for i in (from..at).rev() {
             let Some(item) = self.items.get(i) else { break };
@@ -102,8 +151,10 @@ impl Clause<'_> {
                 continue;
             }
             if self.word_is(i, &["after"]) {
+                // The day before is the story itself where it leads.
                 let ago = (i.saturating_sub(2)..i).any(|b| {
-                    self.word_ends(b, &["week", "weeks", "month", "months", "year", "years"])
+                    self.word_ends(b, SPANS_OF_TIME)
+                        && (!lead || !self.word_ends(b, &["day", "days", "hours"]))
                 });
                 if ago {
                     return true;
@@ -120,168 +171,212 @@ impl Clause<'_> {
         false
     }
 
-    /// Whether the clause tells a day that lies before the article's, and whether it
-    /// tells any.
-    pub(super) fn earlier_day(&self, at: usize, main: Option<Told>, deep: bool) -> (bool, bool) {
+    /// Everything the clause of a number tells of its time.
+    pub(super) fn when(&self, at: usize, frame: &Frame, lead: bool) -> When {
         let (from, to) = self.scope(at);
-        let mut best: Option<(usize, Told)> = None;
-        let mut dated = false;
-        for i in from..to.min(at + 24) {
-            dated |= self.items.get(i).is_some_and(|x| x.is(class::WEEKDAY));
-            if i.abs_diff(at) > 24 {
-                continue;
-            }
-            if let Some(told) = dates::told(self, i)
-                && best.is_none_or(|(d, _)| i.abs_diff(at) < d)
-                && !i.checked_sub(1).is_some_and(|b| {
-                    let b = if self.word_is(b, &["ngày", "tháng", "năm", "early", "late", "mid"])
-                    {
-                        b.saturating_sub(1)
-                    } else {
-                        b
-                    };
-                    self.word_is(
-                        b,
-                        &[
-                            "since",
-                            "from",
-                            "until",
-                            "by",
-                            "till",
-                            "từ",
-                            "kể từ",
-                            "đến",
-                            "tới",
-                            "trước",
-                            "of",
-                        ],
-                    )
-                })
-            {
-                best = Some((i.abs_diff(at), told));
-            }
-        }
-        let day_before = (from..at).any(|i| {
-            self.word_is(
-                i,
-                &[
-                    "một ngày trước đó",
-                    "ngày trước đó",
-                    "trước đó một ngày",
-                    "the day before",
-                    "a day earlier",
-                ],
-            ) || self.word_is(i, &["trước đó"])
-                && i.checked_sub(1).is_some_and(|b| self.word_ends(b, &["ngày", "tuần", "tháng"]))
-        });
-        let Some((_, told)) = best else { return (day_before, dated || day_before) };
-        let earlier = match main {
-            Some(m) => told.before(m),
-            // Nothing else dated: a day told deep in the article is another event's.
-            None => deep,
+        let mut when = When {
+            behind: self.behind_event(at, frame, lead) || self.aside(),
+            now: self.holds_now(at, frame),
+            then: self.goes_on(),
+            ..When::default()
         };
-        (day_before || earlier, true)
-    }
-
-    /// Whether the number belongs to an earlier event.
-    pub(super) fn past(&self, article: &Article, main: Option<Told>, at: usize) -> bool {
-        let (from, to) = self.scope(at);
-        let running = self.running(at);
+        when.running = (from..to).any(|i| self.is_running(i));
+        let mut nearest = usize::MAX;
+        let mut cited = false;
         for i in from..to {
             let Some(item) = self.items.get(i) else { break };
-            let far = i.abs_diff(at) > 22;
-            // "in the 1980s", "two weeks ago".
-            let decade = self
-                .str(i)
-                .strip_suffix(['s', 'S'])
-                .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
-            let ago = self.word_is(i, &["ago", "earlier"])
-                && i.checked_sub(1).is_some_and(|b| {
-                    self.word_ends(
-                        b,
-                        &["week", "weeks", "month", "months", "year", "years", "decade", "decades"],
-                    )
-                });
-            if (decade || ago) && !far && !running {
-                return true;
+            if i < at {
+                when.dated |= self.day_before(i);
+                when.bygone |= self.day_before(i);
             }
-            let near = self.word_is(
-                i,
-                &[
-                    "last week",
-                    "earlier this year",
-                    "tuần trước",
-                    "last month",
-                    "at the time",
-                    "at that time",
-                ],
-            );
-            let elsewhere = i > at
-                && (at..i).any(|j| {
-                    self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
-                        || self.word_is(j, &["following", "signed", "agreed"])
-                });
-            if item.is(class::PAST)
-                && !near
-                && !elsewhere
-                && !far
-                && (!running || !self.vietnamese || i <= at)
-            {
-                return !running;
+            if i < at + 24 {
+                when.dated |= item.is(class::WEEKDAY);
             }
-            if let What::Vetoed(_) = item.what
-                && let Some(q) = self.quantity(i)
-                && (q.veto == Some("a year")
-                    || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low))
+            // "according to a decree of December": the day of something else.
+            cited |= i > at && item.is(class::ACCORDING);
+            if i.abs_diff(at) <= 24
+                && i.abs_diff(at) < nearest
+                && !cited
+                && let Some(told) = self.day(i)
             {
-                let told = article
-                    .published
-                    .map(|p| p.day.year())
-                    .or(main.and_then(|m| m.year))
-                    .map(f64::from);
-                // "the elections of 2023" may be this year's story; "the genocide of 1994"
-                // is not.
-                let bygone = told.is_some_and(|now| q.low + 2.0 <= now);
-                let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
-                if matches!(
-                    before.as_str(),
-                    "since"
-                        | "kể từ"
-                        | "until"
-                        | "by"
-                        | "từ"
-                        | "kể từ năm"
-                        | "to"
-                        | "copyright"
-                        | "©"
-                ) || before == "of" && !bygone
-                    || far
-                {
-                    continue;
-                }
-                if self.vietnamese
-                    && before == "năm"
-                    && i >= 2
-                    && matches!(
-                        self.lower(i - 2).as_str(),
-                        "từ" | "kể từ"
-                            | "kể từ hồi"
-                            | "trước"
-                            | "đến"
-                            | "tới"
-                            | "vào cuối"
-                            | "giữa"
-                    )
-                {
-                    continue;
-                }
-                let earlier = told.is_none_or(|now| q.low < now);
-                if earlier && !running {
-                    return true;
-                }
+                nearest = i.abs_diff(at);
+                when.day = Some(told);
+            }
+            if i.abs_diff(at) > 22 {
+                continue;
+            }
+            if !when.running && self.is_bygone(i, at) {
+                when.bygone = true;
+            }
+            if !when.running && when.year.is_none() {
+                when.year = self.year(i);
             }
         }
-        false
+        when.dated |= when.day.is_some();
+        when.reported = when.day.is_some_and(|d| d.day.is_none())
+            && (from..to).any(|i| self.word_ends(i, REPORTS));
+        when
+    }
+
+    /// What a whole sentence tells of its time, for the one that goes on from it.
+    pub(super) fn era(&self) -> When {
+        let mut when = When::default();
+        for i in 0..self.items.len() {
+            let Some(item) = self.items.get(i) else { break };
+            if !item.is(class::PAST) && !matches!(item.what, What::Vetoed(_)) {
+                continue;
+            }
+            when.bygone |= self.is_bygone(i, i);
+            if when.year.is_none() {
+                when.year = self.year(i);
+            }
+        }
+        when
+    }
+
+    /// The day told at an item, if it is when something happened and not what that is
+    /// counted from or to.
+    pub(super) fn day(&self, i: usize) -> Option<Told> {
+        let told = dates::told(self, i)?;
+        let bound = i.checked_sub(1).is_some_and(|b| {
+            let b = if self.word_is(b, &["ngày", "tháng", "năm", "early", "late", "mid"]) {
+                b.saturating_sub(1)
+            } else {
+                b
+            };
+            self.word_is(
+                b,
+                &[
+                    "since", "from", "until", "by", "till", "từ", "kể từ", "đến", "tới", "trước",
+                    "of",
+                ],
+            )
+        });
+        (!bound).then_some(told)
+    }
+
+    /// "the day before", "một tuần trước đó".
+    fn day_before(&self, i: usize) -> bool {
+        self.word_is(
+            i,
+            &[
+                "một ngày trước đó",
+                "ngày trước đó",
+                "trước đó một ngày",
+                "the day before",
+                "a day earlier",
+            ],
+        ) || self.word_is(i, &["trước đó"])
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, &["ngày", "tuần", "tháng"]))
+    }
+
+    /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
+    fn is_bygone(&self, i: usize, at: usize) -> bool {
+        let Some(item) = self.items.get(i) else { return false };
+        let decade = self
+            .str(i)
+            .strip_suffix(['s', 'S'])
+            .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
+        let ago = self.word_is(i, &["ago", "earlier"])
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, SPANS_OF_TIME));
+        if decade || ago {
+            return true;
+        }
+        let near =
+            self.word_is(i, &["last week", "earlier this year", "tuần trước", "at that time"]);
+        let elsewhere = i > at
+            && (at..i).any(|j| {
+                self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
+                    || self.word_is(j, &["following", "signed", "agreed"])
+            });
+        item.is(class::PAST) && !near && !elsewhere
+    }
+
+    /// The year told at an item, if something happened in it.
+    fn year(&self, i: usize) -> Option<Year> {
+        let item = self.items.get(i)?;
+        let What::Vetoed(_) = item.what else { return None };
+        let q = self.quantity(i)?;
+        let year = q.veto == Some("a year")
+            || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low);
+        if !year {
+            return None;
+        }
+        let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
+        if matches!(
+            before.as_str(),
+            "since" | "kể từ" | "until" | "by" | "từ" | "kể từ năm" | "to" | "copyright" | "©"
+        ) {
+            return None;
+        }
+        if self.vietnamese
+            && before == "năm"
+            && i >= 2
+            && matches!(
+                self.lower(i - 2).as_str(),
+                "từ" | "kể từ" | "kể từ hồi" | "trước" | "đến" | "tới" | "vào cuối" | "giữa"
+            )
+        {
+            return None;
+        }
+        Some(Year { year: q.low, of: before == "of" })
+    }
+
+    /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
+    /// "more than 400 have been killed".
+    fn holds_now(&self, at: usize, frame: &Frame) -> bool {
+        const NOW: &[&str] =
+            &["remain", "remains", "currently", "now", "hiện", "hiện nay", "hiện tại", "đang"];
+        let (from, to) = (at.min(frame.cue), at.max(frame.cue));
+        let beside = from.saturating_sub(2)..(to + 3).min(self.items.len());
+        if beside.clone().any(|i| self.word_is(i, NOW)) {
+            return true;
+        }
+        !self.vietnamese
+            && from < to
+            && (from..=to).any(|i| self.word_is(i, &["has", "have", "'ve", "’ve"]))
+    }
+
+    /// Whether the sentence goes on in the time of the one before it: "In the aftermath",
+    /// "Then", "Khi đó".
+    fn goes_on(&self) -> bool {
+        const THEN: &[&str] = &[
+            "aftermath",
+            "immediate aftermath",
+            "at the time",
+            "then",
+            "afterwards",
+            "subsequently",
+            "that day",
+            "that year",
+            "that war",
+            "that attack",
+            "in that",
+            "khi đó",
+            "lúc đó",
+            "thời điểm đó",
+            "hồi đó",
+        ];
+        (0..6.min(self.items.len())).any(|i| self.word_is(i, THEN))
+    }
+
+    /// A line that only points to another story: "Read more:", "Xem thêm:".
+    fn aside(&self) -> bool {
+        const ASIDES: &[&str] = &[
+            "read more",
+            "related",
+            "see also",
+            "also read",
+            "read also",
+            "xem thêm",
+            "đọc thêm",
+            "tin liên quan",
+            "bài liên quan",
+        ];
+        (0..3.min(self.items.len())).any(|i| {
+            self.word_is(i, ASIDES)
+                && (i + 1..i + 4).any(|j| self.items.get(j).is_some_and(|x| x.is_mark(":|")))
+        })
     }
 
     /// The day told in the clause: ISO where it can be resolved, else as written.

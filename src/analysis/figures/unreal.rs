@@ -61,6 +61,9 @@ const STRONG: &[&str] = &[
 ];
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];
+/// Words before harm that was meant.
+const MEANT: &[&str] =
+    &["aimed at", "in order to", "in a bid to", "in an attempt to", "nhằm", "hòng", "nhằm mục đích"];
 /// Words before a strength that is to be reached.
 const TOWARDS: &[&str] = &["to", "lên", "đạt", "đạt con số", "bring", "reach"];
 
@@ -94,8 +97,12 @@ impl Clause<'_> {
         }
         // "a dam is expected to displace thousands".
         let expected =
-            || (start.saturating_sub(20)..start).any(|i| self.word_is(i, &["expected to"]));
+            || (start.saturating_sub(32)..start).any(|i| self.word_is(i, &["expected to"]));
         if !forces && expected() {
+            return true;
+        }
+        // "bombed a house in order to kill two snipers": what was meant, not what came of it.
+        if !forces && (start.saturating_sub(3)..start).any(|i| self.is_word(i, MEANT)) {
             return true;
         }
         let modal = (from..=end)
@@ -126,9 +133,11 @@ impl Clause<'_> {
             return (at.saturating_sub(48)..at)
                 .any(|i| self.word_is(i, &["nếu", "trong trường hợp"]));
         }
-        self.left_edge(at)
-            .checked_sub(1)
-            .is_some_and(|b| self.word_is(b, &["once", "until", "unless", "if"]))
+        (at.saturating_sub(14)..at).any(|i| self.word_is(i, &["in case", "in the event"]))
+            || self
+                .left_edge(at)
+                .checked_sub(1)
+                .is_some_and(|b| self.word_is(b, &["once", "until", "unless", "if"]))
     }
 
     /// Whether an item is exactly one of some lower-case words or phrases.
