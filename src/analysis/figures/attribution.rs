@@ -206,10 +206,22 @@ impl Sources {
             if !item.is(class::SAID)
                 || clause.gerund(i)
                     && !matches!(clause.lower(i).as_str(), "saying" | "adding" | "citing")
+                    && !i.checked_sub(1).and_then(|b| clause.items.get(b)).is_some_and(|b| b.is(class::BE))
             {
                 continue;
             }
             let text = clause.lower(i);
+            // "the estimated 500,000 refugees": no verb.
+            if text == "estimated"
+                && clause.items.get(i + 1).is_some_and(super::Item::is_number)
+                && i.checked_sub(1).is_some_and(|b| {
+                    clause.items.get(b).is_some_and(|x| {
+                        x.is(class::ARTICLE | class::EXACT | class::PREP | class::ABOUT)
+                    })
+                })
+            {
+                continue;
+            }
             if clause.passive(i) || clause.infinitive(i) {
                 continue;
             }
@@ -237,6 +249,7 @@ impl Sources {
                     "said" | "says" | "told" | "reported" | "added" | "announced"
                 );
             let start = clause.source_start(i);
+            let stop = clause.source_stop(i);
             if inverted && start == i {
                 let end = clause.source_end(i + 1);
                 let name = clause.source_text(i + 1, end);
@@ -252,7 +265,7 @@ impl Sources {
                     continue;
                 }
             }
-            let mut name = clause.source_text(start, i);
+            let mut name = clause.source_text(start, stop.max(start));
             if start == i && before.is_some_and(|b| b.is(class::HAVE)) {
                 continue;
             }
@@ -269,6 +282,18 @@ impl Sources {
                 // "denied it, but said 12 had been killed": the same subject.
                 name.clone_from(&voice.name);
                 self.say(name, i, n);
+                continue;
+            }
+            if name.is_empty()
+                && before.is_some_and(|b| b.is(class::CONJ))
+                && let Some(verb) = (i.saturating_sub(LONGEST)..i - 1)
+                    .find(|&v| clause.items.get(v).is_some_and(|x| x.is(class::SAID)))
+            {
+                // "claimed responsibility and said": the same subject.
+                let start = clause.source_start(verb);
+                if clause.can_speak(analysis, start, verb) {
+                    self.say(clause.source_text(start, verb), i, n);
+                }
                 continue;
             }
             if name.is_empty() {
@@ -296,17 +321,7 @@ impl Sources {
                 self.backward |= self.quoted;
                 // "…, X said" speaks for what stands before it; what follows a second
                 // clause is covered too where nobody else speaks.
-                let follows =
-                    (i + 1..n).any(|j| clause.items.get(j).is_some_and(super::Item::is_number));
-                self.say(
-                    name,
-                    0,
-                    if follows && clause.items.get(i + 1).is_some_and(|x| x.is_mark(",")) {
-                        i
-                    } else {
-                        n
-                    },
-                );
+                self.say(name, 0, n);
             } else {
                 self.say(name, start, n);
             }

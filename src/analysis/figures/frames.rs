@@ -137,6 +137,9 @@ impl Clause<'_> {
             // A counted word no list knows: a strong frame may still tell of harm.
             allow = HARM | DETAINED;
         }
+        if let Some((kind, cue)) = self.roll(at).filter(|(k, _)| bit(*k) & allow != 0) {
+            return Ok(Frame { kind, cue, rule: "part of those told", subset: true, weak: false });
+        }
         if let Some(frame) = self.of_noun_itself(noun, at, allow)
             && (!article || bit(frame.kind) & (HARM | DETAINED) != 0)
         {
@@ -239,25 +242,42 @@ impl Clause<'_> {
         self.by_noun_alone(at, noun, allow)
     }
 
-    /// "Of the dead, 11 were Albanians and eight were Serbs"; "They include 61
-    /// peacekeepers"; "Trong số này có 11 người Italy": parts of what the sentence, or the
-    /// one before, counts.
+    /// "Of the dead, 11 were Albanians and eight were Serbs"; "The dead included 12
+    /// soldiers"; "Eleven of the wounded were women"; "They include 61 peacekeepers";
+    /// "Trong số này có 11 người Italy": parts of what the sentence, or the one before,
+    /// counts.
     fn of_those(&self, at: usize, noun: &Noun, before: Option<FigureKind>) -> Option<Frame> {
         let people = noun.head.is_none()
             || noun.class & (class::PERSON | class::FORCE | class::FIGHTER | class::CROWD) != 0;
         if !people {
             return None;
         }
-        let opener = self.items.iter().take(4).position(|i| {
-            i.is(class::INCLUDING) || self.span(i).of(self.text).eq_ignore_ascii_case("of")
-        })?;
-        let told = self
+        let part = |kind: FigureKind, cue: usize| Frame {
+            kind,
+            cue,
+            rule: "part of those told",
+            subset: true,
+            weak: false,
+        };
+        // "Eleven of the dead were women".
+        if let Some(kind) = self.struck(at + 1)
+            && self.items.get(at + 1).is_some_and(|i| self.opens_with_of(i))
+        {
+            return Some(part(kind, at + 1));
+        }
+        let opener = self
             .items
-            .get(opener..(opener + 4).min(at))?
             .iter()
-            .map(|i| (i.entry.noun | i.entry.verb) & TOLD)
-            .find(|k| *k != 0)
-            .and_then(first_kind);
+            .take(4)
+            .position(|i| i.is(class::INCLUDING) || self.opens_with_of(i))?;
+        let told = self.struck(opener).or_else(|| {
+            self.items
+                .get(opener..(opener + 4).min(at))?
+                .iter()
+                .map(|i| (i.entry.noun | i.entry.verb) & TOLD)
+                .find(|k| *k != 0)
+                .and_then(first_kind)
+        });
         let opens = self.items.get(opener).is_some_and(|i| i.is(class::INCLUDING));
         let kind = told.or(before.filter(|k| opens && bit(*k) & TOLD != 0))?;
         let ends = self.items.get(noun.end).is_none_or(|n| {
@@ -265,13 +285,58 @@ impl Clause<'_> {
                 || n.is(class::BE | class::CONJ | class::PREP)
                 || n.is_name()
         });
-        (ends && opener < at).then_some(Frame {
-            kind,
-            cue: opener,
-            rule: "part of those told",
-            subset: true,
-            weak: false,
-        })
+        (ends && opener < at).then(|| part(kind, opener))
+    }
+
+    fn opens_with_of(&self, item: &Item) -> bool {
+        self.span(item).of(self.text).get(..2).is_some_and(|w| w.eq_ignore_ascii_case("of"))
+    }
+
+    /// The kind of those an item, or a phrase that ends at it, names by what struck them:
+    /// "the dead", "of the wounded", "các nạn nhân".
+    fn struck(&self, item: usize) -> Option<FigureKind> {
+        if self.word_ends(item, &["dead", "victims", "killed", "fatalities", "nạn nhân", "người chết", "người thiệt mạng", "số người chết", "tử vong"]) {
+            Some(FigureKind::Killed)
+        } else if self.word_ends(item, &["wounded", "injured", "người bị thương"]) {
+            Some(FigureKind::Wounded)
+        } else if self.word_ends(item, &["detained", "arrested", "detainees", "hostages", "prisoners", "con tin", "người bị bắt"]) {
+            Some(FigureKind::Detained)
+        } else if self.word_ends(item, &["missing", "người mất tích"]) {
+            Some(FigureKind::Missing)
+        } else {
+            None
+        }
+    }
+
+    /// "The dead included 12 soldiers and two children", "Among the victims were 12
+    /// women", "Các nạn nhân gồm 12 trẻ em": what struck the counted is told by the
+    /// subject, and the verb only says that they are among them.
+    fn roll(&self, at: usize) -> Option<(FigureKind, usize)> {
+        const ROLLS: &[&str] = &[
+            "include", "includes", "included", "comprise", "comprised", "are", "were", "gồm", "bao gồm", "có", "là",
+        ];
+        let from = at.saturating_sub(14);
+        let verb = (from..at).rev().find(|&i| self.word_is(i, ROLLS))?;
+        let list = (verb + 1..at).all(|i| {
+            self.items.get(i).is_some_and(|x| {
+                x.is_number()
+                    || x.is_name()
+                    || x.is_mark(",-")
+                    || x.is(class::MODIFIER | class::COUNTED | class::CONJ | class::ADVERB)
+                    || x.is_unknown()
+            })
+        });
+        if !list {
+            return None;
+        }
+        let subject = (verb.saturating_sub(3)..verb).rev().find(|&i| self.struck(i).is_some())?;
+        let plain = (subject + 1..verb).all(|i| self.items.get(i).is_some_and(|x| x.is(class::ADVERB | class::MODAL)));
+        // "the 12 killed were": a count, not a roll.
+        let counted = (subject.saturating_sub(3)..subject)
+            .any(|i| self.items.get(i).is_some_and(Item::is_number));
+        // "The dead were 12 soldiers": "were" needs its "among", or the whole.
+        (plain && !counted).then_some(())?;
+        Some((self.struck(subject)?, subject))
     }
 
     /// Whether "more", "additional", "thêm" goes with a number.

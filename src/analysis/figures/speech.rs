@@ -138,8 +138,11 @@ impl Clause<'_> {
     pub(super) fn claims(&self, verb: usize) -> bool {
         self.word_is(
             verb + 1,
-            &["that", "it", "they", "he", "she", "its", "to", "to have", "at least", "more than"],
-        ) || self.items.get(verb + 1).is_some_and(super::Item::is_number)
+            &[
+                "that", "it", "they", "he", "she", "its", "to", "to have", "at least", "more than",
+                "the", "a",
+            ],
+        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, &["lives", "life", "victims"])) || self.items.get(verb + 1).is_some_and(super::Item::is_number)
             && !(verb + 2..verb + 5).any(|i| self.word_is(i, &["lives", "life", "victims"]))
             || self.items.get(verb + 1).is_some_and(super::Item::is_name)
     }
@@ -185,15 +188,63 @@ impl Clause<'_> {
             .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(",")))
     }
 
+    /// Where the relative clause opens that ends right before a verb: "the army, which
+    /// has fought for years, said".
+    fn aside_opens(&self, verb: usize) -> Option<usize> {
+        let last = verb.checked_sub(1)?;
+        if !self.items.get(last)?.is_mark(",") {
+            return None;
+        }
+        (last.saturating_sub(24)..last)
+            .rev()
+            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark("\"“”;")))
+            .find(|&i| {
+                self.items.get(i).is_some_and(|x| x.is_mark(","))
+                    && (i + 1..i + 3).any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
+            })
+            .filter(|&i| i > 0)
+    }
+
+    /// Where the source ends whose verb of saying stands at an item: before the relative
+    /// clause, if one stands between them.
+    pub(super) fn source_stop(&self, verb: usize) -> usize {
+        if self.vietnamese { verb } else { self.aside_opens(verb).unwrap_or(verb) }
+    }
+
+    /// A verb of saying that is a noun here: "one report", "a UN estimate of".
+    fn told_noun(&self, item: usize, from: usize) -> bool {
+        self.word_is(
+            item,
+            &["report", "reports", "estimate", "estimates", "claim", "claims", "confirmed"],
+        ) && (item == from
+            || item + 1 >= self.items.len()
+            || self.items.get(item + 1).is_some_and(|x| {
+                x.is(class::PREP) || matches!(x.what, What::Mark(_))
+            }))
+    }
+
     /// Where the subject of a verb of saying starts.
     pub(super) fn source_start(&self, verb: usize) -> usize {
+        if !self.vietnamese
+            && let Some(comma) = self.aside_opens(verb)
+        {
+            return self.source_start(comma);
+        }
         if !self.vietnamese
             && let Some(comma) = self.opening_comma(verb)
         {
             return self.apposition(comma, verb).unwrap_or(verb);
         }
+        // "… in the attack he said", with the commas gone.
+        if let Some(before) = verb.checked_sub(1)
+            && !self.vietnamese
+            && self.items.get(before).is_some_and(|x| x.is(class::PRONOUN))
+        {
+            return before;
+        }
         let mut i = verb;
         let mut names = 0;
+        let mut aux = true;
         while let Some(before) = i.checked_sub(1) {
             let Some(item) = self.items.get(before) else { break };
             if verb - before > LONGEST {
@@ -257,7 +308,13 @@ impl Clause<'_> {
                         i = before;
                         continue;
                     }
+                    let helps = !self.vietnamese && item.is(class::HAVE | class::BE | class::MODAL);
+                    if helps && aux {
+                        i = before;
+                        continue;
+                    }
                     let stop = item.is(class::CLAUSE | class::RELATIVE | class::SAID)
+                        || helps
                         || item.is(class::CONJ) && !self.joins_names(before)
                         || item.entry.verb | item.entry.subject != 0
                             && !item.is(class::COUNTED | class::PREP | class::ADVERB)
@@ -267,6 +324,7 @@ impl Clause<'_> {
                     if stop {
                         break;
                     }
+                    aux &= item.is(class::ADVERB);
                     if self.vietnamese
                         && (item.entry.verb != 0
                             && !item
@@ -350,7 +408,10 @@ impl Clause<'_> {
         }
         let opening = matches!(self.lower(i).as_str(), "a" | "an" | "the" | "one" | "một")
             || self.items.get(i).is_some_and(|x| x.is_name() || x.is_unknown());
-        ((closed || inner_name) && opening && !self.time_phrase(i, comma)).then_some(i)
+        // "… in Somalia, the Pentagon said": no apposition, but the source alone.
+        let begins = i == 0 || self.items.get(i - 1).is_some_and(|x| !x.is_mark(",")) && closed
+            || self.items.get(i - 1).is_some_and(|x| x.is_mark("\"“”:;.")) ;
+        ((closed || inner_name && begins) && opening && !self.time_phrase(i, comma)).then_some(i)
     }
 
     pub(super) fn time_phrase(&self, from: usize, to: usize) -> bool {
@@ -379,8 +440,8 @@ impl Clause<'_> {
                 What::Mark(_) => true,
                 What::Number(_) | What::Vetoed(_) => i > from,
                 What::Word => {
-                    item.is(class::SAID
-                        | class::RELATIVE
+                    item.is(class::SAID) && (self.vietnamese || !self.told_noun(i, from))
+                        || item.is(class::RELATIVE
                         | class::BE
                         | class::HAVE
                         | class::MODAL
