@@ -93,9 +93,18 @@ fn stages(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("figures", name), |b| {
             let mut before = before.clone();
+            let mut buffers = figures::Buffers::default();
             b.iter(|| {
                 for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
-                    figures::find(&lexicon, &gazetteer, article, tokens, analysis, None);
+                    figures::find(
+                        &lexicon,
+                        &gazetteer,
+                        article,
+                        tokens,
+                        &mut buffers,
+                        analysis,
+                        None,
+                    );
                     black_box(analysis.figures.len());
                 }
             });

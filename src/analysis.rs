@@ -319,6 +319,8 @@ pub struct Scratch {
     pub tokens: Tokens,
     /// What finding names needs.
     pub entities: entities::Buffers,
+    /// What reading figures needs.
+    pub figures: figures::Buffers,
 }
 
 /// Everything the analysis looks things up in: gazetteer, taggers, lexicons. Made
@@ -388,6 +390,7 @@ impl Analyzer {
             &self.gazetteer,
             article,
             &scratch.tokens,
+            &mut scratch.figures,
             &mut analysis,
             verdicts,
         );

@@ -64,7 +64,7 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
                 day: day.and_then(|d| i8::try_from(d).ok()),
             });
         }
-        let month = month(&word)?;
+        let month = month(word)?;
         let after = number(item + 1);
         let before = item.checked_sub(1).and_then(number);
         let day =
@@ -97,14 +97,14 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
     let back = |days: Span| today.and_then(|t| t.checked_sub(days).ok());
-    let day = match word.as_str() {
+    let day = match word {
         "today" | "tonight" | "hôm nay" | "sáng nay" => today,
         "yesterday" | "hôm qua" | "tối qua" | "đêm qua" => back(1.day()),
         "hôm kia" => back(2.days()),
         _ => {
-            if let Some(weekday) = weekday(&word) {
+            if let Some(weekday) = weekday(word) {
                 today.and_then(|t| last(t, weekday))
-            } else if let Some(month) = month(&word) {
+            } else if let Some(month) = month(word) {
                 let number = |i: Option<usize>| i.and_then(|i| words.lower(i).parse::<i16>().ok());
                 let after = number(Some(item + 1));
                 let before = number(item.checked_sub(1));
@@ -115,22 +115,22 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
                     .filter(|y| (1900..2100).contains(y));
                 day.and_then(|d| on(today, year, month, i8::try_from(d).ok()?))
             } else {
-                numeric(&word, words, item, today)
+                numeric(word, words, item, today)
             }
         }
     };
-    iso(day).or_else(|| Some(words.written(item)))
+    iso(day).or_else(|| Some(words.written(item).to_owned()))
 }
 
 /// "21/2", "5-11", "15" after "ngày".
 fn numeric(word: &str, words: &dyn Words, item: usize, today: Option<Date>) -> Option<Date> {
     let day: i8 = word.parse().ok()?;
     let mark = words.lower(item + 1);
-    if !matches!(mark.as_str(), "/" | "-" | "–") {
+    if !matches!(mark, "/" | "-" | "–") {
         return None;
     }
     let month: i8 = words.lower(item + 2).parse().ok()?;
-    let year = matches!(words.lower(item + 3).as_str(), "/" | "-")
+    let year = matches!(words.lower(item + 3), "/" | "-")
         .then(|| words.lower(item + 4).parse::<i16>().ok())
         .flatten();
     on(today, year, month, day)

@@ -5,7 +5,6 @@
 //! governs it, its kind (`frames`); then whose they are (`parties`), who says so
 //! (`attribution`), and what they must not be mistaken for (`flags`).
 
-use std::borrow::Cow;
 use std::ops::Deref;
 
 use super::gazetteer::Gazetteer;
@@ -13,8 +12,8 @@ use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
-use crate::text::tokens::{Case, Sentence, Token, TokenKind, Tokens};
-use crate::text::{Language, Span};
+use crate::text::tokens::{Sentence, Token, Tokens};
+use crate::text::{Language, Span, fold};
 
 #[cfg(test)]
 mod attribute_tests;
@@ -39,9 +38,11 @@ use items::{Item, What};
 use parties::Parties;
 use ties::Ties;
 
-/// Buffers kept from one sentence to the next.
+/// Buffers kept from one article to the next.
 #[derive(Debug, Default)]
-struct Buffers {
+pub struct Buffers {
+    /// The article's text in lower case, byte for byte.
+    small: String,
     quantities: Vec<Quantity>,
     items: Vec<Item>,
     found: Vec<Found>,
@@ -60,9 +61,9 @@ struct Found {
 /// A row of words, for whoever reads dates off it.
 pub(super) trait Words {
     /// An item's text in lower case, empty past the end.
-    fn lower(&self, item: usize) -> String;
+    fn lower(&self, item: usize) -> &str;
     /// An item's text.
-    fn written(&self, item: usize) -> String;
+    fn written(&self, item: usize) -> &str;
     /// The number an item writes in digits.
     fn number(&self, item: usize) -> Option<i16>;
     /// Whether an item names a month: with a capital in English, "tháng" in Vietnamese.
@@ -72,12 +73,12 @@ pub(super) trait Words {
 }
 
 impl Words for Clause<'_> {
-    fn lower(&self, item: usize) -> String {
-        Clause::lower(self, item).to_string()
+    fn lower(&self, item: usize) -> &str {
+        Clause::lower(self, item).0
     }
 
-    fn written(&self, item: usize) -> String {
-        self.str(item).to_owned()
+    fn written(&self, item: usize) -> &str {
+        self.str(item)
     }
 
     fn number(&self, item: usize) -> Option<i16> {
@@ -101,13 +102,13 @@ impl Words for Clause<'_> {
     }
 }
 
-/// A text in lower case, made only where it is not written so.
-#[derive(Debug, Clone, Default)]
-struct Lower<'a>(Cow<'a, str>);
+/// A text in lower case.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lower<'a>(&'a str);
 
-impl Lower<'_> {
-    fn as_str(&self) -> &str {
-        &self.0
+impl<'a> Lower<'a> {
+    const fn as_str(self) -> &'a str {
+        self.0
     }
 }
 
@@ -115,25 +116,27 @@ impl Deref for Lower<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.0
     }
 }
 
 impl PartialEq<str> for Lower<'_> {
     fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
+        self.0 == other
     }
 }
 
 impl PartialEq<&str> for Lower<'_> {
     fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
+        self.0 == *other
     }
 }
 
 /// A sentence while its numbers are read.
 struct Clause<'a> {
     text: &'a str,
+    /// The text in lower case, byte for byte.
+    small: &'a str,
     vietnamese: bool,
     tokens: &'a [Token],
     quantities: &'a [Quantity],
@@ -153,19 +156,9 @@ impl Clause<'_> {
         self.items.get(item).map_or("", |i| self.span(i).of(self.text))
     }
 
-    /// The text of an item in lower case: as it stands where it has no capitals, as
-    /// nearly all words do.
+    /// The text of an item in lower case.
     fn lower(&self, item: usize) -> Lower<'_> {
-        let Some(at) = self.items.get(item) else { return Lower::default() };
-        let tokens = self.tokens.get(at.first..at.last).unwrap_or(&[]);
-        let small =
-            |t: &Token| matches!(t.case, Case::Lower | Case::None) && t.kind != TokenKind::Clitic;
-        let text = self.str(item);
-        Lower(if tokens.iter().all(small) {
-            Cow::Borrowed(text)
-        } else {
-            Cow::Owned(text.to_lowercase())
-        })
+        Lower(self.items.get(item).map_or("", |i| self.span(i).of(self.small)))
     }
 
     fn span(&self, item: &Item) -> Span {
@@ -214,10 +207,11 @@ pub fn find(
     gazetteer: &Gazetteer,
     article: &Article,
     tokens: &Tokens,
+    buffers: &mut Buffers,
     analysis: &mut Analysis,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
-    let mut buffers = Buffers::default();
+    fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
         parties: Parties::new(Ties::read(gazetteer, analysis)),
@@ -238,7 +232,7 @@ pub fn find(
         read_sentence(
             &Place { words, language, article, sentence, tokens: run },
             analysis,
-            &mut buffers,
+            buffers,
             &mut readers,
             &mut figures,
             verdicts.as_deref_mut(),
@@ -314,6 +308,7 @@ fn read_part(
     );
     let clause = Clause {
         text,
+        small: &buffers.small,
         vietnamese: place.language == Language::Vietnamese,
         tokens,
         quantities: &buffers.quantities,

@@ -1,9 +1,12 @@
 //! Letters without case and diacritics, one for one: what lets "thiet mang" find
 //! "thiệt mạng". A key for looking up only: it makes different Vietnamese words alike.
+//! And a text in lower case, byte for byte where it was.
 
 use std::sync::LazyLock;
 
 use unicode_normalization::char::decompose_canonical;
+
+use super::tokens::{Case, Token, TokenKind};
 
 /// Plain letters of U+0080–U+024F and U+1E00–U+1EFF.
 static TABLE: LazyLock<Vec<char>> =
@@ -44,6 +47,36 @@ fn plain_slow(c: char) -> char {
     base.to_lowercase().next().unwrap_or(base)
 }
 
+/// Fills `out` with a text in lower case, every byte offset as in the text. `tokens` are
+/// all of the text's. A letter whose lower form is longer or shorter stays as it is: no
+/// word of English or Vietnamese has one.
+pub fn lower_into(text: &str, tokens: &[Token], out: &mut String) {
+    out.clear();
+    out.reserve(text.len());
+    let mut done = 0;
+    for token in tokens {
+        if matches!(token.case, Case::None | Case::Lower) && token.kind != TokenKind::Clitic {
+            continue;
+        }
+        out.push_str(text.get(done..token.start as usize).unwrap_or_default());
+        out.extend(token.span().of(text).chars().map(lower_char));
+        done = token.end as usize;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+}
+
+/// Lower case of one character where that is one as long.
+fn lower_char(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) if one.len_utf8() == c.len_utf8() => one,
+        _ => c,
+    }
+}
+
 /// A string of plain letters, marks that stand alone left out.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -61,6 +94,8 @@ pub const fn is_mark(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
+    use crate::text::tokens::scan_into;
 
     #[test]
     fn plain_letters() {
@@ -69,6 +104,23 @@ mod tests {
         assert_eq!(plain("Đà Nẵng, Vučić"), "da nang, vucic");
         assert_eq!(plain("O’Brien"), "o'brien");
         assert_eq!(plain("Łódź"), "lodz");
+    }
+
+    #[test]
+    fn lower_case_keeps_its_place() {
+        for (text, want) in [
+            ("The UN's Đà NẴNG, 31 KILLED", "the un's đà nẵng, 31 killed"),
+            ("DON'T o’Brien’S", "don't o’brien’s"),
+            ("İzmir ẞ", "İzmir ẞ"),
+            ("", ""),
+        ] {
+            let mut tokens = Vec::new();
+            let end = u32::try_from(text.len()).unwrap();
+            scan_into(text, Span::new(0, end), &mut tokens);
+            let mut out = "old".to_owned();
+            lower_into(text, &tokens, &mut out);
+            assert_eq!(out, want);
+        }
     }
 
     #[test]

@@ -5,7 +5,6 @@ use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
 use super::items::What;
-use super::ties::same_folded;
 use crate::text::tokens::Token;
 
 /// The longest source worth showing, in items.
@@ -495,8 +494,8 @@ impl Clause<'_> {
         let (before, after) =
             if self.vietnamese { (BEFORE_VI, AFTER_VI) } else { (BEFORE_EN, AFTER_EN) };
         let one = |item: usize, words: &[&str]| {
-            let text = self.str(item);
-            words.iter().any(|w| same_folded(text, w))
+            let text = self.lower(item);
+            words.iter().any(|w| text == *w)
         };
         while a < b
             && self.items.get(a).is_some_and(|item| {

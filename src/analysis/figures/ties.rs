@@ -218,29 +218,19 @@ impl Clause<'_> {
         if here.is_empty() {
             return false;
         }
-        let Some(rest) = self.text.get(here.start as usize..) else { return false };
-        words.iter().any(|w| {
-            taken(rest.chars(), w.chars()).is_some_and(|length| {
-                length >= (here.end - here.start) as usize
-                    && !rest
-                        .get(length..)
-                        .and_then(|r| r.chars().next())
-                        .is_some_and(char::is_alphanumeric)
-            })
-        })
+        let Some(rest) = self.small.get(here.start as usize..) else { return false };
+        let least = (here.end - here.start) as usize;
+        words.iter().any(|w| w.len() >= least && starts(rest, w))
     }
 
     /// Whether one of some lower-case words or phrases ends with an item.
     pub(super) fn word_ends(&self, item: usize, words: &[&str]) -> bool {
         let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };
-        let Some(before) = self.text.get(..here.end as usize) else { return false };
+        let Some(before) = self.small.get(..here.end as usize) else { return false };
         words.iter().any(|w| {
-            taken(before.chars().rev(), w.chars().rev()).is_some_and(|length| {
-                !before
-                    .get(..before.len() - length)
-                    .and_then(|r| r.chars().next_back())
-                    .is_some_and(char::is_alphanumeric)
-            })
+            before
+                .strip_suffix(w)
+                .is_some_and(|rest| !rest.chars().next_back().is_some_and(char::is_alphanumeric))
         })
     }
 
@@ -306,18 +296,14 @@ impl Clause<'_> {
     }
 }
 
-/// The bytes of a text that some lower-case letters take, one by one, whatever its case.
-fn taken(text: impl Iterator<Item = char>, mut lower: impl Iterator<Item = char>) -> Option<usize> {
-    let mut length = 0;
-    let mut text = text;
-    loop {
-        let Some(want) = lower.next() else { return Some(length) };
-        let have = text.next()?;
-        if have != want && !have.to_lowercase().eq(std::iter::once(want)) {
-            return None;
-        }
-        length += have.len_utf8();
-    }
+/// Whether a text starts with a word, whole.
+#[inline]
+fn starts(text: &str, word: &str) -> bool {
+    // Nearly always the first byte tells.
+    text.as_bytes().first() == word.as_bytes().first()
+        && text
+            .strip_prefix(word)
+            .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
 }
 
 /// Whether two words are the same but for case.

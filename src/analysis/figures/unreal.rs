@@ -4,7 +4,6 @@ use super::super::FigureKind;
 use super::super::lexicon::class;
 use super::Clause;
 use super::frames::Frame;
-use super::ties::same_folded;
 use crate::text::tokens::Token;
 
 /// Words that make what they govern unreal, whatever is counted.
@@ -145,7 +144,7 @@ impl Clause<'_> {
 
     /// Whether an item is exactly one of some lower-case words or phrases.
     fn is_word(&self, item: usize, words: &[&str]) -> bool {
-        let text = self.str(item);
-        words.iter().any(|w| same_folded(text, w))
+        let text = self.lower(item);
+        words.iter().any(|w| text == *w)
     }
 }
