@@ -34,11 +34,11 @@ impl Format {
         }
     }
 
-    /// Writes one article.
+    /// Appends one article.
     ///
     /// # Errors
-    /// Those of the writer.
-    pub fn write(self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    /// None that memory can have.
+    pub fn write(self, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
         match self {
             Self::JsonLines => json::write(entry, out),
             Self::Csv => csv::write(entry, out),

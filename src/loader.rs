@@ -33,6 +33,11 @@ const SAMPLE: usize = 64 << 10;
 const PART: usize = 128;
 /// Files up to this size are opened by the workers without a look.
 const SMALL: u64 = 1 << 20;
+/// Files of a folder that are handed out one by one, so that all workers have some and
+/// the first is shown at once.
+const ALONE: usize = 64;
+/// Files of a folder handed out together after those, at most: handing over costs.
+const BATCH_FILES: usize = 16;
 
 /// A piece of work: all of it is loaded by one worker.
 #[derive(Debug)]
@@ -44,6 +49,8 @@ pub enum Batch {
         /// Named by the user, not met in a folder: anything wrong with it is said.
         named: bool,
     },
+    /// Small files met in a folder.
+    Files(Vec<String>),
     /// A document already in memory.
     Document {
         /// What is known of it.
@@ -89,6 +96,8 @@ pub struct Loaded {
     pub remarks: Vec<Issue>,
     /// Bytes read.
     pub bytes: u64,
+    /// Whole documents that begin here: files, addresses; lines are none.
+    pub documents: u64,
     /// A folder that begins (`false`) or ends (`true`) here.
     folder: Option<(String, bool)>,
 }
@@ -124,6 +133,15 @@ impl Loaded {
         }
     }
 
+    /// Whether there is nothing to tell anybody.
+    fn is_nothing(&self) -> bool {
+        self.entries.is_empty()
+            && self.failures.is_empty()
+            && self.remarks.is_empty()
+            && self.documents == 0
+            && self.folder.is_none()
+    }
+
     fn failed(at: impl Into<String>, what: impl Into<String>) -> Self {
         Self { failures: vec![Issue::new(at, what)], ..Self::default() }
     }
@@ -139,10 +157,17 @@ impl Batch {
         fetch: &dyn Fetch,
         emit: &mut dyn FnMut(Loaded) -> bool,
     ) {
+        if let Self::Files(paths) = self {
+            return load_together(paths, analyzer, scratch, fetch, emit);
+        }
+        let documents = u64::from(matches!(
+            self,
+            Self::File { .. } | Self::Document { .. } | Self::Web { .. }
+        ));
         let (reading, bytes) = match self.read(fetch) {
             Ok(read) => read,
             Err(loaded) => {
-                emit(loaded);
+                emit(Loaded { documents, ..loaded });
                 return;
             }
         };
@@ -150,6 +175,7 @@ impl Batch {
             failures: reading.failures,
             remarks: reading.remarks,
             bytes: bytes as u64,
+            documents,
             ..Loaded::default()
         };
         let mut articles = reading.articles.into_iter();
@@ -211,11 +237,45 @@ impl Batch {
             Self::Failed(issue) => {
                 return Err(Loaded { failures: vec![issue], ..Loaded::default() });
             }
+            Self::Files(_) => return Err(Loaded::default()),
             Self::Folder { path, end } => {
                 return Err(Loaded { folder: Some((path, end)), ..Loaded::default() });
             }
         })
     }
+}
+
+/// Loads files one after the other and hands on together what is worth no remark, in
+/// order.
+fn load_together(
+    paths: Vec<String>,
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+    fetch: &dyn Fetch,
+    emit: &mut dyn FnMut(Loaded) -> bool,
+) {
+    let mut together = Loaded::default();
+    let mut wanted = true;
+    for path in paths {
+        let file = Batch::File { path, named: false };
+        file.load(analyzer, scratch, fetch, &mut |mut part: Loaded| {
+            if part.failures.is_empty() && part.remarks.is_empty() && part.folder.is_none() {
+                together.entries.append(&mut part.entries);
+                together.bytes += part.bytes;
+                together.documents += part.documents;
+                return true;
+            }
+            // What is said of a file comes behind the files before it.
+            for some in [std::mem::take(&mut together), part] {
+                wanted = wanted && (some.is_nothing() || emit(some));
+            }
+            wanted
+        });
+        if !wanted {
+            return;
+        }
+    }
+    emit(together);
 }
 
 /// Analyses an article. A defect in the analysis costs that article, not the run.
@@ -296,11 +356,16 @@ fn source(source: String) -> Batches {
     }
 }
 
-/// The batches of a file: itself, unless it is best read by the line or names feeds.
-fn file(path: String, size: u64, named: bool) -> Batches {
+/// Whether a file in a folder can be opened without a look.
+fn is_small(path: &str, size: u64) -> bool {
     let lower = path.to_ascii_lowercase();
     let telling = [".gz", ".zst", ".jsonl", ".ndjson", ".opml"].iter().any(|e| lower.ends_with(e));
-    if size <= SMALL && !(telling || named) {
+    size <= SMALL && !telling
+}
+
+/// The batches of a file: itself, unless it is best read by the line or names feeds.
+fn file(path: String, size: u64, named: bool) -> Batches {
+    if !named && is_small(&path, size) {
         return one(Batch::File { path, named });
     }
     let Ok(file) = File::open(&path) else {
@@ -533,8 +598,12 @@ impl Iterator for Lines {
 struct Folder {
     path: String,
     walk: Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send>,
-    /// The rest of a file that is read by the line.
+    /// The rest of a file that is read by the line, or what comes behind small files.
     within: Option<Batches>,
+    /// Small files to be handed out together, and their bytes.
+    small: (Vec<String>, u64),
+    /// Small files handed out.
+    handed: usize,
     stage: Stage,
 }
 
@@ -574,7 +643,27 @@ pub fn count(path: &str) -> u64 {
 impl Folder {
     fn new(path: String) -> Self {
         let walk = Box::new(walk(&path));
-        Self { path, walk, within: None, stage: Stage::Begin }
+        Self { path, walk, within: None, small: (Vec::new(), 0), handed: 0, stage: Stage::Begin }
+    }
+
+    /// The small files collected so far, where there are any.
+    fn collected(&mut self) -> Option<Batch> {
+        let (mut paths, _) = std::mem::take(&mut self.small);
+        self.handed += paths.len();
+        if paths.len() > 1 {
+            return Some(Batch::Files(paths));
+        }
+        paths.pop().map(|path| Batch::File { path, named: false })
+    }
+
+    /// Takes a small file: what is to be handed out now.
+    fn collect(&mut self, path: String, size: u64) -> Option<Batch> {
+        let most = if self.handed < ALONE { 1 } else { BATCH_FILES };
+        self.small.0.push(path);
+        self.small.1 += size;
+        (self.small.0.len() >= most || self.small.1 >= BATCH_BYTES as u64)
+            .then(|| self.collected())
+            .flatten()
     }
 }
 
@@ -590,26 +679,35 @@ impl Iterator for Folder {
             return Some(batch);
         }
         self.within = None;
-        for entry in self.walk.by_ref() {
-            match entry {
+        while let Some(entry) = self.walk.next() {
+            let mut behind = match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = entry.path().to_string_lossy().into_owned();
                     let size = entry.metadata().map_or(0, |m| m.len());
-                    let mut batches = file(path, size, false);
-                    if let Some(batch) = batches.next() {
-                        self.within = Some(batches);
-                        return Some(batch);
+                    if is_small(&path, size) {
+                        if let Some(batch) = self.collect(path, size) {
+                            return Some(batch);
+                        }
+                        continue;
                     }
+                    file(path, size, false)
                 }
-                Ok(_) => {}
+                Ok(_) => continue,
                 Err(error) => {
                     let at = error
                         .path()
                         .map_or_else(|| self.path.clone(), |p| p.to_string_lossy().into_owned());
                     let what = error.io_error().map_or_else(|| error.to_string(), cannot);
-                    return Some(Batch::Failed(Issue::new(at, what)));
+                    one(Batch::Failed(Issue::new(at, what)))
                 }
+            };
+            if let Some(batch) = self.collected().or_else(|| behind.next()) {
+                self.within = Some(behind);
+                return Some(batch);
             }
+        }
+        if let Some(batch) = self.collected() {
+            return Some(batch);
         }
         if self.stage == Stage::End {
             return None;

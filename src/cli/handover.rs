@@ -35,11 +35,17 @@ pub fn export(entries: &[Arc<Entry>], name: &str) -> Result<String, String> {
         }
     })?;
     let mut out = io::BufWriter::new(file);
-    let written = format
-        .begin(&mut out)
-        .and_then(|()| entries.iter().try_for_each(|entry| format.write(entry, &mut out)))
-        .and_then(|()| out.flush());
-    written.map_err(|error| format!("cannot be written: {error}"))?;
+    let mut bytes = Vec::new();
+    let mut write = || {
+        format.begin(&mut out)?;
+        for entry in entries {
+            bytes.clear();
+            format.write(entry, &mut bytes)?;
+            out.write_all(&bytes)?;
+        }
+        out.flush()
+    };
+    write().map_err(|error| format!("cannot be written: {error}"))?;
     let articles = if entries.len() == 1 { "article" } else { "articles" };
     Ok(format!("{} {articles} → {path}", entries.len()))
 }

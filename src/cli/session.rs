@@ -61,9 +61,8 @@ pub struct Plan {
     pub log: Option<PathBuf>,
 }
 
-/// What came of a part of a batch, whether it is the first part of a whole document,
-/// and the feed it came from.
-type Part = (Loaded, bool, Option<String>);
+/// What came of a part of a batch, and the feed it came from.
+type Part = (Loaded, Option<String>);
 
 type Job = Box<dyn FnOnce(&World) + Send>;
 
@@ -367,18 +366,13 @@ impl World {
             pool::default_jobs(),
             batches,
             move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Part>| {
-                let whole =
-                    !matches!(batch, Batch::Lines { .. } | Batch::Folder { .. } | Batch::Failed(_));
                 let feed = match &batch {
                     Batch::Web { url, .. } => Some(url.clone()),
                     _ => None,
                 };
-                let mut first = whole;
-                batch.load(&analyzer, scratch, &*fetch, &mut |loaded| {
-                    emit((loaded, std::mem::take(&mut first), feed.clone()))
-                });
+                batch.load(&analyzer, scratch, &*fetch, &mut |loaded| emit((loaded, feed.clone())));
             },
-            |(mut loaded, whole, feed): Part, next| {
+            |(mut loaded, feed): Part, next| {
                 tally.see(&mut loaded);
                 if let Some(feed) = feed {
                     self.answered(&feed, &mut loaded, &feeds);
@@ -387,7 +381,7 @@ impl World {
                     self.note(&format!("{}: {}", issue.at, issue.what));
                     self.send(Msg::Issue(issue));
                 }
-                progress.done += u64::from(whole);
+                progress.done += loaded.documents;
                 progress.articles += loaded.entries.len() as u64;
                 progress.bytes += loaded.bytes;
                 ready.append(&mut loaded.entries);

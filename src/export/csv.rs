@@ -52,11 +52,11 @@ pub fn header(out: &mut dyn Write) -> io::Result<()> {
     rows.flush()
 }
 
-/// Writes one row a figure.
+/// Appends one row a figure.
 ///
 /// # Errors
-/// Those of the writer.
-pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+/// None that memory can have.
+pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     let (article, analysis) = (&entry.article, &entry.analysis);
     let text = article.text.as_str();
     let points = CodePoints::new(text);

@@ -9,11 +9,11 @@ use crate::analysis::{EntityKind, Figure};
 use crate::store::Entry;
 use crate::text::Role;
 
-/// Writes one article.
+/// Appends one article.
 ///
 /// # Errors
-/// Those of the writer.
-pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+/// None that memory can have.
+pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     let (article, analysis) = (&entry.article, &entry.analysis);
     let text = article.text.as_str();
     writeln!(out, "# {}\n", escape(&article.title))?;
