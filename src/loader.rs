@@ -7,19 +7,25 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::{Article, Issue};
 use crate::fetch::Fetch;
-use crate::sources::packed::Packing;
-use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, Reading, json};
+use crate::sources::{self, Hint, MAX_DOCUMENT, Reading, json};
 use crate::store::Entry;
+
+mod folder;
+mod stream;
+
+pub use folder::{count, files};
+
+use folder::Folder;
+use stream::{Lines, Look, Stream};
 
 /// Longest line of JSON Lines that is read, in bytes.
 pub const MAX_LINE: usize = 16 << 20;
@@ -160,10 +166,8 @@ impl Batch {
         if let Self::Files(paths) = self {
             return load_together(paths, analyzer, scratch, fetch, emit);
         }
-        let documents = u64::from(matches!(
-            self,
-            Self::File { .. } | Self::Document { .. } | Self::Web { .. }
-        ));
+        let documents =
+            u64::from(matches!(self, Self::File { .. } | Self::Document { .. } | Self::Web { .. }));
         let (reading, bytes) = match self.read(fetch) {
             Ok(read) => read,
             Err(loaded) => {
@@ -394,331 +398,10 @@ fn stream(input: Box<dyn Read + Send>, path: String) -> Batches {
     }
 }
 
-/// What the beginning of a stream shows.
-enum Look {
-    Lines,
-    Feeds,
-    Whole,
-}
-
-/// A stream, unpacked, whose beginning was looked at.
-struct Stream {
-    head: Vec<u8>,
-    rest: Box<dyn Read + Send>,
-    ended: bool,
-}
-
-impl Stream {
-    fn open(mut input: Box<dyn Read + Send>) -> io::Result<Self> {
-        let mut head = Vec::new();
-        let ended = more(&mut input, &mut head, 4)?;
-        let Some(packing) = Packing::of(&head) else {
-            return Ok(Self { head, rest: input, ended });
-        };
-        let packed = Cursor::new(head).chain(input);
-        Ok(Self { head: Vec::new(), rest: packing.unpack(packed)?, ended: false })
-    }
-
-    /// Looks at the beginning; waits for no more than it needs.
-    fn look(&mut self, path: &str) -> Look {
-        loop {
-            let enough = self.ended || self.head.len() >= SAMPLE;
-            let text = String::from_utf8_lossy(&self.head);
-            let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-            if enough || text.contains('\n') {
-                if sources::is_json_lines(text)
-                    && (text.contains('\n') || self.head.len() >= SAMPLE)
-                {
-                    return Look::Lines;
-                }
-                if enough {
-                    return match sources::detect(text, &Hint::new(path)) {
-                        sources::Format::Opml => Look::Feeds,
-                        sources::Format::JsonLines => Look::Lines,
-                        _ => Look::Whole,
-                    };
-                }
-            }
-            let wanted = self.head.len() + 1;
-            match more(&mut self.rest, &mut self.head, wanted) {
-                Ok(ended) => self.ended = ended,
-                // Met again, and said, when the rest is read.
-                Err(_) => self.ended = true,
-            }
-        }
-    }
-
-    fn bytes(self) -> io::Result<Vec<u8>> {
-        let mut bytes = self.head;
-        if !self.ended {
-            let left = (MAX_DOCUMENT + 1).saturating_sub(bytes.len());
-            self.rest.take(left as u64).read_to_end(&mut bytes)?;
-        }
-        Ok(bytes)
-    }
-
-    fn whole(self, path: String) -> Batch {
-        match self.bytes() {
-            Ok(bytes) => Batch::Document { hint: Hint::new(path), bytes },
-            Err(error) => Batch::Failed(Issue::new(path, cannot(&error))),
-        }
-    }
-
-    fn feeds(self, path: String) -> Batches {
-        match self.bytes() {
-            Ok(bytes) => {
-                let reading = sources::read(&bytes, &Hint::new(&path));
-                let failed = reading.failures.into_iter().map(Batch::Failed);
-                Box::new(failed.chain(reading.outlines.into_iter().map(web)))
-            }
-            Err(error) => one(Batch::Failed(Issue::new(path, cannot(&error)))),
-        }
-    }
-}
-
-fn web(outline: Outline) -> Batch {
-    Batch::Web { url: outline.url, source: outline.title }
-}
-
-/// Reads until there are `wanted` bytes, or the end: whether it was the end.
-fn more(input: &mut dyn Read, bytes: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
-    let mut chunk = [0; 8192];
-    while bytes.len() < wanted {
-        match input.read(&mut chunk) {
-            Ok(0) => return Ok(true),
-            Ok(n) => bytes.extend_from_slice(chunk.get(..n).unwrap_or(&[])),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(false)
-}
-
-/// The batches of JSON Lines.
-struct Lines {
-    input: BufReader<Box<dyn Read + Send>>,
-    path: String,
-    /// The number of the next line.
-    next: u64,
-    failed: Option<Issue>,
-    done: bool,
-}
-
-impl Lines {
-    fn new(stream: Stream, path: String) -> Self {
-        let input: Box<dyn Read + Send> = Box::new(Cursor::new(stream.head).chain(stream.rest));
-        Self {
-            input: BufReader::with_capacity(SAMPLE, input),
-            path,
-            next: 1,
-            failed: None,
-            done: false,
-        }
-    }
-
-    /// Reads one line into `bytes`: whether there was one. A line over [`MAX_LINE`] is
-    /// passed over.
-    fn line(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
-        let start = bytes.len();
-        let mut any = false;
-        let mut long = false;
-        loop {
-            let chunk = match self.input.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if chunk.is_empty() {
-                break;
-            }
-            any = true;
-            let end = chunk.iter().position(|&b| b == b'\n').map(|at| at + 1);
-            let taken = end.unwrap_or(chunk.len());
-            long |= bytes.len() - start + taken > MAX_LINE;
-            if !long {
-                bytes.extend_from_slice(chunk.get(..taken).unwrap_or(&[]));
-            }
-            self.input.consume(taken);
-            if end.is_some() {
-                break;
-            }
-        }
-        if long {
-            bytes.truncate(start);
-            bytes.shrink_to(BATCH_BYTES * 2);
-            let at = format!("{}:{}", self.path, self.next);
-            let what = format!("is a line longer than {} MiB and was left out", MAX_LINE >> 20);
-            self.failed = Some(Issue::new(at, what));
-        }
-        self.next += u64::from(any);
-        Ok(any)
-    }
-}
-
-impl Iterator for Lines {
-    type Item = Batch;
-
-    fn next(&mut self) -> Option<Batch> {
-        if let Some(issue) = self.failed.take() {
-            return Some(Batch::Failed(issue));
-        }
-        if self.done {
-            return None;
-        }
-        let first = self.next;
-        let mut bytes = Vec::new();
-        for count in 0..BATCH_LINES {
-            // What is there is handed on before anything is waited for.
-            if count > 0 && (bytes.len() >= BATCH_BYTES || !self.input.buffer().contains(&b'\n')) {
-                break;
-            }
-            match self.line(&mut bytes) {
-                Ok(true) if self.failed.is_some() => break,
-                Ok(true) => {}
-                Ok(false) => {
-                    self.done = true;
-                    break;
-                }
-                Err(error) => {
-                    self.done = true;
-                    self.failed = Some(Issue::new(&self.path, cannot(&error)));
-                    break;
-                }
-            }
-        }
-        if bytes.is_empty() {
-            return self.failed.take().map(Batch::Failed);
-        }
-        Some(Batch::Lines { path: self.path.clone(), first, bytes })
-    }
-}
-
-/// The files of a folder, in the order of their names; hidden ones left out, links
-/// not followed.
-struct Folder {
-    path: String,
-    walk: Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send>,
-    /// The rest of a file that is read by the line, or what comes behind small files.
-    within: Option<Batches>,
-    /// Small files to be handed out together, and their bytes.
-    small: (Vec<String>, u64),
-    /// Small files handed out.
-    handed: usize,
-    stage: Stage,
-}
-
-#[derive(PartialEq)]
-enum Stage {
-    Begin,
-    Within,
-    End,
-}
-
-/// The entries of a folder in the order of their names, hidden ones left out.
-fn walk(path: &str) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send + 'static {
-    WalkDir::new(path)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."))
-}
-
-/// The files of a folder, hidden ones left out, with their size and time of change.
-pub fn files(path: &str) -> impl Iterator<Item = (String, fs::Metadata)> {
-    walk(path).flatten().filter(|e| e.file_type().is_file()).filter_map(|entry| {
-        let meta = entry.metadata().ok()?;
-        Some((entry.path().to_string_lossy().into_owned(), meta))
-    })
-}
-
-/// The number of files in a folder, hidden ones left out.
-#[must_use]
-pub fn count(path: &str) -> u64 {
-    let shown = |e: &walkdir::DirEntry| {
-        e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
-    };
-    let entries = WalkDir::new(path).into_iter().filter_entry(shown).flatten();
-    entries.filter(|e| e.file_type().is_file()).count() as u64
-}
-
-impl Folder {
-    fn new(path: String) -> Self {
-        let walk = Box::new(walk(&path));
-        Self { path, walk, within: None, small: (Vec::new(), 0), handed: 0, stage: Stage::Begin }
-    }
-
-    /// The small files collected so far, where there are any.
-    fn collected(&mut self) -> Option<Batch> {
-        let (mut paths, _) = std::mem::take(&mut self.small);
-        self.handed += paths.len();
-        if paths.len() > 1 {
-            return Some(Batch::Files(paths));
-        }
-        paths.pop().map(|path| Batch::File { path, named: false })
-    }
-
-    /// Takes a small file: what is to be handed out now.
-    fn collect(&mut self, path: String, size: u64) -> Option<Batch> {
-        let most = if self.handed < ALONE { 1 } else { BATCH_FILES };
-        self.small.0.push(path);
-        self.small.1 += size;
-        (self.small.0.len() >= most || self.small.1 >= BATCH_BYTES as u64)
-            .then(|| self.collected())
-            .flatten()
-    }
-}
-
-impl Iterator for Folder {
-    type Item = Batch;
-
-    fn next(&mut self) -> Option<Batch> {
-        if self.stage == Stage::Begin {
-            self.stage = Stage::Within;
-            return Some(Batch::Folder { path: self.path.clone(), end: false });
-        }
-        if let Some(batch) = self.within.as_mut().and_then(Iterator::next) {
-            return Some(batch);
-        }
-        self.within = None;
-        while let Some(entry) = self.walk.next() {
-            let mut behind = match entry {
-                Ok(entry) if entry.file_type().is_file() => {
-                    let path = entry.path().to_string_lossy().into_owned();
-                    let size = entry.metadata().map_or(0, |m| m.len());
-                    if is_small(&path, size) {
-                        if let Some(batch) = self.collect(path, size) {
-                            return Some(batch);
-                        }
-                        continue;
-                    }
-                    file(path, size, false)
-                }
-                Ok(_) => continue,
-                Err(error) => {
-                    let at = error
-                        .path()
-                        .map_or_else(|| self.path.clone(), |p| p.to_string_lossy().into_owned());
-                    let what = error.io_error().map_or_else(|| error.to_string(), cannot);
-                    one(Batch::Failed(Issue::new(at, what)))
-                }
-            };
-            if let Some(batch) = self.collected().or_else(|| behind.next()) {
-                self.within = Some(behind);
-                return Some(batch);
-            }
-        }
-        if let Some(batch) = self.collected() {
-            return Some(batch);
-        }
-        if self.stage == Stage::End {
-            return None;
-        }
-        self.stage = Stage::End;
-        Some(Batch::Folder { path: self.path.clone(), end: true })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     struct Trickle(Vec<&'static [u8]>);

@@ -6,8 +6,8 @@ use super::Clause;
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::places;
-use super::times::{When, Year};
 use super::ties::same_folded;
+use super::times::{When, Year};
 use crate::analysis::dates::Told;
 use crate::article::Article;
 
@@ -95,7 +95,9 @@ impl Marks {
                 _ => {}
             }
         }
-        if self.sentences <= 3 && let Some(year) = self.era.year {
+        if self.sentences <= 3
+            && let Some(year) = self.era.year
+        {
             self.year = Some(self.year.map_or(year.year, |y| y.max(year.year)));
         }
     }
@@ -184,7 +186,13 @@ impl Marks {
         let of_year = |y: Year| match year {
             // "the elections of 2023" may be this year's story; "the genocide of 1994"
             // is not.
-            Some(now) => if y.of { y.year + 2.0 <= now } else { y.year < now },
+            Some(now) => {
+                if y.of {
+                    y.year + 2.0 <= now
+                } else {
+                    y.year < now
+                }
+            }
             None => !y.of,
         };
         let day = !when.running
@@ -347,9 +355,8 @@ impl Marks {
                 .find(|&i| figures.get(i).is_none_or(|f| f.sentence != sentence))
                 .unwrap_or(figures.len());
             let parts = figures.get(at..end).unwrap_or(&[]);
-            let fled = whole.kind == FigureKind::Displaced
-                && parts.len() > 1
-                && is_general(&whole.unit);
+            let fled =
+                whole.kind == FigureKind::Displaced && parts.len() > 1 && is_general(&whole.unit);
             let alike = parts.iter().enumerate().all(|(i, f)| {
                 f.kind == whole.kind && (self.note(at + i).bare || fled && is_general(&f.unit))
             });

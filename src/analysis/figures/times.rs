@@ -12,11 +12,20 @@ use crate::article::Article;
 const SPAN: usize = 48;
 /// Words for a stretch of time, before "ago" or "after".
 const SPANS_OF_TIME: &[&str] = &[
-    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
+    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade",
+    "decades",
 ];
 /// Words for what counts over a time of its own.
 const REPORTS: &[&str] = &[
-    "report", "reports", "figures", "statistics", "data", "survey", "tally", "báo cáo", "số liệu",
+    "report",
+    "reports",
+    "figures",
+    "statistics",
+    "data",
+    "survey",
+    "tally",
+    "báo cáo",
+    "số liệu",
     "thống kê",
 ];
 
@@ -247,7 +256,16 @@ impl Clause<'_> {
             self.word_is(
                 b,
                 &[
-                    "since", "from", "until", "by", "till", "từ", "kể từ", "đến", "tới", "trước",
+                    "since",
+                    "from",
+                    "until",
+                    "by",
+                    "till",
+                    "từ",
+                    "kể từ",
+                    "đến",
+                    "tới",
+                    "trước",
                     "of",
                 ],
             )

@@ -64,8 +64,15 @@ const STRONG: &[&str] = &[
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];
 /// Words before harm that was meant.
-const MEANT: &[&str] =
-    &["aimed at", "in order to", "in a bid to", "in an attempt to", "nhằm", "hòng", "nhằm mục đích"];
+const MEANT: &[&str] = &[
+    "aimed at",
+    "in order to",
+    "in a bid to",
+    "in an attempt to",
+    "nhằm",
+    "hòng",
+    "nhằm mục đích",
+];
 /// Words before a strength that is to be reached.
 const TOWARDS: &[&str] = &["to", "lên", "đạt", "đạt con số", "bring", "reach"];
 
