@@ -228,7 +228,17 @@ impl Sources {
             if text.starts_with("claim") && !clause.claims(i) {
                 continue;
             }
-            if text == "states"
+            // "officers accused of spying", "earlier reports that".
+            let noun = text.starts_with("accused") && clause.word_is(i + 1, &["of"])
+                || matches!(text.as_str(), "reports" | "claims" | "estimates")
+                    && i.checked_sub(1).is_some_and(|b| {
+                        clause.word_is(
+                            b,
+                            &["earlier", "previous", "initial", "conflicting", "unconfirmed", "recent", "of", "by", "to", "the", "these"],
+                        )
+                    });
+            if noun
+                || text == "states"
                 || text == "reports"
                     && i + 1 < n
                     && clause.items.get(i + 1).is_some_and(|x| x.is(class::PREP))

@@ -541,10 +541,19 @@ impl Clause<'_> {
 
     /// Chooses among several kinds that one cue may give.
     fn settle(&self, kinds: Kinds, cue: usize, noun: &Noun, at: usize) -> Option<FigureKind> {
+        /// Those who flee from the law, not from harm.
+        const WANTED: &[&str] = &[
+            "suspect", "suspects", "assailant", "assailants", "attacker", "attackers", "inmate",
+            "inmates", "prisoner", "prisoners", "robbers", "thieves", "fugitives", "hijackers",
+            "kidnappers", "nghi phạm", "tù nhân", "kẻ tấn công", "kẻ",
+        ];
+        let mut kinds = kinds;
+        if noun.head.is_some_and(|h| self.word_is(h, WANTED)) {
+            kinds &= !DISPLACED;
+        }
         if kinds == 0 {
             return None;
         }
-        let mut kinds = kinds;
         if noun.class & class::THING != 0 && kinds & DESTROYED != 0 {
             return Some(FigureKind::Destroyed);
         }

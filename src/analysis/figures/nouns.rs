@@ -113,6 +113,14 @@ impl Clause<'_> {
                     i += 1;
                     continue;
                 }
+                // "hundreds of Dr. Smith's supporters"
+                What::Mark('.')
+                    if noun.head.is_none()
+                        && matches!(&*self.lower(i - 1), "dr" | "mr" | "mrs" | "ms" | "gen" | "rev") =>
+                {
+                    i += 1;
+                    continue;
+                }
                 What::Mark('(') if noun.head.is_none() => break,
                 What::Mark(',')
                     if noun.head.is_none()

@@ -33,7 +33,13 @@ impl Clause<'_> {
             || self.vietnamese
                 && (at.saturating_sub(48)..at)
                     .any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
-        self.first_of(at) || of_whom || alone
+        // "11 children were among the 17 hurt".
+        let among = !self.vietnamese
+            && self.items.get(noun.end).is_some_and(|i| i.is(class::BE))
+            && self.word_is(noun.end + 1, &["among", "among the", "among those"])
+            && (noun.end + 2..noun.end + 5)
+                .any(|i| self.items.get(i).is_some_and(super::Item::is_number));
+        self.first_of(at) || of_whom || alone || among
     }
 
     /// "the first 700 soldiers", "the other 14".

@@ -85,13 +85,7 @@ impl Clause<'_> {
         let from = start.saturating_sub(7);
         let end = at.max(frame.cue);
         for i in from..=end {
-            let month = || {
-                self.items
-                    .get(i)
-                    .and_then(|x| self.tokens.get(x.first))
-                    .is_some_and(Token::is_capital)
-            };
-            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && month()) {
+            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && self.is_month_name(i)) {
                 return true;
             }
             let hoped =
@@ -133,7 +127,18 @@ impl Clause<'_> {
                 | FigureKind::Destroyed
                 | FigureKind::Casualties
         ) && !self.vietnamese
-            && (from..end).any(|i| self.is_word(i, &["could", "would", "might", "may"]))
+            && (from..end).any(|i| {
+                self.is_word(i, &["could", "would", "might"])
+                    || self.is_word(i, &["may"]) && !self.is_month_name(i)
+            })
+    }
+
+    /// "May" with a capital.
+    fn is_month_name(&self, item: usize) -> bool {
+        self.items
+            .get(item)
+            .and_then(|x| self.tokens.get(x.first))
+            .is_some_and(Token::is_capital)
     }
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".

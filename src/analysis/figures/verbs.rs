@@ -118,8 +118,14 @@ impl Clause<'_> {
                 What::Mark(_) | What::Vetoed(_) => return false,
                 What::Word => {}
             }
-            if next.is(class::MODIFIER) && !next.is(class::PREP) {
+            // "killed over the past three years": when, not whom.
+            let over = self.word_is(i, &["over", "around", "under"])
+                && self.word_is(i + 1, &["the", "a", "this", "these", "the past", "the last"]);
+            if next.is(class::MODIFIER) && !next.is(class::PREP) && !over {
                 return true;
+            }
+            if over {
+                return false;
             }
             if next.is(class::PREP
                 | class::CLAUSE

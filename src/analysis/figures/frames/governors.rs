@@ -16,6 +16,9 @@ impl Clause<'_> {
         elliptic: bool,
         done: &[Found],
     ) -> Option<Cue> {
+        if elliptic && let Some(cue) = self.number_who(from, allow) {
+            return Some(cue);
+        }
         let mut gap = 0;
         let mut i = from;
         let mut reached = false;
@@ -145,6 +148,13 @@ impl Clause<'_> {
                 reached = true;
                 continue;
             }
+            // "the dead in that country": no clause.
+            if item.is(class::RELATIVE)
+                && self.word_is(before, &["that"])
+                && before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::PREP))
+            {
+                continue;
+            }
             if item.is(class::SAID | class::RELATIVE) && steps > 1
                 || item.is(class::CLAUSE) && !item.is(class::REACHED)
             {
@@ -159,5 +169,29 @@ impl Clause<'_> {
             gap += 1;
         }
         None
+    }
+
+    /// "The number of people who died in the flood has risen to 128": the verb of the
+    /// clause between tells what the number counts.
+    fn number_who(&self, from: usize, allow: Kinds) -> Option<Cue> {
+        let verb = from.checked_sub(1)?;
+        let reached = self.items.get(verb)?.is(class::REACHED)
+            || self.word_is(verb, &["to", "at"])
+                && verb.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::REACHED));
+        if !reached || self.vietnamese {
+            return None;
+        }
+        let start = (verb.saturating_sub(28)..verb).rev().find(|&i| {
+            self.word_ends(i, &["number of", "number of people", "number of those"])
+        })?;
+        let item = (start + 1..verb).find(|&i| {
+            self.items.get(i).is_some_and(|x| {
+                (x.entry.verb | x.entry.subject) & allow & (HARM | DETAINED | DISPLACED) != 0
+                    && !x.is(class::COUNTED)
+            })
+        })?;
+        let entry = self.items.get(item)?.entry;
+        let kinds = (entry.verb | entry.subject) & allow & (HARM | DETAINED | DISPLACED);
+        Some(Cue { kinds, item, gap: 0, agent: false, including: false })
     }
 }

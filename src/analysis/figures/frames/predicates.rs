@@ -223,7 +223,8 @@ impl Clause<'_> {
                 && !i
                     .checked_sub(1)
                     .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CONJ))
+                    // "sentenced a sergeant to death"
+                    .is_some_and(|b| b.is(class::CONJ) || self.lower(i - 1) == "to")
                 && !self.items.get(i + 1).is_some_and(|n| n.is(class::COUNTED))
             {
                 kinds |= item.entry.noun & (HARM | DISPLACED);
