@@ -102,5 +102,38 @@ fn main() -> io::Result<()> {
         println!("cargo:warning={problem}");
     }
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("gazetteer.bin"), compiled.bytes)
+    fs::write(out.join("gazetteer.bin"), compiled.bytes)?;
+    let mut stamp = 0xcbf2_9ce4_8422_2325;
+    for made_of in MADE_OF {
+        println!("cargo:rerun-if-changed={made_of}");
+        stamp_of(Path::new(made_of), &mut stamp)?;
+    }
+    println!("cargo:rustc-env=DATELINE_ANALYSIS={stamp:016x}");
+    Ok(())
+}
+
+/// All that an analysis is made of: kept ones are valid for as long as it is the same.
+const MADE_OF: [&str; 8] = [
+    "src/analysis",
+    "src/analysis.rs",
+    "src/article.rs",
+    "src/text",
+    "src/text.rs",
+    "assets/gazetteer",
+    "assets/lexicon",
+    "assets/tagger",
+];
+
+/// Takes a file, or all files below a folder in the order of their names, into a hash.
+fn stamp_of(path: &Path, stamp: &mut u64) -> io::Result<()> {
+    if path.is_dir() {
+        let mut below: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+        below.sort();
+        return below.iter().try_for_each(|path| stamp_of(path, stamp));
+    }
+    for byte in fs::read(path)? {
+        *stamp = (*stamp ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    Ok(())
 }

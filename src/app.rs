@@ -6,12 +6,14 @@
 //! the screen shows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Mark, Marks};
+use crate::store::parcel::Parcel;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
@@ -84,7 +86,7 @@ pub enum Msg {
     /// The day it is; sent at the start and when it changes.
     Today(Date),
     /// Articles arrived. One that is there already under its key is replaced.
-    Loaded(Vec<Entry>),
+    Loaded(Vec<Parcel>),
     /// Another publisher told the same: the article shown, and the publisher.
     Also(ArticleKey, String),
     /// The loading went on.
@@ -197,14 +199,16 @@ pub struct Model {
     pub unread: usize,
     /// Whether anything changed since the last frame.
     pub changed: bool,
+    /// The article on the screen, opened.
+    shown: Option<Arc<Entry>>,
 }
 
 impl Model {
     /// Everyone who told an article, the one it was first read from first.
     #[must_use]
-    pub fn sources(&self, article: &crate::article::Article) -> String {
-        let mut all = article.source.clone();
-        for other in self.also.get(&article.key).into_iter().flatten() {
+    pub fn sources(&self, key: ArticleKey, source: &str) -> String {
+        let mut all = source.to_owned();
+        for other in self.also.get(&key).into_iter().flatten() {
             if !all.is_empty() {
                 all.push_str(" + ");
             }
@@ -240,6 +244,7 @@ impl Model {
             count: None,
             unread: 0,
             changed: true,
+            shown: None,
         }
     }
 
@@ -255,10 +260,16 @@ impl Model {
         Layout::of(self.size, self.focus, self.wide, self.turned)
     }
 
-    /// The entry of the chosen article.
+    /// The chosen article, opened.
     #[must_use]
-    pub fn entry<'a>(&self, store: &'a Store) -> Option<&'a Entry> {
-        store.get(self.list.selected()?).map(AsRef::as_ref)
+    pub fn entry(&self, store: &Store) -> Option<Arc<Entry>> {
+        store.get(self.list.selected()?)
+    }
+
+    /// The same as it was when the model was last settled: what a frame shows.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Entry> {
+        self.shown.as_deref()
     }
 
     /// The layers in which keys are looked up, the front one first. The one place
@@ -295,8 +306,12 @@ impl Model {
             self.list.keep_in_sight(usize::from(inner.height / step));
         }
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
-            None => self.reader.clear(),
+            None => {
+                self.reader.clear();
+                self.shown = None;
+            }
             Some((id, entry)) => {
+                let entry = &*self.shown.insert(entry);
                 if self.reader.article != Some(id) {
                     self.panel.reset(&entry.analysis);
                 }

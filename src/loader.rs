@@ -118,9 +118,10 @@ pub struct Tally {
 
 impl Tally {
     /// Takes out what was said before, and says of a folder that it holds nothing.
-    pub fn see(&mut self, loaded: &mut Loaded) {
+    /// `articles` came with it.
+    pub fn see(&mut self, loaded: &mut Loaded, articles: usize) {
         loaded.remarks.retain(|issue| self.said.insert(issue.clone()));
-        self.found += loaded.entries.len() + loaded.failures.len();
+        self.found += articles + loaded.failures.len();
         match loaded.folder.take() {
             Some((path, true)) if self.found == 0 => {
                 loaded.failures.push(Issue::new(path, "holds no articles"));

@@ -17,84 +17,100 @@ const WORDS: usize = 4;
 const KEPT: usize = 48;
 /// Of those, how many are looked up: two texts that share four fifths of their
 /// shingles share one of six with all but certainty (1 − 0.2⁶).
-const LOOKED_UP: usize = 6;
+const LOOKED_UP: u32 = 6;
 /// Share of shingles from which on two texts are one.
 const ENOUGH: f64 = 0.7;
 /// Texts of fewer words are the same only if they are equal.
 const SHORT: usize = 40;
 /// Days between two publications of one report at most.
 const MAX_DAYS: i32 = 3;
-/// Articles that may share a shingle before it is no longer looked up: a phrase that
-/// common ("all rights reserved by") tells nothing.
+/// Articles with a shingle that are looked at, the last ones: a phrase more common
+/// ("all rights reserved by") tells nothing.
 const COMMON: usize = 64;
 
 /// What is kept of one article.
 #[derive(Debug)]
-struct Sketch {
+struct Seen {
     /// The least hashes of its shingles, sorted.
-    least: Box<[u64]>,
+    least: Box<[u32]>,
     /// Hash of all its numbers.
     numbers: u64,
     day: Option<jiff::civil::Date>,
 }
 
+/// An article as [`Twins`] know it. Making it takes most of the time: done by the
+/// threads that read.
+#[derive(Debug, Clone)]
+pub struct Sketch {
+    least: Box<[u32]>,
+    numbers: u64,
+    /// Hash of all its words.
+    text: u64,
+    address: Option<u64>,
+    day: Option<jiff::civil::Date>,
+}
+
+/// The end of a chain of articles.
+const END: u32 = u32::MAX;
+
 /// All articles seen so far, by number in the order of seeing.
 #[derive(Debug, Default)]
 pub struct Twins {
-    sketches: Vec<Sketch>,
+    seen: Vec<Seen>,
     by_address: HashMap<u64, u32>,
     by_text: HashMap<u64, u32>,
-    by_shingle: HashMap<u64, Vec<u32>>,
+    /// The last article with a shingle that is looked up: its number times
+    /// [`LOOKED_UP`], and which of its shingles it is.
+    by_shingle: HashMap<u32, u32>,
+    /// The one before, for each of those.
+    before: Vec<u32>,
 }
 
 impl Twins {
     /// The number of the article that this one is, if it was seen before; else it is
     /// seen now, under the next number.
-    pub fn see(&mut self, article: &Article) -> Option<usize> {
-        let address = article.url.as_deref().map(address_hash);
-        let words = Words::of(article);
-        let known = address
+    pub fn see(&mut self, sketch: Sketch) -> Option<usize> {
+        let known = sketch
+            .address
             .and_then(|a| self.by_address.get(&a).copied())
-            .or_else(|| self.by_text.get(&words.text).copied())
-            .or_else(|| self.near(&words, article));
+            .or_else(|| self.by_text.get(&sketch.text).copied())
+            .or_else(|| self.near(&sketch));
         if let Some(number) = known {
             return Some(number as usize);
         }
-        let number = u32::try_from(self.sketches.len()).unwrap_or(u32::MAX);
-        if let Some(address) = address {
+        let number = u32::try_from(self.seen.len()).unwrap_or(END);
+        if let Some(address) = sketch.address {
             self.by_address.insert(address, number);
         }
-        self.by_text.insert(words.text, number);
-        for least in words.least.iter().take(LOOKED_UP) {
-            let list = self.by_shingle.entry(*least).or_default();
-            if list.len() < COMMON {
-                list.push(number);
-            }
+        self.by_text.insert(sketch.text, number);
+        for (i, least) in (0..).zip(sketch.least.iter().take(LOOKED_UP as usize)) {
+            let own = number.saturating_mul(LOOKED_UP).saturating_add(i);
+            self.before.resize(own as usize, END);
+            self.before.push(self.by_shingle.insert(*least, own).unwrap_or(END));
         }
-        self.sketches.push(Sketch {
-            least: words.least,
-            numbers: words.numbers,
-            day: article.published.map(|p| p.day),
-        });
+        self.seen.push(Seen { least: sketch.least, numbers: sketch.numbers, day: sketch.day });
         None
     }
 
-    fn near(&self, words: &Words, article: &Article) -> Option<u32> {
+    fn near(&self, sketch: &Sketch) -> Option<u32> {
         let mut tried: Vec<u32> = Vec::new();
-        for least in words.least.iter().take(LOOKED_UP) {
-            for &number in self.by_shingle.get(least).map_or(&[][..], Vec::as_slice) {
+        for least in sketch.least.iter().take(LOOKED_UP as usize) {
+            let mut link = self.by_shingle.get(least).copied().unwrap_or(END);
+            for _ in 0..COMMON {
+                let number = link / LOOKED_UP;
+                let Some(seen) = self.seen.get(number as usize) else { break };
+                link = self.before.get(link as usize).copied().unwrap_or(END);
                 if tried.contains(&number) {
                     continue;
                 }
                 tried.push(number);
-                let Some(sketch) = self.sketches.get(number as usize) else { continue };
-                let apart = match (sketch.day, article.published) {
-                    (Some(a), Some(b)) => (a - b.day).get_days().abs() > MAX_DAYS,
+                let apart = match (seen.day, sketch.day) {
+                    (Some(a), Some(b)) => (a - b).get_days().abs() > MAX_DAYS,
                     _ => false,
                 };
                 if !apart
-                    && sketch.numbers == words.numbers
-                    && shared(&sketch.least, &words.least) >= ENOUGH
+                    && seen.numbers == sketch.numbers
+                    && shared(&seen.least, &sketch.least) >= ENOUGH
                 {
                     return Some(number);
                 }
@@ -105,7 +121,7 @@ impl Twins {
 }
 
 /// The share of shingles that two texts have in common, from their least hashes.
-fn shared(a: &[u64], b: &[u64]) -> f64 {
+fn shared(a: &[u32], b: &[u32]) -> f64 {
     let (mut i, mut j, mut both, mut all) = (0, 0, 0u32, 0u32);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         all += 1;
@@ -119,15 +135,10 @@ fn shared(a: &[u64], b: &[u64]) -> f64 {
     if all == 0 { 0.0 } else { f64::from(both) / f64::from(all) }
 }
 
-/// A text as its words tell it.
-struct Words {
-    least: Box<[u64]>,
-    numbers: u64,
-    text: u64,
-}
-
-impl Words {
-    fn of(article: &Article) -> Self {
+impl Sketch {
+    /// That of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
         let text = article.text.as_str();
         let mut hashes: Vec<u64> = Vec::new();
         let mut numbers: Vec<u64> = Vec::new();
@@ -153,17 +164,23 @@ impl Words {
             })
         };
         let whole = fold(&hashes);
-        let mut least: Vec<u64> = if hashes.len() < SHORT {
+        let mut least: Vec<u32> = if hashes.len() < SHORT {
             Vec::new()
         } else {
-            hashes.windows(WORDS).map(fold).collect()
+            hashes.windows(WORDS).map(|w| (fold(w) >> 32) as u32).collect()
         };
         least.sort_unstable();
         least.dedup();
         least.truncate(KEPT);
         numbers.sort_unstable();
         numbers.dedup();
-        Self { least: least.into(), numbers: fold(&numbers), text: whole }
+        Self {
+            least: least.into(),
+            numbers: fold(&numbers),
+            text: whole,
+            address: article.url.as_deref().map(address_hash),
+            day: article.published.map(|p| p.day),
+        }
     }
 }
 
@@ -218,20 +235,32 @@ mod tests {
     fn addresses_texts_and_small_changes() {
         let mut twins = Twins::default();
         let at = |url: &str, text: &str| article(&format!("---\nurl: {url}\n---\n{text}"));
-        assert_eq!(twins.see(&at("https://www.x.org/a/?utm_source=rss", "One text")), None);
-        assert_eq!(twins.see(&at("http://x.org/a#top", "One text, corrected")), Some(0));
-        assert_eq!(twins.see(&at("http://x.org/a?id=2", "Another")), None);
-        assert_eq!(twins.see(&article("ANOTHER")), Some(1));
-        assert_eq!(twins.see(&story(&[])), None);
-        assert_eq!(twins.see(&story(&[("French soldiers", "French troops")])), Some(2));
-        assert_eq!(twins.see(&story(&[("shops did not open", "shops were shut")])), Some(2));
+        assert_eq!(
+            twins.see(Sketch::of(&at("https://www.x.org/a/?utm_source=rss", "One text"))),
+            None
+        );
+        assert_eq!(
+            twins.see(Sketch::of(&at("http://x.org/a#top", "One text, corrected"))),
+            Some(0)
+        );
+        assert_eq!(twins.see(Sketch::of(&at("http://x.org/a?id=2", "Another"))), None);
+        assert_eq!(twins.see(Sketch::of(&article("ANOTHER"))), Some(1));
+        assert_eq!(twins.see(Sketch::of(&story(&[]))), None);
+        assert_eq!(twins.see(Sketch::of(&story(&[("French soldiers", "French troops")]))), Some(2));
+        assert_eq!(
+            twins.see(Sketch::of(&story(&[("shops did not open", "shops were shut")]))),
+            Some(2)
+        );
     }
 
     #[test]
     fn a_toll_that_rose_is_another_article() {
         let mut twins = Twins::default();
-        assert_eq!(twins.see(&story(&[])), None);
-        assert_eq!(twins.see(&story(&[("31 people", "38 people")])), None);
-        assert_eq!(twins.see(&article("Ten words are too few to be told apart by")), None);
+        assert_eq!(twins.see(Sketch::of(&story(&[]))), None);
+        assert_eq!(twins.see(Sketch::of(&story(&[("31 people", "38 people")]))), None);
+        assert_eq!(
+            twins.see(Sketch::of(&article("Ten words are too few to be told apart by"))),
+            None
+        );
     }
 }

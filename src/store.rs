@@ -2,20 +2,31 @@
 //!
 //! Start with [`Store::insert`], look things up with [`query::Query`], compare what
 //! several articles say with [`claims`].
+//!
+//! Of every article a [`Card`] and the indices stay at hand; the article itself lies
+//! packed, in memory or on a shelf ([`body`]), and is unpacked when it is opened.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analysis, EntityKind, FigureKind, Total};
-use crate::article::Article;
+use crate::article::{Article, ArticleKey, Issue, Published};
 use crate::text::Language;
 
+pub mod body;
 pub mod claims;
 pub mod index;
+pub mod marks;
+pub mod parcel;
 pub mod query;
 
-pub mod marks;
+use body::Body;
+use parcel::Parcel;
+
+/// Articles that stay unpacked: those on the screen and those that were last.
+const OPEN: usize = 64;
 
 /// An article's number in the store: dense, given in order of insertion, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,29 +41,71 @@ impl ArticleId {
 }
 
 /// An article with what it says.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Entry {
-    /// The article.
+    /// The article. The first field: see [`body::unpack_article`].
     pub article: Article,
     /// What it says.
     pub analysis: Analysis,
 }
 
-/// What a list shows of an article: borrowed, no look into its text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Card<'a> {
-    /// Its number.
-    pub id: ArticleId,
+/// What is known of an article without opening it: all that lists and comparisons need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Its stable name.
+    pub key: ArticleKey,
     /// Its headline.
-    pub title: &'a str,
+    pub title: Box<str>,
     /// Its publisher, empty where unknown.
-    pub source: &'a str,
-    /// Its day, where known.
-    pub day: Option<Date>,
+    pub source: Box<str>,
+    /// When it was published, where known.
+    pub published: Option<Published>,
     /// The language of most of it.
     pub language: Language,
-    /// Its totals, in the order of [`FigureKind::ALL`].
-    pub totals: &'a [Total],
+    /// Its totals, in the order of [`FigureKind::ALL`], without what they are made of.
+    pub totals: Box<[Total]>,
+    /// Its greater counts, each once, in order.
+    counts: Box<[Count]>,
+    /// Its entities, see [`index::names`].
+    names: Box<[u8]>,
+}
+
+/// What a figure counts, and how many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Count {
+    kind: FigureKind,
+    value: f64,
+}
+
+impl Card {
+    /// The day it was published, where known.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        self.published.map(|p| p.day)
+    }
+
+    /// The total of a kind, where the article tells one.
+    #[must_use]
+    pub fn total(&self, kind: FigureKind) -> Option<&Total> {
+        self.totals.iter().find(|t| t.kind == kind)
+    }
+
+    /// What is left of an article that cannot be opened any more.
+    fn alone(&self) -> Entry {
+        let issue = Issue::new(&*self.title, "cannot be read from the cache any more");
+        Entry {
+            article: Article {
+                key: self.key,
+                title: self.title.to_string(),
+                source: self.source.to_string(),
+                published: self.published,
+                language: self.language,
+                issues: vec![issue],
+                ..Article::default()
+            },
+            analysis: Analysis::default(),
+        }
+    }
 }
 
 /// What the store knows of an entity over all articles.
@@ -72,63 +125,76 @@ pub struct EntityPage<'a> {
     pub figures: Vec<(ArticleId, u16)>,
 }
 
+/// An article of the store.
+#[derive(Debug)]
+struct Slot {
+    card: Card,
+    body: Body,
+}
+
 /// The store.
 #[derive(Debug, Default)]
 pub struct Store {
-    entries: Vec<Arc<Entry>>,
+    slots: Vec<Slot>,
     index: index::Index,
+    /// Articles that were opened, the last one at the end.
+    open: Mutex<Vec<(ArticleId, Arc<Entry>)>>,
 }
 
 impl Store {
-    /// Puts an entry in.
-    pub fn insert(&mut self, mut entry: Entry) -> ArticleId {
-        let id = ArticleId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        let analysis = &mut entry.analysis;
-        analysis.entities.shrink_to_fit();
-        analysis.mentions.shrink_to_fit();
-        analysis.figures.shrink_to_fit();
-        analysis.totals.shrink_to_fit();
-        analysis.sentences.shrink_to_fit();
-        self.index.insert(id.0, &entry);
-        self.entries.push(Arc::new(entry));
+    /// Puts an article in.
+    pub fn insert(&mut self, parcel: impl Into<Parcel>) -> ArticleId {
+        let mut parcel = parcel.into();
+        let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        parcel.card.names = self.index.insert(id.0, &parcel);
+        self.slots.push(Slot { card: parcel.card, body: parcel.body });
         id
     }
 
-    /// The entry of an id.
+    /// The article of an id, opened. One that cannot be read any more has no text and
+    /// an issue that says so.
     #[must_use]
-    pub fn get(&self, id: ArticleId) -> Option<&Arc<Entry>> {
-        self.entries.get(id.index())
+    pub fn get(&self, id: ArticleId) -> Option<Arc<Entry>> {
+        let slot = self.slots.get(id.index())?;
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match open.iter().position(|(own, _)| *own == id) {
+            Some(at) => open.remove(at).1,
+            None => Arc::new(slot.body.open().unwrap_or_else(|| slot.card.alone())),
+        };
+        if open.len() >= OPEN {
+            open.remove(0);
+        }
+        open.push((id, Arc::clone(&found)));
+        Some(found)
+    }
+
+    /// The article of an id as it is packed, to be opened elsewhere.
+    #[must_use]
+    pub fn body(&self, id: ArticleId) -> Option<&Body> {
+        self.slots.get(id.index()).map(|s| &s.body)
     }
 
     /// What a list shows of an article.
     #[must_use]
-    pub fn card(&self, id: ArticleId) -> Option<Card<'_>> {
-        let entry = self.get(id)?;
-        Some(Card {
-            id,
-            title: &entry.article.title,
-            source: &entry.article.source,
-            day: entry.article.published.map(|p| p.day),
-            language: entry.article.language,
-            totals: &entry.analysis.totals,
-        })
+    pub fn card(&self, id: ArticleId) -> Option<&Card> {
+        self.slots.get(id.index()).map(|s| &s.card)
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.slots.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.slots.is_empty()
     }
 
     /// All ids, in order of insertion.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = ArticleId> + use<> {
-        (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).map(ArticleId)
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(ArticleId)
     }
 
     /// The articles that mention an entity, in order of insertion.
@@ -174,7 +240,8 @@ impl Store {
     /// All that is known of an entity.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<EntityPage<'_>> {
-        let record = self.index.entity(id)?;
+        let number = self.index.number(id)?;
+        let record = self.index.numbered(number)?;
         let mut page = EntityPage {
             id: &record.id,
             name: record.name(),
@@ -184,20 +251,13 @@ impl Store {
             figures: Vec::new(),
         };
         for article in record.articles.iter().map(ArticleId) {
-            let Some(entry) = self.get(article) else { continue };
-            let analysis = &entry.analysis;
-            let Some(own) = analysis.entities.iter().position(|e| *e.id == *id) else { continue };
-            let own = u16::try_from(own).unwrap_or(u16::MAX);
-            let times = analysis.mentions.iter().filter(|m| m.entity == own).count();
-            let times = u32::try_from(times).unwrap_or(u32::MAX);
-            page.articles.push((article, times));
-            page.mentions += times;
-            let party = analysis.entities.get(usize::from(own)).map_or("", |e| e.party_name());
-            for (at, figure) in (0u16..).zip(&analysis.figures) {
-                if figure.entities.contains(&own) || figure.party.iter().any(|p| **p == *party) {
-                    page.figures.push((article, at));
-                }
-            }
+            let Some(card) = self.card(article) else { continue };
+            let Some(named) = index::names(&card.names).find(|n| n.number == number) else {
+                continue;
+            };
+            page.articles.push((article, named.times));
+            page.mentions += named.times;
+            page.figures.extend(named.figures.into_iter().map(|figure| (article, figure)));
         }
         Some(page)
     }

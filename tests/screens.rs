@@ -34,7 +34,7 @@ impl Sitting {
         let mut sitting =
             Self { model: Model::new(settings), store: Store::default(), effects: Vec::new() };
         sitting.send(Msg::Resize(size.0, size.1));
-        sitting.send(Msg::Loaded(entries));
+        sitting.send(Msg::Loaded(entries.into_iter().map(Into::into).collect()));
         sitting.send(Msg::LoadDone);
         sitting
     }

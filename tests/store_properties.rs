@@ -8,7 +8,7 @@ use dateline::analysis::{
 };
 use dateline::article::{Article, Published};
 use dateline::store::query::{Compare, Is, Mark, Query, When};
-use dateline::store::{ArticleId, Entry, Store, claims};
+use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
 use dateline::text::{Language, Span, clean::clean};
 use jiff::civil::date;
@@ -147,16 +147,16 @@ fn queries() -> impl Strategy<Value = Query> {
     })
 }
 
-fn marked(entry: &Entry, mark: Mark<'_>) -> bool {
+fn marked(card: &Card, mark: Mark<'_>) -> bool {
     match mark {
-        Mark::Is(Is::Unread) => entry.article.title.is_empty(),
-        Mark::Is(_) => entry.article.title.len() > 5,
-        Mark::Tag(tag) => entry.article.source == tag,
+        Mark::Is(Is::Unread) => card.title.is_empty(),
+        Mark::Is(_) => card.title.len() > 5,
+        Mark::Tag(tag) => &*card.source == tag,
     }
 }
 
 fn scan(store: &Store, wanted: impl Fn(&Entry) -> bool) -> Vec<ArticleId> {
-    store.ids().filter(|&id| wanted(store.get(id).unwrap())).collect()
+    store.ids().filter(|&id| wanted(&store.get(id).unwrap())).collect()
 }
 
 proptest! {
@@ -206,8 +206,8 @@ proptest! {
         for id in store.ids() {
             let entry = store.get(id).unwrap();
             let card = store.card(id).unwrap();
-            prop_assert_eq!(card.title, &entry.article.title);
-            if let Some(day) = card.day {
+            prop_assert_eq!(&*card.title, entry.article.title.as_str());
+            if let Some(day) = card.day() {
                 let found = scan(&store, |e| e.article.published.is_some_and(|p| p.day == day));
                 prop_assert_eq!(store.on_day(day), found);
             }

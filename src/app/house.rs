@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::words::{Ui, Word};
-use crate::analysis::{Analysis, Figure, FigureKind, Flags, Qualifier, Total};
+use crate::analysis::{Figure, FigureKind, Flags, Qualifier, Total};
 
 /// The signs of a terminal: Unicode, or plain ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,10 +137,10 @@ impl House {
     /// Killed, wounded (or killed and wounded as one), armed people, displaced; another
     /// kind where there is none of these.
     #[must_use]
-    pub fn glance(self, analysis: &Analysis) -> Vec<(FigureKind, String)> {
+    pub fn glance(self, totals: &[Total]) -> Vec<(FigureKind, String)> {
         use FigureKind as K;
-        let first =
-            |kinds: &[K]| kinds.iter().find_map(|&k| analysis.total(k)).filter(|t| t.best > 0.0);
+        let total = |kind: K| totals.iter().find(|t| t.kind == kind);
+        let first = |kinds: &[K]| kinds.iter().find_map(|&k| total(k)).filter(|t| t.best > 0.0);
         let rows = [
             first(&[K::Killed]),
             first(&[K::Wounded, K::Casualties]),

@@ -9,9 +9,9 @@ use jiff::civil::date;
 
 use crate::analysis::FigureKind;
 use crate::app::find::fold;
-use crate::article::{Article, ArticleKey};
+use crate::article::ArticleKey;
 use crate::store::marks::Marks;
-use crate::store::{ArticleId, Entry, Store};
+use crate::store::{ArticleId, Card, Store};
 
 /// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -163,9 +163,9 @@ impl ListState {
     pub fn absorb(&mut self, from: ArticleId, store: &Store, marks: &Marks) {
         let mut fresh = Vec::new();
         for id in store.ids().skip(from.index()) {
-            let Some(entry) = store.get(id) else { continue };
-            self.ranks.push(rank(entry, self.sort.by, marks));
-            if let Some(old) = self.newest.insert(entry.article.key, id) {
+            let Some(card) = store.card(id) else { continue };
+            self.ranks.push(rank(card, self.sort.by, marks));
+            if let Some(old) = self.newest.insert(card.key, id) {
                 if let Some(rank) = self.ranks.get_mut(old.index()) {
                     rank.replaced = true;
                 }
@@ -196,8 +196,8 @@ impl ListState {
     /// Sorts afresh, by the marks as they are now.
     pub fn resort(&mut self, store: &Store, marks: &Marks) {
         for (id, slot) in store.ids().zip(&mut self.ranks) {
-            let Some(entry) = store.get(id) else { continue };
-            *slot = Rank { replaced: slot.replaced, ..rank(entry, self.sort.by, marks) };
+            let Some(card) = store.card(id) else { continue };
+            *slot = Rank { replaced: slot.replaced, ..rank(card, self.sort.by, marks) };
         }
         let mut order = std::mem::take(&mut self.order);
         order.sort_by(|a, b| self.compare(*a, *b));
@@ -273,8 +273,7 @@ impl ListState {
     }
 }
 
-fn rank(entry: &Entry, by: SortBy, marks: &Marks) -> Rank {
-    let article = &entry.article;
+fn rank(article: &Card, by: SortBy, marks: &Marks) -> Rank {
     let newest = -moment(article).unwrap_or(i64::MIN + 1);
     let mut rank = Rank { read: marks.get(article.key).read, newest, ..Rank::default() };
     match by {
@@ -288,7 +287,7 @@ fn rank(entry: &Entry, by: SortBy, marks: &Marks) -> Rank {
         }
         SortBy::Title => rank.text = fold(&article.title).into(),
         SortBy::Toll => {
-            let toll = |kind| entry.analysis.total(kind).map_or(0.0, |t| t.best);
+            let toll = |kind| article.total(kind).map_or(0.0, |t| t.best);
             let killed = toll(FigureKind::Killed);
             let hurt = toll(FigureKind::Wounded).max(toll(FigureKind::Casualties));
             rank.last = killed + hurt <= 0.0;
@@ -302,7 +301,7 @@ fn rank(entry: &Entry, by: SortBy, marks: &Marks) -> Rank {
 }
 
 /// When an article was published, in seconds; days count from their midnight.
-fn moment(article: &Article) -> Option<i64> {
+fn moment(article: &Card) -> Option<i64> {
     let published = article.published?;
     if let Some(at) = published.at {
         return Some(at.as_second());
@@ -313,7 +312,9 @@ fn moment(article: &Article) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
     use crate::article::Published;
+    use crate::store::Entry;
 
     fn entry(key: u64, title: &str, day: Option<(i16, i8, i8)>) -> Entry {
         let published =

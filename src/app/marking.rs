@@ -81,7 +81,7 @@ pub(super) fn toggle_read(model: &mut Model, store: &Store, effects: &mut Vec<Ef
 
 pub(super) fn read_all(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     let keys: Vec<ArticleKey> =
-        model.list.order().iter().filter_map(|id| store.get(*id).map(|e| e.article.key)).collect();
+        model.list.order().iter().filter_map(|id| store.card(*id).map(|c| c.key)).collect();
     let changed = change(model, keys, effects, |m| m.read = true);
     let key = model.settings.keymap.first_key(Action::Undo);
     let text = model.settings.ui.fill(Word::MarkedAll, &[&changed.to_string(), &key]);
@@ -182,7 +182,8 @@ pub(super) fn copy(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
 }
 
 fn article_text(model: &Model, store: &Store, id: ArticleId) -> Option<String> {
-    let article = &store.get(id)?.article;
+    let entry = store.get(id)?;
+    let article = &entry.article;
     let day = article.published.map(|p| model.house().day(p.day)).unwrap_or_default();
     let url = article.url.as_deref().unwrap_or(&article.path);
     Some(format!(
@@ -200,7 +201,7 @@ fn figure_text(model: &Model, store: &Store) -> Option<String> {
     let article = &entry.article;
     let house = model.house();
     let mut parts = vec![format!("{} {}", house.value(figure), house.ui.kind(figure.kind))];
-    parts.push(panel::party(entry, model.panel.figure));
+    parts.push(panel::party(&entry, model.panel.figure));
     parts.push(figure.attribution.to_string());
     parts.extend(house.flags(figure.flags).into_iter().map(str::to_owned));
     parts.retain(|p| !p.is_empty());

@@ -355,7 +355,7 @@ pub(super) fn next_unread(model: &mut Model, store: &Store, forward: bool) {
     let at = model.list.at();
     let unread = |row: &usize| {
         let id = model.list.order().get(*row).copied();
-        id.and_then(|id| store.get(id)).is_some_and(|e| !model.marks.get(e.article.key).read)
+        id.and_then(|id| store.card(id)).is_some_and(|c| !model.marks.get(c.key).read)
     };
     let row = if forward {
         (at + 1..model.list.order().len()).find(unread)

@@ -11,8 +11,9 @@ use super::{Effect, Model, Mouse, Msg, window};
 use super::{commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::marks::{Mark, Marks};
+use crate::store::parcel::Parcel;
 use crate::store::query::{Is, Mark as Asked, Query, QueryError};
-use crate::store::{ArticleId, Entry, Store};
+use crate::store::{ArticleId, Card, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
@@ -25,7 +26,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
         Msg::Resize(columns, rows) => model.size = (columns, rows),
         Msg::Today(day) => model.today = Some(day),
-        Msg::Loaded(entries) => load(model, store, entries),
+        Msg::Loaded(parcels) => load(model, store, parcels),
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();
             if !others.contains(&source) {
@@ -66,18 +67,16 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-fn load(model: &mut Model, store: &mut Store, entries: Vec<Entry>) {
+fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
-    for entry in entries {
-        for issue in &entry.article.issues {
-            model.issues.push(issue.clone());
-        }
-        let known = model.list.id_of(entry.article.key);
-        if known.is_none() && !model.marks.get(entry.article.key).read {
+    for mut parcel in parcels {
+        model.issues.append(&mut parcel.issues);
+        let key = parcel.card.key;
+        let known = model.list.id_of(key);
+        if known.is_none() && !model.marks.get(key).read {
             model.unread += 1;
         }
-        let key = entry.article.key;
-        let id = store.insert(entry);
+        let id = store.insert(parcel);
         // The same key twice within one batch counts once.
         if known.is_none() && (from.0..id.0).any(|i| key_of(store, ArticleId(i)) == Some(key)) {
             model.unread = model.unread.saturating_sub(1);
@@ -91,7 +90,7 @@ fn load(model: &mut Model, store: &mut Store, entries: Vec<Entry>) {
 }
 
 fn key_of(store: &Store, id: ArticleId) -> Option<ArticleKey> {
-    store.get(id).map(|e| e.article.key)
+    store.card(id).map(|c| c.key)
 }
 
 fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {
@@ -119,8 +118,8 @@ pub fn evaluate(
     from: ArticleId,
 ) -> Result<Vec<ArticleId>, QueryError> {
     let query = Query::parse(filter)?;
-    let marked = |entry: &Entry, asked: Asked<'_>| {
-        let mark = marks.get(entry.article.key);
+    let marked = |card: &Card, asked: Asked<'_>| {
+        let mark = marks.get(card.key);
         match asked {
             Asked::Is(Is::Unread) => !mark.read,
             Asked::Is(Is::Read) => mark.read,
@@ -133,7 +132,7 @@ pub fn evaluate(
         return Ok(query.evaluate(store, &marked));
     }
     let later = store.ids().skip(from.index());
-    let hit = |id: &ArticleId| store.get(*id).is_some_and(|e| query.matches(e, &marked));
+    let hit = |id: &ArticleId| store.get(*id).is_some_and(|e| query.matches(&e, &marked));
     Ok(later.filter(hit).collect())
 }
 

@@ -105,14 +105,13 @@ impl Window {
     pub fn entity(model: &Model, store: &Store, id: &str) -> Option<Self> {
         let page = store.entity(id)?;
         let current = |id: ArticleId| {
-            let entry = store.get(id)?;
-            (model.list.id_of(entry.article.key) == Some(id)).then_some(entry)
+            let card = store.card(id)?;
+            (model.list.id_of(card.key) == Some(id)).then_some(card)
         };
         let mut articles: Vec<(ArticleId, u32)> =
             page.articles.iter().copied().filter(|(id, _)| current(*id).is_some()).collect();
-        articles.sort_by_cached_key(|&(id, _)| {
-            (Reverse(current(id).and_then(|e| e.article.published)), id)
-        });
+        articles
+            .sort_by_cached_key(|&(id, _)| (Reverse(current(id).and_then(|c| c.published)), id));
         let mut rows = Vec::new();
         let mut figures = 0;
         for &(id, times) in &articles {
@@ -136,9 +135,7 @@ impl Window {
         };
         let event: Vec<ArticleId> = claims::story(store, own)
             .into_iter()
-            .filter(|&id| {
-                store.get(id).is_some_and(|e| model.list.id_of(e.article.key) == Some(id))
-            })
+            .filter(|&id| store.card(id).is_some_and(|c| model.list.id_of(c.key) == Some(id)))
             .collect();
         let first = entry.analysis.figures.get(model.panel.figure).map(|f| f.kind);
         let mut told = claims::rows(store, &event);

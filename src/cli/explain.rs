@@ -22,7 +22,8 @@ pub fn run(arguments: Explain) -> ExitCode {
     let mut out = String::new();
     for batch in loader::batches(arguments.sources) {
         batch.load(&analyzer, &mut scratch, &client, &mut |mut loaded| {
-            tally.see(&mut loaded);
+            let articles = loaded.entries.len();
+            tally.see(&mut loaded, articles);
             failed |= !loaded.failures.is_empty();
             super::extract::say(loaded.remarks.iter().chain(&loaded.failures));
             for entry in &loaded.entries {

@@ -45,7 +45,8 @@ pub fn run(arguments: Extract) -> ExitCode {
     let mut broken = format.begin(&mut out).err();
     if broken.is_none() {
         pool::ordered(jobs, loader::batches(sources), work, |(bytes, mut loaded), next| {
-            tally.see(&mut loaded);
+            let articles = loaded.entries.len();
+            tally.see(&mut loaded, articles);
             failed |= !loaded.failures.is_empty();
             let doubts = loaded.entries.iter().flat_map(|e| &e.article.issues);
             say(loaded.remarks.iter().chain(doubts).chain(&loaded.failures));

@@ -3,7 +3,6 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -11,8 +10,10 @@ use std::time::Duration;
 use super::reader::expand;
 use crate::export::Format;
 use crate::sources::draft::one_line;
-use crate::store::Entry;
+use crate::store::body::Body;
 
+/// Of an article that cannot be opened any more.
+const GONE: &str = "an article cannot be read from the cache any more";
 /// How long a command may take that articles are given to.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn export(entries: &[Arc<Entry>], name: &str) -> Result<String, String> {
+pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
     let path = expand(name.trim());
     let format = match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
         Some("csv") => Format::Csv,
@@ -38,23 +39,24 @@ pub fn export(entries: &[Arc<Entry>], name: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut write = || {
         format.begin(&mut out)?;
-        for entry in entries {
+        for body in bodies {
+            let entry = body.open().ok_or_else(|| io::Error::other(GONE))?;
             bytes.clear();
-            format.write(entry, &mut bytes)?;
+            format.write(&entry, &mut bytes)?;
             out.write_all(&bytes)?;
         }
         out.flush()
     };
     write().map_err(|error| format!("cannot be written: {error}"))?;
-    let articles = if entries.len() == 1 { "article" } else { "articles" };
-    Ok(format!("{} {articles} → {path}", entries.len()))
+    let articles = if bodies.len() == 1 { "article" } else { "articles" };
+    Ok(format!("{} {articles} → {path}", bodies.len()))
 }
 
 /// Gives the text of articles to a shell command: the last line that it prints.
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
+pub fn pipe(bodies: &[Body], command: &str) -> Result<String, String> {
     let mut child = Command::new("sh")
         .args(["-c", command])
         .stdin(Stdio::piped())
@@ -62,19 +64,18 @@ pub fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cannot be started: {error}"))?;
-    let mut text = String::new();
-    for (n, entry) in entries.iter().enumerate() {
-        if n > 0 {
-            text.push_str("\n\u{c}\n");
-        }
-        text.push_str(entry.article.text.as_str());
-        text.push('\n');
-    }
     let stdin = child.stdin.take();
+    let bodies = bodies.to_vec();
     thread::spawn(move || {
-        if let Some(mut stdin) = stdin {
+        let Some(stdin) = stdin else { return };
+        let mut stdin = io::BufWriter::new(stdin);
+        for (n, entry) in bodies.iter().filter_map(Body::open).enumerate() {
+            let between = if n > 0 { "\n\u{c}\n" } else { "" };
+            let written = writeln!(stdin, "{between}{}", entry.article.text.as_str());
             // A command that does not read its input is its own affair.
-            let _ = stdin.write_all(text.as_bytes());
+            if written.is_err() {
+                return;
+            }
         }
     });
     let id = child.id();
@@ -106,35 +107,34 @@ pub fn pipe(entries: &[Arc<Entry>], command: &str) -> Result<String, String> {
 mod tests {
     use super::*;
     use crate::sources::{Hint, read};
+    use crate::store::Entry;
 
-    fn entry(text: &str) -> Arc<Entry> {
+    fn body(text: &str) -> Body {
         let article = read(text.as_bytes(), &Hint::new("a.txt")).articles.remove(0);
-        Arc::new(Entry { article, ..Entry::default() })
+        Body::of(&Entry { article, ..Entry::default() })
     }
 
     #[test]
     fn a_file_is_written_once_in_the_format_of_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        let entries = [entry("Ten killed"), entry("Two killed")];
+        let bodies = [body("Ten killed"), body("Two killed")];
         for (name, begins) in
             [("a.jsonl", "{\"path\""), ("a.csv", "path,id"), ("a.md", "# Ten killed")]
         {
             let path = folder.path().join(name);
-            let said = export(&entries, path.to_str().unwrap()).unwrap();
+            let said = export(&bodies, path.to_str().unwrap()).unwrap();
             assert!(said.starts_with("2 articles"), "{said}");
             assert!(std::fs::read_to_string(&path).unwrap().starts_with(begins));
-            assert!(
-                export(&entries, path.to_str().unwrap()).unwrap_err().contains("there already")
-            );
+            assert!(export(&bodies, path.to_str().unwrap()).unwrap_err().contains("there already"));
         }
-        assert!(export(&entries, "/nowhere/at/all.csv").is_err());
+        assert!(export(&bodies, "/nowhere/at/all.csv").is_err());
     }
 
     #[test]
     fn a_command_gets_the_text_and_its_last_line_comes_back() {
-        let entries = [entry("Ten killed"), entry("Two killed")];
-        assert_eq!(pipe(&entries, "grep -c killed").unwrap(), "2");
-        assert_eq!(pipe(&entries, "true").unwrap(), "true: done");
-        assert!(pipe(&entries, "echo no >&2; false").unwrap_err().ends_with("no"));
+        let bodies = [body("Ten killed"), body("Two killed")];
+        assert_eq!(pipe(&bodies, "grep -c killed").unwrap(), "2");
+        assert_eq!(pipe(&bodies, "true").unwrap(), "true: done");
+        assert!(pipe(&bodies, "echo no >&2; false").unwrap_err().ends_with("no"));
     }
 }

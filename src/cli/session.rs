@@ -10,35 +10,40 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
+use self::kept::keep_marks;
+use self::web::FeedFetch;
 use super::handover::{export, pipe};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg, Progress};
 use crate::article::{Article, ArticleKey, Issue};
-use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
+use crate::fetch::{Client, Limits, is_web};
 use crate::library::Folders;
-use crate::library::cache::Cache;
+use crate::library::cache::{Cache, Fresh};
 use crate::library::feeds::Standings;
-use crate::library::marks::Journal;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
-use crate::same::Twins;
+use crate::same::{Sketch, Twins};
 use crate::sources::draft::hash;
-use crate::sources::{self, Hint, Outline, bundled};
+use crate::sources::{Outline, bundled};
+use crate::store::body::Body;
 use crate::store::marks::Mark;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{Outside, Post};
 
+mod kept;
+mod web;
+
 /// Articles sent to the screen at once at most: few enough that a frame comes between.
 const TOGETHER: usize = 256;
-/// Articles of the first batch from the cache: what the first screen shows.
-const FIRST: usize = 100;
+/// Articles of a part that are worth all cores.
+const SEVERAL: usize = 16;
 /// How often watched folders are looked at.
 const WATCH: Duration = Duration::from_secs(2);
 
@@ -61,8 +66,26 @@ pub struct Plan {
     pub log: Option<PathBuf>,
 }
 
-/// What came of a part of a batch, and the feed it came from.
-type Part = (Loaded, Option<String>);
+/// An article on its way to the screen.
+struct Ready {
+    fresh: Fresh,
+    sketch: Sketch,
+}
+
+impl Ready {
+    fn of(entry: &Entry) -> Self {
+        Self { fresh: Fresh::of(entry), sketch: Sketch::of(&entry.article) }
+    }
+}
+
+/// What came of a part of a batch.
+struct Part {
+    /// Without its entries.
+    loaded: Loaded,
+    ready: Vec<Ready>,
+    /// The feed it came from.
+    feed: Option<String>,
+}
 
 type Job = Box<dyn FnOnce(&World) + Send>;
 
@@ -149,7 +172,7 @@ impl Session {
 
 impl Outside for Session {
     fn run(&mut self, effect: Effect, store: &Store) {
-        let entry = |id: ArticleId| store.get(id).cloned();
+        let entry = |id: ArticleId| store.get(id);
         match effect {
             // The screen does these itself.
             Effect::Quit
@@ -180,21 +203,25 @@ impl Outside for Session {
                 }
             }
             Effect::Export(ids, name) => {
-                let entries: Vec<_> = ids.iter().filter_map(|id| entry(*id)).collect();
-                self.spawn("export", move |world| match export(&entries, &name) {
+                let bodies = bodies(ids, store);
+                self.spawn("export", move |world| match export(&bodies, &name) {
                     Ok(text) => world.send(Msg::Notice(text)),
                     Err(what) => world.fail(&name, &what),
                 });
             }
             Effect::Pipe(ids, command) => {
-                let entries: Vec<_> = ids.iter().filter_map(|id| entry(*id)).collect();
-                self.spawn("pipe", move |world| match pipe(&entries, &command) {
+                let bodies = bodies(ids, store);
+                self.spawn("pipe", move |world| match pipe(&bodies, &command) {
                     Ok(text) => world.send(Msg::Notice(text)),
                     Err(what) => world.fail(&command, &what),
                 });
             }
         }
     }
+}
+
+fn bodies(ids: Vec<ArticleId>, store: &Store) -> Vec<Body> {
+    ids.into_iter().filter_map(|id| store.body(id).cloned()).collect()
 }
 
 impl World {
@@ -217,68 +244,28 @@ impl World {
         }
     }
 
-    /// The articles of the feeds as they were kept, newest first.
-    fn load_kept(&self) {
-        let Some(folders) = self.plan.folders.as_ref().filter(|_| !self.plan.feeds.is_empty())
-        else {
-            return;
-        };
-        let started = Instant::now();
-        let cache = match Cache::open(&folders.cache) {
-            Ok(cache) => cache,
-            Err(error) => {
-                self.fail(&folders.cache.to_string_lossy(), &loader::cannot(&error));
-                return;
-            }
-        };
-        let feeds: Vec<u64> =
-            self.plan.feeds.iter().map(|f| crate::library::cache::feed_hash(&f.url)).collect();
-        let cards: Vec<_> =
-            cache.cards().iter().filter(|card| feeds.contains(&card.feed)).copied().collect();
-        let mut from = 0;
-        let mut scratch = Scratch::default();
-        while let Some(part) = cards.get(from..).filter(|c| !c.is_empty()) {
-            let size = if from == 0 { FIRST } else { TOGETHER };
-            let part = part.get(..size).unwrap_or(part);
-            from += part.len();
-            let read = cache.read(part).unwrap_or_default();
-            let entries = read
-                .into_iter()
-                .map(|(mut entry, current)| {
-                    if !current {
-                        entry.analysis = self.analyzer.analyze(&entry.article, &mut scratch);
-                    }
-                    entry
-                })
-                .collect();
-            self.show(entries);
-        }
-        self.note(&format!("{} articles from the cache in {:?}", cards.len(), started.elapsed()));
-        *lock(&self.cache) = Some(cache);
-    }
-
-    /// Sends entries to the screen: those that tell again what is there are told by
+    /// Sends articles to the screen: those that tell again what is there are told by
     /// their source alone.
-    fn show(&self, entries: Vec<Entry>) {
-        let mut fresh = Vec::with_capacity(entries.len());
+    fn show(&self, ready: Vec<Ready>) {
+        let mut fresh = Vec::with_capacity(ready.len());
         let mut also = Vec::new();
         {
             let mut seen = lock(&self.twins);
-            for entry in entries {
-                let key = entry.article.key;
+            for Ready { fresh: Fresh { parcel, .. }, sketch } in ready {
+                let card = &parcel.card;
+                let key = card.key;
                 if !seen.known.insert(key) {
-                    fresh.push(entry);
-                } else if let Some(number) = seen.twins.see(&entry.article) {
+                    fresh.push(parcel);
+                } else if let Some(number) = seen.twins.see(sketch) {
                     seen.known.remove(&key);
                     let first = seen.keys.get(number).copied();
-                    let source = entry.article.source;
-                    if let Some(first) = first.filter(|_| !source.is_empty()) {
-                        also.push((first, source));
+                    if let Some(first) = first.filter(|_| !card.source.is_empty()) {
+                        also.push((first, card.source.to_string()));
                     }
                 } else {
                     seen.keys.push(key);
-                    seen.sources.insert(key, hash(entry.article.source.as_bytes()));
-                    fresh.push(entry);
+                    seen.sources.insert(key, hash(card.source.as_bytes()));
+                    fresh.push(parcel);
                 }
             }
         }
@@ -321,14 +308,14 @@ impl World {
 
     /// The articles that come with dateline, all at once.
     fn load_bundled(&self) {
-        let entries = bundled::articles()
+        let ready = bundled::articles()
             .into_par_iter()
             .map_init(Scratch::default, |scratch, article| {
                 let analysis = self.analyzer.analyze(&article, scratch);
-                Entry { article, analysis }
+                Ready::of(&Entry { article, analysis })
             })
             .collect();
-        self.show(entries);
+        self.show(ready);
     }
 
     /// Counts the files there are, beside the reading of them.
@@ -357,7 +344,7 @@ impl World {
         let started = Instant::now();
         let mut progress = Progress { done: 0, total: None, articles: 0, bytes: 0, millis: 0 };
         let mut tally = Tally::default();
-        let mut ready: Vec<Entry> = Vec::new();
+        let mut ready: Vec<Ready> = Vec::new();
         let mut sent = Instant::now();
         let analyzer = Arc::clone(&self.analyzer);
         let feeds = Arc::new(FeedFetch::new(self));
@@ -370,21 +357,29 @@ impl World {
                     Batch::Web { url, .. } => Some(url.clone()),
                     _ => None,
                 };
-                batch.load(&analyzer, scratch, &*fetch, &mut |loaded| emit((loaded, feed.clone())));
+                batch.load(&analyzer, scratch, &*fetch, &mut |mut loaded| {
+                    let entries = std::mem::take(&mut loaded.entries);
+                    let ready = if entries.len() < SEVERAL {
+                        entries.iter().map(Ready::of).collect()
+                    } else {
+                        entries.into_par_iter().map(|entry| Ready::of(&entry)).collect()
+                    };
+                    emit(Part { loaded, ready, feed: feed.clone() })
+                });
             },
-            |(mut loaded, feed): Part, next| {
-                tally.see(&mut loaded);
+            |Part { mut loaded, ready: mut more, feed }, next| {
+                tally.see(&mut loaded, more.len());
                 if let Some(feed) = feed {
-                    self.answered(&feed, &mut loaded, &feeds);
+                    self.answered(&feed, &mut loaded, &mut more, &feeds);
                 }
                 for issue in loaded.remarks.drain(..).chain(loaded.failures.drain(..)) {
                     self.note(&format!("{}: {}", issue.at, issue.what));
                     self.send(Msg::Issue(issue));
                 }
                 progress.done += loaded.documents;
-                progress.articles += loaded.entries.len() as u64;
+                progress.articles += more.len() as u64;
                 progress.bytes += loaded.bytes;
-                ready.append(&mut loaded.entries);
+                ready.append(&mut more);
                 let late = sent.elapsed() > Duration::from_millis(50);
                 if ready.len() >= TOGETHER || next == Next::Waiting || late {
                     let mut rest = std::mem::take(&mut ready);
@@ -402,51 +397,7 @@ impl World {
             },
         );
         self.show(ready);
-        if let Some(cache) = lock(&self.cache).as_mut()
-            && let Err(error) = cache.write_index()
-        {
-            self.note(&format!("the index of the cache cannot be written: {error}"));
-        }
-    }
-
-    /// A feed answered, or not: what it brought is kept, how it stands is written down.
-    fn answered(&self, url: &str, loaded: &mut Loaded, feeds: &FeedFetch) {
-        let Some(standings) = &self.standings else { return };
-        let answer = feeds.take(url);
-        let unchanged = answer.as_ref().is_some_and(|a| a.unchanged);
-        if unchanged {
-            // An empty document stands for "nothing new".
-            loaded.failures.clear();
-        }
-        // Told with the first part of a feed; a failed request has one part.
-        let failure = loaded.failures.first().map(|i| i.what.clone());
-        let stands = if answer.is_some() || loaded.entries.is_empty() {
-            standings.change(url, |standing| {
-                standing.asked = jiff::Timestamp::now().as_second();
-                standing.failure.clone_from(&failure);
-                if let Some(answer) = answer.filter(|a| !a.unchanged && failure.is_none()) {
-                    standing.validators = answer.validators;
-                }
-            })
-        } else {
-            Ok(())
-        };
-        let mut cache = lock(&self.cache);
-        if cache.is_none()
-            && let Some(folders) = &self.plan.folders
-        {
-            *cache = Cache::open(&folders.cache).ok();
-        }
-        let listed = self.plan.feeds.iter().any(|f| f.url == url);
-        let kept = stands.and_then(|()| match cache.as_mut() {
-            Some(cache) if listed && !loaded.entries.is_empty() => {
-                cache.keep_new(url, &loaded.entries)
-            }
-            _ => Ok(()),
-        });
-        if let Err(error) = kept {
-            loaded.remarks.push(Issue::new(url, format!("could not be kept for later: {error}")));
-        }
+        self.write_index();
     }
 
     /// Reads the source of an article again.
@@ -463,48 +414,6 @@ impl World {
         };
         self.load(std::iter::once(batch), &|progress| progress);
         self.send(Msg::LoadDone);
-    }
-
-    /// Brings the text of the page that a feed's item points to.
-    fn full_text(&self, article: &Article) {
-        let Some(url) = article.url.clone().filter(|u| is_web(u)) else {
-            self.fail(&article.path, "has no address to fetch the full text from");
-            return;
-        };
-        let (hint, bytes) = match self.client.get(&url) {
-            Ok(got) => got,
-            Err(what) => return self.fail(&url, &what),
-        };
-        let mut reading = sources::read(&bytes, &hint);
-        if reading.articles.len() != 1 {
-            return self.fail(&url, "is no page with one article");
-        }
-        let page = reading.articles.remove(0);
-        if page.text.as_str().len() <= article.text.as_str().len() {
-            return self.send(Msg::Notice(format!("{url}: the page tells no more than the feed")));
-        }
-        let full = Article {
-            key: article.key,
-            path: article.path.clone(),
-            id: article.id.clone(),
-            title: article.title.clone(),
-            source: if article.source.is_empty() { page.source } else { article.source.clone() },
-            published: article.published.or(page.published),
-            url: Some(url),
-            language: page.language,
-            note: article.note.clone(),
-            text: page.text,
-            issues: page.issues,
-        };
-        let analysis = self.analyzer.analyze(&full, &mut Scratch::default());
-        let entry = Entry { article: full, analysis };
-        if let Some(cache) = lock(&self.cache).as_mut()
-            && self.plan.feeds.iter().any(|f| f.url == article.path)
-            && let Err(error) = cache.keep(&article.path, std::slice::from_ref(&entry))
-        {
-            self.fail(&article.path, &format!("could not be kept for later: {error}"));
-        }
-        self.send(Msg::Loaded(vec![entry]));
     }
 
     /// Looks at the folders for new and changed files, for as long as the reader runs.
@@ -538,94 +447,4 @@ impl World {
             }
         }
     }
-}
-
-/// Asks feeds only for what is new, and remembers how each answered.
-struct FeedFetch {
-    client: Client,
-    known: HashMap<String, Validators>,
-    answers: Mutex<HashMap<String, FeedAnswer>>,
-}
-
-struct FeedAnswer {
-    unchanged: bool,
-    validators: Validators,
-}
-
-impl FeedFetch {
-    fn new(world: &World) -> Self {
-        let standings = world.standings.as_ref().map(Standings::all).unwrap_or_default();
-        // Only feeds whose articles are kept may answer "nothing new".
-        let listed = |url: &String| world.plan.feeds.iter().any(|f| f.url == *url);
-        let known = standings
-            .into_iter()
-            .filter(|(url, _)| listed(url))
-            .map(|(url, standing)| (url, standing.validators))
-            .collect();
-        Self { client: Client::new(&Limits::default()), known, answers: Mutex::default() }
-    }
-
-    fn take(&self, url: &str) -> Option<FeedAnswer> {
-        lock(&self.answers).remove(url)
-    }
-}
-
-impl Fetch for FeedFetch {
-    fn get(&self, url: &str) -> Result<(Hint, Vec<u8>), String> {
-        let known = self.known.get(url).cloned().unwrap_or_default();
-        match self.client.fetch(url, &known)? {
-            Answer::Unchanged => {
-                let answer = FeedAnswer { unchanged: true, validators: known };
-                lock(&self.answers).insert(url.to_owned(), answer);
-                Ok((Hint::new(url), Vec::new()))
-            }
-            Answer::Document { bytes, hint, validators } => {
-                let answer = FeedAnswer { unchanged: false, validators };
-                lock(&self.answers).insert(url.to_owned(), answer);
-                Ok((hint, bytes))
-            }
-        }
-    }
-}
-
-/// The thread that keeps marks; it also tells of those that another process made.
-fn keep_marks(world: &Arc<World>) -> Sender<Vec<(ArticleKey, Mark)>> {
-    let (send, receive) = channel::<Vec<(ArticleKey, Mark)>>();
-    let world = Arc::clone(world);
-    thread::spawn(move || {
-        let Some(folders) = &world.plan.folders else { return };
-        let mut journal = match Journal::open(&folders.state) {
-            Ok(journal) => journal,
-            Err(error) => {
-                world.fail(&folders.state.to_string_lossy(), &loader::cannot(&error));
-                return;
-            }
-        };
-        let all: Vec<_> = journal.iter().map(|(key, mark)| (key, mark.clone())).collect();
-        if !all.is_empty() {
-            world.send(Msg::Marks(all));
-        }
-        while let Ok(mut marks) = receive.recv() {
-            // A key held down marks many: one write for all that wait.
-            while let Ok(more) = receive.try_recv() {
-                marks.extend(more);
-            }
-            match journal.keep(&marks) {
-                Ok(others) if others.is_empty() => {}
-                Ok(others) => world.send(Msg::Marks(
-                    others
-                        .into_iter()
-                        .map(|key| (key, journal.get(key).cloned().unwrap_or_default()))
-                        .collect(),
-                )),
-                Err(error) => {
-                    world.fail(
-                        &folders.state.to_string_lossy(),
-                        &format!("marks cannot be kept: {error}"),
-                    );
-                }
-            }
-        }
-    });
-    send
 }

@@ -2,70 +2,126 @@
 //!
 //! Two files. `articles.log` grows at its end: one record an article, checked by a
 //! hash, so that a record torn by a crash is known for what it is. `articles.idx` is
-//! made from it and may be lost: 40 bytes an article, newest first, so that the first
+//! made from it and may be lost: 56 bytes an article, newest first, so that the first
 //! screen of ten thousand articles is read without reading the rest.
+//!
+//! The log is also the shelf that the store opens articles from: they are not kept in
+//! memory. A log that another process has rewritten meanwhile stays readable for as
+//! long as it is open.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use super::files::{Lock, replace, replace_with};
-use crate::analysis::Analysis;
 use crate::article::{Article, ArticleKey};
 use crate::sources::draft::hash;
 use crate::store::Entry;
+use crate::store::body::{Body, Place, Shelf, unpack, unpack_article};
+use crate::store::parcel::Parcel;
 
 /// The first bytes of a log; the digit changes when the layout of a record does, and
 /// older logs are then begun anew.
-const MAGIC: &[u8; 8] = b"DATELOG1";
+const MAGIC: &[u8; 8] = b"DATELOG2";
 /// Magic, identity.
 const LOG_HEAD: usize = 16;
 /// Before each record.
 const MARK: u32 = 0x4c44_0144;
-/// Mark, length, hash of the payload, key, feed, day.
-const HEAD: usize = 4 + 4 + 8 + 8 + 8 + 4;
+/// Mark, length and hash of the payload, then a card without its place.
+const HEAD: usize = 4 + 4 + 8 + TELLS;
+/// Key, feed, analysis, hash of the words, their length, day.
+const TELLS: usize = 8 + 8 + 8 + 8 + 4 + 4;
 /// Largest record that is believed, in bytes.
 const MAX_RECORD: u32 = 256 << 20;
 /// Before the cards of the index: identity of the log, bytes of it that are covered.
 const INDEX_HEAD: usize = 8 + 8;
-/// Key, feed, offset, length, day.
-const CARD: usize = 8 + 8 + 8 + 4 + 4;
+/// A card with its place: offset, length.
+const CARD: usize = TELLS + 8 + 4;
 /// A log this small is never rewritten, in bytes.
 const SMALL: u64 = 4 << 20;
 
-/// Where an article lies in the log.
+/// Where an article lies in the log, and what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Card {
     /// Its stable name.
     pub key: ArticleKey,
     /// The hash of the address it was fetched from, see [`feed_hash`].
     pub feed: u64,
+    /// Which analysis its record was made by.
+    analysis: u64,
+    words: Words,
     /// The day of publication, as days since 1970; the least for none.
     pub day: i32,
-    offset: u64,
+    place: Place,
+}
+
+/// Title and text of an article, as far as it takes to know whether they changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    hash: u64,
+    /// Bytes of text.
     length: u32,
 }
 
-#[derive(Serialize)]
-struct RecordOut<'a> {
-    analysed_by: &'a str,
-    article: &'a Article,
-    analysis: &'a Analysis,
+impl Words {
+    /// Those of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        let text = article.text.as_str();
+        let title = hash(article.title.as_bytes());
+        Self {
+            hash: title.rotate_left(1) ^ hash(text.as_bytes()),
+            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+        }
+    }
 }
 
-#[derive(Deserialize)]
-struct RecordIn {
-    analysed_by: String,
-    article: Article,
-    analysis: Analysis,
+/// An article to be kept.
+#[derive(Debug, Clone)]
+pub struct Fresh {
+    /// It. Once it is kept, its body lies on the shelf.
+    pub parcel: Parcel,
+    /// What it says.
+    pub words: Words,
 }
 
-/// Which analysis a record was made by: another makes it anew.
-const ANALYSED_BY: &str = env!("CARGO_PKG_VERSION");
+impl Fresh {
+    /// Wraps an entry up.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self { parcel: Parcel::of(entry), words: Words::of(&entry.article) }
+    }
+}
+
+/// What comes back from the cache.
+#[derive(Debug)]
+pub enum Kept {
+    /// An article with what it says.
+    Whole(Box<Entry>, Body),
+    /// An article whose analysis was made by another program: to be made anew.
+    Stale(Box<Article>),
+}
+
+/// Which analysis this program makes: a hash of all that it is made of.
+#[must_use]
+pub fn analysis() -> u64 {
+    u64::from_str_radix(env!("DATELINE_ANALYSIS"), 16).unwrap_or(0)
+}
+
+/// A log that is open.
+#[derive(Debug)]
+struct Log(File);
+
+impl Shelf for Log {
+    fn read(&self, place: Place) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; place.length as usize];
+        self.0.read_exact_at(&mut bytes, place.offset).ok()?;
+        Some(bytes)
+    }
+}
 
 /// How a feed is named in cards.
 #[must_use]
@@ -85,6 +141,8 @@ pub struct Cache {
     indexed: u64,
     /// Identity of the log that was read: another process may have rewritten it.
     identity: u64,
+    /// That log.
+    shelf: Option<Arc<Log>>,
 }
 
 impl Cache {
@@ -99,6 +157,7 @@ impl Cache {
             covered: 0,
             indexed: 0,
             identity: 0,
+            shelf: None,
         };
         cache.refresh()?;
         Ok(cache)
@@ -128,6 +187,7 @@ impl Cache {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.cards.clear();
                 self.covered = 0;
+                self.shelf = None;
                 return Ok(());
             }
             Err(error) => return Err(error),
@@ -136,12 +196,14 @@ impl Cache {
             // No log of this layout; the next writer begins it anew.
             self.cards.clear();
             self.covered = 0;
+            self.shelf = None;
             return Ok(());
         };
         let length = file.metadata()?.len();
-        if identity != self.identity || length < self.covered {
+        if identity != self.identity || length < self.covered || self.shelf.is_none() {
             self.identity = identity;
             self.read_index(length);
+            self.shelf = Some(Arc::new(Log(file.try_clone()?)));
         }
         if length > self.covered {
             let (mut found, end) = scan(&file, self.covered, length)?;
@@ -170,44 +232,39 @@ impl Cache {
         self.indexed = covered;
     }
 
-    /// Reads articles, those that are whole. The flag says whether the analysis is
-    /// this program's; if not, it is to be made anew.
-    ///
-    /// # Errors
-    /// Where the log cannot be opened.
-    pub fn read(&self, cards: &[Card]) -> io::Result<Vec<(Entry, bool)>> {
-        let file = File::open(self.log())?;
-        let mut entries = Vec::with_capacity(cards.len());
-        let mut bytes = Vec::new();
-        for card in cards {
-            bytes.resize(card.length as usize, 0);
-            if file.read_exact_at(&mut bytes, card.offset).is_err() {
-                continue;
-            }
-            if let Ok(record) = postcard::from_bytes::<RecordIn>(&bytes)
-                && record.article.key == card.key
-            {
-                let current = record.analysed_by == ANALYSED_BY;
-                let entry = Entry { article: record.article, analysis: record.analysis };
-                entries.push((entry, current));
-            }
-        }
-        Ok(entries)
+    /// What reads articles of the cards there are now. Cheap, and to be used by any
+    /// number of threads.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader { shelf: self.shelf.clone(), analysis: analysis() }
     }
 
     /// Keeps articles fetched from an address; one that is there under its key is
-    /// replaced. On return they are on the disk.
+    /// replaced. On return they are on the disk, and their bodies on its shelf.
     ///
     /// # Errors
     /// Those of the file system; then the old articles are still there.
-    pub fn keep(&mut self, feed: &str, entries: &[Entry]) -> io::Result<()> {
-        self.keep_all(feed, &entries.iter().collect::<Vec<_>>())
+    pub fn keep<'a>(
+        &mut self,
+        feed: &str,
+        fresh: impl IntoIterator<Item = &'a mut Fresh>,
+    ) -> io::Result<()> {
+        self.keep_by_feed(fresh.into_iter().map(|fresh| (feed_hash(feed), fresh)).collect())
     }
 
-    fn keep_all(&mut self, feed: &str, entries: &[&Entry]) -> io::Result<()> {
+    /// As [`Self::keep`], each under the hash of its own feed.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub fn keep_by_feed(&mut self, fresh: Vec<(u64, &mut Fresh)>) -> io::Result<()> {
         let mut bytes = Vec::new();
-        for entry in entries {
-            write_record(feed_hash(feed), entry, &mut bytes)?;
+        let mut places = Vec::new();
+        for (feed, fresh) in fresh {
+            // Those on a shelf are kept already.
+            if let Body::Here(payload) = &fresh.parcel.body {
+                let card = write_record(feed, fresh, payload, &mut bytes)?;
+                places.push((card.place, fresh));
+            }
         }
         let _lock = Lock::take(&self.folder.join("articles.lock"))?;
         let mut log = OpenOptions::new().create(true).append(true).read(true).open(self.log())?;
@@ -217,9 +274,16 @@ impl Cache {
             replace(&self.log(), &head)?;
             log = OpenOptions::new().append(true).read(true).open(self.log())?;
         }
+        let start = log.metadata()?.len();
         log.write_all(&bytes)?;
         log.sync_data()?;
         self.refresh()?;
+        if let Some(log) = &self.shelf {
+            for (place, fresh) in places {
+                let place = Place { offset: start + place.offset, ..place };
+                fresh.parcel.body = Body::Shelved(Arc::clone(log) as Arc<dyn Shelf>, place);
+            }
+        }
         self.rewrite_if_worth_it(&log)?;
         if self.covered - self.indexed.min(self.covered) > SMALL {
             self.write_index()
@@ -233,31 +297,32 @@ impl Cache {
     ///
     /// # Errors
     /// As [`Self::keep`].
-    pub fn keep_new(&mut self, feed: &str, entries: &[Entry]) -> io::Result<()> {
+    pub fn keep_new<'a>(
+        &mut self,
+        feed: &str,
+        fresh: impl IntoIterator<Item = &'a mut Fresh>,
+    ) -> io::Result<()> {
         self.refresh()?;
-        let cards: HashMap<ArticleKey, Card> = self.cards.iter().map(|c| (c.key, *c)).collect();
-        let mut fresh = Vec::new();
-        for entry in entries {
-            let there = match cards.get(&entry.article.key) {
-                Some(card) => self.read(std::slice::from_ref(card))?.pop(),
-                None => None,
-            };
-            let known = there.is_some_and(|(old, _)| {
-                let (old, new) = (&old.article, &entry.article);
-                old.title == new.title
-                    && (old.text == new.text || old.text.as_str().len() > new.text.as_str().len())
-            });
-            if !known {
-                fresh.push(entry);
-            }
-        }
-        if fresh.is_empty() { Ok(()) } else { self.keep_all(feed, &fresh) }
+        let known: HashMap<ArticleKey, (Words, u64)> =
+            self.cards.iter().map(|c| (c.key, (c.words, c.analysis))).collect();
+        let current = analysis();
+        let fresh: Vec<&mut Fresh> = fresh
+            .into_iter()
+            .filter(|fresh| {
+                let there = known.get(&fresh.parcel.card.key);
+                !there.is_some_and(|(words, analysis)| {
+                    *analysis == current
+                        && (*words == fresh.words || words.length > fresh.words.length)
+                })
+            })
+            .collect();
+        if fresh.is_empty() { Ok(()) } else { self.keep(feed, fresh) }
     }
 
     /// Writes the log anew once half of it is replaced articles. The caller has the
     /// lock and knows the whole log.
     fn rewrite_if_worth_it(&mut self, old: &File) -> io::Result<()> {
-        let live: u64 = self.cards.iter().map(|c| u64::from(c.length) + HEAD as u64).sum();
+        let live: u64 = self.cards.iter().map(|c| u64::from(c.place.length) + HEAD as u64).sum();
         if self.covered < SMALL || live * 2 > self.covered {
             return Ok(());
         }
@@ -267,8 +332,8 @@ impl Cache {
             let mut bytes = Vec::new();
             // Oldest first: of one day, the one kept last stays the newest.
             for card in cards.iter().rev() {
-                bytes.resize(HEAD + card.length as usize, 0);
-                old.read_exact_at(&mut bytes, card.offset - HEAD as u64)?;
+                bytes.resize(HEAD + card.place.length as usize, 0);
+                old.read_exact_at(&mut bytes, card.place.offset - HEAD as u64)?;
                 out.write_all(&bytes)?;
             }
             Ok(())
@@ -297,6 +362,13 @@ impl Cache {
     }
 }
 
+/// Reads articles of a cache, see [`Cache::reader`].
+#[derive(Debug, Clone)]
+pub struct Reader {
+    shelf: Option<Arc<Log>>,
+    analysis: u64,
+}
+
 /// The head of a new log, unlike that of any other.
 fn log_head() -> Vec<u8> {
     let now = std::time::SystemTime::now();
@@ -312,19 +384,40 @@ fn identity(log: &File) -> Option<u64> {
     head.starts_with(MAGIC).then(|| u64_at(&head, 8))
 }
 
-fn write_record(feed: u64, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
-    let record =
-        RecordOut { analysed_by: ANALYSED_BY, article: &entry.article, analysis: &entry.analysis };
-    let payload = postcard::to_stdvec(&record).map_err(io::Error::other)?;
+impl Reader {
+    /// Reads an article; `None` where its record is torn.
+    #[must_use]
+    pub fn read(&self, card: &Card) -> Option<Kept> {
+        let log = self.shelf.as_ref()?;
+        let bytes = log.read(card.place)?;
+        if card.analysis == self.analysis
+            && let Some(entry) = unpack(&bytes).filter(|e| e.article.key == card.key)
+        {
+            let body = Body::Shelved(Arc::clone(log) as Arc<dyn Shelf>, card.place);
+            return Some(Kept::Whole(Box::new(entry), body));
+        }
+        let article = unpack_article(&bytes).filter(|a| a.key == card.key)?;
+        Some(Kept::Stale(Box::new(article)))
+    }
+}
+
+/// Appends a record: its card, with a place that counts from the start of `out`.
+fn write_record(feed: u64, fresh: &Fresh, payload: &[u8], out: &mut Vec<u8>) -> io::Result<Card> {
     let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
+    let card = Card {
+        key: fresh.parcel.card.key,
+        feed,
+        analysis: analysis(),
+        words: fresh.words,
+        day: day_of(fresh.parcel.card.day()),
+        place: Place { offset: (out.len() + HEAD) as u64, length },
+    };
     out.extend_from_slice(&MARK.to_le_bytes());
     out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(&hash(&payload).to_le_bytes());
-    out.extend_from_slice(&entry.article.key.0.to_le_bytes());
-    out.extend_from_slice(&feed.to_le_bytes());
-    out.extend_from_slice(&day_of(&entry.article).to_le_bytes());
-    out.extend_from_slice(&payload);
-    Ok(())
+    out.extend_from_slice(&hash(payload).to_le_bytes());
+    card.tell(out);
+    out.extend_from_slice(payload);
+    Ok(card)
 }
 
 /// The whole records from `at` on, and where the part begins that is not known to be
@@ -336,7 +429,7 @@ fn scan(log: &File, from: u64, length: u64) -> io::Result<(Vec<Card>, u64)> {
     let mut payload = Vec::new();
     while at + HEAD as u64 <= length {
         if let Some(card) = record_at(log, at, length, &mut payload)? {
-            at = card.offset + u64::from(card.length);
+            at = card.place.offset + u64::from(card.place.length);
             end = at;
             cards.push(card);
         } else if let Some(next) = next_mark(log, at + 1, length)? {
@@ -361,13 +454,7 @@ fn record_at(log: &File, at: u64, length: u64, payload: &mut Vec<u8>) -> io::Res
     if hash(payload) != u64_at(&head, 8) {
         return Ok(None);
     }
-    Ok(Some(Card {
-        key: ArticleKey(u64_at(&head, 16)),
-        feed: u64_at(&head, 24),
-        day: i32::from_le_bytes(u32_at(&head, 32).to_le_bytes()),
-        offset,
-        length: size,
-    }))
+    Ok(Some(Card::told(&head, HEAD - TELLS, Place { offset, length: size })))
 }
 
 fn next_mark(log: &File, from: u64, length: u64) -> io::Result<Option<u64>> {
@@ -390,15 +477,15 @@ fn newest_first(cards: &mut Vec<Card>) {
     let mut last: HashMap<ArticleKey, u64> = HashMap::with_capacity(cards.len());
     for card in cards.iter() {
         let offset = last.entry(card.key).or_default();
-        *offset = card.offset.max(*offset);
+        *offset = card.place.offset.max(*offset);
     }
-    cards.retain(|card| last.get(&card.key) == Some(&card.offset));
-    cards.sort_unstable_by_key(|card| std::cmp::Reverse((card.day, card.offset)));
+    cards.retain(|card| last.get(&card.key) == Some(&card.place.offset));
+    cards.sort_unstable_by_key(|card| std::cmp::Reverse((card.day, card.place.offset)));
 }
 
-fn day_of(article: &Article) -> i32 {
+fn day_of(day: Option<jiff::civil::Date>) -> i32 {
     const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
-    article.published.map_or(i32::MIN, |p| (p.day - EPOCH).get_days())
+    day.map_or(i32::MIN, |day| (day - EPOCH).get_days())
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
@@ -410,39 +497,59 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 impl Card {
-    fn from_bytes(bytes: &[u8]) -> Self {
+    fn told(bytes: &[u8], at: usize, place: Place) -> Self {
         Self {
-            key: ArticleKey(u64_at(bytes, 0)),
-            feed: u64_at(bytes, 8),
-            offset: u64_at(bytes, 16),
-            length: u32_at(bytes, 24),
-            day: i32::from_le_bytes(u32_at(bytes, 28).to_le_bytes()),
+            key: ArticleKey(u64_at(bytes, at)),
+            feed: u64_at(bytes, at + 8),
+            analysis: u64_at(bytes, at + 16),
+            words: Words { hash: u64_at(bytes, at + 24), length: u32_at(bytes, at + 32) },
+            day: i32::from_le_bytes(u32_at(bytes, at + 36).to_le_bytes()),
+            place,
         }
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    /// Appends all but the place.
+    fn tell(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.key.0.to_le_bytes());
         out.extend_from_slice(&self.feed.to_le_bytes());
-        out.extend_from_slice(&self.offset.to_le_bytes());
-        out.extend_from_slice(&self.length.to_le_bytes());
+        out.extend_from_slice(&self.analysis.to_le_bytes());
+        out.extend_from_slice(&self.words.hash.to_le_bytes());
+        out.extend_from_slice(&self.words.length.to_le_bytes());
         out.extend_from_slice(&self.day.to_le_bytes());
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        let place = Place { offset: u64_at(bytes, TELLS), length: u32_at(bytes, TELLS + 8) };
+        Self::told(bytes, 0, place)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.tell(out);
+        out.extend_from_slice(&self.place.offset.to_le_bytes());
+        out.extend_from_slice(&self.place.length.to_le_bytes());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analysis;
     use crate::sources::{Hint, read};
 
-    fn entry(n: usize, words: &str) -> Entry {
+    fn entry(n: usize, words: &str) -> Fresh {
         let text =
             format!("---\nurl: http://x/{n}\ndate: 2004-03-{:02}\n---\n{words} {n}", n % 28 + 1);
         let article = read(text.as_bytes(), &Hint::new("http://x/feed")).articles.remove(0);
-        Entry { article, analysis: Analysis::default() }
+        Fresh::of(&Entry { article, analysis: Analysis::default() })
     }
 
     fn titles(cache: &Cache) -> Vec<String> {
-        cache.read(cache.cards()).unwrap().into_iter().map(|(e, _)| e.article.title).collect()
+        let reader = cache.reader();
+        let read = cache.cards().iter().map(|card| match reader.read(card) {
+            Some(Kept::Whole(entry, _)) => entry.article.title,
+            other => panic!("{other:?}"),
+        });
+        read.collect()
     }
 
     #[test]
@@ -450,8 +557,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut cache = Cache::open(folder.path()).unwrap();
         let mut other = Cache::open(folder.path()).unwrap();
-        cache.keep("http://x/feed", &[entry(1, "old"), entry(5, "new")]).unwrap();
-        cache.keep("http://x/feed", &[entry(1, "changed")]).unwrap();
+        cache.keep("http://x/feed", &mut [entry(1, "old"), entry(5, "new")]).unwrap();
+        cache.keep("http://x/feed", &mut [entry(1, "changed")]).unwrap();
         assert_eq!(titles(&cache), ["new 5", "changed 1"]);
         other.refresh().unwrap();
         assert_eq!(titles(&other), ["new 5", "changed 1"]);
@@ -465,7 +572,7 @@ mod tests {
         let mut cache = Cache::open(folder.path()).unwrap();
         let mut ends = Vec::new();
         for n in 0..3 {
-            cache.keep("f", &[entry(n, "text")]).unwrap();
+            cache.keep("f", &mut [entry(n, "text")]).unwrap();
             cache.write_index().unwrap();
             ends.push(usize::try_from(cache.covered).unwrap());
         }
@@ -480,7 +587,7 @@ mod tests {
                 let mut after = Cache::open(folder.path()).unwrap();
                 let whole_ones = ends.iter().filter(|end| **end <= cut).count();
                 assert_eq!(titles(&after).len(), whole_ones, "cut at {cut}");
-                after.keep("f", &[entry(9, "later")]).unwrap();
+                after.keep("f", &mut [entry(9, "later")]).unwrap();
                 assert_eq!(titles(&after).len(), whole_ones + 1, "cut at {cut}");
             }
         }
@@ -492,7 +599,7 @@ mod tests {
         let mut cache = Cache::open(folder.path()).unwrap();
         let long = "word ".repeat(20_000);
         for _ in 0..100 {
-            cache.keep("f", &[entry(1, &long)]).unwrap();
+            cache.keep("f", &mut [entry(1, &long)]).unwrap();
         }
         assert!(fs::metadata(cache.log()).unwrap().len() < 2 * SMALL);
         assert_eq!(titles(&Cache::open(folder.path()).unwrap()).len(), 1);

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use feed_rs::model::{Entry, Feed, Link};
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use rayon::prelude::*;
 
 use super::draft::Body;
 use super::{Draft, Hint, Reading, dates};
@@ -73,14 +74,14 @@ pub fn read(text: &str, hint: &Hint, reading: &mut Reading) {
     reading.feed_title = feed.title.as_ref().map(|t| t.content.trim().to_owned());
     let publisher = publisher(&feed, hint);
     let language = feed.language.as_deref().map_or(Language::Unknown, Language::from_code);
-    for entry in feed.entries.into_iter().take(MAX_ITEMS) {
+    let entries: Vec<Entry> = feed.entries.into_iter().take(MAX_ITEMS).collect();
+    // Cleaning the texts takes most of the time.
+    reading.articles.par_extend(entries.into_par_iter().filter_map(|entry| {
         let mut draft = hint.draft();
         draft.source.clone_from(&publisher);
         draft.language = language;
-        if let Some(draft) = item(entry, &days, draft) {
-            reading.articles.push(draft.finish());
-        }
-    }
+        Some(item(entry, &days, draft)?.finish())
+    }));
     if reading.articles.len() == before {
         reading.failures.push(Issue::new(&hint.path, "is a feed without items"));
     }

@@ -6,9 +6,11 @@
 //! across documents: two papers that tell of 31 dead tell of 31 dead.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{ArticleId, Entry, Store};
-use crate::analysis::{Analysis, Figure, FigureKind};
+use super::index::names;
+use super::{ArticleId, Card, Count, Entry, Store};
+use crate::analysis::{Figure, FigureKind};
 use crate::text::fold::plain;
 
 /// Days apart at most for two articles to tell of the same event.
@@ -298,11 +300,12 @@ impl Class {
 /// order of insertion.
 #[must_use]
 pub fn story(store: &Store, id: ArticleId) -> Vec<ArticleId> {
-    let Some(entry) = store.get(id) else { return Vec::new() };
-    let mut near: Vec<ArticleId> = candidates(store, entry)
+    let Some(card) = store.card(id) else { return Vec::new() };
+    let own = weights(store, card);
+    let mut near: Vec<ArticleId> = candidates(store, card)
         .into_iter()
         .filter(|&other| {
-            other == id || store.get(other).is_some_and(|o| same_event(store, entry, o))
+            other == id || store.card(other).is_some_and(|o| alike(store, (card, &own), o))
         })
         .collect();
     if near.binary_search(&id).is_err() {
@@ -313,18 +316,18 @@ pub fn story(store: &Store, id: ArticleId) -> Vec<ArticleId> {
 }
 
 /// Articles that share an entity that is not in too many, or a day and an entity.
-fn candidates(store: &Store, entry: &Entry) -> Vec<ArticleId> {
+fn candidates(store: &Store, card: &Card) -> Vec<ArticleId> {
     let index = store.index();
     let mut out = Vec::new();
-    for entity in &entry.analysis.entities {
-        if let Some(record) = index.entity(&entity.id).filter(|r| r.articles.len() <= COMMON) {
+    for named in names(&card.names) {
+        if let Some(record) = index.numbered(named.number).filter(|r| r.articles.len() <= COMMON) {
             out.extend(record.articles.iter().map(ArticleId));
         }
     }
-    if let Some(published) = entry.article.published {
+    if let Some(day) = card.day() {
         let span = jiff::Span::new().days(i64::from(NEAR_DAYS));
-        let from = published.day.checked_sub(span).ok();
-        let to = published.day.checked_add(span).and_then(jiff::civil::Date::tomorrow).ok();
+        let from = day.checked_sub(span).ok();
+        let to = day.checked_add(span).and_then(jiff::civil::Date::tomorrow).ok();
         for (_, list) in index.days(from, to) {
             out.extend(list.iter().map(ArticleId));
         }
@@ -334,75 +337,57 @@ fn candidates(store: &Store, entry: &Entry) -> Vec<ArticleId> {
     out
 }
 
+/// The entities of an article by number, each weighted by how rare it is and, a
+/// little, by how often it is named.
+type Weights = HashMap<u32, f64>;
+
 /// Whether two articles tell of the same event.
 #[must_use]
-pub fn same_event(store: &Store, a: &Entry, b: &Entry) -> bool {
-    let days = match (a.article.published, b.article.published) {
-        (Some(a), Some(b)) => {
-            let apart = (b.day - a.day).get_days().abs();
-            if apart > NEAR_DAYS {
-                return false;
-            }
-            Some(apart)
-        }
-        _ => None,
+pub fn same_event(store: &Store, a: &Card, b: &Card) -> bool {
+    alike(store, (a, &weights(store, a)), b)
+}
+
+fn alike(store: &Store, (a, own): (&Card, &Weights), b: &Card) -> bool {
+    let least = match (a.day(), b.day()) {
+        (Some(a), Some(b)) if (b - a).get_days().abs() > NEAR_DAYS => return false,
+        (Some(_), Some(_)) => ALIKE,
+        _ => ALIKE_UNDATED,
     };
-    score(store, a, b) >= if days.is_some() { ALIKE } else { ALIKE_UNDATED }
+    likeness(own, &weights(store, b)) + shared_figures(a, b) >= least
 }
 
-/// How much two articles have in common, from 0 up: names and figures.
-#[must_use]
-pub fn score(store: &Store, a: &Entry, b: &Entry) -> f64 {
-    likeness(store, &a.analysis, &b.analysis) + shared_figures(&a.analysis, &b.analysis)
-}
-
-/// Cosine of the entities of two articles, each weighted by how rare it is and, a
-/// little, by how often it is named.
-fn likeness(store: &Store, a: &Analysis, b: &Analysis) -> f64 {
-    let left = weights(store, a);
-    let right = weights(store, b);
-    let norm = |w: &HashMap<&str, f64>| w.values().map(|v| v * v).sum::<f64>().sqrt();
+/// Cosine of the entities of two articles.
+fn likeness(left: &Weights, right: &Weights) -> f64 {
+    let norm = |w: &Weights| w.values().map(|v| v * v).sum::<f64>().sqrt();
     let dot: f64 = left.iter().filter_map(|(id, w)| Some(w * right.get(id)?)).sum();
-    let scale = norm(&left) * norm(&right);
+    let scale = norm(left) * norm(right);
     if scale > 0.0 { dot / scale } else { 0.0 }
 }
 
-fn weights<'a>(store: &Store, analysis: &'a Analysis) -> HashMap<&'a str, f64> {
-    let mut times = vec![0u32; analysis.entities.len()];
-    for mention in &analysis.mentions {
-        if let Some(slot) = times.get_mut(usize::from(mention.entity)) {
-            *slot += 1;
-        }
-    }
+fn weights(store: &Store, card: &Card) -> Weights {
     let articles = f64::from(u32::try_from(store.len()).unwrap_or(u32::MAX));
-    let mut out = HashMap::with_capacity(times.len());
-    for (entity, times) in analysis.entities.iter().zip(times) {
-        let found = store.index().entity(&entity.id).map_or(1, |r| r.articles.len()).max(1);
-        let rare = (1.0 + articles / f64::from(found)).ln();
-        out.insert(&*entity.id, rare * (1.0 + f64::from(times.max(1)).ln()));
-    }
-    out
+    names(&card.names)
+        .map(|named| {
+            let record = store.index().numbered(named.number);
+            let found = record.map_or(1, |r| r.articles.len()).max(1);
+            let rare = (1.0 + articles / f64::from(found)).ln();
+            (named.number, rare * (1.0 + f64::from(named.times.max(1)).ln()))
+        })
+        .collect()
 }
 
 /// What figures of the same kind from ten up add: the same value, or one close to it.
 /// Smaller ones agree by chance.
-fn shared_figures(a: &Analysis, b: &Analysis) -> f64 {
-    let mut seen = Vec::new();
+fn shared_figures(a: &Card, b: &Card) -> f64 {
     let mut weight = 0.0;
-    for figure in a.figures.iter().filter(|f| f.flags.counts() && telling(f)) {
-        let Some(value) = figure.low.or(figure.high) else { continue };
-        let key = (figure.kind, value.to_bits());
-        if seen.contains(&key) {
-            continue;
-        }
+    for &Count { kind, value } in a.counts.iter().filter(|c| c.value >= 10.0).take(MOST_SHARED) {
         let apart = b
-            .figures
+            .counts
             .iter()
-            .filter(|o| o.flags.counts() && o.kind == figure.kind)
-            .filter_map(|o| o.low.or(o.high))
-            .map(|other| (other - value).abs() / value.max(other))
+            .filter(|o| o.kind == kind)
+            .map(|other| (other.value - value).abs() / value.max(other.value))
             .fold(f64::INFINITY, f64::min);
-        let own = match figure.kind {
+        let own = match kind {
             FigureKind::Killed | FigureKind::Wounded => SHARED_TOLL,
             _ => SHARED_FIGURE,
         };
@@ -411,24 +396,16 @@ fn shared_figures(a: &Analysis, b: &Analysis) -> f64 {
         } else if apart < CLOSE {
             weight += own / 2.0;
         }
-        seen.push(key);
-        if seen.len() >= MOST_SHARED {
-            break;
-        }
     }
     weight.min(SHARED_FIGURE * 3.0)
-}
-
-fn telling(figure: &Figure) -> bool {
-    figure.low.or(figure.high).is_some_and(|n| n >= 10.0)
 }
 
 /// The rows of some articles: first the totals of each kind, then each kind by class
 /// and party. Kinds in the order of [`FigureKind::ALL`].
 #[must_use]
 pub fn rows(store: &Store, articles: &[ArticleId]) -> Vec<Row> {
-    let mut order: Vec<(ArticleId, &Entry)> =
-        articles.iter().filter_map(|&id| Some((id, &**store.get(id)?))).collect();
+    let mut order: Vec<(ArticleId, Arc<Entry>)> =
+        articles.iter().filter_map(|&id| Some((id, store.get(id)?))).collect();
     order.sort_by_key(|(id, e)| (e.article.published.map(|p| (p.day, p.at)), *id));
     let mut out = Vec::new();
     for kind in FigureKind::ALL {

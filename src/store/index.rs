@@ -2,21 +2,47 @@
 //! ids of the articles that have it.
 //!
 //! Ids only ever grow, so a list is kept as the differences between neighbours, seven
-//! bits a byte: one or two bytes an entry instead of four.
+//! bits a byte: one or two bytes an entry instead of four. Most terms stand in one
+//! article alone; their lists take no memory of their own.
 
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
 use super::Entry;
+use super::parcel::Parcel;
 use crate::analysis::{EntityKind, FigureKind};
 use crate::text::fold::{is_mark, plain, plain_char};
 use crate::text::{Language, Role};
 
-/// A sorted list of article numbers, packed.
+/// Appends a number, seven bits a byte.
+pub(super) fn put(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push(0x80 | u8::try_from(number & 0x7f).unwrap_or(0));
+        number >>= 7;
+    }
+    out.push(u8::try_from(number).unwrap_or(0));
+}
+
+/// Reads what [`put`] wrote; `None` at the end.
+pub(super) fn take(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
+    let (mut number, mut shift) = (0u32, 0);
+    loop {
+        let byte = *bytes.next()?;
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+        shift += 7;
+    }
+}
+
+/// A sorted list of article numbers, packed: the gaps between neighbours, without the
+/// first and the last one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Postings {
-    bytes: Vec<u8>,
+    gaps: Vec<u8>,
+    first: u32,
     last: u32,
     len: u32,
 }
@@ -24,28 +50,25 @@ pub struct Postings {
 impl Postings {
     /// A list of one.
     #[must_use]
-    pub fn of(id: u32) -> Self {
-        let mut list = Self::default();
-        list.push(id);
-        list
+    pub const fn of(id: u32) -> Self {
+        Self { gaps: Vec::new(), first: id, last: id, len: 1 }
     }
 
     /// Appends an id; one that is there already, as the last, is left out. Ids must
     /// not go down.
     pub fn push(&mut self, id: u32) {
-        if self.len > 0 && id <= self.last {
+        if self.len == 0 {
+            *self = Self::of(id);
             return;
         }
-        let mut gap = if self.len == 0 { id } else { id - self.last - 1 };
-        if self.bytes.len() == self.bytes.capacity() {
+        if id <= self.last {
+            return;
+        }
+        if self.gaps.len() + 5 > self.gaps.capacity() {
             // Grow by a third: most lists are short, and all of them are kept.
-            self.bytes.reserve_exact(self.bytes.len() / 3 + 2);
+            self.gaps.reserve_exact(self.gaps.len() / 3 + 5);
         }
-        while gap >= 0x80 {
-            self.bytes.push(0x80 | u8::try_from(gap & 0x7f).unwrap_or(0));
-            gap >>= 7;
-        }
-        self.bytes.push(u8::try_from(gap).unwrap_or(0));
+        put(&mut self.gaps, id - self.last - 1);
         self.last = id;
         self.len += 1;
     }
@@ -65,13 +88,14 @@ impl Postings {
     /// The ids, ascending.
     #[must_use]
     pub fn iter(&self) -> Ids<'_> {
-        Ids { bytes: self.bytes.iter(), next: 0 }
+        let first = (self.len > 0).then_some(self.first);
+        Ids { first, gaps: self.gaps.iter(), next: self.first.saturating_add(1) }
     }
 
     /// Bytes held on the heap.
     #[must_use]
     pub const fn heap(&self) -> usize {
-        self.bytes.capacity()
+        self.gaps.capacity()
     }
 }
 
@@ -87,7 +111,8 @@ impl<'a> IntoIterator for &'a Postings {
 /// The ids of a list, see [`Postings::iter`].
 #[derive(Debug, Clone)]
 pub struct Ids<'a> {
-    bytes: std::slice::Iter<'a, u8>,
+    first: Option<u32>,
+    gaps: std::slice::Iter<'a, u8>,
     next: u32,
 }
 
@@ -95,16 +120,10 @@ impl Iterator for Ids<'_> {
     type Item = u32;
 
     fn next(&mut self) -> Option<u32> {
-        let (mut gap, mut shift) = (0u32, 0);
-        loop {
-            let byte = *self.bytes.next()?;
-            gap |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                break;
-            }
-            shift += 7;
+        if let Some(first) = self.first.take() {
+            return Some(first);
         }
-        let id = self.next + gap;
+        let id = self.next + take(&mut self.gaps)?;
         self.next = id + 1;
         Some(id)
     }
@@ -145,59 +164,57 @@ pub struct Index {
 }
 
 impl Index {
-    /// Puts an article in. Ids must come in order.
-    pub fn insert(&mut self, id: u32, entry: &Entry) {
-        let article = &entry.article;
-        each_term(entry, &mut |term| {
-            if term.is_empty() {
-                return;
-            }
+    /// Puts an article in. Ids must come in order. Gives its entities by number, for
+    /// [`names`].
+    pub(super) fn insert(&mut self, id: u32, parcel: &Parcel) -> Box<[u8]> {
+        for term in parcel.terms.split('\n').filter(|t| !t.is_empty()) {
             if let Some(list) = self.terms.get_mut(term) {
                 list.push(id);
             } else {
                 self.terms.insert(term.into(), Postings::of(id));
             }
-        });
-        for entity in &entry.analysis.entities {
-            let at = if let Some(&at) = self.entity_ids.get(&entity.id) {
+        }
+        let mut names = Vec::with_capacity(parcel.told.len() * 4);
+        for told in &parcel.told {
+            let at = if let Some(&at) = self.entity_ids.get(&told.id) {
                 at
             } else {
                 let at = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
-                self.entity_ids.insert(entity.id.clone(), at);
+                self.entity_ids.insert(told.id.clone(), at);
                 self.entities.push(EntityRecord {
-                    id: entity.id.clone(),
-                    kind: entity.kind,
+                    id: told.id.clone(),
+                    kind: told.kind,
                     articles: Postings::default(),
                     names: Vec::with_capacity(1),
                 });
                 at
             };
+            told.write(at, &mut names);
             if let Some(record) = self.entities.get_mut(at as usize) {
                 record.articles.push(id);
-                match record.names.iter_mut().find(|(name, _)| *name == entity.name) {
+                match record.names.iter_mut().find(|(name, _)| *name == told.name) {
                     Some((_, list)) => list.push(id),
-                    None => record.names.push((entity.name.clone(), Postings::of(id))),
+                    None => record.names.push((told.name.clone(), Postings::of(id))),
                 }
             }
         }
-        let told = entry.analysis.figures.iter().map(|f| f.kind);
-        for kind in told.chain(entry.analysis.totals.iter().map(|t| t.kind)) {
+        for &kind in &parcel.kinds {
             if let Some(list) = self.kinds.get_mut(kind as usize) {
                 list.push(id);
             }
         }
+        let article = &parcel.card;
         if let Some(published) = article.published {
             self.days.entry(published.day).or_default().push(id);
         }
         if !article.source.is_empty() {
             let slot = self.sources.entry(plain(&article.source).into());
-            slot.or_insert_with(|| (article.source.as_str().into(), Postings::default()))
-                .1
-                .push(id);
+            slot.or_insert_with(|| (article.source.clone(), Postings::default())).1.push(id);
         }
         if let Some(list) = self.languages.get_mut(article.language as usize) {
             list.push(id);
         }
+        names.into()
     }
 
     /// The articles with a term, by its plain form.
@@ -211,10 +228,22 @@ impl Index {
         self.terms.iter().filter(move |(term, _)| term.starts_with(start)).map(|(_, list)| list)
     }
 
+    /// The number of an entity, by its id.
+    #[must_use]
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.entity_ids.get(id).copied()
+    }
+
     /// An entity by its id.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<&EntityRecord> {
-        self.entities.get(*self.entity_ids.get(id)? as usize)
+        self.numbered(self.number(id)?)
+    }
+
+    /// An entity by its number.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Option<&EntityRecord> {
+        self.entities.get(number as usize)
     }
 
     /// All entities, in order of first mention.
@@ -290,6 +319,29 @@ impl Index {
             + self.entities.capacity() * size_of::<EntityRecord>()
             + self.entity_ids.capacity() * (size_of::<(Box<str>, u32)>() + 1)
     }
+}
+
+/// An entity in an article, see [`names`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its number.
+    pub number: u32,
+    /// How often it is mentioned.
+    pub times: u32,
+    /// The figures that count it or its people.
+    pub figures: Vec<u16>,
+}
+
+/// The entities of an article, as [`Index::insert`] gave them.
+pub(super) fn names(bytes: &[u8]) -> impl Iterator<Item = Named> {
+    let mut bytes = bytes.iter();
+    std::iter::from_fn(move || {
+        let number = take(&mut bytes)?;
+        let times = take(&mut bytes)?;
+        let figures = take(&mut bytes)?;
+        let figures = (0..figures).map_while(|_| u16::try_from(take(&mut bytes)?).ok()).collect();
+        Some(Named { number, times, figures })
+    })
 }
 
 /// Calls `each` with the plain form of every term of an article: title and text, page

@@ -16,10 +16,12 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use thiserror::Error;
 
+use super::body::Body;
 use super::index::{each_term, each_text_term, terms};
-use super::{ArticleId, Entry, Store};
+use super::{ArticleId, Card, Entry, Store};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 use crate::text::fold::plain;
@@ -107,7 +109,7 @@ pub enum Mark<'a> {
 }
 
 /// Answers for the reader's marks, which the store does not know.
-pub type Marked<'a> = dyn Fn(&Entry, Mark<'_>) -> bool + 'a;
+pub type Marked<'a> = dyn Fn(&Card, Mark<'_>) -> bool + 'a;
 
 /// What is wrong with a query, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -225,8 +227,8 @@ impl Query {
                 entry.analysis.figures.iter().any(|f| f.kind == *kind)
                     || entry.analysis.total(*kind).is_some()
             }
-            Self::Kind(kind, Some((compare, number))) => {
-                entry.analysis.total(*kind).is_some_and(|t| compare.holds(t.best, *number))
+            Self::Kind(_, Some(_)) | Self::Is(_) | Self::Tag(_) => {
+                self.holds_of(&Card::of(entry), marked)
             }
             Self::Entity(name) => {
                 let wanted = plain(name);
@@ -243,8 +245,6 @@ impl Query {
             Self::On(when) => day.is_some_and(|d| {
                 when.first().is_some_and(|f| d >= f) && when.end().is_none_or(|e| d < e)
             }),
-            Self::Is(is) => marked(entry, Mark::Is(*is)),
-            Self::Tag(tag) => marked(entry, Mark::Tag(tag)),
             Self::Not(query) => !query.matches(entry, marked),
             Self::And(parts) => parts.iter().all(|q| q.matches(entry, marked)),
             Self::Or(parts) => parts.iter().any(|q| q.matches(entry, marked)),
@@ -269,7 +269,7 @@ impl Query {
             },
             Self::Kind(kind, None) => index.kind(*kind).iter().collect(),
             Self::Kind(kind, Some(_)) => {
-                keep(index.kind(*kind).iter(), store, |e| self.matches(e, marked))
+                keep(index.kind(*kind).iter(), store, |card| self.holds_of(card, marked))
             }
             Self::Entity(name) => {
                 let wanted = plain(name);
@@ -292,7 +292,7 @@ impl Query {
             Self::Before(when) => union(index.days(None, when.first()).map(|(_, l)| l.iter())),
             Self::On(when) => union(index.days(when.first(), when.end()).map(|(_, l)| l.iter())),
             Self::Is(_) | Self::Tag(_) => {
-                keep(all().into_iter(), store, |e| self.matches(e, marked))
+                keep(all().into_iter(), store, |card| self.holds_of(card, marked))
             }
             Self::Not(query) => {
                 let out = query.ids(store, marked);
@@ -300,7 +300,7 @@ impl Query {
                 all().into_iter().filter(|id| out.next_if_eq(id).is_none()).collect()
             }
             Self::And(parts) => {
-                // What needs a look at every article waits until few are left.
+                // What needs a look at every card waits until few are left.
                 let (slow, fast): (Vec<_>, Vec<_>) = parts.iter().partition(|q| q.is_slow());
                 let mut left: Option<Vec<u32>> = None;
                 for part in fast {
@@ -311,7 +311,7 @@ impl Query {
                     });
                 }
                 let left = left.unwrap_or_else(all);
-                keep(left.into_iter(), store, |e| slow.iter().all(|q| q.matches(e, marked)))
+                keep(left.into_iter(), store, |card| slow.iter().all(|q| q.holds_of(card, marked)))
             }
             Self::Or(parts) => {
                 let lists: Vec<_> = parts.iter().map(|q| q.ids(store, marked)).collect();
@@ -320,7 +320,7 @@ impl Query {
         }
     }
 
-    /// Articles with words in a row: those with all the words are looked at.
+    /// Articles with words in a row: those with all the words are opened.
     fn run_ids(store: &Store, terms: &[String], prefix: bool) -> Vec<u32> {
         let whole = terms.len() - usize::from(prefix);
         let mut left: Option<Vec<u32>> = None;
@@ -332,15 +332,32 @@ impl Query {
                 Some(left) => intersect(&left, &ids),
             });
         }
-        keep(left.unwrap_or_default().into_iter(), store, |e| has_run(e, terms, prefix))
+        let here = |id: &u32| {
+            let entry = store.body(ArticleId(*id)).and_then(Body::open);
+            entry.is_some_and(|e| has_run(&e, terms, prefix))
+        };
+        left.unwrap_or_default().into_par_iter().filter(here).collect()
     }
 
+    /// Whether a card alone can tell, see [`Self::holds_of`].
     fn is_slow(&self) -> bool {
         match self {
             Self::Is(_) | Self::Tag(_) => true,
             Self::Not(query) => query.is_slow(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::is_slow),
             _ => false,
+        }
+    }
+
+    /// Whether it asks for an article, where its card tells; all else asks for it.
+    fn holds_of(&self, card: &Card, marked: &Marked<'_>) -> bool {
+        match self {
+            Self::Kind(kind, Some((compare, number))) => {
+                card.total(*kind).is_some_and(|t| compare.holds(t.best, *number))
+            }
+            Self::Is(is) => marked(card, Mark::Is(*is)),
+            Self::Tag(tag) => marked(card, Mark::Tag(tag)),
+            Self::Not(query) => !query.holds_of(card, marked),
+            _ => true,
         }
     }
 }
@@ -401,9 +418,9 @@ fn has_words(text: &str, wanted: &str) -> bool {
 fn keep(
     ids: impl Iterator<Item = u32>,
     store: &Store,
-    mut wanted: impl FnMut(&Entry) -> bool,
+    mut wanted: impl FnMut(&Card) -> bool,
 ) -> Vec<u32> {
-    ids.filter(|&id| store.get(ArticleId(id)).is_some_and(|e| wanted(e))).collect()
+    ids.filter(|&id| store.card(ArticleId(id)).is_some_and(&mut wanted)).collect()
 }
 
 fn union<I: Iterator<Item = u32>>(lists: impl Iterator<Item = I>) -> Vec<u32> {

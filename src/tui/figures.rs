@@ -10,7 +10,7 @@ use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
 use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
 use crate::app::words::Word;
-use crate::store::{Entry, Store};
+use crate::store::Entry;
 use crate::text::Span;
 use crate::text::wrap::width;
 
@@ -34,10 +34,10 @@ pub struct PanelView<'a> {
 impl<'a> PanelView<'a> {
     /// Looks up what is on the screen.
     #[must_use]
-    pub fn new(model: &'a Model, store: &'a Store) -> Self {
+    pub fn new(model: &'a Model) -> Self {
         let house = model.house();
         let panel = &model.panel;
-        let entry = model.entry(store);
+        let entry = model.shown();
         let rows = if entry.is_some() { panel.rows() } else { &[] };
         let analysis = entry.map(|e| &e.analysis);
         let values = analysis.map_or(0, |a| {

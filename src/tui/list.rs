@@ -54,19 +54,18 @@ impl ListView {
             .skip(list.offset)
             .take(shown)
             .filter_map(|(row, id)| {
-                let entry = store.get(*id)?;
-                let article = &entry.article;
-                let mark = model.marks.get(article.key);
-                let day = match article.published {
-                    Some(p) => house.short_day(p.day),
+                let card = store.card(*id)?;
+                let mark = model.marks.get(card.key);
+                let day = match card.day() {
+                    Some(day) => house.short_day(day),
                     None => ui.say(Word::Undated).to_owned(),
                 };
                 Some(Item {
-                    title: article.title.clone(),
-                    source: model.sources(article),
+                    title: card.title.to_string(),
+                    source: model.sources(card.key, &card.source),
                     day,
-                    language: article.language.code(),
-                    glance: house.glance(&entry.analysis),
+                    language: card.language.code(),
+                    glance: house.glance(&card.totals),
                     read: mark.read,
                     starred: mark.starred,
                     picked: list.picked.contains(id),

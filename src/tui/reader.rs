@@ -13,7 +13,7 @@ use crate::app::panel::Tab;
 use crate::app::reader::{Find, Line, LineKind};
 use crate::app::words::Word;
 use crate::article::Article;
-use crate::store::{Entry, Store};
+use crate::store::Entry;
 use crate::text::wrap::grapheme_width;
 use crate::text::{Role as Paragraph, Span};
 
@@ -48,11 +48,11 @@ struct Page<'a> {
 impl<'a> ReaderView<'a> {
     /// Looks up what is on the screen.
     #[must_use]
-    pub fn new(model: &'a Model, store: &'a Store) -> Self {
+    pub fn new(model: &'a Model) -> Self {
         let ui = model.settings.ui;
         let focus = model.focus == Pane::Reader && model.windows.is_empty();
         let reader = &model.reader;
-        let Some(entry) = model.entry(store).filter(|_| reader.article.is_some()) else {
+        let Some(entry) = model.shown().filter(|_| reader.article.is_some()) else {
             return Self {
                 page: None,
                 empty: ui.say(if model.loading { Word::Loading } else { Word::NoArticle }),
@@ -132,7 +132,7 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let mark = model.marks.get(article.key);
     let tags: Vec<String> = mark.tags.iter().map(|t| format!("#{t}")).collect();
     [
-        model.sources(article),
+        model.sources(article.key, &article.source),
         article.published.map(|p| house.day(p.day)).unwrap_or_default(),
         house.ui.language(article.language).to_owned(),
         house.ui.fill(Word::Minutes, &[&minutes]),

@@ -27,10 +27,10 @@ pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u
         ListView::new(model, store, inner.width, inner.height).render(area, pen, buffer);
     }
     if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
-        ReaderView::new(model, store).render(area, text, pen, buffer);
+        ReaderView::new(model).render(area, text, pen, buffer);
     }
     if let Some(area) = layout.panel {
-        PanelView::new(model, store).render(area, pen, buffer);
+        PanelView::new(model).render(area, pen, buffer);
     }
     if let Some(view) = WindowView::new(model, store) {
         view.render(layout.window(), pen, buffer);

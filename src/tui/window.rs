@@ -1,10 +1,12 @@
 //! Windows over the panes: keys, problems, compare, why, the page of an entity.
 
+use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 
 use super::draw::{Pen, rect};
 use super::figures::rule;
 use super::theme::Role;
+
 use crate::analysis::{Total, Verdict};
 use crate::app::Model;
 use crate::app::layout::Area;
@@ -131,26 +133,26 @@ impl<'a> WindowView<'a> {
                 if let Content::Why(id, Some(verdicts)) = &self.window.content
                     && let (Some(verdict), Some(entry)) = (verdicts.get(i), self.store.get(*id))
                 {
-                    self.verdict(verdict, entry, area, pen, buffer);
+                    self.verdict(verdict, &entry, area, pen, buffer);
                 }
             }
             Row::Article(id, times) => {
-                if let Some(entry) = self.store.get(id) {
+                if let Some(card) = self.store.card(id) {
                     let count = format!("{times}x");
                     pen.right(buffer, x + w, y, &count, 6, Role::Dim);
-                    let day = self.day(entry);
+                    let day = self.day(card.day());
                     let rest = w.saturating_sub(7);
                     let right = x + rest;
-                    let from = format!("{}  {day:>9}", entry.article.source);
+                    let from = format!("{}  {day:>9}", card.source);
                     let taken = u16::try_from(width(&from)).unwrap_or(0).min(rest / 2);
                     pen.right(buffer, right, y, &from, taken, Role::Dim);
                     let room = rest.saturating_sub(taken + 2);
-                    pen.text(buffer, x, y, &entry.article.title, room, Role::Strong);
+                    pen.text(buffer, x, y, &card.title, room, Role::Strong);
                 }
             }
             Row::Figure(id, figure) => {
                 if let Some(entry) = self.store.get(id) {
-                    self.figure(entry, figure, area, pen, buffer);
+                    self.figure(&entry, figure, area, pen, buffer);
                 }
             }
         }
@@ -240,7 +242,14 @@ impl<'a> WindowView<'a> {
         let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
         pen.text(buffer, at, y, &entry.article.source, room(at, sources), Role::Plain);
         at += sources + 1;
-        pen.right(buffer, at + 9, y, &self.day(entry), room(at, 9), Role::Dim);
+        pen.right(
+            buffer,
+            at + 9,
+            y,
+            &self.day(entry.article.published.map(|p| p.day)),
+            room(at, 9),
+            Role::Dim,
+        );
         at += 11;
         let mut parts = Vec::new();
         if let Some(figure) = figure {
@@ -253,9 +262,9 @@ impl<'a> WindowView<'a> {
         pen.text(buffer, at, y, &parts.join(house.dot()), end.saturating_sub(at), Role::Dim);
     }
 
-    fn day(&self, entry: &Entry) -> String {
+    fn day(&self, day: Option<Date>) -> String {
         let house = self.model.house();
-        entry.article.published.map(|p| house.short_day(p.day)).unwrap_or_default()
+        day.map(|d| house.short_day(d)).unwrap_or_default()
     }
 
     /// Value, kind and unit; who and who says so; source and day.
@@ -271,7 +280,11 @@ impl<'a> WindowView<'a> {
         let column = (w / 4).clamp(12, 24).min(end.saturating_sub(at));
         pen.text(buffer, at, y, what.trim_end(), column, Role::Plain);
         at += column + 1;
-        let from = format!("{}  {:>9}", entry.article.source, self.day(entry));
+        let from = format!(
+            "{}  {:>9}",
+            entry.article.source,
+            self.day(entry.article.published.map(|p| p.day))
+        );
         let from = match self.window.content {
             // The article stands right above.
             Content::Entity(..) => String::new(),

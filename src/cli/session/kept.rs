@@ -1,0 +1,149 @@
+//! What a sitting finds kept from earlier ones, and what it keeps: articles of the feeds
+//! from the cache, marks.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{Ready, TOGETHER, World, lock};
+use crate::analysis::Scratch;
+use crate::app::Msg;
+use crate::article::ArticleKey;
+use crate::library::cache::{self, Cache, Fresh, Kept};
+use crate::library::marks::Journal;
+use crate::loader;
+use crate::same::Sketch;
+use crate::store::Entry;
+use crate::store::marks::Mark;
+use crate::store::parcel::Parcel;
+
+/// Articles of the first batch from the cache: what the first screen shows.
+const FIRST: usize = 64;
+
+impl World {
+    /// The articles of the feeds as they were kept, newest first.
+    pub(super) fn load_kept(&self) {
+        let Some(folders) = self.plan.folders.as_ref().filter(|_| !self.plan.feeds.is_empty())
+        else {
+            return;
+        };
+        let started = Instant::now();
+        let cache = match Cache::open(&folders.cache) {
+            Ok(cache) => cache,
+            Err(error) => {
+                self.fail(&folders.cache.to_string_lossy(), &loader::cannot(&error));
+                return;
+            }
+        };
+        let feeds: Vec<u64> = self.plan.feeds.iter().map(|f| cache::feed_hash(&f.url)).collect();
+        let cards: Vec<_> =
+            cache.cards().iter().filter(|card| feeds.contains(&card.feed)).copied().collect();
+        let reader = cache.reader();
+        *lock(&self.cache) = Some(cache);
+        let read = |scratch: &mut Scratch, card: &cache::Card| -> Option<(Ready, bool)> {
+            match reader.read(card)? {
+                Kept::Whole(entry, body) => {
+                    let fresh = Fresh {
+                        parcel: Parcel::with(&entry, body),
+                        words: cache::Words::of(&entry.article),
+                    };
+                    Some((Ready { fresh, sketch: Sketch::of(&entry.article) }, true))
+                }
+                Kept::Stale(article) => {
+                    let analysis = self.analyzer.analyze(&article, scratch);
+                    Some((Ready::of(&Entry { article: *article, analysis }), false))
+                }
+            }
+        };
+        let mut from = 0;
+        while let Some(part) = cards.get(from..).filter(|c| !c.is_empty()) {
+            let size = if from == 0 { FIRST } else { TOGETHER };
+            let part = part.get(..size).unwrap_or(part);
+            from += part.len();
+            let read: Vec<_> = part.par_iter().map_init(Scratch::default, &read).collect();
+            let mut ready = Vec::with_capacity(read.len());
+            let mut stale = Vec::new();
+            for (card, (read, current)) in part.iter().zip(read).filter_map(|(c, r)| Some((c, r?)))
+            {
+                if !current {
+                    stale.push((card.feed, ready.len()));
+                }
+                ready.push(read);
+            }
+            self.keep_anew(&stale, &mut ready);
+            self.show(ready);
+        }
+        self.note(&format!("{} articles from the cache in {:?}", cards.len(), started.elapsed()));
+        self.write_index();
+    }
+
+    /// Keeps articles that were analysed anew, by their feed and number.
+    fn keep_anew(&self, stale: &[(u64, usize)], ready: &mut [Ready]) {
+        if stale.is_empty() {
+            return;
+        }
+        let mut stale = stale.iter().peekable();
+        let fresh = ready.iter_mut().enumerate().filter_map(|(i, ready)| {
+            let (feed, _) = stale.next_if(|(_, at)| *at == i)?;
+            Some((*feed, &mut ready.fresh))
+        });
+        if let Some(cache) = lock(&self.cache).as_mut()
+            && let Err(error) = cache.keep_by_feed(fresh.collect())
+        {
+            self.note(&format!("what was analysed anew cannot be kept: {error}"));
+        }
+    }
+
+    pub(super) fn write_index(&self) {
+        if let Some(cache) = lock(&self.cache).as_mut()
+            && let Err(error) = cache.write_index()
+        {
+            self.note(&format!("the index of the cache cannot be written: {error}"));
+        }
+    }
+}
+
+/// The thread that keeps marks; it also tells of those that another process made.
+pub(super) fn keep_marks(world: &Arc<World>) -> Sender<Vec<(ArticleKey, Mark)>> {
+    let (send, receive) = channel::<Vec<(ArticleKey, Mark)>>();
+    let world = Arc::clone(world);
+    thread::spawn(move || {
+        let Some(folders) = &world.plan.folders else { return };
+        let mut journal = match Journal::open(&folders.state) {
+            Ok(journal) => journal,
+            Err(error) => {
+                world.fail(&folders.state.to_string_lossy(), &loader::cannot(&error));
+                return;
+            }
+        };
+        let all: Vec<_> = journal.iter().map(|(key, mark)| (key, mark.clone())).collect();
+        if !all.is_empty() {
+            world.send(Msg::Marks(all));
+        }
+        while let Ok(mut marks) = receive.recv() {
+            // A key held down marks many: one write for all that wait.
+            while let Ok(more) = receive.try_recv() {
+                marks.extend(more);
+            }
+            match journal.keep(&marks) {
+                Ok(others) if others.is_empty() => {}
+                Ok(others) => world.send(Msg::Marks(
+                    others
+                        .into_iter()
+                        .map(|key| (key, journal.get(key).cloned().unwrap_or_default()))
+                        .collect(),
+                )),
+                Err(error) => {
+                    world.fail(
+                        &folders.state.to_string_lossy(),
+                        &format!("marks cannot be kept: {error}"),
+                    );
+                }
+            }
+        }
+    });
+    send
+}
