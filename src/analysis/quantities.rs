@@ -29,6 +29,20 @@ pub enum Form {
     Article,
 }
 
+/// Verbs, and what is left of them, that tell of a count that changes: their "from … to …"
+/// is no range.
+pub(super) const CHANGES: &[&str] = &[
+    "increase", "increased", "increases", "increasing", "rose", "rise", "risen", "rises", "rising",
+    "grew", "grow", "grown", "growing", "raised", "raise", "raises", "raising", "cut", "cutting",
+    "reduce", "reduced", "reducing", "fell", "fall", "fallen", "falling", "dropped", "drop",
+    "dropping", "down", "up", "expand", "expanded", "expanding", "doubled", "doubling", "tripled",
+    "jumped", "jump", "jumping", "leapt", "leaped", "leap", "climbed", "climb", "climbing",
+    "soared", "surged", "swelled", "swollen", "swell", "went", "gone", "declined", "decline",
+    "decreased", "shrank", "shrunk", "lifted", "pushed", "pushing", "boosted", "boost", "boosting",
+    "bringing", "brought", "brings", "bring", "taking", "took", "revised", "mounted", "upped",
+    "tăng", "giảm", "nâng", "cắt", "hạ",
+];
+
 /// A number found in a sentence. Token indices count from the sentence's first token.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantity {

@@ -230,6 +230,21 @@ impl Clause<'_> {
         if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
             return Ok(frame);
         }
+        if elliptic && let Some(frame) = self.rival(left, noun, allow, before, done) {
+            return Ok(frame);
+        }
+        if elliptic
+            && let Some(cue) = self.changed(left, allow, done)
+            && let Some(kind) = first_kind(cue.kinds)
+        {
+            return Ok(Frame {
+                kind,
+                cue: cue.item,
+                rule: "what a count changes from or to",
+                subset: false,
+                weak: false,
+            });
+        }
         if let Some(frame) = self.of_those(at, noun, before) {
             return Ok(frame);
         }
@@ -286,6 +301,34 @@ impl Clause<'_> {
                 || n.is_name()
         });
         (ends && opener < at).then(|| part(kind, opener))
+    }
+
+    /// "Police put the crowd at 10,000, while organisers claimed 50,000": what another
+    /// source says of the same count.
+    fn rival(
+        &self,
+        left: usize,
+        noun: &Noun,
+        allow: Kinds,
+        before: Option<FigureKind>,
+        done: &[Found],
+    ) -> Option<Frame> {
+        let verb = left.checked_sub(1)?;
+        let claims = self.items.get(verb)?.is(class::SAID)
+            && !self.gerund(verb)
+            && !self.infinitive(verb)
+            || self.word_is(verb, &["at"]) && self.word_is(verb.checked_sub(1)?, &["it", "that"]);
+        let ends = self.items.get(noun.end).is_none_or(|n| {
+            n.is_mark(".,;") || n.is(class::CONJ)
+        });
+        let kind = done.last().map(|f| f.kind).or(before)?;
+        (claims && ends && bit(kind) & allow != 0).then_some(Frame {
+            kind,
+            cue: verb,
+            rule: "what another source says of the same",
+            subset: false,
+            weak: false,
+        })
     }
 
     fn opens_with_of(&self, item: &Item) -> bool {

@@ -103,44 +103,8 @@ impl Scanner<'_> {
     pub(super) fn change_before(&self, at: usize) -> bool {
         // "increased from 850 to 2,000", "tăng từ 20 lên 30".
         (1..=10).any(|back| {
-            at.checked_sub(back).is_some_and(|i| {
-                let word = self.str(i).to_lowercase();
-                matches!(
-                    word.as_str(),
-                    "increase"
-                        | "increased"
-                        | "increasing"
-                        | "rose"
-                        | "rise"
-                        | "risen"
-                        | "rising"
-                        | "grew"
-                        | "grow"
-                        | "grown"
-                        | "raised"
-                        | "raise"
-                        | "raising"
-                        | "cut"
-                        | "cutting"
-                        | "reduce"
-                        | "reduced"
-                        | "reducing"
-                        | "fell"
-                        | "fall"
-                        | "fallen"
-                        | "dropped"
-                        | "drop"
-                        | "down"
-                        | "up"
-                        | "expand"
-                        | "expanded"
-                        | "doubled"
-                        | "tăng"
-                        | "giảm"
-                        | "nâng"
-                        | "cắt"
-                )
-            })
+            at.checked_sub(back)
+                .is_some_and(|i| super::CHANGES.contains(&&*self.str(i).to_lowercase()))
         })
     }
 

@@ -194,4 +194,91 @@ impl Clause<'_> {
         let kinds = (entry.verb | entry.subject) & allow & (HARM | DETAINED | DISPLACED);
         Some(Cue { kinds, item, gap: 0, agent: false, including: false })
     }
+
+    /// "Increased the number of troops in the city from 40,000 to 55,000", "12,000, up from
+    /// 8,000": both ends of a change count what changes.
+    pub(super) fn changed(&self, left: usize, allow: Kinds, done: &[Found]) -> Option<Cue> {
+        /// What a count may be compared with.
+        const COMPARED: &[&str] = &[
+            "up from", "down from", "compared with", "compared to", "instead of", "so với",
+        ];
+        let link = left.checked_sub(1)?;
+        let cue = |kinds: Kinds, item| Cue { kinds, item, gap: 0, agent: false, including: false };
+        let from = self.word_is(link, &["from", "từ"]);
+        let previous = done.last().filter(|p| link - p.item.min(link) <= 12);
+        let compared = self.word_is(link, COMPARED)
+            || from && link.checked_sub(1).is_some_and(|b| self.word_is(b, &["up", "down", "tăng"]));
+        if compared && let Some(previous) = previous {
+            return Some(cue(bit(previous.kind) & allow, link));
+        }
+        let to = self.word_is(link, &["to", "at", "lên", "xuống", "còn"])
+            || self.items.get(link)?.is(class::REACHED) && !self.items.get(link)?.is(class::BE);
+        if !from && !to {
+            return None;
+        }
+        if let Some(previous) = previous
+            && (from && link <= previous.item + 4
+                || to && self.word_is(previous.item.saturating_sub(1), &["from", "từ"]))
+        {
+            return Some(cue(bit(previous.kind) & allow, link));
+        }
+        let mut changes = self.items.get(link)?.is(class::REACHED) && !to;
+        let mut found = None;
+        for i in (link.saturating_sub(24)..link).rev() {
+            let item = self.items.get(i)?;
+            if item.is_mark(".;:\"“”") {
+                break;
+            }
+            if item.is(class::REACHED) && !item.is(class::BE | class::PREP)
+                || crate::analysis::quantities::CHANGES.contains(&self.lower(i).as_str())
+            {
+                changes = true;
+            }
+            if found.is_none() {
+                found = self.counts(i, link, allow);
+            }
+            if changes && found.is_some() {
+                break;
+            }
+            if changes && item.is(class::RELATIVE) {
+                return None;
+            }
+        }
+        found.filter(|_| changes).map(|(kinds, item)| cue(kinds, item))
+    }
+
+    /// The kinds that a noun at an item counts: "death toll", "troop levels", "total
+    /// deaths", "the number of refugees".
+    fn counts(&self, i: usize, to: usize, allow: Kinds) -> Option<(Kinds, usize)> {
+        let item = self.items.get(i)?;
+        let of = item.entry.of & allow;
+        if of != 0 && !self.word_ends(i, &["number of", "numbers of"]) {
+            return Some((of, i));
+        }
+        if self.word_ends(i, &["number of", "numbers of", "strength of", "size of", "số lượng"]) {
+            return (i + 1..(i + 5).min(to)).find_map(|j| {
+                let x = self.items.get(j)?;
+                let own = (x.entry.noun | x.entry.subject | x.entry.verb) & allow
+                    & (HARM | DETAINED | DISPLACED);
+                let armed = x.is(class::FORCE | class::FIGHTER) && allow & TROOPS != 0;
+                let crowd = x.is(class::CROWD) && allow & PROTESTERS != 0;
+                if own != 0 {
+                    Some((own, j))
+                } else if armed {
+                    Some((TROOPS, j))
+                } else if crowd {
+                    Some((PROTESTERS, j))
+                } else {
+                    None
+                }
+            });
+        }
+        let levels = self.word_is(i + 1, &["levels", "level", "numbers", "strength", "presence"]);
+        if levels && item.is(class::FORCE) && allow & TROOPS != 0 {
+            return Some((TROOPS, i));
+        }
+        let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
+        (own != 0 && !item.is(class::COUNTED) && self.word_ends(i, &["deaths", "arrests", "fatalities", "injuries", "casualties", "detentions", "refugees", "wounded", "injured", "dead"]))
+            .then_some((own, i))
+    }
 }

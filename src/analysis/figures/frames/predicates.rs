@@ -71,8 +71,11 @@ impl Clause<'_> {
                 }
                 What::Mark('–' | '—') => {
                     // "600,000 people — a third of all — have been displaced"
-                    let closing = (i + 1..(i + 14).min(self.items.len()))
-                        .find(|&j| self.items.get(j).is_some_and(|x| x.is_mark("–—")))?;
+                    let closing = (i + 1..(i + 14).min(self.items.len())).find(|&j| {
+                        self.items.get(j).is_some_and(|x| {
+                            x.is_mark("–—") || x.is_mark("-") && self.spaced(j) && self.spaced(j + 1)
+                        })
+                    })?;
                     gap += 1;
                     i = closing + 1;
                     continue;
@@ -224,7 +227,7 @@ impl Clause<'_> {
                     .checked_sub(1)
                     .and_then(|b| self.items.get(b))
                     // "sentenced a sergeant to death"
-                    .is_some_and(|b| b.is(class::CONJ) || self.lower(i - 1) == "to")
+                    .is_some_and(|b| b.is(class::CONJ) || self.condemned(i))
                 && !self.items.get(i + 1).is_some_and(|n| n.is(class::COUNTED))
             {
                 kinds |= item.entry.noun & (HARM | DISPLACED);
@@ -295,5 +298,13 @@ impl Clause<'_> {
             i += 1;
         }
         None
+    }
+
+    /// "sentenced a sergeant to death": nobody has died.
+    fn condemned(&self, death: usize) -> bool {
+        self.word_is(death.saturating_sub(1), &["to"])
+            && (death.saturating_sub(14)..death).any(|i| {
+                self.word_is(i, &["sentenced", "condemned", "sentencing", "sentence", "sentences"])
+            })
     }
 }
