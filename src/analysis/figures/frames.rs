@@ -119,9 +119,12 @@ impl Clause<'_> {
             && !noun.part
             && self.items.get(noun.first..noun.end).is_some_and(|w| w.iter().any(Item::is_unknown));
         if article {
-            if noun.head.is_none()
-                || noun.class & (class::PERSON | class::FORCE | class::FIGHTER) == 0
-            {
+            // "một người chết", "một người bị thương": a person and what struck them in one.
+            let person = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0
+                || self.vietnamese
+                    && noun.kinds & (HARM | DETAINED) != 0
+                    && noun.head.is_some_and(|h| self.lower(h).starts_with("người "));
+            if noun.head.is_none() || !person {
                 return Err("an article, no count");
             }
             if self.items.get(noun.head.unwrap_or(at)).is_some_and(|_| self.plural(noun)) {
@@ -136,6 +139,13 @@ impl Clause<'_> {
         if unknown_noun {
             // A counted word no list knows: a strong frame may still tell of harm.
             allow = HARM | DETAINED;
+            // "hundreds of truckers marched": whoever does it for a living.
+            if noun.end.checked_sub(1).is_some_and(|l| {
+                let word = self.lower(l);
+                ["ers", "ors", "ists", "ians"].iter().any(|end| word.ends_with(end))
+            }) {
+                allow |= PROTESTERS;
+            }
         }
         if let Some((kind, cue)) = self.roll(at).filter(|(k, _)| bit(*k) & allow != 0) {
             return Ok(Frame { kind, cue, rule: "part of those told", subset: true, weak: false });
@@ -198,6 +208,15 @@ impl Clause<'_> {
                 subset,
                 weak: false,
             });
+        }
+        if let Some((cue, rule, _)) = best
+            && rule == "predicate to the right"
+            && noun.class & class::FORCE == 0
+            && (cue.item + 1..cue.item + 3)
+                .any(|i| self.items.get(i).is_some_and(|x| x.is(class::RATE)))
+            && !self.word_is(cue.item + 1, &["một ngày"])
+        {
+            return Err("a rate");
         }
         if let Some((cue, rule, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;

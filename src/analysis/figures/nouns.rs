@@ -201,7 +201,15 @@ impl Clause<'_> {
                             | "commando"
                     )
                 });
-                if let Some(head) = armed
+                // "a 7,000-member United Nations peacekeeping force"
+                let force = (i + 1..i + 7)
+                    .take_while(|&j| {
+                        self.items.get(j).is_some_and(|x| !x.is_number() && !x.is_mark(",.;:"))
+                    })
+                    .find(|&j| {
+                        self.word_ends(j, &["force", "contingent", "mission", "garrison", "army"])
+                    });
+                if let Some(head) = armed.or(force)
                     && self.lower(head) != "team"
                 {
                     noun.head = Some(head);
@@ -236,7 +244,8 @@ impl Clause<'_> {
             if item.is(class::MORE) && noun.head.is_none() {
                 noun.more = true;
                 // "20 others": a noun by itself.
-                if item.is(class::PERSON) {
+                // But "other movie theatres" are no people.
+                if item.is(class::PERSON) && text != "other" {
                     noun.head = Some(i);
                     noun.class = item.entry.class;
                 }
@@ -435,6 +444,24 @@ impl Clause<'_> {
                     noun.end = i + 1;
                     i += 1;
                     continue;
+                }
+                if i == at + 1
+                    && self.word_is(i, &["trong số đó", "trong số này", "trong số họ", "trong số ấy"])
+                {
+                    // "hai trong số đó là trẻ em"
+                    noun.part = true;
+                    noun.end = i + 1;
+                    break;
+                }
+                if i == at + 1
+                    && self.word_is(i, &["trong", "trong số", "trong tổng số"])
+                    && self.items.get(i + 1).is_some_and(super::Item::is_number)
+                {
+                    // "4 trong 12 con tin": the noun of the whole stands for the part.
+                    let whole = self.noun_vietnamese(i + 1);
+                    if whole.head.is_some() && whole.class & class::COUNTED != 0 {
+                        return Noun { part: true, ..whole };
+                    }
                 }
                 let text = self.lower(i);
                 if matches!(text.as_str(), "trong" | "của")

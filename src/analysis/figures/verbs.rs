@@ -227,6 +227,16 @@ impl Clause<'_> {
                 }
             }
         }
+        // "Every year thousands die of it", "Mỗi năm có 300 người chết".
+        let each = (left.saturating_sub(3)..left).any(|i| {
+            self.items.get(i).is_some_and(|x| x.is(class::RATE))
+                && (self.lower(i).starts_with("each ")
+                    || self.lower(i).starts_with("every ")
+                    || self.vietnamese && self.lower(i) != "một ngày")
+        });
+        if each && noun.class & class::FORCE == 0 {
+            return Some("a rate");
+        }
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
         let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();
         if let Some(before) = before {

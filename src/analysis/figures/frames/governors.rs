@@ -174,17 +174,32 @@ impl Clause<'_> {
     /// "The number of people who died in the flood has risen to 128": the verb of the
     /// clause between tells what the number counts.
     fn number_who(&self, from: usize, allow: Kinds) -> Option<Cue> {
-        let verb = from.checked_sub(1)?;
-        let reached = self.items.get(verb)?.is(class::REACHED)
+        let mut verb = from.checked_sub(1)?;
+        let passes = |i: usize| {
+            self.word_is(
+                i,
+                &["vượt", "vượt quá", "exceeded", "exceeds", "topped", "surpassed", "passed"],
+            )
+        };
+        let passed = (from..from + 3).any(passes);
+        while verb > 0 && self.items.get(verb)?.is(class::ADVERB | class::HAVE) && !self.items.get(verb)?.is(class::REACHED) {
+            verb -= 1;
+        }
+        let reached = passed
+            || passes(verb)
+            || self.items.get(verb)?.is(class::REACHED)
             || self.word_is(verb, &["to", "at"])
-                && verb.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::REACHED));
-        if !reached || self.vietnamese {
+                && verb
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::REACHED));
+        if !reached {
             return None;
         }
         let start = (verb.saturating_sub(28)..verb).rev().find(|&i| {
-            self.word_ends(i, &["number of", "number of people", "number of those"])
+            self.word_ends(i, &["number of", "number of people", "number of those", "số người", "số"])
         })?;
-        let item = (start + 1..verb).find(|&i| {
+        let item = (start + 1..=verb).find(|&i| {
             self.items.get(i).is_some_and(|x| {
                 (x.entry.verb | x.entry.subject) & allow & (HARM | DETAINED | DISPLACED) != 0
                     && !x.is(class::COUNTED)

@@ -292,7 +292,10 @@ impl Clause<'_> {
                 be = false;
                 continue;
             }
-            be = be && item.is(class::PREP) && gap == 0;
+            // "were tortured and killed": the second of two, by the same "were".
+            let first = be && self.participle(i) && item.entry.verb & allow == 0;
+            let joins = be && item.is(class::CONJ);
+            be = be && item.is(class::PREP) && gap == 0 || first || joins;
             modifier = false;
             gap += 1;
             i += 1;
