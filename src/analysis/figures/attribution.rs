@@ -102,6 +102,10 @@ impl Sources {
             && !topic
             && !number(0, mark)
             && plain(0, mark)
+            && !(0..mark).any(|i| clause.items.get(i).is_some_and(|x| {
+                // "Fighters shelled the airport: one soldier killed".
+                !x.is_name() && (clause.participle(i) || x.entry.verb != 0 && !x.is(class::COUNTED))
+            }))
             && named(0, mark)
             && clause.can_speak(analysis, 0, mark)
             && number(mark + 1, n)

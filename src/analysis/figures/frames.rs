@@ -436,6 +436,12 @@ impl Clause<'_> {
         }
         if let Some(frame) = right
             .filter(|r| !r.agent && r.gap <= 6)
+            // "According to a spokesman, 17 were killed": not the spokesman.
+            .filter(|r| {
+                !self.items.get(noun.end).is_some_and(|x| x.is_mark(","))
+                    || !(noun.end..r.item)
+                        .any(|i| self.items.get(i).is_some_and(Item::is_number))
+            })
             .and_then(|r| settled(r, "predicate of one person"))
         {
             return Ok(frame);

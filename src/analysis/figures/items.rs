@@ -167,9 +167,10 @@ pub fn build(
 /// How many tokens "17-year-old" or "six-month-old" takes at the start of `tokens`.
 fn age(text: &str, tokens: &[Token]) -> Option<usize> {
     let word = |i: usize| tokens.get(i).map_or("", |t: &Token| t.span().of(text));
+    let any = |i: usize, words: &[&str]| words.iter().any(|w| word(i).eq_ignore_ascii_case(w));
     let old = matches!(word(1), "-" | "–")
-        && matches!(word(2), "year" | "month" | "day" | "week" | "years")
+        && any(2, &["year", "month", "day", "week", "years"])
         && matches!(word(3), "-" | "–")
-        && matches!(word(4), "old" | "olds");
+        && any(4, &["old", "olds"]);
     old.then_some(5)
 }

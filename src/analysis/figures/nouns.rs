@@ -121,6 +121,16 @@ impl Clause<'_> {
                     i += 1;
                     continue;
                 }
+                // "12 National Liberation Army (ELN) guerrillas"
+                What::Mark('(')
+                    if noun.head.is_none()
+                        && self.items.get(i - 1).is_some_and(super::Item::is_name)
+                        && self.items.get(i + 2).is_some_and(|x| x.is_mark(")"))
+                        && self.items.get(i + 3).is_some_and(|x| x.is(class::COUNTED)) =>
+                {
+                    i += 3;
+                    continue;
+                }
                 What::Mark('(') if noun.head.is_none() => break,
                 What::Mark(',')
                     if noun.head.is_none()

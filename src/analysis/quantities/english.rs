@@ -128,7 +128,8 @@ impl Scanner<'_> {
                     | "first"
                     | "second"
                     | "third"
-            ) || self.str(last).eq_ignore_ascii_case("another"));
+            ) && !(self.before(at).eq_ignore_ascii_case("that") && self.counted_after(last))
+                || self.str(last).eq_ignore_ascii_case("another"));
         let veto = if alone_one {
             Some("\"one\" is a pronoun here")
         } else if first.case == Case::Title
@@ -183,8 +184,14 @@ impl Scanner<'_> {
             return None;
         }
         let mut last = at + 1;
+        // "Vitamin A", "Group A", but not "MURDERED A MAYOR".
+        let upper = |i: usize| self.token(i).is_some_and(|t| t.case == Case::Upper);
+        let shouted = at > 0 && upper(at - 1) && upper(last) && self.str(last).len() > 1;
         if self.str(last) == "-"
-            || word == "A" && at > 0 && self.token(at - 1).is_some_and(Token::is_capital)
+            || word == "A"
+                && at > 0
+                && !shouted
+                && self.token(at - 1).is_some_and(Token::is_capital)
         {
             return None;
         }

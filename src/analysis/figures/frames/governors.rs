@@ -59,6 +59,17 @@ impl Clause<'_> {
                 }
                 What::Word => {}
             }
+            // "Killed: 12, wounded: 40".
+            let listed = (item.entry.noun | item.entry.verb | item.entry.subject)
+                & allow
+                & (HARM | DETAINED | DISPLACED);
+            if steps == 2
+                && listed != 0
+                && self.items.get(before + 1).is_some_and(|x| x.is_mark(":"))
+                && (self.vietnamese || !self.gerund(before))
+            {
+                return Some(Cue { kinds: listed, item: before, gap: 0, agent: false, including: false });
+            }
             let of = item.entry.of;
             if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
                 // "the number will climb to 100,000": of whatever was counted last.

@@ -131,7 +131,7 @@ impl Clause<'_> {
             }
             if verb & KILLED != 0
                 && !self.vietnamese
-                && matches!(self.str(before), "lost" | "lose" | "loses" | "losing")
+                && self.word_is(before, &["lost", "lose", "loses", "losing"])
                 && noun.class & (class::FORCE | class::FIGHTER) == 0
                 && noun.kinds & KILLED == 0
             {

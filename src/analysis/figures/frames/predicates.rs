@@ -270,7 +270,7 @@ impl Clause<'_> {
                 continue;
             }
             let adverbial = be
-                && (matches!(self.str(i), "so" | "as")
+                && (self.word_is(i, &["so", "as"])
                     || item.is_unknown() && self.str(i).ends_with("ly"));
             if adverbial {
                 i += 1;
