@@ -73,7 +73,9 @@ impl Parties {
         if found.is_empty() && (armed(noun, figure.kind) || losing) {
             clause.subject(analysis, ties, at, frame, &mut found);
         }
-        if found.is_empty() && noun.class & class::PERSON != 0 {
+        let civil = noun.class & class::PERSON != 0
+            || noun.kinds != 0 && noun.class & (class::FORCE | class::FIGHTER) == 0;
+        if found.is_empty() && civil {
             clause.sides(analysis, at, figure.kind, &mut found);
         }
         let strong = noun.class & (class::FORCE | class::FIGHTER) != 0 || forces;
@@ -197,6 +199,11 @@ impl Parties {
                 (Role::Country | Role::People | Role::Body, Beside::Force) => 0,
                 (Role::Body, _) => 120,
                 (Role::Place | Role::Country, _) if e.goal && want.forces => continue,
+                (Role::Place | Role::Country, Beside::Nothing)
+                    if e.located && want.forces && !want.police =>
+                {
+                    900
+                }
                 (Role::Place, _) if want.police => 0,
                 // Forces that act are known by their own name rather than by where.
                 (Role::Place, _) if want.forces => 500,
@@ -434,6 +441,30 @@ impl Clause<'_> {
                 let Some(item) = self.items.get(i) else { break };
                 if matches!(item.what, What::Mark(_) | What::Number(_))
                     || item.entry.verb | item.entry.subject != 0 && !item.is_name()
+                {
+                    break;
+                }
+                if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                    && can_be_party(ties.of(index), kind)
+                {
+                    out.push(index);
+                    break;
+                }
+            }
+        }
+        if !out.is_empty() {
+            return;
+        }
+        // "the German detachment of about 2,000 troops", "Australia's contribution of 300".
+        if let Some(of) = self.left_edge(at).checked_sub(1)
+            && armed
+            && (self.word_is(of, &["of"]) || self.word_ends(of, &[" of"]))
+        {
+            for i in (of.saturating_sub(4)..of).rev() {
+                let Some(item) = self.items.get(i) else { break };
+                if matches!(item.what, What::Mark(m) if m != '-' && m != '\'' && m != '’')
+                    || item.is_number()
+                    || item.is(class::PREP | class::BE | class::HAVE | class::SAID | class::MODAL)
                 {
                     break;
                 }

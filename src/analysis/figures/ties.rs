@@ -67,12 +67,16 @@ pub struct Evidence {
     pub word: Span,
     /// Whether somebody or something goes there ("to Mogadishu").
     pub goal: bool,
+    /// Whether it only tells where ("in Somalia").
+    pub located: bool,
 }
 
 /// The ties of all entities of an article, and the evidence so far.
 #[derive(Debug, Default)]
 pub struct Ties {
     list: Vec<Tie>,
+    /// Peoples the article names: name and party.
+    kin: Vec<(&'static str, &'static str)>,
     /// In the order of the text.
     pub evidence: Vec<Evidence>,
 }
@@ -99,7 +103,16 @@ impl Ties {
                 }
             })
             .collect();
-        Self { list, evidence: Vec::new() }
+        // "Serbian protesters" are Serbs where the article speaks of Serbs.
+        let kin = analysis
+            .entities
+            .iter()
+            .filter(|e| e.known && !e.party.is_empty())
+            .filter_map(|e| gazetteer.by_id(&e.id).and_then(|id| gazetteer.known(id)))
+            .filter(|k| k.table == Table::Peoples)
+            .map(|k| (k.name, k.party))
+            .collect();
+        Self { list, kin, evidence: Vec::new() }
     }
 
     /// The tie of an entity.
@@ -115,6 +128,13 @@ impl Ties {
         match tie.role {
             Role::Media => None,
             Role::Person => tie.country,
+            Role::People if !armed && tie.country == Some(named.party_name()) => self
+                .kin
+                .iter()
+                .find(|(name, _)| named.name.len() > name.len() && named.name.starts_with(name))
+                .map_or(tie.country, |(_, party)| Some(*party)),
+            // Soldiers of the Syrian Army are Syria's.
+            Role::Body if armed => tie.country.or(Some(named.party_name())),
             Role::Place if armed => tie.country.or(Some(named.party_name())),
             _ => Some(named.party_name()),
         }
@@ -142,6 +162,9 @@ impl Ties {
                 beside,
                 word,
                 goal: clause.goal(at),
+                located: at.checked_sub(1).is_some_and(|b| {
+                    clause.word_is(b, &["in", "at", "near", "across", "inside", "outside", "ở", "tại", "gần", "trong"])
+                }),
             });
         }
     }
