@@ -375,7 +375,7 @@ fn read_part(
                     low,
                     high,
                     qualifier,
-                    unit: clause.unit(at, &noun).into(),
+                    unit: clause.unit(at, &noun, &frame).into(),
                     party: Box::default(),
                     attribution: Box::default(),
                     place: None,
@@ -540,10 +540,19 @@ impl Clause<'_> {
     }
 
     /// The counted noun as the article says it.
-    fn unit(&self, at: usize, noun: &nouns::Noun) -> String {
-        let Some(head) = noun.head else {
-            return self.unit_elsewhere(at);
+    fn unit(&self, at: usize, noun: &nouns::Noun, frame: &frames::Frame) -> String {
+        let struck = noun.class & class::COUNTED == 0
+            && noun.head.is_some_and(|h| {
+                self.word_is(h, &["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"])
+            });
+        let Some(head) = noun.head.filter(|_| !struck) else {
+            return self.unit_elsewhere(at, frame);
         };
+        self.unit_text(noun, head)
+    }
+
+    /// The words of a noun that name what is counted.
+    fn unit_text(&self, noun: &nouns::Noun, head: usize) -> String {
         let last = if self.vietnamese { noun.end.max(head + 1) } else { head + 1 };
         let mut first = noun.first;
         while first < head
@@ -561,16 +570,41 @@ impl Clause<'_> {
         self.run(first, last).of(self.text).to_owned()
     }
 
-    /// The noun a bare number stands for: that of a number before it, or "people".
-    fn unit_elsewhere(&self, at: usize) -> String {
+    /// The noun a number without one stands for: of the number before it, of what
+    /// governs it ("its mission of about 4,000"), else whatever such figures count.
+    fn unit_elsewhere(&self, at: usize, frame: &frames::Frame) -> String {
+        let forces = matches!(
+            frame.kind,
+            FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
+        );
+        if forces
+            && let Some(of) = self.left_edge(at).checked_sub(1)
+            && self.word_ends(of, &["of"])
+            && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
+                let own = self.str(of);
+                own.rsplit_once(' ').map(|(n, _)| n).or_else(|| of.checked_sub(1).map(|b| self.str(b)))
+            })
+            && noun.chars().all(|c| c.is_alphabetic() || c == '-')
+        {
+            return noun.to_owned();
+        }
         for i in (0..at).rev() {
             if self.items.get(i).is_some_and(Item::is_number) {
                 let noun = self.noun(i);
-                if noun.head.is_some() && noun.class & class::COUNTED != 0 {
-                    return self.unit(i, &noun);
+                if let Some(head) = noun.head
+                    && noun.class & class::COUNTED != 0
+                    && (!forces || noun.class & (class::PERSON | class::THING) == 0)
+                {
+                    return self.unit_text(&noun, head);
                 }
             }
         }
-        if self.vietnamese { "người".to_owned() } else { "people".to_owned() }
+        match (self.vietnamese, forces) {
+            (true, true) => "quân",
+            (true, false) => "người",
+            (false, true) => "troops",
+            (false, false) => "people",
+        }
+        .to_owned()
     }
 }

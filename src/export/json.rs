@@ -1,6 +1,7 @@
 //! One JSON object an article, one line each. Keys are always there and always in
 //! the same order; what is absent is `null` or `[]`.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -8,7 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{CodePoints, published};
 use crate::analysis::{Analysis, Figure, Mention, Total};
 use crate::store::Entry;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Appends one article and a line feed.
 ///
@@ -59,9 +60,9 @@ struct FigureLine<'a> {
     low: Option<Number>,
     high: Option<Number>,
     qualifier: &'static str,
-    unit: Option<&'a str>,
+    unit: Option<Cow<'a, str>>,
     party: &'a [Box<str>],
-    attribution: Option<&'a str>,
+    attribution: Option<Cow<'a, str>>,
     place: Option<&'a str>,
     date: Option<&'a str>,
     flags: Vec<&'static str>,
@@ -134,7 +135,7 @@ impl<'a> ArticleLine<'a> {
             figures: analysis
                 .figures
                 .iter()
-                .map(|f| FigureLine::new(f, analysis, text, &points))
+                .map(|f| FigureLine::new(f, analysis, &article.text, &points))
                 .collect(),
             totals: Totals(&analysis.totals),
             issues: article.issues.iter().map(|i| i.what.as_str()).collect(),
@@ -157,18 +158,18 @@ impl<'a> EntityLine<'a> {
 }
 
 impl<'a> FigureLine<'a> {
-    fn new(f: &'a Figure, analysis: &'a Analysis, text: &'a str, points: &CodePoints) -> Self {
+    fn new(f: &'a Figure, analysis: &'a Analysis, text: &'a Text, points: &CodePoints) -> Self {
         Self {
             start: points.at(f.span.start),
             end: points.at(f.span.end),
-            text: f.span.of(text),
+            text: f.span.of(text.as_str()),
             kind: f.kind.name(),
             low: f.low.map(Number),
             high: f.high.map(Number),
             qualifier: f.qualifier.name(),
-            unit: some(&f.unit),
+            unit: written(&f.unit, f, text),
             party: &f.party,
-            attribution: some(&f.attribution),
+            attribution: written(&f.attribution, f, text),
             place: f.place.as_deref(),
             date: f.date.as_deref(),
             flags: f.flags.names().collect(),
@@ -176,6 +177,26 @@ impl<'a> FigureLine<'a> {
             sentence: [points.at(f.sentence.start), points.at(f.sentence.end)],
         }
     }
+}
+
+/// Words as the article writes them, for programs that look for them there: with the
+/// underscores of a word segmenter where the source has them.
+fn written<'a>(words: &'a str, figure: &Figure, text: &Text) -> Option<Cow<'a, str>> {
+    let words = some(words)?;
+    if text.joins().is_empty() {
+        return Some(Cow::Borrowed(words));
+    }
+    let from = text
+        .as_str()
+        .match_indices(words)
+        .map(|(at, _)| at)
+        .min_by_key(|at| at.abs_diff(figure.span.start as usize));
+    let Some(from) = from else { return Some(Cow::Borrowed(words)) };
+    let joined = words.char_indices().map(|(i, c)| {
+        let at = u32::try_from(from + i).unwrap_or(u32::MAX);
+        if c == ' ' && text.joins().binary_search(&at).is_ok() { '_' } else { c }
+    });
+    Some(Cow::Owned(joined.collect()))
 }
 
 /// The ids of the entities a figure names.
