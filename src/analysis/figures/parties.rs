@@ -77,6 +77,15 @@ impl Parties {
             || noun.kinds != 0 && noun.class & (class::FORCE | class::FIGHTER) == 0;
         if found.is_empty() && civil {
             clause.sides(analysis, at, figure.kind, &mut found);
+            // "clashes between Albanians and Serbians": peoples, not states.
+            if found.iter().any(|&e| ties.of(e).ethnic) {
+                let party = found.iter().filter_map(|&e| {
+                    ties.of(e).people.or_else(|| ties.party(analysis, e, false))
+                });
+                figure.party = party.map(Into::into).collect();
+                figure.entities = found.into();
+                return;
+            }
         }
         let strong = noun.class & (class::FORCE | class::FIGHTER) != 0 || forces;
         settle(ties, analysis, &found, strong, figure);
@@ -191,10 +200,15 @@ impl Parties {
             return None;
         }
         // Every name speaks for its state, the nearer the louder.
-        let mut voices: Vec<(&'static str, u64, u16)> = Vec::new();
+        let mut voices: Vec<(&str, u64, u16)> = Vec::new();
         for e in self.near(at, REACH) {
             let tie = self.ties.of(e.entity);
-            let Some(country) = tie.country else { continue };
+            let alliance = || {
+                (tie.role == Role::Alliance && want.forces)
+                    .then(|| self.ties.party(analysis, e.entity, true))
+                    .flatten()
+            };
+            let Some(country) = tie.country.or_else(alliance) else { continue };
             let weak = match (tie.role, e.beside) {
                 (Role::Country | Role::People | Role::Body, Beside::Force) => 0,
                 (Role::Body, _) => 120,
@@ -202,13 +216,15 @@ impl Parties {
                 (Role::Place | Role::Country, Beside::Nothing)
                     if e.located && want.forces && !want.police =>
                 {
-                    900
+                    continue;
                 }
                 (Role::Place, _) if want.police => 0,
                 // Forces that act are known by their own name rather than by where.
                 (Role::Place, _) if want.forces => 500,
                 (Role::Place | Role::Country, _) => 200,
                 (Role::People, Beside::Nothing) => 300,
+                (Role::Alliance, Beside::Force) => 100,
+                (Role::Alliance, _) => 400,
                 _ => continue,
             };
             let loud = 1_000_000 / (80 + u64::from(distance(e.at, at) + weak));
@@ -217,7 +233,6 @@ impl Parties {
                 None => voices.push((country, loud, e.entity)),
             }
         }
-        let _ = analysis;
         voices.into_iter().max_by_key(|&(_, sum, entity)| (sum, entity)).map(|(.., entity)| entity)
     }
 }

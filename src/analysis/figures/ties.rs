@@ -41,6 +41,10 @@ pub struct Tie {
     pub role: Role,
     /// The state it belongs to, or is.
     pub country: Option<&'static str>,
+    /// The people behind the name of a state's citizens: "Serbs" of "Serbian".
+    pub people: Option<&'static str>,
+    /// A people, whatever the state.
+    pub ethnic: bool,
 }
 
 /// What stands beside a name.
@@ -98,7 +102,7 @@ impl Ties {
                             EntityKind::Group => Role::People,
                             EntityKind::Organisation => Role::Other,
                         },
-                        country: None,
+                        ..Tie::default()
                     },
                 }
             })
@@ -198,7 +202,13 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
             EntityKind::Organisation => Role::Other,
         },
     };
-    Tie { role, country }
+    // "Serbian" to "Serb", "Croatian" to "Croat".
+    let people = ["ian", "an"].iter().find_map(|end| {
+        let stem = (known.table == Table::Demonyms).then_some(known.name)?.strip_suffix(end)?;
+        let people = gazetteer.known(gazetteer.by_id(&format!("group/{}", stem.to_lowercase()))?)?;
+        (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
+    });
+    Tie { role, country, people, ethnic: known.table == Table::Peoples }
 }
 
 /// Words that make a name beside them a state's own ("Syrian army", "quân đội Nga").
