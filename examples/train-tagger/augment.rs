@@ -92,7 +92,26 @@ pub fn vary(doc: &Doc, lists: &Lists, random: &mut Random) -> Doc {
     }
     let rest = doc.text.get(at..).unwrap_or("");
     text.push_str(&finish(&if headline { capitals(rest) } else { rest.to_string() }));
-    Doc { text, marks, ..doc.clone() }
+    let varied = Doc { text, marks, ..doc.clone() };
+    if !shout && !headline && random.unit() < 0.2 { shout_first_line(&varied) } else { varied }
+}
+
+/// A headline in capitals over a text that is not.
+fn shout_first_line(doc: &Doc) -> Doc {
+    let mut passed = false;
+    doc.changed(|part| {
+        if passed {
+            return part.to_string();
+        }
+        match part.trim_start().find('\n').map(|i| i + part.len() - part.trim_start().len()) {
+            Some(end) => {
+                passed = true;
+                let (line, rest) = part.split_at(end);
+                line.to_uppercase() + rest
+            }
+            None => part.to_uppercase(),
+        }
+    })
 }
 
 fn capitals(text: &str) -> String {
@@ -126,6 +145,9 @@ fn other_name(
         return name.to_string();
     }
     let single = !name.contains([' ', '_']);
+    if kind == 0 && !(vietnamese && !name.is_ascii()) && random.unit() < 0.5 {
+        return made_up(single, lists, random);
+    }
     for _ in 0..8 {
         let new = &names[random.below(names.len())];
         let ascii = new.is_ascii();
@@ -155,4 +177,31 @@ fn other_name(
         return new.clone();
     }
     name.to_string()
+}
+
+/// A person nobody knows: a given name and a family name, or one of them, now and then
+/// with an initial or a second family name.
+fn made_up(single: bool, lists: &Lists, random: &mut Random) -> String {
+    let given = &lists.given[random.below(lists.given.len())];
+    let family = &lists.family[random.below(lists.family.len())];
+    if single {
+        return if random.unit() < 0.2 { given } else { family }.clone();
+    }
+    match random.unit() {
+        x if x < 0.1 => {
+            let initial = char::from(b'A' + u8::try_from(random.below(26)).unwrap_or(0));
+            format!("{given} {initial}. {family}")
+        }
+        x if x < 0.2 => {
+            format!("{given} {family} {}", lists.family[random.below(lists.family.len())])
+        }
+        x if x < 0.25 => {
+            format!("{given} {family}-{}", lists.family[random.below(lists.family.len())])
+        }
+        x if x < 0.3 => {
+            let initial = char::from(b'A' + u8::try_from(random.below(26)).unwrap_or(0));
+            format!("{initial}. {family}")
+        }
+        _ => format!("{given} {family}"),
+    }
 }

@@ -54,6 +54,22 @@ pub struct Doc {
     pub weight: f32,
 }
 
+impl Doc {
+    /// The article with each stretch of text, marked or not, written otherwise.
+    pub fn changed(&self, mut how: impl FnMut(&str) -> String) -> Self {
+        let (mut text, mut marks, mut at) = (String::new(), Vec::new(), 0);
+        for mark in &self.marks {
+            text.push_str(&how(&self.text[at..mark.start]));
+            let start = text.len();
+            text.push_str(&how(&self.text[mark.start..mark.end]));
+            marks.push(Mark { start, end: text.len(), ..mark.clone() });
+            at = mark.end;
+        }
+        text.push_str(&how(&self.text[at..]));
+        Self { text, marks, ..self.clone() }
+    }
+}
+
 /// One word of a token-per-line set.
 struct Word {
     text: String,

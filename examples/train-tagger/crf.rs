@@ -57,6 +57,10 @@ pub struct Crf {
     step_g: Vec<[[f32; STATES]; STATES]>,
     pub rate: f32,
     pub decay: f32,
+    /// Weights as they were after rounds to average over, and how many rounds.
+    sums: Vec<[f32; LABELS]>,
+    step_sums: Vec<[[f32; STATES]; STATES]>,
+    averaged: u32,
 }
 
 const NEVER: f32 = -1e9;
@@ -87,6 +91,34 @@ impl Crf {
             step_g: vec![[[1.0; STATES]; STATES]; CLASSES],
             rate: 0.2,
             decay: 1e-6,
+            sums: Vec::new(),
+            step_sums: Vec::new(),
+            averaged: 0,
+        }
+    }
+
+    /// Takes the weights as they are now into the average that is written.
+    pub fn average(&mut self) {
+        self.sums.resize(self.rows.len(), [0.0; LABELS]);
+        self.step_sums.resize(CLASSES, [[0.0; STATES]; STATES]);
+        for (sum, row) in self.sums.iter_mut().zip(&self.rows) {
+            for (s, w) in sum.iter_mut().zip(&row.w) {
+                *s += w;
+            }
+        }
+        for (s, w) in
+            self.step_sums.iter_mut().flatten().flatten().zip(self.steps.iter().flatten().flatten())
+        {
+            *s += w;
+        }
+        self.averaged += 1;
+    }
+
+    /// The weights to write: the average, or the last ones where none was taken.
+    fn weights(&self, row: u32) -> [f32; LABELS] {
+        match self.sums.get(row as usize) {
+            Some(sum) => sum.map(|s| s / self.averaged as f32),
+            None => self.rows[row as usize].w,
         }
     }
 
@@ -276,9 +308,11 @@ impl Crf {
     pub fn write(&self, slots: usize) -> (Vec<u8>, usize) {
         let scale = SCALE as f32;
         let mut out = MAGIC.to_vec();
-        for value in self.steps.iter().flatten().flatten() {
+        let share = self.averaged.max(1) as f32;
+        let steps = if self.averaged > 0 { &self.step_sums } else { &self.steps };
+        for value in steps.iter().flatten().flatten().map(|v| v / share) {
             let v =
-                if *value <= NEVER / 2.0 { i16::MIN / 2 } else { (value * scale).round() as i16 };
+                if value <= NEVER / 2.0 { i16::MIN / 2 } else { (value * scale).round() as i16 };
             out.extend(v.to_le_bytes());
         }
         let mut ranked: Vec<(f32, u64, u32)> = self
@@ -288,10 +322,10 @@ impl Crf {
                 let row = &self.rows[r as usize];
                 // The accumulated squared gradient tells how much it was used.
                 let used: f32 = row.g.iter().map(|g| g - 1.0).sum();
-                let size: f32 = row.w.iter().map(|w| w.abs()).fold(0.0, f32::max);
+                let size: f32 = self.weights(r).iter().map(|w| w.abs()).fold(0.0, f32::max);
                 (size * (1.0 + used).ln().max(0.1), key, r)
             })
-            .filter(|(_, _, r)| self.rows[*r as usize].w.iter().any(|w| (w * scale).round() != 0.0))
+            .filter(|(_, _, r)| self.weights(*r).iter().any(|w| (w * scale).round() != 0.0))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let buckets = slots.min(ranked.len() * 10 / 9 + 64) / BUCKET;
@@ -306,7 +340,7 @@ impl Crf {
             }
             if let Some(free) = range.clone().find(|&i| tags[i] == 0) {
                 tags[free] = tag;
-                for (slot, w) in rows[free].iter_mut().zip(&self.rows[r as usize].w) {
+                for (slot, w) in rows[free].iter_mut().zip(&self.weights(r)) {
                     *slot = ((w * scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
                 }
                 kept += 1;

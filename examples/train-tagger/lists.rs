@@ -27,6 +27,9 @@ pub struct Lists {
     aliases: Vec<u8>,
     /// Names by kind, for putting in place of others.
     pub names: [Vec<String>; 4],
+    /// Given names and family names, for names of persons that no list holds.
+    pub given: Vec<String>,
+    pub family: Vec<String>,
 }
 
 impl Lists {
@@ -49,6 +52,11 @@ impl Lists {
     }
 
     fn add_entry(&mut self, fields: &[&str]) {
+        match fields {
+            [word, "given"] => self.given.push((*word).to_string()),
+            [word, "family"] => self.family.push((*word).to_string()),
+            _ => {}
+        }
         let [_, kind, name, vi, _, _, _, rest @ ..] = fields else { return };
         let kinds = kind_bit(kind);
         if kinds == 0 {

@@ -21,8 +21,10 @@ use crate::text::{Language, Span};
 mod candidates;
 mod context;
 mod evidence;
+mod heads;
 mod link;
 mod runs;
+mod scores;
 mod tags;
 
 /// A name in the text before it is linked.
@@ -186,6 +188,8 @@ pub fn find(
             candidates::from_definitions(&scene, candidates);
             tags::from_tags(&scene, candidates);
             runs::from_runs(&scene, candidates);
+            heads::from_heads(&scene, candidates);
+            scores::from_scores(&scene, candidates);
             choose(page, sentence, candidates, best, chosen);
         }
         evidence.learn(page, chosen);
@@ -236,14 +240,28 @@ fn choose(
     let Some(new) = chosen.get_mut(from..) else { return };
     new.reverse();
     let mut free = sentence.first;
-    for name in new {
-        widen(page, name, free);
+    for i in 0..new.len() {
+        let end = new.get(i + 1).map_or(sentence.last, |next| next.first);
+        let Some(name) = new.get_mut(i) else { break };
+        widen(page, name, free, end);
         free = name.last;
     }
 }
 
-/// Takes the Arabic article before a name in ("al-Duraihmi", "el - Barth").
-fn widen(page: Page, name: &mut Candidate, free: u32) {
+/// Takes in what follows a person's name ("Jr."), and the Arabic article before a name
+/// ("al-Duraihmi", "el - Barth"), within the tokens from `free` to `end`.
+fn widen(page: Page, name: &mut Candidate, free: u32, end: u32) {
+    // "Martin Luther King Jr.", "Bush Sr", "Elizabeth II".
+    let suffix = |at: u32| ["Jr", "Sr", "II", "III", "IV"].contains(&page.word(at));
+    if name.kind == EntityKind::Person && name.last > name.first {
+        if name.last < end && suffix(name.last) {
+            name.last += 1;
+        }
+        let stop = page.token(name.last).is_some_and(|t| !t.spaced) && page.is_mark(name.last, ".");
+        if stop && name.last < end && matches!(page.word(name.last - 1), "Jr" | "Sr") {
+            name.last += 1;
+        }
+    }
     let Some(start) = name.first.checked_sub(2).filter(|&s| s >= free) else { return };
     let article = ["al", "el"].iter().any(|a| page.word(start).eq_ignore_ascii_case(a));
     if article && page.is_mark(start + 1, "-") && name.kind != EntityKind::Group {

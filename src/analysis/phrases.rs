@@ -9,11 +9,15 @@ use crate::text::tokens::{Token, scan_into};
 
 const NONE: u32 = u32::MAX;
 
+/// An edge in its slot. The slot comes from one half of the key, so that the other
+/// half tells edges apart: eight bytes an edge keep the table in the cache.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
-    key: u64,
+    check: u32,
     node: u32,
 }
+
+const EMPTY: Edge = Edge { check: 0, node: NONE };
 
 /// Phrases with a number each. Several values of one phrase are kept as a list by
 /// the caller; here the last one wins.
@@ -24,17 +28,23 @@ pub struct Phrases {
     used: usize,
     /// Value of each node, [`NONE`] for none.
     values: Vec<u32>,
+    /// The key of each node but the first, to grow by: its parent and its token.
+    keys: Vec<(u32, u64)>,
 }
 
 impl Default for Phrases {
     fn default() -> Self {
-        Self { edges: vec![Edge { key: 0, node: NONE }; 64], mask: 63, used: 0, values: vec![NONE] }
+        Self { edges: vec![EMPTY; 64], mask: 63, used: 0, values: vec![NONE], keys: Vec::new() }
     }
 }
 
+/// The slot an edge wants, before the mask, and what tells it from others there.
 #[inline]
-const fn edge_key(node: u32, hash: u64) -> u64 {
-    (hash ^ (node as u64).wrapping_mul(0xd6e8_feb8_6659_fd93)) | 1
+const fn edge_key(node: u32, hash: u64) -> (usize, u32) {
+    let key = hash ^ (node as u64).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of the key")]
+    let halves = (key as u32 as usize, (key >> 32) as u32);
+    halves
 }
 
 impl Phrases {
@@ -70,33 +80,32 @@ impl Phrases {
         }
         let next = u32::try_from(self.values.len()).unwrap_or(NONE);
         self.values.push(NONE);
-        let key = edge_key(node, hash);
-        place(&mut self.edges, self.mask, Edge { key, node: next });
+        self.keys.push((node, hash));
+        place(&mut self.edges, self.mask, edge_key(node, hash), next);
         self.used += 1;
         next
     }
 
     fn grow(&mut self) {
         let size = self.edges.len() * 2;
-        let mut edges = vec![Edge { key: 0, node: NONE }; size];
-        for &edge in self.edges.iter().filter(|e| e.node != NONE) {
-            place(&mut edges, size - 1, edge);
-        }
-        self.edges = edges;
+        self.edges = vec![EMPTY; size];
         self.mask = size - 1;
+        for (&(node, hash), next) in self.keys.iter().zip(1..) {
+            place(&mut self.edges, self.mask, edge_key(node, hash), next);
+        }
     }
 
     /// The node after `node` along a token.
     #[inline]
     #[must_use]
     pub fn step(&self, node: u32, hash: u64) -> Option<u32> {
-        let key = edge_key(node, hash);
-        let mut at = slot_of(key) & self.mask;
+        let (slot, check) = edge_key(node, hash);
+        let mut at = slot & self.mask;
         while let Some(edge) = self.edges.get(at) {
             if edge.node == NONE {
                 return None;
             }
-            if edge.key == key {
+            if edge.check == check {
                 return Some(edge.node);
             }
             at = (at + 1) & self.mask;
@@ -122,9 +131,14 @@ impl Phrases {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
         out.extend(count(self.used));
         out.extend(count(self.values.len()));
-        // In slot order, so that reading fills the table from front to back.
+        out.extend(count(self.edges.len()));
+        // Which slots are taken, then what is in them.
+        for slots in self.edges.chunks(8) {
+            let taken = slots.iter().zip(0..).filter(|(e, _)| e.node != NONE);
+            out.push(taken.fold(0u8, |byte, (_, i)| byte | 1 << i));
+        }
         for edge in self.edges.iter().filter(|e| e.node != NONE) {
-            out.extend(edge.key.to_le_bytes());
+            out.extend(edge.check.to_le_bytes());
             out.extend(edge.node.to_le_bytes());
         }
         for value in &self.values {
@@ -133,27 +147,38 @@ impl Phrases {
     }
 
     /// Reads a table that [`Self::write`] wrote and gives the bytes behind it;
-    /// `None` where the bytes end too soon.
+    /// `None` where the bytes are none. What was read is looked up in, not added to.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let (used, bytes) = bytes.split_first_chunk::<4>()?;
-        let (nodes, bytes) = bytes.split_first_chunk::<4>()?;
-        let used = u32::from_le_bytes(*used) as usize;
-        let nodes = u32::from_le_bytes(*nodes) as usize;
-        let (edge_bytes, bytes) = bytes.split_at_checked(used.checked_mul(12)?)?;
-        let (value_bytes, bytes) = bytes.split_at_checked(nodes.checked_mul(4)?)?;
-        let size = (used * 2).next_power_of_two().max(64);
-        let mut edges = vec![Edge { key: 0, node: NONE }; size];
-        for chunk in edge_bytes.chunks_exact(12) {
-            let (key, node) = chunk.split_first_chunk::<8>()?;
-            let node = u32::from_le_bytes(node.try_into().ok()?);
-            place(&mut edges, size - 1, Edge { key: u64::from_le_bytes(*key), node });
+        let mut rest = bytes;
+        let mut number = || {
+            let (head, tail) = rest.split_first_chunk::<4>()?;
+            rest = tail;
+            Some(u32::from_le_bytes(*head) as usize)
+        };
+        let (used, nodes, size) = (number()?, number()?, number()?);
+        if !size.is_power_of_two() || size < 8 || used >= size {
+            return None;
         }
-        let values = value_bytes
-            .chunks_exact(4)
-            .map(|c| c.try_into().map_or(NONE, u32::from_le_bytes))
-            .collect();
-        Some((Self { edges, mask: size - 1, used, values }, bytes))
+        let (taken, rest) = rest.split_at_checked(size / 8)?;
+        let (edge_bytes, rest) = rest.split_at_checked(used.checked_mul(8)?)?;
+        let (value_bytes, rest) = rest.split_at_checked(nodes.checked_mul(4)?)?;
+        let mut edges = vec![EMPTY; size];
+        let mut next = edge_bytes.as_chunks::<8>().0.iter();
+        for (slots, &byte) in edges.chunks_exact_mut(8).zip(taken) {
+            let mut left = byte;
+            while left != 0 {
+                let (check, node) = next.next()?.split_first_chunk::<4>()?;
+                if let Some(slot) = slots.get_mut(left.trailing_zeros() as usize) {
+                    slot.check = u32::from_le_bytes(*check);
+                    slot.node = u32::from_le_bytes(node.try_into().ok()?);
+                }
+                left &= left - 1;
+            }
+        }
+        let values = value_bytes.as_chunks::<4>().0.iter().map(|&c| u32::from_le_bytes(c));
+        let values = values.collect();
+        Some((Self { edges, mask: size - 1, used, values, keys: Vec::new() }, rest))
     }
 
     /// The longest phrase that starts at the first token: (tokens taken, value).
@@ -184,17 +209,11 @@ impl Phrases {
     }
 }
 
-#[inline]
-fn slot_of(key: u64) -> usize {
-    // The hash is well mixed already; the high half spares a second mix.
-    usize::try_from(key >> 20).unwrap_or(0)
-}
-
-fn place(edges: &mut [Edge], mask: usize, edge: Edge) {
-    let mut at = slot_of(edge.key) & mask;
+fn place(edges: &mut [Edge], mask: usize, (slot, check): (usize, u32), node: u32) {
+    let mut at = slot & mask;
     while let Some(slot) = edges.get_mut(at) {
         if slot.node == NONE {
-            *slot = edge;
+            *slot = Edge { check, node };
             return;
         }
         at = (at + 1) & mask;

@@ -18,7 +18,7 @@ use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
 use crate::text::tokens::{Case, TokenKind};
 
-fn sure_score(tokens: u32) -> i32 {
+pub(super) fn sure_score(tokens: u32) -> i32 {
     160 * i32::try_from(tokens).unwrap_or(1) - 60
 }
 
@@ -62,6 +62,18 @@ impl Place<'_> {
                 && self.first == b.last + 1
                 && (page.word(b.last) == "và" || page.word(b.last) == "hay")
         })
+    }
+
+    /// Whether a Vietnamese text means the land of a people by the people's name: after a
+    /// word for a place, or where it was told so elsewhere.
+    fn names_land(&self, r: Reference) -> bool {
+        let Scene { page, evidence, .. } = self.scene;
+        self.vietnamese()
+            && page.gazetteer.table(r.known()) == Table::Peoples
+            && page.gazetteer.known(r.known()).is_some_and(|k| k.of.is_some())
+            && !self.cue_before(GROUP_BEFORE)
+            && (self.cue_before(PLACE_BEFORE | PLACE_HEAD)
+                || page.token(self.first).is_some_and(|t| evidence.is_land(t.hash)))
     }
 
     /// Whether the span stands where only a name has a capital: neither first in its
@@ -131,6 +143,17 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
             known = people;
         }
     }
+    if kind == EntityKind::Group && place.names_land(reference) {
+        // "vùng Kokang", and "Kokang" in an article that tells of it as a place.
+        return Some(Candidate {
+            first: place.first,
+            last: place.last,
+            kind: EntityKind::Place,
+            known: land_of(page, group),
+            score,
+            fixed: false,
+        });
+    }
     if kind == EntityKind::Organisation && is_embassy(page, place.first, place.last) {
         kind = EntityKind::Place;
         fixed = true;
@@ -185,6 +208,12 @@ fn is_embassy(page: Page, first: u32, last: u32) -> bool {
         || page.span(first, first + 3).of(page.text).eq("Đại sứ quán")
 }
 
+/// The place among all that a span may mean.
+fn land_of(page: Page, group: &[Found]) -> Option<KnownId> {
+    let mut all = group.iter().map(|f| f.reference.known());
+    all.find(|&k| page.gazetteer.kind(k) == EntityKind::Place)
+}
+
 /// The group that a Vietnamese text names by its country.
 fn people_of(page: Page, place: KnownId) -> Option<KnownId> {
     let mut best = None;
@@ -214,6 +243,13 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
     }
     if agrees {
         score += 20;
+    }
+    if tokens == 1
+        && page.cue_of(place.first, place.last, CALENDAR)
+        && (page.is_number(place.first.wrapping_sub(1)) || page.is_number(place.last))
+    {
+        // "7 JUL 89", "SUN 12".
+        return 0;
     }
     if place.scene.sentence.shouted && tokens == 1 && page.cue_of(place.first, place.last, COMMON) {
         // "WHAT IS KNOWN", "WHO SAID": no acronyms.
@@ -283,8 +319,16 @@ fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
         EntityKind::Organisation => {
             page.token(place.first).is_some_and(|t| t.case == Case::Upper) && !sentence.shouted
         }
+        EntityKind::Group if place.vietnamese() && is_syllable(page, place) => {
+            place.cue_before(GROUP_BEFORE)
+        }
         EntityKind::Group => place.inside() && !place.before,
     }
+}
+
+/// Whether a span is one short word that may be a Vietnamese syllable.
+fn is_syllable(page: Page, place: &Place) -> bool {
+    place.last - place.first == 1 && page.word(place.first).chars().count() <= 5
 }
 
 /// Whether no listed name starts at a token, nor a date.

@@ -123,6 +123,11 @@ impl Page<'_> {
         self.token(at).is_some_and(|t| t.kind == TokenKind::Punct) && self.word(at) == mark
     }
 
+    /// Whether a token is a number.
+    pub(super) fn is_number(&self, at: u32) -> bool {
+        self.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
     /// Whether the token before continues a name in capitals right into this one.
     pub(super) fn runs_on_before(&self, at: u32, from: u32) -> bool {
         at > from

@@ -1,12 +1,15 @@
 //! What the whole document tells of its names: which words appear in lower case,
 //! whose full names stand in it.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Candidate, Page};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::compile::{COMMON, ORG_HEAD};
+use crate::analysis::gazetteer::compile::{
+    COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SPORT,
+};
 use crate::analysis::gazetteer::{AMBIGUOUS, EXACT, Found, KnownId, SURNAME};
 use crate::analysis::tagger::Tagged;
 use crate::text::tokens::{Case, Token, TokenKind};
@@ -61,8 +64,12 @@ pub(super) struct Evidence {
     last_names: ByHash<bool>,
     /// Names of things (missiles, storms, operations), by hash.
     things: HashSet<u64, BuildHasherDefault<Keep>>,
+    /// Words told as places behind a word for a place, by hash.
+    lands: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Acronyms the document defines, by hash.
     definitions: ByHash<Definition>,
+    /// Whether the document is about sports, once somebody has asked.
+    sports: Cell<Option<bool>>,
 }
 
 impl Evidence {
@@ -71,6 +78,22 @@ impl Evidence {
         self.last_names.clear();
         self.definitions.clear();
         self.things.clear();
+        self.lands.clear();
+        self.sports.set(None);
+    }
+
+    /// Whether the document has two words of sports pages.
+    pub(super) fn is_about_sports(&self, page: Page) -> bool {
+        if let Some(known) = self.sports.get() {
+            return known;
+        }
+        let is_sport = |t: &Token| {
+            t.kind == TokenKind::Word
+                && page.gazetteer.word(std::slice::from_ref(t)).is_some_and(|w| w.1 & SPORT != 0)
+        };
+        let found = page.tokens.iter().filter(|t| is_sport(t)).nth(1).is_some();
+        self.sports.set(Some(found));
+        found
     }
 
     /// Reads all names found in the article.
@@ -157,9 +180,23 @@ impl Evidence {
         page.token(at).and_then(|t| self.definitions.get(&t.hash)).copied()
     }
 
+    /// Whether a word, capitalised at a sentence's start, is a name's: a person's last
+    /// name here, or listed as a given or family name.
+    pub(super) fn is_name(&self, page: Page, at: u32) -> bool {
+        page.token(at).is_some_and(|t| self.is_last_name(t.hash))
+            || page.cue_at(at, at + 1).1 & (GIVEN | FAMILY) != 0
+    }
+
     /// Learns from the names a first reading chose.
     pub(super) fn learn(&mut self, page: Page, chosen: &[Candidate]) {
         for name in chosen {
+            if name.kind == EntityKind::Place
+                && name.last - name.first == 1
+                && let Some(token) = page.token(name.first)
+                && page.cue_before(name.first, 0, PLACE_BEFORE | PLACE_HEAD).is_some()
+            {
+                self.lands.insert(token.hash);
+            }
             if name.kind != EntityKind::Person {
                 continue;
             }
@@ -171,6 +208,11 @@ impl Evidence {
                 *self.last_names.entry(last.hash).or_insert(full) |= full;
             }
         }
+    }
+
+    /// Whether a word is told as a place somewhere.
+    pub(super) fn is_land(&self, hash: u64) -> bool {
+        self.lands.contains(&hash)
     }
 
     /// Whether a word is the last name of somebody named in the document.

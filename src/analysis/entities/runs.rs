@@ -3,6 +3,7 @@
 
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
+use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, CALENDAR, COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SAYING, STARTER,
     STOP, TITLE, is_hyphen, is_vietnamese_letter,
@@ -14,10 +15,10 @@ use crate::text::tokens::{Case, Sentence, TokenKind};
 const LONGEST: usize = 7;
 
 /// Words that stand inside persons' names in small letters.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
     "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
-    "ash", "az",
+    "ash", "az", "ter", "ten", "af", "zu", "lo", "los", "san", "st", "bint", "wa",
 ];
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
@@ -54,7 +55,11 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
             TokenKind::Punct if word == "." => {
                 !token.spaced && token.start - page.token(at - 1).map_or(0, |t| t.start) <= 2
             }
-            TokenKind::Punct => is_hyphen(page.text, token),
+            // Only Vietnamese text cut into words has spaces there ("Kim Jong - un").
+            TokenKind::Punct => {
+                is_hyphen(page.text, token)
+                    && (!token.spaced || sentence.language == Language::Vietnamese)
+            }
             TokenKind::Word => {
                 PARTICLES.contains(&word)
                     || (page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
@@ -91,7 +96,9 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             at += taken;
             continue;
         }
-        if taken > 0 && bits & (STARTER | CALENDAR | ADDRESS) != 0 && bits & GIVEN == 0 {
+        let starter = bits & STARTER != 0 && sentence.language != Language::Vietnamese;
+        if taken > 0 && (bits & (STARTER | CALENDAR | ADDRESS) != 0 && bits & GIVEN == 0 || starter)
+        {
             at += taken;
             continue;
         }
@@ -141,6 +148,7 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
 fn is_first_name(scene: &Scene, name: &Candidate, end: u32, bits: u32) -> bool {
     let Scene { page, sentence, .. } = *scene;
     name.kind == EntityKind::Place
+        && name.known.is_none_or(|k| page.gazetteer.table(k) != Table::Countries)
         && name.last - name.first == 1
         && name.last < end
         && page.is_capital(name.last)

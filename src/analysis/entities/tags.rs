@@ -2,16 +2,20 @@
 //! common words, cut where two names stand side by side.
 
 use super::candidates::tag_score;
+use super::runs::PARTICLES;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
+use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, COMMON_HEAD, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE,
-    PLACE_HEAD, SMALL_WORD, TITLE, is_hyphen, is_vietnamese_letter,
+    CALENDAR, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, TITLE,
+    is_hyphen, is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
 use crate::text::tokens::{Case, Token, TokenKind};
+
+mod trim;
 
 /// Candidates from the tagger's spans, where the gazetteer has none of the very span.
 pub(super) fn from_tags(scene: &Scene, out: &mut Vec<Candidate>) {
@@ -33,48 +37,14 @@ fn read_tag(
     out: &mut Vec<Candidate>,
 ) -> Option<Tagged> {
     let Scene { page, sentence, language, evidence, .. } = *scene;
-    let mut rest = None;
-    // "NATO-led International Force": the compound is no part of the name.
-    for at in tag.first + 1..tag.last.saturating_sub(1) {
-        let compound = page.token(at).is_some_and(|t| is_hyphen(page.text, t))
-            && page.token(at + 1).is_some_and(|t| t.case == Case::Lower && !t.spaced)
-            && language == Language::English
-            && page.word(at + 1).len() > 2;
-        if compound {
-            let after = Tagged { first: at + 2, ..tag };
-            rest = (after.first < after.last).then_some(after);
-            tag.last = at;
-            break;
-        }
-    }
     let listed = out.get(..known).unwrap_or(&[]);
-    if language != Language::Vietnamese {
-        // "MANILA - Defence": a dash parts.
-        for at in tag.first + 1..tag.last.saturating_sub(1) {
-            let dash = page.token(at).is_some_and(|t| t.spaced && is_hyphen(page.text, t));
-            if dash && page.token(at + 1).is_some_and(|t| t.spaced) {
-                rest = Some(Tagged { first: at + 1, ..tag });
-                tag.last = at;
-                break;
-            }
-        }
+    let rest = part(scene, &mut tag, listed);
+    trim::trim(scene, &mut tag, listed);
+    if language == Language::English && is_no_name(page, &tag, sentence.last) {
+        return rest;
     }
-    if language == Language::English {
-        // "O'Hare and Midway", "Rwanda / Burundi": two names.
-        for at in tag.first + 1..tag.last.saturating_sub(1) {
-            let joint = matches!(page.word(at), "and" | "/" | "&" | ",");
-            let one = |c: &&Candidate| {
-                c.last == at && c.first == tag.first || c.first == at + 1 && c.last == tag.last
-            };
-            if joint && listed.iter().find(one).is_some() {
-                rest = Some(Tagged { first: at + 1, ..tag });
-                tag.last = at;
-                break;
-            }
-        }
-    }
-    trim(scene, &mut tag, listed);
     if tag.first >= tag.last
+        || is_tiled(page, &tag, listed)
         || listed.iter().any(|c| c.first == tag.first && c.last == tag.last)
         || !page.run(tag.first, tag.last).iter().any(Token::is_capital)
     {
@@ -88,7 +58,12 @@ fn read_tag(
             tag.kind = EntityKind::Person;
         }
         let (_, bits) = page.cue_at(tag.first, tag.last);
-        if bits & CALENDAR != 0 {
+        if bits & CALENDAR != 0
+            || bits & TITLE != 0
+                && bits & (GIVEN | FAMILY) == 0
+                && tag.kind == EntityKind::Person
+                && language == Language::English
+        {
             return rest;
         }
     }
@@ -98,8 +73,15 @@ fn read_tag(
         return rest;
     }
     if sentence.last - sentence.first == 1 {
-        // One word alone is a heading of the page.
-        return rest;
+        // One word alone is a heading of the page, unless somebody signs with it.
+        let token = page.token(tag.first);
+        let signs = tag.kind == EntityKind::Person
+            && language == Language::English
+            && token.is_some_and(|t| t.case == Case::Title)
+            && page.cue_at(tag.first, tag.last).1 & GIVEN != 0;
+        if !signs {
+            return rest;
+        }
     }
     if tag.kind == EntityKind::Place
         && tag.last - tag.first > 1
@@ -137,112 +119,52 @@ fn read_tag(
     rest
 }
 
-/// Takes off what is no part of a name.
-fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
-    let Scene { page, sentence, language, .. } = *scene;
-    let vietnamese = language == Language::Vietnamese;
-    // The article.
-    if page.word(tag.first).eq_ignore_ascii_case("the") && tag.last - tag.first > 1 {
-        tag.first += 1;
-    }
-    while tag.first < tag.last && page.cue_of(tag.first, tag.first + 1, CALENDAR) {
-        tag.first += 1;
-    }
-    // "Chính phủ Tây Ban Nha", "hãng tin Yonhap": a common noun, then the name.
-    while vietnamese && tag.kind != EntityKind::Person {
-        let (taken, bits) = page.cue_at(tag.first, tag.last);
-        let end = tag.first + taken;
-        if taken == 0 || bits & COMMON_HEAD == 0 || end < tag.last && !page.is_capital(end) {
-            break;
-        }
-        tag.first = end;
-    }
-    // Titles at the front; in glued Vietnamese also the country or body before a
-    // person ("Pháp Edouard Philippe").
-    while tag.first < tag.last {
-        let (taken, bits) = page.cue_at(tag.first, tag.last);
-        let title = taken > 0
-            && tag.first + taken < tag.last
-            && bits & (TITLE | ADDRESS) != 0
-            && bits & GIVEN == 0;
-        if title && tag.kind == EntityKind::Person {
-            tag.first += taken;
-            continue;
-        }
-        let general = taken == 1 && page.word(tag.first).eq_ignore_ascii_case("general");
-        if title
-            && (names_person(page, tag.first + taken)
-                || names_known_person(scene, tag.first + taken, listed)
-                || (!general || tag.last - tag.first > 2)
-                    && !has_head(page, tag.first + taken, tag.last))
-        {
-            tag.kind = EntityKind::Person;
-            tag.first += taken;
-            continue;
-        }
-        let glued = (tag.kind == EntityKind::Person || vietnamese && tag.kind == EntityKind::Place)
-            && listed.iter().any(|c| {
-                c.first == tag.first
-                    && c.last < tag.last
-                    && c.score >= 70
-                    && c.kind != EntityKind::Person
-                    && (vietnamese || c.kind == EntityKind::Group)
-            });
-        if glued && let Some(c) = listed.iter().find(|c| c.first == tag.first && c.last < tag.last)
-        {
-            tag.first = c.last;
-            tag.kind = EntityKind::Person;
-            continue;
-        }
-        break;
-    }
-    // A title that begins inside ("U.S. Defense" of "U.S. Defense Secretary").
-    for at in tag.first + 1..tag.last {
-        let (taken, bits) = page.cue_at(at, sentence.last);
-        if bits & TITLE != 0 && taken > 1 && at + taken > tag.last && page.is_capital(at) {
+/// Cuts a span where two names or a compound meet; gives what is left to read of it.
+fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged> {
+    let Scene { page, language, .. } = *scene;
+    let mut rest = None;
+    // "NATO-led International Force": the compound is no part of the name.
+    for at in tag.first + 1..tag.last.saturating_sub(1) {
+        let compound = page.token(at).is_some_and(|t| is_hyphen(page.text, t))
+            && page.token(at + 1).is_some_and(|t| t.case == Case::Lower && !t.spaced)
+            && language == Language::English
+            && page.word(at + 1).len() > 2;
+        if compound {
+            let after = Tagged { first: at + 2, ..*tag };
+            rest = (after.first < after.last).then_some(after);
             tag.last = at;
             break;
         }
     }
-    // A title at the end ("U.N. Secretary-General").
-    if tag.kind != EntityKind::Person
-        && let Some(start) = page.cue_before(tag.last, tag.first, TITLE)
-        && start > tag.first
-    {
-        tag.last = start;
-    }
-    if sentence.shouted {
-        return;
-    }
-    // Common words before the first capital.
-    while tag.first < tag.last && is_common_lead(page, tag.first, vietnamese) {
-        tag.first += 1;
-    }
-    // Common words behind the last capital.
-    let mut last = tag.last;
-    let mut end = tag.first;
-    let mut at = tag.first;
-    while at < last {
-        if page.is_capital(at)
-            || page.token(at).is_some_and(|t| t.kind == TokenKind::Number)
-            || page.is_mark(at, ".")
-        {
-            end = at + 1;
-        } else if vietnamese && page.cue_of(at, at + 1, SMALL_WORD) && at - end >= 1 {
-            // A function word some way behind the last capital ends the name.
-            last = at;
+    if language != Language::Vietnamese {
+        // "MANILA - Defence": a dash parts.
+        for at in tag.first + 1..tag.last.saturating_sub(1) {
+            let dash = page.token(at).is_some_and(|t| t.spaced && is_hyphen(page.text, t));
+            if dash && page.token(at + 1).is_some_and(|t| t.spaced) {
+                rest = Some(Tagged { first: at + 1, ..*tag });
+                tag.last = at;
+                break;
+            }
         }
-        at += 1;
     }
-    if vietnamese && tag.kind == EntityKind::Organisation {
-        let mut stop = end;
-        while stop < last && stop - end < 3 && !page.cue_of(stop, stop + 1, SMALL_WORD) {
-            stop += 1;
+    if language == Language::English {
+        // "O'Hare and Midway", "Rwanda / Burundi": two names.
+        for at in tag.first + 1..tag.last.saturating_sub(1) {
+            let joint = matches!(page.word(at), "and" | "/" | "&" | ",");
+            let one = |c: &&Candidate| {
+                c.last == at && c.first == tag.first || c.first == at + 1 && c.last == tag.last
+            };
+            // "Max Verstappen of Red Bull", "Stewart lbw b McGrath".
+            let apart = page.word(at) == "of" && looks_personal(page, tag.first, at)
+                || tag.kind == EntityKind::Person && is_small(page, at);
+            if apart || joint && listed.iter().find(one).is_some() {
+                rest = Some(Tagged { first: at + 1, ..*tag });
+                tag.last = at;
+                break;
+            }
         }
-        tag.last = if stop < last && stop - end >= 3 { end } else { stop };
-    } else {
-        tag.last = end;
     }
+    rest
 }
 
 /// Whether a span of the Vietnamese tagger can be a name; sets its type right where
@@ -257,14 +179,18 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
     let foreign =
         run.iter().all(|t| t.kind != TokenKind::Word || t.case == Case::Title && !native(t));
     // A sentence's first syllables, capital by rule: no name shows there.
-    if capitals == 1 && native(head) && (tag.first == sentence.first || words == 1) {
+    let opens = tag.first == sentence.first
+        || page.token(tag.first - 1).is_some_and(|t| t.kind == TokenKind::Punct)
+            && !["-", "(", ",", "/", "–"].contains(&page.word(tag.first - 1));
+    if capitals == 1 && native(head) && (opens || words == 1) {
         return tag.kind == EntityKind::Person
             && words == 1
             && page.titled(tag.first, sentence.first);
     }
     if words >= 2
         && foreign
-        && matches!(tag.kind, EntityKind::Place | EntityKind::Organisation)
+        && (tag.kind == EntityKind::Place
+            || tag.kind == EntityKind::Organisation && tag.margin < 2 * SCALE)
         && !has_head(page, tag.first, tag.last)
         && page
             .cue_before(tag.first, sentence.first, PLACE_BEFORE | PLACE_HEAD | MEDIUM_BEFORE)
@@ -295,20 +221,43 @@ fn has_head(page: Page, first: u32, last: u32) -> bool {
     })
 }
 
-/// Whether a person of the gazetteer or of the document starts at a token.
-fn names_known_person(scene: &Scene, at: u32, listed: &[Candidate]) -> bool {
-    listed.iter().any(|c| c.first == at && c.kind == EntityKind::Person)
-        || scene.page.token(at).is_some_and(|t| scene.evidence.is_last_name(t.hash))
+/// Whether listed names stand side by side in a span: two peoples ("Orthodox Serbs"), a
+/// people and an armed group, a party or a medium of theirs ("Afghan Taliban").
+fn is_tiled(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
+    let inside = |c: &&Candidate| c.first == tag.first && c.last < tag.last;
+    listed.iter().filter(inside).filter(|c| c.kind == EntityKind::Group).any(|one| {
+        listed.iter().any(|two| {
+            two.first == one.last
+                && two.last == tag.last
+                && (two.kind == EntityKind::Group
+                    || two.known.is_some_and(|k| {
+                        matches!(
+                            page.gazetteer.table(k),
+                            Table::ArmedGroups | Table::Parties | Table::Media
+                        )
+                    }))
+        })
+    })
 }
 
-/// Whether a token is a common word that stands before a name: no capital, no number,
-/// no "đảng" (which belongs to a party's name), no short particle ("al", "de").
-fn is_common_lead(page: Page, at: u32, vietnamese: bool) -> bool {
-    let word = page.word(at);
-    !page.is_capital(at)
-        && page.token(at).is_some_and(|t| t.kind != TokenKind::Number)
-        && !word.eq_ignore_ascii_case("đảng")
-        && (word.len() > 3 || vietnamese)
+/// Whether a span is an event, a paper or an index ("Asian Cup", "Hang Seng index"), or
+/// the party and state behind a politician's name ("D-Calif").
+fn is_no_name(page: Page, tag: &Tagged, end: u32) -> bool {
+    let last = tag.last.saturating_sub(1);
+    let event = tag.kind != EntityKind::Person
+        && tag.last - tag.first > 1
+        && page.cue_at(last, tag.last).1 & EVENT_END != 0
+        && page.is_capital(last);
+    event
+        || tag.kind == EntityKind::Place && page.word(last).ends_with("ism")
+        || tag.last < end && matches!(page.word(tag.last), "index" | "indices")
+        || matches!(page.word(tag.first), "D" | "R") && page.is_mark(tag.first + 1, "-")
+}
+
+/// Whether a word is written small and stands in no person's name.
+fn is_small(page: Page, at: u32) -> bool {
+    page.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower && t.spaced)
+        && !PARTICLES.contains(&page.word(at))
 }
 
 /// Whether a given name or a person's name starts at a token.

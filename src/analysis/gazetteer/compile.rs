@@ -47,6 +47,8 @@ pub const TABLES: &[&str] = &[
     "cities",
     "conflict_places",
     "people",
+    "companies",
+    "sports",
 ];
 
 /// A given name.
@@ -86,6 +88,21 @@ pub const MEDIUM_BEFORE: u32 = 1 << 16;
 /// A common noun before the name of a body or country ("chính phủ", "hãng tin").
 pub const COMMON_HEAD: u32 = 1 << 17;
 
+/// A capitalised word that ends the name of a body after other names ("Hanoi
+/// University", "Montreal Hockey Club").
+pub const BODY_END: u32 = 1 << 18;
+/// The same for a place ("Dili Airport").
+pub const SITE_END: u32 = 1 << 19;
+/// A capitalised word for a direction that belongs to the place behind it.
+pub const DIRECTION: u32 = 1 << 20;
+/// The last word of the name of an event or a paper ("Cup", "Treaty"): no entity.
+pub const EVENT_END: u32 = 1 << 21;
+
+/// A word that begins the name of a body ("Grupo", "Banco").
+pub const BODY_START: u32 = 1 << 22;
+/// A word of sports pages: lines of teams and scores are read as such.
+pub const SPORT: u32 = 1 << 23;
+
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("given", GIVEN),
@@ -106,6 +123,12 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("small", SMALL_WORD),
     ("common_head", COMMON_HEAD),
     ("medium_before", MEDIUM_BEFORE),
+    ("body_end", BODY_END),
+    ("site_end", SITE_END),
+    ("direction", DIRECTION),
+    ("event_end", EVENT_END),
+    ("body_start", BODY_START),
+    ("sport", SPORT),
 ];
 
 fn word_class(name: &str) -> Option<u32> {
@@ -314,7 +337,8 @@ const HEADS: &str = "quân đội|chính phủ|chính quyền|cảnh sát|lực 
     |mạng lưới khủng bố|phiến quân|mạng xã hội|nền tảng|ứng dụng|nước|vùng|tỉnh|bang \
     |khu tự trị|thành phố|thủ đô|đảo|quần đảo|các nước|người|khối|liên quân|dân tộc \
     |sắc tộc|binh sĩ|the|bán đảo|miền|các quốc gia|quốc gia|truyền thông|giới chức \
-    |phe nổi dậy|quân nổi dậy|phe ly khai thân|ly khai thân|lực lượng ly khai thân|quân ly khai thân|dân \
+    |phe nổi dậy|quân nổi dậy|phe đối lập|chiến binh|tay súng|phần tử|tín đồ|gốc|tàn quân|khối \
+    |hải tặc|cướp biển|thổ dân|người dân|quân|ly khai|phe ly khai thân|ly khai thân|lực lượng ly khai thân|quân ly khai thân|dân \
     quân thân|phe thân|phe|thánh địa|dân quân|bộ tộc \
     |sông|trại|trại tị nạn|làng|thị trấn|huyện|quận|xã|núi|đèo|hồ|cảng";
 
@@ -339,6 +363,11 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
             return true;
         }
     }
+    let small = !name.contains(char::is_uppercase);
+    if row.kind == 3 && flags & VIETNAMESE != 0 && flags & EXACT == 0 && small {
+        // "lực lượng liên quân", "phát xít": common nouns.
+        return true;
+    }
     if flags & VIETNAMESE != 0 || !name.contains([' ', '-']) {
         return false;
     }
@@ -346,7 +375,10 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
         return true;
     }
     let common = |w: &&str| {
-        w.chars().next().is_some_and(char::is_lowercase) && !is_small(w) && !w.contains('\'')
+        !w.contains(char::is_uppercase)
+            && w.chars().next().is_some_and(char::is_lowercase)
+            && !is_small(w)
+            && !w.contains('\'')
     };
     let words = || name.split(' ').filter(|w| !w.is_empty());
     let some = words().any(|w| common(&w));
@@ -357,7 +389,8 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
         2 => {
             some && {
                 let core: Vec<&str> = words().filter(|w| !common(w)).collect();
-                own(&core.join(" ").to_lowercase())
+                let core = core.join(" ").to_lowercase();
+                own(&core) || places.contains(&core)
             }
         }
         // "far-right", "Shi'ite militiamen", "Iraqi Kurds".
@@ -367,6 +400,37 @@ fn is_padded(row: &Row, flags: u32, name: &str, places: &BTreeSet<String>) -> bo
         }
         _ => false,
     }
+}
+
+/// Ranks that stand before persons' names in the tables, for a row to be named by, and
+/// are no part of the name in a text.
+const RANKS: &[&str] = &[
+    "grand ayatollah",
+    "ayatollah",
+    "crown prince",
+    "prince",
+    "princess",
+    "king",
+    "queen",
+    "pope",
+    "president",
+    "general",
+    "emperor",
+    "giáo hoàng",
+    "quốc vương",
+    "nữ hoàng",
+    "vua",
+    "tổng thống",
+];
+
+/// A person's name without the rank before it, and whether it needs the rank, or other
+/// support, to be known by ("King Hussein").
+fn without_rank(name: &str) -> Option<(u32, &str)> {
+    let lower = name.to_lowercase();
+    let rank =
+        RANKS.iter().find(|r| lower.strip_prefix(**r).is_some_and(|l| l.starts_with(' ')))?;
+    let rest = name.get(rank.len()..)?.trim_start();
+    Some((if rest.contains(' ') { 0 } else { AMBIGUOUS }, rest))
 }
 
 fn set_bit(bits: &mut Vec<u8>, hash: u64, size: usize) {
@@ -502,7 +566,12 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
             if is_padded(row, *flags, name, &places) {
                 continue;
             }
-            insert_variants(&mut names, index, *flags, name, row);
+            match without_rank(name).filter(|_| row.kind == 0) {
+                Some((more, rest)) => {
+                    insert_variants(&mut names, index, *flags & !AMBIGUOUS | more, rest, row);
+                }
+                None => insert_variants(&mut names, index, *flags, name, row),
+            }
         }
         if !row.of.is_empty() && !ids.contains_key(row.of.as_str()) {
             out.problems.push(format!("{}: \"{}\" is no known id", row.id, row.of));
@@ -589,9 +658,21 @@ fn read_words(words: &mut Phrases, file: &str, line: &str, number: usize, out: &
         out.problems.push(format!("{file}.tsv:{number}: unknown class {class:?}"));
         return;
     };
+    let mut bare = String::new();
     for word in list.split('|').map(str::trim).filter(|w| !w.is_empty()) {
         if let Some(old) = words.insert(word, bit) {
             words.insert(word, old | bit);
+        }
+        // "Stanisław" is "Stanislaw" too; Vietnamese syllables are not their skeletons.
+        if bit & (GIVEN | FAMILY) != 0
+            && !word.is_ascii()
+            && word.chars().count() > 4
+            && !word.chars().any(is_vietnamese_letter)
+        {
+            strip_into(word, &mut bare);
+            if let Some(old) = words.insert(&bare, bit) {
+                words.insert(&bare, old | bit);
+            }
         }
     }
 }

@@ -1,0 +1,100 @@
+//! Names that show by their last or first word: a body ("Montreal Hockey Club"), a site
+//! ("Dili Airport"), a place with its direction ("Northern Iraq").
+
+use super::candidates::sure_score;
+use super::{Candidate, Page, Scene};
+use crate::analysis::EntityKind;
+use crate::analysis::gazetteer::compile::{
+    ADDRESS, BODY_END, BODY_START, CALENDAR, DIRECTION, SAYING, SITE_END, STARTER, TITLE,
+};
+use crate::text::Language;
+use crate::text::tokens::{Case, TokenKind};
+
+/// Most words of such a name.
+const LONGEST: u32 = 6;
+
+/// Candidates for bodies and sites of a sentence, where no candidate has the very span.
+/// Not in capitals and headline case, where nothing shows where a name begins.
+pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
+    let Scene { page, sentence, language, .. } = *scene;
+    if language == Language::Vietnamese || sentence.shouted || is_headline(scene) {
+        return;
+    }
+    let mut known = out.len();
+    let mut start = None;
+    for at in sentence.first..sentence.last {
+        if !is_name_word(page, at) {
+            start = None;
+            continue;
+        }
+        let first = *start.get_or_insert(at);
+        let begins = page.cue_at(first, first + 1).1 & BODY_START != 0;
+        let end = at + 1 == sentence.last || !is_name_word(page, at + 1);
+        if begins && end && at > first && at - first < LONGEST {
+            // "Grupo Financiero Banamex".
+            out.retain(|c| c.first != first || c.last != at + 1 || c.known.is_some());
+            known = known.min(out.len());
+            propose(out, first, at + 1, EntityKind::Organisation, sure_score(at + 1 - first) - 30);
+        }
+        if at == first || page.is_capital(at + 1) && is_name_word(page, at + 1) {
+            continue;
+        }
+        let (_, bits) = page.cue_at(at, at + 1);
+        let kind = match bits & (BODY_END | SITE_END) {
+            BODY_END => EntityKind::Organisation,
+            SITE_END => EntityKind::Place,
+            _ => continue,
+        };
+        // The first word of a sentence has its capital by rule.
+        let opens = first == sentence.first
+            && !out.iter().take(known).any(|c| c.first == first)
+            && !scene.evidence.is_name(page, first);
+        let first = first + u32::from(opens);
+        if at > first && at - first < LONGEST {
+            propose(out, first, at + 1, kind, sure_score(at + 1 - first) - 30);
+        }
+    }
+    for i in 0..known {
+        let Some(&place) = out.get(i) else { break };
+        let Some(before) = place.first.checked_sub(1).filter(|&b| b >= sentence.first) else {
+            continue;
+        };
+        if place.kind == EntityKind::Place
+            && page.cue_of(before, before + 1, DIRECTION)
+            && page.is_capital(before)
+            && (before > sentence.first || page.word(before).len() <= 5)
+            && !page.is_capital(place.last)
+        {
+            let score = sure_score(place.last - before) - 40;
+            propose(out, before, place.last, EntityKind::Place, score);
+        }
+    }
+}
+
+fn propose(out: &mut Vec<Candidate>, first: u32, last: u32, kind: EntityKind, score: i32) {
+    if !out.iter().any(|c| c.first == first && c.last == last) {
+        out.push(Candidate { first, last, kind, known: None, score, fixed: false });
+    }
+}
+
+/// Whether a token may be a word of a name of several words.
+fn is_name_word(page: Page, at: u32) -> bool {
+    page.token(at).is_some_and(|t| {
+        t.kind == TokenKind::Word && t.is_capital() && t.spaced || t.case == Case::Title
+    }) && {
+        let (taken, bits) = page.cue_at(at, at + 1);
+        taken == 0 || bits & (STARTER | CALENDAR | TITLE | ADDRESS | SAYING) == 0
+    }
+}
+
+/// Whether most words of a sentence are written with a capital.
+fn is_headline(scene: &Scene) -> bool {
+    let (mut capitals, mut small) = (0, 0);
+    for token in scene.page.run(scene.sentence.first, scene.sentence.last) {
+        if token.kind == TokenKind::Word && token.end - token.start > 3 {
+            capitals += u32::from(token.is_capital());
+            small += u32::from(token.case == Case::Lower);
+        }
+    }
+    capitals > 3 && small < capitals
+}
