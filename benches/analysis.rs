@@ -2,7 +2,9 @@
 //!
 //! The text is the bundled articles, over and over, some megabytes of them; where the
 //! articles beside the repository are there, theirs too. Every article is analysed for
-//! itself, with buffers kept from one to the next, as the program does it.
+//! itself, with buffers kept from one to the next, as the program does it. "whole" is the
+//! analysis of a clean text; "bytes to JSON" is all that `dateline extract` does but for
+//! files and threads.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -12,9 +14,11 @@ use dateline::analysis::entities::{self, Buffers};
 use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::lexicon::Lexicon;
 use dateline::analysis::tagger::Taggers;
-use dateline::analysis::{Analysis, Analyzer, Scratch, figures};
+use dateline::analysis::{Analysis, Analyzer, Scratch, figures, totals};
 use dateline::article::Article;
+use dateline::export;
 use dateline::sources::{self, Hint};
+use dateline::store::Entry;
 use dateline::text::clean::clean;
 use dateline::text::tokens::Tokens;
 
@@ -52,6 +56,14 @@ fn stages(criterion: &mut Criterion) {
         let set = repeated(&set);
         let mut group = criterion.benchmark_group("analysis");
         group.sample_size(10).throughput(Throughput::Bytes(bytes(&set) as u64));
+        group.bench_function(BenchmarkId::new("read", name), |b| {
+            let hint = Hint::new("article.txt");
+            b.iter(|| {
+                for article in &set {
+                    black_box(sources::read(article.text.as_str().as_bytes(), &hint));
+                }
+            });
+        });
         group.bench_function(BenchmarkId::new("clean", name), |b| {
             b.iter(|| {
                 for article in &set {
@@ -110,11 +122,51 @@ fn stages(criterion: &mut Criterion) {
             });
         });
         let analyzer = Analyzer::new();
+        let entries: Vec<Entry> = set
+            .iter()
+            .map(|article| Entry {
+                article: article.clone(),
+                analysis: analyzer.analyze(article, &mut Scratch::default()),
+            })
+            .collect();
+        group.bench_function(BenchmarkId::new("totals", name), |b| {
+            b.iter(|| {
+                for Entry { article, analysis } in &entries {
+                    black_box(totals::add_up(&article.text, &analysis.figures));
+                }
+            });
+        });
+        group.bench_function(BenchmarkId::new("JSON", name), |b| {
+            let mut bytes = Vec::new();
+            b.iter(|| {
+                for entry in &entries {
+                    bytes.clear();
+                    let written = export::Format::JsonLines.write(entry, &mut bytes);
+                    black_box(written.map_or(0, |()| bytes.len()));
+                }
+            });
+        });
         group.bench_function(BenchmarkId::new("whole", name), |b| {
             let mut scratch = Scratch::default();
             b.iter(|| {
                 for article in &set {
                     black_box(analyzer.analyze(article, &mut scratch));
+                }
+            });
+        });
+        group.bench_function(BenchmarkId::new("bytes to JSON", name), |b| {
+            let hint = Hint::new("article.txt");
+            let (mut scratch, mut bytes) = (Scratch::default(), Vec::new());
+            b.iter(|| {
+                for article in &set {
+                    let reading = sources::read(article.text.as_str().as_bytes(), &hint);
+                    for article in reading.articles {
+                        let analysis = analyzer.analyze(&article, &mut scratch);
+                        let entry = Entry { article, analysis };
+                        bytes.clear();
+                        let written = export::Format::JsonLines.write(&entry, &mut bytes);
+                        black_box(written.map_or(0, |()| bytes.len()));
+                    }
                 }
             });
         });

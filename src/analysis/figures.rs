@@ -83,7 +83,8 @@ impl Words for Clause<'_> {
 
     fn number(&self, item: usize) -> Option<i16> {
         let text = self.str(item);
-        if text.is_empty() || text.len() > 4 { None } else { text.parse().ok() }
+        let digits = text.len() <= 4 && text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        if digits { text.parse().ok() } else { None }
     }
 
     fn is_month(&self, item: usize) -> bool {
@@ -161,20 +162,15 @@ impl Clause<'_> {
         Lower(self.items.get(item).map_or("", |i| self.span(i).of(self.small)))
     }
 
-    fn span(&self, item: &Item) -> Span {
-        self.tokens_span(item.first, item.last)
-    }
-
-    fn tokens_span(&self, first: usize, last: usize) -> Span {
-        let start = self.tokens.get(first).map_or(0, |t| t.start);
-        let end = last.checked_sub(1).and_then(|l| self.tokens.get(l)).map_or(start, |t| t.end);
-        Span::new(start, end.max(start))
+    #[expect(clippy::unused_self, reason = "asked for like everything else of an item")]
+    const fn span(&self, item: &Item) -> Span {
+        item.span
     }
 
     /// The span of a run of items.
     fn run(&self, first: usize, last: usize) -> Span {
         match (self.items.get(first), last.checked_sub(1).and_then(|l| self.items.get(l))) {
-            (Some(a), Some(b)) if last > first => self.tokens_span(a.first, b.last),
+            (Some(a), Some(b)) if last > first => a.span.hull(b.span),
             _ => Span::default(),
         }
     }

@@ -146,6 +146,8 @@ pub struct Gazetteer {
     lists: Vec<u32>,
     references: Vec<Reference>,
     rows: Vec<Row>,
+    /// Every group with the place it is of: (place, group), in order.
+    groups: Vec<(u32, u32)>,
     pool: &'static str,
 }
 
@@ -178,7 +180,7 @@ impl Gazetteer {
             .collect();
         let (count, bytes) = number(bytes)?;
         let (row_bytes, bytes) = bytes.split_at_checked((count as usize).checked_mul(24)?)?;
-        let rows = row_bytes
+        let rows: Vec<Row> = row_bytes
             .chunks_exact(24)
             .filter_map(|c| {
                 let (&[kind, table, _, _], c) = c.split_first_chunk::<4>()?;
@@ -193,7 +195,14 @@ impl Gazetteer {
             .collect();
         let (count, bytes) = number(bytes)?;
         let pool = std::str::from_utf8(bytes.get(..count as usize)?).ok()?;
-        Some(Self { names, words, starts, lower_starts, lists, references, rows, pool })
+        let mut groups: Vec<(u32, u32)> = rows
+            .iter()
+            .zip(0..)
+            .filter(|(r, _)| r.kind == EntityKind::Group && r.of != u32::MAX)
+            .map(|(r, group)| (r.of, group))
+            .collect();
+        groups.sort_unstable();
+        Some(Self { names, words, starts, lower_starts, lists, references, rows, groups, pool })
     }
 
     /// How many entities it knows.
@@ -245,9 +254,12 @@ impl Gazetteer {
         let (mut low, mut high) = (0, self.rows.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            let known = KnownId(u32::try_from(middle).ok()?);
-            match self.known(known)?.id.cmp(id) {
-                std::cmp::Ordering::Equal => return Some(known),
+            // The id stands first among the strings of a row.
+            let from =
+                middle.checked_sub(1).and_then(|b| self.rows.get(b)).map_or(0, |r| r.ends[3]);
+            let end = self.rows.get(middle)?.ends[0];
+            match self.pool.get(from as usize..end as usize)?.cmp(id) {
+                std::cmp::Ordering::Equal => return Some(KnownId(u32::try_from(middle).ok()?)),
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
             }
@@ -257,11 +269,9 @@ impl Gazetteer {
 
     /// The groups of a place: demonyms and peoples whose `of` it is.
     pub fn groups_of(&self, place: KnownId) -> impl Iterator<Item = KnownId> {
-        self.rows
-            .iter()
-            .zip(0u32..)
-            .filter(move |(r, _)| r.of == place.0 && r.kind == EntityKind::Group)
-            .map(|(_, i)| KnownId(i))
+        let from = self.groups.partition_point(|&(of, _)| of < place.0);
+        let groups = self.groups.get(from..).unwrap_or(&[]).iter();
+        groups.take_while(move |&&(of, _)| of == place.0).map(|&(_, group)| KnownId(group))
     }
 
     /// The class bits of the word or words that start at the first token, longest

@@ -25,6 +25,8 @@ enum How {
 #[derive(Debug, Default)]
 struct Furniture {
     lines: HashMap<String, How>,
+    /// Bytes of the longest of them.
+    longest: usize,
     starts: Vec<String>,
     words: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Furniture {
                 _ => {}
             }
         }
+        out.longest = out.lines.keys().map(String::len).max().unwrap_or(0);
         out.starts.sort_unstable();
         out.words.sort_unstable();
         out
@@ -62,7 +65,9 @@ impl Furniture {
             // Rules and ornaments; a number alone is none.
             return Some(How::Line);
         }
-        if let Some(&how) = self.lines.get(core) {
+        if core.len() <= self.longest
+            && let Some(&how) = self.lines.get(core)
+        {
             return Some(how);
         }
         let start = self.starts.partition_point(|s| s.as_str() <= key);
@@ -219,24 +224,22 @@ fn find_repeats(
     paragraphs: &[Paragraph],
     facts: &[Fact],
 ) -> HashMap<usize, Vec<usize>> {
-    let mut seen: HashMap<u64, usize> = HashMap::with_capacity(paragraphs.len().min(1 << 16));
+    let part = |i: usize| paragraphs.get(i).map_or("", |p| p.span.of(text));
+    let mut seen: Vec<(u64, usize)> = facts
+        .iter()
+        .zip(paragraphs)
+        .enumerate()
+        .filter(|(_, (f, p))| f.words >= 2 && p.role != Role::Chrome)
+        .map(|(i, _)| (hash(part(i)), i))
+        .collect();
+    seen.sort_unstable();
     let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (i, paragraph) in paragraphs.iter().enumerate() {
-        let part = paragraph.span.of(text);
-        if facts.get(i).is_none_or(|f| f.words < 2) || paragraph.role == Role::Chrome {
-            continue;
-        }
-        match seen.entry(hash(part)) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                let first = *first.get();
-                let same = paragraphs.get(first).is_some_and(|p| same(p.span.of(text), part));
-                if same {
-                    out.entry(first).or_default().push(i);
-                }
-            }
-            std::collections::hash_map::Entry::Vacant(slot) => {
-                slot.insert(i);
-            }
+    for alike in seen.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let Some((&(_, first), later)) = alike.split_first() else { continue };
+        let copies: Vec<usize> =
+            later.iter().map(|&(_, i)| i).filter(|&i| same(part(first), part(i))).collect();
+        if !copies.is_empty() {
+            out.insert(first, copies);
         }
     }
     out
@@ -326,12 +329,21 @@ fn is_letterhead(line: &str) -> bool {
         "joint press",
         "statement by",
     ];
-    let plain = plain(line);
     let year = |w: &str| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));
-    let dated = plain.split(' ').count() < 9
-        && plain.split([' ', '/', '-', ',']).any(year)
-        && plain.split([' ', '/', '-', ',']).any(|w| MONTHS.iter().any(|m| w.starts_with(m)));
-    dated || OFFICES.iter().any(|o| line.len() < 100 && plain.starts_with(o))
+    let dated = || {
+        let plain = plain(line);
+        plain.split([' ', '/', '-', ',']).any(year)
+            && plain.split([' ', '/', '-', ',']).any(|w| MONTHS.iter().any(|m| w.starts_with(m)))
+    };
+    let few = line.split(' ').nth(8).is_none();
+    few && line.bytes().any(|b| b.is_ascii_digit()) && dated()
+        || line.len() < 100 && OFFICES.iter().any(|office| starts_plain(line, office))
+}
+
+/// Whether the plain letters of a line start with a word in such letters.
+fn starts_plain(line: &str, word: &str) -> bool {
+    let mut letters = line.chars().map(plain_char).filter(|c| !is_mark(*c));
+    word.chars().all(|want| letters.next() == Some(want))
 }
 
 const MONTHS: &[&str] = &[

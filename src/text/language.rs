@@ -79,7 +79,7 @@ impl Votes {
                 letters += 1;
                 continue;
             }
-            if !c.is_ascii() && c.is_alphabetic() {
+            if !c.is_ascii() && (is_latin(c) || c.is_alphabetic()) {
                 match c {
                     'ă'
                     | 'Ă'
@@ -121,12 +121,11 @@ impl Votes {
     }
 
     fn count(&mut self, word: u64) {
-        if ENGLISH.contains(word) {
-            self.english += 3;
-        } else if VIETNAMESE.contains(word) {
-            self.vietnamese += 2;
-        } else if OTHER.contains(word) {
-            self.other += 3;
+        match COMMON.of(word) {
+            ENGLISH => self.english += 3,
+            VIETNAMESE => self.vietnamese += 2,
+            OTHER => self.other += 3,
+            _ => {}
         }
     }
 
@@ -171,69 +170,90 @@ const fn pack(word: &[u8]) -> u64 {
     packed
 }
 
-/// A small set of packed words: a table twice its size, probed linearly.
+/// Whether a character is a letter of Latin script outside ASCII, as nearly all are.
+const fn is_latin(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// Whose a word is.
+const ENGLISH: u8 = 1;
+const VIETNAMESE: u8 = 2;
+const OTHER: u8 = 3;
+
+/// Packed words and whose they are: a table of some twice their number, probed linearly.
 struct Words {
-    slots: [u64; 256],
+    slots: [(u64, u8); 512],
 }
 
 impl Words {
-    const fn new(words: &[&str]) -> Self {
-        let mut slots = [0; 256];
-        let mut i = 0;
-        while i < words.len() {
-            let packed = pack(words[i].as_bytes());
-            let mut at = Self::slot(packed);
-            while slots[at] != 0 {
-                at = (at + 1) % 256;
+    /// A word of two languages is the first one's.
+    const fn new(lists: &[(u8, &[&str])]) -> Self {
+        let mut slots = [(0, 0); 512];
+        let mut list = 0;
+        while list < lists.len() {
+            let (owner, words) = lists[list];
+            let mut i = 0;
+            while i < words.len() {
+                let packed = pack(words[i].as_bytes());
+                let mut at = Self::slot(packed);
+                while slots[at].0 != 0 && slots[at].0 != packed {
+                    at = (at + 1) % 512;
+                }
+                if slots[at].0 == 0 {
+                    slots[at] = (packed, owner);
+                }
+                i += 1;
             }
-            slots[at] = packed;
-            i += 1;
+            list += 1;
         }
         Self { slots }
     }
 
     const fn slot(packed: u64) -> usize {
-        (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+        (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize
     }
 
-    fn contains(&self, packed: u64) -> bool {
+    fn of(&self, packed: u64) -> u8 {
         let mut at = Self::slot(packed);
-        while self.slots[at] != 0 {
-            if self.slots[at] == packed {
-                return true;
+        while self.slots[at].0 != 0 {
+            if self.slots[at].0 == packed {
+                return self.slots[at].1;
             }
-            at = (at + 1) % 256;
+            at = (at + 1) % 512;
         }
-        false
+        0
     }
 }
 
+static COMMON: Words =
+    Words::new(&[(ENGLISH, ENGLISH_WORDS), (VIETNAMESE, VIETNAMESE_WORDS), (OTHER, OTHER_WORDS)]);
+
 /// Function words that are no words of the other language, without diacritics.
-static ENGLISH: Words = Words::new(&[
+const ENGLISH_WORDS: &[&str] = &[
     "the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "said", "have",
     "has", "had", "were", "by", "at", "from", "he", "his", "her", "but", "are", "it", "who",
     "been", "will", "after", "their", "they", "this", "which", "not", "an", "as", "be", "would",
     "more", "than", "its", "into", "about", "one", "two", "new", "people", "killed", "says",
     "over", "out", "when", "where", "there", "some", "all", "also", "against", "between", "before",
     "wounded", "troops", "news", "latest", "read", "police",
-]);
+];
 
-static VIETNAMESE: Words = Words::new(&[
+const VIETNAMESE_WORDS: &[&str] = &[
     "cua", "va", "nguoi", "khong", "duoc", "trong", "nhung", "cac", "mot", "la", "voi", "tai",
     "nay", "theo", "ngay", "bi", "khi", "nhieu", "cung", "ong", "hom", "thiet", "mang", "chet",
     "linh", "quan", "si", "viet", "nam", "cho", "den", "vao", "tren", "nuoc", "dang", "sau",
     "rang", "phong", "chinh", "truoc", "hai", "ba", "sang", "tin", "tuc", "bao", "xung", "dot",
     "noi", "ra", "hang", "chien", "binh", "thanh", "trung", "tong", "thong", "thuong", "it",
     "nhat", "biet", "gan", "khoang",
-]);
+];
 
 /// Common words of other languages in Latin letters.
-static OTHER: Words = Words::new(&[
+const OTHER_WORDS: &[&str] = &[
     "les", "des", "und", "der", "das", "que", "los", "del", "pour", "dans", "avec", "nicht", "ist",
     "est", "qui", "sur", "por", "para", "une", "het", "een", "och", "il", "della", "las", "el",
     "yang", "dengan", "ve", "bir", "die", "den", "von", "mit", "sich", "aux", "sont", "plus", "du",
     "ng", "ang", "mga", "sa", "ini", "untuk", "pada", "nga",
-]);
+];
 
 #[cfg(test)]
 mod tests {

@@ -260,12 +260,13 @@ pub fn scan_into(text: &str, span: Span, out: &mut Vec<Token>) {
     let mut spaced = true;
     while let Some(rest) = part.get(at..) {
         let Some(c) = rest.chars().next() else { break };
-        if c.is_whitespace() {
+        if c == ' ' || c.is_whitespace() {
             spaced = true;
             at += c.len_utf8();
             continue;
         }
-        if let Some((len, hash, case)) = plain_word(rest) {
+        let plain = ascii_word(rest.as_bytes()).or_else(|| plain_word(rest));
+        if let Some((len, hash, case)) = plain {
             let start = base + u32::try_from(at).unwrap_or(u32::MAX);
             let end = start + u32::try_from(len).unwrap_or(0);
             let kind = TokenKind::Word;
@@ -320,6 +321,45 @@ static LETTERS: LazyLock<Vec<Letter>> = LazyLock::new(|| {
     ('\0'..'\u{250}').chain('\u{1e00}'..'\u{1f00}').map(letter).collect()
 });
 
+/// A word of ASCII letters and digits as [`plain_word`] takes it, where nothing outside
+/// ASCII follows: length, hash and case in one pass.
+#[inline]
+fn ascii_word(rest: &[u8]) -> Option<(usize, u64, Case)> {
+    let mut hash = SEED;
+    let (mut len, mut uppers, mut lowers) = (0usize, 0usize, 0usize);
+    let first_upper = rest.first()?.is_ascii_uppercase();
+    if rest.first()?.is_ascii_digit() {
+        return None;
+    }
+    for &byte in rest {
+        match byte {
+            b'a'..=b'z' => lowers += 1,
+            b'A'..=b'Z' => uppers += 1,
+            b'0'..=b'9' => {}
+            b'\'' | b'`' | 0x80.. => return None,
+            b'.' if len == 1 => return None,
+            _ => break,
+        }
+        hash = mix(hash, u64::from(byte.to_ascii_lowercase()));
+        len += 1;
+    }
+    if len == 0 {
+        return None;
+    }
+    Some((len, finish(hash), case_by(uppers, lowers, first_upper)))
+}
+
+/// The case of a word by its upper and lower letters.
+const fn case_by(uppers: usize, lowers: usize, first_upper: bool) -> Case {
+    match (uppers, lowers) {
+        (0, 0) => Case::None,
+        (0, _) => Case::Lower,
+        (1, _) if first_upper => Case::Title,
+        (_, 0) => Case::Upper,
+        _ => Case::Mixed,
+    }
+}
+
 /// A word of Latin letters and digits that starts with a letter and is not followed by
 /// an apostrophe, nor by the stop of an initial: length, hash and case in one pass.
 /// Anything else, and long words, go the general way.
@@ -328,7 +368,7 @@ fn plain_word(rest: &str) -> Option<(usize, u64, Case)> {
     let letters: &[Letter] = &LETTERS;
     let mut folded = ['\0'; 20];
     let (mut count, mut len) = (0usize, 0usize);
-    let (mut uppers, mut lowers, mut first_upper, mut ascii) = (0u32, 0u32, false, true);
+    let (mut uppers, mut lowers, mut first_upper, mut ascii) = (0usize, 0usize, false, true);
     for c in rest.chars() {
         let code = c as usize;
         let index = match code {
@@ -352,8 +392,8 @@ fn plain_word(rest: &str) -> Option<(usize, u64, Case)> {
         if uppers + lowers == 0 {
             first_upper = letter.upper;
         }
-        uppers += u32::from(letter.upper);
-        lowers += u32::from(letter.lower);
+        uppers += usize::from(letter.upper);
+        lowers += usize::from(letter.lower);
         ascii &= code < 0x80;
         *folded.get_mut(count)? = letter.folded;
         count += 1;
@@ -367,14 +407,7 @@ fn plain_word(rest: &str) -> Option<(usize, u64, Case)> {
     for &mut c in word {
         hash = mix(hash, u64::from(c));
     }
-    let case = match (uppers, lowers) {
-        (0, 0) => Case::None,
-        (0, _) => Case::Lower,
-        (1, _) if first_upper => Case::Title,
-        (_, 0) => Case::Upper,
-        _ => Case::Mixed,
-    };
-    Some((len, finish(hash), case))
+    Some((len, finish(hash), case_by(uppers, lowers, first_upper)))
 }
 
 /// Length of "18,000" or "4.5"; a digit run followed by letters ("82nd", "5km")
@@ -462,7 +495,7 @@ fn single_letter_before(rest: &str, stop: usize) -> bool {
 
 fn case_of(word: &str) -> Case {
     let mut first_upper = None;
-    let (mut upper, mut lower) = (0u32, 0u32);
+    let (mut upper, mut lower) = (0, 0);
     for c in word.chars() {
         if c.is_uppercase() {
             upper += 1;
@@ -472,13 +505,7 @@ fn case_of(word: &str) -> Case {
             first_upper.get_or_insert(false);
         }
     }
-    match (first_upper, upper, lower) {
-        (None, ..) => Case::None,
-        (_, 0, _) => Case::Lower,
-        (Some(true), 1, _) => Case::Title,
-        (_, _, 0) => Case::Upper,
-        _ => Case::Mixed,
-    }
+    case_by(upper, lower, first_upper == Some(true))
 }
 
 /// Words after which a full stop ends no sentence before a capital: titles, ranks and
@@ -850,6 +877,7 @@ mod tests {
         ] {
             let (len, hash, case) = plain_word(word).unwrap();
             assert_eq!((len, hash, case), (word.len(), fold_hash(word), case_of(word)), "{word}");
+            assert_eq!(ascii_word(word.as_bytes()), word.is_ascii().then_some((len, hash, case)));
         }
     }
 

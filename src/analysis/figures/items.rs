@@ -4,6 +4,7 @@
 use super::super::lexicon::{Entry, Words, class};
 use super::super::quantities::{Form, Quantity};
 use super::super::{EntityKind, Mention};
+use crate::text::Span;
 use crate::text::tokens::{Token, TokenKind};
 
 /// What an item is, apart from its lexicon entry.
@@ -28,6 +29,8 @@ pub struct Item {
     pub first: usize,
     /// One past the last token.
     pub last: usize,
+    /// Where it stands in the text.
+    pub span: Span,
     /// What it is.
     pub what: What,
     /// What the lexicon says of it.
@@ -45,8 +48,9 @@ impl Item {
 
     /// Whether it is one of the marks.
     #[must_use]
+    #[inline]
     pub fn is_mark(&self, marks: &str) -> bool {
-        matches!(self.what, What::Mark(c) if marks.contains(c))
+        matches!(self.what, What::Mark(c) if marks.chars().any(|m| m == c))
     }
 
     /// Whether it is a number that may be a count.
@@ -83,6 +87,9 @@ pub fn build(
     out: &mut Vec<Item>,
 ) {
     out.clear();
+    let mut push = |first: usize, last: usize, what: What, entry: Entry, group: bool| {
+        out.push(Item { first, last, span: span(tokens, first, last), what, entry, group });
+    };
     let mut quantity = 0usize;
     let mut mention = 0usize;
     let mut at = 0usize;
@@ -93,10 +100,11 @@ pub fn build(
         while mentions.get(mention).is_some_and(|m| m.span.start < token.start) {
             mention += 1;
         }
-        if let Some(taken) = age(text, tokens.get(at..).unwrap_or(&[])) {
+        let run = tokens.get(at..).unwrap_or(&[]);
+        if let Some(taken) = age(text, run) {
             // "17-year-old": an adjective, or by itself a person.
             let entry = Entry { class: class::PERSON | class::ADVERB, ..Entry::default() };
-            out.push(Item { first: at, last: at + taken, what: What::Word, entry, group: false });
+            push(at, at + taken, What::Word, entry, false);
             at += taken;
             continue;
         }
@@ -115,13 +123,8 @@ pub fn build(
             });
             if longer.is_none() {
                 let index = u16::try_from(quantity).unwrap_or(u16::MAX);
-                out.push(Item {
-                    first: at,
-                    last: q.last,
-                    what: if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) },
-                    entry: Entry::default(),
-                    group: false,
-                });
+                let what = if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) };
+                push(at, q.last, what, Entry::default(), false);
                 at = q.last.max(at + 1);
                 continue;
             }
@@ -150,7 +153,7 @@ pub fn build(
             }
             let index = u16::try_from(first_mention + mention).unwrap_or(u16::MAX);
             let group = mentions.get(mention).is_some_and(|m| m.kind == EntityKind::Group);
-            out.push(Item { first: at, last: at + length, what: What::Name(index), entry, group });
+            push(at, at + length, What::Name(index), entry, group);
             at += length;
             continue;
         }
@@ -159,13 +162,24 @@ pub fn build(
         } else {
             What::Word
         };
-        out.push(Item { first: at, last: at + taken, what, entry, group: false });
+        push(at, at + taken, what, entry, false);
         at += taken;
     }
 }
 
+/// What some tokens take of the text.
+pub fn span(tokens: &[Token], first: usize, last: usize) -> Span {
+    let start = tokens.get(first).map_or(0, |t| t.start);
+    let end = last.checked_sub(1).and_then(|l| tokens.get(l)).map_or(start, |t| t.end);
+    Span::new(start, end.max(start))
+}
+
 /// How many tokens "17-year-old" or "six-month-old" takes at the start of `tokens`.
 fn age(text: &str, tokens: &[Token]) -> Option<usize> {
+    // Nothing but a hyphen follows the number.
+    if tokens.get(1).is_none_or(|t| t.kind != TokenKind::Punct) {
+        return None;
+    }
     let word = |i: usize| tokens.get(i).map_or("", |t: &Token| t.span().of(text));
     let any = |i: usize, words: &[&str]| words.iter().any(|w| word(i).eq_ignore_ascii_case(w));
     let old = matches!(word(1), "-" | "–")

@@ -246,14 +246,27 @@ const STATE: &[&str] = &[
 impl Clause<'_> {
     /// Whether one of some lower-case words or phrases starts at an item and takes at
     /// least all of it, whatever the case in the text.
+    #[expect(
+        clippy::inline_always,
+        reason = "nearly always the first byte tells, and the words are constants where this is called"
+    )]
+    #[inline(always)]
     pub(super) fn word_is(&self, item: usize, words: &[&str]) -> bool {
-        let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };
-        if here.is_empty() {
+        let Some(here) = self.items.get(item).map(|i| i.span).filter(|s| !s.is_empty()) else {
             return false;
-        }
-        let Some(rest) = self.small.get(here.start as usize..) else { return false };
-        let least = (here.end - here.start) as usize;
-        words.iter().any(|w| w.len() >= least && starts(rest, w))
+        };
+        let lead = self.small.as_bytes().get(here.start as usize);
+        words.iter().any(|w| w.as_bytes().first() == lead && self.starts(here, w))
+    }
+
+    /// Whether a word or phrase starts where an item does, and takes at least all of it.
+    fn starts(&self, here: Span, word: &str) -> bool {
+        word.len() >= here.len() as usize
+            && self
+                .small
+                .get(here.start as usize..)
+                .and_then(|rest| rest.strip_prefix(word))
+                .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
     }
 
     /// Whether one of some lower-case words or phrases ends with an item.
@@ -327,16 +340,6 @@ impl Clause<'_> {
                     .and_then(|b| self.items.get(b))
                     .is_some_and(|i| !i.is_name() && !matches!(i.what, What::Mark(_)))
     }
-}
-
-/// Whether a text starts with a word, whole.
-#[inline]
-fn starts(text: &str, word: &str) -> bool {
-    // Nearly always the first byte tells.
-    text.as_bytes().first() == word.as_bytes().first()
-        && text
-            .strip_prefix(word)
-            .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
 }
 
 /// Whether two words are the same but for case.
