@@ -215,6 +215,26 @@ impl Sources {
                 continue;
             }
             let text = clause.lower(i);
+            if text.ends_with("quoted as saying") {
+                let start = clause.source_start(i);
+                if clause.can_speak(analysis, start, i) {
+                    self.say(clause.source_text(start, i), start, n);
+                }
+                continue;
+            }
+            // "quoted an army source as saying".
+            if text == "saying"
+                && i.checked_sub(1).is_some_and(|b| clause.word_is(b, &["as"]))
+                && let Some(verb) = (i.saturating_sub(LONGEST)..i).rev().find(|&v| {
+                    clause.word_is(v, &["quoted", "quotes", "quoting", "cited", "citing", "cites"])
+                })
+            {
+                let (from, to) = (verb + 1, i - 1);
+                if clause.can_speak(analysis, from, to) {
+                    self.say(clause.source_text(from, to), i, n);
+                }
+                continue;
+            }
             // "the estimated 500,000 refugees": no verb.
             if text == "estimated"
                 && clause.items.get(i + 1).is_some_and(super::Item::is_number)

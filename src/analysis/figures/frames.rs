@@ -29,7 +29,7 @@ const REINFORCEMENT: Kinds = bit(FigureKind::Reinforcement);
 const WITHDRAWAL: Kinds = bit(FigureKind::Withdrawal);
 const PROTESTERS: Kinds = bit(FigureKind::Protesters);
 const DESTROYED: Kinds = bit(FigureKind::Destroyed);
-const HARM: Kinds = KILLED | WOUNDED | CASUALTIES | MISSING;
+pub(super) const HARM: Kinds = KILLED | WOUNDED | CASUALTIES | MISSING;
 const FORCES: Kinds = TROOPS | REINFORCEMENT | WITHDRAWAL;
 /// What an adjective of the noun may tell ("three wounded soldiers").
 const TOLD: Kinds = HARM | DETAINED | DISPLACED;
@@ -52,13 +52,13 @@ pub struct Frame {
 
 /// A cue in reach, before a choice is made.
 #[derive(Debug, Clone, Copy)]
-struct Cue {
+pub(super) struct Cue {
     kinds: Kinds,
     item: usize,
     gap: usize,
     /// The counted act: they are the subject of an active verb.
     agent: bool,
-    including: bool,
+    pub(super) including: bool,
 }
 
 /// Kinds that a noun's class allows.
@@ -147,8 +147,34 @@ impl Clause<'_> {
                 allow |= PROTESTERS;
             }
         }
-        if let Some((kind, cue)) = self.roll(at).filter(|(k, _)| bit(*k) & allow != 0) {
-            return Ok(Frame { kind, cue, rule: "part of those told", subset: true, weak: false });
+        // "Twelve of the 40 soldiers were killed": what befell the twelve did not befall
+        // the forty.
+        if noun.head.is_some() && self.whole_of(left) {
+            if let Some(kind) = first_kind(noun.kinds & (DETAINED | DISPLACED)) {
+                let cue = noun.head.unwrap_or(at);
+                let rule = "the noun itself";
+                return Ok(Frame { kind, cue, rule, subset: false, weak: false });
+            }
+            return Err("the whole that another number is part of");
+        }
+        // "Three women were among the 11 people hurt": hurt too.
+        if let Some(whole) = self.among(noun) {
+            let other = self.noun(whole);
+            let kinds = other.kinds & allow & HARM;
+            let cue = self
+                .right(other.end, allow & (HARM | DETAINED | DISPLACED))
+                .filter(|c| !c.agent)
+                .map(|c| (c.kinds, c.item))
+                .or_else(|| (kinds != 0).then_some((kinds, other.end - 1)));
+            if let Some((kinds, cue)) = cue
+                && let Some(kind) = self.settle(kinds, cue, noun, at)
+            {
+                let rule = "among those told";
+                return Ok(Frame { kind, cue, rule, subset: true, weak: false });
+            }
+        }
+        if let Some((kind, cue, subset)) = self.roll(at).filter(|(k, ..)| bit(*k) & allow != 0) {
+            return Ok(Frame { kind, cue, rule: "part of those told", subset, weak: false });
         }
         if let Some(frame) = self.of_noun_itself(noun, at, allow)
             && (!article || bit(frame.kind) & (HARM | DETAINED) != 0)
@@ -166,7 +192,7 @@ impl Clause<'_> {
                 || self.items.get(cue.item).is_some_and(|i| i.is(class::MUSTER))
         };
         let direct = self.left(left, allow | mustered, noun).filter(|c| c.including || muster(c));
-        let of = self.governed(left, allow | mustered, elliptic, done).filter(|c| muster(c));
+        let of = self.governed(left, allow | mustered, elliptic, done, before).filter(|c| muster(c));
         if article {
             return self.one(at, noun, right, direct, of, done);
         }
@@ -217,6 +243,20 @@ impl Clause<'_> {
             && !self.word_is(cue.item + 1, &["một ngày"])
         {
             return Err("a rate");
+        }
+        // "cut its 5,000-strong force by half": what there was, not what went.
+        if let Some((cue, ..)) = best
+            && cue.kinds & allow & !WITHDRAWAL == 0
+            && noun.class & class::FORCE != 0
+            && self.word_is(noun.end, &["by"])
+        {
+            return Ok(Frame {
+                kind: FigureKind::Troops,
+                cue: cue.item,
+                rule: "what is cut down",
+                subset: false,
+                weak: false,
+            });
         }
         if let Some((cue, rule, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
@@ -350,6 +390,27 @@ impl Clause<'_> {
         })
     }
 
+    /// Whether "of the", "out of", "trong số" and a number stand right before an item.
+    fn whole_of(&self, left: usize) -> bool {
+        let Some(of) = left.checked_sub(1) else { return false };
+        let links = self.word_is(of, &["of", "of the", "out of", "of some", "trong", "trong số", "trong tổng số"])
+            || self.word_is(left, &["of the"]);
+        let before = if self.word_is(left, &["of the"]) { Some(of) } else { of.checked_sub(1) };
+        links && before.and_then(|b| self.items.get(b)).is_some_and(Item::is_number)
+    }
+
+    /// The number of "were among the 11", right behind a noun.
+    fn among(&self, noun: &Noun) -> Option<usize> {
+        let be = self.items.get(noun.end)?.is(class::BE);
+        let among = self.word_is(noun.end + 1, &["among", "among the", "among those"]);
+        (be && among && !self.vietnamese)
+            .then(|| {
+                (noun.end + 2..noun.end + 5)
+                    .find(|&i| self.items.get(i).is_some_and(Item::is_number))
+            })
+            .flatten()
+    }
+
     fn opens_with_of(&self, item: &Item) -> bool {
         self.span(item).of(self.text).get(..2).is_some_and(|w| w.eq_ignore_ascii_case("of"))
     }
@@ -373,7 +434,7 @@ impl Clause<'_> {
     /// "The dead included 12 soldiers and two children", "Among the victims were 12
     /// women", "Các nạn nhân gồm 12 trẻ em": what struck the counted is told by the
     /// subject, and the verb only says that they are among them.
-    fn roll(&self, at: usize) -> Option<(FigureKind, usize)> {
+    fn roll(&self, at: usize) -> Option<(FigureKind, usize, bool)> {
         const ROLLS: &[&str] = &[
             "include", "includes", "included", "comprise", "comprised", "are", "were", "gồm", "bao gồm", "có", "là",
         ];
@@ -396,9 +457,11 @@ impl Clause<'_> {
         // "the 12 killed were": a count, not a roll.
         let counted = (subject.saturating_sub(3)..subject)
             .any(|i| self.items.get(i).is_some_and(Item::is_number));
-        // "The dead were 12 soldiers": "were" needs its "among", or the whole.
         (plain && !counted).then_some(())?;
-        Some((self.struck(subject)?, subject))
+        // "The dead were 12 soldiers" tells all of them, "Among the dead were" some.
+        let all = self.word_is(verb, &["are", "were", "là"])
+            && !self.items.get(subject).is_some_and(|i| i.is(class::INCLUDING));
+        Some((self.struck(subject)?, subject, !all))
     }
 
     /// Whether "more", "additional", "thêm" goes with a number.

@@ -24,8 +24,6 @@ const STRONG: &[&str] = &[
     "plot to",
     "plotting to",
     "threatened to",
-    "warning that",
-    "warned that",
     "risk of",
     "hypothetical",
     "considering",
@@ -94,6 +92,14 @@ impl Clause<'_> {
             if self.is_word(i, POSSIBLE) && (!forces || kind == FigureKind::Troops || can) {
                 return true;
             }
+        }
+        // "warned that 40,000 could flee", but "warned that 40,000 have fled".
+        let warned = !self.vietnamese
+            && (from..at).any(|i| {
+                self.word_is(i, &["warning that", "warned that", "warns that", "warning", "warned"])
+            });
+        if warned && (from..=end).any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL))) {
+            return true;
         }
         if self.conditional(at) {
             return true;

@@ -1,5 +1,6 @@
 //! The noun to the left that governs a number: "a toll of 31", "số người chết lên tới 40".
 
+use super::super::super::FigureKind;
 use super::super::super::lexicon::{Kinds, bit, class};
 use super::super::items::What;
 use super::super::{Clause, Found};
@@ -15,6 +16,7 @@ impl Clause<'_> {
         allow: Kinds,
         elliptic: bool,
         done: &[Found],
+        told: Option<FigureKind>,
     ) -> Option<Cue> {
         if elliptic && let Some(cue) = self.number_who(from, allow) {
             return Some(cue);
@@ -73,9 +75,9 @@ impl Clause<'_> {
             let of = item.entry.of;
             if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
                 // "the number will climb to 100,000": of whatever was counted last.
-                let previous = done.last()?;
+                let previous = done.last().map(|f| f.kind).or(told)?;
                 return Some(Cue {
-                    kinds: bit(previous.kind) & allow,
+                    kinds: bit(previous) & allow,
                     item: before,
                     gap,
                     agent: false,

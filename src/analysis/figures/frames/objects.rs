@@ -9,7 +9,7 @@ use super::{CASUALTIES, Cue, DISPLACED, HARM, KILLED};
 impl Clause<'_> {
     /// A verb to the left whose object the number is.
     #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
-    pub(super) fn left(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
+    pub(in super::super) fn left(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
         let mut gap = 0;
         let mut coordinated = false;
         let mut i = from;
