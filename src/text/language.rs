@@ -72,13 +72,24 @@ impl Votes {
         // The word at hand in lower case, packed; 0 when too long or not ASCII.
         let (mut word, mut len) = (0u64, 0u32);
         let (mut foreign, mut letters) = (0u32, 0u32);
-        for c in text.get(..end).unwrap_or("").chars().chain(std::iter::once(' ')) {
-            if c.is_ascii_alphabetic() {
-                word = word << 8 | u64::from(c.to_ascii_lowercase() as u8);
+        let sample = text.get(..end).unwrap_or("");
+        let mut at = 0;
+        while at <= end {
+            // Behind the last word stands a space, so to speak.
+            let byte = sample.as_bytes().get(at).copied().unwrap_or(b' ');
+            if byte.is_ascii_alphabetic() {
+                word = word << 8 | u64::from(byte.to_ascii_lowercase());
                 len += 1;
                 letters += 1;
+                at += 1;
                 continue;
             }
+            let c = if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                sample.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
+            };
+            at += c.len_utf8();
             if !c.is_ascii() && (is_latin(c) || c.is_alphabetic()) {
                 match c {
                     'ă'

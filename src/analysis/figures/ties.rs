@@ -269,6 +269,13 @@ impl Clause<'_> {
                 .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
     }
 
+    /// Whether an item is exactly one of some lower-case words or phrases.
+    pub(super) fn is_word(&self, item: usize, words: &[&str]) -> bool {
+        let text = self.lower(item).as_str();
+        let lead = text.as_bytes().first();
+        words.iter().any(|w| w.as_bytes().first() == lead && text == *w)
+    }
+
     /// Whether one of some lower-case words or phrases ends with an item.
     pub(super) fn word_ends(&self, item: usize, words: &[&str]) -> bool {
         let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };

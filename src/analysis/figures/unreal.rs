@@ -159,10 +159,4 @@ impl Clause<'_> {
                 .checked_sub(1)
                 .is_some_and(|b| self.word_is(b, &["once", "until", "unless", "if"]))
     }
-
-    /// Whether an item is exactly one of some lower-case words or phrases.
-    fn is_word(&self, item: usize, words: &[&str]) -> bool {
-        let text = self.lower(item);
-        words.iter().any(|w| text == *w)
-    }
 }
