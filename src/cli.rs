@@ -12,10 +12,26 @@ mod handover;
 pub mod reader;
 pub mod session;
 
+/// The help: all of it on a screen of 24 rows, the common things first.
+const HELP: &str = "\
+{about}
+Usage: dateline [OPTIONS] [SOURCE]...
+       dateline COMMAND
+
+SOURCE: files, folders, http(s) addresses, OPML lists, - for standard input.
+Without one: your feeds and folders; without those, articles that come with it.
+  dateline ~/clippings https://example.org/feed.xml
+  dateline extract *.txt > figures.jsonl
+In the reader, ? shows the keys and q leaves.
+
+Commands:
+{subcommands}
+
+Options:
+{options}
+";
+
 /// Read conflict news: who, where, how many, and who says so
-///
-/// Without SOURCE your feeds and folders are opened or, as long as there are none,
-/// the articles that come with dateline.
 #[derive(Debug, Parser)]
 #[command(
     name = "dateline",
@@ -23,9 +39,7 @@ pub mod session;
     args_conflicts_with_subcommands = true,
     subcommand_precedence_over_arg = true,
     disable_help_subcommand = true,
-    after_help = "In the reader: ? shows the keys, q leaves.\n\
-                  Examples:  dateline ~/clippings     dateline https://example.org/feed.xml\n\
-                  \u{20}          dateline extract *.txt > figures.jsonl"
+    help_template = HELP
 )]
 pub struct Cli {
     /// What to do instead of opening the reader.
@@ -270,8 +284,8 @@ mod tests {
 
     #[test]
     fn help_fits_a_screen() {
-        let help = Cli::command().term_width(80).render_help().to_string();
-        assert!(help.lines().count() <= 36, "{help}");
+        let help = Cli::command().term_width(80).render_long_help().to_string();
+        assert!(help.lines().count() <= 24, "{help}");
         assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 }

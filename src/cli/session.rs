@@ -98,6 +98,8 @@ struct World {
     client: Client,
     standings: Option<Standings>,
     cache: Mutex<Option<Cache>>,
+    /// Feeds of which a kept article could not be read: they are fetched whole.
+    torn: Mutex<HashSet<u64>>,
     twins: Mutex<Seen>,
     log: Mutex<Option<File>>,
 }
@@ -145,6 +147,7 @@ impl Session {
             client: Client::new(&Limits::default()),
             standings,
             cache: Mutex::new(None),
+            torn: Mutex::default(),
             twins: Mutex::default(),
             log: Mutex::new(log),
         });

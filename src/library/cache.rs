@@ -594,6 +594,40 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_new_or_longer_is_kept_and_opens_from_the_shelf() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cache = Cache::open(folder.path()).unwrap();
+        let mut first = [entry(1, "short")];
+        cache.keep_new("f", &mut first).unwrap();
+        let Body::Shelved(..) = &first[0].parcel.body else { panic!("it is not on the shelf") };
+        assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
+        let one = cache.covered;
+        cache.keep_new("f", &mut [entry(1, "short")]).unwrap();
+        assert_eq!(cache.covered, one);
+        cache.keep_new("f", &mut [entry(1, "as a page tells it")]).unwrap();
+        cache.keep_new("f", &mut [entry(1, "short")]).unwrap();
+        assert_eq!(titles(&cache), ["as a page tells it 1"]);
+        // What was opened before another process rewrote the log can still be read.
+        fs::remove_file(cache.log()).unwrap();
+        assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
+    }
+
+    #[test]
+    fn another_analysis_is_stale_and_kept_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cache = Cache::open(folder.path()).unwrap();
+        cache.keep("f", &mut [entry(1, "text")]).unwrap();
+        let mut card = cache.cards()[0];
+        assert!(matches!(cache.reader().read(&card), Some(Kept::Whole(..))));
+        card.analysis ^= 1;
+        let Some(Kept::Stale(article)) = cache.reader().read(&card) else { panic!("it is not") };
+        assert_eq!(article.title, "text 1");
+        cache.cards[0] = card;
+        cache.keep_new("f", &mut [entry(1, "text")]).unwrap();
+        assert!(matches!(cache.reader().read(&cache.cards()[0]), Some(Kept::Whole(..))));
+    }
+
+    #[test]
     fn a_log_of_replaced_articles_is_rewritten() {
         let folder = tempfile::tempdir().unwrap();
         let mut cache = Cache::open(folder.path()).unwrap();

@@ -66,8 +66,11 @@ impl World {
             let read: Vec<_> = part.par_iter().map_init(Scratch::default, &read).collect();
             let mut ready = Vec::with_capacity(read.len());
             let mut stale = Vec::new();
-            for (card, (read, current)) in part.iter().zip(read).filter_map(|(c, r)| Some((c, r?)))
-            {
+            for (card, read) in part.iter().zip(read) {
+                let Some((read, current)) = read else {
+                    lock(&self.torn).insert(card.feed);
+                    continue;
+                };
                 if !current {
                     stale.push((card.feed, ready.len()));
                 }

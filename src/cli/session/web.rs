@@ -1,7 +1,7 @@
 //! What a sitting asks of the web: feeds, only for what is new, and pages of their
 //! items.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 use super::{Ready, World, lock};
@@ -9,7 +9,7 @@ use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
 use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
-use crate::library::cache::{Cache, Fresh};
+use crate::library::cache::{Cache, Fresh, feed_hash};
 use crate::library::feeds::Standings;
 use crate::loader::Loaded;
 use crate::sources::{self, Hint};
@@ -121,10 +121,18 @@ impl FeedFetch {
     pub(super) fn new(world: &World) -> Self {
         let standings = world.standings.as_ref().map(Standings::all).unwrap_or_default();
         // Only feeds whose articles are kept may answer "nothing new".
-        let listed = |url: &String| world.plan.feeds.iter().any(|f| f.url == *url);
+        let kept: HashSet<u64> = match lock(&world.cache).as_ref() {
+            Some(cache) => cache.cards().iter().map(|card| card.feed).collect(),
+            None => HashSet::new(),
+        };
+        let torn = lock(&world.torn);
+        let whole = |url: &String| {
+            let feed = feed_hash(url);
+            kept.contains(&feed) && !torn.contains(&feed)
+        };
         let known = standings
             .into_iter()
-            .filter(|(url, _)| listed(url))
+            .filter(|(url, _)| whole(url))
             .map(|(url, standing)| (url, standing.validators))
             .collect();
         Self { client: Client::new(&Limits::default()), known, answers: Mutex::default() }
