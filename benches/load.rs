@@ -3,8 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench may panic, and documents itself")]
 
-use std::fmt::Write as _;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,55 +16,7 @@ use dateline::pool::{self, Emit};
 use dateline::store::parcel::Parcel;
 use dateline::store::{Entry, Store};
 
-/// The article numbered `n`: about 3 KB, unlike its neighbours, with figures.
-fn article(n: usize) -> (String, String) {
-    const TOWNS: [&str; 6] = ["Mitrovica", "Goma", "Beirut", "Marawi", "Pristina", "Bukavu"];
-    const SIDES: [&str; 4] = ["NATO", "the United Nations", "the government", "the rebels"];
-    let town = TOWNS[n % TOWNS.len()];
-    let title = format!("{} killed in {town} on day {n}", n % 90 + 2);
-    let mut text = String::new();
-    for p in 0..12 {
-        let side = SIDES[(n + p) % SIDES.len()];
-        let _ = write!(
-            text,
-            "A spokesman for {side} said that {} people had been killed and more than {} wounded near {town} \
-             since the fighting began. About {} soldiers were on their way to the town, he said, and the road \
-             to the airport was closed for the rest of week {}.\n\n",
-            (n * 7 + p) % 300 + 2,
-            (n * 3 + p) % 900 + 10,
-            (n + p) % 20 * 100 + 100,
-            n + p,
-        );
-    }
-    (title, text)
-}
-
-fn lines(count: usize, path: &Path) -> u64 {
-    let mut out = String::new();
-    for n in 0..count {
-        let (title, text) = article(n);
-        let value = serde_json::json!({
-            "id": n.to_string(), "title": title, "text": text, "url": format!("http://x.example/{n}"),
-            "published": format!("20{:02}-{:02}-{:02}", n % 20, n % 12 + 1, n % 28 + 1), "source": "Bench",
-        });
-        let _ = writeln!(out, "{value}");
-    }
-    fs::write(path, &out).unwrap();
-    out.len() as u64
-}
-
-fn files(count: usize, folder: &Path) -> u64 {
-    let mut bytes = 0;
-    for n in 0..count {
-        let below = folder.join(format!("{:03}", n / 1000));
-        fs::create_dir_all(&below).unwrap();
-        let (title, text) = article(n);
-        let text = format!("{title}\n\n{text}");
-        bytes += text.len() as u64;
-        fs::write(below.join(format!("{n:06}.txt")), text).unwrap();
-    }
-    bytes
-}
+mod support;
 
 fn load(source: &Path, analyzer: &Arc<Analyzer>) -> usize {
     let analyzer = Arc::clone(analyzer);
@@ -106,12 +56,12 @@ fn run(c: &mut Criterion) {
     group.sample_size(10);
     for count in [10_000, 100_000] {
         let path = folder.path().join(format!("{count}.jsonl"));
-        group.throughput(Throughput::Bytes(lines(count, &path)));
+        group.throughput(Throughput::Bytes(support::lines(count, &path).unwrap()));
         group.bench_function(format!("{count} from JSON Lines"), |b| {
             b.iter(|| assert_eq!(load(&path, &analyzer), count));
         });
         let below = folder.path().join(count.to_string());
-        group.throughput(Throughput::Bytes(files(count, &below)));
+        group.throughput(Throughput::Bytes(support::files(count, &below).unwrap()));
         group.bench_function(format!("{count} from files"), |b| {
             b.iter(|| assert_eq!(load(&below, &analyzer), count));
         });

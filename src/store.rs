@@ -6,6 +6,7 @@
 //! Of every article a [`Card`] and the indices stay at hand; the article itself lies
 //! packed, in memory or on a shelf ([`body`]), and is unpacked when it is opened.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -57,15 +58,15 @@ pub struct Card {
     /// Its headline.
     pub title: Box<str>,
     /// Its publisher, empty where unknown.
-    pub source: Box<str>,
+    pub source: Arc<str>,
     /// When it was published, where known.
     pub published: Option<Published>,
     /// The language of most of it.
     pub language: Language,
-    /// Its totals, in the order of [`FigureKind::ALL`], without what they are made of.
-    pub totals: Box<[Total]>,
-    /// Its greater counts, each once, in order.
-    counts: Box<[Count]>,
+    /// Its totals, see [`parcel::totals`].
+    totals: Box<[u8]>,
+    /// Its greater counts, see [`parcel::counts`].
+    counts: Box<[u8]>,
     /// Its entities, see [`index::names`].
     names: Box<[u8]>,
 }
@@ -84,10 +85,15 @@ impl Card {
         self.published.map(|p| p.day)
     }
 
+    /// Its totals, in the order of [`FigureKind::ALL`], without what they are made of.
+    pub fn totals(&self) -> impl Iterator<Item = Total> {
+        parcel::totals(&self.totals)
+    }
+
     /// The total of a kind, where the article tells one.
     #[must_use]
-    pub fn total(&self, kind: FigureKind) -> Option<&Total> {
-        self.totals.iter().find(|t| t.kind == kind)
+    pub fn total(&self, kind: FigureKind) -> Option<Total> {
+        self.totals().find(|t| t.kind == kind)
     }
 
     /// What is left of an article that cannot be opened any more.
@@ -137,6 +143,8 @@ struct Slot {
 pub struct Store {
     slots: Vec<Slot>,
     index: index::Index,
+    /// Publishers, each once.
+    sources: HashSet<Arc<str>>,
     /// Articles that were opened, the last one at the end.
     open: Mutex<Vec<(ArticleId, Arc<Entry>)>>,
 }
@@ -147,6 +155,12 @@ impl Store {
         let mut parcel = parcel.into();
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         parcel.card.names = self.index.insert(id.0, &parcel);
+        match self.sources.get(&parcel.card.source) {
+            Some(source) => parcel.card.source = Arc::clone(source),
+            None => {
+                self.sources.insert(Arc::clone(&parcel.card.source));
+            }
+        }
         self.slots.push(Slot { card: parcel.card, body: parcel.body });
         id
     }

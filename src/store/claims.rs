@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::index::names;
+use super::parcel::counts;
 use super::{ArticleId, Card, Count, Entry, Store};
 use crate::analysis::{Figure, FigureKind};
 use crate::text::fold::plain;
@@ -380,9 +381,9 @@ fn weights(store: &Store, card: &Card) -> Weights {
 /// Smaller ones agree by chance.
 fn shared_figures(a: &Card, b: &Card) -> f64 {
     let mut weight = 0.0;
-    for &Count { kind, value } in a.counts.iter().filter(|c| c.value >= 10.0).take(MOST_SHARED) {
-        let apart = b
-            .counts
+    let theirs: Vec<Count> = counts(&b.counts).collect();
+    for Count { kind, value } in counts(&a.counts).filter(|c| c.value >= 10.0).take(MOST_SHARED) {
+        let apart = theirs
             .iter()
             .filter(|o| o.kind == kind)
             .map(|other| (other.value - value).abs() / value.max(other.value))

@@ -209,7 +209,7 @@ impl Index {
         }
         if !article.source.is_empty() {
             let slot = self.sources.entry(plain(&article.source).into());
-            slot.or_insert_with(|| (article.source.clone(), Postings::default())).1.push(id);
+            slot.or_insert_with(|| ((&*article.source).into(), Postings::default())).1.push(id);
         }
         if let Some(list) = self.languages.get_mut(article.language as usize) {
             list.push(id);

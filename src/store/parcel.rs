@@ -2,7 +2,7 @@
 //! it in costs next to nothing. Made by the threads that read.
 
 use super::body::Body;
-use super::index::{each_term, put};
+use super::index::{each_term, put, take};
 use super::{Card, Count, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;
@@ -77,35 +77,98 @@ impl Card {
     /// The card of an entry that is in no store: without its entities.
     pub(super) fn of(entry: &Entry) -> Self {
         let article = &entry.article;
-        let totals = &entry.analysis.totals;
         Self {
             key: article.key,
             title: article.title.as_str().into(),
             source: article.source.as_str().into(),
             published: article.published,
             language: article.language,
-            totals: totals.iter().map(|t| Total { made_of: Box::default(), ..t.clone() }).collect(),
-            counts: counts(entry),
+            totals: pack_totals(&entry.analysis.totals),
+            counts: pack_counts(entry),
             names: Box::default(),
         }
     }
 }
 
-fn counts(entry: &Entry) -> Box<[Count]> {
-    let mut out: Vec<Count> = Vec::new();
+fn pack_totals(totals: &[Total]) -> Box<[u8]> {
+    let mut out = Vec::with_capacity(totals.len() * 10);
+    for total in totals {
+        out.push(total.kind as u8 * 2 + u8::from(total.high.is_some()));
+        put_number(&mut out, total.low);
+        put_number(&mut out, total.best);
+        if let Some(high) = total.high {
+            put_number(&mut out, high);
+        }
+    }
+    out.into()
+}
+
+/// The totals of a [`Card`].
+pub(super) fn totals(bytes: &[u8]) -> impl Iterator<Item = Total> {
+    let mut bytes = bytes.iter();
+    std::iter::from_fn(move || {
+        let head = *bytes.next()?;
+        let kind = *FigureKind::ALL.get(usize::from(head / 2))?;
+        let low = take_number(&mut bytes)?;
+        let best = take_number(&mut bytes)?;
+        let high = if head % 2 == 1 { Some(take_number(&mut bytes)?) } else { None };
+        Some(Total { kind, low, best, high, made_of: Box::default() })
+    })
+}
+
+/// Packs the counts that are great enough to tell events apart, each once, in order.
+fn pack_counts(entry: &Entry) -> Box<[u8]> {
+    let mut all: Vec<Count> = Vec::new();
+    let mut out = Vec::new();
     for figure in entry.analysis.figures.iter().filter(|f| f.flags.counts()) {
         let Some(value) = figure.low.or(figure.high).filter(|v| *v >= LEAST_COUNT) else {
             continue;
         };
         let count = Count { kind: figure.kind, value };
-        if !out.contains(&count) {
-            out.push(count);
-            if out.len() == MOST_COUNTS {
-                break;
-            }
+        if all.contains(&count) {
+            continue;
+        }
+        all.push(count);
+        out.push(figure.kind as u8);
+        put_number(&mut out, value);
+        if all.len() == MOST_COUNTS {
+            break;
         }
     }
     out.into()
+}
+
+/// The counts of a [`Card`].
+pub(super) fn counts(bytes: &[u8]) -> impl Iterator<Item = Count> {
+    let mut bytes = bytes.iter();
+    std::iter::from_fn(move || {
+        let kind = *FigureKind::ALL.get(usize::from(*bytes.next()?))?;
+        Some(Count { kind, value: take_number(&mut bytes)? })
+    })
+}
+
+/// Appends a number: whole ones up to two thousand million in one to five bytes.
+fn put_number(out: &mut Vec<u8>, number: f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let whole = number as u32;
+    if whole < 1 << 31 && f64::from(whole).to_bits() == number.to_bits() {
+        put(out, whole << 1);
+    } else {
+        put(out, 1);
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+}
+
+fn take_number(bytes: &mut std::slice::Iter<'_, u8>) -> Option<f64> {
+    let whole = take(bytes)?;
+    if whole & 1 == 0 {
+        return Some(f64::from(whole >> 1));
+    }
+    let mut eight = [0; 8];
+    for byte in &mut eight {
+        *byte = *bytes.next()?;
+    }
+    Some(f64::from_le_bytes(eight))
 }
 
 fn told(entry: &Entry) -> Vec<Told> {
@@ -165,5 +228,25 @@ impl Told {
         for figure in &self.figures {
             put(out, u32::from(*figure));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back() {
+        let numbers = [0.0, 1.0, 63.0, 64.0, 1.5, 2e9, 3e9, 1e300, f64::from(u32::MAX)];
+        let mut bytes = Vec::new();
+        for number in numbers {
+            put_number(&mut bytes, number);
+        }
+        let mut left = bytes.iter();
+        let back: Vec<f64> = std::iter::from_fn(|| take_number(&mut left)).collect();
+        assert_eq!(back, numbers);
+        let total = |kind, high| Total { kind, low: 2.0, best: 3.5, high, made_of: [].into() };
+        let all = [total(FigureKind::Killed, None), total(FigureKind::Destroyed, Some(40_000.0))];
+        assert_eq!(totals(&pack_totals(&all)).collect::<Vec<_>>(), all);
     }
 }

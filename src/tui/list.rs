@@ -65,7 +65,7 @@ impl ListView {
                     source: model.sources(card.key, &card.source),
                     day,
                     language: card.language.code(),
-                    glance: house.glance(&card.totals),
+                    glance: house.glance(&card.totals().collect::<Vec<_>>()),
                     read: mark.read,
                     starred: mark.starred,
                     picked: list.picked.contains(id),
