@@ -105,32 +105,29 @@ fn full(screen: &str) -> bool {
     screen.matches("Report").count() >= usize::from(ROWS / 2) - 3
 }
 
-/// The row and the number of rows that the list tells at its foot: "4/5".
-fn place(screen: &str) -> Option<(usize, usize)> {
-    let number = |text: &str| text.replace(',', "").parse::<usize>().ok();
+/// How many articles the list tells of at its foot: "4/5".
+fn listed(screen: &str) -> Option<usize> {
     let foot = screen.lines().rev().find(|line| line.contains('╰'))?;
     foot.split_whitespace().find_map(|word| {
-        let (at, of) = word.split_once('/')?;
-        Some((number(at)?, number(of)?))
+        let (_, of) = word.split_once('/')?;
+        of.replace(',', "").parse().ok()
     })
 }
 
-/// Presses a key again and again until all articles are there: the longest wait for
-/// its effect.
+/// Opens and closes the window of keys until all articles are there: the longest wait
+/// for it.
 fn longest_wait(terminal: &mut Terminal, count: usize) -> Duration {
     let mut longest = Duration::ZERO;
-    loop {
-        let Some((at, of)) = place(&terminal.screen()) else { continue };
-        if of == count {
-            return longest;
+    while listed(&terminal.screen()) != Some(count) {
+        for (key, open) in [("?", true), ("\x1b", false)] {
+            let pressed = Instant::now();
+            terminal.press(key);
+            let shown = |screen: &str| screen.contains("one line or row down") == open;
+            longest = longest.max(terminal.until(pressed, shown));
+            thread::sleep(Duration::from_millis(15));
         }
-        // To the end of the list and back: the key with most to do.
-        let (key, row) = if at == 1 { ("j", 2) } else { ("gg", 1) };
-        let pressed = Instant::now();
-        terminal.press(key);
-        longest = longest.max(terminal.until(pressed, |s| place(s).is_some_and(|p| p.0 == row)));
-        thread::sleep(Duration::from_millis(15));
     }
+    longest
 }
 
 /// Opens a source and tells of it.

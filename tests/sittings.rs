@@ -319,6 +319,11 @@ fn the_full_text_of_an_item_is_fetched_and_stays() {
     // The feed's short text does not push out the long one, now or later.
     sitting.press("Ctrl-r");
     sitting.until("the feed is asked", |_| server.answers("/wire").len() == 2);
+    sitting.press("Ctrl-r");
+    sitting.until("the feed is asked again", |_| server.answers("/wire").len() == 3);
+    sitting.choose("Report one");
+    assert!(sitting.text().contains("5th hour"));
+    assert_eq!(sitting.store.len(), 3, "nothing is put in twice");
     drop(sitting);
     let mut sitting = Sitting::start(feeds(home.path(), &list));
     sitting.choose("Report one");

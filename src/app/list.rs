@@ -3,7 +3,7 @@
 //! lose it.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::date;
 
@@ -162,6 +162,7 @@ impl ListState {
     /// the same key is replaced, choice and pick included.
     pub fn absorb(&mut self, from: ArticleId, store: &Store, marks: &Marks) {
         let mut fresh = Vec::new();
+        let mut gone: HashSet<ArticleId> = HashSet::new();
         for id in store.ids().skip(from.index()) {
             let Some(card) = store.card(id) else { continue };
             self.ranks.push(rank(card, self.sort.by, marks));
@@ -178,12 +179,14 @@ impl ListState {
                 if self.picked.remove(&old) {
                     self.picked.insert(id);
                 }
-                self.order.retain(|&o| o != old);
-                fresh.retain(|&o| o != old);
+                gone.insert(old);
             }
             fresh.push(id);
         }
-        fresh.retain(|id| self.passes(*id));
+        if !gone.is_empty() {
+            self.order.retain(|id| !gone.contains(id));
+        }
+        fresh.retain(|id| !gone.contains(id) && self.passes(*id));
         fresh.sort_unstable_by(|a, b| self.compare(*a, *b));
         // A merge of two sorted runs, which the standard sort does in one pass.
         let mut order = std::mem::take(&mut self.order);

@@ -10,6 +10,7 @@ use super::words::Word;
 use super::{Effect, Model, Mouse, Msg, window};
 use super::{commands, marking, moves};
 use crate::article::ArticleKey;
+use crate::store::body::Body;
 use crate::store::marks::{Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::query::{Is, Mark as Asked, Query, QueryError};
@@ -132,7 +133,11 @@ pub fn evaluate(
         return Ok(query.evaluate(store, &marked));
     }
     let later = store.ids().skip(from.index());
-    let hit = |id: &ArticleId| store.get(*id).is_some_and(|e| query.matches(&e, &marked));
+    // Not by way of `get`: those on the screen stay open.
+    let hit = |id: &ArticleId| {
+        let entry = store.body(*id).and_then(Body::open);
+        entry.is_some_and(|e| query.matches(&e, &marked))
+    };
     Ok(later.filter(hit).collect())
 }
 

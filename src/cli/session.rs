@@ -25,7 +25,7 @@ use crate::app::{Effect, Msg, Progress};
 use crate::article::{Article, ArticleKey, Issue};
 use crate::fetch::{Client, Limits, is_web};
 use crate::library::Folders;
-use crate::library::cache::{Cache, Fresh};
+use crate::library::cache::{Cache, Fresh, Words};
 use crate::library::feeds::Standings;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
@@ -110,8 +110,9 @@ struct Seen {
     twins: Twins,
     /// The key of each that is no twin, by its number.
     keys: Vec<ArticleKey>,
-    /// All of those: an article that is read anew is no twin of itself.
-    known: HashSet<ArticleKey>,
+    /// All of those and what they say: an article that is read anew is no twin of
+    /// itself, and not worth a word if it says nothing new.
+    known: HashMap<ArticleKey, Words>,
     /// The hash of the publisher of each.
     sources: HashMap<ArticleKey, u64>,
 }
@@ -254,18 +255,21 @@ impl World {
         let mut also = Vec::new();
         {
             let mut seen = lock(&self.twins);
-            for Ready { fresh: Fresh { parcel, .. }, sketch } in ready {
+            for Ready { fresh: Fresh { parcel, words }, sketch } in ready {
                 let card = &parcel.card;
                 let key = card.key;
-                if !seen.known.insert(key) {
-                    fresh.push(parcel);
+                if let Some(old) = seen.known.get_mut(&key) {
+                    if !old.cover(&words) {
+                        *old = words;
+                        fresh.push(parcel);
+                    }
                 } else if let Some(number) = seen.twins.see(sketch) {
-                    seen.known.remove(&key);
                     let first = seen.keys.get(number).copied();
                     if let Some(first) = first.filter(|_| !card.source.is_empty()) {
                         also.push((first, card.source.to_string()));
                     }
                 } else {
+                    seen.known.insert(key, words);
                     seen.keys.push(key);
                     seen.sources.insert(key, hash(card.source.as_bytes()));
                     fresh.push(parcel);

@@ -32,8 +32,8 @@ const LOG_HEAD: usize = 16;
 const MARK: u32 = 0x4c44_0144;
 /// Mark, length and hash of the payload, then a card without its place.
 const HEAD: usize = 4 + 4 + 8 + TELLS;
-/// Key, feed, analysis, hash of the words, their length, day.
-const TELLS: usize = 8 + 8 + 8 + 8 + 4 + 4;
+/// Key, feed, analysis, both hashes of the words, day.
+const TELLS: usize = 8 + 8 + 8 + 8 + 8 + 4;
 /// Largest record that is believed, in bytes.
 const MAX_RECORD: u32 = 256 << 20;
 /// Before the cards of the index: identity of the log, bytes of it that are covered.
@@ -52,7 +52,8 @@ pub struct Card {
     pub feed: u64,
     /// Which analysis its record was made by.
     analysis: u64,
-    words: Words,
+    /// What it says.
+    pub words: Words,
     /// The day of publication, as days since 1970; the least for none.
     pub day: i32,
     place: Place,
@@ -61,21 +62,32 @@ pub struct Card {
 /// Title and text of an article, as far as it takes to know whether they changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
+    /// Hash of both.
     hash: u64,
-    /// Bytes of text.
-    length: u32,
+    /// The same of what its feed told: another where the page of the item was read.
+    told: u64,
 }
 
 impl Words {
-    /// Those of an article.
+    /// Those of an article as it was read.
     #[must_use]
     pub fn of(article: &Article) -> Self {
-        let text = article.text.as_str();
         let title = hash(article.title.as_bytes());
-        Self {
-            hash: title.rotate_left(1) ^ hash(text.as_bytes()),
-            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
-        }
+        let hash = title.rotate_left(1) ^ hash(article.text.as_str().as_bytes());
+        Self { hash, told: hash }
+    }
+
+    /// Those of a page that takes the place of what its feed told.
+    #[must_use]
+    pub const fn instead_of(self, feed: Self) -> Self {
+        Self { told: feed.told, ..self }
+    }
+
+    /// Whether others say nothing new: the same, or what was told before the page was
+    /// read.
+    #[must_use]
+    pub const fn cover(&self, others: &Self) -> bool {
+        self.hash == others.hash || self.told == others.hash
     }
 }
 
@@ -292,8 +304,8 @@ impl Cache {
         }
     }
 
-    /// As [`Self::keep`], without those that are there already with as much text: the
-    /// full text of a page stays when its feed comes again.
+    /// As [`Self::keep`], without those that say nothing new: the full text of a page
+    /// stays when its feed comes again.
     ///
     /// # Errors
     /// As [`Self::keep`].
@@ -311,8 +323,7 @@ impl Cache {
             .filter(|fresh| {
                 let there = known.get(&fresh.parcel.card.key);
                 !there.is_some_and(|(words, analysis)| {
-                    *analysis == current
-                        && (*words == fresh.words || words.length > fresh.words.length)
+                    *analysis == current && words.cover(&fresh.words)
                 })
             })
             .collect();
@@ -502,8 +513,8 @@ impl Card {
             key: ArticleKey(u64_at(bytes, at)),
             feed: u64_at(bytes, at + 8),
             analysis: u64_at(bytes, at + 16),
-            words: Words { hash: u64_at(bytes, at + 24), length: u32_at(bytes, at + 32) },
-            day: i32::from_le_bytes(u32_at(bytes, at + 36).to_le_bytes()),
+            words: Words { hash: u64_at(bytes, at + 24), told: u64_at(bytes, at + 32) },
+            day: i32::from_le_bytes(u32_at(bytes, at + 40).to_le_bytes()),
             place,
         }
     }
@@ -514,7 +525,7 @@ impl Card {
         out.extend_from_slice(&self.feed.to_le_bytes());
         out.extend_from_slice(&self.analysis.to_le_bytes());
         out.extend_from_slice(&self.words.hash.to_le_bytes());
-        out.extend_from_slice(&self.words.length.to_le_bytes());
+        out.extend_from_slice(&self.words.told.to_le_bytes());
         out.extend_from_slice(&self.day.to_le_bytes());
     }
 
@@ -594,7 +605,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_new_or_longer_is_kept_and_opens_from_the_shelf() {
+    fn only_what_is_new_is_kept_and_opens_from_the_shelf() {
         let folder = tempfile::tempdir().unwrap();
         let mut cache = Cache::open(folder.path()).unwrap();
         let mut first = [entry(1, "short")];
@@ -604,9 +615,13 @@ mod tests {
         let one = cache.covered;
         cache.keep_new("f", &mut [entry(1, "short")]).unwrap();
         assert_eq!(cache.covered, one);
-        cache.keep_new("f", &mut [entry(1, "as a page tells it")]).unwrap();
+        let mut page = entry(1, "as a page tells it");
+        page.words = page.words.instead_of(first[0].words);
+        cache.keep("f", [&mut page]).unwrap();
         cache.keep_new("f", &mut [entry(1, "short")]).unwrap();
         assert_eq!(titles(&cache), ["as a page tells it 1"]);
+        cache.keep_new("f", &mut [entry(1, "err")]).unwrap();
+        assert_eq!(titles(&cache), ["err 1"], "a correction takes the place of both");
         // What was opened before another process rewrote the log can still be read.
         fs::remove_file(cache.log()).unwrap();
         assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");

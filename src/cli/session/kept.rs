@@ -46,15 +46,14 @@ impl World {
         let read = |scratch: &mut Scratch, card: &cache::Card| -> Option<(Ready, bool)> {
             match reader.read(card)? {
                 Kept::Whole(entry, body) => {
-                    let fresh = Fresh {
-                        parcel: Parcel::with(&entry, body),
-                        words: cache::Words::of(&entry.article),
-                    };
+                    let fresh = Fresh { parcel: Parcel::with(&entry, body), words: card.words };
                     Some((Ready { fresh, sketch: Sketch::of(&entry.article) }, true))
                 }
                 Kept::Stale(article) => {
                     let analysis = self.analyzer.analyze(&article, scratch);
-                    Some((Ready::of(&Entry { article: *article, analysis }), false))
+                    let mut ready = Ready::of(&Entry { article: *article, analysis });
+                    ready.fresh.words = card.words;
+                    Some((ready, false))
                 }
             }
         };

@@ -9,7 +9,7 @@ use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
 use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
-use crate::library::cache::{Cache, Fresh, feed_hash};
+use crate::library::cache::{Cache, Fresh, Words, feed_hash};
 use crate::library::feeds::Standings;
 use crate::loader::Loaded;
 use crate::sources::{self, Hint};
@@ -95,12 +95,15 @@ impl World {
         };
         let analysis = self.analyzer.analyze(&full, &mut Scratch::default());
         let mut fresh = Fresh::of(&Entry { article: full, analysis });
+        let told = lock(&self.twins).known.get(&article.key).copied();
+        fresh.words = fresh.words.instead_of(told.unwrap_or_else(|| Words::of(article)));
         if let Some(cache) = lock(&self.cache).as_mut()
             && self.plan.feeds.iter().any(|f| f.url == article.path)
             && let Err(error) = cache.keep(&article.path, [&mut fresh])
         {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
+        lock(&self.twins).known.insert(fresh.parcel.card.key, fresh.words);
         self.send(Msg::Loaded(vec![fresh.parcel]));
     }
 }
