@@ -81,6 +81,7 @@ fn main() -> io::Result<()> {
     for watched in [
         "assets/gazetteer",
         "src/text/tokens.rs",
+        "src/text/tokens",
         "src/analysis/phrases.rs",
         "src/analysis/gazetteer/compile.rs",
     ] {

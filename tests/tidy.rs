@@ -51,10 +51,6 @@ const IMPURE: &[&str] = &[
 /// Lines of a file without its tests.
 const LONG: usize = 700;
 
-/// Files that are longer for now, and may only become shorter.
-const LONGER: &[(&str, usize)] =
-    &[("src/analysis/quantities.rs", 1000), ("src/text/tokens.rs", 760)];
-
 /// The sources: path, its module, its text without tests and comments.
 fn sources() -> Vec<(PathBuf, String, String)> {
     fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -171,8 +167,7 @@ fn files_are_short_and_say_what_they_do() {
             continue;
         }
         let lines = text.lines().count();
-        let longer = LONGER.iter().find(|(name, _)| path.ends_with(name)).map(|&(_, most)| most);
-        assert!(lines <= longer.unwrap_or(LONG), "{} has {lines} lines", path.display());
+        assert!(lines <= LONG, "{} has {lines} lines", path.display());
         assert!(text.starts_with("//!"), "{} does not say what it does", path.display());
     }
 }

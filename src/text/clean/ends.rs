@@ -1,0 +1,89 @@
+//! Where lines end, and with them paragraphs.
+
+use super::super::Span;
+use super::super::chars::{self, Class};
+use super::super::lines::{Ended, Joint, is_item, width};
+use super::super::output::n32;
+use super::cleaner::Cleaner;
+
+impl Cleaner<'_> {
+    /// One or more line ends and the blank space around them.
+    pub(super) fn line_end(&mut self, at: usize, to: usize) -> usize {
+        let (next, ends, indent) = self.next_line(at, to);
+        let joint = if !self.lines {
+            Joint::Space
+        } else if next >= to || self.last().is_none() {
+            Joint::Break
+        } else {
+            let ended = self.ended(at);
+            let rest = self.source.get(next..to).unwrap_or("");
+            self.layout.joint(&ended, ends > 1, indent, rest)
+        };
+        match joint {
+            Joint::Break => self.close(at),
+            Joint::Space => self.put_space(at, 1),
+            Joint::Nothing => self.space = None,
+        }
+        self.line = next - indent as usize;
+        self.soft = false;
+        next
+    }
+
+    /// Skips line ends and blank lines: the next thing's offset, the line ends passed,
+    /// and the bytes of white space before it on its line.
+    fn next_line(&self, at: usize, to: usize) -> (usize, u32, u32) {
+        let mut at = at;
+        let (mut ends, mut indent) = (0u32, 0u32);
+        while at < to {
+            match self.byte(at) {
+                Some(b'\n' | 0x0b) => (ends, indent) = (ends + 1, 0),
+                Some(b'\r') => {
+                    if !matches!(self.byte(at + 1), Some(b'\n' | b'\r')) {
+                        (ends, indent) = (ends + 1, 0);
+                    }
+                }
+                Some(0x0c) => (ends, indent) = (ends + 2, 0),
+                Some(b' ' | b'\t') => indent += 1,
+                Some(0xc2 | 0xe2 | 0xe3 | 0xe1) => match self.char_at(at) {
+                    Some(c) => {
+                        match chars::classify(c) {
+                            Class::Space => indent += n32(c.len_utf8()),
+                            Class::Break => {
+                                ends += 1 + u32::from(c == '\u{2029}');
+                                indent = 0;
+                            }
+                            _ => break,
+                        }
+                        at += c.len_utf8() - 1;
+                    }
+                    None => break,
+                },
+                _ => break,
+            }
+            at += 1;
+        }
+        (at, ends, indent)
+    }
+
+    fn ended(&self, end: usize) -> Ended {
+        let line = self.source.get(self.line..end).unwrap_or("").trim_end();
+        let text = line.trim_start();
+        Ended {
+            width: n32(width(line)),
+            indent: n32(width(line) - width(text)),
+            last: self.last(),
+            soft: self.soft,
+            item: is_item(text),
+        }
+    }
+
+    /// Ends the paragraph at hand, if anything stands in it.
+    pub(super) fn close(&mut self, at: usize) {
+        if self.last().is_none() {
+            return;
+        }
+        self.paragraphs.push(Span::new(n32(self.start), n32(self.out.len())));
+        self.broken = Some(at);
+        self.space = None;
+    }
+}
