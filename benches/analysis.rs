@@ -9,7 +9,10 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{
+    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
+};
 use dateline::analysis::entities::{self, Buffers};
 use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::lexicon::Lexicon;
@@ -47,6 +50,8 @@ fn repeated(articles: &[Article]) -> Vec<Article> {
     std::iter::repeat_n(articles, times).flatten().cloned().collect()
 }
 
+type Group<'a> = BenchmarkGroup<'a, WallTime>;
+
 fn stages(criterion: &mut Criterion) {
     for (name, folder) in [("bundled", "assets/articles"), ("beside", "../shared/seeds")] {
         let set = articles(folder);
@@ -56,122 +61,124 @@ fn stages(criterion: &mut Criterion) {
         let set = repeated(&set);
         let mut group = criterion.benchmark_group("analysis");
         group.sample_size(10).throughput(Throughput::Bytes(bytes(&set) as u64));
-        group.bench_function(BenchmarkId::new("read", name), |b| {
-            let hint = Hint::new("article.txt");
-            b.iter(|| {
-                for article in &set {
-                    black_box(sources::read(article.text.as_str().as_bytes(), &hint));
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("clean", name), |b| {
-            b.iter(|| {
-                for article in &set {
-                    black_box(clean(article.text.as_str()));
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("tokens", name), |b| {
-            let mut tokens = Tokens::default();
-            b.iter(|| {
-                for article in &set {
-                    tokens.scan(&article.text);
-                    black_box(tokens.tokens.len());
-                }
-            });
-        });
-        let (gazetteer, taggers) = (Gazetteer::embedded(), Taggers::embedded());
-        let lexicon = Lexicon::embedded();
-        // What a stage needs of the stages before it is made beforehand.
-        let before: Vec<(Tokens, Analysis)> = set
-            .iter()
-            .map(|article| {
-                let (mut tokens, mut analysis) = (Tokens::default(), Analysis::default());
-                tokens.scan(&article.text);
-                let mut buffers = Buffers::default();
-                entities::find(&gazetteer, &taggers, article, &tokens, &mut buffers, &mut analysis);
-                (tokens, analysis)
-            })
-            .collect();
-        group.bench_function(BenchmarkId::new("gazetteer and tagger", name), |b| {
-            let mut buffers = Buffers::default();
-            b.iter(|| {
-                for (article, (tokens, _)) in set.iter().zip(&before) {
-                    let mut out = Analysis::default();
-                    entities::find(&gazetteer, &taggers, article, tokens, &mut buffers, &mut out);
-                    black_box(out.mentions.len());
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("figures", name), |b| {
-            let mut before = before.clone();
-            let mut buffers = figures::Buffers::default();
-            b.iter(|| {
-                for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
-                    figures::find(
-                        &lexicon,
-                        &gazetteer,
-                        article,
-                        tokens,
-                        &mut buffers,
-                        analysis,
-                        None,
-                    );
-                    black_box(analysis.figures.len());
-                }
-            });
-        });
-        let analyzer = Analyzer::new();
-        let entries: Vec<Entry> = set
-            .iter()
-            .map(|article| Entry {
-                article: article.clone(),
-                analysis: analyzer.analyze(article, &mut Scratch::default()),
-            })
-            .collect();
-        group.bench_function(BenchmarkId::new("totals", name), |b| {
-            b.iter(|| {
-                for Entry { article, analysis } in &entries {
-                    black_box(totals::add_up(&article.text, &analysis.figures));
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("JSON", name), |b| {
-            let mut bytes = Vec::new();
-            b.iter(|| {
-                for entry in &entries {
-                    bytes.clear();
-                    let written = export::Format::JsonLines.write(entry, &mut bytes);
-                    black_box(written.map_or(0, |()| bytes.len()));
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("whole", name), |b| {
-            let mut scratch = Scratch::default();
-            b.iter(|| {
-                for article in &set {
-                    black_box(analyzer.analyze(article, &mut scratch));
-                }
-            });
-        });
-        group.bench_function(BenchmarkId::new("bytes to JSON", name), |b| {
-            let hint = Hint::new("article.txt");
-            let (mut scratch, mut bytes) = (Scratch::default(), Vec::new());
-            b.iter(|| {
-                for article in &set {
-                    let reading = sources::read(article.text.as_str().as_bytes(), &hint);
-                    for article in reading.articles {
-                        let analysis = analyzer.analyze(&article, &mut scratch);
-                        let entry = Entry { article, analysis };
-                        bytes.clear();
-                        let written = export::Format::JsonLines.write(&entry, &mut bytes);
-                        black_box(written.map_or(0, |()| bytes.len()));
-                    }
-                }
-            });
-        });
+        reading(&mut group, name, &set);
+        analysing(&mut group, name, &set);
+        ending(&mut group, name, &set);
         group.finish();
     }
+}
+
+/// From bytes to tokens.
+fn reading(group: &mut Group<'_>, name: &str, set: &[Article]) {
+    group.bench_function(BenchmarkId::new("read", name), |b| {
+        let hint = Hint::new("article.txt");
+        b.iter(|| {
+            for article in set {
+                black_box(sources::read(article.text.as_str().as_bytes(), &hint));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("clean", name), |b| {
+        b.iter(|| {
+            for article in set {
+                black_box(clean(article.text.as_str()));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("tokens", name), |b| {
+        let mut tokens = Tokens::default();
+        b.iter(|| {
+            for article in set {
+                tokens.scan(&article.text);
+                black_box(tokens.tokens.len());
+            }
+        });
+    });
+}
+
+/// From tokens to names and figures. What a stage needs of the stages before it is made
+/// beforehand.
+fn analysing(group: &mut Group<'_>, name: &str, set: &[Article]) {
+    let (gazetteer, taggers) = (Gazetteer::embedded(), Taggers::embedded());
+    let lexicon = Lexicon::embedded();
+    let mut before: Vec<(Tokens, Analysis)> = set
+        .iter()
+        .map(|article| {
+            let (mut tokens, mut analysis) = (Tokens::default(), Analysis::default());
+            tokens.scan(&article.text);
+            let mut buffers = Buffers::default();
+            entities::find(&gazetteer, &taggers, article, &tokens, &mut buffers, &mut analysis);
+            (tokens, analysis)
+        })
+        .collect();
+    group.bench_function(BenchmarkId::new("gazetteer and tagger", name), |b| {
+        let mut buffers = Buffers::default();
+        b.iter(|| {
+            for (article, (tokens, _)) in set.iter().zip(&before) {
+                let mut out = Analysis::default();
+                entities::find(&gazetteer, &taggers, article, tokens, &mut buffers, &mut out);
+                black_box(out.mentions.len());
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("figures", name), |b| {
+        let mut buffers = figures::Buffers::default();
+        b.iter(|| {
+            for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
+                let buffers = &mut buffers;
+                figures::find(&lexicon, &gazetteer, article, tokens, buffers, analysis, None);
+                black_box(analysis.figures.len());
+            }
+        });
+    });
+}
+
+/// From figures to JSON, and all of it.
+fn ending(group: &mut Group<'_>, name: &str, set: &[Article]) {
+    let analyzer = Analyzer::new();
+    let entries: Vec<Entry> = set
+        .iter()
+        .map(|article| Entry {
+            article: article.clone(),
+            analysis: analyzer.analyze(article, &mut Scratch::default()),
+        })
+        .collect();
+    let json = |entry: &Entry, bytes: &mut Vec<u8>| {
+        bytes.clear();
+        let written = export::Format::JsonLines.write(entry, bytes);
+        black_box(written.map_or(0, |()| bytes.len()));
+    };
+    group.bench_function(BenchmarkId::new("totals", name), |b| {
+        b.iter(|| {
+            for Entry { article, analysis } in &entries {
+                black_box(totals::add_up(&article.text, &analysis.figures));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("JSON", name), |b| {
+        let mut bytes = Vec::new();
+        b.iter(|| entries.iter().for_each(|entry| json(entry, &mut bytes)));
+    });
+    group.bench_function(BenchmarkId::new("whole", name), |b| {
+        let mut scratch = Scratch::default();
+        b.iter(|| {
+            for article in set {
+                black_box(analyzer.analyze(article, &mut scratch));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::new("bytes to JSON", name), |b| {
+        let hint = Hint::new("article.txt");
+        let (mut scratch, mut bytes) = (Scratch::default(), Vec::new());
+        b.iter(|| {
+            for article in set {
+                for article in sources::read(article.text.as_str().as_bytes(), &hint).articles {
+                    let analysis = analyzer.analyze(&article, &mut scratch);
+                    json(&Entry { article, analysis }, &mut bytes);
+                }
+            }
+        });
+    });
 }
 
 criterion_group!(benches, stages);

@@ -13,6 +13,7 @@ pub mod decode;
 pub mod fold;
 pub mod language;
 mod lines;
+pub mod months;
 mod output;
 pub mod tokens;
 pub mod wrap;

@@ -5,6 +5,7 @@ use jiff::{Span, ToSpan};
 
 use super::figures::Words;
 use crate::article::Article;
+use crate::text::months;
 
 /// A day as the words tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
                 day: day.and_then(|d| i8::try_from(d).ok()),
             });
         }
-        let month = month(word)?;
+        let month = months::by_start(word)?;
         let after = number(item + 1);
         let before = item.checked_sub(1).and_then(number);
         let day =
@@ -87,9 +88,6 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
     Some(Told { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok() })
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// The day a time word at `item` stands for: an ISO day where the words and the
 /// article's own day suffice, else the words as written.
 pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Option<String> {
@@ -104,7 +102,7 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
         _ => {
             if let Some(weekday) = weekday(word) {
                 today.and_then(|t| last(t, weekday))
-            } else if let Some(month) = month(word) {
+            } else if let Some(month) = months::by_start(word) {
                 let number = |i: Option<usize>| i.and_then(|i| words.lower(i).parse::<i16>().ok());
                 let after = number(Some(item + 1));
                 let before = number(item.checked_sub(1));
@@ -170,8 +168,3 @@ fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-fn month(word: &str) -> Option<i8> {
-    let start = word.get(..3)?;
-    let index = MONTHS.iter().position(|m| *m == start)?;
-    i8::try_from(index + 1).ok()
-}

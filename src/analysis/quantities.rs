@@ -12,7 +12,7 @@ mod vetoes;
 mod vietnamese;
 
 use super::Qualifier;
-use super::lexicon::{Words, class};
+use super::lexicon::{NumberClass, Words, class};
 use crate::text::Language;
 use crate::text::tokens::{Token, TokenKind};
 
@@ -112,6 +112,18 @@ struct Numeral {
     veto: Option<&'static str>,
 }
 
+impl Numeral {
+    /// A floor in words: "dozens", "several hundred".
+    const fn floor(last: usize, low: f64) -> Self {
+        Self { last, low, vague: true, form: Form::Vague, veto: None }
+    }
+
+    /// A number in words.
+    const fn words(last: usize, low: f64) -> Self {
+        Self { last, low, vague: false, form: Form::Words, veto: None }
+    }
+}
+
 impl Scanner<'_> {
     fn token(&self, i: usize) -> Option<&Token> {
         self.tokens.get(i)
@@ -157,6 +169,35 @@ impl Scanner<'_> {
             form: n.form,
             veto,
         })
+    }
+
+    /// Number words of either language.
+    fn spelled(&self, at: usize) -> Option<Numeral> {
+        let Some((width, word)) = self.number_word(at) else { return self.article(at) };
+        let last = at + width;
+        match word.class {
+            NumberClass::Vague => Some(Numeral::floor(last, word.value)),
+            NumberClass::Few => Some(self.few(at, last, word.value)),
+            _ if self.vietnamese => self.spelled_vietnamese(at, last, word),
+            _ => self.spelled_english(at, last, word),
+        }
+    }
+
+    /// "several hundred", "vài chục nghìn": a floor, times what follows.
+    fn few(&self, at: usize, mut last: usize, mut low: f64) -> Numeral {
+        let first = last;
+        while let Some((taken, word)) = self.number_word(last) {
+            match word.class {
+                NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => low *= word.value,
+                NumberClass::Tens => low *= 10.0,
+                _ => break,
+            }
+            last += taken;
+        }
+        let bare = last == first && self.str(at).eq_ignore_ascii_case("few");
+        let veto = (bare && !matches!(self.before(at), "the" | "these" | "last"))
+            .then_some("\"few\" says how little, not how many");
+        Numeral { veto, ..Numeral::floor(last, low) }
     }
 
     fn counted_after(&self, at: usize) -> bool {

@@ -6,6 +6,7 @@ use jiff::fmt::{rfc2822, temporal::Pieces};
 use jiff::tz::Offset;
 
 use crate::article::Published;
+use crate::text::months;
 
 /// Longest text that is looked at for a date, in bytes.
 const LONGEST: usize = 80;
@@ -125,7 +126,7 @@ fn spelled(text: &str) -> Option<Published> {
         if lower == "tháng" {
             after_month_word = true;
         } else if month.is_none() {
-            month = month_name(&lower);
+            month = months::by_name(&lower).map(i32::from);
         }
         if numbers.len() >= 3 {
             break;
@@ -146,31 +147,6 @@ fn spelled(text: &str) -> Option<Published> {
         _ => None,
     };
     found.map(on)
-}
-
-fn month_name(word: &str) -> Option<i32> {
-    const NAMES: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = NAMES
-        .iter()
-        .position(|n| *n == word)
-        .or_else(|| FULL.iter().position(|n| *n == word))
-        .or_else(|| (word == "sept").then_some(8))?;
-    i32::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

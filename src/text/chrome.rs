@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fold::{is_mark, plain, plain_char};
+use super::months::MONTHS;
 use super::{Paragraph, Role};
 
 /// Paragraphs longer than this many bytes are never furniture, nor a headline.
@@ -333,7 +334,9 @@ fn is_letterhead(line: &str) -> bool {
     let dated = || {
         let plain = plain(line);
         plain.split([' ', '/', '-', ',']).any(year)
-            && plain.split([' ', '/', '-', ',']).any(|w| MONTHS.iter().any(|m| w.starts_with(m)))
+            && plain
+                .split([' ', '/', '-', ','])
+                .any(|w| w.starts_with("thang") || MONTHS.iter().any(|m| w.starts_with(m)))
     };
     let few = line.split(' ').nth(8).is_none();
     few && line.bytes().any(|b| b.is_ascii_digit()) && dated()
@@ -345,22 +348,6 @@ fn starts_plain(line: &str, word: &str) -> bool {
     let mut letters = line.chars().map(plain_char).filter(|c| !is_mark(*c));
     word.chars().all(|want| letters.next() == Some(want))
 }
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "thang",
-];
 
 /// Lines of one to three words above the headline: a menu, if there are several or
 /// the headline is told twice.

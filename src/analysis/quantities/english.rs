@@ -1,58 +1,25 @@
 //! English number words: "thirty-one", "a hundred and twelve", "two dozen".
 
-use super::super::lexicon::NumberClass;
+use super::super::lexicon::{NumberClass, NumberWord};
 use super::{Form, GREATEST, Numeral, Scanner};
 use crate::text::tokens::{Case, Token};
 
 impl Scanner<'_> {
-    /// "thirty-one", "a hundred and twelve", "two dozen", "hàng trăm", "ba mươi mốt".
+    /// "thirty-one", "a hundred and twelve", "two dozen".
     #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
-    pub(super) fn spelled(&self, at: usize) -> Option<Numeral> {
-        let Some((width, word)) = self.number_word(at) else { return self.article(at) };
+    pub(super) fn spelled_english(
+        &self,
+        at: usize,
+        mut last: usize,
+        word: NumberWord,
+    ) -> Option<Numeral> {
         let first = self.token(at)?;
-        if self.vietnamese {
-            return self.spelled_vietnamese(at, width, word);
-        }
-        let mut last = at + width;
         let (mut sum, mut current) = (0.0, 0.0);
         match word.class {
-            NumberClass::Vague => {
-                return Some(Numeral {
-                    last,
-                    low: word.value,
-                    vague: true,
-                    form: Form::Vague,
-                    veto: None,
-                });
-            }
-            NumberClass::Few => {
-                let mut low = word.value;
-                let mut any = false;
-                while let Some((n, w)) = self.number_word(last) {
-                    match w.class {
-                        NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
-                            low *= w.value;
-                            any = true;
-                            last += n;
-                        }
-                        _ => break,
-                    }
-                }
-                let bare_few = self.str(at).eq_ignore_ascii_case("few") && !any;
-                let veto = (bare_few && !matches!(self.before(at), "the" | "these" | "last"))
-                    .then_some("\"few\" says how little, not how many");
-                return Some(Numeral { last, low, vague: true, form: Form::Vague, veto });
-            }
             NumberClass::Half => {
                 let (n, w) = self.number_word(last)?;
                 if w.class == NumberClass::Mult || w.class == NumberClass::Dozen {
-                    return Some(Numeral {
-                        last: last + n,
-                        low: w.value / 2.0,
-                        vague: false,
-                        form: Form::Words,
-                        veto: None,
-                    });
+                    return Some(Numeral::words(last + n, w.value / 2.0));
                 }
                 return None;
             }
@@ -61,7 +28,9 @@ impl Scanner<'_> {
                 return None;
             }
             NumberClass::Unit | NumberClass::Ten => current += word.value,
-            NumberClass::Tens | NumberClass::Zero => return None,
+            NumberClass::Tens | NumberClass::Zero | NumberClass::Vague | NumberClass::Few => {
+                return None;
+            }
         }
         let mut was_ten = word.class == NumberClass::Ten;
         loop {
@@ -143,7 +112,7 @@ impl Scanner<'_> {
         } else {
             None
         };
-        Some(Numeral { last, low: amount, vague: false, form: Form::Words, veto })
+        Some(Numeral { veto, ..Numeral::words(last, amount) })
     }
 
     /// "four and a half years", "6 and a half".
@@ -202,13 +171,7 @@ impl Scanner<'_> {
             && let Some((n, w)) = self.number_word(last + 3)
             && w.class == NumberClass::Mult
         {
-            return Some(Numeral {
-                last: last + 3 + n,
-                low: w.value / 4.0,
-                vague: false,
-                form: Form::Words,
-                veto: None,
-            });
+            return Some(Numeral::words(last + 3 + n, w.value / 4.0));
         }
         let mut value = 1.0;
         let mut form = Form::Article;
@@ -236,6 +199,6 @@ impl Scanner<'_> {
                 last += 1;
             }
         }
-        Some(Numeral { last, low: value, vague: false, form, veto: None })
+        Some(Numeral { form, ..Numeral::words(last, value) })
     }
 }

@@ -9,46 +9,16 @@ impl Scanner<'_> {
     pub(super) fn spelled_vietnamese(
         &self,
         at: usize,
-        taken: usize,
+        mut last: usize,
         word: NumberWord,
     ) -> Option<Numeral> {
-        let mut last = at + taken;
         let (mut total, mut current) = (0.0, 0.0);
         let mut form = Form::Words;
         match word.class {
-            NumberClass::Vague => {
-                return Some(Numeral {
-                    last,
-                    low: word.value,
-                    vague: true,
-                    form: Form::Vague,
-                    veto: None,
-                });
-            }
-            NumberClass::Few => {
-                let mut low = word.value;
-                while let Some((n, w)) = self.number_word(last) {
-                    match w.class {
-                        NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
-                            low *= w.value;
-                        }
-                        NumberClass::Tens => low *= 10.0,
-                        _ => break,
-                    }
-                    last += n;
-                }
-                return Some(Numeral { last, low, vague: true, form: Form::Vague, veto: None });
-            }
             NumberClass::Half => {
                 let (n, w) = self.number_word(last)?;
                 if w.class == NumberClass::Mult {
-                    return Some(Numeral {
-                        last: last + n,
-                        low: w.value / 2.0,
-                        vague: false,
-                        form,
-                        veto: None,
-                    });
+                    return Some(Numeral::words(last + n, w.value / 2.0));
                 }
                 return None;
             }
@@ -70,10 +40,14 @@ impl Scanner<'_> {
                     current *= w.value;
                     last += n;
                 }
-                return Some(Numeral { last, low: current, vague: false, form, veto: None });
+                return Some(Numeral::words(last, current));
             }
             NumberClass::Unit => current += word.value,
-            NumberClass::Ten | NumberClass::Tens | NumberClass::Zero => return None,
+            NumberClass::Ten
+            | NumberClass::Tens
+            | NumberClass::Zero
+            | NumberClass::Vague
+            | NumberClass::Few => return None,
         }
         let first_token = self.str(at).to_lowercase();
         // "năm" is five and year, "tư" four and fourth, "ba" three and father: a lone
@@ -136,6 +110,6 @@ impl Scanner<'_> {
             (alone && matches!(first_token.as_str(), "mốt" | "lăm" | "nhăm" | "không"))
                 .then_some("no number alone")
         };
-        Some(Numeral { last, low: total + current, vague: false, form, veto })
+        Some(Numeral { form, veto, ..Numeral::words(last, total + current) })
     }
 }

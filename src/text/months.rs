@@ -1,0 +1,54 @@
+//! The English names of the months.
+
+/// The names, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month, 1 to 12, whose name in lower case begins as a word does: by the first three
+/// letters, whatever follows.
+#[must_use]
+pub fn by_start(word: &str) -> Option<i8> {
+    let start = word.get(..3)?;
+    let index = MONTHS.iter().position(|m| m.starts_with(start))?;
+    i8::try_from(index + 1).ok()
+}
+
+/// The month, 1 to 12, that a word in lower case names, in full or shortened.
+#[must_use]
+pub fn by_name(word: &str) -> Option<i8> {
+    let month = by_start(word)?;
+    let name = MONTHS.get(usize::try_from(month - 1).ok()?)?;
+    (word.len() == 3 || word == "sept" || word == *name).then_some(month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_words_that_begin_so() {
+        for (word, name, start) in [
+            ("march", Some(3), Some(3)),
+            ("mar", Some(3), Some(3)),
+            ("sept", Some(9), Some(9)),
+            ("marching", None, Some(3)),
+            ("septem", None, Some(9)),
+            ("ma", None, None),
+            ("được", None, None),
+        ] {
+            assert_eq!((by_name(word), by_start(word)), (name, start), "{word}");
+        }
+    }
+}
