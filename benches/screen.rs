@@ -13,7 +13,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -31,7 +31,8 @@ const RUNS: usize = 5;
 struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
-    parser: Arc<Mutex<vt100::Parser>>,
+    /// The screen, and word of every change of it.
+    shown: Arc<(Mutex<vt100::Parser>, Condvar)>,
     started: Instant,
     _master: Box<dyn portable_pty::MasterPty + Send>,
 }
@@ -52,17 +53,19 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
         let (rows, columns) = (NonZeroU16::new(ROWS).unwrap(), NonZeroU16::new(COLUMNS).unwrap());
-        let parser = Arc::new(Mutex::new(vt100::Parser::new(rows, columns, 0)));
+        let parser = vt100::Parser::new(rows, columns, 0);
+        let shown = Arc::new((Mutex::new(parser), Condvar::new()));
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
-        let sink = Arc::clone(&parser);
+        let sink = Arc::clone(&shown);
         thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                sink.lock().unwrap().process(&buffer[..n]);
+                sink.0.lock().unwrap().process(&buffer[..n]);
+                sink.1.notify_all();
             }
         });
-        Self { child, keyboard, parser, started, _master: pair.master }
+        Self { child, keyboard, shown, started, _master: pair.master }
     }
 
     fn press(&mut self, keys: &str) {
@@ -71,14 +74,16 @@ impl Terminal {
     }
 
     fn screen(&self) -> String {
-        self.parser.lock().unwrap().screen().contents()
+        self.shown.0.lock().unwrap().screen().contents()
     }
 
     /// Waits until the screen is as wanted: how long since `from`.
     fn until(&self, from: Instant, wanted: impl Fn(&str) -> bool) -> Duration {
-        while !wanted(&self.screen()) {
-            assert!(from.elapsed() < PATIENCE, "it does not come:\n{}", self.screen());
-            thread::sleep(Duration::from_micros(300));
+        let mut parser = self.shown.0.lock().unwrap();
+        while !wanted(&parser.screen().contents()) {
+            let screen = parser.screen();
+            assert!(from.elapsed() < PATIENCE, "it does not come:\n{}", screen.contents());
+            parser = self.shown.1.wait_timeout(parser, PATIENCE).unwrap().0;
         }
         from.elapsed()
     }

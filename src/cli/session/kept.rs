@@ -21,7 +21,7 @@ use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
 
 /// Articles of the first batch from the cache: what the first screen shows.
-const FIRST: usize = 64;
+const FIRST: usize = 48;
 
 impl World {
     /// The articles of the feeds as they were kept, newest first.
