@@ -9,27 +9,24 @@ pub mod explain;
 pub mod extract;
 pub mod feeds;
 mod handover;
+mod man;
 pub mod reader;
 pub mod session;
 
 /// The help: all of it on a screen of 24 rows, the common things first.
 const HELP: &str = "\
 {about}
-Usage: dateline [OPTIONS] [SOURCE]...
-       dateline COMMAND
+Usage: dateline [OPTIONS] [SOURCE]...  or  dateline COMMAND
 
-SOURCE: files, folders, http(s) addresses, OPML lists, - for standard input.
-Without one: your feeds and folders; without those, articles that come with it.
+SOURCE: files, folders, http(s) addresses, OPML lists, - for standard input;
+none for your feeds and folders. In the reader: ? shows the keys, q leaves.
   dateline ~/clippings https://example.org/feed.xml
   dateline extract *.txt > figures.jsonl
-In the reader, ? shows the keys and q leaves.
-
 Commands:
 {subcommands}
 
 Options:
-{options}
-";
+{options}";
 
 /// Read conflict news: who, where, how many, and who says so
 #[derive(Debug, Parser)]
@@ -230,30 +227,13 @@ fn print(what: &Gen) -> ExitCode {
     match *what {
         Gen::Man => {
             // Writing to memory cannot fail.
-            let _ = clap_mangen::Man::new(Cli::command()).render(&mut out);
-            for mut sub in Cli::command().get_subcommands().cloned() {
-                out.extend_from_slice(format!(".SH \"{}\"\n", sub.get_name()).as_bytes());
-                out.extend_from_slice(roff(&sub.render_long_help().to_string()).as_bytes());
-            }
+            let _ = man::write(&mut out);
         }
         Gen::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "dateline", &mut out);
         }
     }
     finish(&out)
-}
-
-/// Text for a man page, line for line.
-fn roff(text: &str) -> String {
-    let mut out = String::from(".nf\n");
-    for line in text.lines() {
-        let line = line.replace('\\', "\\e").replace('-', "\\-");
-        out.push_str(if line.starts_with(['.', '\'']) { "\\&" } else { "" });
-        out.push_str(&line);
-        out.push('\n');
-    }
-    out.push_str(".fi\n");
-    out
 }
 
 /// Prints bytes; a reader who has enough is no error.
@@ -284,8 +264,8 @@ mod tests {
 
     #[test]
     fn help_fits_a_screen() {
-        let help = Cli::command().term_width(80).render_long_help().to_string();
-        assert!(help.lines().count() <= 24, "{help}");
+        let help = Cli::command().term_width(80).render_help().to_string();
+        assert!(help.trim_end().lines().count() <= 23, "{help}");
         assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
     }
 }
