@@ -392,6 +392,15 @@ fn read_part(
                     &mut figure,
                 );
                 figure.attribution = readers.sources.of(&clause, analysis, at).into();
+                // "They include 61 peacekeepers": told by whoever told the whole.
+                if figure.attribution.is_empty()
+                    && frame.rule == "part of those told"
+                    && let Some(whole) = figures.last().filter(|f| {
+                        whole.start.saturating_sub(f.sentence.end) < 4
+                    })
+                {
+                    figure.attribution = whole.attribution.clone();
+                }
                 readers.marks.fill(
                     &clause,
                     analysis,

@@ -2,7 +2,7 @@
 //! and, across sentences, "he said" and open quotations.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, Figure};
+use super::super::{Analysis, EntityKind, Figure};
 use super::Clause;
 use super::items::What;
 use super::speech::LONGEST;
@@ -22,8 +22,10 @@ pub struct Sources {
     voices: Vec<Voice>,
     /// The last source named, for "he said" and for quotations that go on.
     last: String,
-    /// Sentences since the last source spoke.
+    /// Paragraphs since the last source spoke.
     age: u32,
+    /// The first person that the sentence before names.
+    person: String,
     /// Whether a quotation is open at the start of the next sentence.
     quoting: bool,
     paragraph: u32,
@@ -36,6 +38,26 @@ pub struct Sources {
     /// Whether it speaks for the whole sentence before ("… made the announcement").
     pointing: bool,
 }
+
+/// What stands for the source named before, in Vietnamese.
+const SELF_VI: &[&str] = &[
+    "tổ chức này",
+    "tổ chức trên",
+    "bộ này",
+    "cơ quan này",
+    "nhóm này",
+    "hãng này",
+    "hãng tin này",
+    "tờ báo này",
+    "tờ này",
+    "nguồn tin này",
+    "quan chức này",
+    "người này",
+    "ông",
+    "bà",
+    "ông này",
+    "bà này",
+];
 
 /// How many figures wait for the source of a quotation: none goes on longer.
 const WAITING: usize = 64;
@@ -65,6 +87,7 @@ impl Sources {
             self.vietnamese(clause, analysis);
         } else {
             self.english(clause, analysis);
+            self.persons(clause, analysis);
         }
     }
 
@@ -189,6 +212,33 @@ impl Sources {
         }
     }
 
+    /// Remembers whom a sentence names first, for the pronouns of the next.
+    fn persons(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
+        let first = clause.items.iter().find(|i| match i.what {
+            What::Name(m) => analysis
+                .mentions
+                .get(usize::from(m))
+                .is_some_and(|m| m.kind == EntityKind::Person),
+            _ => false,
+        });
+        self.person.clear();
+        if let Some(item) = first {
+            self.person.push_str(clause.span(item).of(clause.text));
+        }
+    }
+
+    /// Where what a source says from an item on ends: at a semicolon behind which
+    /// somebody else acts.
+    fn speech_end(clause: &Clause<'_>, from: usize) -> usize {
+        let n = clause.items.len();
+        (from..n)
+            .find(|&i| {
+                clause.items.get(i).is_some_and(|x| x.is_mark(";"))
+                    && clause.items.get(i + 1).is_some_and(super::Item::is_name)
+            })
+            .unwrap_or(n)
+    }
+
     fn say(&mut self, name: String, from: usize, to: usize) {
         if !name.is_empty() {
             self.voices.push(Voice { name, from, to });
@@ -280,7 +330,21 @@ impl Sources {
                 })
                 && matches!(
                     text.as_str(),
-                    "said" | "says" | "told" | "reported" | "added" | "announced"
+                    "said"
+                        | "says"
+                        | "told"
+                        | "reported"
+                        | "added"
+                        | "announced"
+                        | "declared"
+                        | "stated"
+                        | "confirmed"
+                        | "warned"
+                        | "explained"
+                        | "insisted"
+                        | "wrote"
+                        | "noted"
+                        | "recalled"
                 );
             let start = clause.source_start(i);
             let stop = clause.source_stop(i);
@@ -307,7 +371,10 @@ impl Sources {
             let pronoun =
                 matches!(lower.as_str(), "he" | "she" | "they" | "it" | "who" | "i" | "we");
             if pronoun {
-                name.clone_from(&self.last);
+                // "Jane Doe gave a larger number. … she told diplomats".
+                let named = matches!(lower.as_str(), "he" | "she") && self.age > 0;
+                let person = Some(&self.person).filter(|p| named && !p.is_empty());
+                name.clone_from(person.unwrap_or(&self.last));
             }
             if name.is_empty()
                 && before.is_some_and(|b| b.is(class::CONJ))
@@ -357,7 +424,7 @@ impl Sources {
                 // clause is covered too where nobody else speaks.
                 self.say(name, 0, n);
             } else {
-                self.say(name, start, n);
+                self.say(name, start, Self::speech_end(clause, start));
             }
         }
     }
@@ -389,6 +456,10 @@ impl Sources {
                     }
                 }
                 let mut name = clause.source_text(start, end);
+                // "Theo tổ chức này": whoever spoke before.
+                if SELF_VI.contains(&&*name.to_lowercase()) && !self.last.is_empty() {
+                    name.clone_from(&self.last);
+                }
                 for lead in
                     ["đó", "kế hoạch", "dự kiến", "quy định", "giờ địa phương", "thỏa thuận"]
                 {
@@ -405,7 +476,16 @@ impl Sources {
                 }
                 continue;
             }
-            if item.is(class::SAID)
+            // "Chính phủ ước tính hơn 7.000 người": a verb before a number.
+            let estimates = text == "ước tính"
+                && i > 0
+                && clause.items.get(i + 1).is_some_and(|x| {
+                    x.is_number() || x.is(class::ABOUT | class::AT_LEAST | class::AT_MOST)
+                        || clause.word_is(i + 1, &["có", "rằng", "số"])
+                })
+                && clause.can_speak(analysis, clause.source_start(i), i);
+            if estimates
+                || item.is(class::SAID)
                 && !matches!(
                     text.as_str(),
                     "dẫn"

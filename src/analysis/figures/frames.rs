@@ -173,6 +173,12 @@ impl Clause<'_> {
                 return Ok(Frame { kind, cue, rule, subset: true, weak: false });
             }
         }
+        // "They include 61 peacekeepers": of those the sentence before counts.
+        if let Some(kind) = before.filter(|k| bit(*k) & TOLD & allow != 0)
+            && let Some(cue) = self.they_include(at)
+        {
+            return Ok(Frame { kind, cue, rule: "part of those told", subset: true, weak: false });
+        }
         if let Some((kind, cue, subset)) = self.roll(at).filter(|(k, ..)| bit(*k) & allow != 0) {
             return Ok(Frame { kind, cue, rule: "part of those told", subset, weak: false });
         }
@@ -211,7 +217,13 @@ impl Clause<'_> {
         };
         let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
         let right_offer = right.filter(|c| !elliptic || c.gap <= 2);
-        offer(right_offer, "predicate to the right", if weak_right { 2 } else { 0 });
+        // "killed 100 people who had taken refuge": whom the verb struck, whoever they were.
+        let relative = !self.vietnamese
+            && self.items.get(noun.end).is_some_and(|i| i.is(class::RELATIVE))
+            && direct.is_some_and(|d| d.gap == 0 && d.kinds & HARM != 0)
+            && right_offer.is_some_and(|r| r.kinds & HARM == 0);
+        let behind = if weak_right || relative { 2 } else { 0 };
+        offer(right_offer, "predicate to the right", behind);
         let verb = direct.filter(|c| !c.including);
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
         offer(verb, "verb to the left", handicap);
@@ -351,6 +363,7 @@ impl Clause<'_> {
                 .map(|i| (i.entry.noun | i.entry.verb) & TOLD)
                 .find(|k| *k != 0)
                 .and_then(first_kind)
+                .or_else(|| self.word_is(opener + 1, &["held", "in custody"]).then_some(FigureKind::Detained))
         });
         let opens = self.items.get(opener).is_some_and(|i| i.is(class::INCLUDING));
         let kind = told.or(before.filter(|k| opens && bit(*k) & TOLD != 0))?;
@@ -409,6 +422,25 @@ impl Clause<'_> {
                     .find(|&i| self.items.get(i).is_some_and(Item::is_number))
             })
             .flatten()
+    }
+
+    /// "They include 61 peacekeepers, 65 officers and": the verb that opens the list.
+    fn they_include(&self, at: usize) -> Option<usize> {
+        let verb = (1..4).find(|&i| {
+            self.word_is(i, &["include", "includes", "included", "including"])
+        })?;
+        let opens = self.word_is(verb - 1, &["they", "these", "those"]);
+        let list = (verb + 1..at).all(|i| {
+            self.items.get(i).is_some_and(|x| {
+                x.is_number()
+                    || x.is_name()
+                    || x.is_mark(",-")
+                    || x.is(class::MODIFIER | class::COUNTED | class::CONJ | class::BODY)
+                    || x.is_unknown()
+                    || self.word_is(i, &["of", "of the"])
+            })
+        });
+        (verb < at && opens && list).then_some(verb)
     }
 
     fn opens_with_of(&self, item: &Item) -> bool {
@@ -687,6 +719,22 @@ impl Clause<'_> {
         }
         if noun.class & class::THING != 0 && kinds & DESTROYED != 0 {
             return Some(FigureKind::Destroyed);
+        }
+        // "110,000 have left": people, where no noun makes them soldiers.
+        if noun.head.is_none()
+            && kinds & (WITHDRAWAL | DISPLACED) == WITHDRAWAL | DISPLACED
+            && kinds & !(WITHDRAWAL | DISPLACED) == 0
+        {
+            return Some(FigureKind::Displaced);
+        }
+        // "mất ba binh sĩ" tells of dead, "mất 400 quân" of losses.
+        if self.vietnamese
+            && kinds & CASUALTIES != 0
+            && self.word_is(cue, &["mất"])
+            && noun.class & class::FORCE != 0
+            && !noun.head.is_some_and(|h| self.word_is(h, &["quân"]))
+        {
+            return Some(FigureKind::Killed);
         }
         kinds &= if noun.class & (class::PERSON | class::FORCE | class::FIGHTER | class::CROWD) != 0
         {

@@ -38,6 +38,10 @@ const BEFORE_VI: &[&str] = &[
     "tối",
     "chiều",
     "mới đây",
+    "lần ấy",
+    "lần đó",
+    "khi ấy",
+    "khi đó",
     "ngoài ra",
     "dẫn",
     "dẫn lời",
@@ -92,6 +96,8 @@ const AFTER_VI: &[&str] = &[
     "cùng",
     "lại",
     "sau đó",
+    "ban đầu",
+    "hồi",
 ];
 /// Classes of such words after it.
 const TRAILING: u64 =
@@ -199,7 +205,9 @@ impl Clause<'_> {
             .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark("\"“”;")))
             .find(|&i| {
                 self.items.get(i).is_some_and(|x| x.is_mark(","))
-                    && (i + 1..i + 3).any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
+                    && ((i + 1..i + 3)
+                        .any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
+                        || self.participle(i + 1) && !self.items.get(i + 1).is_some_and(super::Item::is_name))
             })
             .filter(|&i| i > 0)
     }
@@ -289,6 +297,16 @@ impl Clause<'_> {
                     break;
                 }
                 What::Name(_) => names += 1,
+                // "750 soldiers Britain has promised": the name alone.
+                What::Word
+                    if !self.vietnamese
+                        && item.is(class::FORCE | class::FIGHTER)
+                        && self.items.get(before + 1).is_some_and(super::Item::is_name)
+                        && !self.capital(before)
+                        && self.lower(before).ends_with('s') =>
+                {
+                    break;
+                }
                 What::Word => {
                     let between = self.vietnamese
                         && self.word_is(before, &["sau đó", "trước đó", "khi đó", "cùng ngày"])

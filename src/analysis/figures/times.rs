@@ -297,7 +297,11 @@ impl Clause<'_> {
             .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
         let ago = self.word_is(i, &["ago", "earlier"])
             && i.checked_sub(1).is_some_and(|b| self.word_ends(b, SPANS_OF_TIME));
-        if decade || ago {
+        let since = self.vietnamese
+            && self.word_is(i, &["trước"])
+            && i.checked_sub(1)
+                .is_some_and(|b| self.word_ends(b, &["năm", "tháng", "tuần", "thập kỷ"]));
+        if decade || ago || since {
             return true;
         }
         let near =
@@ -374,6 +378,13 @@ impl Clause<'_> {
             "lúc đó",
             "thời điểm đó",
             "hồi đó",
+            "lần đó",
+            "lần ấy",
+            "khi ấy",
+            "năm đó",
+            "năm ấy",
+            "back then",
+            "in those days",
         ];
         (0..6.min(self.items.len())).any(|i| self.word_is(i, THEN))
     }

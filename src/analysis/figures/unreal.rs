@@ -58,6 +58,12 @@ const STRONG: &[&str] = &[
     "đề xuất",
     "âm mưu",
     "sẽ nâng",
+    "bàn việc",
+    "thảo luận việc",
+    "tính việc",
+    "discussing",
+    "mulling",
+    "weighing",
 ];
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];

@@ -284,21 +284,26 @@ impl Clause<'_> {
             return Some((of, i));
         }
         if self.word_ends(i, &["number of", "numbers of", "strength of", "size of", "số lượng"]) {
-            return (i + 1..(i + 5).min(to)).find_map(|j| {
+            let near = i + 1..(i + 8).min(to);
+            // "the number of soldiers wounded": hurt, though they are soldiers.
+            let own = near.clone().find_map(|j| {
                 let x = self.items.get(j)?;
-                let own = (x.entry.noun | x.entry.subject | x.entry.verb) & allow
+                let own = (x.entry.noun | x.entry.subject | x.entry.verb)
+                    & allow
                     & (HARM | DETAINED | DISPLACED);
-                let armed = x.is(class::FORCE | class::FIGHTER) && allow & TROOPS != 0;
-                let crowd = x.is(class::CROWD) && allow & PROTESTERS != 0;
-                if own != 0 {
-                    Some((own, j))
-                } else if armed {
-                    Some((TROOPS, j))
-                } else if crowd {
-                    Some((PROTESTERS, j))
-                } else {
-                    None
-                }
+                (own != 0).then_some((own, j))
+            });
+            return own.or_else(|| {
+                near.take(4).find_map(|j| {
+                    let x = self.items.get(j)?;
+                    if x.is(class::FORCE | class::FIGHTER) && allow & TROOPS != 0 {
+                        Some((TROOPS, j))
+                    } else if x.is(class::CROWD) && allow & PROTESTERS != 0 {
+                        Some((PROTESTERS, j))
+                    } else {
+                        None
+                    }
+                })
             });
         }
         let levels = self.word_is(i + 1, &["levels", "level", "numbers", "strength", "presence"]);

@@ -31,6 +31,19 @@ impl Clause<'_> {
         let parallel = elliptic
             && left.checked_sub(1).and_then(|i| self.items.get(i)).is_some_and(|i| i.is_mark(";"));
         let stops = if parallel { ".!?" } else { ".;!?" };
+        // "110,000 have left, aid workers say, tens of thousands of them on foot".
+        if noun.part
+            && bit(previous.kind) & allow != 0
+            && !between.iter().any(|i| i.is_mark(".;!?"))
+        {
+            return Some(Frame {
+                kind: previous.kind,
+                cue: previous.cue,
+                rule: "part of the number before",
+                subset: true,
+                weak: false,
+            });
+        }
         if between.iter().any(|i| i.is_mark(stops) || i.is(class::SAID)) {
             return None;
         }
@@ -48,15 +61,6 @@ impl Clause<'_> {
             return Some(Frame {
                 kind: previous.kind,
                 cue,
-                rule: "part of the number before",
-                subset: true,
-                weak: false,
-            });
-        }
-        if noun.part && kind_bit & allow != 0 {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
                 rule: "part of the number before",
                 subset: true,
                 weak: false,
