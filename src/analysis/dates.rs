@@ -167,4 +167,3 @@ fn weekday(word: &str) -> Option<Weekday> {
         _ => return None,
     })
 }
-

@@ -395,9 +395,8 @@ fn read_part(
                 // "They include 61 peacekeepers": told by whoever told the whole.
                 if figure.attribution.is_empty()
                     && frame.rule == "part of those told"
-                    && let Some(whole) = figures.last().filter(|f| {
-                        whole.start.saturating_sub(f.sentence.end) < 4
-                    })
+                    && let Some(whole) =
+                        figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
                 {
                     figure.attribution = whole.attribution.clone();
                 }
@@ -548,7 +547,10 @@ impl Clause<'_> {
     fn unit(&self, at: usize, noun: &nouns::Noun, frame: &frames::Frame) -> String {
         let struck = noun.class & class::COUNTED == 0
             && noun.head.is_some_and(|h| {
-                self.word_is(h, &["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"])
+                self.word_is(
+                    h,
+                    &["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"],
+                )
             });
         let Some(head) = noun.head.filter(|_| !struck) else {
             return self.unit_elsewhere(at, frame);
@@ -587,7 +589,9 @@ impl Clause<'_> {
             && self.word_ends(of, &["of"])
             && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
                 let own = self.str(of);
-                own.rsplit_once(' ').map(|(n, _)| n).or_else(|| of.checked_sub(1).map(|b| self.str(b)))
+                own.rsplit_once(' ')
+                    .map(|(n, _)| n)
+                    .or_else(|| of.checked_sub(1).map(|b| self.str(b)))
             })
             && noun.chars().all(|c| c.is_alphabetic() || c == '-')
         {

@@ -125,10 +125,13 @@ impl Sources {
             && !topic
             && !number(0, mark)
             && plain(0, mark)
-            && !(0..mark).any(|i| clause.items.get(i).is_some_and(|x| {
-                // "Fighters shelled the airport: one soldier killed".
-                !x.is_name() && (clause.participle(i) || x.entry.verb != 0 && !x.is(class::COUNTED))
-            }))
+            && !(0..mark).any(|i| {
+                clause.items.get(i).is_some_and(|x| {
+                    // "Fighters shelled the airport: one soldier killed".
+                    !x.is_name()
+                        && (clause.participle(i) || x.entry.verb != 0 && !x.is(class::COUNTED))
+                })
+            })
             && named(0, mark)
             && clause.can_speak(analysis, 0, mark)
             && number(mark + 1, n)
@@ -215,10 +218,9 @@ impl Sources {
     /// Remembers whom a sentence names first, for the pronouns of the next.
     fn persons(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
         let first = clause.items.iter().find(|i| match i.what {
-            What::Name(m) => analysis
-                .mentions
-                .get(usize::from(m))
-                .is_some_and(|m| m.kind == EntityKind::Person),
+            What::Name(m) => {
+                analysis.mentions.get(usize::from(m)).is_some_and(|m| m.kind == EntityKind::Person)
+            }
             _ => false,
         });
         self.person.clear();
@@ -260,7 +262,10 @@ impl Sources {
             if !item.is(class::SAID)
                 || clause.gerund(i)
                     && !matches!(clause.lower(i).as_str(), "saying" | "adding" | "citing")
-                    && !i.checked_sub(1).and_then(|b| clause.items.get(b)).is_some_and(|b| b.is(class::BE))
+                    && !i
+                        .checked_sub(1)
+                        .and_then(|b| clause.items.get(b))
+                        .is_some_and(|b| b.is(class::BE))
             {
                 continue;
             }
@@ -308,7 +313,19 @@ impl Sources {
                     && i.checked_sub(1).is_some_and(|b| {
                         clause.word_is(
                             b,
-                            &["earlier", "previous", "initial", "conflicting", "unconfirmed", "recent", "of", "by", "to", "the", "these"],
+                            &[
+                                "earlier",
+                                "previous",
+                                "initial",
+                                "conflicting",
+                                "unconfirmed",
+                                "recent",
+                                "of",
+                                "by",
+                                "to",
+                                "the",
+                                "these",
+                            ],
                         )
                     });
             if noun
@@ -480,28 +497,29 @@ impl Sources {
             let estimates = text == "ước tính"
                 && i > 0
                 && clause.items.get(i + 1).is_some_and(|x| {
-                    x.is_number() || x.is(class::ABOUT | class::AT_LEAST | class::AT_MOST)
+                    x.is_number()
+                        || x.is(class::ABOUT | class::AT_LEAST | class::AT_MOST)
                         || clause.word_is(i + 1, &["có", "rằng", "số"])
                 })
                 && clause.can_speak(analysis, clause.source_start(i), i);
             if estimates
                 || item.is(class::SAID)
-                && !matches!(
-                    text.as_str(),
-                    "dẫn"
-                        | "tố"
-                        | "kể"
-                        | "viết"
-                        | "bày tỏ"
-                        | "thông tin"
-                        | "báo cáo"
-                        | "thống kê"
-                        | "ước tính"
-                        | "dẫn lời"
-                        | "dẫn nguồn"
-                        | "cập nhật"
-                )
-                && !(clause.herald(i) && clause.herald_noun(i))
+                    && !matches!(
+                        text.as_str(),
+                        "dẫn"
+                            | "tố"
+                            | "kể"
+                            | "viết"
+                            | "bày tỏ"
+                            | "thông tin"
+                            | "báo cáo"
+                            | "thống kê"
+                            | "ước tính"
+                            | "dẫn lời"
+                            | "dẫn nguồn"
+                            | "cập nhật"
+                    )
+                    && !(clause.herald(i) && clause.herald_noun(i))
                 || matches!(text.as_str(), "thông tin")
                     && i > 0
                     && clause.items.get(i - 1).is_some_and(super::Item::is_name)

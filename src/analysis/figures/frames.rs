@@ -198,7 +198,8 @@ impl Clause<'_> {
                 || self.items.get(cue.item).is_some_and(|i| i.is(class::MUSTER))
         };
         let direct = self.left(left, allow | mustered, noun).filter(|c| c.including || muster(c));
-        let of = self.governed(left, allow | mustered, elliptic, done, before).filter(|c| muster(c));
+        let of =
+            self.governed(left, allow | mustered, elliptic, done, before).filter(|c| muster(c));
         if article {
             return self.one(at, noun, right, direct, of, done);
         }
@@ -363,7 +364,10 @@ impl Clause<'_> {
                 .map(|i| (i.entry.noun | i.entry.verb) & TOLD)
                 .find(|k| *k != 0)
                 .and_then(first_kind)
-                .or_else(|| self.word_is(opener + 1, &["held", "in custody"]).then_some(FigureKind::Detained))
+                .or_else(|| {
+                    self.word_is(opener + 1, &["held", "in custody"])
+                        .then_some(FigureKind::Detained)
+                })
         });
         let opens = self.items.get(opener).is_some_and(|i| i.is(class::INCLUDING));
         let kind = told.or(before.filter(|k| opens && bit(*k) & TOLD != 0))?;
@@ -390,9 +394,7 @@ impl Clause<'_> {
             && !self.gerund(verb)
             && !self.infinitive(verb)
             || self.word_is(verb, &["at"]) && self.word_is(verb.checked_sub(1)?, &["it", "that"]);
-        let ends = self.items.get(noun.end).is_none_or(|n| {
-            n.is_mark(".,;") || n.is(class::CONJ)
-        });
+        let ends = self.items.get(noun.end).is_none_or(|n| n.is_mark(".,;") || n.is(class::CONJ));
         let kind = done.last().map(|f| f.kind).or(before)?;
         (claims && ends && bit(kind) & allow != 0).then_some(Frame {
             kind,
@@ -406,8 +408,10 @@ impl Clause<'_> {
     /// Whether "of the", "out of", "trong số" and a number stand right before an item.
     fn whole_of(&self, left: usize) -> bool {
         let Some(of) = left.checked_sub(1) else { return false };
-        let links = self.word_is(of, &["of", "of the", "out of", "of some", "trong", "trong số", "trong tổng số"])
-            || self.word_is(left, &["of the"]);
+        let links = self.word_is(
+            of,
+            &["of", "of the", "out of", "of some", "trong", "trong số", "trong tổng số"],
+        ) || self.word_is(left, &["of the"]);
         let before = if self.word_is(left, &["of the"]) { Some(of) } else { of.checked_sub(1) };
         links && before.and_then(|b| self.items.get(b)).is_some_and(Item::is_number)
     }
@@ -426,9 +430,8 @@ impl Clause<'_> {
 
     /// "They include 61 peacekeepers, 65 officers and": the verb that opens the list.
     fn they_include(&self, at: usize) -> Option<usize> {
-        let verb = (1..4).find(|&i| {
-            self.word_is(i, &["include", "includes", "included", "including"])
-        })?;
+        let verb =
+            (1..4).find(|&i| self.word_is(i, &["include", "includes", "included", "including"]))?;
         let opens = self.word_is(verb - 1, &["they", "these", "those"]);
         let list = (verb + 1..at).all(|i| {
             self.items.get(i).is_some_and(|x| {
@@ -450,11 +453,35 @@ impl Clause<'_> {
     /// The kind of those an item, or a phrase that ends at it, names by what struck them:
     /// "the dead", "of the wounded", "các nạn nhân".
     fn struck(&self, item: usize) -> Option<FigureKind> {
-        if self.word_ends(item, &["dead", "victims", "killed", "fatalities", "nạn nhân", "người chết", "người thiệt mạng", "số người chết", "tử vong"]) {
+        if self.word_ends(
+            item,
+            &[
+                "dead",
+                "victims",
+                "killed",
+                "fatalities",
+                "nạn nhân",
+                "người chết",
+                "người thiệt mạng",
+                "số người chết",
+                "tử vong",
+            ],
+        ) {
             Some(FigureKind::Killed)
         } else if self.word_ends(item, &["wounded", "injured", "người bị thương"]) {
             Some(FigureKind::Wounded)
-        } else if self.word_ends(item, &["detained", "arrested", "detainees", "hostages", "prisoners", "con tin", "người bị bắt"]) {
+        } else if self.word_ends(
+            item,
+            &[
+                "detained",
+                "arrested",
+                "detainees",
+                "hostages",
+                "prisoners",
+                "con tin",
+                "người bị bắt",
+            ],
+        ) {
             Some(FigureKind::Detained)
         } else if self.word_ends(item, &["missing", "người mất tích"]) {
             Some(FigureKind::Missing)
@@ -468,7 +495,17 @@ impl Clause<'_> {
     /// subject, and the verb only says that they are among them.
     fn roll(&self, at: usize) -> Option<(FigureKind, usize, bool)> {
         const ROLLS: &[&str] = &[
-            "include", "includes", "included", "comprise", "comprised", "are", "were", "gồm", "bao gồm", "có", "là",
+            "include",
+            "includes",
+            "included",
+            "comprise",
+            "comprised",
+            "are",
+            "were",
+            "gồm",
+            "bao gồm",
+            "có",
+            "là",
         ];
         let from = at.saturating_sub(14);
         let verb = (from..at).rev().find(|&i| self.word_is(i, ROLLS))?;
@@ -485,7 +522,8 @@ impl Clause<'_> {
             return None;
         }
         let subject = (verb.saturating_sub(3)..verb).rev().find(|&i| self.struck(i).is_some())?;
-        let plain = (subject + 1..verb).all(|i| self.items.get(i).is_some_and(|x| x.is(class::ADVERB | class::MODAL)));
+        let plain = (subject + 1..verb)
+            .all(|i| self.items.get(i).is_some_and(|x| x.is(class::ADVERB | class::MODAL)));
         // "the 12 killed were": a count, not a roll.
         let counted = (subject.saturating_sub(3)..subject)
             .any(|i| self.items.get(i).is_some_and(Item::is_number));
@@ -534,8 +572,7 @@ impl Clause<'_> {
             // "According to a spokesman, 17 were killed": not the spokesman.
             .filter(|r| {
                 !self.items.get(noun.end).is_some_and(|x| x.is_mark(","))
-                    || !(noun.end..r.item)
-                        .any(|i| self.items.get(i).is_some_and(Item::is_number))
+                    || !(noun.end..r.item).any(|i| self.items.get(i).is_some_and(Item::is_number))
             })
             .and_then(|r| settled(r, "predicate of one person"))
         {
@@ -706,9 +743,25 @@ impl Clause<'_> {
     fn settle(&self, kinds: Kinds, cue: usize, noun: &Noun, at: usize) -> Option<FigureKind> {
         /// Those who flee from the law, not from harm.
         const WANTED: &[&str] = &[
-            "suspect", "suspects", "assailant", "assailants", "attacker", "attackers", "inmate",
-            "inmates", "prisoner", "prisoners", "robbers", "thieves", "fugitives", "hijackers",
-            "kidnappers", "nghi phạm", "tù nhân", "kẻ tấn công", "kẻ",
+            "suspect",
+            "suspects",
+            "assailant",
+            "assailants",
+            "attacker",
+            "attackers",
+            "inmate",
+            "inmates",
+            "prisoner",
+            "prisoners",
+            "robbers",
+            "thieves",
+            "fugitives",
+            "hijackers",
+            "kidnappers",
+            "nghi phạm",
+            "tù nhân",
+            "kẻ tấn công",
+            "kẻ",
         ];
         let mut kinds = kinds;
         if noun.head.is_some_and(|h| self.word_is(h, WANTED)) {

@@ -116,7 +116,10 @@ impl Clause<'_> {
                 // "hundreds of Dr. Smith's supporters"
                 What::Mark('.')
                     if noun.head.is_none()
-                        && matches!(&*self.lower(i - 1), "dr" | "mr" | "mrs" | "ms" | "gen" | "rev") =>
+                        && matches!(
+                            &*self.lower(i - 1),
+                            "dr" | "mr" | "mrs" | "ms" | "gen" | "rev"
+                        ) =>
                 {
                     i += 1;
                     continue;
@@ -456,7 +459,8 @@ impl Clause<'_> {
                     continue;
                 }
                 if i == at + 1
-                    && self.word_is(i, &["trong số đó", "trong số này", "trong số họ", "trong số ấy"])
+                    && self
+                        .word_is(i, &["trong số đó", "trong số này", "trong số họ", "trong số ấy"])
                 {
                     // "hai trong số đó là trẻ em"
                     noun.part = true;

@@ -79,9 +79,9 @@ impl Parties {
             clause.sides(analysis, at, figure.kind, &mut found);
             // "clashes between Albanians and Serbians": peoples, not states.
             if found.iter().any(|&e| ties.of(e).ethnic) {
-                let party = found.iter().filter_map(|&e| {
-                    ties.of(e).people.or_else(|| ties.party(analysis, e, false))
-                });
+                let party = found
+                    .iter()
+                    .filter_map(|&e| ties.of(e).people.or_else(|| ties.party(analysis, e, false)));
                 figure.party = party.map(Into::into).collect();
                 figure.entities = found.into();
                 return;

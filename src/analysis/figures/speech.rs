@@ -144,11 +144,22 @@ impl Clause<'_> {
         self.word_is(
             verb + 1,
             &[
-                "that", "it", "they", "he", "she", "its", "to", "to have", "at least", "more than",
-                "the", "a",
+                "that",
+                "it",
+                "they",
+                "he",
+                "she",
+                "its",
+                "to",
+                "to have",
+                "at least",
+                "more than",
+                "the",
+                "a",
             ],
-        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, &["lives", "life", "victims"])) || self.items.get(verb + 1).is_some_and(super::Item::is_number)
-            && !(verb + 2..verb + 5).any(|i| self.word_is(i, &["lives", "life", "victims"]))
+        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, &["lives", "life", "victims"]))
+            || self.items.get(verb + 1).is_some_and(super::Item::is_number)
+                && !(verb + 2..verb + 5).any(|i| self.word_is(i, &["lives", "life", "victims"]))
             || self.items.get(verb + 1).is_some_and(super::Item::is_name)
     }
 
@@ -205,9 +216,9 @@ impl Clause<'_> {
             .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark("\"“”;")))
             .find(|&i| {
                 self.items.get(i).is_some_and(|x| x.is_mark(","))
-                    && ((i + 1..i + 3)
-                        .any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
-                        || self.participle(i + 1) && !self.items.get(i + 1).is_some_and(super::Item::is_name))
+                    && ((i + 1..i + 3).any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
+                        || self.participle(i + 1)
+                            && !self.items.get(i + 1).is_some_and(super::Item::is_name))
             })
             .filter(|&i| i > 0)
     }
@@ -225,9 +236,10 @@ impl Clause<'_> {
             &["report", "reports", "estimate", "estimates", "claim", "claims", "confirmed"],
         ) && (item == from
             || item + 1 >= self.items.len()
-            || self.items.get(item + 1).is_some_and(|x| {
-                x.is(class::PREP) || matches!(x.what, What::Mark(_))
-            }))
+            || self
+                .items
+                .get(item + 1)
+                .is_some_and(|x| x.is(class::PREP) || matches!(x.what, What::Mark(_))))
     }
 
     /// Where the subject of a verb of saying starts.
@@ -426,8 +438,9 @@ impl Clause<'_> {
         let opening = matches!(self.lower(i).as_str(), "a" | "an" | "the" | "one" | "một")
             || self.items.get(i).is_some_and(|x| x.is_name() || x.is_unknown());
         // "… in Somalia, the Pentagon said": no apposition, but the source alone.
-        let begins = i == 0 || self.items.get(i - 1).is_some_and(|x| !x.is_mark(",")) && closed
-            || self.items.get(i - 1).is_some_and(|x| x.is_mark("\"“”:;.")) ;
+        let begins = i == 0
+            || self.items.get(i - 1).is_some_and(|x| !x.is_mark(",")) && closed
+            || self.items.get(i - 1).is_some_and(|x| x.is_mark("\"“”:;."));
         ((closed || inner_name && begins) && opening && !self.time_phrase(i, comma)).then_some(i)
     }
 
@@ -459,10 +472,10 @@ impl Clause<'_> {
                 What::Word => {
                     item.is(class::SAID) && (self.vietnamese || !self.told_noun(i, from))
                         || item.is(class::RELATIVE
-                        | class::BE
-                        | class::HAVE
-                        | class::MODAL
-                        | class::WEEKDAY)
+                            | class::BE
+                            | class::HAVE
+                            | class::MODAL
+                            | class::WEEKDAY)
                         || item.is(class::CLAUSE) && !item.is(class::PREP)
                         || item.is(class::CONJ) && !self.joins_names(i)
                         || self.vietnamese

@@ -167,7 +167,13 @@ impl Ties {
                 word,
                 goal: clause.goal(at),
                 located: at.checked_sub(1).is_some_and(|b| {
-                    clause.word_is(b, &["in", "at", "near", "across", "inside", "outside", "ở", "tại", "gần", "trong"])
+                    clause.word_is(
+                        b,
+                        &[
+                            "in", "at", "near", "across", "inside", "outside", "ở", "tại", "gần",
+                            "trong",
+                        ],
+                    )
                 }),
             });
         }
@@ -205,7 +211,8 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
     // "Serbian" to "Serb", "Croatian" to "Croat".
     let people = ["ian", "an"].iter().find_map(|end| {
         let stem = (known.table == Table::Demonyms).then_some(known.name)?.strip_suffix(end)?;
-        let people = gazetteer.known(gazetteer.by_id(&format!("group/{}", stem.to_lowercase()))?)?;
+        let people =
+            gazetteer.known(gazetteer.by_id(&format!("group/{}", stem.to_lowercase()))?)?;
         (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
     });
     Tie { role, country, people, ethnic: known.table == Table::Peoples }

@@ -147,10 +147,7 @@ impl Clause<'_> {
 
     /// "May" with a capital.
     fn is_month_name(&self, item: usize) -> bool {
-        self.items
-            .get(item)
-            .and_then(|x| self.tokens.get(x.first))
-            .is_some_and(Token::is_capital)
+        self.items.get(item).and_then(|x| self.tokens.get(x.first)).is_some_and(Token::is_capital)
     }
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".

@@ -222,9 +222,8 @@ impl Clause<'_> {
             if self.items.get(i).is_some_and(|x| x.is(class::RATE)) && i < self.items.len() {
                 // "35,000 police each day" are the same police; "100 people a day" is a rate.
                 let one_day = self.vietnamese && self.lower(i) == "một ngày";
-                let harmed = || {
-                    self.left(left, super::frames::HARM, noun).is_some_and(|c| !c.including)
-                };
+                let harmed =
+                    || self.left(left, super::frames::HARM, noun).is_some_and(|c| !c.including);
                 if !one_day && (noun.class & class::FORCE == 0 || harmed()) {
                     return Some("a rate");
                 }

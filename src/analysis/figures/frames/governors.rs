@@ -70,7 +70,13 @@ impl Clause<'_> {
                 && self.items.get(before + 1).is_some_and(|x| x.is_mark(":"))
                 && (self.vietnamese || !self.gerund(before))
             {
-                return Some(Cue { kinds: listed, item: before, gap: 0, agent: false, including: false });
+                return Some(Cue {
+                    kinds: listed,
+                    item: before,
+                    gap: 0,
+                    agent: false,
+                    including: false,
+                });
             }
             let of = item.entry.of;
             if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
@@ -164,7 +170,10 @@ impl Clause<'_> {
             // "the dead in that country": no clause.
             if item.is(class::RELATIVE)
                 && self.word_is(before, &["that"])
-                && before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| b.is(class::PREP))
+                && before
+                    .checked_sub(1)
+                    .and_then(|b| self.items.get(b))
+                    .is_some_and(|b| b.is(class::PREP))
             {
                 continue;
             }
@@ -195,7 +204,10 @@ impl Clause<'_> {
             )
         };
         let passed = (from..from + 3).any(passes);
-        while verb > 0 && self.items.get(verb)?.is(class::ADVERB | class::HAVE) && !self.items.get(verb)?.is(class::REACHED) {
+        while verb > 0
+            && self.items.get(verb)?.is(class::ADVERB | class::HAVE)
+            && !self.items.get(verb)?.is(class::REACHED)
+        {
             verb -= 1;
         }
         let reached = passed
@@ -210,7 +222,10 @@ impl Clause<'_> {
             return None;
         }
         let start = (verb.saturating_sub(28)..verb).rev().find(|&i| {
-            self.word_ends(i, &["number of", "number of people", "number of those", "số người", "số"])
+            self.word_ends(
+                i,
+                &["number of", "number of people", "number of those", "số người", "số"],
+            )
         })?;
         let item = (start + 1..=verb).find(|&i| {
             self.items.get(i).is_some_and(|x| {
@@ -227,15 +242,15 @@ impl Clause<'_> {
     /// 8,000": both ends of a change count what changes.
     pub(super) fn changed(&self, left: usize, allow: Kinds, done: &[Found]) -> Option<Cue> {
         /// What a count may be compared with.
-        const COMPARED: &[&str] = &[
-            "up from", "down from", "compared with", "compared to", "instead of", "so với",
-        ];
+        const COMPARED: &[&str] =
+            &["up from", "down from", "compared with", "compared to", "instead of", "so với"];
         let link = left.checked_sub(1)?;
         let cue = |kinds: Kinds, item| Cue { kinds, item, gap: 0, agent: false, including: false };
         let from = self.word_is(link, &["from", "từ"]);
         let previous = done.last().filter(|p| link - p.item.min(link) <= 12);
         let compared = self.word_is(link, COMPARED)
-            || from && link.checked_sub(1).is_some_and(|b| self.word_is(b, &["up", "down", "tăng"]));
+            || from
+                && link.checked_sub(1).is_some_and(|b| self.word_is(b, &["up", "down", "tăng"]));
         if compared && let Some(previous) = previous {
             return Some(cue(bit(previous.kind) & allow, link));
         }
@@ -283,7 +298,8 @@ impl Clause<'_> {
         if of != 0 && !self.word_ends(i, &["number of", "numbers of"]) {
             return Some((of, i));
         }
-        if self.word_ends(i, &["number of", "numbers of", "strength of", "size of", "số lượng"]) {
+        if self.word_ends(i, &["number of", "numbers of", "strength of", "size of", "số lượng"])
+        {
             let near = i + 1..(i + 8).min(to);
             // "the number of soldiers wounded": hurt, though they are soldiers.
             let own = near.clone().find_map(|j| {
@@ -311,7 +327,23 @@ impl Clause<'_> {
             return Some((TROOPS, i));
         }
         let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
-        (own != 0 && !item.is(class::COUNTED) && self.word_ends(i, &["deaths", "arrests", "fatalities", "injuries", "casualties", "detentions", "refugees", "wounded", "injured", "dead"]))
-            .then_some((own, i))
+        (own != 0
+            && !item.is(class::COUNTED)
+            && self.word_ends(
+                i,
+                &[
+                    "deaths",
+                    "arrests",
+                    "fatalities",
+                    "injuries",
+                    "casualties",
+                    "detentions",
+                    "refugees",
+                    "wounded",
+                    "injured",
+                    "dead",
+                ],
+            ))
+        .then_some((own, i))
     }
 }

@@ -79,9 +79,10 @@ impl Clause<'_> {
                 // "làm chết 12 người, bị thương 40 người": the verb of the first runs on.
                 let runs_on = gap == 0
                     && !coordinated
-                    && before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
-                        b.is_mark(",") || b.is(class::CONJ)
-                    })
+                    && before
+                        .checked_sub(1)
+                        .and_then(|b| self.items.get(b))
+                        .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ))
                     && noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0;
                 if (caused || runs_on) && item.entry.subject & HARM != 0 {
                     verb |= item.entry.subject & HARM;

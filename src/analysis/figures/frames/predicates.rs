@@ -73,7 +73,8 @@ impl Clause<'_> {
                     // "600,000 people — a third of all — have been displaced"
                     let closing = (i + 1..(i + 14).min(self.items.len())).find(|&j| {
                         self.items.get(j).is_some_and(|x| {
-                            x.is_mark("–—") || x.is_mark("-") && self.spaced(j) && self.spaced(j + 1)
+                            x.is_mark("–—")
+                                || x.is_mark("-") && self.spaced(j) && self.spaced(j + 1)
                         })
                     })?;
                     gap += 1;
