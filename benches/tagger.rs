@@ -29,7 +29,9 @@ fn tagger(c: &mut Criterion) {
             let run = tokens.of(s);
             gazetteer.scan(text.as_str(), run, s.first, language, s.shouted, &mut found);
         }
-        hints::fill(&gazetteer, &tokens.tokens, &found, &mut told);
+        let mut words = Vec::new();
+        gazetteer.read_words(&tokens.tokens, &mut words);
+        hints::fill(&gazetteer, &words, &found, &mut told);
         let (mut buffers, mut out) = (TagBuffers::default(), Vec::new());
         group.throughput(Throughput::Elements(tokens.tokens.len() as u64));
         group.bench_function(name, |b| {

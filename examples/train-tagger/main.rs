@@ -33,7 +33,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dateline::analysis::gazetteer::{Found, Gazetteer};
+use dateline::analysis::gazetteer::{Found, Gazetteer, WordsAt};
 use dateline::analysis::tagger::features::Columns;
 use dateline::analysis::tagger::viterbi::OUTSIDE;
 use dateline::analysis::tagger::{Hint, TagBuffers, Taggers, hints};
@@ -329,6 +329,7 @@ struct Maker<'a> {
     gazetteer: &'a Gazetteer,
     taggers: Taggers,
     found: Vec<Found>,
+    words: Vec<WordsAt>,
     buffers: TagBuffers,
     tokens: Tokens,
     columns: Columns,
@@ -342,6 +343,7 @@ impl<'a> Maker<'a> {
             gazetteer,
             taggers: Taggers::new(b"", b""),
             found: Vec::new(),
+            words: Vec::new(),
             buffers: TagBuffers::default(),
             tokens: Tokens::default(),
             columns: Columns::default(),
@@ -376,7 +378,8 @@ impl<'a> Maker<'a> {
         self.found.retain(|f| {
             *kept.entry(f.reference.known().0).or_insert_with(|| random.unit() < share)
         });
-        hints::fill(self.gazetteer, &self.tokens.tokens, &self.found, &mut self.all_hints);
+        self.gazetteer.read_words(&self.tokens.tokens, &mut self.words);
+        hints::fill(self.gazetteer, &self.words, &self.found, &mut self.all_hints);
         if drop && random.unit() < 0.15 {
             self.buffers.memory.clear();
         } else {

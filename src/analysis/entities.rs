@@ -11,7 +11,7 @@
 //! whole document ([`evidence`]), so that sentences are read twice: once to find
 //! names that speak for themselves, once more with what those tell about the others.
 
-use super::gazetteer::{Found, Gazetteer, KnownId};
+use super::gazetteer::{Found, Gazetteer, KnownId, WordsAt};
 use super::tagger::{Hint, TagBuffers, Tagged, Taggers, hints};
 use super::{Analysis, EntityKind};
 use crate::article::Article;
@@ -47,6 +47,7 @@ struct Candidate {
 /// Buffers kept from one article to the next.
 #[derive(Debug, Default)]
 pub struct Buffers {
+    words: Vec<WordsAt>,
     found: Vec<Found>,
     hints: Vec<Hint>,
     tag: TagBuffers,
@@ -65,6 +66,8 @@ struct Page<'a> {
     gazetteer: &'a Gazetteer,
     text: &'a str,
     tokens: &'a [Token],
+    /// What the tables of words say at each token.
+    words: &'a [WordsAt],
 }
 
 impl<'a> Page<'a> {
@@ -142,16 +145,28 @@ pub fn find(
     buffers: &mut Buffers,
     analysis: &mut Analysis,
 ) {
-    let page = Page { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens };
-    let Buffers { found, hints, tag, tagged, tags, candidates, chosen, best, evidence, linker } =
-        buffers;
+    let Buffers {
+        words,
+        found,
+        hints,
+        tag,
+        tagged,
+        tags,
+        candidates,
+        chosen,
+        best,
+        evidence,
+        linker,
+    } = buffers;
+    gazetteer.read_words(&tokens.tokens, words);
+    let page = Page { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens, words };
     found.clear();
     for sentence in &tokens.sentences {
         let language = language_of(sentence, article);
         let run = tokens.of(sentence);
         gazetteer.scan(page.text, run, sentence.first, language, sentence.shouted, found);
     }
-    hints::fill(gazetteer, page.tokens, found, hints);
+    hints::fill(gazetteer, page.words, found, hints);
     taggers.remember(page.tokens, hints, tag);
     tags.clear();
     for sentence in &tokens.sentences {

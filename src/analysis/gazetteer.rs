@@ -127,6 +127,15 @@ pub struct Found {
     pub reference: Reference,
 }
 
+/// The longest phrase of words of a class that starts at a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WordsAt {
+    /// Tokens it takes; 0 where there is none.
+    pub taken: u32,
+    /// Bits of [`compile::WORD_CLASSES`].
+    pub bits: u32,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Row {
     kind: EntityKind,
@@ -279,6 +288,17 @@ impl Gazetteer {
     #[must_use]
     pub fn word(&self, tokens: &[Token]) -> Option<(usize, u32)> {
         self.words.longest(tokens)
+    }
+
+    /// Refills `out` with what [`Self::word`] says at each token of an article.
+    pub fn read_words(&self, tokens: &[Token], out: &mut Vec<WordsAt>) {
+        out.clear();
+        out.reserve(tokens.len());
+        for at in 0..tokens.len() {
+            let rest = tokens.get(at..).unwrap_or(&[]);
+            let (taken, bits) = self.words.longest(rest).unwrap_or((0, 0));
+            out.push(WordsAt { taken: u32::try_from(taken).unwrap_or(0), bits });
+        }
     }
 
     /// Everything that the whole of some tokens may mean.

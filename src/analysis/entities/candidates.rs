@@ -8,7 +8,7 @@
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    BODY, CALENDAR, COMMON, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER,
+    ADDRESS, BODY, CALENDAR, COMMON, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER,
 };
 use crate::analysis::gazetteer::{
     AMBIGUOUS, Found, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
@@ -74,6 +74,18 @@ impl Place<'_> {
             && !self.cue_before(GROUP_BEFORE)
             && (self.cue_before(PLACE_BEFORE | PLACE_HEAD)
                 || page.token(self.first).is_some_and(|t| evidence.is_land(t.hash)))
+    }
+
+    /// Whether a Vietnamese text has a form of address before a foreign town's name ("bà
+    /// Susan"), or the word for a language before a country's ("tiếng Anh").
+    fn is_of_person_or_tongue(&self, r: Reference) -> bool {
+        let Scene { page, sentence, .. } = self.scene;
+        let tongue =
+            self.first > sentence.first && page.word(self.first - 1).eq_ignore_ascii_case("tiếng");
+        let town = self.last - self.first == 1
+            && page.gazetteer.table(r.known()) == Table::Cities
+            && self.cue_before(ADDRESS);
+        tongue || town
     }
 
     /// Whether the span stands where only a name has a capital: neither first in its
@@ -249,6 +261,9 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
         && (page.is_number(place.first.wrapping_sub(1)) || page.is_number(place.last))
     {
         // "7 JUL 89", "SUN 12".
+        return 0;
+    }
+    if place.vietnamese() && kind == EntityKind::Place && place.is_of_person_or_tongue(r) {
         return 0;
     }
     if place.scene.sentence.shouted && tokens == 1 && page.cue_of(place.first, place.last, COMMON) {

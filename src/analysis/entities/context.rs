@@ -72,17 +72,25 @@ impl Page<'_> {
 
     /// Whether the tokens from `start` to `end` are one cue phrase of a class.
     pub(super) fn cue_of(&self, start: u32, end: u32, class: u32) -> bool {
-        self.gazetteer
-            .word(self.run(start, end))
-            .is_some_and(|(taken, bits)| taken == (end - start) as usize && bits & class != 0)
+        let (taken, bits) = self.longest(start, end);
+        taken == end - start && bits & class != 0
     }
 
     /// Class bits of the longest cue phrase that starts at a token.
     pub(super) fn cue_at(&self, start: u32, end: u32) -> (u32, u32) {
-        let end = end.min(start + LONGEST_CUE);
-        self.gazetteer
-            .word(self.run(start, end))
-            .map_or((0, 0), |(taken, bits)| (u32::try_from(taken).unwrap_or(0), bits))
+        self.longest(start, end.min(start + LONGEST_CUE))
+    }
+
+    /// The longest phrase from `start` that ends at `end` at the latest.
+    fn longest(&self, start: u32, end: u32) -> (u32, u32) {
+        match self.words.get(start as usize) {
+            Some(at) if start + at.taken <= end => (at.taken, at.bits),
+            Some(_) if start < end => self
+                .gazetteer
+                .word(self.run(start, end))
+                .map_or((0, 0), |(taken, bits)| (u32::try_from(taken).unwrap_or(0), bits)),
+            _ => (0, 0),
+        }
     }
 
     /// Whether a title or form of address stands right before a token ("Gen. X",

@@ -7,8 +7,8 @@ use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
-    CALENDAR, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, TITLE,
-    is_hyphen, is_vietnamese_letter,
+    ADDRESS, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE,
+    PLACE_HEAD, TITLE, is_hyphen, is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
@@ -45,6 +45,7 @@ fn read_tag(
     }
     if tag.first >= tag.last
         || is_tiled(page, &tag, listed)
+        || language == Language::Vietnamese && ends_listed(page, &tag, listed)
         || listed.iter().any(|c| c.first == tag.first && c.last == tag.last)
         || !page.run(tag.first, tag.last).iter().any(Token::is_capital)
     {
@@ -59,6 +60,7 @@ fn read_tag(
         }
         let (_, bits) = page.cue_at(tag.first, tag.last);
         if bits & CALENDAR != 0
+            || bits & COMMON != 0 && !sentence.shouted
             || bits & TITLE != 0
                 && bits & (GIVEN | FAMILY) == 0
                 && tag.kind == EntityKind::Person
@@ -167,6 +169,9 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
     rest
 }
 
+/// The quarters of the sky and of the country.
+const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
+
 /// Whether a span of the Vietnamese tagger can be a name; sets its type right where
 /// the words tell.
 fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
@@ -178,14 +183,43 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
     let Some(head) = run.first() else { return false };
     let foreign =
         run.iter().all(|t| t.kind != TokenKind::Word || t.case == Case::Title && !native(t));
+    if words == 1 && tag.kind != EntityKind::Person && tag.kind != EntityKind::Group {
+        // "bà Susan", "Hùng nhận định": a given name, where nothing tells of a place.
+        let bits = page.cue_at(tag.first, tag.last).1;
+        let placed = page.cue_before(tag.first, sentence.first, PLACE_BEFORE | PLACE_HEAD);
+        let addressed = page.cue_before(tag.first, sentence.first, ADDRESS).is_some();
+        let plain = page.token(tag.first).is_some_and(|t| t.case == Case::Title);
+        if plain && (addressed || bits & (GIVEN | FAMILY) != 0 && placed.is_none()) {
+            tag.kind = EntityKind::Person;
+        }
+        if DIRECTIONS.contains(&page.word(tag.first)) && placed.is_none() {
+            return false;
+        }
+    }
     // A sentence's first syllables, capital by rule: no name shows there.
     let opens = tag.first == sentence.first
         || page.token(tag.first - 1).is_some_and(|t| t.kind == TokenKind::Punct)
             && !["-", "(", ",", "/", "–"].contains(&page.word(tag.first - 1));
     if capitals == 1 && native(head) && (opens || words == 1) {
+        let needed = if opens { 5 * SCALE } else { 2 * SCALE };
+        let given = page.cue_at(tag.first, tag.last).1 & GIVEN != 0 && tag.margin > needed;
         return tag.kind == EntityKind::Person
             && words == 1
-            && page.titled(tag.first, sentence.first);
+            && (given || page.titled(tag.first, sentence.first));
+    }
+    if (tag.first..tag.last).all(|at| DIRECTIONS.contains(&page.word(at))) {
+        return false;
+    }
+    if (2..=4).contains(&words)
+        && tag.kind == EntityKind::Organisation
+        && run.iter().all(|t| t.case == Case::Title)
+        && run.iter().any(native)
+        && page.cue_at(tag.first, tag.first + 1).1 & FAMILY != 0
+        && !has_head(page, tag.first, tag.last)
+        && page.cue_before(tag.first, sentence.first, PLACE_BEFORE | MEDIUM_BEFORE).is_none()
+    {
+        // "cô giáo Nguyễn Thị Loan".
+        tag.kind = EntityKind::Person;
     }
     if words >= 2
         && foreign
@@ -238,6 +272,19 @@ fn is_tiled(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
                     }))
         })
     })
+}
+
+/// Whether a Vietnamese body is told by common words before its listed acronym ("Lực
+/// lượng hỗ trợ an ninh quốc tế KFOR").
+fn ends_listed(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
+    tag.last - tag.first > 3
+        && page.token(tag.last - 1).is_some_and(|t| t.case == Case::Upper)
+        && listed.iter().any(|c| {
+            c.first + 1 == tag.last
+                && c.last == tag.last
+                && c.kind == EntityKind::Organisation
+                && c.score >= 70
+        })
 }
 
 /// Whether a span is an event, a paper or an index ("Asian Cup", "Hang Seng index"), or

@@ -6,7 +6,7 @@
 
 use super::Hint;
 use super::cues::{self, Cues};
-use super::memory::DocMemory;
+use super::memory::{self, DocMemory};
 use crate::text::Language;
 use crate::text::tokens::{Token, TokenKind};
 
@@ -18,20 +18,24 @@ const REACH_ENGLISH: u32 = 3;
 const REACH_VIETNAMESE: u32 = 2;
 /// The same after the head of a body's name ("Bộ", "Phong trào").
 const REACH_OF_BODY: u32 = 5;
+/// The bits of a match that is a body's, or may be.
+const BODY_BITS: u32 = Hint::BEGIN_ORGANISATION.0
+    | Hint::INSIDE_ORGANISATION.0
+    | Hint::MAYBE_BEGIN_ORGANISATION.0
+    | Hint::MAYBE_INSIDE_ORGANISATION.0;
 /// A token outside the sentence.
 const EDGE: u32 = 0x5eed_ed9e;
 const MAX_SKELETON: usize = 24;
 
 /// One token, as the features see it.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four plain facts of a token, hot")]
 struct Cell {
     word: u32,
     bare: u32,
-    prefix2: u32,
     prefix3: u32,
     suffix2: u32,
     suffix3: u32,
-    suffix4: u32,
     hint: u32,
     /// The match bits of the hint alone.
     matched: u32,
@@ -45,6 +49,8 @@ struct Cell {
     run_last: u16,
     alive: bool,
     capital: bool,
+    /// Whether lower-case tokens behind it may belong to its name.
+    wakes: bool,
     /// Whether a title stands in its run before it, or right before its run.
     titled: bool,
 }
@@ -53,11 +59,9 @@ struct Cell {
 static OFF: Cell = Cell {
     word: EDGE,
     bare: EDGE,
-    prefix2: 0,
     prefix3: 0,
     suffix2: EDGE,
     suffix3: EDGE,
-    suffix4: 0,
     hint: 0,
     matched: 0,
     shape: 0xff,
@@ -68,6 +72,7 @@ static OFF: Cell = Cell {
     run_last: 0,
     alive: false,
     capital: false,
+    wakes: false,
     titled: false,
 };
 
@@ -129,12 +134,45 @@ impl Columns {
                 cell.memory = memory.of(token.hash);
             }
             cell.class = class_of(token, cell.cue, shouted);
+            cell.wakes = !self.vietnamese || capital && is_syllable(token.span().of(text));
             self.cells.push(cell);
         }
+        self.open(tokens);
         self.wake();
         self.runs();
-        for (cell, token) in self.cells.iter_mut().zip(tokens) {
-            spell(cell, cues, text, token, shouted);
+        // Only what stands near a token that may be in a name is spelled out.
+        let mut near = 0;
+        for i in 0..tokens.len() {
+            let alive = |j: usize| self.cells.get(j).is_some_and(|c| c.alive);
+            if alive(i) || alive(i + 1) || alive(i + 2) {
+                near = 3;
+            }
+            if near > 0
+                && let (Some(cell), Some(token)) = (self.cells.get_mut(i), tokens.get(i))
+            {
+                near -= 1;
+                spell(cell, cues, text, token, shouted);
+            }
+        }
+    }
+
+    /// Puts to rest a sentence's first word, where it has its capital by rule alone: seen
+    /// in lower case elsewhere, in no list, with no capital behind it.
+    fn open(&mut self, tokens: &[Token]) {
+        if self.shouted {
+            return;
+        }
+        let Some(at) = tokens.iter().position(|t| t.kind != TokenKind::Punct) else { return };
+        let follows = self.cells.get(at + 1).is_some_and(|c| c.alive);
+        let heads = cues::ORGANISATION_HEAD | cues::PLACE_HEAD | cues::TITLE;
+        if let Some(cell) = self.cells.get_mut(at)
+            && cell.capital
+            && !follows
+            && cell.hint == 0
+            && cell.memory & memory::LOWER != 0
+            && cell.cue & heads == 0
+        {
+            cell.alive = false;
         }
     }
 
@@ -149,17 +187,27 @@ impl Columns {
         let mut since = 0;
         let mut body = 0;
         for i in 0..self.cells.len() {
-            let Some(&Cell { alive, class, cue, matched, .. }) = self.cells.get(i) else { break };
+            let Some(&Cell { alive, class, cue, matched, wakes, .. }) = self.cells.get(i) else {
+                break;
+            };
             if alive {
                 if !self.vietnamese && left > 0 && since > 0 {
                     for c in self.cells.iter_mut().take(i).skip(i - since) {
                         c.alive = true;
                     }
                 }
-                if cue & cues::ORGANISATION_HEAD != 0 || matched != 0 {
+                let listed = Hint(matched);
+                let ends = listed.any(Hint::ENDS) && listed.any(Hint::STRONG);
+                if cue & cues::ORGANISATION_HEAD != 0 || matched & BODY_BITS != 0 && !ends {
                     body = REACH_OF_BODY;
                 }
-                left = reach.max(if self.vietnamese { body } else { 0 });
+                left = if !self.vietnamese {
+                    reach
+                } else if wakes && !ends {
+                    reach.max(body)
+                } else {
+                    body
+                };
                 since = 0;
             } else if left > 0 {
                 left -= 1;
@@ -252,7 +300,10 @@ impl Columns {
         let shape_after = u32::from(r1.shape);
         let mode = u32::from(self.shouted);
 
-        f(key(1, mode, 0));
+        if !self.vietnamese {
+            f(key(1, mode, 0));
+            f(key(12, c.word, shape));
+        }
         // Words around.
         f(key(2, c.word, 0));
         f(key(3, l1.word, 0));
@@ -261,38 +312,23 @@ impl Columns {
         f(key(6, r2.word, 0));
         f(key(7, l1.word, c.word));
         f(key(8, c.word, r1.word));
-        f(key(9, l1.word, r1.word));
-        f(key(10, l2.word, l1.word));
-        f(key(11, r1.word, r2.word));
-        f(key(12, c.word, shape));
         // Shapes around.
         f(key(13, shape, mode));
-        f(key(14, shape_before, shape));
-        f(key(15, shape, shape_after));
         f(key(16, pair(shape_before, shape), shape_after));
-        f(key(17, pair(u32::from(l2.shape), shape_before), shape));
-        f(key(18, pair(shape, shape_after), u32::from(r2.shape)));
         f(key(19, l1.word, shape));
         f(key(20, shape, r1.word));
         // Spelling.
-        f(key(21, c.prefix2, 0));
         f(key(22, c.prefix3, 0));
         f(key(23, c.suffix2, 0));
         f(key(24, c.suffix3, 0));
-        f(key(25, c.suffix4, 0));
         f(key(26, c.suffix3, shape));
         f(key(27, l1.suffix3, shape));
-        f(key(28, r1.suffix3, shape));
         f(key(29, c.bare, 0));
         if self.vietnamese {
             // Most words have two syllables.
             f(key(63, pair(l2.word, l1.word), c.word));
             f(key(64, pair(c.word, r1.word), r2.word));
-            f(key(65, self.cell(at, -3).word, 0));
-            f(key(66, pair(l2.word, l1.word), shape));
-            f(key(67, pair(r1.word, r2.word), shape));
             f(key(68, l1.bare, c.bare));
-            f(key(69, c.bare, r1.bare));
         } else if self.shouted {
             f(key(70, l1.suffix2, c.suffix3));
             f(key(71, c.suffix3, r1.suffix2));
@@ -311,18 +347,11 @@ impl Columns {
         let names_before = names_of(l1);
         let names_after = names_of(r1);
         f(key(30, c.matched, mode));
-        f(key(31, c.matched, l1.matched));
-        f(key(32, c.matched, r1.matched));
-        f(key(33, c.matched, shape));
         f(key(34, c.matched, l1.word));
         f(key(35, c.matched, r1.word));
         f(key(36, c.matched, c.word));
         f(key(37, names, shape));
-        f(key(38, names, names_before));
-        f(key(39, names, names_after));
         f(key(40, pair(names_before, names), names_after));
-        f(key(41, l1.matched, shape));
-        f(key(42, r1.matched, shape));
         let mut bits = c.matched;
         while bits != 0 {
             f(key(43, bits.trailing_zeros(), 0));
@@ -330,6 +359,10 @@ impl Columns {
         }
         let memory = u32::from(c.memory);
         f(key(44, memory, 0));
+        if self.vietnamese {
+            return;
+        }
+        f(key(33, c.matched, shape));
         let mut bits = memory;
         while bits != 0 {
             f(key(45, bits.trailing_zeros(), shape));
@@ -341,14 +374,13 @@ impl Columns {
     #[inline]
     fn each_of_run(&self, at: usize, f: &mut impl FnMut(u64)) {
         let (c, l1, l2) = (self.cell(at, 0), self.cell(at, -1), self.cell(at, -2));
-        let (r1, r2) = (self.cell(at, 1), self.cell(at, 2));
+        let r1 = self.cell(at, 1);
         let shape = u32::from(c.shape);
         let names = names_of(c);
         let cue = u32::from(c.cue);
         f(key(46, u32::from(l1.cue), shape));
         f(key(47, u32::from(r1.cue), shape));
         f(key(48, pair(u32::from(l2.cue), u32::from(l1.cue)), shape));
-        f(key(49, pair(u32::from(r1.cue), u32::from(r2.cue)), shape));
         f(key(50, cue, pair(u32::from(l1.cue), u32::from(r1.cue))));
         let (first, last) = (usize::from(c.run_first), usize::from(c.run_last));
         let place = u32::from(at == first) | u32::from(at + 1 == last) << 1;
@@ -362,19 +394,10 @@ impl Columns {
         f(key(51, before.word, place));
         f(key(52, after.word, place));
         f(key(53, pair(u32::from(before.cue), place), names));
-        f(key(54, pair(u32::from(after.cue), place), names));
         let length = u32::try_from(last.saturating_sub(first)).unwrap_or(0).min(6);
         f(key(55, length, pair(place, shape)));
-        if last > first + 1 {
-            f(key(56, self.cell(last, -1).word, place));
-            f(key(57, self.cell(first, 0).word, place));
-            f(key(58, self.cell(last, -1).suffix3, place));
-        }
-        f(key(59, pair(before.word, after.word), place));
         let ends = pair(u32::from(before.cue), u32::from(after.cue));
         f(key(60, ends, pair(place, length)));
-        f(key(61, c.suffix3, before.word));
-        f(key(62, c.matched, pair(ends, place)));
     }
 }
 
@@ -405,13 +428,35 @@ fn class_of(token: &Token, cue: u16, shouted: bool) -> u8 {
     }
 }
 
+/// Whether a word may be a Vietnamese syllable: consonants, vowels, a final that
+/// Vietnamese has. Words with letters beyond ASCII always may.
+fn is_syllable(word: &str) -> bool {
+    if !word.is_ascii() {
+        return true;
+    }
+    let vowel = |b: &u8| b"aeiouyAEIOUY".contains(b);
+    let bytes = word.as_bytes();
+    let head = bytes.iter().take_while(|b| !vowel(b)).count();
+    let rest = bytes.get(head..).unwrap_or_default();
+    let middle = rest.iter().take_while(|b| vowel(b)).count();
+    let tail = rest.get(middle..).unwrap_or_default();
+    let finals: [&[u8]; 9] = [b"", b"c", b"ch", b"m", b"n", b"ng", b"nh", b"p", b"t"];
+    head <= 3 && (1..=3).contains(&middle) && finals.iter().any(|f| tail.eq_ignore_ascii_case(f))
+}
+
 /// Fills in a cell what is read from the letters.
 fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, shouted: bool) {
     let word = token.span().of(text);
     let mut bytes = [0u8; MAX_SKELETON];
     let mut len = 0;
     let mut plain = true;
-    if cell.alive || token.kind == TokenKind::Word {
+    let wanted = cell.alive || token.kind == TokenKind::Word;
+    if wanted && word.len() <= MAX_SKELETON && word.is_ascii() {
+        for (slot, b) in bytes.iter_mut().zip(word.bytes()) {
+            *slot = b.to_ascii_lowercase();
+        }
+        len = word.len();
+    } else if wanted {
         for c in word.chars() {
             plain &= c.is_ascii();
             if len == MAX_SKELETON {
@@ -434,9 +479,7 @@ fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, shouted: bool)
     cell.suffix2 = tail(2);
     cell.bare = hash(skeleton);
     if cell.alive {
-        cell.prefix2 = head(2);
         cell.prefix3 = head(3);
-        cell.suffix4 = tail(4);
     }
     let size = match len {
         0 | 1 => 0,
@@ -451,7 +494,7 @@ fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, shouted: bool)
         TokenKind::Punct => 0x20 | (bytes[0] & 0x1f),
         TokenKind::Word => {
             let case = if shouted && token.is_capital() { 6 } else { token.case as u8 };
-            let odd = word.contains(|c: char| c.is_ascii_digit() || c == '.');
+            let odd = word.bytes().any(|b| b.is_ascii_digit() || b == b'.');
             0x40 + case * 20 + size * 4 + u8::from(odd) * 2 + u8::from(plain)
         }
     };

@@ -5,23 +5,24 @@ use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, TITLE, WORD_CLASSES,
 };
-use crate::analysis::gazetteer::{AMBIGUOUS, Found, Gazetteer, STRIPPED, SURNAME};
-use crate::text::tokens::Token;
+use crate::analysis::gazetteer::{AMBIGUOUS, Found, Gazetteer, STRIPPED, SURNAME, WordsAt};
 
 const _: () = assert!(WORD_CLASSES.len() <= 32, "classes of words are bits of a u32");
 
-/// Refills `out` with one hint for each token of an article. `found` is what
-/// [`Gazetteer::scan`] gave for the article's sentences, in order. Of names that
-/// overlap the first counts, of those with one start the longest.
-pub fn fill(gazetteer: &Gazetteer, tokens: &[Token], found: &[Found], out: &mut Vec<Hint>) {
+/// Refills `out` with one hint for each token of an article. `words` is what
+/// [`Gazetteer::read_words`] gave for its tokens, `found` what [`Gazetteer::scan`] gave for
+/// its sentences, in order. Of names that overlap the first counts, of those with one
+/// start the longest.
+pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[Found], out: &mut Vec<Hint>) {
     out.clear();
-    out.resize(tokens.len(), Hint::NONE);
+    out.resize(words.len(), Hint::NONE);
     let mut at = 0;
-    while let Some(rest) = tokens.get(at..).filter(|r| !r.is_empty()) {
-        let Some((taken, bits)) = gazetteer.word(rest) else {
+    while let Some(&WordsAt { taken, bits }) = words.get(at) {
+        let taken = taken as usize;
+        if taken == 0 {
             at += 1;
             continue;
-        };
+        }
         let mut hint = Hint::NONE;
         for (class, bit) in [
             (GIVEN, Hint::GIVEN_NAME),
@@ -37,7 +38,7 @@ pub fn fill(gazetteer: &Gazetteer, tokens: &[Token], found: &[Found], out: &mut 
         for slot in out.iter_mut().skip(at).take(taken) {
             slot.add(hint);
         }
-        at += taken.max(1);
+        at += taken;
     }
     let mut free = 0;
     let mut rest = found;

@@ -62,7 +62,7 @@ impl Model {
     #[must_use]
     pub fn place(key: u64, buckets: usize) -> (usize, u16) {
         let [a, b, ..] = key.to_le_bytes();
-        let wide = (u128::from(key) * buckets as u128) >> 64;
+        let wide = ((key >> 32) * buckets as u64) >> 32;
         (usize::try_from(wide).unwrap_or(0), u16::from_le_bytes([a, b]) | 1)
     }
 
@@ -82,8 +82,8 @@ impl Model {
             let found = self.tags.get(bucket).map_or(BUCKET, |tags| slot_of(tags, tag));
             let row = u32::try_from(bucket * BUCKET + found).unwrap_or(0);
             if let Some(slot) = rows.get_mut(count) {
-                *slot = if found < BUCKET { row } else { self.zero };
-                count += 1;
+                *slot = row;
+                count += usize::from(found < BUCKET);
             }
         });
         for &row in rows.get(..count).unwrap_or_default() {

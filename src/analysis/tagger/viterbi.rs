@@ -2,7 +2,7 @@
 
 use super::Tagged;
 use super::features::Columns;
-use super::model::Model;
+use super::model::{Model, SCALE};
 use crate::analysis::EntityKind;
 
 /// Labels of names: for each kind in [`EntityKind::ALL`] begin, inside, last, single.
@@ -19,6 +19,14 @@ pub const INSIDE: usize = 1;
 pub const LAST: usize = 2;
 /// See [`BEGIN`].
 pub const SINGLE: usize = 3;
+
+/// Paths this far behind the best one are given up: one in a million wins later.
+const BEAM: i16 = 14 * SCALE_SHORT;
+#[expect(clippy::cast_possible_truncation, reason = "a small constant")]
+const SCALE_SHORT: i16 = SCALE as i16;
+
+/// States that may stand behind a closed one.
+const STARTS: [usize; 9] = [0, 3, 4, 7, 8, 11, 12, 15, OUTSIDE];
 
 const FORBIDDEN: i16 = i16::MIN / 2;
 
@@ -80,17 +88,28 @@ impl Lattice {
         for at in first..end {
             let Some(table) = model.transitions.get(columns.class(at)) else { break };
             let Some(emission) = emissions.get(at) else { break };
-            let mut next = [i16::MIN; STATES];
+            let mut next = [FORBIDDEN; STATES];
             let mut back = [0u8; STATES];
             for (before, (&score, row)) in (0u8..).zip(scores.iter().zip(table)) {
-                if score <= FORBIDDEN {
+                if score < -BEAM {
                     continue;
                 }
-                for ((best, from), &step) in next.iter_mut().zip(&mut back).zip(row) {
-                    let candidate = score.saturating_add(step);
-                    let better = candidate > *best;
-                    *best = if better { candidate } else { *best };
-                    *from = if better { before } else { *from };
+                let mut step = |after: usize| {
+                    let candidate = score.saturating_add(row[after]);
+                    if candidate > next[after] {
+                        next[after] = candidate;
+                        back[after] = before;
+                    }
+                };
+                let state = usize::from(before);
+                if state < OUTSIDE && state % 4 <= INSIDE {
+                    let kind = state / 4 * 4;
+                    step((kind + INSIDE) % STATES);
+                    step((kind + LAST) % STATES);
+                } else {
+                    for after in STARTS {
+                        step(after);
+                    }
                 }
             }
             for (n, &e) in next.iter_mut().zip(emission) {
