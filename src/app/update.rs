@@ -11,7 +11,7 @@ use super::{Effect, Model, Mouse, Msg, window};
 use super::{commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
-use crate::store::marks::{Mark, Marks};
+use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
 use crate::store::query::{Is, Mark as Asked, Query, QueryError};
 use crate::store::{ArticleId, Card, Store};
@@ -26,7 +26,14 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => paste(model, store, &text, &mut effects),
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
         Msg::Resize(columns, rows) => model.size = (columns, rows),
-        Msg::Today(day) => model.today = Some(day),
+        Msg::Today(day) => {
+            // What was yesterday's news is so no longer.
+            let turned = model.today.replace(day).is_some_and(|before| before != day);
+            if turned && !model.filter.is_empty() {
+                let filter = model.filter.clone();
+                set_filter(model, store, &filter);
+            }
+        }
         Msg::Loaded(parcels) => load(model, store, parcels),
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();
@@ -84,7 +91,7 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         }
     }
     if model.list.filtered() {
-        let passed = evaluate(&model.filter, &model.marks, store, from).unwrap_or_default();
+        let passed = evaluate(model, &model.filter, store, from).unwrap_or_default();
         model.list.let_through(passed);
     }
     model.list.absorb(from, store, &model.marks);
@@ -107,20 +114,23 @@ fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) 
     }
 }
 
-/// The articles from `from` on that a filter lets through, ascending.
+/// The articles from `from` on that a filter lets through today, ascending.
 ///
 /// # Errors
 ///
 /// What cannot be read in the filter, and where.
 pub fn evaluate(
+    model: &Model,
     filter: &str,
-    marks: &Marks,
     store: &Store,
     from: ArticleId,
 ) -> Result<Vec<ArticleId>, QueryError> {
-    let query = Query::parse(filter)?;
+    let query = match model.today {
+        Some(today) => Query::parse_on(filter, today)?,
+        None => Query::parse(filter)?,
+    };
     let marked = |card: &Card, asked: Asked<'_>| {
-        let mark = marks.get(card.key);
+        let mark = model.marks.get(card.key);
         match asked {
             Asked::Is(Is::Unread) => !mark.read,
             Asked::Is(Is::Read) => mark.read,
@@ -149,7 +159,7 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
         model.list.filter(None);
         return true;
     }
-    match evaluate(filter, &model.marks, store, ArticleId(0)) {
+    match evaluate(model, filter, store, ArticleId(0)) {
         Ok(passed) => {
             filter.clone_into(&mut model.filter);
             model.list.filter(Some(passed));

@@ -8,14 +8,17 @@
 //! kind:killed   kind:killed>=10      a figure of the kind; the article's total of it
 //! entity:NATO   source:Reuters   lang:vi
 //! after:2004-03-01   before:2004-04   on:2004    a day, a month or a year
+//! on:today   on:yesterday   after:3-days-ago   after:2w     d, w, m, y: days to years
 //! is:unread is:read is:starred is:noted   tag:word
 //! ```
 //!
-//! `after` includes the day (or the whole month or year), `before` does not.
+//! `after` includes the day (or the whole month or year), `before` does not. Days that
+//! are counted from today are counted when the query is read.
 
 use std::fmt;
 
 use jiff::civil::Date;
+use jiff::{Span, ToSpan};
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -166,6 +169,13 @@ impl When {
         (parts.next().is_none() && when.first().is_some()).then_some(when)
     }
 
+    /// Reads "today", "yesterday", "3-days-ago" or "3d" as a day counted back from a day.
+    #[must_use]
+    pub fn counted(text: &str, today: Date) -> Option<Self> {
+        let day = today.checked_sub(back(text)?).ok().filter(|d| d.year() > 0)?;
+        Some(Self { year: day.year(), month: Some(day.month()), day: Some(day.day()) })
+    }
+
     /// Its first day.
     #[must_use]
     pub fn first(self) -> Option<Date> {
@@ -184,14 +194,41 @@ impl When {
     }
 }
 
+/// How far back "today", "yesterday", "3-days-ago" and "3d" lie.
+fn back(text: &str) -> Option<Span> {
+    match text {
+        "today" => return Some(0.days()),
+        "yesterday" => return Some(1.day()),
+        _ => {}
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let count: i32 = text.get(..digits)?.parse().ok().filter(|n| *n <= 9999)?;
+    Some(match text.get(digits..)? {
+        "d" | "-day-ago" | "-days-ago" => count.days(),
+        "w" | "-week-ago" | "-weeks-ago" => count.weeks(),
+        "m" | "-month-ago" | "-months-ago" => count.months(),
+        "y" | "-year-ago" | "-years-ago" => count.years(),
+        _ => return None,
+    })
+}
+
 impl Query {
     /// Reads a query. An empty one asks for everything.
     ///
     /// # Errors
     ///
-    /// Says what cannot be read, and where.
+    /// Says what cannot be read, and where; days counted from today cannot.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parse::Parser::read(text)
+        parse::Parser::read(text, None)
+    }
+
+    /// Reads a query of which days may be counted from today.
+    ///
+    /// # Errors
+    ///
+    /// Says what cannot be read, and where.
+    pub fn parse_on(text: &str, today: Date) -> Result<Self, QueryError> {
+        parse::Parser::read(text, Some(today))
     }
 
     /// The articles it asks for, ascending. `marked` answers for the reader's marks.
@@ -550,5 +587,29 @@ mod tests {
             assert_eq!(Query::parse(text).map_err(|e| e.column), Err(column), "{text}");
         }
         assert!(Query::parse(&"(".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn days_are_counted_from_today() {
+        let today = jiff::civil::date(2004, 3, 1);
+        for (text, day) in [
+            ("on:today", "on:2004-03-01"),
+            ("on:yesterday", "on:2004-02-29"),
+            ("after:2-days-ago", "after:2004-02-28"),
+            ("after:1-day-ago", "after:2004-02-29"),
+            ("-before:2w", "-before:2004-02-16"),
+            ("after:1-month-ago", "after:2004-02-01"),
+            ("kosovo after:5y", "kosovo after:1999-03-01"),
+            ("after:2004", "after:2004"),
+        ] {
+            let query = Query::parse_on(text, today).unwrap();
+            assert_eq!(query.to_string(), day, "{text}");
+            assert_eq!(Query::parse(day).as_ref(), Ok(&query));
+        }
+        for text in ["on:tomorrow", "after:d", "after:2-d", "after:99999d", "after:9999y", "on:-1d"]
+        {
+            assert!(Query::parse_on(text, today).is_err(), "{text}");
+        }
+        assert!(Query::parse("after:2d").is_err());
     }
 }

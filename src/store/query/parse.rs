@@ -1,5 +1,7 @@
 //! Reading a query.
 
+use jiff::civil::Date;
+
 use super::{COMPARES, DEEPEST, MARKS, Query, QueryError, When};
 use crate::analysis::FigureKind;
 use crate::text::Language;
@@ -8,12 +10,14 @@ use crate::text::Language;
 pub(super) struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// The day that others are counted from, where it is known.
+    today: Option<Date>,
 }
 
 impl<'a> Parser<'a> {
     /// Reads a whole query.
-    pub(super) fn read(text: &'a str) -> Result<Query, QueryError> {
-        let mut parser = Self { text, at: 0 };
+    pub(super) fn read(text: &'a str, today: Option<Date>) -> Result<Query, QueryError> {
+        let mut parser = Self { text, at: 0, today };
         parser.skip();
         if parser.rest().is_empty() {
             return Ok(Query::All);
@@ -147,8 +151,9 @@ impl<'a> Parser<'a> {
             return Err(self.error(at, format!("{field}: wants something after it")));
         }
         let when = || {
-            When::parse(value).ok_or_else(|| {
-                self.error(at, "a day reads 2004-03-01, a month 2004-03, a year 2004")
+            let counted = || self.today.and_then(|today| When::counted(value, today));
+            When::parse(value).or_else(counted).ok_or_else(|| {
+                self.error(at, "a day reads 2004-03-01, 2004-03, 2004, today, 3-days-ago or 2w")
             })
         };
         Ok(Some(match field {
