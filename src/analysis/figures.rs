@@ -31,6 +31,7 @@ mod ties;
 mod times;
 mod unreal;
 mod verbs;
+mod whose;
 
 use attribution::Sources;
 use flags::Marks;

@@ -408,6 +408,7 @@ impl Clause<'_> {
             && !(from..from + 3).any(|j| self.items.get(j).is_some_and(super::Item::is_number))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     fn noun_vietnamese(&self, at: usize) -> Noun {
         let mut noun = Noun {
             first: at + 1,

@@ -243,6 +243,7 @@ impl Clause<'_> {
     }
 
     /// Where the subject of a verb of saying starts.
+    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     pub(super) fn source_start(&self, verb: usize) -> usize {
         if !self.vietnamese
             && let Some(comma) = self.aside_opens(verb)

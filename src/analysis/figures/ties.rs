@@ -138,8 +138,7 @@ impl Ties {
                 .find(|(name, _)| named.name.len() > name.len() && named.name.starts_with(name))
                 .map_or(tie.country, |(_, party)| Some(*party)),
             // Soldiers of the Syrian Army are Syria's.
-            Role::Body if armed => tie.country.or(Some(named.party_name())),
-            Role::Place if armed => tie.country.or(Some(named.party_name())),
+            Role::Body | Role::Place if armed => tie.country.or(Some(named.party_name())),
             _ => Some(named.party_name()),
         }
     }
@@ -210,9 +209,9 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
     };
     // "Serbian" to "Serb", "Croatian" to "Croat".
     let people = ["ian", "an"].iter().find_map(|end| {
-        let stem = (known.table == Table::Demonyms).then_some(known.name)?.strip_suffix(end)?;
+        let root = (known.table == Table::Demonyms).then_some(known.name)?.strip_suffix(end)?;
         let people =
-            gazetteer.known(gazetteer.by_id(&format!("group/{}", stem.to_lowercase()))?)?;
+            gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
         (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
     });
     Tie { role, country, people, ethnic: known.table == Table::Peoples }

@@ -216,6 +216,7 @@ impl Clause<'_> {
 
     /// What around a number and its noun rules it out: rates, ages, ordinals, names of
     /// units, votes.
+    #[expect(clippy::too_many_lines, reason = "one veto after the other")]
     pub fn around(&self, at: usize, left: usize, noun: &Noun) -> Option<&'static str> {
         let quantity = self.quantity(at)?;
         for i in noun.end..noun.end + 2 {

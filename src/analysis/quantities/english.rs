@@ -6,7 +6,6 @@ use crate::text::tokens::{Case, Token};
 
 impl Scanner<'_> {
     /// "thirty-one", "a hundred and twelve", "two dozen".
-    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
     pub(super) fn spelled_english(
         &self,
         at: usize,
@@ -23,14 +22,15 @@ impl Scanner<'_> {
                 }
                 return None;
             }
-            NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
-                // A bare "hundred" is a count only after "a", which `article` reads.
-                return None;
-            }
             NumberClass::Unit | NumberClass::Ten => current += word.value,
-            NumberClass::Tens | NumberClass::Zero | NumberClass::Vague | NumberClass::Few => {
-                return None;
-            }
+            // A bare "hundred" is a count only after "a", which `article` reads.
+            NumberClass::Hundred
+            | NumberClass::Mult
+            | NumberClass::Dozen
+            | NumberClass::Tens
+            | NumberClass::Zero
+            | NumberClass::Vague
+            | NumberClass::Few => return None,
         }
         let mut was_ten = word.class == NumberClass::Ten;
         loop {

@@ -5,7 +5,6 @@ use super::{Form, GREATEST, Numeral, Scanner};
 use crate::text::tokens::TokenKind;
 
 impl Scanner<'_> {
-    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
     pub(super) fn spelled_vietnamese(
         &self,
         at: usize,

@@ -203,14 +203,14 @@ impl Clause<'_> {
                 &["vượt", "vượt quá", "exceeded", "exceeds", "topped", "surpassed", "passed"],
             )
         };
-        let passed = (from..from + 3).any(passes);
+        let over = (from..from + 3).any(passes);
         while verb > 0
             && self.items.get(verb)?.is(class::ADVERB | class::HAVE)
             && !self.items.get(verb)?.is(class::REACHED)
         {
             verb -= 1;
         }
-        let reached = passed
+        let reached = over
             || passes(verb)
             || self.items.get(verb)?.is(class::REACHED)
             || self.word_is(verb, &["to", "at"])

@@ -1,0 +1,387 @@
+//! Where the names stand that tell whose the counted are: in the noun phrase, behind it,
+//! as the subject that sends or keeps them, as the sides of a clash.
+
+use super::super::lexicon::class;
+use super::super::{Analysis, Entity, EntityKind, FigureKind};
+use super::Clause;
+use super::frames::Frame;
+use super::items::What;
+use super::nouns::Noun;
+use super::ties::{Role, Ties, can_be_party};
+
+impl Clause<'_> {
+    pub(super) fn entity_of<'a>(
+        &self,
+        analysis: &'a Analysis,
+        item: usize,
+    ) -> Option<(u16, &'a Entity, EntityKind)> {
+        let What::Name(mention) = self.items.get(item)?.what else { return None };
+        let mention = analysis.mentions.get(usize::from(mention))?;
+        Some((mention.entity, analysis.entity(mention)?, mention.kind))
+    }
+
+    /// Whether the counted keep a peace.
+    pub(super) fn keepers(&self, noun: &Noun, at: usize) -> bool {
+        (at.saturating_sub(3)..noun.end.max(at + 1)).any(|i| {
+            let text = self.str(i);
+            text.to_lowercase().starts_with("peacekeep")
+                || text.contains("gìn giữ hòa bình")
+                || text.contains("gìn giữ hoà bình")
+                || text.contains("mũ nồi xanh")
+        })
+    }
+
+    /// Whether a noun means police.
+    pub(super) fn police(&self, head: usize) -> bool {
+        let text = self.str(head).to_lowercase();
+        text.contains("polic")
+            || text.contains("cảnh sát")
+            || text.contains("công an")
+            || text.contains("constable")
+    }
+
+    /// Names inside the noun phrase, and right behind it: "31 people, both Serbs and
+    /// Albanians", "soldiers from Uganda", "lính Mỹ", "tay súng của Hamas".
+    #[expect(clippy::too_many_lines, reason = "one place after the other, nearest first")]
+    pub(super) fn named_in_phrase(
+        &self,
+        analysis: &Analysis,
+        ties: &Ties,
+        at: usize,
+        noun: &Noun,
+        kind: FigureKind,
+        out: &mut Vec<u16>,
+    ) {
+        let leaving = kind == FigureKind::Withdrawal;
+        let mut end = noun.end.max(at + 1);
+        // "10,000-strong NATO force", "17,000-strong FARC".
+        if noun.head.is_some_and(|h| self.word_is(h, &["strong", "member"])) {
+            for _ in 0..6 {
+                let goes_on = self.items.get(end).is_some_and(|i| {
+                    i.is_name() || i.is_mark("-") || i.is(class::FORCE | class::FIGHTER)
+                });
+                if !goes_on {
+                    break;
+                }
+                end += 1;
+            }
+        }
+        let things = noun.class & class::THING != 0;
+        // "the other 14 rebels": nothing; "Italian and British": both inside.
+        for i in at + 1..end {
+            if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                && can_be_party(ties.of(index), kind)
+                // A thing's name may be its model; a state's or people's is not.
+                && (!things
+                    || kind == EntityKind::Group
+                    || matches!(ties.of(index).role, Role::Country | Role::People))
+            {
+                out.push(index);
+            }
+        }
+        if !out.is_empty() {
+            return;
+        }
+        // "đơn vị vũ khí và thiết bị quân sự của Nga": the noun goes on.
+        if self.vietnamese {
+            let mut on = end;
+            while on < end + 6
+                && self.items.get(on).is_some_and(|i| {
+                    !i.is_name()
+                        && (i.is_unknown() || i.is(class::COUNTED) || self.word_is(on, &["và"]))
+                })
+                && !self.word_is(on, &["của", "thuộc"])
+            {
+                on += 1;
+            }
+            if on > end && self.word_is(on, &["của", "thuộc"]) {
+                end = on;
+            }
+        }
+        // "more than 100 Afghan, German and …": handled by the loop. Names behind.
+        let next = self.lower(end);
+        let of = if self.vietnamese {
+            matches!(next.as_str(), "của" | "thuộc" | "người" | "thuộc lực lượng")
+                || next == "từ" && !leaving
+        } else {
+            matches!(next.as_str(), "of" | "belonging to") || next == "from" && !leaving
+        };
+        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
+        if of && (armed || self.vietnamese) {
+            for i in end + 1..end + 6 {
+                let Some(item) = self.items.get(i) else { break };
+                if matches!(item.what, What::Mark(_) | What::Number(_))
+                    || item.entry.verb | item.entry.subject != 0 && !item.is_name()
+                {
+                    break;
+                }
+                if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                    && can_be_party(ties.of(index), kind)
+                {
+                    out.push(index);
+                    break;
+                }
+            }
+        }
+        if !out.is_empty() {
+            return;
+        }
+        // "the German detachment of about 2,000 troops", "Australia's contribution of 300".
+        if let Some(of) = self.left_edge(at).checked_sub(1)
+            && armed
+            && (self.word_is(of, &["of"]) || self.word_ends(of, &[" of"]))
+        {
+            for i in (of.saturating_sub(4)..of).rev() {
+                let Some(item) = self.items.get(i) else { break };
+                if matches!(item.what, What::Mark(m) if m != '-' && m != '\'' && m != '’')
+                    || item.is_number()
+                    || item.is(class::PREP | class::BE | class::HAVE | class::SAID | class::MODAL)
+                {
+                    break;
+                }
+                if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                    && can_be_party(ties.of(index), kind)
+                {
+                    out.push(index);
+                    break;
+                }
+            }
+        }
+        if !out.is_empty() {
+            return;
+        }
+        // An apposition: ", both Serbs and Albanians,", ", most of them Kurds".
+        if self.items.get(end).is_some_and(|i| i.is_mark(",(")) {
+            end += 1;
+            let appositive =
+                matches!(
+                    self.lower(end).as_str(),
+                    "both"
+                        | "all"
+                        | "mostly"
+                        | "including"
+                        | "mainly"
+                        | "gồm"
+                        | "đều là"
+                        | "chủ yếu là"
+                        | "phần lớn là"
+                ) || self.entity_of(analysis, end).is_some_and(|(_, _, k)| k == EntityKind::Group);
+            if appositive {
+                for i in end..end + 7 {
+                    let Some(item) = self.items.get(i) else { break };
+                    if matches!(item.what, What::Mark(_) | What::Number(_)) && i > end {
+                        break;
+                    }
+                    if let Some((index, _, kind)) = self.entity_of(analysis, i)
+                        && kind == EntityKind::Group
+                        && can_be_party(ties.of(index), kind)
+                    {
+                        out.push(index);
+                    }
+                }
+            }
+        }
+        // "Serb 12 dead"? A possessor to the left: "the army's 4,000 troops", "NATO's 18,000".
+        let left = self.left_edge(at);
+        if out.is_empty()
+            && armed
+            && let Some(before) = left.checked_sub(1)
+        {
+            let possessive = matches!(self.str(before), "'s" | "’s" | "'" | "’");
+            let name = if possessive { before.checked_sub(1) } else { Some(before) };
+            if let Some(name) = name
+                && possessive
+                && let Some((index, _, kind)) = self.entity_of(analysis, name)
+                && can_be_party(ties.of(index), kind)
+            {
+                out.push(index);
+            }
+        }
+    }
+
+    /// Who sends, keeps or withdraws: the name nearest before the verb, in the same
+    /// clause; two joined by "and" both.
+    pub(super) fn subject(
+        &self,
+        analysis: &Analysis,
+        ties: &Ties,
+        at: usize,
+        frame: &Frame,
+        out: &mut Vec<u16>,
+    ) {
+        let limit = frame.cue.min(at);
+        let mut i = if limit == at { self.left_edge(at) } else { limit };
+        // "France an extra 400": the name right before.
+        if let Some(before) = self.left_edge(at).checked_sub(1)
+            && before > frame.cue
+            && let Some((index, _, mention)) = self.entity_of(analysis, before)
+            && can_be_party(ties.of(index), mention)
+            && !self.prepositional(before)
+        {
+            out.push(index);
+            return;
+        }
+        let mut steps = 0;
+        let mut owner = None;
+        let mut person = None;
+        while let Some(before) = i.checked_sub(1) {
+            i = before;
+            steps += 1;
+            if steps > 40 {
+                break;
+            }
+            let Some(item) = self.items.get(before) else { break };
+            if item.is_mark(".;") {
+                break;
+            }
+            let Some((index, _, mention)) = self.entity_of(analysis, before) else { continue };
+            let tie = ties.of(index);
+            if tie.role == Role::Person && tie.country.is_some() {
+                person = person.or(Some(index));
+            }
+            if !can_be_party(tie, mention) || self.prepositional(before) {
+                continue;
+            }
+            // "a Serbian majority" sends nobody.
+            if tie.role == Role::People
+                && self.items.get(before + 1).is_some_and(|i| {
+                    !i.is_name() && (i.is_unknown() || i.is(class::PERSON)) && !i.is(class::FORCE)
+                })
+                && !self.state_word(before + 1)
+                && !self.vietnamese
+            {
+                continue;
+            }
+            // "a key supporter of Kosovo's independence" is no army of Kosovo's.
+            let back = |steps: usize| before.checked_sub(steps);
+            let own = back(1).is_some_and(|b| self.word_is(b, &["of", "của"]))
+                && !back(2).is_some_and(|b| {
+                    self.items
+                        .get(b)
+                        .is_some_and(|x| x.is(class::FORCE | class::PERSON | class::BODY))
+                        || self.state_word(b)
+                });
+            if own {
+                owner = owner.or(Some(index));
+                continue;
+            }
+            out.push(index);
+            // "Pakistan and Spain each plan to deploy"
+            let joined = before
+                .checked_sub(1)
+                .and_then(|b| self.items.get(b))
+                .is_some_and(|b| b.is(class::CONJ) && !b.is(class::CLAUSE));
+            if joined
+                && let Some(other) = before.checked_sub(2)
+                && let Some((index, _, mention)) = self.entity_of(analysis, other)
+                && can_be_party(ties.of(index), mention)
+            {
+                out.insert(0, index);
+            }
+            return;
+        }
+        if let Some(index) = owner.or(person) {
+            out.push(index);
+            return;
+        }
+        // "KFOR, a force of 4,000": names after the number: "a force of 4,000 led by NATO".
+        for j in at + 1..at + 10 {
+            let Some(item) = self.items.get(j) else { break };
+            if item.is_mark(".;,") {
+                break;
+            }
+            if let Some((index, _, mention)) = self.entity_of(analysis, j)
+                && can_be_party(ties.of(index), mention)
+                && matches!(self.lower(j - 1).as_str(), "by" | "of" | "của" | "do")
+            {
+                out.push(index);
+                return;
+            }
+        }
+    }
+
+    /// Whether a preposition of place or of company governs the name at an item.
+    fn prepositional(&self, name: usize) -> bool {
+        const PREPS: &[&str] = &[
+            "in",
+            "to",
+            "from",
+            "at",
+            "into",
+            "near",
+            "on",
+            "across",
+            "with",
+            "around",
+            "against",
+            "for",
+            "between",
+            "according to",
+            "citing",
+            "ở",
+            "tại",
+            "tới",
+            "đến",
+            "khỏi",
+            "từ",
+            "sang",
+            "vào",
+            "gần",
+            "với",
+            "cho",
+            "chống",
+            "theo",
+            "nhằm vào",
+            "giữa",
+            "về",
+            "phía",
+        ];
+        let Some(lead) = name.checked_sub(1) else { return false };
+        if self.word_is(lead, PREPS) {
+            return true;
+        }
+        let loose = self.word_is(lead, &["the", "this"])
+            || self.vietnamese
+                && self.items.get(lead).is_some_and(|i| {
+                    !i.is_name()
+                        && !matches!(i.what, What::Mark(_))
+                        && (i.is_unknown() || i.is(class::BODY | class::PERSON | class::FORCE))
+                });
+        loose && lead.checked_sub(1).is_some_and(|b| self.word_is(b, PREPS))
+    }
+
+    /// "clashes between Serbs and Albanians killed 31 people": both.
+    pub(super) fn sides(
+        &self,
+        analysis: &Analysis,
+        at: usize,
+        kind: FigureKind,
+        out: &mut Vec<u16>,
+    ) {
+        if !matches!(kind, FigureKind::Killed | FigureKind::Wounded | FigureKind::Casualties) {
+            return;
+        }
+        for i in (at.saturating_sub(24)..(at + 16).min(self.items.len())).rev() {
+            if !matches!(self.lower(i).as_str(), "between" | "giữa") {
+                continue;
+            }
+            let mut sides = Vec::new();
+            for j in i + 1..i + 12 {
+                let Some(item) = self.items.get(j) else { break };
+                if matches!(item.what, What::Mark(_) | What::Number(_)) && !item.is_mark("-") {
+                    break;
+                }
+                if let Some((index, entity, mention)) = self.entity_of(analysis, j)
+                    && mention == EntityKind::Group
+                    && entity.kind != EntityKind::Person
+                {
+                    sides.push(index);
+                }
+            }
+            if sides.len() == 2 {
+                out.extend(sides);
+                return;
+            }
+        }
+    }
+}
