@@ -202,7 +202,9 @@ fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> 
 fn overrules(place: &Place, tag: &Tagged, kind: EntityKind, reference: Reference) -> bool {
     let page = place.scene.page;
     let table = page.gazetteer.table(reference.known());
-    if matches!(table, Table::Countries | Table::Demonyms) && !reference.has(AMBIGUOUS) {
+    if matches!(table, Table::Countries | Table::Demonyms) && !reference.has(AMBIGUOUS)
+        || kind == EntityKind::Organisation && place.scene.evidence.names(reference.known())
+    {
         return false;
     }
     let needed = match (kind, tag.kind) {
@@ -332,7 +334,11 @@ fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
         }
         EntityKind::Person => place.titled,
         EntityKind::Organisation => {
-            page.token(place.first).is_some_and(|t| t.case == Case::Upper) && !sentence.shouted
+            // "Shabab" where "al-Shabab" stands too.
+            let named = evidence.names(r.known()) && place.inside() && !place.before;
+            named && !place.after
+                || page.token(place.first).is_some_and(|t| t.case == Case::Upper)
+                    && !sentence.shouted
         }
         EntityKind::Group if place.vietnamese() && is_syllable(page, place) => {
             place.cue_before(GROUP_BEFORE)

@@ -72,6 +72,17 @@ pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
 }
 
 fn propose(out: &mut Vec<Candidate>, first: u32, last: u32, kind: EntityKind, score: i32) {
+    // "Valery Lobanovsky Prospect": no person has such a last word behind two names.
+    let person = |c: &&mut Candidate| {
+        c.first == first
+            && c.last == last
+            && c.kind == EntityKind::Person
+            && c.known.is_none()
+            && last - first > 2
+    };
+    for wrong in out.iter_mut().filter(person) {
+        wrong.kind = kind;
+    }
     if !out.iter().any(|c| c.first == first && c.last == last) {
         out.push(Candidate { first, last, kind, known: None, score, fixed: false });
     }

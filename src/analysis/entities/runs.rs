@@ -1,6 +1,7 @@
 //! Runs of capitals that no list holds: persons told by a title, a form of address
 //! or a given name, and the last names of persons named in full elsewhere.
 
+use super::tags::DIRECTIONS;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -164,7 +165,7 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
     let Scene { page, sentence, language, evidence, .. } = *scene;
     let run = page.run(first, last);
     let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
-    if words > LONGEST {
+    if words > LONGEST || (first..last).all(|at| DIRECTIONS.contains(&page.word(at))) {
         return;
     }
     let n = i32::try_from(words).unwrap_or(1);

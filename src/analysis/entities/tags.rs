@@ -170,7 +170,7 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
 }
 
 /// The quarters of the sky and of the country.
-const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
+pub(super) const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
 
 /// Whether a span of the Vietnamese tagger can be a name; sets its type right where
 /// the words tell.
@@ -201,11 +201,12 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
         || page.token(tag.first - 1).is_some_and(|t| t.kind == TokenKind::Punct)
             && !["-", "(", ",", "/", "–"].contains(&page.word(tag.first - 1));
     if capitals == 1 && native(head) && (opens || words == 1) {
-        let needed = if opens { 5 * SCALE } else { 2 * SCALE };
-        let given = page.cue_at(tag.first, tag.last).1 & GIVEN != 0 && tag.margin > needed;
+        let given = page.cue_at(tag.first, tag.last).1 & GIVEN != 0 && tag.margin > 2 * SCALE;
+        let named = !opens && given
+            || page.token(tag.first).is_some_and(|t| scene.evidence.is_last_name(t.hash));
         return tag.kind == EntityKind::Person
             && words == 1
-            && (given || page.titled(tag.first, sentence.first));
+            && (named || page.titled(tag.first, sentence.first));
     }
     if (tag.first..tag.last).all(|at| DIRECTIONS.contains(&page.word(at))) {
         return false;
