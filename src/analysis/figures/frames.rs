@@ -226,7 +226,18 @@ impl Clause<'_> {
             && right_offer.is_some_and(|r| r.kinds & HARM == 0);
         let behind = if weak_right || relative { 2 } else { 0 };
         offer(right_offer, "predicate to the right", behind);
-        let verb = direct.filter(|c| !c.including);
+        // "include two World Series of Poker tables": a name is no headcount.
+        let bare = elliptic
+            && self
+                .items
+                .get(noun.end)
+                .is_some_and(|i| i.is_name() || i.is_unknown() || i.is(class::CONJ));
+        let verb = direct.filter(|c| {
+            !c.including
+                && !(bare && presence(c))
+                // "has released six albums": no hostages.
+                && !(unknown_noun && c.kinds & !DETAINED == 0 && self.releases(c.item))
+        });
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
         offer(verb, "verb to the left", handicap);
         offer(of, "governed by a noun", if elliptic { 0 } else { 3 });
@@ -330,6 +341,11 @@ impl Clause<'_> {
         self.by_noun_alone(at, noun, allow)
     }
 
+    /// Whether a verb sets free, and may put out records too.
+    fn releases(&self, item: usize) -> bool {
+        self.word_is(item, &["release", "releases", "released", "releasing", "issued", "thả"])
+    }
+
     /// Whether "more", "additional", "thêm" goes with a number.
     fn more(&self, at: usize, noun: &Noun) -> bool {
         noun.more
@@ -350,6 +366,13 @@ impl Clause<'_> {
         done: &[Found],
     ) -> Result<Frame, &'static str> {
         const NO: &str = "an article, no count";
+        // "He was not a candidate, and died": what he was, not one who died.
+        if self.left_edge(at).checked_sub(1).is_some_and(|b| {
+            self.items.get(b).is_some_and(|x| x.is(class::BE | class::NEGATION))
+                && self.items.get(noun.end).is_some_and(|x| !x.entry.is_cue())
+        }) {
+            return Err(NO);
+        }
         let settled = |cue: Cue, rule| {
             self.settle(cue.kinds & (HARM | DETAINED) & !CASUALTIES, cue.item, noun, at)
                 .map(|kind| Frame { kind, cue: cue.item, rule, subset: cue.including, weak: false })
@@ -580,7 +603,7 @@ impl Clause<'_> {
         if self.vietnamese
             && kinds & CASUALTIES != 0
             && self.word_is(cue, &["mất"])
-            && noun.class & class::FORCE != 0
+            && noun.class & (class::FORCE | class::PERSON) != 0
             && !noun.head.is_some_and(|h| self.word_is(h, &["quân"]))
         {
             return Some(FigureKind::Killed);

@@ -5,7 +5,7 @@ use super::super::lexicon::{Entry, Words, class};
 use super::super::quantities::{Form, Quantity};
 use super::super::{EntityKind, Mention};
 use crate::text::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::{Case, Token, TokenKind};
 
 /// What an item is, apart from its lexicon entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +138,15 @@ pub fn build(
             .map_or(tokens.len(), |q| q.first);
         let known = words.at(tokens.get(at..limit).unwrap_or(&[]));
         let (taken, mut entry) = known.map_or((1, Entry::default()), |(n, e)| (n, *e));
+        // "March 15", "March of '68": the month, not a march.
+        if entry.is_cue()
+            && token.span().of(text).eq_ignore_ascii_case("march")
+            && (token.case == Case::Title && at > 0
+                || tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
+        {
+            let month = entry.class & class::MONTH;
+            entry = Entry { class: month, ..Entry::default() };
+        }
         if let Some(length) = named
             && (length >= taken || !entry.is_cue() && entry.class & class::COUNTED == 0)
         {

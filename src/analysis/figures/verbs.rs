@@ -4,6 +4,7 @@ use super::super::lexicon::class;
 use super::Clause;
 use super::items::What;
 use super::nouns::Noun;
+use crate::analysis::quantities::Form;
 use crate::text::tokens::Token;
 
 /// Past participles of English cue verbs that do not end in "ed".
@@ -264,6 +265,44 @@ impl Clause<'_> {
             {
                 return Some("a number in a row");
             }
+        }
+        // "Mr Dar, 33, was arrested".
+        if noun.head.is_none()
+            && left == at
+            && quantity.low < 110.0
+            && quantity.form == Form::Digits
+            && before.is_some_and(|b| b.is_mark(","))
+            && self.items.get(at + 1).is_some_and(|n| n.is_mark(","))
+            && at.checked_sub(2).and_then(|i| self.items.get(i)).is_some_and(|x| {
+                x.is_name() || x.is(class::PERSON) && !self.lower(at - 2).ends_with('s')
+            })
+        {
+            return Some("an age");
+        }
+        // "Sea Games 23", "Ragnarok Online 2".
+        if left == at
+            && noun.head.is_none()
+            && noun.end == at + 1
+            && quantity.form == Form::Digits
+            && before.is_some_and(|b| {
+                b.is_unknown()
+                    && self.tokens.get(b.first).is_some_and(|t| t.is_capital() && b.first > 0)
+                    && at.checked_sub(2).and_then(|i| self.items.get(i)).is_some_and(|c| {
+                        c.is_unknown() && self.tokens.get(c.first).is_some_and(Token::is_capital)
+                    })
+            })
+            && !self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE))
+        {
+            return Some("part of a name");
+        }
+        // "cả hai", all told: both of them, and no count.
+        if self.vietnamese
+            && noun.head.is_none()
+            && quantity.low < 5.0
+            && self.word_is(at.saturating_sub(1), &["cả"])
+            && at > 0
+        {
+            return Some("both, not a count");
         }
         // "Brigade 47", "Division 17", "Group of 7": a bare number behind a capital noun.
         if left == at

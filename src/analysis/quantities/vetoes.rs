@@ -149,6 +149,24 @@ impl Scanner<'_> {
                     | "to"
             );
             let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
+            // "In 1896, leaving the town": nothing but a year stands alone like that.
+            let old = (1500.0..1900.0).contains(&q.low)
+                && matches!(word.as_str(), "in" | "since" | "until" | "by" | "năm")
+                && !counted
+                && after.is_none_or(|t| t.kind == TokenKind::Punct || t.case == Case::Lower);
+            // "December 13, 1899", "March 4 1835".
+            let behind_day = !self.vietnamese
+                && (1500.0..=2100.0).contains(&q.low)
+                && !counted
+                && (1..=3).any(|back| {
+                    q.first.checked_sub(back).is_some_and(|i| {
+                        self.class_at(i) & class::MONTH != 0
+                            && self.token(i).is_some_and(Token::is_capital)
+                    })
+                });
+            if old || behind_day {
+                return Some("a year");
+            }
             let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
             if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
                 return Some("a year");
@@ -191,6 +209,30 @@ impl Scanner<'_> {
             {
                 return Some("a date or a number in a row");
             }
+        }
+        if self.vietnamese && digits && !self.counted_after(q.last) {
+            // "đến rạng sáng 14", "đêm 30 - 7".
+            const HOURS: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng"];
+            let hour = |i: usize| HOURS.contains(&&*self.before(i).to_lowercase());
+            let joined = matches!(before, "-" | "/" | "–")
+                && q.first >= 2
+                && self.token(q.first - 2).is_some_and(|t| t.kind == TokenKind::Number)
+                && hour(q.first - 2);
+            if q.low <= 31.0 && (hour(q.first) || joined) {
+                return Some("a date");
+            }
+        }
+        // "No. 18", "07551310002".
+        let numbered = before == "."
+            && q.first >= 2
+            && matches!(&*self.str(q.first - 2).to_lowercase(), "no" | "nos" | "nr" | "tel");
+        let written = self.str(q.first);
+        let dialled = digits
+            && written.len() > 4
+            && written.starts_with('0')
+            && !written.contains(['.', ',']);
+        if numbered || dialled {
+            return Some("a number in a row");
         }
         if self.vietnamese && !digits && q.last == q.first + 1 {
             let word = before.to_lowercase();

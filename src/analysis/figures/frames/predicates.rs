@@ -125,6 +125,15 @@ impl Clause<'_> {
                     continue;
                 }
                 let mut kinds = item.entry.subject;
+                // "tham gia biên soạn": in a work, not in a march.
+                if kinds & PROTESTERS != 0
+                    && self.word_is(i, &["tham gia"])
+                    && self.items.get(i + 1).is_some_and(|n| {
+                        n.is_unknown() || n.entry.is_cue() && n.entry.subject & PROTESTERS == 0
+                    })
+                {
+                    kinds &= !PROTESTERS;
+                }
                 if passive {
                     kinds |= item.entry.verb;
                 }
