@@ -188,10 +188,18 @@ impl ListState {
         }
         fresh.retain(|id| !gone.contains(id) && self.passes(*id));
         fresh.sort_unstable_by(|a, b| self.compare(*a, *b));
-        // A merge of two sorted runs, which the standard sort does in one pass.
-        let mut order = std::mem::take(&mut self.order);
-        order.extend(fresh);
-        order.sort_by(|a, b| self.compare(*a, *b));
+        // Few among many: their places are looked up, the others are moved as they are.
+        let old = std::mem::take(&mut self.order);
+        let mut order = Vec::with_capacity(old.len() + fresh.len());
+        let mut rest = old.as_slice();
+        for id in fresh {
+            let at = rest.partition_point(|&o| self.compare(o, id).is_lt());
+            let (before, after) = rest.split_at(at);
+            order.extend_from_slice(before);
+            order.push(id);
+            rest = after;
+        }
+        order.extend_from_slice(rest);
         self.order = order;
         self.find_again();
     }
