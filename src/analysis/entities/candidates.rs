@@ -287,7 +287,10 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
     if tokens > 1 {
         return if phrase_or_name(place, r, kind, agrees) { score - 40 } else { 0 };
     }
-    if agrees || word_or_name(place, r, kind) { score - 30 } else { 0 }
+    // A body told in full elsewhere is meant rather than a person of that last name.
+    let named = kind == EntityKind::Organisation && evidence.names(r.known());
+    let doubt = if named { 0 } else { 30 };
+    if agrees || word_or_name(place, r, kind) { score - doubt } else { 0 }
 }
 
 /// Whether several ordinary words are a name here.

@@ -107,5 +107,5 @@ fn is_headline(scene: &Scene) -> bool {
             small += u32::from(token.case == Case::Lower);
         }
     }
-    capitals > 3 && small < capitals
+    capitals > 3 && small * 2 < capitals
 }
