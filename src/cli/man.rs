@@ -13,7 +13,7 @@ use crate::app::key;
 use crate::app::words::Ui;
 
 /// The language of filters, an example and what it finds.
-const FILTERS: [(&str, &str); 11] = [
+const FILTERS: [(&str, &str); 12] = [
     ("kosovo serb", "both words, in title or text; case and accents do not matter"),
     ("kosov*", "any word that starts so"),
     ("\"set alight\"", "words in a row"),
@@ -23,6 +23,7 @@ const FILTERS: [(&str, &str); 11] = [
     ("entity:NATO", "an entity by its name, in any spelling"),
     ("source:Reuters, lang:vi", "the publisher, the language"),
     ("after:2004-03, before:2005, on:2004-03-19", "a day, a month or a year"),
+    ("on:today, after:2w", "counted from today: days, weeks, months, years (d, w, m, y)"),
     ("is:unread, is:read, is:starred, is:noted", "what you marked"),
     ("tag:word", "your own tag"),
 ];
