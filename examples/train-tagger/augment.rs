@@ -145,7 +145,7 @@ fn other_name(
         return name.to_string();
     }
     let single = !name.contains([' ', '_']);
-    if kind == 0 && !(vietnamese && !name.is_ascii()) && random.unit() < 0.5 {
+    if kind == 0 && (!vietnamese || name.is_ascii()) && random.unit() < 0.5 {
         return made_up(single, lists, random);
     }
     for _ in 0..8 {
