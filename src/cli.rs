@@ -71,7 +71,7 @@ pub struct Reader {
     /// Background: dark, light
     #[arg(long, value_enum, value_name = "THEME", hide_possible_values = true)]
     pub theme: Option<Theme>,
-    /// Draw with ASCII signs only
+    /// Draw with nothing but ASCII
     #[arg(long)]
     pub ascii: bool,
     /// Leave the mouse to the terminal

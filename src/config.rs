@@ -78,7 +78,7 @@ pub struct Config {
     pub colors: Option<String>,
     /// `dark` or `light`.
     pub theme: Option<String>,
-    /// Only ASCII signs.
+    /// Nothing but ASCII on the screen.
     pub ascii: Option<bool>,
     /// Listen to the mouse.
     pub mouse: Option<bool>,

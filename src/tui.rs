@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::text::Span;
 use crate::text::wrap::wrap;
 
+mod ascii;
 pub mod draw;
 pub mod figures;
 pub mod list;

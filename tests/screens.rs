@@ -137,6 +137,7 @@ fn plain_letters_and_vietnamese_words() {
     let settings = Settings { ascii: true, ..Settings::default() };
     let sitting = Sitting::with(settings, (100, 24), support::sample()).keys("f");
     insta::assert_snapshot!("100x24-ascii", sitting.text());
+    assert!(sitting.frame().content.iter().all(|cell| cell.symbol().is_ascii()));
     let settings = Settings { ui: Ui::Vietnamese, ..Settings::default() };
     let sitting = Sitting::with(settings, (120, 30), support::sample()).keys("f");
     insta::assert_snapshot!("120x30-vietnamese", sitting.text());

@@ -63,7 +63,7 @@ pub struct Settings {
     pub colours: Colours,
     /// Whether the background is light.
     pub light: bool,
-    /// Only ASCII signs: no lines, arrows or daggers.
+    /// Nothing but ASCII: no lines, arrows or daggers, and letters without their marks.
     pub ascii: bool,
     /// Whether the mouse is listened to.
     pub mouse: bool,

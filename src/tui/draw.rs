@@ -80,7 +80,7 @@ impl Pen {
         if room == 0 {
             return 0;
         }
-        let shown = self.plain(&shorten(text, usize::from(room), self.ellipsis()));
+        let shown = shorten(text, usize::from(room), self.ellipsis());
         let (end, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
         end - x
     }
@@ -103,26 +103,6 @@ impl Pen {
     /// Paints a style over a row, or a part of one.
     pub fn paint(self, buffer: &mut Buffer, area: Area, role: Role) {
         buffer.set_style(rect(area).intersection(buffer.area), self.style(role));
-    }
-
-    /// In ASCII mode, the plain form of signs of our own; letters are left alone.
-    #[must_use]
-    pub fn plain(self, text: &str) -> String {
-        if !self.ascii || text.is_ascii() {
-            return text.to_owned();
-        }
-        text.chars()
-            .map(|c| match c {
-                '…' => '.',
-                '·' | '│' | '▎' => '|',
-                '–' | '—' | '─' | '‑' => '-',
-                '“' | '”' | '„' | '«' | '»' => '"',
-                '‘' | '’' => '\'',
-                '≈' => '~',
-                '×' => 'x',
-                c => c,
-            })
-            .collect()
     }
 
     /// A frame with a title on its top line and a note on its bottom line. The pane

@@ -223,11 +223,7 @@ impl Page<'_> {
             }
             // Blanks inside a line may be tabs or wide spaces: one cell of blank each.
             let shown = if cluster.chars().all(char::is_whitespace) { " " } else { cluster };
-            if pen.ascii {
-                buffer.set_stringn(x, area.y, pen.plain(shown), usize::from(columns), style);
-            } else {
-                buffer.set_stringn(x, area.y, shown, usize::from(columns), style);
-            }
+            buffer.set_stringn(x, area.y, shown, usize::from(columns), style);
             x += columns;
         }
     }

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use super::ascii;
 use super::draw::Pen;
 use super::figures::PanelView;
 use super::list::ListView;
@@ -16,6 +17,14 @@ use crate::store::Store;
 
 /// Draws everything; gives the place of the cursor while a line is typed.
 pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let cursor = panes(model, store, buffer);
+    if model.settings.ascii {
+        ascii::fold(buffer);
+    }
+    cursor
+}
+
+fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let pen = Pen::of(&model.settings);
     let Some(layout) = model.layout() else {
         let text = model.settings.ui.say(Word::TooSmall);

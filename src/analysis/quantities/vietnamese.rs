@@ -42,11 +42,7 @@ impl Scanner<'_> {
                 return Some(Numeral::words(last, current));
             }
             NumberClass::Unit => current += word.value,
-            NumberClass::Ten
-            | NumberClass::Tens
-            | NumberClass::Zero
-            | NumberClass::Vague
-            | NumberClass::Few => return None,
+            _ => return None,
         }
         let first_token = self.str(at).to_lowercase();
         // "năm" is five and year, "tư" four and fourth, "ba" three and father: a lone
