@@ -345,6 +345,19 @@ fn read_part(
                 weak: false,
             });
         }
+        if frame.is_err()
+            && let Some(head) = noun.head.filter(|&h| clause.word_is(h, &["nạn nhân"]))
+            && figures.iter().any(|f| f.kind == FigureKind::Killed)
+        {
+            // "14 nạn nhân": victims, of what killed others in the article.
+            frame = Ok(frames::Frame {
+                kind: FigureKind::Killed,
+                cue: head,
+                rule: "victims of what killed others",
+                subset: false,
+                weak: true,
+            });
+        }
         if let Ok(frame) = &mut frame
             && frame.weak
             && let Some(earlier) = told_before(figures, &quantity)

@@ -233,10 +233,9 @@ impl Clause<'_> {
                 .get(noun.end)
                 .is_some_and(|i| i.is_name() || i.is_unknown() || i.is(class::CONJ));
         let verb = direct.filter(|c| {
-            !c.including
-                && !(bare && presence(c))
-                // "has released six albums": no hostages.
-                && !(unknown_noun && c.kinds & !DETAINED == 0 && self.releases(c.item))
+            // "has released six albums": no hostages.
+            let albums = unknown_noun && c.kinds & !DETAINED == 0 && self.releases(c.item);
+            !(c.including || bare && presence(c) || albums)
         });
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
         offer(verb, "verb to the left", handicap);
