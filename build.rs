@@ -84,6 +84,7 @@ fn main() -> io::Result<()> {
         "src/text/tokens",
         "src/analysis/phrases.rs",
         "src/analysis/gazetteer/compile.rs",
+        "src/analysis/gazetteer/compile",
     ] {
         println!("cargo:rerun-if-changed={watched}");
     }
