@@ -88,13 +88,23 @@ pub struct Ties {
 impl Ties {
     /// Looks up the entities of an article.
     pub fn read(gazetteer: &Gazetteer, analysis: &Analysis) -> Self {
+        // "Serbian protesters" are Serbs where the article speaks of Serbs.
+        let mut kin = Vec::new();
         let list = analysis
             .entities
             .iter()
             .map(|entity| {
                 let known = if entity.known { gazetteer.by_id(&entity.id) } else { None };
                 match known {
-                    Some(id) => known_tie(gazetteer, id),
+                    Some(id) => {
+                        if let Some(known) = gazetteer.known(id)
+                            && known.table == Table::Peoples
+                            && !entity.party.is_empty()
+                        {
+                            kin.push((known.name, known.party));
+                        }
+                        known_tie(gazetteer, id)
+                    }
                     None => Tie {
                         role: match entity.kind {
                             EntityKind::Person => Role::Person,
@@ -106,15 +116,6 @@ impl Ties {
                     },
                 }
             })
-            .collect();
-        // "Serbian protesters" are Serbs where the article speaks of Serbs.
-        let kin = analysis
-            .entities
-            .iter()
-            .filter(|e| e.known && !e.party.is_empty())
-            .filter_map(|e| gazetteer.by_id(&e.id).and_then(|id| gazetteer.known(id)))
-            .filter(|k| k.table == Table::Peoples)
-            .map(|k| (k.name, k.party))
             .collect();
         Self { list, kin, evidence: Vec::new() }
     }
@@ -208,8 +209,9 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
         },
     };
     // "Serbian" to "Serb", "Croatian" to "Croat".
+    let demonym = (known.table == Table::Demonyms).then_some(known.name);
     let people = ["ian", "an"].iter().find_map(|end| {
-        let root = (known.table == Table::Demonyms).then_some(known.name)?.strip_suffix(end)?;
+        let root = demonym?.strip_suffix(end)?;
         let people =
             gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
         (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)

@@ -194,9 +194,9 @@ impl Clause<'_> {
         let mut cited = false;
         for i in from..to {
             let Some(item) = self.items.get(i) else { break };
-            if i < at {
-                when.dated |= self.day_before(i);
-                when.bygone |= self.day_before(i);
+            if i < at && self.day_before(i) {
+                when.dated = true;
+                when.bygone = true;
             }
             if i < at + 24 {
                 when.dated |= item.is(class::WEEKDAY);
@@ -246,6 +246,10 @@ impl Clause<'_> {
     /// The day told at an item, if it is when something happened and not what that is
     /// counted from or to.
     pub(super) fn day(&self, i: usize) -> Option<Told> {
+        let item = self.items.get(i)?;
+        if !item.is(class::MONTH) && !matches!(item.what, What::Number(_) | What::Vetoed(_)) {
+            return None;
+        }
         let told = dates::told(self, i)?;
         let bound = i.checked_sub(1).is_some_and(|b| {
             let b = if self.word_is(b, &["ngày", "tháng", "năm", "early", "late", "mid"]) {
