@@ -444,11 +444,23 @@ impl Clause<'_> {
                             )
                         )
                     });
-            if named && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
+            // "the worst outbreak since 1999" tells what went before, not when.
+            let bound = (i.saturating_sub(4)..i)
+                .rev()
+                .find(|&b| !self.word_is(b, &["năm", "ngày", "tháng", "hôm", "hồi"]))
+                .is_some_and(|b| {
+                    self.word_is(
+                        b,
+                        &["since", "until", "by", "from", "kể từ", "từ", "đến", "tới", "of"],
+                    )
+                });
+            if named && !bound && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
                 best = Some((i, i.abs_diff(at)));
             }
         }
         let (i, _) = best?;
+        // "6" alone, of a date written in a way not read: better none.
         dates::resolve(self, i, article)
+            .filter(|d| d.len() > 2 || !d.bytes().all(|b| b.is_ascii_digit()))
     }
 }
