@@ -186,17 +186,26 @@ fn written<'a>(words: &'a str, figure: &Figure, text: &Text) -> Option<Cow<'a, s
     if text.joins().is_empty() {
         return Some(Cow::Borrowed(words));
     }
-    let from = text
-        .as_str()
-        .match_indices(words)
-        .map(|(at, _)| at)
-        .min_by_key(|at| at.abs_diff(figure.span.start as usize));
+    let from = nearest(text.as_str(), words, figure.span.start as usize);
     let Some(from) = from else { return Some(Cow::Borrowed(words)) };
     let joined = words.char_indices().map(|(i, c)| {
         let at = u32::try_from(from + i).unwrap_or(u32::MAX);
         if c == ' ' && text.joins().binary_search(&at).is_ok() { '_' } else { c }
     });
     Some(Cow::Owned(joined.collect()))
+}
+
+/// Where some words stand nearest before or behind a place, no further than a source is
+/// carried on.
+fn nearest(text: &str, words: &str, place: usize) -> Option<usize> {
+    const REACH: usize = 8192;
+    let whole = |at: &usize| text.is_char_boundary(*at);
+    let from = (0..=place.saturating_sub(REACH)).rev().find(whole)?;
+    let to = (text.len().min(place + REACH)..=text.len()).find(whole)?;
+    text.get(from..to)?
+        .match_indices(words)
+        .map(|(at, _)| from + at)
+        .min_by_key(|at| at.abs_diff(place))
 }
 
 /// The ids of the entities a figure names.
