@@ -118,6 +118,29 @@ pub enum FigureKind {
 }
 
 impl FigureKind {
+    /// Whether it counts armed people who are there, come or go.
+    #[must_use]
+    pub const fn is_force(self) -> bool {
+        matches!(self, Self::Troops | Self::Reinforcement | Self::Withdrawal)
+    }
+
+    /// Whether it counts people whom something befell: dead, hurt, missing, held.
+    #[must_use]
+    pub const fn is_harm(self) -> bool {
+        matches!(
+            self,
+            Self::Killed | Self::Wounded | Self::Casualties | Self::Missing | Self::Detained
+        )
+    }
+
+    /// Whether a part of one may be told as the other.
+    #[must_use]
+    pub const fn is_related(self, other: Self) -> bool {
+        self as u8 == other as u8
+            || self.is_harm() && other.is_harm()
+            || self.is_force() && other.is_force()
+    }
+
     /// All kinds, in the order panels list them.
     pub const ALL: [Self; 11] = [
         Self::Killed,

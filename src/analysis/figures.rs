@@ -5,8 +5,6 @@
 //! governs it, its kind (`frames`); then whose they are (`parties`), who says so
 //! (`attribution`), and what they must not be mistaken for (`flags`).
 
-use std::ops::Deref;
-
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
@@ -75,7 +73,7 @@ pub(super) trait Words {
 
 impl Words for Clause<'_> {
     fn lower(&self, item: usize) -> &str {
-        Clause::lower(self, item).0
+        Clause::lower(self, item)
     }
 
     fn written(&self, item: usize) -> &str {
@@ -104,36 +102,6 @@ impl Words for Clause<'_> {
     }
 }
 
-/// A text in lower case.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lower<'a>(&'a str);
-
-impl<'a> Lower<'a> {
-    const fn as_str(self) -> &'a str {
-        self.0
-    }
-}
-
-impl Deref for Lower<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        self.0
-    }
-}
-
-impl PartialEq<str> for Lower<'_> {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-
-impl PartialEq<&str> for Lower<'_> {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-
 /// A sentence while its numbers are read.
 struct Clause<'a> {
     text: &'a str,
@@ -155,17 +123,12 @@ impl Clause<'_> {
 
     /// The text of an item.
     fn str(&self, item: usize) -> &str {
-        self.items.get(item).map_or("", |i| self.span(i).of(self.text))
+        self.items.get(item).map_or("", |i| i.span.of(self.text))
     }
 
     /// The text of an item in lower case.
-    fn lower(&self, item: usize) -> Lower<'_> {
-        Lower(self.items.get(item).map_or("", |i| self.span(i).of(self.small)))
-    }
-
-    #[expect(clippy::unused_self, reason = "asked for like everything else of an item")]
-    const fn span(&self, item: &Item) -> Span {
-        item.span
+    fn lower(&self, item: usize) -> &str {
+        self.items.get(item).map_or("", |i| i.span.of(self.small))
     }
 
     /// The span of a run of items.
@@ -236,7 +199,7 @@ pub fn find(
         );
     }
     readers.parties.across(analysis, article.text.as_str(), &mut figures);
-    readers.marks.across(&mut figures);
+    readers.marks.across(&readers.parties.ties, &mut figures);
     for verdict in verdicts.into_iter().flatten() {
         if let Some(figure) = verdict.figure.and_then(|f| figures.get(usize::from(f))) {
             explain::attributes(figure, &mut verdict.why);
@@ -322,7 +285,7 @@ fn read_part(
                 && let Some(quantity) = clause.quantity(at)
             {
                 let why = clause.vetoed(at, quantity.veto.unwrap_or("vetoed"));
-                log.push(Verdict { span: clause.span(item), figure: None, why });
+                log.push(Verdict { span: item.span, figure: None, why });
             }
             continue;
         };
@@ -337,26 +300,17 @@ fn read_part(
             && let Some(kind) = told_again(figures, &quantity, &noun)
         {
             // "the figure of 31", "spoke of 52": a toll told before, with no cue of its own.
-            frame = Ok(frames::Frame {
-                kind,
-                cue: noun.head.unwrap_or(at),
-                rule: "the same number as before",
-                subset: false,
-                weak: false,
-            });
+            frame =
+                Ok(frames::Frame::new(kind, noun.head.unwrap_or(at), "the same number as before"));
         }
         if frame.is_err()
             && let Some(head) = noun.head.filter(|&h| clause.word_is(h, &["nạn nhân"]))
-            && figures.iter().any(|f| f.kind == FigureKind::Killed)
+            && figures.iter().take(FAR).any(|f| f.kind == FigureKind::Killed)
         {
             // "14 nạn nhân": victims, of what killed others in the article.
-            frame = Ok(frames::Frame {
-                kind: FigureKind::Killed,
-                cue: head,
-                rule: "victims of what killed others",
-                subset: false,
-                weak: true,
-            });
+            frame =
+                Ok(frames::Frame::new(FigureKind::Killed, head, "victims of what killed others")
+                    .weak(true));
         }
         if let Ok(frame) = &mut frame
             && frame.weak
@@ -365,7 +319,7 @@ fn read_part(
             frame.kind = earlier;
             frame.rule = "the same number as before";
         }
-        let span = clause.span(item);
+        let span = item.span;
         let index = u16::try_from(figures.len()).ok();
         match (frame, index) {
             (Ok(frame), Some(index)) => {
@@ -393,7 +347,7 @@ fn read_part(
                     flags: Flags::default(),
                     entities: Box::default(),
                     sentence: whole,
-                    cue: clause.items.get(frame.cue).map_or(span, |i| clause.span(i)),
+                    cue: clause.items.get(frame.cue).map_or(span, |i| i.span),
                 };
                 readers.parties.fill(
                     &clause,
@@ -408,7 +362,7 @@ fn read_part(
                 figure.attribution = readers.sources.of(&clause, analysis, at).into();
                 // "They include 61 peacekeepers": told by whoever told the whole.
                 if figure.attribution.is_empty()
-                    && frame.rule == "part of those told"
+                    && frame.told
                     && let Some(whole) =
                         figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
                 {
@@ -594,10 +548,7 @@ impl Clause<'_> {
     /// The noun a number without one stands for: of the number before it, of what
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
     fn unit_elsewhere(&self, at: usize, frame: &frames::Frame) -> String {
-        let forces = matches!(
-            frame.kind,
-            FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal
-        );
+        let forces = frame.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
             && self.word_ends(of, &["of"])

@@ -289,9 +289,7 @@ impl Class {
             (Some((_, class)), _) => class,
             (None, FigureKind::Destroyed) => Self::Things,
             (None, FigureKind::Protesters) => Self::Protesters,
-            (None, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal) => {
-                Self::Soldiers
-            }
+            (None, kind) if kind.is_force() => Self::Soldiers,
             _ => Self::People,
         }
     }

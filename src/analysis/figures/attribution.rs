@@ -225,7 +225,7 @@ impl Sources {
         });
         self.person.clear();
         if let Some(item) = first {
-            self.person.push_str(clause.span(item).of(clause.text));
+            self.person.push_str(item.span.of(clause.text));
         }
     }
 
@@ -261,7 +261,7 @@ impl Sources {
             }
             if !item.is(class::SAID)
                 || clause.gerund(i)
-                    && !matches!(clause.lower(i).as_str(), "saying" | "adding" | "citing")
+                    && !matches!(clause.lower(i), "saying" | "adding" | "citing")
                     && !i
                         .checked_sub(1)
                         .and_then(|b| clause.items.get(b))
@@ -309,7 +309,7 @@ impl Sources {
             }
             // "officers accused of spying", "earlier reports that".
             let noun = text.starts_with("accused") && clause.word_is(i + 1, &["of"])
-                || matches!(text.as_str(), "reports" | "claims" | "estimates")
+                || matches!(text, "reports" | "claims" | "estimates")
                     && i.checked_sub(1).is_some_and(|b| {
                         clause.word_is(
                             b,
@@ -346,7 +346,7 @@ impl Sources {
                         || matches!(x.what, What::Word)
                 })
                 && matches!(
-                    text.as_str(),
+                    text,
                     "said"
                         | "says"
                         | "told"
@@ -429,7 +429,7 @@ impl Sources {
                 x.is_mark(".,;)\"”")
                     || x.is(class::WEEKDAY | class::PREP | class::ADVERB)
                     || matches!(
-                        clause.lower(i + 1).as_str(),
+                        clause.lower(i + 1),
                         "on" | "in" | "late" | "early" | "cnn" | "reporters"
                     )
             }) && start > 0;
@@ -505,7 +505,7 @@ impl Sources {
             if estimates
                 || item.is(class::SAID)
                     && !matches!(
-                        text.as_str(),
+                        text,
                         "dẫn"
                             | "tố"
                             | "kể"
@@ -520,7 +520,7 @@ impl Sources {
                             | "cập nhật"
                     )
                     && !(clause.herald(i) && clause.herald_noun(i))
-                || matches!(text.as_str(), "thông tin")
+                || matches!(text, "thông tin")
                     && i > 0
                     && clause.items.get(i - 1).is_some_and(super::Item::is_name)
             {

@@ -6,7 +6,7 @@ use super::Clause;
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::places;
-use super::ties::same_folded;
+use super::ties::{Role, Ties, same_folded};
 use super::times::{When, Year};
 use crate::analysis::dates::Told;
 use crate::article::Article;
@@ -124,7 +124,7 @@ impl Marks {
             previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
         let lead = self.sentences <= 2 && sentence <= 1;
         let when = clause.when(at, frame, lead);
-        let future = clause.future(at, frame) && is_force(figure.kind);
+        let future = clause.future(at, frame) && figure.kind.is_force();
         figure.flags.unreal = clause.unreal(at, frame, figure.kind);
         let part = clause.part_of(at, noun) || clause.still(at, frame, figure.kind);
         figure.date = clause.date(article, at).map(Into::into);
@@ -133,12 +133,12 @@ impl Marks {
         let whole = left.checked_sub(1).is_some_and(|b| {
             clause.word_ends(b, &["trong số", "trong tổng số", "out of", "of the", "of some"])
         }) || clause.word_is(left, &["of the"]);
-        let behind_whole = previous.is_some_and(|p| related(p.kind, figure.kind))
+        let behind_whole = previous.is_some_and(|p| p.kind.is_related(figure.kind))
             && self.notes.last().is_some_and(|n| n.whole);
         self.notes.push(Note {
             when,
             before: self.before,
-            timeless: future || figure.flags.unreal && is_force(figure.kind),
+            timeless: future || figure.flags.unreal && figure.kind.is_force(),
             lead,
             deep: self.sentences > 6,
             general: noun.head.is_none() || is_general(&figure.unit),
@@ -156,16 +156,16 @@ impl Marks {
     }
 
     /// Flags that only the whole article shows.
-    pub fn across(&self, figures: &mut [Figure]) {
+    pub fn across(&self, ties: &Ties, figures: &mut [Figure]) {
         for (figure, note) in figures.iter_mut().zip(&self.notes) {
-            figure.flags.past = self.is_past(note, is_force(figure.kind));
+            figure.flags.past = self.is_past(note, figure.kind.is_force());
         }
         self.included(figures);
         self.listed(figures);
         sums(figures);
         self.bare(figures);
         self.parts(figures);
-        self.contingents(figures);
+        self.contingents(ties, figures);
         self.times(figures);
         self.retold(figures);
     }
@@ -223,7 +223,7 @@ impl Marks {
             let Some(part) = figures.get(i) else { break };
             let whole = around(i, figures).any(|(j, w)| {
                 let near = if note.including {
-                    j < i && (w.sentence == part.sentence || j + 3 >= i && !is_force(part.kind))
+                    j < i && (w.sentence == part.sentence || j + 3 >= i && !part.kind.is_force())
                 } else {
                     w.span.start.abs_diff(part.span.start) < STORY
                         && (!note.first
@@ -233,15 +233,15 @@ impl Marks {
                 j != i
                     && near
                     && (w.kind == part.kind
-                        || note.part && related(w.kind, part.kind)
+                        || note.part && w.kind.is_related(part.kind)
                         || note.including
-                            && related(w.kind, part.kind)
+                            && w.kind.is_related(part.kind)
                             && w.sentence == part.sentence)
                     && value(w) >= value(part)
                     && (note.including || value(w) > value(part) || w.low.is_none())
             });
             // Harm "including" some is harm to a part, even where the whole has no number.
-            let whole = whole || note.including && is_harm(part.kind);
+            let whole = whole || note.including && part.kind.is_harm();
             if whole && let Some(part) = figures.get_mut(i) {
                 part.flags.subset = true;
             }
@@ -283,7 +283,7 @@ impl Marks {
             let Some(total) = figures.get(t).cloned() else { break };
             let note = self.note(t);
             if !total.flags.counts()
-                || !is_harm(total.kind) && total.kind != FigureKind::Destroyed
+                || !total.kind.is_harm() && total.kind != FigureKind::Destroyed
                 || !note.general && !note.when.running
                 || matches!(total.qualifier, Qualifier::AtMost | Qualifier::Vague)
             {
@@ -371,7 +371,8 @@ impl Marks {
     }
 
     /// A state's part of an alliance's force, told near it.
-    fn contingents(&self, figures: &mut [Figure]) {
+    fn contingents(&self, ties: &Ties, figures: &mut [Figure]) {
+        let allied = |f: &Figure| f.entities.iter().any(|&e| ties.of(e).role == Role::Alliance);
         for i in 0..figures.len() {
             let Some(part) = figures.get(i) else { break };
             if part.kind != FigureKind::Troops || !part.flags.counts() || part.party.len() != 1 {
@@ -384,8 +385,8 @@ impl Marks {
                     && w.flags.counts()
                     && value(w) > value(part)
                     && w.party != part.party
-                    && w.party.iter().any(|p| ALLIANCES.contains(&&**p))
-                    && !part.party.iter().any(|p| ALLIANCES.contains(&&**p))
+                    && allied(w)
+                    && !allied(part)
                     && self.note(j).sentence.abs_diff(note.sentence) <= 3
             });
             if whole && let Some(part) = figures.get_mut(i) {
@@ -404,7 +405,7 @@ impl Marks {
             };
             let note = self.note(i);
             let kin = match (figures.get(i - 1), figures.get(i)) {
-                (Some(a), Some(b)) => related(a.kind, b.kind),
+                (Some(a), Some(b)) => a.kind.is_related(b.kind),
                 _ => false,
             };
             if past
@@ -450,22 +451,6 @@ impl Marks {
     }
 }
 
-/// Bodies of several states that keep forces.
-const ALLIANCES: &[&str] = &[
-    "NATO",
-    "UN",
-    "United Nations",
-    "African Union",
-    "European Union",
-    "EU",
-    "ISAF",
-    "KFOR",
-    "AMISOM",
-    "INTERFET",
-    "UNIFIL",
-    "ECOWAS",
-];
-
 /// Figures side by side whose sum is another figure of the kind are its parts.
 fn sums(figures: &mut [Figure]) {
     for t in 0..figures.len() {
@@ -490,7 +475,7 @@ fn sums(figures: &mut [Figure]) {
                 if end == t || part.sentence != opening {
                     break;
                 }
-                let kin = part.kind == kind || is_force(kind) && related(part.kind, kind);
+                let kin = part.kind == kind || kind.is_force() && part.kind.is_related(kind);
                 let fits = kin
                     && value(part) < whole
                     && !part.flags.past
@@ -517,7 +502,7 @@ fn sums(figures: &mut [Figure]) {
             if count >= 2 && (sum - whole).abs() < 0.5 {
                 for part in figures.get_mut(start..end).unwrap_or_default() {
                     part.flags.subset |=
-                        part.kind == kind || is_force(kind) && related(part.kind, kind);
+                        part.kind == kind || kind.is_force() && part.kind.is_related(kind);
                 }
                 break;
             }
@@ -534,25 +519,6 @@ fn around(at: usize, figures: &[Figure]) -> impl Iterator<Item = (usize, &Figure
 
 fn value(figure: &Figure) -> f64 {
     figure.low.or(figure.high).unwrap_or(0.0)
-}
-
-fn is_force(kind: FigureKind) -> bool {
-    matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal)
-}
-
-fn is_harm(kind: FigureKind) -> bool {
-    matches!(
-        kind,
-        FigureKind::Killed
-            | FigureKind::Wounded
-            | FigureKind::Casualties
-            | FigureKind::Missing
-            | FigureKind::Detained
-    )
-}
-
-fn related(a: FigureKind, b: FigureKind) -> bool {
-    a == b || is_harm(a) && is_harm(b) || is_force(a) && is_force(b)
 }
 
 /// Whether a unit counts people as such.

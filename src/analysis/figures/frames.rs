@@ -49,6 +49,27 @@ pub struct Frame {
     /// Whether only the noun, or what the counted do, tells that they are there: an
     /// earlier statement of the same number knows better.
     pub weak: bool,
+    /// Whether it goes on with what was told before, by whoever told that.
+    pub told: bool,
+}
+
+impl Frame {
+    pub const fn new(kind: FigureKind, cue: usize, rule: &'static str) -> Self {
+        Self { kind, cue, rule, subset: false, weak: false, told: false }
+    }
+
+    const fn part(self, subset: bool) -> Self {
+        Self { subset, ..self }
+    }
+
+    pub const fn weak(self, weak: bool) -> Self {
+        Self { weak, ..self }
+    }
+
+    /// A part of those told before.
+    const fn of_told(kind: FigureKind, cue: usize, subset: bool) -> Self {
+        Self { subset, told: true, ..Self::new(kind, cue, "part of those told") }
+    }
 }
 
 /// A cue in reach, before a choice is made.
@@ -60,6 +81,31 @@ pub(super) struct Cue {
     /// The counted act: they are the subject of an active verb.
     agent: bool,
     pub(super) including: bool,
+}
+
+impl Cue {
+    const fn new(kinds: Kinds, item: usize, gap: usize) -> Self {
+        Self { kinds, item, gap, agent: false, including: false }
+    }
+}
+
+/// Where a cue stands that governs a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Right,
+    Left,
+    Governed,
+}
+
+impl Way {
+    /// For people.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Right => "predicate to the right",
+            Self::Left => "verb to the left",
+            Self::Governed => "governed by a noun",
+        }
+    }
 }
 
 /// Kinds that a noun's class allows.
@@ -154,7 +200,7 @@ impl Clause<'_> {
             if let Some(kind) = first_kind(noun.kinds & (DETAINED | DISPLACED)) {
                 let cue = noun.head.unwrap_or(at);
                 let rule = "the noun itself";
-                return Ok(Frame { kind, cue, rule, subset: false, weak: false });
+                return Ok(Frame::new(kind, cue, rule));
             }
             return Err("the whole that another number is part of");
         }
@@ -171,17 +217,17 @@ impl Clause<'_> {
                 && let Some(kind) = self.settle(kinds, cue, noun, at)
             {
                 let rule = "among those told";
-                return Ok(Frame { kind, cue, rule, subset: true, weak: false });
+                return Ok(Frame::new(kind, cue, rule).part(true));
             }
         }
         // "They include 61 peacekeepers": of those the sentence before counts.
         if let Some(kind) = before.filter(|k| bit(*k) & TOLD & allow != 0)
             && let Some(cue) = self.they_include(at)
         {
-            return Ok(Frame { kind, cue, rule: "part of those told", subset: true, weak: false });
+            return Ok(Frame::of_told(kind, cue, true));
         }
         if let Some((kind, cue, subset)) = self.roll(at).filter(|(k, ..)| bit(*k) & allow != 0) {
-            return Ok(Frame { kind, cue, rule: "part of those told", subset, weak: false });
+            return Ok(Frame::of_told(kind, cue, subset));
         }
         if let Some(frame) = self.of_noun_itself(noun, at, allow)
             && (!article || bit(frame.kind) & (HARM | DETAINED) != 0)
@@ -204,13 +250,13 @@ impl Clause<'_> {
         if article {
             return self.one(at, noun, right, direct, of, done);
         }
-        let mut best: Option<(Cue, &'static str, usize)> = None;
-        let mut offer = |cue: Option<Cue>, rule, handicap: usize| {
+        let mut best: Option<(Cue, Way, usize)> = None;
+        let mut offer = |cue: Option<Cue>, way, handicap: usize| {
             if let Some(cue) = cue
                 && !cue.agent
                 && best.is_none_or(|(_, _, cost)| cue.gap * 2 + handicap < cost)
             {
-                best = Some((cue, rule, cue.gap * 2 + handicap));
+                best = Some((cue, way, cue.gap * 2 + handicap));
             }
         };
         // "has", "có": presence is the weakest thing a verb can say.
@@ -225,7 +271,7 @@ impl Clause<'_> {
             && direct.is_some_and(|d| d.gap == 0 && d.kinds & HARM != 0)
             && right_offer.is_some_and(|r| r.kinds & HARM == 0);
         let behind = if weak_right || relative { 2 } else { 0 };
-        offer(right_offer, "predicate to the right", behind);
+        offer(right_offer, Way::Right, behind);
         // "include two World Series of Poker tables": a name is no headcount.
         let bare = elliptic
             && self
@@ -238,9 +284,9 @@ impl Clause<'_> {
             !(c.including || bare && presence(c) || albums)
         });
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
-        offer(verb, "verb to the left", handicap);
-        offer(of, "governed by a noun", if elliptic { 0 } else { 3 });
-        if elliptic && best.is_some_and(|(c, rule, _)| rule == "verb to the left" && c.gap > 1) {
+        offer(verb, Way::Left, handicap);
+        offer(of, Way::Governed, if elliptic { 0 } else { 3 });
+        if elliptic && best.is_some_and(|(c, way, _)| way == Way::Left && c.gap > 1) {
             best = None;
         }
         if unknown_noun && best.is_some_and(|(c, _, _)| c.gap > 2) {
@@ -251,16 +297,9 @@ impl Clause<'_> {
             && let Some(kind) = first_kind(noun.adjective & TOLD & allow)
         {
             let subset = direct.is_some_and(|c| c.including);
-            return Ok(Frame {
-                kind,
-                cue: noun.first,
-                rule: "an adjective of its noun",
-                subset,
-                weak: false,
-            });
+            return Ok(Frame::new(kind, noun.first, "an adjective of its noun").part(subset));
         }
-        if let Some((cue, rule, _)) = best
-            && rule == "predicate to the right"
+        if let Some((cue, Way::Right, _)) = best
             && noun.class & class::FORCE == 0
             && (cue.item + 1..cue.item + 3)
                 .any(|i| self.items.get(i).is_some_and(|x| x.is(class::RATE)))
@@ -274,22 +313,16 @@ impl Clause<'_> {
             && noun.class & class::FORCE != 0
             && self.word_is(noun.end, &["by"])
         {
-            return Ok(Frame {
-                kind: FigureKind::Troops,
-                cue: cue.item,
-                rule: "what is cut down",
-                subset: false,
-                weak: false,
-            });
+            return Ok(Frame::new(FigureKind::Troops, cue.item, "what is cut down"));
         }
-        if let Some((cue, rule, cost)) = best {
+        if let Some((cue, way, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
             if !coordinated
                 && let Some(kind) = self.settle(cue.kinds & (allow | mustered), cue.item, noun, at)
             {
                 let subset = direct.is_some_and(|c| c.including);
-                let weak = kind == FigureKind::Troops && (rule != "governed by a noun");
-                return Ok(Frame { kind, cue: cue.item, rule, subset, weak });
+                let weak = kind == FigureKind::Troops && way != Way::Governed;
+                return Ok(Frame::new(kind, cue.item, way.words()).part(subset).weak(weak));
             }
         }
         if right.is_some_and(|c| c.agent)
@@ -302,13 +335,7 @@ impl Clause<'_> {
             let cue = right.map_or(at, |c| c.item);
             let kind =
                 if self.more(at, noun) { FigureKind::Reinforcement } else { FigureKind::Troops };
-            return Ok(Frame {
-                kind,
-                cue,
-                rule: "armed people who act",
-                subset: false,
-                weak: true,
-            });
+            return Ok(Frame::new(kind, cue, "armed people who act").weak(true));
         }
         if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
             return Ok(frame);
@@ -320,13 +347,7 @@ impl Clause<'_> {
             && let Some(cue) = self.changed(left, allow, done)
             && let Some(kind) = first_kind(cue.kinds)
         {
-            return Ok(Frame {
-                kind,
-                cue: cue.item,
-                rule: "what a count changes from or to",
-                subset: false,
-                weak: false,
-            });
+            return Ok(Frame::new(kind, cue.item, "what a count changes from or to"));
         }
         if let Some(frame) = self.of_those(at, noun, before) {
             return Ok(frame);
@@ -374,16 +395,10 @@ impl Clause<'_> {
         }
         let settled = |cue: Cue, rule| {
             self.settle(cue.kinds & (HARM | DETAINED) & !CASUALTIES, cue.item, noun, at)
-                .map(|kind| Frame { kind, cue: cue.item, rule, subset: cue.including, weak: false })
+                .map(|kind| Frame::new(kind, cue.item, rule).part(cue.including))
         };
         if let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED)) {
-            return Ok(Frame {
-                kind,
-                cue: noun.first,
-                rule: "an adjective of its noun",
-                subset: false,
-                weak: false,
-            });
+            return Ok(Frame::new(kind, noun.first, "an adjective of its noun"));
         }
         if let Some(frame) = right
             .filter(|r| !r.agent && r.gap <= 6)
@@ -421,13 +436,12 @@ impl Clause<'_> {
             && left - previous.item <= 8
         {
             let subset = direct.is_some_and(|c| c.including);
-            return Ok(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "coordinated with the number before",
-                subset,
-                weak: false,
-            });
+            return Ok(Frame::new(
+                previous.kind,
+                previous.cue,
+                "coordinated with the number before",
+            )
+            .part(subset));
         }
         Err(NO)
     }
@@ -459,26 +473,17 @@ impl Clause<'_> {
             };
             if let Some(cue) = self.right(noun.end, mask).filter(near) {
                 let kind = self.settle(cue.kinds & mask, cue.item, noun, at)?;
-                return Some(Frame {
-                    kind,
-                    cue: cue.item,
-                    rule: "predicate to the right",
-                    subset: self.after_including(at),
-                    weak: false,
-                });
+                return Some(
+                    Frame::new(kind, cue.item, "predicate to the right")
+                        .part(self.after_including(at)),
+                );
             }
             if let Some(cue) = self
                 .left(self.left_edge(at), HARM | (DETAINED & allow), noun)
                 .filter(|c| !c.including && c.gap <= 1)
             {
                 let kind = self.settle(cue.kinds & allow, cue.item, noun, at)?;
-                return Some(Frame {
-                    kind,
-                    cue: cue.item,
-                    rule: "verb to the left",
-                    subset: false,
-                    weak: false,
-                });
+                return Some(Frame::new(kind, cue.item, "verb to the left"));
             }
         }
         // "40 người chết hoặc bị thương", "12 dead and wounded".
@@ -491,13 +496,7 @@ impl Clause<'_> {
             kinds = CASUALTIES;
         }
         let kind = first_kind(kinds)?;
-        Some(Frame {
-            kind,
-            cue: head,
-            rule: "the noun itself",
-            subset: self.after_including(at),
-            weak: false,
-        })
+        Some(Frame::new(kind, head, "the noun itself").part(self.after_including(at)))
     }
 
     fn after_including(&self, at: usize) -> bool {
@@ -522,7 +521,7 @@ impl Clause<'_> {
         let low = self.quantity(at).map_or(0.0, |q| q.low);
         let hung = self.left_edge(at).checked_sub(1).is_some_and(|b| {
             matches!(
-                self.lower(b).as_str(),
+                self.lower(b),
                 "against"
                     | "to"
                     | "for"
@@ -548,13 +547,9 @@ impl Clause<'_> {
             return Err("part of a number told before, and no cue");
         }
         let kind = if more { FigureKind::Reinforcement } else { FigureKind::Troops };
-        Ok(Frame {
-            kind,
-            cue: head,
-            rule: "armed people, by the noun alone",
-            subset: self.after_including(at),
-            weak: true,
-        })
+        Ok(Frame::new(kind, head, "armed people, by the noun alone")
+            .part(self.after_including(at))
+            .weak(true))
     }
 
     /// Chooses among several kinds that one cue may give.
@@ -642,10 +637,7 @@ impl Clause<'_> {
             return FigureKind::Reinforcement;
         }
         let now = (cue.min(at).saturating_sub(8)..cue.max(at)).any(|j| {
-            matches!(
-                self.lower(j).as_str(),
-                "currently" | "hiện" | "hiện có" | "hiện đang" | "still"
-            )
+            matches!(self.lower(j), "currently" | "hiện" | "hiện có" | "hiện đang" | "still")
         });
         if now {
             return FigureKind::Troops;
@@ -654,7 +646,7 @@ impl Clause<'_> {
         let window = (from + 1..from + 9)
             .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark(".;")));
         for i in window {
-            match self.lower(i).as_str() {
+            match self.lower(i) {
                 "to" | "into" | "onto" | "tới" | "đến" | "sang" | "vào" | "from" | "qua" => {
                     return FigureKind::Reinforcement;
                 }
@@ -662,10 +654,7 @@ impl Clause<'_> {
                 | "throughout" | "tại" | "ở" | "trong" | "dọc" | "quanh" | "gần" => {
                     let future = (cue.saturating_sub(4)..cue).any(|j| {
                         self.items.get(j).is_some_and(|x| x.is(class::MODAL))
-                            || matches!(
-                                self.lower(j).as_str(),
-                                "plan" | "plans" | "planned" | "to" | "sẽ"
-                            )
+                            || matches!(self.lower(j), "plan" | "plans" | "planned" | "to" | "sẽ")
                     });
                     return if future { FigureKind::Reinforcement } else { FigureKind::Troops };
                 }
@@ -673,10 +662,7 @@ impl Clause<'_> {
             }
         }
         let present = (cue.saturating_sub(3)..cue).any(|j| {
-            matches!(
-                self.lower(j).as_str(),
-                "are" | "is" | "currently" | "remain" | "hiện" | "đang"
-            )
+            matches!(self.lower(j), "are" | "is" | "currently" | "remain" | "hiện" | "đang")
         });
         if present { FigureKind::Troops } else { FigureKind::Reinforcement }
     }

@@ -42,7 +42,7 @@ impl Clause<'_> {
             // "between 20 and 30", "from 20 to 30", "từ 20 đến 30": part of the range.
             let opens_range = before + 1 == at
                 && self.quantity(at).is_some_and(|q| q.qualifier == Qualifier::Range)
-                && matches!(self.lower(before).as_str(), "between" | "from" | "từ" | "giữa");
+                && matches!(self.lower(before), "between" | "from" | "từ" | "giữa");
             if !qualifies && !opens_range || item.is_number() {
                 break;
             }
@@ -117,7 +117,7 @@ impl Clause<'_> {
                 What::Mark('.')
                     if noun.head.is_none()
                         && matches!(
-                            &*self.lower(i - 1),
+                            self.lower(i - 1),
                             "dr" | "mr" | "mrs" | "ms" | "gen" | "rev"
                         ) =>
                 {
@@ -195,12 +195,12 @@ impl Clause<'_> {
             if noun.head.is_none()
                 && i == at + 2
                 && self.items.get(at + 1).is_some_and(|h| h.is_mark("-"))
-                && matches!(text.as_str(), "man" | "member" | "person" | "soldier")
+                && matches!(text, "man" | "member" | "person" | "soldier")
             {
                 // "the 30-man platoon", "a 12-member patrol"
                 let armed = (i + 1..i + 4).find(|&j| {
                     matches!(
-                        self.lower(j).as_str(),
+                        self.lower(j),
                         "platoon"
                             | "squad"
                             | "patrol"
@@ -238,15 +238,12 @@ impl Clause<'_> {
                 }
                 let next = self.items.get(i + 1);
                 if next.is_some_and(|_| {
-                    matches!(
-                        self.lower(i + 1).as_str(),
-                        "them" | "whom" | "these" | "those" | "which"
-                    )
+                    matches!(self.lower(i + 1), "them" | "whom" | "these" | "those" | "which")
                 }) || self.lower(i + 1) == "the" && unknown == 0
                 {
                     noun.part = true;
                 }
-                if matches!(self.lower(i + 1).as_str(), "them" | "whom" | "which") {
+                if matches!(self.lower(i + 1), "them" | "whom" | "which") {
                     noun.end = i + 2;
                     break;
                 }
@@ -380,7 +377,7 @@ impl Clause<'_> {
     /// Words that say what happened to the noun before them: "dead", "wounded".
     fn adjectival(&self, item: usize) -> bool {
         matches!(
-            self.lower(item).as_str(),
+            self.lower(item),
             "dead"
                 | "wounded"
                 | "injured"
@@ -479,7 +476,7 @@ impl Clause<'_> {
                     }
                 }
                 let text = self.lower(i);
-                if matches!(text.as_str(), "trong" | "của")
+                if matches!(text, "trong" | "của")
                     && self.items.get(i + 1).is_some()
                     && skipped == 0
                 {

@@ -67,7 +67,7 @@ impl Parties {
         clause.named_in_phrase(analysis, ties, at, noun, figure.kind, &mut found);
         let named = std::mem::replace(&mut self.named, !found.is_empty());
         let ties = &self.ties;
-        let forces = is_force_kind(figure.kind);
+        let forces = figure.kind.is_force();
         let losing = clause.word_is(frame.cue, LOSING);
         if found.is_empty() && (armed(noun, figure.kind) || losing) {
             clause.subject(analysis, ties, at, frame, &mut found);
@@ -92,9 +92,9 @@ impl Parties {
             return;
         }
         let before = (figures.len() > from).then(|| figures.len() - 1);
-        let word = noun.head.map_or(Span::default(), |h| {
-            clause.items.get(h).map_or(Span::default(), |i| clause.span(i))
-        });
+        let word = noun
+            .head
+            .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
         let general = noun.head.is_none()
             || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), &["người"])
             || noun.head.is_some_and(|h| clause.word_is(h, &["more"]));
@@ -246,9 +246,7 @@ const REACH: u32 = 1200;
 fn lean(want: &Want, figures: &[Figure]) -> Option<Shared> {
     let figure = figures.get(want.figure)?;
     let before = figures.get(want.before?)?;
-    let related = before.kind == figure.kind
-        || is_force_kind(before.kind) && is_force_kind(figure.kind)
-        || is_harm(before.kind) && is_harm(figure.kind);
+    let related = before.kind.is_related(figure.kind);
     let civil = want.class & class::PERSON != 0
         && !figure.flags.subset
         && before.kind == figure.kind
@@ -306,7 +304,7 @@ fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
         .iter()
         .rev()
         .find(|f| {
-            is_force_kind(f.kind)
+            f.kind.is_force()
                 && !f.party.is_empty()
                 && (f.low == figure.low || f.unit == figure.unit)
         })
@@ -316,21 +314,6 @@ fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
 /// Verbs whose subject is whose the lost are.
 const LOSING: &[&str] =
     &["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
-
-fn is_force_kind(kind: FigureKind) -> bool {
-    matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal)
-}
-
-fn is_harm(kind: FigureKind) -> bool {
-    matches!(
-        kind,
-        FigureKind::Killed
-            | FigureKind::Wounded
-            | FigureKind::Casualties
-            | FigureKind::Missing
-            | FigureKind::Detained
-    )
-}
 
 /// Writes the names found into a figure.
 fn settle(ties: &Ties, analysis: &Analysis, found: &[u16], strong: bool, figure: &mut Figure) {
@@ -349,5 +332,5 @@ fn settle(ties: &Ties, analysis: &Analysis, found: &[u16], strong: bool, figure:
 
 /// Whether a figure counts people who belong to a side by what they are.
 fn armed(noun: &Noun, kind: FigureKind) -> bool {
-    is_force_kind(kind) && noun.class & (class::FIGHTER | class::CROWD | class::THING) == 0
+    kind.is_force() && noun.class & (class::FIGHTER | class::CROWD | class::THING) == 0
 }

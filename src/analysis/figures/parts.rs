@@ -13,14 +13,11 @@ impl Clause<'_> {
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
-            || matches!(
-                next.as_str(),
-                "of them" | "of whom" | "of which" | "of those" | "of these"
-            )
+            || matches!(next, "of them" | "of whom" | "of which" | "of those" | "of these")
             || self.vietnamese
                 && self.items.get(noun.end).is_some_and(|i| {
                     matches!(
-                        self.span(i).of(self.text),
+                        i.span.of(self.text),
                         "trong số"
                             | "trong tổng số"
                             | "trong số những"
@@ -29,17 +26,11 @@ impl Clause<'_> {
                     )
                 });
         let alone = (noun.end..noun.end + 8)
-            .any(|i| matches!(self.lower(i).as_str(), "alone" | "in the capital alone"))
+            .any(|i| matches!(self.lower(i), "alone" | "in the capital alone"))
             || self.vietnamese
                 && (at.saturating_sub(48)..at)
-                    .any(|i| matches!(self.lower(i).as_str(), "riêng" | "chỉ riêng"));
-        // "11 children were among the 17 hurt".
-        let among = !self.vietnamese
-            && self.items.get(noun.end).is_some_and(|i| i.is(class::BE))
-            && self.word_is(noun.end + 1, &["among", "among the", "among those"])
-            && (noun.end + 2..noun.end + 5)
-                .any(|i| self.items.get(i).is_some_and(super::Item::is_number));
-        self.first_of(at) || of_whom || alone || among
+                    .any(|i| matches!(self.lower(i), "riêng" | "chỉ riêng"));
+        self.first_of(at) || of_whom || alone
     }
 
     /// "the first 700 soldiers", "the other 14".
@@ -163,8 +154,8 @@ impl Clause<'_> {
 
     /// Whether nothing but nouns, commas and "and" stands between two figures.
     pub(super) fn list_between(&self, before: &Figure, figure: &Figure) -> bool {
-        let from = self.items.partition_point(|i| self.span(i).end <= before.span.end);
-        let to = self.items.partition_point(|i| self.span(i).end < figure.written.start + 1);
+        let from = self.items.partition_point(|i| i.span.end <= before.span.end);
+        let to = self.items.partition_point(|i| i.span.end < figure.written.start + 1);
         let mut seen = false;
         for i in from..to {
             let Some(item) = self.items.get(i) else { break };

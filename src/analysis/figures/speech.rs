@@ -436,7 +436,7 @@ impl Clause<'_> {
         if !any || i == comma {
             return None;
         }
-        let opening = matches!(self.lower(i).as_str(), "a" | "an" | "the" | "one" | "một")
+        let opening = matches!(self.lower(i), "a" | "an" | "the" | "one" | "một")
             || self.items.get(i).is_some_and(|x| x.is_name() || x.is_unknown());
         // "… in Somalia, the Pentagon said": no apposition, but the source alone.
         let begins = i == 0
@@ -449,7 +449,7 @@ impl Clause<'_> {
         (from..to).any(|i| {
             self.items.get(i).is_some_and(|x| x.is(class::WEEKDAY | class::MONTH | class::TIME))
         }) || matches!(
-            self.lower(from).as_str(),
+            self.lower(from),
             "in" | "on" | "at" | "after" | "meanwhile" | "however" | "also" | "earlier" | "but"
         )
     }
@@ -486,7 +486,7 @@ impl Clause<'_> {
                         || self.vietnamese
                             && i > from
                             && matches!(
-                                self.lower(i).as_str(),
+                                self.lower(i),
                                 "ngày"
                                     | "hôm"
                                     | "hôm qua"
@@ -527,7 +527,7 @@ impl Clause<'_> {
             if self.vietnamese { (BEFORE_VI, AFTER_VI) } else { (BEFORE_EN, AFTER_EN) };
         let one = |item: usize, words: &[&str]| {
             let text = self.lower(item);
-            words.iter().any(|w| text == *w)
+            words.contains(&text)
         };
         while a < b
             && self.items.get(a).is_some_and(|item| {

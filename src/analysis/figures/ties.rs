@@ -279,14 +279,14 @@ impl Clause<'_> {
 
     /// Whether an item is exactly one of some lower-case words or phrases.
     pub(super) fn is_word(&self, item: usize, words: &[&str]) -> bool {
-        let text = self.lower(item).as_str();
+        let text = self.lower(item);
         let lead = text.as_bytes().first();
         words.iter().any(|w| w.as_bytes().first() == lead && text == *w)
     }
 
     /// Whether one of some lower-case words or phrases ends with an item.
     pub(super) fn word_ends(&self, item: usize, words: &[&str]) -> bool {
-        let Some(here) = self.items.get(item).map(|i| self.span(i)) else { return false };
+        let Some(here) = self.items.get(item).map(|i| i.span) else { return false };
         let Some(before) = self.small.get(..here.end as usize) else { return false };
         words.iter().any(|w| {
             before
@@ -309,9 +309,9 @@ impl Clause<'_> {
                 return None;
             }
             if item.is(class::FIGHTER) {
-                return Some((Beside::Fighter, self.span(item)));
+                return Some((Beside::Fighter, item.span));
             }
-            (item.is(class::FORCE) || self.state_word(i)).then(|| (Beside::Force, self.span(item)))
+            (item.is(class::FORCE) || self.state_word(i)).then_some((Beside::Force, item.span))
         };
         let around = if self.vietnamese {
             [at.checked_sub(1), at.checked_sub(2)]

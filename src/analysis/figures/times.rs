@@ -251,30 +251,19 @@ impl Clause<'_> {
             return None;
         }
         let told = dates::told(self, i)?;
-        let bound = i.checked_sub(1).is_some_and(|b| {
-            let b = if self.word_is(b, &["ngày", "tháng", "năm", "early", "late", "mid"]) {
-                b.saturating_sub(1)
-            } else {
-                b
-            };
-            self.word_is(
-                b,
-                &[
-                    "since",
-                    "from",
-                    "until",
-                    "by",
-                    "till",
-                    "từ",
-                    "kể từ",
-                    "đến",
-                    "tới",
-                    "trước",
-                    "of",
-                ],
-            )
-        });
-        (!bound).then_some(told)
+        (!self.is_bound(i)).then_some(told)
+    }
+
+    /// Whether a day or a year at an item is what something is counted from or to: "the
+    /// worst outbreak since 1999".
+    fn is_bound(&self, i: usize) -> bool {
+        const UNITS: &[&str] = &["ngày", "tháng", "năm", "hôm", "hồi", "early", "late", "mid"];
+        const BOUNDS: &[&str] =
+            &["since", "from", "until", "by", "till", "từ", "kể từ", "đến", "tới", "trước", "of"];
+        (i.saturating_sub(4)..i)
+            .rev()
+            .find(|&b| !self.word_is(b, UNITS))
+            .is_some_and(|b| self.word_is(b, BOUNDS))
     }
 
     /// "the day before", "một tuần trước đó".
@@ -330,7 +319,7 @@ impl Clause<'_> {
         }
         let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
         if matches!(
-            before.as_str(),
+            before,
             "since" | "kể từ" | "until" | "by" | "từ" | "kể từ năm" | "to" | "copyright" | "©"
         ) {
             return None;
@@ -339,7 +328,7 @@ impl Clause<'_> {
             && before == "năm"
             && i >= 2
             && matches!(
-                self.lower(i - 2).as_str(),
+                self.lower(i - 2),
                 "từ" | "kể từ" | "kể từ hồi" | "trước" | "đến" | "tới" | "vào cuối" | "giữa"
             )
         {
@@ -421,7 +410,7 @@ impl Clause<'_> {
             let word = self.lower(i);
             let named = item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
                 || matches!(
-                    word.as_str(),
+                    word,
                     "today"
                         | "yesterday"
                         | "tonight"
@@ -444,17 +433,7 @@ impl Clause<'_> {
                             )
                         )
                     });
-            // "the worst outbreak since 1999" tells what went before, not when.
-            let bound = (i.saturating_sub(4)..i)
-                .rev()
-                .find(|&b| !self.word_is(b, &["năm", "ngày", "tháng", "hôm", "hồi"]))
-                .is_some_and(|b| {
-                    self.word_is(
-                        b,
-                        &["since", "until", "by", "from", "kể từ", "từ", "đến", "tới", "of"],
-                    )
-                });
-            if named && !bound && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
+            if named && !self.is_bound(i) && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
                 best = Some((i, i.abs_diff(at)));
             }
         }

@@ -4,7 +4,6 @@ use super::super::FigureKind;
 use super::super::lexicon::class;
 use super::Clause;
 use super::frames::Frame;
-use crate::text::tokens::Token;
 
 /// Words that make what they govern unreal, whatever is counted.
 const STRONG: &[&str] = &[
@@ -83,13 +82,12 @@ const TOWARDS: &[&str] = &["to", "lên", "đạt", "đạt con số", "bring", "
 impl Clause<'_> {
     /// Whether the number is denied, feared, hypothetical or only a target.
     pub(super) fn unreal(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
-        let forces =
-            matches!(kind, FigureKind::Troops | FigureKind::Reinforcement | FigureKind::Withdrawal);
+        let forces = kind.is_force();
         let start = at.min(frame.cue);
         let from = start.saturating_sub(7);
         let end = at.max(frame.cue);
         for i in from..=end {
-            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && self.is_month_name(i)) {
+            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && self.capital(i)) {
                 return true;
             }
             let hoped =
@@ -141,13 +139,8 @@ impl Clause<'_> {
         ) && !self.vietnamese
             && (from..end).any(|i| {
                 self.is_word(i, &["could", "would", "might"])
-                    || self.is_word(i, &["may"]) && !self.is_month_name(i)
+                    || self.is_word(i, &["may"]) && !self.capital(i)
             })
-    }
-
-    /// "May" with a capital.
-    fn is_month_name(&self, item: usize) -> bool {
-        self.items.get(item).and_then(|x| self.tokens.get(x.first)).is_some_and(Token::is_capital)
     }
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".

@@ -139,7 +139,7 @@ impl Clause<'_> {
             }
             let word = self.lower(i);
             if matches!(
-                word.as_str(),
+                word,
                 "the"
                     | "a"
                     | "an"
@@ -333,7 +333,7 @@ impl Clause<'_> {
             return Some("an age");
         }
         if noun.head.is_none()
-            && matches!(self.lower(at + 1).as_str(), "in" | "out of")
+            && matches!(self.lower(at + 1), "in" | "out of")
             && self.items.get(at + 2).is_some_and(|i| {
                 i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
             })

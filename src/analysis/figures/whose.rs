@@ -101,10 +101,10 @@ impl Clause<'_> {
         // "more than 100 Afghan, German and …": handled by the loop. Names behind.
         let next = self.lower(end);
         let of = if self.vietnamese {
-            matches!(next.as_str(), "của" | "thuộc" | "người" | "thuộc lực lượng")
+            matches!(next, "của" | "thuộc" | "người" | "thuộc lực lượng")
                 || next == "từ" && !leaving
         } else {
-            matches!(next.as_str(), "of" | "belonging to") || next == "from" && !leaving
+            matches!(next, "of" | "belonging to") || next == "from" && !leaving
         };
         let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
         if of && (armed || self.vietnamese) {
@@ -155,7 +155,7 @@ impl Clause<'_> {
             end += 1;
             let appositive =
                 matches!(
-                    self.lower(end).as_str(),
+                    self.lower(end),
                     "both"
                         | "all"
                         | "mostly"
@@ -292,7 +292,7 @@ impl Clause<'_> {
             }
             if let Some((index, _, mention)) = self.entity_of(analysis, j)
                 && can_be_party(ties.of(index), mention)
-                && matches!(self.lower(j - 1).as_str(), "by" | "of" | "của" | "do")
+                && matches!(self.lower(j - 1), "by" | "of" | "của" | "do")
             {
                 out.push(index);
                 return;
@@ -362,7 +362,7 @@ impl Clause<'_> {
             return;
         }
         for i in (at.saturating_sub(24)..(at + 16).min(self.items.len())).rev() {
-            if !matches!(self.lower(i).as_str(), "between" | "giữa") {
+            if !matches!(self.lower(i), "between" | "giữa") {
                 continue;
             }
             let mut sides = Vec::new();

@@ -70,25 +70,13 @@ impl Clause<'_> {
                 && self.items.get(before + 1).is_some_and(|x| x.is_mark(":"))
                 && (self.vietnamese || !self.gerund(before))
             {
-                return Some(Cue {
-                    kinds: listed,
-                    item: before,
-                    gap: 0,
-                    agent: false,
-                    including: false,
-                });
+                return Some(Cue::new(listed, before, 0));
             }
             let of = item.entry.of;
             if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
                 // "the number will climb to 100,000": of whatever was counted last.
                 let previous = done.last().map(|f| f.kind).or(told)?;
-                return Some(Cue {
-                    kinds: bit(previous) & allow,
-                    item: before,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
+                return Some(Cue::new(bit(previous) & allow, before, gap));
             }
             if of & allow != 0 {
                 let text = self.lower(before);
@@ -97,13 +85,7 @@ impl Clause<'_> {
                         (before + 1..from).any(|j| self.items.get(j).is_some_and(|x| x.is(wanted)))
                     };
                     if reached && counted(class::CROWD) && allow & PROTESTERS != 0 {
-                        return Some(Cue {
-                            kinds: PROTESTERS,
-                            item: before,
-                            gap,
-                            agent: false,
-                            including: false,
-                        });
+                        return Some(Cue::new(PROTESTERS, before, gap));
                     }
                     if !(reached && counted(class::FORCE | class::FIGHTER)) {
                         return None;
@@ -115,13 +97,7 @@ impl Clause<'_> {
                     let less = (before.saturating_sub(6)..from)
                         .any(|j| self.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
                     let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
-                    return Some(Cue {
-                        kinds,
-                        item: before,
-                        gap: 0,
-                        agent: false,
-                        including: false,
-                    });
+                    return Some(Cue::new(kinds, before, 0));
                 }
                 let direct = text.ends_with(" of")
                     || text.ends_with(" at")
@@ -138,20 +114,14 @@ impl Clause<'_> {
                     || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
                     || !direct && steps == 1
                 {
-                    return Some(Cue {
-                        kinds: of & allow,
-                        item: before,
-                        gap,
-                        agent: false,
-                        including: false,
-                    });
+                    return Some(Cue::new(of & allow, before, gap));
                 }
                 return None;
             }
             // "deaths rose to 40", "arrests have climbed to 300".
             let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
             if own != 0 && reached && elliptic && !self.vietnamese && !item.is(class::COUNTED) {
-                return Some(Cue { kinds: own, item: before, gap, agent: false, including: false });
+                return Some(Cue::new(own, before, gap));
             }
             let from_to = self.lower(before) == "from"
                 && steps == 1
@@ -162,7 +132,7 @@ impl Clause<'_> {
             }
             // Verbs of change carry their kinds too: "raising the death toll to".
             if item.is(class::REACHED)
-                || item.is(class::PREP) && matches!(self.lower(before).as_str(), "to" | "at" | "by")
+                || item.is(class::PREP) && matches!(self.lower(before), "to" | "at" | "by")
             {
                 reached = true;
                 continue;
@@ -235,7 +205,7 @@ impl Clause<'_> {
         })?;
         let entry = self.items.get(item)?.entry;
         let kinds = (entry.verb | entry.subject) & allow & (HARM | DETAINED | DISPLACED);
-        Some(Cue { kinds, item, gap: 0, agent: false, including: false })
+        Some(Cue::new(kinds, item, 0))
     }
 
     /// "Increased the number of troops in the city from 40,000 to 55,000", "12,000, up from
@@ -245,7 +215,7 @@ impl Clause<'_> {
         const COMPARED: &[&str] =
             &["up from", "down from", "compared with", "compared to", "instead of", "so với"];
         let link = left.checked_sub(1)?;
-        let cue = |kinds: Kinds, item| Cue { kinds, item, gap: 0, agent: false, including: false };
+        let cue = |kinds: Kinds, item| Cue::new(kinds, item, 0);
         let from = self.word_is(link, &["from", "từ"]);
         let previous = done.last().filter(|p| link - p.item.min(link) <= 12);
         let compared = self.word_is(link, COMPARED)
@@ -273,7 +243,7 @@ impl Clause<'_> {
                 break;
             }
             if item.is(class::REACHED) && !item.is(class::BE | class::PREP)
-                || crate::analysis::quantities::CHANGES.contains(&self.lower(i).as_str())
+                || crate::analysis::quantities::CHANGES.contains(&self.lower(i))
             {
                 changes = true;
             }

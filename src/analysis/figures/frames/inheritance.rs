@@ -36,13 +36,9 @@ impl Clause<'_> {
             && bit(previous.kind) & allow != 0
             && !between.iter().any(|i| i.is_mark(".;!?"))
         {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "part of the number before",
-                subset: true,
-                weak: false,
-            });
+            return Some(
+                Frame::new(previous.kind, previous.cue, "part of the number before").part(true),
+            );
         }
         if between.iter().any(|i| i.is_mark(stops) || i.is(class::SAID)) {
             return None;
@@ -58,13 +54,7 @@ impl Clause<'_> {
             && (noun.head.is_some() || elliptic)
         {
             let cue = direct.filter(|c| c.including).map_or(previous.cue, |c| c.item);
-            return Some(Frame {
-                kind: previous.kind,
-                cue,
-                rule: "part of the number before",
-                subset: true,
-                weak: false,
-            });
+            return Some(Frame::new(previous.kind, cue, "part of the number before").part(true));
         }
         // The other conjunct may have a predicate of its own that we do not know: "15
         // triệu người sống thiếu nước".
@@ -72,13 +62,11 @@ impl Clause<'_> {
             && kind_bit & allow != 0
             && kind_bit & (HARM | DISPLACED | FORCES | DETAINED) != 0
         {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "told side by side with the number before",
-                subset: false,
-                weak: false,
-            });
+            return Some(Frame::new(
+                previous.kind,
+                previous.cue,
+                "told side by side with the number before",
+            ));
         }
         // "One was killed on Friday and one on Saturday".
         if elliptic
@@ -88,13 +76,11 @@ impl Clause<'_> {
             && self.items.get(noun.end).is_some_and(|n| n.is(class::PREP) && !n.is(class::BE))
             && self.quantity(at).is_some_and(|q| q.form == Form::Words)
         {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "the verb of the number before is left out",
-                subset: false,
-                weak: false,
-            });
+            return Some(Frame::new(
+                previous.kind,
+                previous.cue,
+                "the verb of the number before is left out",
+            ));
         }
         let free = !self.vietnamese
             || self.items.get(noun.end).is_none_or(|n| {
@@ -111,13 +97,7 @@ impl Clause<'_> {
         let peaked =
             separator.is_some_and(|s| s.is(class::REACHED) && !s.is(class::BE | class::PREP));
         if peaked && elliptic && kind_bit & allow != 0 {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "the number before, grown",
-                subset: false,
-                weak: false,
-            });
+            return Some(Frame::new(previous.kind, previous.cue, "the number before, grown"));
         }
         if adjacent
             && free
@@ -126,13 +106,10 @@ impl Clause<'_> {
             && at - from <= 14
             && !between.iter().any(|i| i.is(class::CLAUSE))
         {
-            return Some(Frame {
-                kind: previous.kind,
-                cue: previous.cue,
-                rule: "coordinated with the number before",
-                subset: previous.subset,
-                weak: false,
-            });
+            return Some(
+                Frame::new(previous.kind, previous.cue, "coordinated with the number before")
+                    .part(previous.subset),
+            );
         }
         // "Germany would send 600 more troops, France an extra 400 and Denmark 100".
         let named = separator.is_some_and(Item::is_name);
@@ -146,13 +123,11 @@ impl Clause<'_> {
                 .get(noun.end)
                 .is_none_or(|n| n.is_mark(",.;") || n.is(class::CONJ | class::PREP));
             if ends && (named || more) && at - from <= 20 {
-                return Some(Frame {
-                    kind: previous.kind,
-                    cue: previous.cue,
-                    rule: "the verb of the number before is left out",
-                    subset: false,
-                    weak: false,
-                });
+                return Some(Frame::new(
+                    previous.kind,
+                    previous.cue,
+                    "the verb of the number before is left out",
+                ));
             }
         }
         None

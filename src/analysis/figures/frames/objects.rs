@@ -52,7 +52,7 @@ impl Clause<'_> {
                 What::Word => {}
             }
             if item.is(class::INCLUDING) {
-                return Some(Cue { kinds: 0, item: before, gap, agent: false, including: true });
+                return Some(Cue { including: true, ..Cue::new(0, before, gap) });
             }
             if item.is(class::CONJ) && !item.is(class::CLAUSE) {
                 coordinated = true;
@@ -114,7 +114,7 @@ impl Clause<'_> {
                 // "driven 23,000 people from their homes" needs its "from".
                 let away = (noun.end..noun.end + 5).any(|j| {
                     matches!(
-                        self.lower(j).as_str(),
+                        self.lower(j),
                         "from"
                             | "out of"
                             | "out"
@@ -139,18 +139,12 @@ impl Clause<'_> {
                 verb &= !KILLED;
             }
             if verb & allow != 0 {
-                return Some(Cue {
-                    kinds: verb & allow,
-                    item: before,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
+                return Some(Cue::new(verb & allow, before, gap));
             }
             if item.is(class::SAID) && !item.is(class::CONJ) {
                 return None;
             }
-            if item.is(class::PREP) && !matches!(self.lower(before).as_str(), "of" | "của") {
+            if item.is(class::PREP) && !matches!(self.lower(before), "of" | "của") {
                 // The number hangs on a preposition, not on the verb, unless we are past
                 // the first conjunct already.
                 if !coordinated || gap == 0 {

@@ -143,35 +143,20 @@ impl Clause<'_> {
                 if kinds & allow != 0
                     && !(item.is(class::PREP) && item.entry.subject & !REINFORCEMENT == 0)
                 {
-                    return Some(Cue {
-                        kinds: kinds & allow,
-                        item: i,
-                        gap,
-                        agent: false,
-                        including: false,
-                    });
+                    return Some(Cue::new(kinds & allow, i, gap));
                 }
                 if item.is(class::SAID) && !passive {
                     return None;
                 }
                 if item.entry.verb != 0 && !passive && item.class_is_free() {
-                    return Some(Cue {
-                        kinds: item.entry.verb,
-                        item: i,
-                        gap,
-                        agent: true,
-                        including: false,
-                    });
+                    return Some(Cue { agent: true, ..Cue::new(item.entry.verb, i, gap) });
                 }
                 if item.is(class::CAUSATIVE) && !passive {
-                    return Some(Cue { kinds: 0, item: i, gap, agent: true, including: false });
+                    return Some(Cue { agent: true, ..Cue::new(0, i, gap) });
                 }
                 if item.is(class::CLAUSE)
                     && !item.is(class::CONJ)
-                    && !matches!(
-                        self.lower(i).as_str(),
-                        "do" | "nơi" | "mà" | "sau" | "để" | "nhằm"
-                    )
+                    && !matches!(self.lower(i), "do" | "nơi" | "mà" | "sau" | "để" | "nhằm")
                 {
                     return None;
                 }
@@ -209,7 +194,7 @@ impl Clause<'_> {
             let nominal = item.last - item.first == 1
                 && i.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
                     b.is(class::PREP) && self.lower(i - 1) != "to"
-                        || matches!(self.lower(i - 1).as_str(), "the" | "a" | "an")
+                        || matches!(self.lower(i - 1), "the" | "a" | "an")
                 });
             if nominal {
                 // "in protest", "the march": a noun here.
@@ -246,13 +231,7 @@ impl Clause<'_> {
                 if item.is(class::CLAUSE) && !be {
                     return None;
                 }
-                return Some(Cue {
-                    kinds: kinds & allow,
-                    item: i,
-                    gap,
-                    agent: false,
-                    including: false,
-                });
+                return Some(Cue::new(kinds & allow, i, gap));
             }
             if item.is(class::SAID) && !be {
                 return None;
@@ -266,13 +245,7 @@ impl Clause<'_> {
                 return None;
             }
             if verbal && !be && (self.object_follows(i) || gap == 0 && !participle) {
-                return Some(Cue {
-                    kinds: item.entry.verb,
-                    item: i,
-                    gap,
-                    agent: true,
-                    including: false,
-                });
+                return Some(Cue { agent: true, ..Cue::new(item.entry.verb, i, gap) });
             }
             if item.is(class::RELATIVE) && (i == from || gap <= 1) {
                 relative = true;

@@ -24,13 +24,7 @@ impl Clause<'_> {
         if !people {
             return None;
         }
-        let part = |kind: FigureKind, cue: usize| Frame {
-            kind,
-            cue,
-            rule: "part of those told",
-            subset: true,
-            weak: false,
-        };
+        let part = |kind: FigureKind, cue: usize| Frame::of_told(kind, cue, true);
         // "Eleven of the dead were women".
         if let Some(kind) = self.struck(at + 1)
             && self.items.get(at + 1).is_some_and(|i| self.opens_with_of(i))
@@ -81,13 +75,11 @@ impl Clause<'_> {
             || self.word_is(verb, &["at"]) && self.word_is(verb.checked_sub(1)?, &["it", "that"]);
         let ends = self.items.get(noun.end).is_none_or(|n| n.is_mark(".,;") || n.is(class::CONJ));
         let kind = done.last().map(|f| f.kind).or(before)?;
-        (claims && ends && bit(kind) & allow != 0).then_some(Frame {
+        (claims && ends && bit(kind) & allow != 0).then_some(Frame::new(
             kind,
-            cue: verb,
-            rule: "what another source says of the same",
-            subset: false,
-            weak: false,
-        })
+            verb,
+            "what another source says of the same",
+        ))
     }
 
     /// Whether "of the", "out of", "trong số" and a number stand right before an item.
@@ -132,7 +124,7 @@ impl Clause<'_> {
     }
 
     fn opens_with_of(&self, item: &Item) -> bool {
-        self.span(item).of(self.text).get(..2).is_some_and(|w| w.eq_ignore_ascii_case("of"))
+        item.span.of(self.text).get(..2).is_some_and(|w| w.eq_ignore_ascii_case("of"))
     }
 
     /// The kind of those an item, or a phrase that ends at it, names by what struck them:
