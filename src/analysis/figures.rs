@@ -304,7 +304,8 @@ fn read_part(
                 Ok(frames::Frame::new(kind, noun.head.unwrap_or(at), "the same number as before"));
         }
         if frame.is_err()
-            && let Some(head) = noun.head.filter(|&h| clause.word_is(h, &["nạn nhân"]))
+            && let Some(head) =
+                noun.head.filter(|&h| clause.items.get(h).is_some_and(|i| i.is(class::VICTIMHOOD)))
             && figures.iter().take(FAR).any(|f| f.kind == FigureKind::Killed)
         {
             // "14 nạn nhân": victims, of what killed others in the article.

@@ -5,65 +5,6 @@ use super::super::lexicon::class;
 use super::Clause;
 use super::frames::Frame;
 
-/// Words that make what they govern unreal, whatever is counted.
-const STRONG: &[&str] = &[
-    "could",
-    "might",
-    "may",
-    "if",
-    "feared",
-    "feared dead",
-    "feared killed",
-    "feared drowned",
-    "fears",
-    "unless",
-    "denied",
-    "denies",
-    "denying",
-    "plot to",
-    "plotting to",
-    "threatened to",
-    "risk of",
-    "hypothetical",
-    "considering",
-    "proposed",
-    "proposes",
-    "target of",
-    "goal of",
-    "willing to",
-    "would bring",
-    "would increase",
-    "would raise",
-    "would take",
-    "would reduce",
-    "will increase",
-    "will rise",
-    "will climb",
-    "will reach",
-    "will fall",
-    "expected to rise",
-    "expected to reach",
-    "hope to",
-    "hopes to",
-    "nếu",
-    "lo ngại",
-    "lo sợ",
-    "nguy cơ",
-    "bác bỏ",
-    "phủ nhận",
-    "cân nhắc",
-    "xem xét",
-    "đề nghị",
-    "đề xuất",
-    "âm mưu",
-    "sẽ nâng",
-    "bàn việc",
-    "thảo luận việc",
-    "tính việc",
-    "discussing",
-    "mulling",
-    "weighing",
-];
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];
 /// Words before harm that was meant.
@@ -87,7 +28,9 @@ impl Clause<'_> {
         let from = start.saturating_sub(7);
         let end = at.max(frame.cue);
         for i in from..=end {
-            if self.is_word(i, STRONG) && !(self.is_word(i, &["may"]) && self.capital(i)) {
+            if self.items.get(i).is_some_and(|x| x.is(class::UNREAL))
+                && !(self.is_word(i, &["may"]) && self.capital(i))
+            {
                 return true;
             }
             let hoped =
