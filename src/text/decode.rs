@@ -122,21 +122,22 @@ fn wide<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
 
 fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
     match std::str::from_utf8(bytes) {
-        Ok(_) if controls(bytes) => Decoded::no_text("binary data"),
+        Ok(_) if controls(bytes, 10) => Decoded::no_text("binary data"),
         Ok(text) => Decoded::clean(text),
         Err(error) => not_utf8(bytes, error.valid_up_to()),
     }
 }
 
-/// Whether the first bytes hold more control characters than any text would.
-fn controls(bytes: &[u8]) -> bool {
+/// Whether more than one in so many of the first bytes is a control character, as in no
+/// text.
+fn controls(bytes: &[u8], many: usize) -> bool {
     let head = bytes.get(..bytes.len().min(1 << 13)).unwrap_or(bytes);
     let odd = head.iter().filter(|b| matches!(b, 0..=6 | 0x0e..=0x1a | 0x1c..=0x1f)).count();
-    odd * 10 > head.len()
+    odd * many > head.len()
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Decoded<'_> {
-    if controls(bytes) {
+    if controls(bytes, 10) {
         return Decoded::no_text("binary data");
     }
     // Mostly UTF-8 with a few bytes broken, or another encoding altogether?
@@ -158,7 +159,9 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Decoded<'_> {
         };
     }
     let nuls: usize = sample.iter().map(|b| usize::from(*b == 0)).sum();
-    if nuls * 100 > sample.len() {
+    // Text in an old encoding has hardly a control character; random bytes have one in
+    // eleven.
+    if nuls * 100 > sample.len() || controls(bytes, 50) {
         return Decoded::no_text("binary data");
     }
     let candidates: [(&str, Cow<'_, str>); 3] = [
@@ -387,5 +390,14 @@ mod tests {
             assert_eq!(decoded.text, "");
             assert!(decoded.issue.is_some());
         }
+        // Packed or encrypted: any byte as often as any other.
+        let mut state = 1u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        })
+        .take(20_000)
+        .collect();
+        assert!(decode(&noise).binary);
     }
 }
