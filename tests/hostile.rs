@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use dateline::analysis::{Analysis, Analyzer, Scratch};
 use dateline::article::Article;
+use dateline::store::Entry;
+use dateline::store::parcel::Parcel;
 use dateline::text::clean::clean;
 use dateline::text::decode::decode;
 use dateline::text::{Language, Span};
@@ -368,5 +370,10 @@ fn more_names_and_figures_than_indices() {
         text
     });
     let article = article(&names, Language::English);
-    holds(&article, &analyze(&article));
+    let analysis = analyze(&article);
+    holds(&article, &analysis);
+    // And the store takes them.
+    let figures = analysis.figures.len();
+    let parcel = Parcel::of(&Entry { article, analysis, ..Entry::default() });
+    assert_eq!(parcel.body.open().map(|e| e.analysis.figures.len()), Some(figures));
 }

@@ -424,7 +424,7 @@ pub fn rows(store: &Store, articles: &[ArticleId]) -> Vec<Row> {
         out.extend(Row::new(kind, None, "", totals));
         let mut groups: Vec<((Class, String), Vec<Report>)> = Vec::new();
         for (id, entry) in &order {
-            for (at, figure) in (0u16..).zip(&entry.analysis.figures) {
+            for (at, figure) in (0..=u16::MAX).zip(&entry.analysis.figures) {
                 if figure.kind != kind || !figure.flags.counts() {
                     continue;
                 }

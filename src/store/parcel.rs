@@ -1,6 +1,8 @@
 //! An article on its way into the store: all that costs time is done, so that putting
 //! it in costs next to nothing. Made by the threads that read.
 
+use std::collections::HashMap;
+
 use super::body::Body;
 use super::index::{each_term, put, take};
 use super::{Card, Count, Entry};
@@ -189,10 +191,17 @@ fn told(entry: &Entry) -> Vec<Told> {
             told.times += 1;
         }
     }
-    for (at, figure) in (0u16..).zip(&analysis.figures) {
-        for (own, (told, entity)) in (0u16..).zip(out.iter_mut().zip(&analysis.entities)) {
-            let party = entity.party_name();
-            if figure.entities.contains(&own) || figure.party.iter().any(|p| **p == *party) {
+    let mut by_party: HashMap<&str, Vec<u16>> = HashMap::new();
+    for (own, entity) in (0..=u16::MAX).zip(&analysis.entities) {
+        by_party.entry(entity.party_name()).or_default().push(own);
+    }
+    for (at, figure) in (0..=u16::MAX).zip(&analysis.figures) {
+        let of_party = figure.party.iter().filter_map(|p| by_party.get(&**p)).flatten();
+        let mut named: Vec<u16> = figure.entities.iter().chain(of_party).copied().collect();
+        named.sort_unstable();
+        named.dedup();
+        for own in named {
+            if let Some(told) = out.get_mut(usize::from(own)) {
                 told.figures.push(at);
             }
         }
