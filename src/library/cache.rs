@@ -59,10 +59,11 @@ pub struct Card {
     place: Place,
 }
 
-/// Title and text of an article, as far as it takes to know whether they changed.
+/// What an article says and when, where and by whom, as far as it takes to know whether
+/// it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
-    /// Hash of both.
+    /// Hash of all that.
     hash: u64,
     /// The same of what its feed told: another where the page of the item was read.
     told: u64,
@@ -72,9 +73,16 @@ impl Words {
     /// Those of an article as it was read.
     #[must_use]
     pub fn of(article: &Article) -> Self {
-        let title = hash(article.title.as_bytes());
-        let hash = title.rotate_left(1) ^ hash(article.text.as_str().as_bytes());
-        Self { hash, told: hash }
+        let when = format!("{:?}", article.published);
+        let parts = [
+            article.title.as_str(),
+            article.text.as_str(),
+            article.source.as_str(),
+            article.url.as_deref().unwrap_or_default(),
+            when.as_str(),
+        ];
+        let all = parts.iter().fold(0u64, |all, part| all.rotate_left(1) ^ hash(part.as_bytes()));
+        Self { hash: all, told: all }
     }
 
     /// Those of a page that takes the place of what its feed told.
@@ -545,6 +553,7 @@ impl Card {
 mod tests {
     use super::*;
     use crate::analysis::Analysis;
+    use crate::article::Published;
     use crate::sources::{Hint, read};
 
     fn entry(n: usize, words: &str) -> Fresh {
@@ -561,6 +570,19 @@ mod tests {
             other => panic!("{other:?}"),
         });
         read.collect()
+    }
+
+    #[test]
+    fn a_corrected_day_or_publisher_is_news() {
+        let said = Words::of(&Article { title: "Ten dead".to_owned(), ..Article::default() });
+        let article = Article { title: "Ten dead".to_owned(), ..Article::default() };
+        assert!(said.cover(&Words::of(&article)));
+        let source = Article { source: "Reuters".to_owned(), ..article.clone() };
+        assert!(!said.cover(&Words::of(&source)));
+        let url = Article { url: Some("Reuters".to_owned()), ..article.clone() };
+        assert!(!Words::of(&source).cover(&Words::of(&url)));
+        let published = Some(Published { day: jiff::civil::date(2024, 5, 1), at: None });
+        assert!(!said.cover(&Words::of(&Article { published, ..article })));
     }
 
     #[test]
