@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -47,7 +48,11 @@ pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
         }
         out.flush()
     };
-    write().map_err(|error| format!("cannot be written: {error}"))?;
+    write().map_err(|error| {
+        // Half a file is none, and would be in the way of the next try.
+        let _ = std::fs::remove_file(&path);
+        format!("cannot be written: {error}")
+    })?;
     let articles = if bodies.len() == 1 { "article" } else { "articles" };
     Ok(format!("{} {articles} → {path}", bodies.len()))
 }
@@ -62,6 +67,8 @@ pub fn pipe(bodies: &[Body], command: &str) -> Result<String, String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // With what it starts itself: all of it ends when its time is over.
+        .process_group(0)
         .spawn()
         .map_err(|error| format!("cannot be started: {error}"))?;
     let stdin = child.stdin.take();
@@ -84,7 +91,7 @@ pub fn pipe(bodies: &[Body], command: &str) -> Result<String, String> {
         if finished.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
             && let Some(id) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
         {
-            let _ = rustix::process::kill_process(id, rustix::process::Signal::KILL);
+            let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
         }
     });
     let output =
