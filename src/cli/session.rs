@@ -104,6 +104,9 @@ struct World {
     log: Mutex<Option<File>>,
 }
 
+/// Files with their length and when they were changed.
+type Look = HashMap<String, (u64, Option<SystemTime>)>;
+
 /// What was sent to the screen already.
 #[derive(Default)]
 struct Seen {
@@ -156,9 +159,11 @@ impl Session {
         let session = Self { world, marks };
         session.spawn("load", |world| {
             world.load_kept();
+            // Looked at before they are read: what comes while they are is not missed.
+            let seen = world.plan.watch.then(|| world.look());
             world.load_all(world.plan.fetch_at_start);
-            if world.plan.watch {
-                world.watch();
+            if let Some(seen) = seen {
+                world.watch(seen);
             }
         });
         session
@@ -423,23 +428,25 @@ impl World {
         self.send(Msg::LoadDone);
     }
 
+    /// The folders among the sources.
+    fn folders(&self) -> impl Iterator<Item = &String> {
+        self.plan.sources.iter().filter(|s| fs::metadata(s).is_ok_and(|m| m.is_dir()))
+    }
+
+    /// The files in the folders as they are now.
+    fn look(&self) -> Look {
+        let files = self.folders().flat_map(|f| loader::files(f));
+        files.map(|(path, meta)| (path, (meta.len(), meta.modified().ok()))).collect()
+    }
+
     /// Looks at the folders for new and changed files, for as long as the reader runs.
-    fn watch(&self) {
-        let folders: Vec<_> = self
-            .plan
-            .sources
-            .iter()
-            .filter(|s| fs::metadata(s).is_ok_and(|m| m.is_dir()))
-            .cloned()
-            .collect();
-        let look = || -> HashMap<String, (u64, Option<SystemTime>)> {
-            let files = folders.iter().flat_map(|f| loader::files(f));
-            files.map(|(path, meta)| (path, (meta.len(), meta.modified().ok()))).collect()
-        };
-        let mut known = look();
-        while !folders.is_empty() {
+    fn watch(&self, mut known: Look) {
+        if self.folders().next().is_none() {
+            return;
+        }
+        loop {
             thread::sleep(WATCH);
-            let now = look();
+            let now = self.look();
             let mut changed: Vec<String> = now
                 .iter()
                 .filter(|(path, state)| known.get(*path) != Some(state))
