@@ -247,7 +247,20 @@ impl Cache {
         if u64_at(head, 0) != self.identity || covered > log_length || cards.len() % CARD != 0 {
             return;
         }
-        self.cards = cards.chunks_exact(CARD).map(Card::from_bytes).collect();
+        let cards: Vec<Card> = cards.chunks_exact(CARD).map(Card::from_bytes).collect();
+        // The index only spares a look at the log: one that cannot be right is none.
+        let fits = |card: &Card| {
+            card.place.offset >= (LOG_HEAD + HEAD) as u64
+                && card
+                    .place
+                    .offset
+                    .checked_add(card.place.length.into())
+                    .is_some_and(|end| end <= covered)
+        };
+        if covered < LOG_HEAD as u64 || !cards.iter().all(fits) {
+            return;
+        }
+        self.cards = cards;
         self.covered = covered;
         self.indexed = covered;
     }
@@ -570,6 +583,19 @@ mod tests {
             other => panic!("{other:?}"),
         });
         read.collect()
+    }
+
+    #[test]
+    fn an_index_that_cannot_be_right_is_left_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cache = Cache::open(folder.path()).unwrap();
+        cache.keep("f", &mut [entry(1, "one"), entry(2, "two")]).unwrap();
+        cache.write_index().unwrap();
+        let mut bytes = fs::read(cache.index()).unwrap();
+        let last = bytes.len() - CARD;
+        bytes[last..].iter_mut().for_each(|b| *b ^= 0xff);
+        fs::write(cache.index(), bytes).unwrap();
+        assert_eq!(titles(&Cache::open(folder.path()).unwrap()).len(), 2);
     }
 
     #[test]
