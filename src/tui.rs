@@ -141,6 +141,7 @@ pub fn drive(
         let mut changed = false;
         if let Some(day) = today().filter(|d| Some(*d) != model.today) {
             update(model, store, Msg::Today(day));
+            changed = true;
         }
         while let Some(msg) = next {
             let end = match msg {
