@@ -235,17 +235,6 @@ impl Store {
         ids(self.index.day(day).map(index::Postings::iter))
     }
 
-    /// The articles whose text or title holds a word; case and diacritics do not matter.
-    #[must_use]
-    pub fn with_term(&self, word: &str) -> Vec<ArticleId> {
-        ids(self.index.term(&crate::text::fold::plain(word)).map(index::Postings::iter))
-    }
-
-    /// All publishers as first written, with how many articles each has.
-    pub fn sources(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.index.sources()
-    }
-
     /// All entities: id, name, type and how many articles mention each.
     pub fn entities(&self) -> impl Iterator<Item = (&str, &str, EntityKind, u32)> {
         self.index.entities().map(|e| (&*e.id, e.name(), e.kind, e.articles.len()))

@@ -374,6 +374,6 @@ fn more_names_and_figures_than_indices() {
     holds(&article, &analysis);
     // And the store takes them.
     let figures = analysis.figures.len();
-    let parcel = Parcel::of(&Entry { article, analysis, ..Entry::default() });
+    let parcel = Parcel::of(&Entry { article, analysis });
     assert_eq!(parcel.body.open().map(|e| e.analysis.figures.len()), Some(figures));
 }

@@ -5,7 +5,7 @@
 //! party gives a row with every report's value side by side. Nothing is ever added
 //! across documents: two papers that tell of 31 dead tell of 31 dead.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::index::names;
@@ -341,11 +341,6 @@ fn candidates(store: &Store, card: &Card) -> Vec<ArticleId> {
 type Weights = HashMap<u32, f64>;
 
 /// Whether two articles tell of the same event.
-#[must_use]
-pub fn same_event(store: &Store, a: &Card, b: &Card) -> bool {
-    alike(store, (a, &weights(store, a)), b)
-}
-
 fn alike(store: &Store, (a, own): (&Card, &Weights), b: &Card) -> bool {
     let least = match (a.day(), b.day()) {
         (Some(a), Some(b)) if (b - a).get_days().abs() > NEAR_DAYS => return false,
@@ -422,7 +417,7 @@ pub fn rows(store: &Store, articles: &[ArticleId]) -> Vec<Row> {
             })
             .collect();
         out.extend(Row::new(kind, None, "", totals));
-        let mut groups: Vec<((Class, String), Vec<Report>)> = Vec::new();
+        let mut groups: BTreeMap<(Class, String), Vec<Report>> = BTreeMap::new();
         for (id, entry) in &order {
             for (at, figure) in (0..=u16::MAX).zip(&entry.analysis.figures) {
                 if figure.kind != kind || !figure.flags.counts() {
@@ -430,20 +425,18 @@ pub fn rows(store: &Store, articles: &[ArticleId]) -> Vec<Row> {
                 }
                 let Some(report) = Report::of(*id, at, figure) else { continue };
                 let key = (Class::of(kind, &figure.unit), party_of(figure));
-                let at = groups.iter().position(|(k, _)| *k == key).unwrap_or_else(|| {
-                    groups.push((key, Vec::new()));
-                    groups.len() - 1
-                });
-                let Some((_, group)) = groups.get_mut(at) else { continue };
+                let group = groups.entry(key).or_default();
                 // Told twice in one article: the later and higher replaces the earlier.
-                match group.iter_mut().find(|r| r.article == *id) {
+                match group.last_mut().filter(|r| r.article == *id) {
                     Some(old) if report.best >= old.best => *old = report,
                     Some(_) => {}
                     None => group.push(report),
                 }
             }
         }
-        groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+        // The best attested first; a stable sort leaves the rest in the order of the keys.
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, reports)| std::cmp::Reverse(reports.len()));
         for ((class, party), reports) in groups {
             out.extend(Row::new(kind, Some(class), &party, reports));
         }

@@ -91,12 +91,6 @@ impl Postings {
         let first = (self.len > 0).then_some(self.first);
         Ids { first, gaps: self.gaps.iter(), next: self.first.saturating_add(1) }
     }
-
-    /// Bytes held on the heap.
-    #[must_use]
-    pub const fn heap(&self) -> usize {
-        self.gaps.capacity()
-    }
 }
 
 impl<'a> IntoIterator for &'a Postings {
@@ -158,8 +152,8 @@ pub struct Index {
     entities: Vec<EntityRecord>,
     kinds: [Postings; FigureKind::ALL.len()],
     days: BTreeMap<Date, Postings>,
-    /// By plain name; the name as first written stands with it.
-    sources: BTreeMap<Box<str>, (Box<str>, Postings)>,
+    /// By plain name.
+    sources: BTreeMap<Box<str>, Postings>,
     languages: [Postings; 3],
 }
 
@@ -208,8 +202,7 @@ impl Index {
             self.days.entry(published.day).or_default().push(id);
         }
         if !article.source.is_empty() {
-            let slot = self.sources.entry(plain(&article.source).into());
-            slot.or_insert_with(|| ((&*article.source).into(), Postings::default())).1.push(id);
+            self.sources.entry(plain(&article.source).into()).or_default().push(id);
         }
         if let Some(list) = self.languages.get_mut(article.language as usize) {
             list.push(id);
@@ -281,43 +274,18 @@ impl Index {
     /// The articles of a publisher.
     #[must_use]
     pub fn source(&self, source: &str) -> Option<&Postings> {
-        self.sources.get(plain(source).as_str()).map(|(_, list)| list)
-    }
-
-    /// All publishers as first written.
-    pub fn sources(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.sources.values().map(|(name, list)| (&**name, list.len()))
+        self.sources.get(plain(source).as_str())
     }
 
     /// The articles of each publisher, by its plain name.
     pub fn plain_sources(&self) -> impl Iterator<Item = (&str, &Postings)> {
-        self.sources.iter().map(|(name, (_, list))| (&**name, list))
+        self.sources.iter().map(|(name, list)| (&**name, list))
     }
 
     /// The articles in a language.
     #[must_use]
     pub fn language(&self, language: Language) -> &Postings {
         &self.languages[language as usize]
-    }
-
-    /// Bytes the indices hold on the heap, near enough.
-    #[must_use]
-    pub fn heap(&self) -> usize {
-        let slot = size_of::<(Box<str>, Postings)>() + 1;
-        let terms: usize = self.terms.iter().map(|(t, l)| t.len() + l.heap()).sum();
-        let names = |e: &EntityRecord| -> usize {
-            e.names
-                .iter()
-                .map(|(n, l)| n.len() + l.heap() + size_of::<(Box<str>, Postings)>())
-                .sum()
-        };
-        let entities: usize =
-            self.entities.iter().map(|e| e.id.len() * 2 + names(e) + e.articles.heap()).sum();
-        terms
-            + self.terms.capacity() * slot
-            + entities
-            + self.entities.capacity() * size_of::<EntityRecord>()
-            + self.entity_ids.capacity() * (size_of::<(Box<str>, u32)>() + 1)
     }
 }
 
