@@ -272,6 +272,44 @@ pub struct Figure {
     pub cue: Span,
 }
 
+impl Figure {
+    /// Whether its unit counts people as such, not a sort of them; so does one without.
+    #[must_use]
+    pub fn counts_people(&self) -> bool {
+        const PEOPLE: &[&str] = &[
+            "",
+            "people",
+            "persons",
+            "person",
+            "others",
+            "other people",
+            "lives",
+            "dead",
+            "deaths",
+            "fatalities",
+            "victims",
+            "bodies",
+            "casualties",
+            "killed",
+            "wounded",
+            "injured",
+            "injuries",
+            "người",
+            "người khác",
+            "nạn nhân",
+            "thi thể",
+            "sinh mạng",
+            "người chết",
+            "người thiệt mạng",
+            "người bị thương",
+        ];
+        let unit = &*self.unit;
+        PEOPLE.iter().any(|p| {
+            p.eq_ignore_ascii_case(unit) || unit.chars().flat_map(char::to_lowercase).eq(p.chars())
+        })
+    }
+}
+
 /// Least, best and greatest count of one kind that an article tells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Total {

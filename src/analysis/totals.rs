@@ -73,7 +73,7 @@ impl<'a> Count<'a> {
 
     /// Whether it counts people as such, of no side: a count of everybody.
     fn general(&self) -> bool {
-        is_general(&self.figure.unit) && self.figure.party.is_empty()
+        self.figure.counts_people() && self.figure.party.is_empty()
     }
 }
 
@@ -117,7 +117,7 @@ fn decide<'a>(
     figures: &'a [Figure],
     kind: FigureKind,
 ) -> (Vec<Count<'a>>, Vec<(u16, Reason)>) {
-    let mut kept: Vec<Count<'a>> = Vec::new();
+    let mut kept = Kept::default();
     let mut out = Vec::new();
     let mut group: Vec<Count<'a>> = Vec::new();
     for (index, figure) in figures.iter().enumerate().filter(|(_, f)| f.kind == kind) {
@@ -152,45 +152,60 @@ fn decide<'a>(
         }
     }
     join(&mut kept, &mut group, &mut out);
-    (kept, out)
+    (kept.counts, out)
+}
+
+/// The counts that make a total so far, and what they come to.
+#[derive(Debug, Default)]
+struct Kept<'a> {
+    counts: Vec<Count<'a>>,
+    best: f64,
 }
 
 /// Brings the counts of a sentence to those of the sentences before it.
-fn join<'a>(kept: &mut Vec<Count<'a>>, group: &mut Vec<Count<'a>>, out: &mut Vec<(u16, Reason)>) {
-    if kept.is_empty() {
-        std::mem::swap(kept, group);
+fn join<'a>(kept: &mut Kept<'a>, group: &mut Vec<Count<'a>>, out: &mut Vec<(u16, Reason)>) {
+    let fresh: f64 = group.iter().map(|c| c.best).sum();
+    if kept.counts.is_empty() {
+        std::mem::swap(&mut kept.counts, group);
+        kept.best = fresh;
         return;
     }
-    let fresh: f64 = group.iter().map(|c| c.best).sum();
-    let have: f64 = kept.iter().map(|c| c.best).sum();
-    let everybody = |counts: &[Count<'_>]| counts.iter().all(Count::general);
     if group.is_empty() {
         return;
     }
-    let (new, old) = (everybody(group), everybody(kept));
+    let have = kept.best;
+    let everybody = |counts: &[Count<'_>]| counts.iter().all(Count::general);
+    let (new, old) = (everybody(group), everybody(&kept.counts));
     if new || old {
         // "31 people": a count of everybody. The later stands where it is not less.
-        let stands = if new && old { fresh >= have } else { new && fresh >= have || fresh > have };
-        let (gone, reason) = if stands {
-            std::mem::swap(kept, group);
-            (group, if new { Reason::Covered } else { Reason::Replaced })
-        } else {
-            (group, if (fresh - have).abs() < 0.5 { Reason::Retold } else { Reason::Covered })
+        let stands = if new { fresh >= have } else { fresh > have };
+        let reason = match (stands, new, old) {
+            (true, true, false) => Reason::Covered,
+            (true, ..) => Reason::Replaced,
+            (false, ..) if (fresh - have).abs() < 0.5 => Reason::Retold,
+            (false, true, true) => Reason::Replaced,
+            (false, ..) => Reason::Covered,
         };
-        let reason =
-            if new && old && reason == Reason::Covered { Reason::Replaced } else { reason };
-        out.extend(gone.drain(..).map(|c| (c.index, reason)));
+        if stands {
+            std::mem::swap(&mut kept.counts, group);
+            kept.best = fresh;
+        }
+        out.extend(group.drain(..).map(|c| (c.index, reason)));
         return;
     }
     for count in group.drain(..) {
-        match kept.iter_mut().rev().take(FAR).find(|k| same_thing(k, &count)) {
+        match kept.counts.iter_mut().rev().take(FAR).find(|k| same_thing(k, &count)) {
             Some(old) if same_value(old, &count) => out.push((count.index, Reason::Retold)),
             Some(old) if count.best > old.best => {
                 out.push((old.index, Reason::Replaced));
+                kept.best += count.best - old.best;
                 *old = count;
             }
             Some(_) => out.push((count.index, Reason::Replaced)),
-            None => kept.push(count),
+            None => {
+                kept.best += count.best;
+                kept.counts.push(count);
+            }
         }
     }
 }
@@ -206,32 +221,6 @@ fn aside(text: &Text, figure: &Figure) -> bool {
 
 fn same_value(a: &Count<'_>, b: &Count<'_>) -> bool {
     (a.best - b.best).abs() < 0.5
-}
-
-fn is_general(unit: &str) -> bool {
-    const GENERAL: &[&str] = &[
-        "",
-        "people",
-        "persons",
-        "others",
-        "lives",
-        "dead",
-        "deaths",
-        "fatalities",
-        "victims",
-        "bodies",
-        "casualties",
-        "wounded",
-        "injured",
-        "other people",
-        "người",
-        "nạn nhân",
-        "thi thể",
-        "người khác",
-    ];
-    GENERAL.iter().any(|g| {
-        g.eq_ignore_ascii_case(unit) || unit.chars().flat_map(char::to_lowercase).eq(g.chars())
-    })
 }
 
 /// Whether two counts are of the same people: the same noun (the last word in
@@ -253,7 +242,7 @@ fn same_thing(a: &Count<'_>, b: &Count<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::analysis::Flags;
-    use crate::text::Span;
+    use crate::text::{Language, Paragraph, Span};
 
     /// A figure as a test writes it: value, unit, party, sentence, sign. Signs: `=`
     /// exact, `+` at least, `-` at most, `s` subset, `p` past, `u` unreal.
@@ -354,6 +343,18 @@ mod tests {
 
     #[test]
     fn furniture_does_not_count() {
-        assert!(!aside(&Text::default(), &figure((1.0, "people", "", 0, '='))));
+        let menu =
+            Paragraph { span: Span::new(0, 9), language: Language::English, role: Role::Chrome };
+        let body = Paragraph { span: Span::new(11, 20), role: Role::Body, ..menu };
+        let text = Text::from_parts(
+            "31 killed\n\n12 killed".to_owned(),
+            vec![menu, body],
+            Vec::new(),
+            Vec::new(),
+        );
+        let at = |from: u32, row| Figure { span: Span::new(from, from + 2), ..figure(row) };
+        let figures = [at(0, (31.0, "people", "", 0, '=')), at(11, (12.0, "people", "", 11, '='))];
+        assert_eq!(left_out(&text, &figures, FigureKind::Killed), [(0, Reason::Chrome)]);
+        assert_eq!(add_up(&text, &figures).first().map(|t| t.best), Some(12.0));
     }
 }

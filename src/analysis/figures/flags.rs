@@ -6,7 +6,7 @@ use super::Clause;
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::places;
-use super::ties::{Role, Ties, same_folded};
+use super::ties::{Role, Ties};
 use super::times::{When, Year};
 use crate::analysis::dates::Told;
 use crate::article::Article;
@@ -141,7 +141,7 @@ impl Marks {
             timeless: future || figure.flags.unreal && figure.kind.is_force(),
             lead,
             deep: self.sentences > 6,
-            general: noun.head.is_none() || is_general(&figure.unit),
+            general: noun.head.is_none() || figure.counts_people(),
             apart: clause.apart(at),
             listed,
             including: !whole && (frame.subset || clause.included(at) || behind_whole),
@@ -356,9 +356,9 @@ impl Marks {
                 .unwrap_or(figures.len());
             let parts = figures.get(at..end).unwrap_or(&[]);
             let fled =
-                whole.kind == FigureKind::Displaced && parts.len() > 1 && is_general(&whole.unit);
+                whole.kind == FigureKind::Displaced && parts.len() > 1 && whole.counts_people();
             let alike = parts.iter().enumerate().all(|(i, f)| {
-                f.kind == whole.kind && (self.note(at + i).bare || fled && is_general(&f.unit))
+                f.kind == whole.kind && (self.note(at + i).bare || fled && f.counts_people())
             });
             let sum: f64 = parts.iter().map(value).sum();
             if alike && sum <= value(&whole) {
@@ -519,32 +519,4 @@ fn around(at: usize, figures: &[Figure]) -> impl Iterator<Item = (usize, &Figure
 
 fn value(figure: &Figure) -> f64 {
     figure.low.or(figure.high).unwrap_or(0.0)
-}
-
-/// Whether a unit counts people as such.
-fn is_general(unit: &str) -> bool {
-    const GENERAL: &[&str] = &[
-        "people",
-        "persons",
-        "lives",
-        "dead",
-        "deaths",
-        "fatalities",
-        "victims",
-        "bodies",
-        "casualties",
-        "wounded",
-        "injured",
-        "injuries",
-        "person",
-        "killed",
-        "người",
-        "nạn nhân",
-        "thi thể",
-        "sinh mạng",
-        "người chết",
-        "người thiệt mạng",
-        "người bị thương",
-    ];
-    GENERAL.iter().any(|g| same_folded(unit, g)) || unit.is_empty()
 }

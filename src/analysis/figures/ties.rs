@@ -357,14 +357,6 @@ impl Clause<'_> {
     }
 }
 
-/// Whether two words are the same but for case.
-pub(super) fn same_folded(text: &str, lower: &str) -> bool {
-    if text.is_ascii() {
-        return text.eq_ignore_ascii_case(lower);
-    }
-    text.chars().flat_map(char::to_lowercase).eq(lower.chars())
-}
-
 /// Whether two counted nouns have the same head ("rebels", "the rebel").
 pub(super) fn same_noun(a: &str, b: &str) -> bool {
     let trim = |s: &str| s.strip_suffix(['s', 'S']).unwrap_or(s).to_lowercase();
