@@ -268,6 +268,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
     let mut files: Vec<_> = entries.map(|e| e.expect("a readable folder").path()).collect();
     files.retain(|p| p.extension().is_some_and(|e| e == "txt"));
     files.sort();
+    assert!(!files.is_empty());
     files
 }
 
