@@ -42,7 +42,7 @@ pub mod class {
         UNREAL "unreal", NEGATION "negation", SAID "said", ACCORDING "according",
         INCLUDING "including", SUBSET "subset", PAST "past", RELATIVE "relative",
         CONJ "conj", CLAUSE "clause", MONTH "month", WEEKDAY "weekday",
-        ORDINAL "ordinal", AGED "aged", RATE "rate", NOUN_PREFIX "nounprefix",
+        AGED "aged", RATE "rate", NOUN_PREFIX "nounprefix",
         PRONOUN "pronoun", MORE "more", VICTIMHOOD "victimhood", ARTICLE "article",
         PASSIVE "passive", CAUSATIVE "causative", REACHED "reached", PREP "prep",
         MUSTER "muster", DRIVE "drive", PRESENCE "presence", FIGURE_WORD "figureword",
@@ -359,6 +359,18 @@ mod tests {
         }
         for line in lines(NUMBERS) {
             assert!(lexicon.number(line).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn forms_stand_once_in_a_line_and_as_texts_have_them() {
+        for line in lines(CUES).chain(lines(UNITS)).chain(lines(WORDS)).chain(lines(NUMBERS)) {
+            let forms = line.rsplit('\t').next().unwrap_or_default();
+            let mut seen = std::collections::HashSet::new();
+            for form in forms.split('|') {
+                assert!(seen.insert(form), "{form} stands twice in its line");
+                assert!(!form.contains('_'), "{form}: the cleaner leaves no underscore");
+            }
         }
     }
 }
