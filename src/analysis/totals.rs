@@ -179,12 +179,13 @@ fn join<'a>(kept: &mut Kept<'a>, group: &mut Vec<Count<'a>>, out: &mut Vec<(u16,
     if new || old {
         // "31 people": a count of everybody. The later stands where it is not less.
         let stands = if new { fresh >= have } else { fresh > have };
-        let reason = match (stands, new, old) {
-            (true, true, false) => Reason::Covered,
-            (true, ..) => Reason::Replaced,
-            (false, ..) if (fresh - have).abs() < 0.5 => Reason::Retold,
-            (false, true, true) => Reason::Replaced,
-            (false, ..) => Reason::Covered,
+        let reason = if !stands && (fresh - have).abs() < 0.5 {
+            Reason::Retold
+        } else if old && (new || stands) {
+            Reason::Replaced
+        } else {
+            // Some are told, and a count of everybody has them in it.
+            Reason::Covered
         };
         if stands {
             std::mem::swap(&mut kept.counts, group);
