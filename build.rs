@@ -78,16 +78,6 @@ mod analysis {
 
 fn main() -> io::Result<()> {
     let folder = Path::new("assets/gazetteer");
-    for watched in [
-        "assets/gazetteer",
-        "src/text/tokens.rs",
-        "src/text/tokens",
-        "src/analysis/phrases.rs",
-        "src/analysis/gazetteer/compile.rs",
-        "src/analysis/gazetteer/compile",
-    ] {
-        println!("cargo:rerun-if-changed={watched}");
-    }
     let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?,
         Err(_) => Vec::new(),
