@@ -99,7 +99,6 @@ fn team(page: Page, first: u32, last: u32) -> Option<u32> {
 /// Whether a day starts at a token ("1996-08-30").
 fn is_date(page: Page, at: u32) -> bool {
     page.is_number(at) && page.word(at).len() == 4 && page.word(at + 1) == "-"
-        || page.word(at).len() == 10
 }
 
 fn numbers(page: Page, first: u32, last: u32) -> usize {
