@@ -8,7 +8,7 @@
 mod digits;
 mod english;
 mod ranges;
-mod vetoes;
+pub(super) mod vetoes;
 mod vietnamese;
 
 use super::Qualifier;

@@ -6,6 +6,7 @@ use super::Clause;
 use super::frames::Frame;
 use super::items::What;
 use crate::analysis::dates::{self, Told};
+use crate::analysis::quantities::vetoes;
 use crate::article::Article;
 
 /// How far from a number the words stand that tell its time, in items.
@@ -28,6 +29,9 @@ const REPORTS: &[&str] = &[
     "số liệu",
     "thống kê",
 ];
+
+/// Vetoes of numbers that belong to a day.
+const DATES: &[&str] = &[vetoes::DATE, vetoes::YEAR, vetoes::DATE_OR_TIME, vetoes::DATE_OR_ROW];
 
 /// A year in which something happened.
 #[derive(Debug, Clone, Copy)]
@@ -312,7 +316,7 @@ impl Clause<'_> {
         let item = self.items.get(i)?;
         let What::Vetoed(_) = item.what else { return None };
         let q = self.quantity(i)?;
-        let year = q.veto == Some("a year")
+        let year = q.veto == Some(vetoes::YEAR)
             || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low);
         if !year {
             return None;
@@ -422,17 +426,7 @@ impl Clause<'_> {
                         | "hôm kia"
                 )
                 || matches!(item.what, What::Vetoed(_))
-                    && self.quantity(i).is_some_and(|q| {
-                        matches!(
-                            q.veto,
-                            Some(
-                                "a date"
-                                    | "a year"
-                                    | "a date, a time or a ratio"
-                                    | "a date or a number in a row"
-                            )
-                        )
-                    });
+                    && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)));
             if named && !self.is_bound(i) && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
                 best = Some((i, i.abs_diff(at)));
             }

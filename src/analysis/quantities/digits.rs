@@ -65,7 +65,7 @@ impl Scanner<'_> {
         }
         let decimal = first.contains(['.', ',']) && value.fract() != 0.0;
         if decimal {
-            veto = veto.or(Some("a fraction"));
+            veto = veto.or(Some(super::vetoes::FRACTION));
         }
         Some(Numeral { last, low: value, vague: false, form: Form::Digits, veto })
     }

@@ -2,6 +2,7 @@
 
 use super::super::Qualifier;
 use super::super::lexicon::{NumberClass, class};
+use super::vetoes::FRACTION;
 use super::{Form, Quantity, Scanner};
 
 impl Scanner<'_> {
@@ -25,7 +26,7 @@ impl Scanner<'_> {
             return None;
         }
         if a.form == Form::Article && b.form == Form::Article
-            || a.veto.is_some_and(|v| v != "a fraction")
+            || a.veto.is_some_and(|v| v != FRACTION)
         {
             return None;
         }

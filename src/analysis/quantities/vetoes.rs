@@ -5,6 +5,13 @@ use super::super::lexicon::class;
 use super::{Form, Quantity, Scanner};
 use crate::text::tokens::{Case, Token, TokenKind};
 
+// What a number was instead of a count, for people; those that others ask for by name.
+pub const DATE: &str = "a date";
+pub const YEAR: &str = "a year";
+pub const DATE_OR_TIME: &str = "a date, a time or a ratio";
+pub const DATE_OR_ROW: &str = "a date or a number in a row";
+pub const FRACTION: &str = "a fraction";
+
 impl Scanner<'_> {
     /// What looks like a count and is none, by its neighbours alone.
     #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
@@ -44,7 +51,7 @@ impl Scanner<'_> {
             && matches!(after_str, "/" | ":")
             && self.token(q.last + 1).is_some_and(|t| t.kind == TokenKind::Number && !t.spaced)
         {
-            return Some("a date, a time or a ratio");
+            return Some(DATE_OR_TIME);
         }
         if digits
             && matches!(before, ":" | "/")
@@ -52,7 +59,7 @@ impl Scanner<'_> {
             && !first.spaced
             && q.first >= 2
         {
-            return Some("a date, a time or a ratio");
+            return Some(DATE_OR_TIME);
         }
         if !digits
             && q.form == Form::Words
@@ -80,7 +87,7 @@ impl Scanner<'_> {
             if matches!(word.as_str(), "ngày" | "hôm" | "tháng")
                 || self.class_at(q.last) & class::MONTH != 0 && !self.vietnamese
             {
-                return Some("a date");
+                return Some(DATE);
             }
         }
         if digits && !self.vietnamese {
@@ -100,10 +107,10 @@ impl Scanner<'_> {
                     || q.low <= 31.0 && !person
                     || q.low <= 2100.0 && !self.counted_after(q.last))
             {
-                return Some("a date");
+                return Some(DATE);
             }
             if month_after && q.low <= 31.0 {
-                return Some("a date");
+                return Some(DATE);
             }
         }
         let year = digits
@@ -129,7 +136,6 @@ impl Scanner<'_> {
                     | "late"
                     | "mid"
                     | "năm"
-                    | "năm_"
                     | "hồi"
                     | "từ"
                     | "đến"
@@ -165,18 +171,18 @@ impl Scanner<'_> {
                     })
                 });
             if old || behind_day {
-                return Some("a year");
+                return Some(YEAR);
             }
             let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
             if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
-                return Some("a year");
+                return Some(YEAR);
             }
             if (1900.0..=2100.0).contains(&q.low)
                 && !counted
                 && !self.vietnamese
                 && after.is_none_or(|t| t.kind == TokenKind::Punct)
             {
-                return Some("a year");
+                return Some(YEAR);
             }
         }
         if self.vietnamese && digits {
@@ -207,7 +213,7 @@ impl Scanner<'_> {
                     && self.counted_after(q.last)
                     && q.low > 12.0)
             {
-                return Some("a date or a number in a row");
+                return Some(DATE_OR_ROW);
             }
         }
         if self.vietnamese && digits && !self.counted_after(q.last) {
@@ -219,7 +225,7 @@ impl Scanner<'_> {
                 && self.token(q.first - 2).is_some_and(|t| t.kind == TokenKind::Number)
                 && hour(q.first - 2);
             if q.low <= 31.0 && (hour(q.first) || joined) {
-                return Some("a date");
+                return Some(DATE);
             }
         }
         // "No. 18", "07551310002".
