@@ -20,6 +20,12 @@ impl Clause<'_> {
         Some((mention.entity, analysis.entity(mention)?, mention.kind))
     }
 
+    /// The name at an item, if it can be whose the counted are.
+    fn party_at(&self, analysis: &Analysis, ties: &Ties, item: usize) -> Option<u16> {
+        let (index, _, kind) = self.entity_of(analysis, item)?;
+        can_be_party(ties.of(index), kind).then_some(index)
+    }
+
     /// Whether the counted keep a peace.
     pub(super) fn keepers(&self, noun: &Noun, at: usize) -> bool {
         (at.saturating_sub(3)..noun.end.max(at + 1)).any(|i| {
@@ -69,11 +75,10 @@ impl Clause<'_> {
         let things = noun.class & class::THING != 0;
         // "the other 14 rebels": nothing; "Italian and British": both inside.
         for i in at + 1..end {
-            if let Some((index, _, kind)) = self.entity_of(analysis, i)
-                && can_be_party(ties.of(index), kind)
+            if let Some(index) = self.party_at(analysis, ties, i)
                 // A thing's name may be its model; a state's or people's is not.
                 && (!things
-                    || kind == EntityKind::Group
+                    || self.items.get(i).is_some_and(|x| x.group)
                     || matches!(ties.of(index).role, Role::Country | Role::People))
             {
                 out.push(index);
@@ -115,9 +120,7 @@ impl Clause<'_> {
                 {
                     break;
                 }
-                if let Some((index, _, kind)) = self.entity_of(analysis, i)
-                    && can_be_party(ties.of(index), kind)
-                {
+                if let Some(index) = self.party_at(analysis, ties, i) {
                     out.push(index);
                     break;
                 }
@@ -139,9 +142,7 @@ impl Clause<'_> {
                 {
                     break;
                 }
-                if let Some((index, _, kind)) = self.entity_of(analysis, i)
-                    && can_be_party(ties.of(index), kind)
-                {
+                if let Some(index) = self.party_at(analysis, ties, i) {
                     out.push(index);
                     break;
                 }
@@ -172,9 +173,8 @@ impl Clause<'_> {
                     if matches!(item.what, What::Mark(_) | What::Number(_)) && i > end {
                         break;
                     }
-                    if let Some((index, _, kind)) = self.entity_of(analysis, i)
-                        && kind == EntityKind::Group
-                        && can_be_party(ties.of(index), kind)
+                    if item.group
+                        && let Some(index) = self.party_at(analysis, ties, i)
                     {
                         out.push(index);
                     }
@@ -191,8 +191,7 @@ impl Clause<'_> {
             let name = if possessive { before.checked_sub(1) } else { Some(before) };
             if let Some(name) = name
                 && possessive
-                && let Some((index, _, kind)) = self.entity_of(analysis, name)
-                && can_be_party(ties.of(index), kind)
+                && let Some(index) = self.party_at(analysis, ties, name)
             {
                 out.push(index);
             }
@@ -290,8 +289,7 @@ impl Clause<'_> {
             if item.is_mark(".;,") {
                 break;
             }
-            if let Some((index, _, mention)) = self.entity_of(analysis, j)
-                && can_be_party(ties.of(index), mention)
+            if let Some(index) = self.party_at(analysis, ties, j)
                 && matches!(self.lower(j - 1), "by" | "of" | "của" | "do")
             {
                 out.push(index);
