@@ -5,7 +5,7 @@
 //! Which of them is meant is for [`super::entities`] to say.
 
 use super::EntityKind;
-use super::phrases::Phrases;
+use super::phrases::{Node, Phrases};
 use crate::text::tokens::{Case, Token, TokenKind, fold_hash};
 use crate::text::{Language, tokens};
 
@@ -351,11 +351,13 @@ impl Gazetteer {
         shouted: bool,
         out: &mut Vec<Found>,
     ) {
-        let mut node = 0;
+        let mut node = Node::ROOT;
         let mut case = Cases::default();
         let mut spaced_hyphen = false;
         let mut i = start;
-        while let Some(token) = run.get(i) {
+        while node.goes_on()
+            && let Some(token) = run.get(i)
+        {
             if i > start && compile::is_skipped(text, token) {
                 // "St. Petersburg", "Kim Jong-un", "Al - Jazeera".
                 if token.spaced {

@@ -6,8 +6,8 @@
 
 use super::FigureKind;
 use super::phrases::Phrases;
-use crate::text::tokens::{Token, scan_into};
-use crate::text::{Language, Span};
+use crate::text::Language;
+use crate::text::tokens::Token;
 
 /// A set of figure kinds, one bit each in the order of [`FigureKind::ALL`].
 pub type Kinds = u16;
@@ -113,53 +113,10 @@ pub struct NumberWord {
     pub value: f64,
 }
 
-/// Bits of [`Starts`]: some ten for each form.
-const START_BITS: usize = 1 << 15;
-
-/// Which tokens may start a form: a few kilobytes that spare most words a look at the
-/// table.
-#[derive(Debug)]
-struct Starts(Vec<u64>);
-
-impl Default for Starts {
-    fn default() -> Self {
-        Self(vec![0; START_BITS / 64])
-    }
-}
-
-impl Starts {
-    const fn place(hash: u64) -> (usize, u64) {
-        // The upper half of a hash, of which the table uses the lower.
-        let [.., a, b] = hash.to_le_bytes();
-        let bit = u16::from_le_bytes([a, b]) as usize % START_BITS;
-        (bit / 64, 1 << (bit % 64))
-    }
-
-    fn insert(&mut self, form: &[Token]) {
-        if let Some(first) = form.first() {
-            let (word, bit) = Self::place(first.hash);
-            if let Some(slot) = self.0.get_mut(word) {
-                *slot |= bit;
-            }
-        }
-    }
-
-    #[inline]
-    fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0.get(word).is_some_and(|slot| slot & bit != 0)
-    }
-}
-
 /// The forms of one language.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// First tokens of the forms, and of the number words.
-    starts: Starts,
-    number_starts: Starts,
     phrases: Phrases,
-    /// Whether a longer form goes on at a node of `phrases`, a bit each.
-    goes_on: Vec<u64>,
     entries: Vec<Entry>,
     number_phrases: Phrases,
     numbers: Vec<NumberWord>,
@@ -170,46 +127,14 @@ impl Words {
     #[inline]
     #[must_use]
     pub fn at(&self, tokens: &[Token]) -> Option<(usize, &Entry)> {
-        if !self.starts.may_hold(tokens.first()?.hash) {
-            return None;
-        }
-        let (mut node, mut best) = (0, None);
-        for (token, taken) in tokens.iter().zip(1..) {
-            let Some(next) = self.phrases.step(node, token.hash) else { break };
-            node = next;
-            best = self.phrases.value(node).map(|index| (taken, index)).or(best);
-            let bits = self.goes_on.get(node as usize / 64).copied().unwrap_or(0);
-            if bits & 1 << (node % 64) == 0 {
-                break;
-            }
-        }
-        let (taken, index) = best?;
+        let (taken, index) = self.phrases.longest(tokens)?;
         Some((taken, self.entries.get(index as usize)?))
-    }
-
-    /// Notes at which nodes a form goes on.
-    fn note(&mut self, form: &[Token]) {
-        let mut node = 0;
-        for token in form {
-            let (word, bit) = (node as usize / 64, node % 64);
-            if node > 0 {
-                self.goes_on.resize(self.goes_on.len().max(word + 1), 0);
-                if let Some(bits) = self.goes_on.get_mut(word) {
-                    *bits |= 1 << bit;
-                }
-            }
-            let Some(next) = self.phrases.step(node, token.hash) else { break };
-            node = next;
-        }
     }
 
     /// The longest number word at the first token.
     #[inline]
     #[must_use]
     pub fn number_at(&self, tokens: &[Token]) -> Option<(usize, NumberWord)> {
-        if !self.number_starts.may_hold(tokens.first()?.hash) {
-            return None;
-        }
         let (taken, index) = self.number_phrases.longest(tokens)?;
         Some((taken, *self.numbers.get(index as usize)?))
     }
@@ -221,9 +146,6 @@ impl Words {
             let index = u32::try_from(self.entries.len()).ok()?;
             self.entries.push(Entry::default());
             self.phrases.insert(form, index);
-            let tokens = tokens_of(form);
-            self.starts.insert(&tokens);
-            self.note(&tokens);
             index
         };
         self.entries.get_mut(index as usize)
@@ -328,16 +250,9 @@ impl Lexicon {
             let index = u32::try_from(words.numbers.len()).ok()?;
             words.numbers.push(NumberWord { class, value });
             words.number_phrases.insert(form, index);
-            words.number_starts.insert(&tokens_of(form));
         }
         Some(())
     }
-}
-
-fn tokens_of(form: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    scan_into(form, Span::new(0, u32::try_from(form.len()).unwrap_or(0)), &mut tokens);
-    tokens
 }
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
