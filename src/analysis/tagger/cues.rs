@@ -96,6 +96,8 @@ const WORDS: &[(u16, &str)] = &[
 ];
 
 const SLOTS: usize = 2048;
+/// Bits of [`Cues::held`].
+const HELD: usize = 1 << 14;
 const LATIN: std::ops::Range<u32> = 0xC0..0x250;
 const LATIN_MORE: std::ops::Range<u32> = 0x1E00..0x1F00;
 
@@ -103,6 +105,8 @@ const LATIN_MORE: std::ops::Range<u32> = 0x1E00..0x1F00;
 #[derive(Debug, Clone)]
 pub struct Cues {
     slots: Vec<(u64, u16)>,
+    /// Which hashes the table may hold: two kilobytes that answer for most words.
+    held: Vec<u64>,
     latin: Vec<u8>,
     latin_more: Vec<u8>,
 }
@@ -118,9 +122,14 @@ impl Cues {
     #[must_use]
     pub fn new() -> Self {
         let mut slots = vec![(0, 0); SLOTS];
+        let mut held = vec![0; HELD / 64];
         for &(bit, words) in WORDS {
             for word in words.split_whitespace() {
                 let hash = fold_hash(word) | 1;
+                let (part, of) = held_at(hash);
+                if let Some(part) = held.get_mut(part) {
+                    *part |= of;
+                }
                 let mut at = slot_of(hash);
                 while let Some(slot) = slots.get_mut(at) {
                     if slot.0 == hash || slot.1 == 0 {
@@ -131,7 +140,12 @@ impl Cues {
                 }
             }
         }
-        Self { slots, latin: LATIN.map(bare).collect(), latin_more: LATIN_MORE.map(bare).collect() }
+        Self {
+            slots,
+            held,
+            latin: LATIN.map(bare).collect(),
+            latin_more: LATIN_MORE.map(bare).collect(),
+        }
     }
 
     /// The cue bits of a token's hash.
@@ -139,6 +153,10 @@ impl Cues {
     #[must_use]
     pub fn of(&self, hash: u64) -> u16 {
         let hash = hash | 1;
+        let (part, of) = held_at(hash);
+        if self.held.get(part).is_none_or(|p| p & of == 0) {
+            return 0;
+        }
         let mut at = slot_of(hash);
         while let Some(&(key, bits)) = self.slots.get(at) {
             if key == hash || bits == 0 {
@@ -173,6 +191,12 @@ impl Cues {
 
 fn slot_of(hash: u64) -> usize {
     usize::try_from(hash >> 40).unwrap_or(0) % SLOTS
+}
+
+/// The part of [`Cues::held`] that tells of a hash, and its bit there.
+fn held_at(hash: u64) -> (usize, u64) {
+    let bit = usize::try_from(hash >> 8).unwrap_or(0) % HELD;
+    (bit / 64, 1 << (bit % 64))
 }
 
 fn bare(code: u32) -> u8 {

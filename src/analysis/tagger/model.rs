@@ -74,10 +74,19 @@ impl Model {
         if !columns.alive(at) || self.tags.is_empty() {
             return sum;
         }
-        // All places first, then all sums: the look-ups do not wait for each other.
+        // All keys, then all places, then all sums: the look-ups do not wait for each
+        // other, and each of the loops is small.
+        let mut keys = [0; MOST];
+        let mut asked = 0;
+        columns.each(at, |key| {
+            if let Some(slot) = keys.get_mut(asked) {
+                *slot = key;
+                asked += 1;
+            }
+        });
         let mut rows = [self.zero; MOST];
         let mut count = 0;
-        columns.each(at, |key| {
+        for &key in keys.get(..asked).unwrap_or_default() {
             let (bucket, tag) = Self::place(key, self.tags.len());
             let found = self.tags.get(bucket).map_or(BUCKET, |tags| slot_of(tags, tag));
             let row = u32::try_from(bucket * BUCKET + found).unwrap_or(0);
@@ -85,7 +94,7 @@ impl Model {
                 *slot = row;
                 count += usize::from(found < BUCKET);
             }
-        });
+        }
         for &row in rows.get(..count).unwrap_or_default() {
             if let Some(row) = self.rows.get(row as usize) {
                 for (s, &w) in sum.iter_mut().zip(row) {
@@ -103,20 +112,13 @@ impl Model {
     }
 }
 
-/// The first of eight tags that is `tag`; [`BUCKET`] where none is.
+/// The first of eight tags that is `tag`; [`BUCKET`] where none is. Whether a feature is
+/// known is a toss of a coin, so that nothing here branches on it.
 #[inline]
 fn slot_of(tags: &[u8; BUCKET * 2], tag: u16) -> usize {
-    const ONES: u64 = 0x0001_0001_0001_0001;
-    let wanted = u64::from(tag).wrapping_mul(ONES);
-    let mut at = 0;
-    for &half in tags.as_chunks::<8>().0 {
-        // A lane is zero where the tags are the same.
-        let lanes = u64::from_le_bytes(half) ^ wanted;
-        let zeros = lanes.wrapping_sub(ONES) & !lanes & (ONES << 15);
-        if zeros != 0 {
-            return at + (zeros.trailing_zeros() / 16) as usize;
-        }
-        at += BUCKET / 2;
+    let mut same = [0; BUCKET];
+    for (same, &[a, b]) in same.iter_mut().zip(tags.as_chunks::<2>().0) {
+        *same = if u16::from_le_bytes([a, b]) == tag { u8::MAX } else { 0 };
     }
-    BUCKET
+    (u64::from_le_bytes(same).trailing_zeros() / 8) as usize
 }
