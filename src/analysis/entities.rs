@@ -55,6 +55,8 @@ pub struct Buffers {
     tags: Vec<Tagged>,
     candidates: Vec<Candidate>,
     chosen: Vec<Candidate>,
+    /// What the reading before chose.
+    earlier: Vec<Candidate>,
     best: Vec<(i32, u32)>,
     evidence: evidence::Evidence,
     linker: link::Linker,
@@ -154,6 +156,7 @@ pub fn find(
         tags,
         candidates,
         chosen,
+        earlier,
         best,
         evidence,
         linker,
@@ -184,9 +187,11 @@ pub fn find(
     evidence.gather(page, found);
     evidence.define(page, found);
     evidence.find_things(page, tags);
-    for _reading in 0..2 {
+    chosen.clear();
+    for reading in 0..2 {
+        std::mem::swap(chosen, earlier);
         chosen.clear();
-        let (mut found_at, mut tags_at) = (0, 0);
+        let (mut found_at, mut tags_at, mut earlier_at) = (0, 0, 0);
         for sentence in tokens.sentences.iter().flat_map(pieces) {
             let sentence = &sentence;
             let language = language_of(sentence, article);
@@ -198,6 +203,11 @@ pub fn find(
                 tags: upto(tags, &mut tags_at, |t| t.first < sentence.last),
                 evidence,
             };
+            let same = upto(earlier, &mut earlier_at, |c| c.first < sentence.last);
+            if reading > 0 && !evidence.speaks_of(page.run(sentence.first, sentence.last)) {
+                chosen.extend_from_slice(same);
+                continue;
+            }
             candidates.clear();
             candidates::from_names(&scene, candidates);
             candidates::from_definitions(&scene, candidates);

@@ -210,6 +210,12 @@ impl Evidence {
         }
     }
 
+    /// Whether anything learned may change how a sentence reads.
+    pub(super) fn speaks_of(&self, sentence: &[Token]) -> bool {
+        (!self.lands.is_empty() || !self.last_names.is_empty())
+            && sentence.iter().any(|t| self.is_land(t.hash) || self.is_last_name(t.hash))
+    }
+
     /// Whether a word is told as a place somewhere.
     pub(super) fn is_land(&self, hash: u64) -> bool {
         self.lands.contains(&hash)

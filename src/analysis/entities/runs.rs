@@ -16,11 +16,16 @@ use crate::text::tokens::{Case, Sentence, TokenKind};
 const LONGEST: usize = 7;
 
 /// Words that stand inside persons' names in small letters.
-pub(super) const PARTICLES: &[&str] = &[
+const PARTICLES: &[&str] = &[
     "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
     "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
     "ash", "az", "ter", "ten", "af", "zu", "lo", "los", "san", "st", "bint", "wa",
 ];
+
+/// Whether a word is one of [`PARTICLES`].
+pub(super) fn is_particle(word: &str) -> bool {
+    word.len() <= 5 && PARTICLES.contains(&word)
+}
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
 /// it, in any order: a run that is one of them is left alone.
@@ -62,7 +67,7 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
                     && (!token.spaced || sentence.language == Language::Vietnamese)
             }
             TokenKind::Word => {
-                PARTICLES.contains(&word)
+                is_particle(word)
                     || (page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
                         && !token.spaced)
             }
@@ -72,7 +77,7 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
             break;
         }
         at += 1;
-        if token.kind == TokenKind::Word && !PARTICLES.contains(&word) {
+        if token.kind == TokenKind::Word && !is_particle(word) {
             // "Jong-un": the part after an unspaced hyphen belongs to the name.
             end = at;
         }

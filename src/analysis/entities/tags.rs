@@ -2,7 +2,7 @@
 //! common words, cut where two names stand side by side.
 
 use super::candidates::tag_score;
-use super::runs::PARTICLES;
+use super::runs::is_particle;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -305,7 +305,7 @@ fn is_no_name(page: Page, tag: &Tagged, end: u32) -> bool {
 /// Whether a word is written small and stands in no person's name.
 fn is_small(page: Page, at: u32) -> bool {
     page.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower && t.spaced)
-        && !PARTICLES.contains(&page.word(at))
+        && !is_particle(page.word(at))
 }
 
 /// Whether a given name or a person's name starts at a token.
