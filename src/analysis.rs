@@ -305,7 +305,9 @@ impl Figure {
         ];
         let unit = &*self.unit;
         PEOPLE.iter().any(|p| {
-            p.eq_ignore_ascii_case(unit) || unit.chars().flat_map(char::to_lowercase).eq(p.chars())
+            p.len() == unit.len()
+                && (p.eq_ignore_ascii_case(unit)
+                    || unit.chars().flat_map(char::to_lowercase).eq(p.chars()))
         })
     }
 }

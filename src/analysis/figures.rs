@@ -5,6 +5,8 @@
 //! governs it, its kind (`frames`); then whose they are (`parties`), who says so
 //! (`attribution`), and what they must not be mistaken for (`flags`).
 
+use std::cell::OnceCell;
+
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
@@ -18,6 +20,7 @@ mod attribute_tests;
 mod attribution;
 mod explain;
 mod flags;
+mod forms;
 mod frames;
 mod items;
 mod nouns;
@@ -33,6 +36,7 @@ mod whose;
 
 use attribution::Sources;
 use flags::Marks;
+use forms::forms;
 use items::{Item, What};
 use parties::Parties;
 use ties::Ties;
@@ -111,6 +115,8 @@ struct Clause<'a> {
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     items: &'a [Item],
+    /// Items that make a number a total up to now, once a number has asked.
+    running: OnceCell<Vec<usize>>,
 }
 
 impl Clause<'_> {
@@ -273,6 +279,7 @@ fn read_part(
         tokens,
         quantities: &buffers.quantities,
         items: &buffers.items,
+        running: OnceCell::new(),
     };
     readers.parties.ties.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);
@@ -518,7 +525,7 @@ impl Clause<'_> {
             && noun.head.is_some_and(|h| {
                 self.word_is(
                     h,
-                    &["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"],
+                    forms!["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"],
                 )
             });
         let Some(head) = noun.head.filter(|_| !struck) else {
@@ -552,7 +559,7 @@ impl Clause<'_> {
         let forces = frame.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
-            && self.word_ends(of, &["of"])
+            && self.word_ends(of, forms!["of"])
             && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
                 let own = self.str(of);
                 own.rsplit_once(' ')

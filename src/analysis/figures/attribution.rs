@@ -4,6 +4,7 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, Figure};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::items::What;
 use super::speech::LONGEST;
 
@@ -111,14 +112,14 @@ impl Sources {
                     x.is(class::SAID | class::CLAUSE) && !clause.herald(i)
                         || x.is_mark("\"“”()[]!|;,")
                         || matches!(x.what, What::Vetoed(_))
-                }) || clause.word_is(i, &["photo", "ảnh", "nguồn", "source", "video", "image"])
+                }) || clause.word_is(i, forms!["photo", "ảnh", "nguồn", "source", "video", "image"])
             })
         };
         // "Libya: fighting in Tripoli" names where, not who says so.
         let topic = mark == 1
             && clause.items.first().is_some_and(super::Item::is_name)
             && (mark + 1..n).any(|i| {
-                clause.word_is(i, &["in", "at", "near", "ở", "tại"])
+                clause.word_is(i, forms!["in", "at", "near", "ở", "tại"])
                     && (i + 1..i + 4).any(|j| clause.items.get(j).is_some_and(super::Item::is_name))
             });
         if (1..=10).contains(&mark)
@@ -279,9 +280,12 @@ impl Sources {
             }
             // "quoted an army source as saying".
             if text == "saying"
-                && i.checked_sub(1).is_some_and(|b| clause.word_is(b, &["as"]))
+                && i.checked_sub(1).is_some_and(|b| clause.word_is(b, forms!["as"]))
                 && let Some(verb) = (i.saturating_sub(LONGEST)..i).rev().find(|&v| {
-                    clause.word_is(v, &["quoted", "quotes", "quoting", "cited", "citing", "cites"])
+                    clause.word_is(
+                        v,
+                        forms!["quoted", "quotes", "quoting", "cited", "citing", "cites"],
+                    )
                 })
             {
                 let (from, to) = (verb + 1, i - 1);
@@ -308,12 +312,12 @@ impl Sources {
                 continue;
             }
             // "officers accused of spying", "earlier reports that".
-            let noun = text.starts_with("accused") && clause.word_is(i + 1, &["of"])
+            let noun = text.starts_with("accused") && clause.word_is(i + 1, forms!["of"])
                 || matches!(text, "reports" | "claims" | "estimates")
                     && i.checked_sub(1).is_some_and(|b| {
                         clause.word_is(
                             b,
-                            &[
+                            forms![
                                 "earlier",
                                 "previous",
                                 "initial",
@@ -373,7 +377,7 @@ impl Sources {
                 });
                 let counts =
                     clause.items.get(i + 1).is_some_and(|x| x.is_number() || x.is(class::EXACT))
-                        && !clause.word_is(i + 1, &["the", "his", "her", "their", "another"]);
+                        && !clause.word_is(i + 1, forms!["the", "his", "her", "their", "another"]);
                 if !name.is_empty() && ends && !counts && clause.can_speak(analysis, i + 1, end) {
                     self.backward |= self.quoted;
                     self.say(name, 0, n);
@@ -461,13 +465,14 @@ impl Sources {
                 let (mut start, mut end) = (i + 1, clause.source_end(i + 1));
                 if clause.herald(i + 1) {
                     // "theo số liệu do X cung cấp", "dẫn tuyên bố của X"
-                    if clause.word_is(i + 2, &["do"]) {
-                        let gives = ["cung cấp", "công bố", "đưa ra", "thu thập", "tổng hợp"];
+                    if clause.word_is(i + 2, forms!["do"]) {
+                        const GIVES: Forms =
+                            forms!["cung cấp", "công bố", "đưa ra", "thu thập", "tổng hợp"];
                         start = i + 3;
                         end = (start..start + LONGEST)
-                            .find(|&j| clause.word_is(j, &gives))
+                            .find(|&j| clause.word_is(j, GIVES))
                             .unwrap_or_else(|| clause.source_end(start));
-                    } else if clause.word_is(i + 2, &["của", "từ"]) {
+                    } else if clause.word_is(i + 2, forms!["của", "từ"]) {
                         start = i + 3;
                         end = clause.source_end(start);
                     }
@@ -499,7 +504,7 @@ impl Sources {
                 && clause.items.get(i + 1).is_some_and(|x| {
                     x.is_number()
                         || x.is(class::ABOUT | class::AT_LEAST | class::AT_MOST)
-                        || clause.word_is(i + 1, &["có", "rằng", "số"])
+                        || clause.word_is(i + 1, forms!["có", "rằng", "số"])
                 })
                 && clause.can_speak(analysis, clause.source_start(i), i);
             if estimates

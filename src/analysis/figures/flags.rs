@@ -3,6 +3,7 @@
 
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
+use super::forms::forms;
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::places;
@@ -131,8 +132,8 @@ impl Marks {
         figure.place = places::of(clause, analysis, at, frame).map(Into::into);
         let left = clause.left_edge(at);
         let whole = left.checked_sub(1).is_some_and(|b| {
-            clause.word_ends(b, &["trong số", "trong tổng số", "out of", "of the", "of some"])
-        }) || clause.word_is(left, &["of the"]);
+            clause.word_ends(b, forms!["trong số", "trong tổng số", "out of", "of the", "of some"])
+        }) || clause.word_is(left, forms!["of the"]);
         let behind_whole = previous.is_some_and(|p| p.kind.is_related(figure.kind))
             && self.notes.last().is_some_and(|n| n.whole);
         self.notes.push(Note {

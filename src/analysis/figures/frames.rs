@@ -15,6 +15,7 @@ mod rolls;
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::super::quantities::Form;
+use super::forms::{Forms, forms};
 use super::items::Item;
 use super::nouns::Noun;
 use super::{Clause, Found};
@@ -303,7 +304,7 @@ impl Clause<'_> {
             && noun.class & class::FORCE == 0
             && (cue.item + 1..cue.item + 3)
                 .any(|i| self.items.get(i).is_some_and(|x| x.is(class::RATE)))
-            && !self.word_is(cue.item + 1, &["một ngày"])
+            && !self.word_is(cue.item + 1, forms!["một ngày"])
         {
             return Err("a rate");
         }
@@ -311,7 +312,7 @@ impl Clause<'_> {
         if let Some((cue, ..)) = best
             && cue.kinds & allow & !WITHDRAWAL == 0
             && noun.class & class::FORCE != 0
-            && self.word_is(noun.end, &["by"])
+            && self.word_is(noun.end, forms!["by"])
         {
             return Ok(Frame::new(FigureKind::Troops, cue.item, "what is cut down"));
         }
@@ -363,7 +364,7 @@ impl Clause<'_> {
 
     /// Whether a verb sets free, and may put out records too.
     fn releases(&self, item: usize) -> bool {
-        self.word_is(item, &["release", "releases", "released", "releasing", "issued", "thả"])
+        self.word_is(item, forms!["release", "releases", "released", "releasing", "issued", "thả"])
     }
 
     /// Whether "more", "additional", "thêm" goes with a number.
@@ -555,7 +556,7 @@ impl Clause<'_> {
     /// Chooses among several kinds that one cue may give.
     fn settle(&self, kinds: Kinds, cue: usize, noun: &Noun, at: usize) -> Option<FigureKind> {
         /// Those who flee from the law, not from harm.
-        const WANTED: &[&str] = &[
+        const WANTED: Forms = forms![
             "suspect",
             "suspects",
             "assailant",
@@ -596,9 +597,9 @@ impl Clause<'_> {
         // "mất ba binh sĩ" tells of dead, "mất 400 quân" of losses.
         if self.vietnamese
             && kinds & CASUALTIES != 0
-            && self.word_is(cue, &["mất"])
+            && self.word_is(cue, forms!["mất"])
             && noun.class & (class::FORCE | class::PERSON) != 0
-            && !noun.head.is_some_and(|h| self.word_is(h, &["quân"]))
+            && !noun.head.is_some_and(|h| self.word_is(h, forms!["quân"]))
         {
             return Some(FigureKind::Killed);
         }

@@ -4,6 +4,7 @@
 use super::super::Qualifier;
 use super::super::lexicon::{Kinds, class};
 use super::Clause;
+use super::forms::forms;
 use super::items::What;
 
 /// What a number counts.
@@ -220,7 +221,10 @@ impl Clause<'_> {
                         self.items.get(j).is_some_and(|x| !x.is_number() && !x.is_mark(",.;:"))
                     })
                     .find(|&j| {
-                        self.word_ends(j, &["force", "contingent", "mission", "garrison", "army"])
+                        self.word_ends(
+                            j,
+                            forms!["force", "contingent", "mission", "garrison", "army"],
+                        )
                     });
                 if let Some(head) = armed.or(force)
                     && self.lower(head) != "team"
@@ -457,8 +461,10 @@ impl Clause<'_> {
                     continue;
                 }
                 if i == at + 1
-                    && self
-                        .word_is(i, &["trong số đó", "trong số này", "trong số họ", "trong số ấy"])
+                    && self.word_is(
+                        i,
+                        forms!["trong số đó", "trong số này", "trong số họ", "trong số ấy"],
+                    )
                 {
                     // "hai trong số đó là trẻ em"
                     noun.part = true;
@@ -466,7 +472,7 @@ impl Clause<'_> {
                     break;
                 }
                 if i == at + 1
-                    && self.word_is(i, &["trong", "trong số", "trong tổng số"])
+                    && self.word_is(i, forms!["trong", "trong số", "trong tổng số"])
                     && self.items.get(i + 1).is_some_and(super::Item::is_number)
                 {
                     // "4 trong 12 con tin": the noun of the whole stands for the part.

@@ -4,6 +4,7 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::frames::Frame;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, Role, Ties, same_noun};
@@ -96,8 +97,8 @@ impl Parties {
             .head
             .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
         let general = noun.head.is_none()
-            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), &["người"])
-            || noun.head.is_some_and(|h| clause.word_is(h, &["more"]));
+            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
+            || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]));
         let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
             b.kind == figure.kind
                 && figure.kind == FigureKind::Destroyed
@@ -312,8 +313,8 @@ fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
 }
 
 /// Verbs whose subject is whose the lost are.
-const LOSING: &[&str] =
-    &["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
+const LOSING: Forms =
+    forms!["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
 
 /// Writes the names found into a figure.
 fn settle(ties: &Ties, analysis: &Analysis, found: &[u16], strong: bool, figure: &mut Figure) {

@@ -3,6 +3,7 @@
 use super::super::lexicon::class;
 use super::super::{Figure, FigureKind};
 use super::Clause;
+use super::forms::forms;
 use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
@@ -38,7 +39,7 @@ impl Clause<'_> {
         let left = self.left_edge(at);
         (left..at).any(|i| {
             self.items.get(i).is_some_and(|x| x.is(class::EXACT))
-                && self.word_is(i, &["the first", "first", "the other", "the last"])
+                && self.word_is(i, forms!["the first", "first", "the other", "the last"])
         })
     }
 
@@ -46,7 +47,8 @@ impl Clause<'_> {
     pub(super) fn is_fresh(&self, at: usize) -> bool {
         let left = self.left_edge(at);
         let more = |i: usize| {
-            self.items.get(i).is_some_and(|x| x.is(class::MORE)) && !self.word_ends(i, &["other"])
+            self.items.get(i).is_some_and(|x| x.is(class::MORE))
+                && !self.word_ends(i, forms!["other"])
         };
         (left..at).any(more)
             || more(at + 1)
@@ -60,7 +62,7 @@ impl Clause<'_> {
             && (at.min(frame.cue).saturating_sub(3)..at.max(frame.cue) + 2).any(|i| {
                 self.word_is(
                     i,
-                    &["still", "remain", "remains", "remained", "vẫn", "vẫn còn", "hiện còn"],
+                    forms!["still", "remain", "remains", "remained", "vẫn", "vẫn còn", "hiện còn"],
                 )
             })
     }
@@ -78,7 +80,7 @@ impl Clause<'_> {
         (from..at).any(|i| {
             self.word_is(
                 i,
-                &[
+                forms![
                     "separate",
                     "separately",
                     "elsewhere",
@@ -94,7 +96,7 @@ impl Clause<'_> {
                 ],
             ) && !self.items.get(i + 1).is_some_and(super::Item::is_number)
                 && i + 1 < at
-                && !(self.vietnamese && self.word_is(i, &["khác"]) && i + 3 > at)
+                && !(self.vietnamese && self.word_is(i, forms!["khác"]) && i + 3 > at)
         })
     }
 
@@ -106,7 +108,7 @@ impl Clause<'_> {
         for i in near {
             toll |= self.word_is(
                 i,
-                &[
+                forms![
                     "toll",
                     "death toll",
                     "count",
@@ -125,7 +127,7 @@ impl Clause<'_> {
             );
             earlier |= self.word_is(
                 i,
-                &[
+                forms![
                     "earlier",
                     "previous",
                     "initial",
@@ -137,7 +139,7 @@ impl Clause<'_> {
             );
             if self.word_is(
                 i,
-                &[
+                forms![
                     "earlier toll",
                     "initial toll",
                     "up from",
@@ -168,7 +170,8 @@ impl Clause<'_> {
                 What::Mark(_) => return false,
                 What::Word => {
                     if item.is(class::CONJ) {
-                        if self.word_is(i, &["while", "whereas", "but", "đồng thời", "còn"]) {
+                        if self.word_is(i, forms!["while", "whereas", "but", "đồng thời", "còn"])
+                        {
                             return false;
                         }
                         seen = true;

@@ -3,11 +3,12 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::frames::Frame;
 use super::items::What;
 
 /// Words a place stands behind.
-const AT: &[&str] = &[
+const AT: Forms = forms![
     "in",
     "at",
     "near",
@@ -31,9 +32,9 @@ const AT: &[&str] = &[
     "khỏi",
 ];
 /// Words whose place is where they go.
-const TO: &[&str] = &["to", "into", "toward", "towards", "tới", "đến", "sang", "vào", "về"];
+const TO: Forms = forms!["to", "into", "toward", "towards", "tới", "đến", "sang", "vào", "về"];
 /// Words for a sort of place that may stand between ("the town of Tyre").
-const SORTS: &[&str] = &[
+const SORTS: Forms = forms![
     "the",
     "town",
     "city",

@@ -4,6 +4,7 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::items::What;
 use crate::text::tokens::Token;
 
@@ -104,7 +105,7 @@ const TRAILING: u64 =
     class::WEEKDAY | class::TIME | class::MODAL | class::HAVE | class::ADVERB | class::BE;
 
 /// Nouns for what a source gives out; they can stand for it.
-const HERALDS: &[&str] = &[
+const HERALDS: Forms = forms![
     "báo cáo",
     "thông báo",
     "thống kê",
@@ -130,7 +131,7 @@ impl Clause<'_> {
     pub(super) fn herald_noun(&self, item: usize) -> bool {
         item.checked_sub(1).is_none_or(|b| {
             self.items.get(b).is_some_and(|x| x.is_mark(".,;\"“”:(") || x.is(class::ACCORDING))
-                || self.word_is(b, &["các", "những", "một", "bản", "theo", "nhiều"])
+                || self.word_is(b, forms!["các", "những", "một", "bản", "theo", "nhiều"])
         })
     }
 
@@ -143,7 +144,7 @@ impl Clause<'_> {
     pub(super) fn claims(&self, verb: usize) -> bool {
         self.word_is(
             verb + 1,
-            &[
+            forms![
                 "that",
                 "it",
                 "they",
@@ -157,9 +158,10 @@ impl Clause<'_> {
                 "the",
                 "a",
             ],
-        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, &["lives", "life", "victims"]))
+        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, forms!["lives", "life", "victims"]))
             || self.items.get(verb + 1).is_some_and(super::Item::is_number)
-                && !(verb + 2..verb + 5).any(|i| self.word_is(i, &["lives", "life", "victims"]))
+                && !(verb + 2..verb + 5)
+                    .any(|i| self.word_is(i, forms!["lives", "life", "victims"]))
             || self.items.get(verb + 1).is_some_and(super::Item::is_name)
     }
 
@@ -167,16 +169,16 @@ impl Clause<'_> {
     pub(super) fn points_back(&self, verb: usize) -> bool {
         if self.vietnamese {
             return (0..4)
-                .any(|i| self.herald(i) && self.word_is(i + 1, &["trên", "này", "nói trên"]));
+                .any(|i| self.herald(i) && self.word_is(i + 1, forms!["trên", "này", "nói trên"]));
         }
-        self.word_is(verb + 1, &["the", "this"])
+        self.word_is(verb + 1, forms!["the", "this"])
             && self.word_is(
                 verb + 2,
-                &["announcement", "decision", "move", "plan", "figure", "figures", "toll"],
+                forms!["announcement", "decision", "move", "plan", "figure", "figures", "toll"],
             )
             || self.word_is(
                 verb + 1,
-                &["the announcement", "the decision", "the figure", "the figures", "the toll"],
+                forms!["the announcement", "the decision", "the figure", "the figures", "the toll"],
             )
     }
 
@@ -216,7 +218,8 @@ impl Clause<'_> {
             .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark("\"“”;")))
             .find(|&i| {
                 self.items.get(i).is_some_and(|x| x.is_mark(","))
-                    && ((i + 1..i + 3).any(|r| self.word_is(r, &["who", "which", "whose", "whom"]))
+                    && ((i + 1..i + 3)
+                        .any(|r| self.word_is(r, forms!["who", "which", "whose", "whom"]))
                         || self.participle(i + 1)
                             && !self.items.get(i + 1).is_some_and(super::Item::is_name))
             })
@@ -233,7 +236,7 @@ impl Clause<'_> {
     fn told_noun(&self, item: usize, from: usize) -> bool {
         self.word_is(
             item,
-            &["report", "reports", "estimate", "estimates", "claim", "claims", "confirmed"],
+            forms!["report", "reports", "estimate", "estimates", "claim", "claims", "confirmed"],
         ) && (item == from
             || item + 1 >= self.items.len()
             || self
@@ -322,14 +325,15 @@ impl Clause<'_> {
                 }
                 What::Word => {
                     let between = self.vietnamese
-                        && self.word_is(before, &["sau đó", "trước đó", "khi đó", "cùng ngày"])
+                        && self
+                            .word_is(before, forms!["sau đó", "trước đó", "khi đó", "cùng ngày"])
                         && before > 0
                         && !self.items.get(before - 1).is_some_and(|x| x.is_mark(".,;"));
                     if self.vietnamese
                         && names > 0
                         && self.word_ends(
                             before,
-                            &["thời điểm", "lúc", "giữa lúc", "bối cảnh", "diễn ra", "khi"],
+                            forms!["thời điểm", "lúc", "giữa lúc", "bối cảnh", "diễn ra", "khi"],
                         )
                     {
                         break;
@@ -413,7 +417,7 @@ impl Clause<'_> {
             match item.what {
                 What::Mark(m) if m != '-' && m != '\'' && m != '’' => break,
                 // "A spokesman" opens it, though "a" may count one.
-                What::Number(_) if self.word_is(before, &["a", "an", "one", "một"]) => {
+                What::Number(_) if self.word_is(before, forms!["a", "an", "one", "một"]) => {
                     i = before;
                     any = true;
                     break;

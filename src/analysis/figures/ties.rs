@@ -7,6 +7,7 @@ use super::super::gazetteer::{Gazetteer, KnownId, Table};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::items::What;
 use crate::text::Span;
 
@@ -155,7 +156,7 @@ impl Ties {
             }
             // "the Britain-based group"
             if clause.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
-                && clause.word_is(at + 2, &["based", "born", "made", "backed", "led"])
+                && clause.word_is(at + 2, forms!["based", "born", "made", "backed", "led"])
             {
                 continue;
             }
@@ -169,7 +170,7 @@ impl Ties {
                 located: at.checked_sub(1).is_some_and(|b| {
                     clause.word_is(
                         b,
-                        &[
+                        forms![
                             "in", "at", "near", "across", "inside", "outside", "ở", "tại", "gần",
                             "trong",
                         ],
@@ -220,7 +221,7 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
 }
 
 /// Words that make a name beside them a state's own ("Syrian army", "quân đội Nga").
-const STATE: &[&str] = &[
+const STATE: Forms = forms![
     "army",
     "military",
     "government",
@@ -252,49 +253,6 @@ const STATE: &[&str] = &[
 ];
 
 impl Clause<'_> {
-    /// Whether one of some lower-case words or phrases starts at an item and takes at
-    /// least all of it, whatever the case in the text.
-    #[expect(
-        clippy::inline_always,
-        reason = "nearly always the first byte tells, and the words are constants where this is called"
-    )]
-    #[inline(always)]
-    pub(super) fn word_is(&self, item: usize, words: &[&str]) -> bool {
-        let Some(here) = self.items.get(item).map(|i| i.span).filter(|s| !s.is_empty()) else {
-            return false;
-        };
-        let lead = self.small.as_bytes().get(here.start as usize);
-        words.iter().any(|w| w.as_bytes().first() == lead && self.starts(here, w))
-    }
-
-    /// Whether a word or phrase starts where an item does, and takes at least all of it.
-    fn starts(&self, here: Span, word: &str) -> bool {
-        word.len() >= here.len() as usize
-            && self
-                .small
-                .get(here.start as usize..)
-                .and_then(|rest| rest.strip_prefix(word))
-                .is_some_and(|rest| !rest.chars().next().is_some_and(char::is_alphanumeric))
-    }
-
-    /// Whether an item is exactly one of some lower-case words or phrases.
-    pub(super) fn is_word(&self, item: usize, words: &[&str]) -> bool {
-        let text = self.lower(item);
-        let lead = text.as_bytes().first();
-        words.iter().any(|w| w.as_bytes().first() == lead && text == *w)
-    }
-
-    /// Whether one of some lower-case words or phrases ends with an item.
-    pub(super) fn word_ends(&self, item: usize, words: &[&str]) -> bool {
-        let Some(here) = self.items.get(item).map(|i| i.span) else { return false };
-        let Some(before) = self.small.get(..here.end as usize) else { return false };
-        words.iter().any(|w| {
-            before
-                .strip_suffix(w)
-                .is_some_and(|rest| !rest.chars().next_back().is_some_and(char::is_alphanumeric))
-        })
-    }
-
     /// Whether an item is a word for what a state keeps ("army", "quân đội").
     pub(super) fn state_word(&self, item: usize) -> bool {
         self.word_ends(item, STATE)
@@ -329,7 +287,7 @@ impl Clause<'_> {
                     && !matches!(i.what, What::Mark(_))
                     && (i.is_unknown()
                         || i.is(class::PERSON)
-                        || self.word_is(place, &["của", "thuộc", "government", "army"]))
+                        || self.word_is(place, forms!["của", "thuộc", "government", "army"]))
             });
             if !bridge {
                 break;
@@ -344,8 +302,11 @@ impl Clause<'_> {
             i.is_some_and(|i| {
                 self.word_is(
                     i,
-                    &["to", "into", "for", "toward", "towards", "tới", "đến", "sang", "vào", "tại"],
-                ) && !self.word_is(i, &["tại"])
+                    forms![
+                        "to", "into", "for", "toward", "towards", "tới", "đến", "sang", "vào",
+                        "tại"
+                    ],
+                ) && !self.word_is(i, forms!["tại"])
             })
         };
         goes(at.checked_sub(1))

@@ -3,6 +3,7 @@
 
 use super::super::lexicon::class;
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::frames::Frame;
 use super::items::What;
 use crate::analysis::dates::{self, Told};
@@ -12,12 +13,12 @@ use crate::article::Article;
 /// How far from a number the words stand that tell its time, in items.
 const SPAN: usize = 48;
 /// Words for a stretch of time, before "ago" or "after".
-const SPANS_OF_TIME: &[&str] = &[
+const SPANS_OF_TIME: Forms = forms![
     "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade",
     "decades",
 ];
 /// Words for what counts over a time of its own.
-const REPORTS: &[&str] = &[
+const REPORTS: Forms = forms![
     "report",
     "reports",
     "figures",
@@ -92,7 +93,7 @@ impl Clause<'_> {
     fn is_running(&self, i: usize) -> bool {
         self.word_is(
             i,
-            &[
+            forms![
                 "since",
                 "so far",
                 "until now",
@@ -111,10 +112,10 @@ impl Clause<'_> {
                 "tính tới",
                 "tổng cộng",
             ],
-        ) && (!self.word_is(i, &["từ"])
+        ) && (!self.word_is(i, forms!["từ"])
             || self.items.get(i + 1).is_some_and(|x| {
                 matches!(x.what, What::Vetoed(_))
-                    || self.word_is(i + 1, &["năm", "ngày", "tháng", "đầu"])
+                    || self.word_is(i + 1, forms!["năm", "ngày", "tháng", "đầu"])
             }))
     }
 
@@ -124,7 +125,7 @@ impl Clause<'_> {
         (from..at.max(frame.cue)).any(|i| {
             self.word_is(
                 i,
-                &["will", "would", "to be", "plans", "plan", "sẽ", "dự kiến", "kế hoạch"],
+                forms!["will", "would", "to be", "plans", "plan", "sẽ", "dự kiến", "kế hoạch"],
             )
         })
     }
@@ -132,7 +133,10 @@ impl Clause<'_> {
     /// Whether the sentence speaks of what is to come.
     pub(super) fn to_come(&self) -> bool {
         (0..self.items.len()).any(|i| {
-            self.word_is(i, &["will", "would", "scheduled", "planned", "sẽ", "dự kiến", "kế hoạch"])
+            self.word_is(
+                i,
+                forms!["will", "would", "scheduled", "planned", "sẽ", "dự kiến", "kế hoạch"],
+            )
         })
     }
 
@@ -148,7 +152,7 @@ impl Clause<'_> {
             if self.vietnamese {
                 if self.word_is(
                     i,
-                    &[
+                    forms![
                         "kể từ sau",
                         "kể từ sau vụ",
                         "kể từ vụ",
@@ -156,26 +160,26 @@ impl Clause<'_> {
                         "giống vụ",
                         "tương tự vụ",
                     ],
-                ) || self.word_is(i, &["sau", "sau vụ"])
-                    && i.checked_sub(1).is_some_and(|b| self.word_is(b, &["kể từ"]))
+                ) || self.word_is(i, forms!["sau", "sau vụ"])
+                    && i.checked_sub(1).is_some_and(|b| self.word_is(b, forms!["kể từ"]))
                 {
                     return true;
                 }
                 continue;
             }
-            if self.word_is(i, &["after"]) {
+            if self.word_is(i, forms!["after"]) {
                 // The day before is the story itself where it leads.
                 let ago = (i.saturating_sub(2)..i).any(|b| {
                     self.word_ends(b, SPANS_OF_TIME)
-                        && (!lead || !self.word_ends(b, &["day", "days", "hours"]))
+                        && (!lead || !self.word_ends(b, forms!["day", "days", "hours"]))
                 });
                 if ago {
                     return true;
                 }
             }
-            if self.word_is(i, &["like"])
-                && self.word_is(i + 1, &["the one", "the ones", "the", "those"])
-                || self.word_is(i, &["since", "deadliest since", "worst since"])
+            if self.word_is(i, forms!["like"])
+                && self.word_is(i + 1, forms!["the one", "the ones", "the", "those"])
+                || self.word_is(i, forms!["since", "deadliest since", "worst since"])
                     && (i + 1..at).any(|j| self.items.get(j).is_some_and(|x| x.is(class::EVENT)))
             {
                 return true;
@@ -193,7 +197,10 @@ impl Clause<'_> {
             then: self.goes_on(),
             ..When::default()
         };
-        when.running = (from..to).any(|i| self.is_running(i));
+        let running = self
+            .running
+            .get_or_init(|| (0..self.items.len()).filter(|&i| self.is_running(i)).collect());
+        when.running = running.iter().any(|i| (from..to).contains(i));
         let mut nearest = usize::MAX;
         let mut cited = false;
         for i in from..to {
@@ -261,9 +268,20 @@ impl Clause<'_> {
     /// Whether a day or a year at an item is what something is counted from or to: "the
     /// worst outbreak since 1999".
     fn is_bound(&self, i: usize) -> bool {
-        const UNITS: &[&str] = &["ngày", "tháng", "năm", "hôm", "hồi", "early", "late", "mid"];
-        const BOUNDS: &[&str] =
-            &["since", "from", "until", "by", "till", "từ", "kể từ", "đến", "tới", "trước", "of"];
+        const UNITS: Forms = forms!["ngày", "tháng", "năm", "hôm", "hồi", "early", "late", "mid"];
+        const BOUNDS: Forms = forms![
+            "since",
+            "from",
+            "until",
+            "by",
+            "till",
+            "từ",
+            "kể từ",
+            "đến",
+            "tới",
+            "trước",
+            "of"
+        ];
         (i.saturating_sub(4)..i)
             .rev()
             .find(|&b| !self.word_is(b, UNITS))
@@ -274,15 +292,15 @@ impl Clause<'_> {
     fn day_before(&self, i: usize) -> bool {
         self.word_is(
             i,
-            &[
+            forms![
                 "một ngày trước đó",
                 "ngày trước đó",
                 "trước đó một ngày",
                 "the day before",
                 "a day earlier",
             ],
-        ) || self.word_is(i, &["trước đó"])
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, &["ngày", "tuần", "tháng"]))
+        ) || self.word_is(i, forms!["trước đó"])
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, forms!["ngày", "tuần", "tháng"]))
     }
 
     /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
@@ -292,21 +310,21 @@ impl Clause<'_> {
             .str(i)
             .strip_suffix(['s', 'S'])
             .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
-        let ago = self.word_is(i, &["ago", "earlier"])
+        let ago = self.word_is(i, forms!["ago", "earlier"])
             && i.checked_sub(1).is_some_and(|b| self.word_ends(b, SPANS_OF_TIME));
         let since = self.vietnamese
-            && self.word_is(i, &["trước"])
+            && self.word_is(i, forms!["trước"])
             && i.checked_sub(1)
-                .is_some_and(|b| self.word_ends(b, &["năm", "tháng", "tuần", "thập kỷ"]));
+                .is_some_and(|b| self.word_ends(b, forms!["năm", "tháng", "tuần", "thập kỷ"]));
         if decade || ago || since {
             return true;
         }
         let near =
-            self.word_is(i, &["last week", "earlier this year", "tuần trước", "at that time"]);
+            self.word_is(i, forms!["last week", "earlier this year", "tuần trước", "at that time"]);
         let elsewhere = i > at
             && (at..i).any(|j| {
                 self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
-                    || self.word_is(j, &["following", "signed", "agreed"])
+                    || self.word_is(j, forms!["following", "signed", "agreed"])
             });
         item.is(class::PAST) && !near && !elsewhere
     }
@@ -344,8 +362,8 @@ impl Clause<'_> {
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
     /// "more than 400 have been killed".
     fn holds_now(&self, at: usize, frame: &Frame) -> bool {
-        const NOW: &[&str] =
-            &["remain", "remains", "currently", "now", "hiện", "hiện nay", "hiện tại", "đang"];
+        const NOW: Forms =
+            forms!["remain", "remains", "currently", "now", "hiện", "hiện nay", "hiện tại", "đang"];
         let (from, to) = (at.min(frame.cue), at.max(frame.cue));
         let beside = from.saturating_sub(2)..(to + 3).min(self.items.len());
         if beside.clone().any(|i| self.word_is(i, NOW)) {
@@ -353,13 +371,13 @@ impl Clause<'_> {
         }
         !self.vietnamese
             && from < to
-            && (from..=to).any(|i| self.word_is(i, &["has", "have", "'ve", "’ve"]))
+            && (from..=to).any(|i| self.word_is(i, forms!["has", "have", "'ve", "’ve"]))
     }
 
     /// Whether the sentence goes on in the time of the one before it: "In the aftermath",
     /// "Then", "Khi đó".
     fn goes_on(&self) -> bool {
-        const THEN: &[&str] = &[
+        const THEN: Forms = forms![
             "aftermath",
             "immediate aftermath",
             "at the time",
@@ -388,7 +406,7 @@ impl Clause<'_> {
 
     /// A line that only points to another story: "Read more:", "Xem thêm:".
     fn aside(&self) -> bool {
-        const ASIDES: &[&str] = &[
+        const ASIDES: Forms = forms![
             "read more",
             "related",
             "see also",

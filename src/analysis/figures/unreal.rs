@@ -3,12 +3,13 @@
 use super::super::FigureKind;
 use super::super::lexicon::class;
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::frames::Frame;
 
 /// Words that make harm unreal, and forces only in some uses.
-const POSSIBLE: &[&str] = &["có thể", "dự kiến", "có khả năng"];
+const POSSIBLE: Forms = forms!["có thể", "dự kiến", "có khả năng"];
 /// Words before harm that was meant.
-const MEANT: &[&str] = &[
+const MEANT: Forms = forms![
     "aimed at",
     "in order to",
     "in a bid to",
@@ -18,7 +19,7 @@ const MEANT: &[&str] = &[
     "nhằm mục đích",
 ];
 /// Words before a strength that is to be reached.
-const TOWARDS: &[&str] = &["to", "lên", "đạt", "đạt con số", "bring", "reach"];
+const TOWARDS: Forms = forms!["to", "lên", "đạt", "đạt con số", "bring", "reach"];
 
 impl Clause<'_> {
     /// Whether the number is denied, feared, hypothetical or only a target.
@@ -29,13 +30,13 @@ impl Clause<'_> {
         let end = at.max(frame.cue);
         for i in from..=end {
             if self.items.get(i).is_some_and(|x| x.is(class::UNREAL))
-                && !(self.is_word(i, &["may"]) && self.capital(i))
+                && !(self.is_word(i, forms!["may"]) && self.capital(i))
             {
                 return true;
             }
             let hoped =
-                (i.saturating_sub(2)..i).any(|b| self.word_is(b, &["trông đợi", "dự kiến"]));
-            let can = self.is_word(i, &["có thể"]) && !hoped;
+                (i.saturating_sub(2)..i).any(|b| self.word_is(b, forms!["trông đợi", "dự kiến"]));
+            let can = self.is_word(i, forms!["có thể"]) && !hoped;
             if self.is_word(i, POSSIBLE) && (!forces || kind == FigureKind::Troops || can) {
                 return true;
             }
@@ -43,7 +44,10 @@ impl Clause<'_> {
         // "warned that 40,000 could flee", but "warned that 40,000 have fled".
         let warned = !self.vietnamese
             && (from..at).any(|i| {
-                self.word_is(i, &["warning that", "warned that", "warns that", "warning", "warned"])
+                self.word_is(
+                    i,
+                    forms!["warning that", "warned that", "warns that", "warning", "warned"],
+                )
             });
         if warned && (from..=end).any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL))) {
             return true;
@@ -53,7 +57,7 @@ impl Clause<'_> {
         }
         // "a dam is expected to displace thousands".
         let expected =
-            || (start.saturating_sub(32)..start).any(|i| self.word_is(i, &["expected to"]));
+            || (start.saturating_sub(32)..start).any(|i| self.word_is(i, forms!["expected to"]));
         if !forces && expected() {
             return true;
         }
@@ -81,8 +85,8 @@ impl Clause<'_> {
                 | FigureKind::Casualties
         ) && !self.vietnamese
             && (from..end).any(|i| {
-                self.is_word(i, &["could", "would", "might"])
-                    || self.is_word(i, &["may"]) && !self.capital(i)
+                self.is_word(i, forms!["could", "would", "might"])
+                    || self.is_word(i, forms!["may"]) && !self.capital(i)
             })
     }
 
@@ -90,12 +94,12 @@ impl Clause<'_> {
     fn conditional(&self, at: usize) -> bool {
         if self.vietnamese {
             return (at.saturating_sub(48)..at)
-                .any(|i| self.word_is(i, &["nếu", "trong trường hợp"]));
+                .any(|i| self.word_is(i, forms!["nếu", "trong trường hợp"]));
         }
-        (at.saturating_sub(14)..at).any(|i| self.word_is(i, &["in case", "in the event"]))
+        (at.saturating_sub(14)..at).any(|i| self.word_is(i, forms!["in case", "in the event"]))
             || self
                 .left_edge(at)
                 .checked_sub(1)
-                .is_some_and(|b| self.word_is(b, &["once", "until", "unless", "if"]))
+                .is_some_and(|b| self.word_is(b, forms!["once", "until", "unless", "if"]))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::lexicon::class;
 use super::Clause;
+use super::forms::forms;
 use super::items::What;
 use super::nouns::Noun;
 use crate::analysis::quantities::Form;
@@ -120,8 +121,8 @@ impl Clause<'_> {
                 What::Word => {}
             }
             // "killed over the past three years": when, not whom.
-            let over = self.word_is(i, &["over", "around", "under"])
-                && self.word_is(i + 1, &["the", "a", "this", "these", "the past", "the last"]);
+            let over = self.word_is(i, forms!["over", "around", "under"])
+                && self.word_is(i + 1, forms!["the", "a", "this", "these", "the past", "the last"]);
             if next.is(class::MODIFIER) && !next.is(class::PREP) && !over {
                 return true;
             }
@@ -299,7 +300,7 @@ impl Clause<'_> {
         if self.vietnamese
             && noun.head.is_none()
             && quantity.low < 5.0
-            && self.word_is(at.saturating_sub(1), &["cả"])
+            && self.word_is(at.saturating_sub(1), forms!["cả"])
             && at > 0
         {
             return Some("both, not a count");

@@ -4,6 +4,7 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, FigureKind};
 use super::Clause;
+use super::forms::{Forms, forms};
 use super::frames::Frame;
 use super::items::What;
 use super::nouns::Noun;
@@ -61,7 +62,7 @@ impl Clause<'_> {
         let leaving = kind == FigureKind::Withdrawal;
         let mut end = noun.end.max(at + 1);
         // "10,000-strong NATO force", "17,000-strong FARC".
-        if noun.head.is_some_and(|h| self.word_is(h, &["strong", "member"])) {
+        if noun.head.is_some_and(|h| self.word_is(h, forms!["strong", "member"])) {
             for _ in 0..6 {
                 let goes_on = self.items.get(end).is_some_and(|i| {
                     i.is_name() || i.is_mark("-") || i.is(class::FORCE | class::FIGHTER)
@@ -93,13 +94,15 @@ impl Clause<'_> {
             while on < end + 6
                 && self.items.get(on).is_some_and(|i| {
                     !i.is_name()
-                        && (i.is_unknown() || i.is(class::COUNTED) || self.word_is(on, &["và"]))
+                        && (i.is_unknown()
+                            || i.is(class::COUNTED)
+                            || self.word_is(on, forms!["và"]))
                 })
-                && !self.word_is(on, &["của", "thuộc"])
+                && !self.word_is(on, forms!["của", "thuộc"])
             {
                 on += 1;
             }
-            if on > end && self.word_is(on, &["của", "thuộc"]) {
+            if on > end && self.word_is(on, forms!["của", "thuộc"]) {
                 end = on;
             }
         }
@@ -132,7 +135,7 @@ impl Clause<'_> {
         // "the German detachment of about 2,000 troops", "Australia's contribution of 300".
         if let Some(of) = self.left_edge(at).checked_sub(1)
             && armed
-            && (self.word_is(of, &["of"]) || self.word_ends(of, &[" of"]))
+            && (self.word_is(of, forms!["of"]) || self.word_ends(of, forms![" of"]))
         {
             for i in (of.saturating_sub(4)..of).rev() {
                 let Some(item) = self.items.get(i) else { break };
@@ -253,7 +256,7 @@ impl Clause<'_> {
             }
             // "a key supporter of Kosovo's independence" is no army of Kosovo's.
             let back = |steps: usize| before.checked_sub(steps);
-            let own = back(1).is_some_and(|b| self.word_is(b, &["of", "của"]))
+            let own = back(1).is_some_and(|b| self.word_is(b, forms!["of", "của"]))
                 && !back(2).is_some_and(|b| {
                     self.items
                         .get(b)
@@ -300,7 +303,7 @@ impl Clause<'_> {
 
     /// Whether a preposition of place or of company governs the name at an item.
     fn prepositional(&self, name: usize) -> bool {
-        const PREPS: &[&str] = &[
+        const PREPS: Forms = forms![
             "in",
             "to",
             "from",
@@ -338,7 +341,7 @@ impl Clause<'_> {
         if self.word_is(lead, PREPS) {
             return true;
         }
-        let loose = self.word_is(lead, &["the", "this"])
+        let loose = self.word_is(lead, forms!["the", "this"])
             || self.vietnamese
                 && self.items.get(lead).is_some_and(|i| {
                     !i.is_name()

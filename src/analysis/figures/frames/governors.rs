@@ -2,6 +2,7 @@
 
 use super::super::super::FigureKind;
 use super::super::super::lexicon::{Kinds, bit, class};
+use super::super::forms::{Forms, forms};
 use super::super::items::What;
 use super::super::{Clause, Found};
 use super::{Cue, DETAINED, DISPLACED, HARM, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL};
@@ -139,7 +140,7 @@ impl Clause<'_> {
             }
             // "the dead in that country": no clause.
             if item.is(class::RELATIVE)
-                && self.word_is(before, &["that"])
+                && self.word_is(before, forms!["that"])
                 && before
                     .checked_sub(1)
                     .and_then(|b| self.items.get(b))
@@ -170,7 +171,7 @@ impl Clause<'_> {
         let passes = |i: usize| {
             self.word_is(
                 i,
-                &["vượt", "vượt quá", "exceeded", "exceeds", "topped", "surpassed", "passed"],
+                forms!["vượt", "vượt quá", "exceeded", "exceeds", "topped", "surpassed", "passed"],
             )
         };
         let over = (from..from + 3).any(passes);
@@ -183,7 +184,7 @@ impl Clause<'_> {
         let reached = over
             || passes(verb)
             || self.items.get(verb)?.is(class::REACHED)
-            || self.word_is(verb, &["to", "at"])
+            || self.word_is(verb, forms!["to", "at"])
                 && verb
                     .checked_sub(1)
                     .and_then(|b| self.items.get(b))
@@ -194,7 +195,7 @@ impl Clause<'_> {
         let start = (verb.saturating_sub(28)..verb).rev().find(|&i| {
             self.word_ends(
                 i,
-                &["number of", "number of people", "number of those", "số người", "số"],
+                forms!["number of", "number of people", "number of those", "số người", "số"],
             )
         })?;
         let item = (start + 1..=verb).find(|&i| {
@@ -212,26 +213,28 @@ impl Clause<'_> {
     /// 8,000": both ends of a change count what changes.
     pub(super) fn changed(&self, left: usize, allow: Kinds, done: &[Found]) -> Option<Cue> {
         /// What a count may be compared with.
-        const COMPARED: &[&str] =
-            &["up from", "down from", "compared with", "compared to", "instead of", "so với"];
+        const COMPARED: Forms =
+            forms!["up from", "down from", "compared with", "compared to", "instead of", "so với"];
         let link = left.checked_sub(1)?;
         let cue = |kinds: Kinds, item| Cue::new(kinds, item, 0);
-        let from = self.word_is(link, &["from", "từ"]);
+        let from = self.word_is(link, forms!["from", "từ"]);
         let previous = done.last().filter(|p| link - p.item.min(link) <= 12);
         let compared = self.word_is(link, COMPARED)
             || from
-                && link.checked_sub(1).is_some_and(|b| self.word_is(b, &["up", "down", "tăng"]));
+                && link
+                    .checked_sub(1)
+                    .is_some_and(|b| self.word_is(b, forms!["up", "down", "tăng"]));
         if compared && let Some(previous) = previous {
             return Some(cue(bit(previous.kind) & allow, link));
         }
-        let to = self.word_is(link, &["to", "at", "lên", "xuống", "còn"])
+        let to = self.word_is(link, forms!["to", "at", "lên", "xuống", "còn"])
             || self.items.get(link)?.is(class::REACHED) && !self.items.get(link)?.is(class::BE);
         if !from && !to {
             return None;
         }
         if let Some(previous) = previous
             && (from && link <= previous.item + 4
-                || to && self.word_is(previous.item.saturating_sub(1), &["from", "từ"]))
+                || to && self.word_is(previous.item.saturating_sub(1), forms!["from", "từ"]))
         {
             return Some(cue(bit(previous.kind) & allow, link));
         }
@@ -265,10 +268,11 @@ impl Clause<'_> {
     fn counts(&self, i: usize, to: usize, allow: Kinds) -> Option<(Kinds, usize)> {
         let item = self.items.get(i)?;
         let of = item.entry.of & allow;
-        if of != 0 && !self.word_ends(i, &["number of", "numbers of"]) {
+        if of != 0 && !self.word_ends(i, forms!["number of", "numbers of"]) {
             return Some((of, i));
         }
-        if self.word_ends(i, &["number of", "numbers of", "strength of", "size of", "số lượng"])
+        if self
+            .word_ends(i, forms!["number of", "numbers of", "strength of", "size of", "số lượng"])
         {
             let near = i + 1..(i + 8).min(to);
             // "the number of soldiers wounded": hurt, though they are soldiers.
@@ -292,7 +296,8 @@ impl Clause<'_> {
                 })
             });
         }
-        let levels = self.word_is(i + 1, &["levels", "level", "numbers", "strength", "presence"]);
+        let levels =
+            self.word_is(i + 1, forms!["levels", "level", "numbers", "strength", "presence"]);
         if levels && item.is(class::FORCE) && allow & TROOPS != 0 {
             return Some((TROOPS, i));
         }
@@ -301,7 +306,7 @@ impl Clause<'_> {
             && !item.is(class::COUNTED)
             && self.word_ends(
                 i,
-                &[
+                forms![
                     "deaths",
                     "arrests",
                     "fatalities",

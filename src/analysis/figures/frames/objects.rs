@@ -2,6 +2,7 @@
 
 use super::super::super::lexicon::{Kinds, class};
 use super::super::Clause;
+use super::super::forms::forms;
 use super::super::items::What;
 use super::super::nouns::Noun;
 use super::{CASUALTIES, Cue, DISPLACED, HARM, KILLED};
@@ -132,7 +133,7 @@ impl Clause<'_> {
             }
             if verb & KILLED != 0
                 && !self.vietnamese
-                && self.word_is(before, &["lost", "lose", "loses", "losing"])
+                && self.word_is(before, forms!["lost", "lose", "loses", "losing"])
                 && noun.class & (class::FORCE | class::FIGHTER) == 0
                 && noun.kinds & KILLED == 0
             {

@@ -2,6 +2,7 @@
 
 use super::super::super::lexicon::{Kinds, class};
 use super::super::Clause;
+use super::super::forms::forms;
 use super::super::items::What;
 use super::{
     Cue, DETAINED, DISPLACED, HARM, KILLED, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL,
@@ -127,7 +128,7 @@ impl Clause<'_> {
                 let mut kinds = item.entry.subject;
                 // "tham gia biên soạn": in a work, not in a march.
                 if kinds & PROTESTERS != 0
-                    && self.word_is(i, &["tham gia"])
+                    && self.word_is(i, forms!["tham gia"])
                     && self.items.get(i + 1).is_some_and(|n| {
                         n.is_unknown() || n.entry.is_cue() && n.entry.subject & PROTESTERS == 0
                     })
@@ -253,7 +254,7 @@ impl Clause<'_> {
                 continue;
             }
             let adverbial = be
-                && (self.word_is(i, &["so", "as"])
+                && (self.word_is(i, forms!["so", "as"])
                     || item.is_unknown() && self.str(i).ends_with("ly"));
             if adverbial {
                 i += 1;
@@ -288,9 +289,12 @@ impl Clause<'_> {
 
     /// "sentenced a sergeant to death": nobody has died.
     fn condemned(&self, death: usize) -> bool {
-        self.word_is(death.saturating_sub(1), &["to"])
+        self.word_is(death.saturating_sub(1), forms!["to"])
             && (death.saturating_sub(14)..death).any(|i| {
-                self.word_is(i, &["sentenced", "condemned", "sentencing", "sentence", "sentences"])
+                self.word_is(
+                    i,
+                    forms!["sentenced", "condemned", "sentencing", "sentence", "sentences"],
+                )
             })
     }
 }

@@ -3,6 +3,7 @@
 
 use super::super::super::FigureKind;
 use super::super::super::lexicon::{Kinds, bit, class};
+use super::super::forms::{Forms, forms};
 use super::super::items::{Item, What};
 use super::super::nouns::Noun;
 use super::super::{Clause, Found};
@@ -44,7 +45,7 @@ impl Clause<'_> {
                 .find(|k| *k != 0)
                 .and_then(first_kind)
                 .or_else(|| {
-                    self.word_is(opener + 1, &["held", "in custody"])
+                    self.word_is(opener + 1, forms!["held", "in custody"])
                         .then_some(FigureKind::Detained)
                 })
         });
@@ -69,10 +70,10 @@ impl Clause<'_> {
         done: &[Found],
     ) -> Option<Frame> {
         let verb = left.checked_sub(1)?;
-        let claims = self.items.get(verb)?.is(class::SAID)
-            && !self.gerund(verb)
-            && !self.infinitive(verb)
-            || self.word_is(verb, &["at"]) && self.word_is(verb.checked_sub(1)?, &["it", "that"]);
+        let claims =
+            self.items.get(verb)?.is(class::SAID) && !self.gerund(verb) && !self.infinitive(verb)
+                || self.word_is(verb, forms!["at"])
+                    && self.word_is(verb.checked_sub(1)?, forms!["it", "that"]);
         let ends = self.items.get(noun.end).is_none_or(|n| n.is_mark(".,;") || n.is(class::CONJ));
         let kind = done.last().map(|f| f.kind).or(before)?;
         (claims && ends && bit(kind) & allow != 0).then_some(Frame::new(
@@ -87,16 +88,17 @@ impl Clause<'_> {
         let Some(of) = left.checked_sub(1) else { return false };
         let links = self.word_is(
             of,
-            &["of", "of the", "out of", "of some", "trong", "trong số", "trong tổng số"],
-        ) || self.word_is(left, &["of the"]);
-        let before = if self.word_is(left, &["of the"]) { Some(of) } else { of.checked_sub(1) };
+            forms!["of", "of the", "out of", "of some", "trong", "trong số", "trong tổng số"],
+        ) || self.word_is(left, forms!["of the"]);
+        let before =
+            if self.word_is(left, forms!["of the"]) { Some(of) } else { of.checked_sub(1) };
         links && before.and_then(|b| self.items.get(b)).is_some_and(Item::is_number)
     }
 
     /// The number of "were among the 11", right behind a noun.
     pub(super) fn among(&self, noun: &Noun) -> Option<usize> {
         let be = self.items.get(noun.end)?.is(class::BE);
-        let among = self.word_is(noun.end + 1, &["among", "among the", "among those"]);
+        let among = self.word_is(noun.end + 1, forms!["among", "among the", "among those"]);
         (be && among && !self.vietnamese)
             .then(|| {
                 (noun.end + 2..noun.end + 5)
@@ -107,9 +109,9 @@ impl Clause<'_> {
 
     /// "They include 61 peacekeepers, 65 officers and": the verb that opens the list.
     pub(super) fn they_include(&self, at: usize) -> Option<usize> {
-        let verb =
-            (1..4).find(|&i| self.word_is(i, &["include", "includes", "included", "including"]))?;
-        let opens = self.word_is(verb - 1, &["they", "these", "those"]);
+        let verb = (1..4)
+            .find(|&i| self.word_is(i, forms!["include", "includes", "included", "including"]))?;
+        let opens = self.word_is(verb - 1, forms!["they", "these", "those"]);
         let list = (verb + 1..at).all(|i| {
             self.items.get(i).is_some_and(|x| {
                 x.is_number()
@@ -117,7 +119,7 @@ impl Clause<'_> {
                     || x.is_mark(",-")
                     || x.is(class::MODIFIER | class::COUNTED | class::CONJ | class::BODY)
                     || x.is_unknown()
-                    || self.word_is(i, &["of", "of the"])
+                    || self.word_is(i, forms!["of", "of the"])
             })
         });
         (verb < at && opens && list).then_some(verb)
@@ -132,7 +134,7 @@ impl Clause<'_> {
     fn struck(&self, item: usize) -> Option<FigureKind> {
         if self.word_ends(
             item,
-            &[
+            forms![
                 "dead",
                 "victims",
                 "killed",
@@ -145,11 +147,11 @@ impl Clause<'_> {
             ],
         ) {
             Some(FigureKind::Killed)
-        } else if self.word_ends(item, &["wounded", "injured", "người bị thương"]) {
+        } else if self.word_ends(item, forms!["wounded", "injured", "người bị thương"]) {
             Some(FigureKind::Wounded)
         } else if self.word_ends(
             item,
-            &[
+            forms![
                 "detained",
                 "arrested",
                 "detainees",
@@ -160,7 +162,7 @@ impl Clause<'_> {
             ],
         ) {
             Some(FigureKind::Detained)
-        } else if self.word_ends(item, &["missing", "người mất tích"]) {
+        } else if self.word_ends(item, forms!["missing", "người mất tích"]) {
             Some(FigureKind::Missing)
         } else {
             None
@@ -171,7 +173,7 @@ impl Clause<'_> {
     /// women", "Các nạn nhân gồm 12 trẻ em": what struck the counted is told by the
     /// subject, and the verb only says that they are among them.
     pub(super) fn roll(&self, at: usize) -> Option<(FigureKind, usize, bool)> {
-        const ROLLS: &[&str] = &[
+        const ROLLS: Forms = forms![
             "include",
             "includes",
             "included",
@@ -206,7 +208,7 @@ impl Clause<'_> {
             .any(|i| self.items.get(i).is_some_and(Item::is_number));
         (plain && !counted).then_some(())?;
         // "The dead were 12 soldiers" tells all of them, "Among the dead were" some.
-        let all = self.word_is(verb, &["are", "were", "là"])
+        let all = self.word_is(verb, forms!["are", "were", "là"])
             && !self.items.get(subject).is_some_and(|i| i.is(class::INCLUDING));
         Some((self.struck(subject)?, subject, !all))
     }
