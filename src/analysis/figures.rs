@@ -347,7 +347,7 @@ fn read_part(
                     low,
                     high,
                     qualifier,
-                    unit: clause.unit(at, &noun, &frame).into(),
+                    unit: clause.unit(at, &noun, &frame, &buffers.found).into(),
                     party: Box::default(),
                     attribution: Box::default(),
                     place: None,
@@ -520,7 +520,13 @@ impl Clause<'_> {
     }
 
     /// The counted noun as the article says it.
-    fn unit(&self, at: usize, noun: &nouns::Noun, frame: &frames::Frame) -> String {
+    fn unit(
+        &self,
+        at: usize,
+        noun: &nouns::Noun,
+        frame: &frames::Frame,
+        found: &[Found],
+    ) -> String {
         let struck = noun.class & class::COUNTED == 0
             && noun.head.is_some_and(|h| {
                 self.word_is(
@@ -529,7 +535,7 @@ impl Clause<'_> {
                 )
             });
         let Some(head) = noun.head.filter(|_| !struck) else {
-            return self.unit_elsewhere(at, frame);
+            return self.unit_elsewhere(at, frame, found);
         };
         self.unit_text(noun, head)
     }
@@ -543,8 +549,15 @@ impl Clause<'_> {
                 matches!(i.what, What::Mark(_))
                     || i.is(class::MORE) && !i.is(class::PERSON)
                     || matches!(
-                        self.str(first),
-                        "of" | "the" | "his" | "its" | "their" | "strong" | "these" | "those"
+                        self.lower(first),
+                        "of" | "the"
+                            | "his"
+                            | "its"
+                            | "their"
+                            | "strong"
+                            | "these"
+                            | "those"
+                            | "of the"
                     )
             })
         {
@@ -555,7 +568,7 @@ impl Clause<'_> {
 
     /// The noun a number without one stands for: of the number before it, of what
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
-    fn unit_elsewhere(&self, at: usize, frame: &frames::Frame) -> String {
+    fn unit_elsewhere(&self, at: usize, frame: &frames::Frame, found: &[Found]) -> String {
         let forces = frame.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
@@ -571,7 +584,10 @@ impl Clause<'_> {
             return noun.to_owned();
         }
         for i in (0..at).rev() {
-            if self.items.get(i).is_some_and(Item::is_number) {
+            // "A gunman killed three": one who is no figure is no measure for others.
+            let counts = self.quantity(i).is_some_and(|q| q.form != Form::Article)
+                || found.iter().any(|f| f.item == i);
+            if counts && self.items.get(i).is_some_and(Item::is_number) {
                 let noun = self.noun(i);
                 if let Some(head) = noun.head
                     && noun.class & class::COUNTED != 0

@@ -102,6 +102,30 @@ impl Place<'_> {
     }
 }
 
+/// First syllables of what states do and hardly anybody else ("rút quân", "triển khai",
+/// "trừng phạt").
+const STATE_ACTS: &[&str] = &[
+    "rút", "gửi", "cử", "triển", "cam", "viện", "trừng", "áp", "phản", "ủng", "đóng", "cung",
+    "kêu", "trục", "tuyên", "điều", "tăng", "cắt", "hứa", "cấm",
+];
+
+impl Place<'_> {
+    /// Whether a country's name that is a word too opens a sentence in which it acts as
+    /// states do: "Anh rút 500 binh sĩ", "Anh, Pháp và Đức".
+    fn acts(&self) -> bool {
+        let Scene { page, .. } = self.scene;
+        let mut next = self.last;
+        while ["sẽ", "đã", "đang", "vừa", "cũng", "vẫn"].contains(&page.word(next)) {
+            next += 1;
+        }
+        let joined = ["và", ","].contains(&page.word(next))
+            && self.scene.names.iter().any(|f| {
+                f.first == next + 1 && page.gazetteer.table(f.reference.known()) == Table::Countries
+            });
+        joined || STATE_ACTS.contains(&page.word(next))
+    }
+}
+
 /// Candidates from the names found in a sentence. Names are in the order of first
 /// token, then length; equal spans stand together.
 pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
@@ -327,7 +351,7 @@ fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
             }
             if place.vietnamese() && r.has(VIETNAMESE) {
                 // "binh sĩ Anh", "Pháp, Đức và Ý", not "Nguyễn Đức Anh", not "Anh nói".
-                return place.inside() && !place.before;
+                return !place.before && (place.inside() || place.acts());
             }
             // A country that is a name or a word elsewhere ("Georgia", "Chad").
             page.gazetteer.table(r.known()) == Table::Countries

@@ -109,10 +109,14 @@ impl Sources {
         let plain = |from: usize, to: usize| {
             !(from..to).any(|i| {
                 clause.items.get(i).is_some_and(|x| {
-                    x.is(class::SAID | class::CLAUSE) && !clause.herald(i)
+                    // "Clashes between Dinka and Nuer: 64 killed" names what happened.
+                    x.is(class::SAID | class::CLAUSE | class::EVENT) && !clause.herald(i)
                         || x.is_mark("\"“”()[]!|;,")
                         || matches!(x.what, What::Vetoed(_))
-                }) || clause.word_is(i, forms!["photo", "ảnh", "nguồn", "source", "video", "image"])
+                }) || clause.word_is(
+                    i,
+                    forms!["photo", "ảnh", "nguồn", "source", "video", "image", "between", "giữa"],
+                )
             })
         };
         // "Libya: fighting in Tripoli" names where, not who says so.
@@ -122,8 +126,20 @@ impl Sources {
                 clause.word_is(i, forms!["in", "at", "near", "ở", "tại"])
                     && (i + 1..i + 4).any(|j| clause.items.get(j).is_some_and(super::Item::is_name))
             });
+        // "Fire in Hanoi: 56 dead" names what happened, "Doctors in Aleppo: 31 dead" who
+        // says so.
+        let placed = (1..mark).any(|i| {
+            clause.word_is(i, forms!["in", "at", "near", "ở", "tại"])
+                && !(0..i).any(|j| {
+                    clause.herald(j)
+                        || clause.items.get(j).is_some_and(|x| {
+                            x.is_name() || x.is(class::PERSON | class::FORCE | class::FIGHTER)
+                        })
+                })
+        });
         if (1..=10).contains(&mark)
             && !topic
+            && !placed
             && !number(0, mark)
             && plain(0, mark)
             && !(0..mark).any(|i| {
@@ -562,6 +578,17 @@ impl Sources {
                 );
                 if pronoun || name.is_empty() && i == 0 {
                     name.clone_from(&self.last);
+                } else if name.is_empty() && clause.goes_on_saying(i) {
+                    // "Taliban nhận trách nhiệm, nói rằng": the subject of the sentence.
+                    let end = clause.subject_end();
+                    if !clause.can_speak(analysis, 0, end) {
+                        i += 1;
+                        continue;
+                    }
+                    name = self
+                        .voices
+                        .last()
+                        .map_or_else(|| clause.source_text(0, end), |v| v.name.clone());
                 } else if !clause.can_speak(analysis, start, i) {
                     i += 1;
                     continue;

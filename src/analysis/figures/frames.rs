@@ -11,11 +11,12 @@ mod inheritance;
 mod objects;
 mod predicates;
 mod rolls;
+mod settling;
 
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::super::quantities::Form;
-use super::forms::{Forms, forms};
+use super::forms::forms;
 use super::items::Item;
 use super::nouns::Noun;
 use super::{Clause, Found};
@@ -178,6 +179,15 @@ impl Clause<'_> {
             if self.items.get(noun.head.unwrap_or(at)).is_some_and(|_| self.plural(noun)) {
                 return Err("an article before a plural");
             }
+            // "three, one of them a boy": told by the number before.
+            if !self.vietnamese
+                && left.checked_sub(2).is_some_and(|b| {
+                    self.items.get(b).is_some_and(Item::is_number)
+                        && self.word_is(b + 1, forms!["of them", "of whom", "of those"])
+                })
+            {
+                return Err("one told by the number before");
+            }
         }
         let elliptic = noun.head.is_none() && !unknown_noun;
         let mut allow = allowed(noun) | noun.kinds;
@@ -244,6 +254,7 @@ impl Clause<'_> {
             cue.kinds & !FORCES != 0
                 || mustered == 0
                 || self.items.get(cue.item).is_some_and(|i| i.is(class::MUSTER))
+                || noun.head.is_some_and(|h| self.word_is(h, forms!["men"]))
         };
         let direct = self.left(left, allow | mustered, noun).filter(|c| c.including || muster(c));
         let of =
@@ -265,7 +276,15 @@ impl Clause<'_> {
             c.kinds & !TROOPS == 0 && self.items.get(c.item).is_some_and(|i| i.is(class::PRESENCE))
         };
         let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
-        let right_offer = right.filter(|c| !elliptic || c.gap <= 2);
+        // "the toll reached 24, 10 workers are missing": the predicate of the other number.
+        let others = |c: &Cue| {
+            (noun.end..c.item).any(|j| {
+                self.items.get(j).is_some_and(Item::is_number)
+                    && self.noun(j).head.is_some()
+                    && !self.whole_of(self.left_edge(j))
+            })
+        };
+        let right_offer = right.filter(|c| !elliptic || c.gap <= 2 && !others(c));
         // "killed 100 people who had taken refuge": whom the verb struck, whoever they were.
         let relative = !self.vietnamese
             && self.items.get(noun.end).is_some_and(|i| i.is(class::RELATIVE))
@@ -308,13 +327,27 @@ impl Clause<'_> {
         {
             return Err("a rate");
         }
-        // "cut its 5,000-strong force by half": what there was, not what went.
-        if let Some((cue, ..)) = best
+        // "cut its 5,000-strong force by half", "5,500 soldiers will be cut by a third": what
+        // there was, not what went.
+        if let Some((cue, way, _)) = best
             && cue.kinds & allow & !WITHDRAWAL == 0
             && noun.class & class::FORCE != 0
-            && self.word_is(noun.end, forms!["by"])
+            && (self.word_is(noun.end, forms!["by"])
+                || way == Way::Right && self.word_ends(cue.item, forms!["by"]))
         {
             return Ok(Frame::new(FigureKind::Troops, cue.item, "what is cut down"));
+        }
+        // "pledged a battalion of 850 men": on their way with the whole.
+        if let Some((cue, Way::Governed, _)) = best
+            && cue.kinds & !FORCES == 0
+            && self.word_ends(cue.item, forms!["of"])
+            && let whole = cue.item - usize::from(self.is_article(cue.item.saturating_sub(1)))
+            && let Some(verb) = self
+                .left(whole, REINFORCEMENT | WITHDRAWAL, noun)
+                .filter(|verb| !verb.including && verb.gap <= 2)
+            && let Some(kind) = self.settle(verb.kinds, verb.item, noun, at)
+        {
+            return Ok(Frame::new(kind, verb.item, "what happens to the whole of them"));
         }
         if let Some((cue, way, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
@@ -360,6 +393,12 @@ impl Clause<'_> {
             return Err("no noun and no cue");
         }
         self.by_noun_alone(at, noun, allow)
+    }
+
+    /// Whether an item is "a" or "an", where that may count one.
+    fn is_article(&self, item: usize) -> bool {
+        self.items.get(item).is_some_and(Item::is_number)
+            && self.quantity(item).is_some_and(|q| q.form == Form::Article)
     }
 
     /// Whether a verb sets free, and may put out records too.
@@ -487,6 +526,19 @@ impl Clause<'_> {
                 return Some(Frame::new(kind, cue.item, "verb to the left"));
             }
         }
+        // "Two of the injured died", "hai người bị thương không qua khỏi".
+        if kinds & !WOUNDED == 0
+            && let Some(cue) = self.right(noun.end, KILLED)
+            && !cue.agent
+            && cue.gap <= 2
+            && !(noun.end..cue.item)
+                .any(|j| self.items.get(j).is_some_and(|x| x.is_number() || x.is_mark(",;")))
+        {
+            return Some(
+                Frame::new(FigureKind::Killed, cue.item, "wounded who died")
+                    .part(self.after_including(at)),
+            );
+        }
         // "40 người chết hoặc bị thương", "12 dead and wounded".
         let joined = self.items.get(noun.end).is_some_and(|i| i.is(class::CONJ))
             && self
@@ -551,120 +603,5 @@ impl Clause<'_> {
         Ok(Frame::new(kind, head, "armed people, by the noun alone")
             .part(self.after_including(at))
             .weak(true))
-    }
-
-    /// Chooses among several kinds that one cue may give.
-    fn settle(&self, kinds: Kinds, cue: usize, noun: &Noun, at: usize) -> Option<FigureKind> {
-        /// Those who flee from the law, not from harm.
-        const WANTED: Forms = forms![
-            "suspect",
-            "suspects",
-            "assailant",
-            "assailants",
-            "attacker",
-            "attackers",
-            "inmate",
-            "inmates",
-            "prisoner",
-            "prisoners",
-            "robbers",
-            "thieves",
-            "fugitives",
-            "hijackers",
-            "kidnappers",
-            "nghi phạm",
-            "tù nhân",
-            "kẻ tấn công",
-            "kẻ",
-        ];
-        let mut kinds = kinds;
-        if noun.head.is_some_and(|h| self.word_is(h, WANTED)) {
-            kinds &= !DISPLACED;
-        }
-        if kinds == 0 {
-            return None;
-        }
-        if noun.class & class::THING != 0 && kinds & DESTROYED != 0 {
-            return Some(FigureKind::Destroyed);
-        }
-        // "110,000 have left": people, where no noun makes them soldiers.
-        if noun.head.is_none()
-            && kinds & (WITHDRAWAL | DISPLACED) == WITHDRAWAL | DISPLACED
-            && kinds & !(WITHDRAWAL | DISPLACED) == 0
-        {
-            return Some(FigureKind::Displaced);
-        }
-        // "mất ba binh sĩ" tells of dead, "mất 400 quân" of losses.
-        if self.vietnamese
-            && kinds & CASUALTIES != 0
-            && self.word_is(cue, forms!["mất"])
-            && noun.class & (class::FORCE | class::PERSON) != 0
-            && !noun.head.is_some_and(|h| self.word_is(h, forms!["quân"]))
-        {
-            return Some(FigureKind::Killed);
-        }
-        kinds &= if noun.class & (class::PERSON | class::FORCE | class::FIGHTER | class::CROWD) != 0
-        {
-            !DESTROYED
-        } else {
-            !0
-        };
-        if kinds & FORCES == kinds && kinds & (TROOPS | REINFORCEMENT) == (TROOPS | REINFORCEMENT) {
-            return Some(self.presence_or_motion(cue, noun, at));
-        }
-        if kinds & FORCES == kinds
-            && kinds & TROOPS != 0
-            && kinds & REINFORCEMENT == 0
-            && kinds & WITHDRAWAL == 0
-        {
-            let more = noun.more
-                || self
-                    .items
-                    .get(self.left_edge(at)..at)
-                    .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)));
-            if more && self.vietnamese {
-                return Some(FigureKind::Reinforcement);
-            }
-        }
-        if kinds & CASUALTIES != 0 && kinds & KILLED != 0 && kinds.count_ones() > 1 {
-            return Some(FigureKind::Casualties);
-        }
-        first_kind(kinds)
-    }
-
-    /// "are deployed in Kosovo" (there) or "deployed to Kosovo" (sent).
-    fn presence_or_motion(&self, cue: usize, noun: &Noun, at: usize) -> FigureKind {
-        if self.more(at, noun) {
-            return FigureKind::Reinforcement;
-        }
-        let now = (cue.min(at).saturating_sub(8)..cue.max(at)).any(|j| {
-            matches!(self.lower(j), "currently" | "hiện" | "hiện có" | "hiện đang" | "still")
-        });
-        if now {
-            return FigureKind::Troops;
-        }
-        let from = cue.max(noun.end.saturating_sub(1));
-        let window = (from + 1..from + 9)
-            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark(".;")));
-        for i in window {
-            match self.lower(i) {
-                "to" | "into" | "onto" | "tới" | "đến" | "sang" | "vào" | "from" | "qua" => {
-                    return FigureKind::Reinforcement;
-                }
-                "in" | "at" | "around" | "across" | "along" | "near" | "on" | "there"
-                | "throughout" | "tại" | "ở" | "trong" | "dọc" | "quanh" | "gần" => {
-                    let future = (cue.saturating_sub(4)..cue).any(|j| {
-                        self.items.get(j).is_some_and(|x| x.is(class::MODAL))
-                            || matches!(self.lower(j), "plan" | "plans" | "planned" | "to" | "sẽ")
-                    });
-                    return if future { FigureKind::Reinforcement } else { FigureKind::Troops };
-                }
-                _ => {}
-            }
-        }
-        let present = (cue.saturating_sub(3)..cue).any(|j| {
-            matches!(self.lower(j), "are" | "is" | "currently" | "remain" | "hiện" | "đang")
-        });
-        if present { FigureKind::Troops } else { FigureKind::Reinforcement }
     }
 }

@@ -5,7 +5,7 @@ use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
 use super::forms::{Forms, forms};
-use super::items::What;
+use super::items::{Item, What};
 use crate::text::tokens::Token;
 
 /// The longest source worth showing, in items.
@@ -509,6 +509,20 @@ impl Clause<'_> {
             i += 1;
         }
         i
+    }
+
+    /// Whether a verb of saying goes on behind a comma or "và", with no subject of its own.
+    pub(super) fn goes_on_saying(&self, verb: usize) -> bool {
+        verb.checked_sub(1)
+            .and_then(|b| self.items.get(b))
+            .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ))
+    }
+
+    /// One past the names and nouns for people that open a sentence.
+    pub(super) fn subject_end(&self) -> usize {
+        let subject =
+            |item: &Item| item.is_name() || item.is(class::PERSON | class::FORCE | class::FIGHTER);
+        self.items.iter().take_while(|i| subject(i)).count()
     }
 
     /// The half of the sentence an "according to" speaks for: all of it, but not across

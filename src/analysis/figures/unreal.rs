@@ -52,7 +52,7 @@ impl Clause<'_> {
         if warned && (from..=end).any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL))) {
             return true;
         }
-        if self.conditional(at) {
+        if self.conditional(at) || !forces && self.denied(at) {
             return true;
         }
         // "a dam is expected to displace thousands".
@@ -88,6 +88,18 @@ impl Clause<'_> {
                 self.is_word(i, forms!["could", "would", "might"])
                     || self.is_word(i, forms!["may"]) && !self.capital(i)
             })
+    }
+
+    /// "there were not 500 dead", "không có 500 người chết".
+    fn denied(&self, at: usize) -> bool {
+        let Some(before) = self.left_edge(at).checked_sub(1) else { return false };
+        self.word_is(before, forms!["không có", "không phải là", "không hề có"])
+            || self.word_is(before, forms!["not", "no"])
+                && before.checked_sub(1).is_some_and(|b| {
+                    self.items.get(b).is_some_and(|x| x.is(class::BE))
+                        && b.checked_sub(1)
+                            .is_some_and(|s| self.word_is(s, forms!["there", "it", "that"]))
+                })
     }
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".

@@ -76,8 +76,12 @@ impl Clause<'_> {
             let of = item.entry.of;
             if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
                 // "the number will climb to 100,000": of whatever was counted last.
-                let previous = done.last().map(|f| f.kind).or(told)?;
-                return Some(Cue::new(bit(previous) & allow, before, gap));
+                let previous = bit(done.last().map(|f| f.kind).or(told)?);
+                // "send 400 more, bringing the total to 2,500": those who are there then.
+                let total = self.word_ends(before, forms!["total", "number", "tổng số", "số"])
+                    && previous & REINFORCEMENT != 0;
+                let kinds = if total { TROOPS } else { previous };
+                return Some(Cue::new(kinds & allow, before, gap));
             }
             if of & allow != 0 {
                 let text = self.lower(before);

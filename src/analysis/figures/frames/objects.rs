@@ -2,10 +2,41 @@
 
 use super::super::super::lexicon::{Kinds, class};
 use super::super::Clause;
-use super::super::forms::forms;
-use super::super::items::What;
+use super::super::forms::{Forms, forms};
+use super::super::items::{Item, What};
 use super::super::nouns::Noun;
-use super::{CASUALTIES, Cue, DISPLACED, HARM, KILLED};
+use super::{CASUALTIES, Cue, DESTROYED, DISPLACED, HARM, KILLED};
+
+/// Whom one loses by death.
+const KIN: Forms = forms![
+    "son",
+    "sons",
+    "daughter",
+    "daughters",
+    "child",
+    "children",
+    "brother",
+    "brothers",
+    "sister",
+    "sisters",
+    "sibling",
+    "siblings",
+    "relative",
+    "relatives",
+    "family members",
+    "members of",
+    "cousin",
+    "cousins",
+    "nephew",
+    "nephews",
+    "niece",
+    "nieces",
+    "uncles",
+    "grandchildren",
+    "loved ones",
+    "comrades",
+    "colleagues",
+];
 
 impl Clause<'_> {
     /// A verb to the left whose object the number is.
@@ -136,8 +167,9 @@ impl Clause<'_> {
                 && self.word_is(before, forms!["lost", "lose", "loses", "losing"])
                 && noun.class & (class::FORCE | class::FIGHTER) == 0
                 && noun.kinds & KILLED == 0
+                && !noun.head.is_some_and(|h| self.word_is(h, KIN))
             {
-                verb &= !KILLED;
+                verb &= if noun.head.is_none() { self.lost(from) } else { !KILLED };
             }
             if verb & allow != 0 {
                 return Some(Cue::new(verb & allow, before, gap));
@@ -180,5 +212,24 @@ impl Clause<'_> {
             }
         }
         None
+    }
+
+    /// What may be meant where somebody "lost 8", with no noun: what the number before
+    /// counts, else people where people in arms lost them.
+    fn lost(&self, from: usize) -> Kinds {
+        let before = (0..from).rev().find(|&i| self.items.get(i).is_some_and(Item::is_number));
+        let class = before.map_or(0, |i| self.noun(i).class);
+        let armed = |i: usize| {
+            self.items.get(i).is_some_and(|x| {
+                x.is(class::FORCE | class::FIGHTER | class::PERSON | class::PRONOUN)
+            })
+        };
+        if class & class::THING != 0 {
+            DESTROYED
+        } else if class & class::COUNTED != 0 || (from.saturating_sub(6)..from).any(armed) {
+            KILLED
+        } else {
+            0
+        }
     }
 }
