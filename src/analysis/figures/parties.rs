@@ -25,6 +25,8 @@ pub struct Want {
     keepers: bool,
     /// "policemen".
     police: bool,
+    /// "government soldiers".
+    government: bool,
     /// The figure before it in the sentence.
     before: Option<usize>,
     /// Whether it leans on that one: no noun of its own, a part of it, one of a list.
@@ -70,7 +72,8 @@ impl Parties {
         let ties = &self.ties;
         let forces = figure.kind.is_force();
         let losing = clause.word_is(frame.cue, LOSING);
-        if found.is_empty() && (armed(noun, figure.kind) || losing) {
+        let government = clause.of_government(noun, at);
+        if found.is_empty() && !government && (armed(noun, figure.kind) || losing) {
             clause.subject(analysis, ties, at, frame, &mut found);
         }
         let civil = noun.class & class::PERSON != 0
@@ -111,6 +114,7 @@ impl Parties {
             class: noun.class,
             word,
             keepers: clause.keepers(noun, at),
+            government,
             police: noun.head.is_some_and(|h| clause.police(h)),
             before,
             leans: general || noun.part || frame.subset || listed,
@@ -199,6 +203,18 @@ impl Parties {
         if want.class & class::FORCE == 0 || want.class & class::PERSON != 0 && !want.forces {
             return None;
         }
+        if want.government {
+            // "Sri Lankan officials say two government soldiers": the state named last.
+            return self
+                .near(at, REACH)
+                .iter()
+                .filter(|e| {
+                    let tie = self.ties.of(e.entity);
+                    tie.country.is_some() && !matches!(tie.role, Role::Person | Role::Media)
+                })
+                .min_by_key(|e| distance(e.at, at))
+                .map(|e| e.entity);
+        }
         // Every name speaks for its state, the nearer the louder.
         let mut voices: Vec<(&str, u64, u16)> = Vec::new();
         for e in self.near(at, REACH) {
@@ -239,6 +255,9 @@ impl Parties {
 
 /// How many figures back and forth the same count is looked for.
 const FAR: usize = 64;
+
+/// How far back "the number was raised from 850" says whose they are, in bytes.
+const NEXT: u32 = 300;
 
 /// How far a name's voice carries, in bytes.
 const REACH: u32 = 1200;
@@ -307,7 +326,9 @@ fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
         .find(|f| {
             f.kind.is_force()
                 && !f.party.is_empty()
-                && (f.low == figure.low || f.unit == figure.unit)
+                && (f.low == figure.low
+                    || f.unit == figure.unit
+                    || want.leans && figure.span.start.abs_diff(f.span.start) < NEXT)
         })
         .map(|f| (f.party.clone(), f.entities.clone()))
 }

@@ -23,8 +23,30 @@ impl Clause<'_> {
 
     /// The name at an item, if it can be whose the counted are.
     fn party_at(&self, analysis: &Analysis, ties: &Ties, item: usize) -> Option<u16> {
-        let (index, _, kind) = self.entity_of(analysis, item)?;
-        can_be_party(ties.of(index), kind).then_some(index)
+        let (index, entity, kind) = self.entity_of(analysis, item)?;
+        // "the Marines", "the Army": of whatever state.
+        let branch = !entity.known
+            && self.items.get(item).is_some_and(|i| i.is(class::FORCE) && i.last - i.first == 1);
+        (!branch && can_be_party(ties.of(index), kind)).then_some(index)
+    }
+
+    /// Whether a noun phrase says that they are the state's own ("government soldiers").
+    pub(super) fn of_government(&self, noun: &Noun, at: usize) -> bool {
+        (at + 1..noun.end).any(|i| {
+            let word = self.lower(i);
+            word.starts_with("government") || word.ends_with("chính phủ")
+        })
+    }
+
+    /// Whether the name at an item owns something that is no force of its own: "Kosovo's
+    /// independence".
+    fn owns_thing(&self, item: usize) -> bool {
+        let owned = item + 2;
+        self.word_is(item + 1, forms!["'s", "’s"])
+            && !self.state_word(owned)
+            && self.items.get(owned).is_some_and(|x| {
+                !x.is_name() && !x.is(class::FORCE | class::FIGHTER | class::BODY | class::PERSON)
+            })
     }
 
     /// Whether the counted keep a peace.
@@ -241,7 +263,10 @@ impl Clause<'_> {
             if tie.role == Role::Person && tie.country.is_some() {
                 person = person.or(Some(index));
             }
-            if !can_be_party(tie, mention) || self.prepositional(before) {
+            if self.party_at(analysis, ties, before).is_none()
+                || !can_be_party(tie, mention)
+                || self.prepositional(before)
+            {
                 continue;
             }
             // "a Serbian majority" sends nobody.
@@ -263,7 +288,7 @@ impl Clause<'_> {
                         .is_some_and(|x| x.is(class::FORCE | class::PERSON | class::BODY))
                         || self.state_word(b)
                 });
-            if own {
+            if own || self.owns_thing(before) {
                 owner = owner.or(Some(index));
                 continue;
             }
