@@ -367,7 +367,7 @@ fn read_part(
                     from,
                     &mut figure,
                 );
-                figure.attribution = readers.sources.of(&clause, analysis, at).into();
+                figure.attribution = readers.sources.of(&clause, at, frame.kind).into();
                 // "They include 61 peacekeepers": told by whoever told the whole.
                 if figure.attribution.is_empty()
                     && frame.told

@@ -2,7 +2,7 @@
 //! and, across sentences, "he said" and open quotations.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, EntityKind, Figure};
+use super::super::{Analysis, EntityKind, Figure, FigureKind};
 use super::Clause;
 use super::forms::{Forms, forms};
 use super::items::What;
@@ -168,8 +168,13 @@ impl Sources {
         }
     }
 
-    /// Who says the number at an item.
-    pub fn of(&self, clause: &Clause<'_>, _analysis: &Analysis, at: usize) -> String {
+    /// Who says the number at an item, which tells of a kind.
+    pub fn of(&self, clause: &Clause<'_>, at: usize, kind: FigureKind) -> String {
+        // "NATO announced 1,000 more, to join the 18,500 already there": what is there
+        // nobody announces.
+        if kind == FigureKind::Troops && clause.joined_by_others(at) {
+            return String::new();
+        }
         let best = self
             .voices
             .iter()

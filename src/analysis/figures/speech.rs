@@ -511,6 +511,34 @@ impl Clause<'_> {
         i
     }
 
+    /// Whether others are sent to those a number counts: "tăng cường cho 18.500 quân nhân",
+    /// "to join the 18,500".
+    pub(super) fn joined_by_others(&self, at: usize) -> bool {
+        self.left_edge(at).checked_sub(1).is_some_and(|b| {
+            self.word_ends(
+                b,
+                forms![
+                    "tăng cường cho",
+                    "bổ sung cho",
+                    "hỗ trợ cho",
+                    "chi viện cho",
+                    "join",
+                    "joining",
+                    "reinforce",
+                    "reinforcing",
+                    "bolster",
+                    "bolstering",
+                    "augment",
+                    "supplement",
+                    "supplementing",
+                    "on top of",
+                    "in addition to",
+                    "alongside",
+                ],
+            )
+        })
+    }
+
     /// Whether a verb of saying goes on behind a comma or "và", with no subject of its own.
     pub(super) fn goes_on_saying(&self, verb: usize) -> bool {
         verb.checked_sub(1)
