@@ -150,7 +150,12 @@ impl Sketch {
             let parts = paragraph.span.of(text).split(|c: char| !c.is_alphanumeric());
             for part in parts.filter(|p| !p.is_empty()) {
                 word.clear();
-                word.extend(part.chars().flat_map(char::to_lowercase));
+                if part.is_ascii() {
+                    word.push_str(part);
+                    word.make_ascii_lowercase();
+                } else {
+                    word.extend(part.chars().flat_map(char::to_lowercase));
+                }
                 let hash = hash(word.as_bytes());
                 if part.chars().any(|c| c.is_ascii_digit()) {
                     numbers.push(hash);

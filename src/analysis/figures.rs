@@ -115,8 +115,8 @@ struct Clause<'a> {
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     items: &'a [Item],
-    /// Items that make a number a total up to now, once a number has asked.
-    running: OnceCell<Vec<usize>>,
+    /// What each item tells of time, once a number has asked.
+    times: OnceCell<Vec<times::Remarks>>,
 }
 
 impl Clause<'_> {
@@ -279,7 +279,7 @@ fn read_part(
         tokens,
         quantities: &buffers.quantities,
         items: &buffers.items,
-        running: OnceCell::new(),
+        times: OnceCell::new(),
     };
     readers.parties.ties.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);

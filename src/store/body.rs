@@ -14,6 +14,11 @@ use crate::article::Article;
 /// Bytes that the packing may stand for, for each byte it takes: LZ4 reaches 255.
 const MOST_PACKED: usize = 255;
 
+/// Bytes of an entry before it is packed, for each byte of its text: a guess.
+const ROOM: usize = 3;
+/// The most that is set aside on that guess.
+const MOST_ROOM: usize = 1 << 20;
+
 /// A place on a shelf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
@@ -43,7 +48,9 @@ impl Body {
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
         // Nothing in an entry is of a shape that cannot be written.
-        let plain = postcard::to_stdvec(entry).unwrap_or_default();
+        let room = entry.article.text.as_str().len().saturating_mul(ROOM).min(MOST_ROOM);
+        let room = Vec::with_capacity(room);
+        let plain = postcard::to_extend(entry, room).unwrap_or_default();
         Self::Here(lz4_flex::compress_prepend_size(&plain).into())
     }
 

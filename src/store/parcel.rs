@@ -1,7 +1,7 @@
 //! An article on its way into the store: all that costs time is done, so that putting
 //! it in costs next to nothing. Made by the threads that read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::body::Body;
 use super::index::{each_term, put, take};
@@ -219,13 +219,16 @@ fn distinct_terms(entry: &Entry) -> String {
         }
     });
     let mut from = 0;
-    let mut list: Vec<&str> = ends
-        .into_iter()
-        .filter_map(|end| all.get(std::mem::replace(&mut from, end)..end))
-        .collect();
-    list.sort_unstable();
-    list.dedup();
-    list.join("\n")
+    let mut seen = HashSet::with_capacity(ends.len());
+    let mut out = String::with_capacity(all.len() + ends.len());
+    for end in ends {
+        let term = all.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
+        if seen.insert(term) {
+            out.push_str(term);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 impl Told {

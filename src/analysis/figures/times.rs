@@ -66,7 +66,42 @@ pub(super) struct When {
     pub reported: bool,
 }
 
+/// What an item tells of time, whatever number asks: a bit each.
+pub(super) type Remarks = u8;
+/// It makes a number a total up to now.
+const RUNNING: Remarks = 1;
+/// "the day before".
+const DAY_BEFORE: Remarks = 1 << 1;
+/// It may tell a time long gone.
+const BYGONE: Remarks = 1 << 2;
+/// A month or a number: it may tell a day or a year.
+const DATE: Remarks = 1 << 3;
+/// A day of the week.
+const WEEKDAY: Remarks = 1 << 4;
+/// "according to".
+const CITED: Remarks = 1 << 5;
+
 impl Clause<'_> {
+    /// What the items of the sentence tell of time.
+    fn remarks(&self) -> &[Remarks] {
+        self.times.get_or_init(|| (0..self.items.len()).map(|i| self.remark(i)).collect())
+    }
+
+    fn remark(&self, i: usize) -> Remarks {
+        let Some(item) = self.items.get(i) else { return 0 };
+        let number = matches!(item.what, What::Number(_) | What::Vetoed(_));
+        [
+            (RUNNING, self.is_running(i)),
+            (DAY_BEFORE, self.day_before(i)),
+            (BYGONE, item.is(class::PAST) || self.is_long_gone(i)),
+            (DATE, number || item.is(class::MONTH)),
+            (WEEKDAY, item.is(class::WEEKDAY)),
+            (CITED, item.is(class::ACCORDING)),
+        ]
+        .into_iter()
+        .fold(0, |all, (bit, told)| if told { all | bit } else { all })
+    }
+
     /// The part of the sentence a number's time words may stand in.
     pub(super) fn scope(&self, at: usize) -> (usize, usize) {
         let near = at.saturating_sub(SPAN);
@@ -197,38 +232,33 @@ impl Clause<'_> {
             then: self.goes_on(),
             ..When::default()
         };
-        let running = self
-            .running
-            .get_or_init(|| (0..self.items.len()).filter(|&i| self.is_running(i)).collect());
-        when.running = running.iter().any(|i| (from..to).contains(i));
+        let remarks = self.remarks().get(from..to).unwrap_or_default();
+        when.running = remarks.iter().any(|r| r & RUNNING != 0);
         let mut nearest = usize::MAX;
         let mut cited = false;
-        for i in from..to {
-            let Some(item) = self.items.get(i) else { break };
-            if i < at && self.day_before(i) {
+        for (i, &told) in (from..to).zip(remarks).filter(|(_, r)| **r != 0) {
+            let far = i.abs_diff(at);
+            if i < at && told & DAY_BEFORE != 0 {
                 when.dated = true;
                 when.bygone = true;
             }
-            if i < at + 24 {
-                when.dated |= item.is(class::WEEKDAY);
-            }
+            when.dated |= i < at + 24 && told & WEEKDAY != 0;
             // "according to a decree of December": the day of something else.
-            cited |= i > at && item.is(class::ACCORDING);
-            if i.abs_diff(at) <= 24
-                && i.abs_diff(at) < nearest
+            cited |= i > at && told & CITED != 0;
+            if told & DATE != 0
+                && far <= 24
+                && far < nearest
                 && !cited
-                && let Some(told) = self.day(i)
+                && let Some(day) = self.day(i)
             {
-                nearest = i.abs_diff(at);
-                when.day = Some(told);
+                nearest = far;
+                when.day = Some(day);
             }
-            if i.abs_diff(at) > 22 {
+            if far > 22 || when.running {
                 continue;
             }
-            if !when.running && self.is_bygone(i, at) {
-                when.bygone = true;
-            }
-            if !when.running && when.year.is_none() {
+            when.bygone |= told & BYGONE != 0 && self.is_bygone(i, at);
+            if when.year.is_none() {
                 when.year = self.year(i);
             }
         }
@@ -305,7 +335,22 @@ impl Clause<'_> {
 
     /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
     fn is_bygone(&self, i: usize, at: usize) -> bool {
+        if self.is_long_gone(i) {
+            return true;
+        }
         let Some(item) = self.items.get(i) else { return false };
+        let near =
+            self.word_is(i, forms!["last week", "earlier this year", "tuần trước", "at that time"]);
+        let elsewhere = i > at
+            && (at..i).any(|j| {
+                self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
+                    || self.word_is(j, forms!["following", "signed", "agreed"])
+            });
+        item.is(class::PAST) && !near && !elsewhere
+    }
+
+    /// Whether an item tells a time long gone wherever it stands: "ago", "the 1980s".
+    fn is_long_gone(&self, i: usize) -> bool {
         let decade = self
             .str(i)
             .strip_suffix(['s', 'S'])
@@ -316,17 +361,7 @@ impl Clause<'_> {
             && self.word_is(i, forms!["trước"])
             && i.checked_sub(1)
                 .is_some_and(|b| self.word_ends(b, forms!["năm", "tháng", "tuần", "thập kỷ"]));
-        if decade || ago || since {
-            return true;
-        }
-        let near =
-            self.word_is(i, forms!["last week", "earlier this year", "tuần trước", "at that time"]);
-        let elsewhere = i > at
-            && (at..i).any(|j| {
-                self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
-                    || self.word_is(j, forms!["following", "signed", "agreed"])
-            });
-        item.is(class::PAST) && !near && !elsewhere
+        decade || ago || since
     }
 
     /// The year told at an item, if something happened in it.
