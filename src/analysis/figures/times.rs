@@ -80,6 +80,20 @@ const DATE: Remarks = 1 << 3;
 const WEEKDAY: Remarks = 1 << 4;
 /// "according to".
 const CITED: Remarks = 1 << 5;
+/// It names a day: "Monday", "hôm qua", "21/2".
+const DAY: Remarks = 1 << 6;
+/// Days told from the day of writing.
+const TODAY: Forms = forms![
+    "today",
+    "yesterday",
+    "tonight",
+    "hôm nay",
+    "hôm qua",
+    "sáng nay",
+    "tối qua",
+    "đêm qua",
+    "hôm kia",
+];
 
 impl Clause<'_> {
     /// What the items of the sentence tell of time.
@@ -97,9 +111,19 @@ impl Clause<'_> {
             (DATE, number || item.is(class::MONTH)),
             (WEEKDAY, item.is(class::WEEKDAY)),
             (CITED, item.is(class::ACCORDING)),
+            (DAY, self.names_day(i)),
         ]
         .into_iter()
         .fold(0, |all, (bit, told)| if told { all | bit } else { all })
+    }
+
+    fn names_day(&self, i: usize) -> bool {
+        self.items.get(i).is_some_and(|item| {
+            item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
+                || matches!(item.what, What::Vetoed(_))
+                    && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)))
+                || self.is_word(i, TODAY)
+        })
     }
 
     /// The part of the sentence a number's time words may stand in.
@@ -462,25 +486,9 @@ impl Clause<'_> {
     pub(super) fn date(&self, article: &Article, at: usize) -> Option<String> {
         let (from, to) = self.scope(at);
         let mut best: Option<(usize, usize)> = None;
-        for i in from..to {
-            let Some(item) = self.items.get(i) else { break };
-            let word = self.lower(i);
-            let named = item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
-                || matches!(
-                    word,
-                    "today"
-                        | "yesterday"
-                        | "tonight"
-                        | "hôm nay"
-                        | "hôm qua"
-                        | "sáng nay"
-                        | "tối qua"
-                        | "đêm qua"
-                        | "hôm kia"
-                )
-                || matches!(item.what, What::Vetoed(_))
-                    && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)));
-            if named && !self.is_bound(i) && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
+        let remarks = self.remarks().get(from..to).unwrap_or_default();
+        for (i, _) in (from..to).zip(remarks).filter(|(_, r)| *r & DAY != 0) {
+            if !self.is_bound(i) && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
                 best = Some((i, i.abs_diff(at)));
             }
         }
