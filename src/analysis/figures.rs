@@ -468,7 +468,10 @@ impl Clause<'_> {
             let Some(item) = self.items.get(index) else { continue };
             // "nêu trên còn có 35": what stands before a verb qualifies something else.
             if self.vietnamese
-                && matches!(self.str(index), "có" | "là" | "còn" | "với" | "được" | "những" | "các")
+                && matches!(
+                    self.lower(index),
+                    "có" | "là" | "còn" | "với" | "được" | "những" | "các"
+                )
             {
                 break;
             }

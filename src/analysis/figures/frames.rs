@@ -132,6 +132,11 @@ fn allowed(noun: &Noun) -> Kinds {
     kinds
 }
 
+/// Whether a name with a hyphen in it is no longer than a model's.
+fn short_model(text: &str) -> bool {
+    text.len() <= 8 && text.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 fn kinds_only(noun: &Noun, kinds: Kinds) -> bool {
     noun.kinds & !kinds == 0
 }
@@ -205,6 +210,10 @@ impl Clause<'_> {
                 allow |= PROTESTERS;
             }
         }
+        // "seized 11 M-16 rifles", "two T-72s were destroyed": no people.
+        if self.is_model(at + 1) {
+            allow = DESTROYED;
+        }
         // "Twelve of the 40 soldiers were killed": what befell the twelve did not befall
         // the forty.
         if noun.head.is_some() && self.whole_of(left) {
@@ -261,6 +270,25 @@ impl Clause<'_> {
             self.governed(left, allow | mustered, elliptic, done, before).filter(|c| muster(c));
         if article {
             return self.one(at, noun, right, direct, of, done);
+        }
+        // "the bodies of three students who had been kidnapped": dead, whatever befell them
+        // before.
+        if let Some(bodies) = of.filter(|c| {
+            c.gap == 0
+                && self.word_is(
+                    c.item,
+                    forms![
+                        "bodies of",
+                        "body of",
+                        "corpses of",
+                        "remains of",
+                        "thi thể của",
+                        "thi thể"
+                    ],
+                )
+        }) && let Some(kind) = self.settle(bodies.kinds & KILLED, bodies.item, noun, at)
+        {
+            return Ok(Frame::new(kind, bodies.item, "whose bodies they are"));
         }
         let mut best: Option<(Cue, Way, usize)> = None;
         let mut offer = |cue: Option<Cue>, way, handicap: usize| {
@@ -395,6 +423,20 @@ impl Clause<'_> {
         self.by_noun_alone(at, noun, allow)
     }
 
+    /// Whether the name of a model starts at an item: "M-16", "AK-47s", "T72".
+    fn is_model(&self, item: usize) -> bool {
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let text = self.str(item);
+        let parts = self.str(item + 1) == "-"
+            && !self.spaced(item + 1)
+            && !self.spaced(item + 2)
+            && digit(self.str(item + 2));
+        let short = text.len() <= 5 && text.starts_with(|c: char| c.is_ascii_uppercase());
+        short && (parts || text.bytes().any(|b| b.is_ascii_digit()) && text.is_ascii())
+            || text.split_once('-').is_some_and(|(head, tail)| head.len() <= 5 && digit(tail))
+                && short_model(text)
+    }
+
     /// Whether an item is "a" or "an", where that may count one.
     fn is_article(&self, item: usize) -> bool {
         self.items.get(item).is_some_and(Item::is_number)
@@ -518,11 +560,11 @@ impl Clause<'_> {
                         .part(self.after_including(at)),
                 );
             }
-            if let Some(cue) = self
-                .left(self.left_edge(at), HARM | (DETAINED & allow), noun)
-                .filter(|c| !c.including && c.gap <= 1)
+            let mask = HARM | (DETAINED & allow);
+            if let Some(cue) =
+                self.left(self.left_edge(at), mask, noun).filter(|c| !c.including && c.gap <= 1)
             {
-                let kind = self.settle(cue.kinds & allow, cue.item, noun, at)?;
+                let kind = self.settle(cue.kinds & mask, cue.item, noun, at)?;
                 return Some(Frame::new(kind, cue.item, "verb to the left"));
             }
         }

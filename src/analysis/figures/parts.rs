@@ -18,7 +18,7 @@ impl Clause<'_> {
             || self.vietnamese
                 && self.items.get(noun.end).is_some_and(|i| {
                     matches!(
-                        i.span.of(self.text),
+                        i.span.of(self.small),
                         "trong số"
                             | "trong tổng số"
                             | "trong số những"

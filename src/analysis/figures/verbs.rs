@@ -242,6 +242,14 @@ impl Clause<'_> {
         if each && noun.class & class::FORCE == 0 {
             return Some("a rate");
         }
+        // "All but two of the hostages were freed": not the two.
+        if !self.vietnamese
+            && left.checked_sub(2).is_some_and(|b| self.word_is(b, forms!["all but"]))
+            || self.word_is(left, forms!["all but"])
+            || left.checked_sub(1).is_some_and(|b| self.word_is(b, forms!["all but"]))
+        {
+            return Some("all but these");
+        }
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
         let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();
         if let Some(before) = before {
@@ -362,7 +370,7 @@ impl Clause<'_> {
             return Some("an age or a measure");
         }
         if self.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
-            && self.str(at + 2).starts_with("year")
+            && self.lower(at + 2).starts_with("year")
         {
             return Some("an age");
         }

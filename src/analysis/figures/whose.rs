@@ -212,7 +212,7 @@ impl Clause<'_> {
             && armed
             && let Some(before) = left.checked_sub(1)
         {
-            let possessive = matches!(self.str(before), "'s" | "’s" | "'" | "’");
+            let possessive = matches!(self.lower(before), "'s" | "’s" | "'" | "’");
             let name = if possessive { before.checked_sub(1) } else { Some(before) };
             if let Some(name) = name
                 && possessive

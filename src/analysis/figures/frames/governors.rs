@@ -24,7 +24,13 @@ impl Clause<'_> {
         }
         let mut gap = 0;
         let mut i = from;
-        let mut reached = false;
+        // "the death toll has exceeded 10,000"
+        let mut reached = (from.saturating_sub(1)..from + 3).any(|i| {
+            self.word_is(
+                i,
+                forms!["exceed", "exceeds", "exceeded", "exceeding", "vượt", "vượt quá"],
+            )
+        });
         let mut steps = 0;
         while let Some(before) = i.checked_sub(1) {
             let item = self.items.get(before)?;

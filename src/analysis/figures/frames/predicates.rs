@@ -5,7 +5,7 @@ use super::super::Clause;
 use super::super::forms::forms;
 use super::super::items::What;
 use super::{
-    Cue, DETAINED, DISPLACED, HARM, KILLED, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL,
+    Cue, DETAINED, DISPLACED, HARM, KILLED, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL, WOUNDED,
 };
 
 impl Clause<'_> {
@@ -15,6 +15,21 @@ impl Clause<'_> {
     /// súng tham gia đột kích đã bị tiêu diệt".
     pub(super) fn right(&self, from: usize, allow: Kinds) -> Option<Cue> {
         let first = self.predicate(from, allow)?;
+        // "Four of the children hurt in the blast have died": hurt first, dead now.
+        if first.kinds & !WOUNDED == 0
+            && !first.agent
+            && allow & KILLED != 0
+            && let Some(death) = self.predicate(first.item + 1, KILLED).filter(|c| !c.agent)
+            && death.gap <= 6
+            && self.word_is(
+                death.item,
+                forms!["died", "die", "dies", "succumbed", "tử vong", "không qua khỏi"],
+            )
+            && !(first.item..death.item)
+                .any(|i| self.items.get(i).is_some_and(|x| x.is_number() || x.is_mark(",;")))
+        {
+            return Some(Cue { gap: first.gap, ..death });
+        }
         let relative =
             !self.vietnamese && self.items.get(from).is_some_and(|i| i.is(class::RELATIVE));
         if first.kinds & !(TROOPS | REINFORCEMENT | PROTESTERS) == 0 && !first.agent
@@ -42,6 +57,8 @@ impl Clause<'_> {
         let mut quoted = 0;
         let mut i = from;
         let mut relative = false;
+        // One number after the other, both before what befell them.
+        let mut listed = false;
         while let Some(item) = self.items.get(i) {
             if gap > 12 {
                 return None;
@@ -100,6 +117,7 @@ impl Clause<'_> {
                             return None;
                         }
                     }
+                    listed = coordinated && gap <= 1;
                     gap += 1;
                     i = other.end.max(i + 1);
                     be = false;
@@ -180,7 +198,7 @@ impl Clause<'_> {
                 continue;
             }
             if matches!(
-                self.str(i).split(' ').next(),
+                self.lower(i).split(' ').next(),
                 Some("are" | "were" | "was" | "is" | "being" | "been")
             ) {
                 be = true;
@@ -205,7 +223,7 @@ impl Clause<'_> {
                 // "to protect", "to fight": a purpose, not a predicate, unless it is near.
                 kinds &= !TROOPS;
             }
-            if (be || participle && (gap <= 1 || relative))
+            if (be || participle && (gap <= 1 || relative || listed && gap <= 2))
                 && !gerund
                 && item.entry.verb != 0
                 && (be || !self.object_follows(i))
@@ -255,7 +273,7 @@ impl Clause<'_> {
             }
             let adverbial = be
                 && (self.word_is(i, forms!["so", "as"])
-                    || item.is_unknown() && self.str(i).ends_with("ly"));
+                    || item.is_unknown() && self.lower(i).ends_with("ly"));
             if adverbial {
                 i += 1;
                 continue;
