@@ -17,7 +17,7 @@ use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::super::quantities::Form;
 use super::forms::forms;
-use super::items::Item;
+use super::items::{Item, What};
 use super::nouns::Noun;
 use super::{Clause, Found};
 
@@ -548,10 +548,19 @@ impl Clause<'_> {
         if !strong {
             // Hostages may have been killed, refugees hurt: a near predicate wins.
             let mask = if kinds & DETAINED == 0 { HARM | DETAINED } else { HARM };
+            // "Twelve hostages and two kidnappers died": what befell both.
+            let opens = self
+                .left_edge(at)
+                .checked_sub(1)
+                .is_none_or(|b| self.items.get(b).is_some_and(|x| matches!(x.what, What::Mark(_))));
+            let both = opens
+                && self.items.get(noun.end).is_some_and(|i| i.is(class::CONJ))
+                && !self.lower(head).contains(" bị ");
             let near = |c: &Cue| {
-                !c.agent
-                    && c.gap <= 4
-                    && !(noun.end..c.item).any(|j| self.items.get(j).is_some_and(Item::is_number))
+                let numbers = (noun.end..c.item)
+                    .filter(|&j| self.items.get(j).is_some_and(Item::is_number))
+                    .count();
+                !c.agent && c.gap <= 4 && numbers <= usize::from(both)
             };
             if let Some(cue) = self.right(noun.end, mask).filter(near) {
                 let kind = self.settle(cue.kinds & mask, cue.item, noun, at)?;
