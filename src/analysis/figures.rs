@@ -592,8 +592,11 @@ impl Clause<'_> {
                 || found.iter().any(|f| f.item == i);
             if counts && self.items.get(i).is_some_and(Item::is_number) {
                 let noun = self.noun(i);
+                // "900 bodies and 2,880 wounded": no bodies.
+                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(frame.kind) == 0;
                 if let Some(head) = noun.head
                     && noun.class & class::COUNTED != 0
+                    && !other
                     && (!forces || noun.class & (class::PERSON | class::THING) == 0)
                 {
                     return self.unit_text(&noun, head);

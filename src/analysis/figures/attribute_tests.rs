@@ -77,3 +77,17 @@ fn vietnamese() {
         ],
     );
 }
+
+#[test]
+fn a_bare_number_takes_the_noun_of_its_own_kind() {
+    let analyzer = Analyzer::new();
+    for (text, want) in [
+        ("Hospitals had 900 bodies and 2,880 wounded.", ["bodies", "people"]),
+        ("The blast killed 12 soldiers and wounded 30.", ["soldiers", "soldiers"]),
+        ("A gunman killed three and wounded five.", ["people", "people"]),
+    ] {
+        let got = figures(&analyzer, text, Language::English);
+        let units: Vec<&str> = got.iter().map(|f| &*f.unit).collect();
+        assert_eq!(units, want, "{text}");
+    }
+}
