@@ -6,8 +6,8 @@
 use super::Clause;
 use crate::text::Span;
 
-/// Words and phrases in lower case. Most items are told from all of
-/// them by their first two bytes, or their last, alone.
+/// Words and phrases in lower case. Most items are told from all of them by their first two
+/// bytes, or their last, alone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Forms {
     all: &'static [&'static str],

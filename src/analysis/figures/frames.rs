@@ -132,11 +132,6 @@ fn allowed(noun: &Noun) -> Kinds {
     kinds
 }
 
-/// Whether a name with a hyphen in it is no longer than a model's.
-fn short_model(text: &str) -> bool {
-    text.len() <= 8 && text.starts_with(|c: char| c.is_ascii_uppercase())
-}
-
 fn kinds_only(noun: &Noun, kinds: Kinds) -> bool {
     noun.kinds & !kinds == 0
 }
@@ -423,18 +418,20 @@ impl Clause<'_> {
         self.by_noun_alone(at, noun, allow)
     }
 
-    /// Whether the name of a model starts at an item: "M-16", "AK-47s", "T72".
+    /// Whether the name of a model starts at an item: "M-16", "AK-47s", "T72". A hyphen in
+    /// it may be an item of its own.
     fn is_model(&self, item: usize) -> bool {
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
         let text = self.str(item);
-        let parts = self.str(item + 1) == "-"
+        let (head, tail) = text.split_once('-').unwrap_or((text, ""));
+        let parted = self.str(item + 1) == "-"
             && !self.spaced(item + 1)
             && !self.spaced(item + 2)
             && digit(self.str(item + 2));
-        let short = text.len() <= 5 && text.starts_with(|c: char| c.is_ascii_uppercase());
-        short && (parts || text.bytes().any(|b| b.is_ascii_digit()) && text.is_ascii())
-            || text.split_once('-').is_some_and(|(head, tail)| head.len() <= 5 && digit(tail))
-                && short_model(text)
+        let glued = text.is_ascii() && text.bytes().any(|b| b.is_ascii_digit());
+        head.len() <= 5
+            && head.starts_with(|c: char| c.is_ascii_uppercase())
+            && (parted || if tail.is_empty() { glued } else { digit(tail) && text.len() <= 8 })
     }
 
     /// Whether an item is "a" or "an", where that may count one.
@@ -617,11 +614,6 @@ impl Clause<'_> {
         if self.reporting(noun.end) {
             return Err("people who speak");
         }
-        let more = noun.more
-            || self
-                .items
-                .get(self.left_edge(at)..at)
-                .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)));
         let low = self.quantity(at).map_or(0.0, |q| q.low);
         let hung = self.left_edge(at).checked_sub(1).is_some_and(|b| {
             matches!(
@@ -650,7 +642,7 @@ impl Clause<'_> {
         if noun.part {
             return Err("part of a number told before, and no cue");
         }
-        let kind = if more { FigureKind::Reinforcement } else { FigureKind::Troops };
+        let kind = if self.more(at, noun) { FigureKind::Reinforcement } else { FigureKind::Troops };
         Ok(Frame::new(kind, head, "armed people, by the noun alone")
             .part(self.after_including(at))
             .weak(true))

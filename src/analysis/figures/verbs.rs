@@ -243,11 +243,7 @@ impl Clause<'_> {
             return Some("a rate");
         }
         // "All but two of the hostages were freed": not the two.
-        if !self.vietnamese
-            && left.checked_sub(2).is_some_and(|b| self.word_is(b, forms!["all but"]))
-            || self.word_is(left, forms!["all but"])
-            || left.checked_sub(1).is_some_and(|b| self.word_is(b, forms!["all but"]))
-        {
+        if (left.saturating_sub(2)..=left).any(|i| self.word_is(i, forms!["all but"])) {
             return Some("all but these");
         }
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));

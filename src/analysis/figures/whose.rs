@@ -258,15 +258,12 @@ impl Clause<'_> {
             if item.is_mark(".;") {
                 break;
             }
-            let Some((index, _, mention)) = self.entity_of(analysis, before) else { continue };
+            let Some((index, ..)) = self.entity_of(analysis, before) else { continue };
             let tie = ties.of(index);
             if tie.role == Role::Person && tie.country.is_some() {
                 person = person.or(Some(index));
             }
-            if self.party_at(analysis, ties, before).is_none()
-                || !can_be_party(tie, mention)
-                || self.prepositional(before)
-            {
+            if self.party_at(analysis, ties, before).is_none() || self.prepositional(before) {
                 continue;
             }
             // "a Serbian majority" sends nobody.

@@ -35,14 +35,12 @@ pub const TWICE: u16 = 1 << 14;
 #[derive(Debug, Clone, Default)]
 pub struct DocMemory {
     slots: Vec<(u64, u16)>,
-    used: usize,
 }
 
 impl DocMemory {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.slots.fill((0, 0));
-        self.used = 0;
     }
 
     /// The bits of a word, by its token's hash.
@@ -72,7 +70,6 @@ impl DocMemory {
         let size = (capitals * 2 + 16).next_power_of_two();
         self.slots.clear();
         self.slots.resize(size, (0, 0));
-        self.used = 0;
         // A window of the token before and the token after.
         let mut before: Option<&Token> = None;
         for (i, token) in tokens.iter().enumerate() {
@@ -146,7 +143,6 @@ impl DocMemory {
                 slot.1 |= bits | TWICE;
             } else {
                 *slot = (key, bits);
-                self.used += 1;
             }
         }
     }

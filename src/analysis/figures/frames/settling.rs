@@ -87,12 +87,7 @@ impl Clause<'_> {
             && kinds & REINFORCEMENT == 0
             && kinds & WITHDRAWAL == 0
         {
-            let more = noun.more
-                || self
-                    .items
-                    .get(self.left_edge(at)..at)
-                    .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)));
-            if more && self.vietnamese {
+            if self.vietnamese && self.more(at, noun) {
                 return Some(FigureKind::Reinforcement);
             }
         }
