@@ -82,14 +82,9 @@ impl Clause<'_> {
         if kinds & FORCES == kinds && kinds & (TROOPS | REINFORCEMENT) == (TROOPS | REINFORCEMENT) {
             return Some(self.presence_or_motion(cue, noun, at));
         }
-        if kinds & FORCES == kinds
-            && kinds & TROOPS != 0
-            && kinds & REINFORCEMENT == 0
-            && kinds & WITHDRAWAL == 0
-        {
-            if self.vietnamese && self.more(at, noun) {
-                return Some(FigureKind::Reinforcement);
-            }
+        // "có thêm 500 binh sĩ": there, but more of them.
+        if kinds == TROOPS && self.vietnamese && self.more(at, noun) {
+            return Some(FigureKind::Reinforcement);
         }
         if kinds & CASUALTIES != 0 && kinds & KILLED != 0 && kinds.count_ones() > 1 {
             return Some(FigureKind::Casualties);
