@@ -219,7 +219,7 @@ pub fn find(
         }
         evidence.learn(page, chosen);
     }
-    linker.link(page, evidence, chosen, analysis);
+    linker.link(page, chosen, analysis);
 }
 
 /// Puts the candidates of a sentence that do not overlap and score most at the end

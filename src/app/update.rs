@@ -23,7 +23,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     model.changed = true;
     match msg {
         Msg::Key(key) => press(model, store, key, &mut effects),
-        Msg::Paste(text) => paste(model, store, &text, &mut effects),
+        Msg::Paste(text) => paste(model, store, &text),
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
         Msg::Resize(columns, rows) => model.size = (columns, rows),
         Msg::Today(day) => {
@@ -223,7 +223,7 @@ fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) 
     }
 }
 
-fn paste(model: &mut Model, store: &Store, text: &str, _effects: &mut Vec<Effect>) {
+fn paste(model: &mut Model, store: &Store, text: &str) {
     if model.prompt.is_some() {
         type_in(model, store, text.trim_end_matches(['\r', '\n']));
     } else {

@@ -5,8 +5,9 @@
 //! bits a byte: one or two bytes an entry instead of four. Most terms stand in one
 //! article alone; their lists take no memory of their own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::Entry;
@@ -147,8 +148,8 @@ impl EntityRecord {
 /// All indices.
 #[derive(Debug, Default)]
 pub struct Index {
-    terms: HashMap<Box<str>, Postings>,
-    entity_ids: HashMap<Box<str>, u32>,
+    terms: AHashMap<Box<str>, Postings>,
+    entity_ids: AHashMap<Box<str>, u32>,
     entities: Vec<EntityRecord>,
     kinds: [Postings; FigureKind::ALL.len()],
     days: BTreeMap<Date, Postings>,

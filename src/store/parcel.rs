@@ -1,7 +1,7 @@
 //! An article on its way into the store: all that costs time is done, so that putting
 //! it in costs next to nothing. Made by the threads that read.
 
-use std::collections::{HashMap, HashSet};
+use ahash::{AHashMap, AHashSet};
 
 use super::body::Body;
 use super::index::{each_term, put, take};
@@ -191,7 +191,7 @@ fn told(entry: &Entry) -> Vec<Told> {
             told.times += 1;
         }
     }
-    let mut by_party: HashMap<&str, Vec<u16>> = HashMap::new();
+    let mut by_party: AHashMap<&str, Vec<u16>> = AHashMap::new();
     for (own, entity) in (0..=u16::MAX).zip(&analysis.entities) {
         by_party.entry(entity.party_name()).or_default().push(own);
     }
@@ -219,7 +219,7 @@ fn distinct_terms(entry: &Entry) -> String {
         }
     });
     let mut from = 0;
-    let mut seen = HashSet::with_capacity(ends.len());
+    let mut seen = AHashSet::with_capacity(ends.len());
     let mut out = String::with_capacity(all.len() + ends.len());
     for end in ends {
         let term = all.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! From chosen names to entities: one identity for every way to write a name, in
 //! this document and in all others.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use super::context::Role;
-use super::evidence::{ByHash, Evidence};
+use super::evidence::ByHash;
 use super::{Candidate, Page};
 use crate::analysis::gazetteer::KnownId;
 use crate::analysis::gazetteer::compile::strip_into;
@@ -15,7 +15,7 @@ use crate::text::tokens::TokenKind;
 #[derive(Debug, Default)]
 pub(super) struct Linker {
     known: ByHash<u16>,
-    unknown: HashMap<String, u16>,
+    unknown: AHashMap<String, u16>,
     /// Entities of persons by the hash of each word of their names.
     persons: ByHash<u16>,
     slug: String,
@@ -24,13 +24,7 @@ pub(super) struct Linker {
 
 impl Linker {
     /// Fills the analysis with the chosen names.
-    pub(super) fn link(
-        &mut self,
-        page: Page,
-        _evidence: &Evidence,
-        chosen: &[Candidate],
-        analysis: &mut Analysis,
-    ) {
+    pub(super) fn link(&mut self, page: Page, chosen: &[Candidate], analysis: &mut Analysis) {
         self.known.clear();
         self.unknown.clear();
         self.persons.clear();
