@@ -26,6 +26,9 @@ pub const CALENDAR: u16 = 1 << 8;
 /// A noun for forces ("troops", "binh sĩ").
 pub const FORCE: u16 = 1 << 9;
 
+/// A number word, which opens many a sentence before a name it counts.
+pub const COUNT: u16 = 1 << 10;
+
 const WORDS: &[(u16, &str)] = &[
     (
         PLACE_PREPOSITION,
@@ -87,6 +90,12 @@ const WORDS: &[(u16, &str)] = &[
         CALENDAR,
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
          september october november december christmas ramadan easter thứ tháng ngày năm",
+    ),
+    (
+        COUNT,
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
+         eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands \
+         dozen dozens scores several both hai ba bốn năm sáu bảy tám chín mười hàng",
     ),
     (
         FORCE,

@@ -151,13 +151,14 @@ impl Columns {
                 && let (Some(cell), Some(token)) = (self.cells.get_mut(i), tokens.get(i))
             {
                 near -= 1;
-                spell(cell, cues, text, token, shouted);
+                spell(cell, cues, text, token, self.vietnamese, shouted);
             }
         }
     }
 
     /// Puts to rest a sentence's first word, where it has its capital by rule alone: seen
-    /// in lower case elsewhere, in no list, with no capital behind it.
+    /// in lower case elsewhere or a number word, in no list, with no capital behind it. An
+    /// English number word counts the name behind it ("Thirty Hezbollah fighters").
     fn open(&mut self, tokens: &[Token]) {
         if self.shouted {
             return;
@@ -165,11 +166,12 @@ impl Columns {
         let Some(at) = tokens.iter().position(|t| t.kind != TokenKind::Punct) else { return };
         let follows = self.cells.get(at + 1).is_some_and(|c| c.alive);
         let heads = cues::ORGANISATION_HEAD | cues::PLACE_HEAD | cues::TITLE;
+        let counts = self.cells.get(at).is_some_and(|c| c.cue & cues::COUNT != 0);
         if let Some(cell) = self.cells.get_mut(at)
             && cell.capital
-            && !follows
+            && (!follows || counts && !self.vietnamese)
             && cell.hint == 0
-            && cell.memory & memory::LOWER != 0
+            && (cell.memory & memory::LOWER != 0 || counts)
             && cell.cue & heads == 0
         {
             cell.alive = false;
@@ -296,40 +298,33 @@ impl Columns {
         let (l1, l2) = (self.cell(at, -1), self.cell(at, -2));
         let (r1, r2) = (self.cell(at, 1), self.cell(at, 2));
         let shape = u32::from(c.shape);
-        let shape_before = u32::from(l1.shape);
-        let shape_after = u32::from(r1.shape);
-        let mode = u32::from(self.shouted);
-
-        if !self.vietnamese {
-            f(key(1, mode, 0));
-            f(key(12, c.word, shape));
-        }
         // Words around.
         f(key(2, c.word, 0));
-        f(key(3, l1.word, 0));
-        f(key(4, r1.word, 0));
         f(key(5, l2.word, 0));
         f(key(6, r2.word, 0));
         f(key(7, l1.word, c.word));
         f(key(8, c.word, r1.word));
         // Shapes around.
-        f(key(13, shape, mode));
-        f(key(16, pair(shape_before, shape), shape_after));
+        f(key(16, pair(u32::from(l1.shape), shape), u32::from(r1.shape)));
         f(key(19, l1.word, shape));
         f(key(20, shape, r1.word));
         // Spelling.
         f(key(22, c.prefix3, 0));
-        f(key(23, c.suffix2, 0));
         f(key(24, c.suffix3, 0));
-        f(key(26, c.suffix3, shape));
         f(key(27, l1.suffix3, shape));
-        f(key(29, c.bare, 0));
         if self.vietnamese {
+            f(key(4, r1.word, 0));
+            f(key(13, shape, u32::from(self.shouted)));
+            f(key(23, c.suffix2, 0));
+            f(key(29, c.bare, 0));
             // Most words have two syllables.
             f(key(63, pair(l2.word, l1.word), c.word));
             f(key(64, pair(c.word, r1.word), r2.word));
             f(key(68, l1.bare, c.bare));
-        } else if self.shouted {
+        } else {
+            f(key(12, c.word, shape));
+        }
+        if self.shouted && !self.vietnamese {
             f(key(70, l1.suffix2, c.suffix3));
             f(key(71, c.suffix3, r1.suffix2));
         }
@@ -342,27 +337,21 @@ impl Columns {
     fn each_of_lists(&self, at: usize, f: &mut impl FnMut(u64)) {
         let (c, l1, r1) = (self.cell(at, 0), self.cell(at, -1), self.cell(at, 1));
         let shape = u32::from(c.shape);
-        let mode = u32::from(self.shouted);
-        let names = names_of(c);
-        let names_before = names_of(l1);
-        let names_after = names_of(r1);
-        f(key(30, c.matched, mode));
-        f(key(34, c.matched, l1.word));
-        f(key(35, c.matched, r1.word));
         f(key(36, c.matched, c.word));
-        f(key(37, names, shape));
-        f(key(40, pair(names_before, names), names_after));
+        f(key(40, pair(names_of(l1), names_of(c)), names_of(r1)));
         let mut bits = c.matched;
         while bits != 0 {
             f(key(43, bits.trailing_zeros(), 0));
             bits &= bits - 1;
         }
         let memory = u32::from(c.memory);
-        f(key(44, memory, 0));
         if self.vietnamese {
+            f(key(30, c.matched, u32::from(self.shouted)));
+            f(key(34, c.matched, l1.word));
+            f(key(37, names_of(c), shape));
+            f(key(44, memory, 0));
             return;
         }
-        f(key(33, c.matched, shape));
         let mut bits = memory;
         while bits != 0 {
             f(key(45, bits.trailing_zeros(), shape));
@@ -376,26 +365,25 @@ impl Columns {
         let (c, l1, l2) = (self.cell(at, 0), self.cell(at, -1), self.cell(at, -2));
         let r1 = self.cell(at, 1);
         let shape = u32::from(c.shape);
-        let names = names_of(c);
-        let cue = u32::from(c.cue);
-        f(key(46, u32::from(l1.cue), shape));
-        f(key(47, u32::from(r1.cue), shape));
-        f(key(48, pair(u32::from(l2.cue), u32::from(l1.cue)), shape));
-        f(key(50, cue, pair(u32::from(l1.cue), u32::from(r1.cue))));
+        let (cue, cue_before) = (u32::from(c.cue), u32::from(l1.cue));
+        f(key(48, pair(u32::from(l2.cue), cue_before), shape));
+        f(key(50, cue, pair(cue_before, u32::from(r1.cue))));
         let (first, last) = (usize::from(c.run_first), usize::from(c.run_last));
         let place = u32::from(at == first) | u32::from(at + 1 == last) << 1;
-        let title =
-            u32::from(c.titled) | u32::from(is_title(l1)) << 1 | u32::from(is_title(c)) << 2;
-        f(key(73, title, shape));
-        f(key(74, pair(title, names), place));
-        f(key(75, pair(title, c.matched), place));
+        if self.vietnamese {
+            let title =
+                u32::from(c.titled) | u32::from(is_title(l1)) << 1 | u32::from(is_title(c)) << 2;
+            f(key(73, title, shape));
+            f(key(75, pair(title, c.matched), place));
+        }
+        let length = u32::try_from(last.saturating_sub(first)).unwrap_or(0).min(6);
+        if self.vietnamese {
+            f(key(55, length, pair(place, shape)));
+        }
         let before = self.cell(first, -1);
         let after = self.cell(last, 0);
         f(key(51, before.word, place));
         f(key(52, after.word, place));
-        f(key(53, pair(u32::from(before.cue), place), names));
-        let length = u32::try_from(last.saturating_sub(first)).unwrap_or(0).min(6);
-        f(key(55, length, pair(place, shape)));
         let ends = pair(u32::from(before.cue), u32::from(after.cue));
         f(key(60, ends, pair(place, length)));
     }
@@ -445,7 +433,7 @@ fn is_syllable(word: &str) -> bool {
 }
 
 /// Fills in a cell what is read from the letters.
-fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, shouted: bool) {
+fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, vietnamese: bool, shouted: bool) {
     let word = token.span().of(text);
     let mut bytes = [0u8; MAX_SKELETON];
     let mut len = 0;
@@ -476,8 +464,12 @@ fn spell(cell: &mut Cell, cues: &Cues, text: &str, token: &Token, shouted: bool)
     let head = |n: usize| hash(skeleton.get(..n.min(len)).unwrap_or_default());
     let tail = |n: usize| hash(skeleton.get(len - n.min(len)..).unwrap_or_default());
     cell.suffix3 = tail(3);
-    cell.suffix2 = tail(2);
-    cell.bare = hash(skeleton);
+    if vietnamese {
+        cell.bare = hash(skeleton);
+    }
+    if vietnamese || shouted {
+        cell.suffix2 = tail(2);
+    }
     if cell.alive {
         cell.prefix3 = head(3);
     }

@@ -122,3 +122,21 @@ fn slot_of(tags: &[u8; BUCKET * 2], tag: u16) -> usize {
     }
     (u64::from_le_bytes(same).trailing_zeros() / 8) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_found_where_it_first_stands() {
+        let tags: Vec<u16> = vec![3, 0x8001, 0xffff, 1, 5, 0x0101, 0x7fff, 0x8001];
+        let mut bytes = [0; BUCKET * 2];
+        for (to, from) in bytes.iter_mut().zip(tags.iter().flat_map(|t| t.to_le_bytes())) {
+            *to = from;
+        }
+        for tag in (1..=u16::MAX).step_by(2) {
+            let want = tags.iter().position(|&t| t == tag).unwrap_or(BUCKET);
+            assert_eq!(slot_of(&bytes, tag), want, "{tag:x}");
+        }
+    }
+}

@@ -67,10 +67,30 @@ impl Lattice {
             while end < emissions.len() && columns.alive(end) {
                 end += 1;
             }
-            self.stretch(model, columns, emissions, at, end);
+            if end - at == 1 {
+                self.alone(model, columns, emissions, at);
+            } else {
+                self.stretch(model, columns, emissions, at, end);
+            }
             self.collect(model, columns, emissions, at, out);
             at = end;
         }
+    }
+
+    /// The best label of a token with nothing but "outside" around it.
+    fn alone(&mut self, model: &Model, columns: &Columns, emissions: &[[i16; LABELS]], at: usize) {
+        self.path.clear();
+        let Some(table) = model.transitions.get(columns.class(at)) else { return };
+        let Some(emission) = emissions.get(at) else { return };
+        let row = &table[OUTSIDE];
+        let (mut best, mut most) = (OUTSIDE, row[OUTSIDE]);
+        for state in (SINGLE..LABELS).step_by(4) {
+            let score = row[state].saturating_add(emission[state]);
+            if score > most {
+                (best, most) = (state, score);
+            }
+        }
+        self.path.push(best);
     }
 
     /// The best path over a stretch of tokens with nothing but "outside" around it.

@@ -30,8 +30,31 @@ pub(super) fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
         trim_nouns(page, sentence, tag, listed);
     }
     trim_titles(scene, tag, listed);
-    if !sentence.shouted {
+    if sentence.shouted {
+        trim_shouted(page, tag, listed);
+    } else {
         trim_small_words(page, language, tag);
+    }
+}
+
+/// Nouns for what lies at or in a place, in lower case wherever case is told.
+const LIES_THERE: [&str; 8] =
+    ["camp", "camps", "town", "village", "area", "region", "border", "market"];
+
+/// Takes off the common noun behind a place the lists know ("DARFUR CAMP"), which
+/// capitals alone made a part of its name.
+fn trim_shouted(page: Page, tag: &mut Tagged, listed: &[Candidate]) {
+    let Some(noun) = tag.last.checked_sub(1) else { return };
+    let place = listed.iter().any(|c| {
+        c.first == tag.first && c.last == noun && c.kind == EntityKind::Place && c.score > 0
+    });
+    let whole = listed.iter().any(|c| c.first == tag.first && c.last == tag.last);
+    if tag.kind == EntityKind::Place
+        && place
+        && !whole
+        && LIES_THERE.iter().any(|word| page.word(noun).eq_ignore_ascii_case(word))
+    {
+        tag.last = noun;
     }
 }
 
