@@ -576,6 +576,7 @@ impl Clause<'_> {
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
             && self.word_ends(of, forms!["of"])
+            && !self.word_ends(of, forms!["top of", "out of", "because of", "instead of"])
             && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
                 let own = self.str(of);
                 own.rsplit_once(' ')
@@ -586,7 +587,9 @@ impl Clause<'_> {
         {
             return noun.to_owned();
         }
-        for i in (0..at).rev() {
+        // "the number of people killed rose to 36": not of what was counted before.
+        let number_of = self.lower(frame.cue).contains("number of ");
+        for i in (0..at).rev().filter(|_| !number_of) {
             // "A gunman killed three": one who is no figure is no measure for others.
             let counts = self.quantity(i).is_some_and(|q| q.form != Form::Article)
                 || found.iter().any(|f| f.item == i);

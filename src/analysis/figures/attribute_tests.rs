@@ -57,6 +57,11 @@ fn english() {
                 &[["Syria", "", "", "Syria"], ["Syria", "", "", "*"]],
             ),
             ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
+            ("Ethiopia moved 3,000 troops from Baidoa to Kismayo.", &[["Ethiopia", "", "", "*"]]),
+            (
+                "The police report said 15 guerrillas were killed.",
+                &[["*", "The police report", "", ""]],
+            ),
         ],
     );
 }

@@ -326,7 +326,7 @@ impl Sources {
             {
                 continue;
             }
-            if clause.passive(i) || clause.infinitive(i) {
+            if clause.passive(i) || clause.infinitive(i) || clause.telling_noun(i) {
                 continue;
             }
             if text.starts_with("claim") && !clause.claims(i) {

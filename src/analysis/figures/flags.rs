@@ -38,6 +38,8 @@ struct Note {
     whole: bool,
     /// "the first 700", "27 of whom": a part, where the whole is told.
     part: bool,
+    /// "80 remain in custody", "200 are still missing": what is left of those.
+    still: bool,
     /// "an earlier toll of 12".
     earlier: bool,
     /// "the first 700": a part of what the same passage goes on to tell.
@@ -127,7 +129,8 @@ impl Marks {
         let when = clause.when(at, frame, lead);
         let future = clause.future(at, frame) && figure.kind.is_force();
         figure.flags.unreal = clause.unreal(at, frame, figure.kind);
-        let part = clause.part_of(at, noun) || clause.still(at, frame, figure.kind);
+        let still = clause.still(at, frame, figure.kind);
+        let part = clause.part_of(at, noun);
         figure.date = clause.date(article, at).map(Into::into);
         figure.place = places::of(clause, analysis, at, frame).map(Into::into);
         let left = clause.left_edge(at);
@@ -148,6 +151,7 @@ impl Marks {
             including: !whole && (frame.subset || clause.included(at) || behind_whole),
             whole,
             part,
+            still,
             earlier: clause.earlier_toll(at),
             first: clause.first_of(at),
             fresh: clause.is_fresh(at),
@@ -218,7 +222,7 @@ impl Marks {
     fn included(&self, figures: &mut [Figure]) {
         for i in 0..figures.len() {
             let note = self.note(i);
-            if !note.including && !note.earlier && !note.part {
+            if !note.including && !note.earlier && !note.part && !note.still {
                 continue;
             }
             let Some(part) = figures.get(i) else { break };
@@ -235,6 +239,8 @@ impl Marks {
                     && near
                     && (w.kind == part.kind
                         || note.part && w.kind.is_related(part.kind)
+                        // Of 276 abducted 200 are still missing; of 24 dead nobody is.
+                        || note.still && w.kind == FigureKind::Detained
                         || note.including
                             && w.kind.is_related(part.kind)
                             && w.sentence == part.sentence)

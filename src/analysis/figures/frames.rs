@@ -33,7 +33,7 @@ const WITHDRAWAL: Kinds = bit(FigureKind::Withdrawal);
 const PROTESTERS: Kinds = bit(FigureKind::Protesters);
 const DESTROYED: Kinds = bit(FigureKind::Destroyed);
 pub(super) const HARM: Kinds = KILLED | WOUNDED | CASUALTIES | MISSING;
-const FORCES: Kinds = TROOPS | REINFORCEMENT | WITHDRAWAL;
+pub(super) const FORCES: Kinds = TROOPS | REINFORCEMENT | WITHDRAWAL;
 /// What an adjective of the noun may tell ("three wounded soldiers").
 const TOLD: Kinds = HARM | DETAINED | DISPLACED;
 
@@ -166,7 +166,8 @@ impl Clause<'_> {
         let unknown_noun = noun.head.is_none()
             && noun.end > noun.first
             && !noun.part
-            && self.items.get(noun.first..noun.end).is_some_and(|w| w.iter().any(Item::is_unknown));
+            && self.items.get(noun.first..noun.end).is_some_and(|w| w.iter().any(Item::is_unknown))
+            && !self.verb_behind_force(left, noun);
         if article {
             // "một người chết", "một người bị thương": a person and what struck them in one.
             let person = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0
@@ -205,14 +206,15 @@ impl Clause<'_> {
                 allow |= PROTESTERS;
             }
         }
-        // "seized 11 M-16 rifles", "two T-72s were destroyed": no people.
-        if self.is_model(at + 1) {
+        // "seized 11 M-16 rifles", "two T-72s were destroyed", "3 RPGs": no people.
+        let things = unknown_noun && noun.end.checked_sub(1).is_some_and(|l| self.initials(l));
+        if things || self.is_model(at + 1) {
             allow = DESTROYED;
         }
         // "Twelve of the 40 soldiers were killed": what befell the twelve did not befall
         // the forty.
         if noun.head.is_some() && self.whole_of(left) {
-            if let Some(kind) = first_kind(noun.kinds & (DETAINED | DISPLACED)) {
+            if let Some(kind) = first_kind(noun.kinds & (HARM | DETAINED | DISPLACED)) {
                 let cue = noun.head.unwrap_or(at);
                 let rule = "the noun itself";
                 return Ok(Frame::new(kind, cue, rule));
@@ -377,7 +379,16 @@ impl Clause<'_> {
             if !coordinated
                 && let Some(kind) = self.settle(cue.kinds & (allow | mustered), cue.item, noun, at)
             {
-                let subset = direct.is_some_and(|c| c.including);
+                // "including 5 children, and 52 others were hurt": others, and hurt.
+                let others = done.last().is_some_and(|p| p.kind != kind) && self.others(at, noun);
+                let subset = direct.is_some_and(|c| c.including) && !others;
+                // "120,000 refugees came; 110,000 have left since": no soldiers.
+                let fled = done.last().map(|p| p.kind).or(before) == Some(FigureKind::Displaced);
+                let kind = if elliptic && fled && kind == FigureKind::Withdrawal {
+                    FigureKind::Displaced
+                } else {
+                    kind
+                };
                 let weak = kind == FigureKind::Troops && way != Way::Governed;
                 return Ok(Frame::new(kind, cue.item, way.words()).part(subset).weak(weak));
             }
@@ -397,7 +408,11 @@ impl Clause<'_> {
         if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
             return Ok(frame);
         }
-        if elliptic && let Some(frame) = self.rival(left, noun, allow, before, done) {
+        if elliptic
+            && let Some(frame) = self
+                .corrected(left, noun, allow, done)
+                .or_else(|| self.rival(left, noun, allow, before, done))
+        {
             return Ok(frame);
         }
         if elliptic
@@ -432,6 +447,24 @@ impl Clause<'_> {
         head.len() <= 5
             && head.starts_with(|c: char| c.is_ascii_uppercase())
             && (parted || if tail.is_empty() { glued } else { digit(tail) && text.len() <= 8 })
+    }
+
+    /// Whether an item is a plural of initials: "RPGs", "APCs".
+    fn initials(&self, item: usize) -> bool {
+        self.str(item)
+            .strip_suffix('s')
+            .is_some_and(|all| all.len() > 1 && all.bytes().all(|b| b.is_ascii_uppercase()))
+    }
+
+    /// "a garrison of 300 held out": the word behind the number is no plural, and a force
+    /// governs the number, so that it is the verb.
+    fn verb_behind_force(&self, left: usize, noun: &Noun) -> bool {
+        !self.vietnamese
+            && left.checked_sub(1).is_some_and(|of| {
+                self.items.get(of).is_some_and(|x| x.entry.of & TROOPS != 0)
+                    && self.word_ends(of, forms!["of"])
+            })
+            && !self.lower(noun.first).ends_with('s')
     }
 
     /// Whether an item is "a" or "an", where that may count one.
@@ -476,7 +509,9 @@ impl Clause<'_> {
             self.settle(cue.kinds & (HARM | DETAINED) & !CASUALTIES, cue.item, noun, at)
                 .map(|kind| Frame::new(kind, cue.item, rule).part(cue.including))
         };
-        if let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED)) {
+        // "a wounded girl died": dead now.
+        let died = right.is_some_and(|r| !r.agent && r.gap <= 2 && r.kinds & KILLED != 0);
+        if let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED)).filter(|_| !died) {
             return Ok(Frame::new(kind, noun.first, "an adjective of its noun"));
         }
         if let Some(frame) = right

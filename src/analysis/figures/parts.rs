@@ -14,6 +14,8 @@ impl Clause<'_> {
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
+            || self.word_is(at + 1, forms!["of the", "of", "out of"])
+                && self.items.get(at + 2).is_some_and(super::Item::is_number)
             || matches!(next, "of them" | "of whom" | "of which" | "of those" | "of these")
             || self.vietnamese
                 && self.items.get(noun.end).is_some_and(|i| {
@@ -24,6 +26,9 @@ impl Clause<'_> {
                             | "trong số những"
                             | "còn lại"
                             | "trong số các"
+                            | "trong số họ"
+                            | "trong số này"
+                            | "trong số đó"
                     )
                 });
         let alone = (noun.end..noun.end + 8)
@@ -53,6 +58,15 @@ impl Clause<'_> {
         (left..at).any(more)
             || more(at + 1)
             || self.quantity(at).is_some_and(|q| q.form == Form::Article)
+    }
+
+    /// "52 others", "52 người khác": not those told before.
+    pub(super) fn others(&self, at: usize, noun: &Noun) -> bool {
+        self.is_fresh(at)
+            || noun
+                .end
+                .checked_sub(1)
+                .is_some_and(|last| self.word_ends(last, forms!["others", "khác", "người khác"]))
     }
 
     /// "more than 200 are still missing", "80 remain in custody": what is left of those

@@ -245,6 +245,13 @@ impl Clause<'_> {
                 .is_some_and(|x| x.is(class::PREP) || matches!(x.what, What::Mark(_))))
     }
 
+    /// "the police report said": what speaks, though the word is a verb elsewhere.
+    pub(super) fn telling_noun(&self, item: usize) -> bool {
+        self.word_is(item, forms!["report", "reports", "estimate", "estimates", "count", "claim"])
+            && self.items.get(item + 1).is_some_and(|x| x.is(class::SAID))
+            && !self.gerund(item + 1)
+    }
+
     /// Where the subject of a verb of saying starts.
     #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     pub(super) fn source_start(&self, verb: usize) -> usize {
@@ -344,6 +351,10 @@ impl Clause<'_> {
                     }
                     let helps = !self.vietnamese && item.is(class::HAVE | class::BE | class::MODAL);
                     if helps && aux {
+                        i = before;
+                        continue;
+                    }
+                    if !self.vietnamese && before + 1 == verb && self.telling_noun(before) {
                         i = before;
                         continue;
                     }

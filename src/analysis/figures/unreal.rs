@@ -8,6 +8,8 @@ use super::frames::Frame;
 
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: Forms = forms!["có thể", "dự kiến", "có khả năng"];
+/// Words before a number that another one corrects.
+pub(super) const DENIED: Forms = forms!["not", "không phải", "chứ không phải"];
 /// Words before harm that was meant.
 const MEANT: Forms = forms![
     "aimed at",
@@ -24,6 +26,10 @@ const TOWARDS: Forms = forms!["to", "lên", "đạt", "đạt con số", "bring"
 impl Clause<'_> {
     /// Whether the number is denied, feared, hypothetical or only a target.
     pub(super) fn unreal(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
+        // "19 people and not 31".
+        if self.word_is(frame.cue, DENIED) {
+            return true;
+        }
         let forces = kind.is_force();
         let start = at.min(frame.cue);
         let from = start.saturating_sub(7);

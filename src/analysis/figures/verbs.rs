@@ -216,6 +216,19 @@ impl Clause<'_> {
         ) || last.ends_with('s') && !last.ends_with("ss")
     }
 
+    /// "four in five of them", "one in every three people": two numbers that are none.
+    fn ratio(&self, a: usize, b: usize) -> bool {
+        let (Some(few), Some(many)) = (self.quantity(a), self.quantity(b)) else { return false };
+        let noun = self.noun(b);
+        self.word_is(a + 1, forms!["in", "in every", "out of every"])
+            && few.low < many.low
+            && many.low <= 100.0
+            && (noun.part
+                || noun.kinds != 0
+                || noun.class & class::COUNTED != 0
+                || noun.end == b + 1)
+    }
+
     /// What around a number and its noun rules it out: rates, ages, ordinals, names of
     /// units, votes.
     #[expect(clippy::too_many_lines, reason = "one veto after the other")]
@@ -245,6 +258,11 @@ impl Clause<'_> {
         // "All but two of the hostages were freed": not the two.
         if (left.saturating_sub(2)..=left).any(|i| self.word_is(i, forms!["all but"])) {
             return Some("all but these");
+        }
+        if self.ratio(at, at + 2)
+            || at.checked_sub(2).is_some_and(|a| left == at && self.ratio(a, at))
+        {
+            return Some("a ratio");
         }
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
         let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();

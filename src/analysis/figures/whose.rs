@@ -5,7 +5,7 @@ use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, FigureKind};
 use super::Clause;
 use super::forms::{Forms, forms};
-use super::frames::Frame;
+use super::frames::{FORCES, Frame};
 use super::items::What;
 use super::nouns::Noun;
 use super::ties::{Role, Ties, can_be_party};
@@ -134,7 +134,16 @@ impl Clause<'_> {
             matches!(next, "của" | "thuộc" | "người" | "thuộc lực lượng")
                 || next == "từ" && !leaving
         } else {
-            matches!(next, "of" | "belonging to") || next == "from" && !leaving
+            // "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
+            let sent = || {
+                self.left_edge(at).checked_sub(1).is_some_and(|verb| {
+                    self.items.get(verb).is_some_and(|x| x.entry.verb & FORCES != 0)
+                        && verb
+                            .checked_sub(1)
+                            .is_some_and(|b| self.party_at(analysis, ties, b).is_some())
+                })
+            };
+            matches!(next, "of" | "belonging to") || next == "from" && !leaving && !sent()
         };
         let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
         if of && (armed || self.vietnamese) {

@@ -3,7 +3,7 @@
 use super::super::super::FigureKind;
 use super::super::super::lexicon::{Kinds, bit, class};
 use super::super::forms::{Forms, forms};
-use super::super::items::What;
+use super::super::items::{Item, What};
 use super::super::{Clause, Found};
 use super::{Cue, DETAINED, DISPLACED, HARM, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL};
 
@@ -21,6 +21,26 @@ impl Clause<'_> {
     ) -> Option<Cue> {
         if elliptic && let Some(cue) = self.number_who(from, allow) {
             return Some(cue);
+        }
+        // "a force of 18,000": words of quantity where a noun follows, else the noun itself.
+        if elliptic
+            && allow & TROOPS != 0
+            && let Some(force) =
+                (from..from + 3).find(|&i| self.word_is(i, forms!["a force of", "a contingent of"]))
+        {
+            return Some(Cue::new(TROOPS, force, 0));
+        }
+        // "raised to 36 the number of people killed".
+        if elliptic
+            && let Some(behind) = (from..from + 6)
+                .find(|&i| self.items.get(i).is_some_and(Item::is_number))
+                .map(|at| at + 1)
+            && let Some(of) = self.items.get(behind).map(|x| x.entry.of & allow).filter(|k| *k != 0)
+            && from.checked_sub(1).is_some_and(|b| {
+                self.items.get(b).is_some_and(|x| x.is(class::REACHED) && !x.is(class::BE))
+            })
+        {
+            return Some(Cue::new(of, behind, 0));
         }
         let mut gap = 0;
         let mut i = from;

@@ -44,6 +44,10 @@ impl Clause<'_> {
             return None;
         }
         let kind_bit = bit(previous.kind);
+        // "1,600 American troops, 2,000 French and 100 British": whose they are stands for
+        // them.
+        let people = noun.head.is_some_and(|h| self.items.get(h).is_some_and(|i| i.group));
+        let allow = if people { allow | FORCES } else { allow };
         let including =
             direct.is_some_and(|c| c.including) || between.iter().any(|i| i.is(class::INCLUDING));
         let separator = left.checked_sub(1).and_then(|i| self.items.get(i));

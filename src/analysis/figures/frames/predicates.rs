@@ -136,6 +136,20 @@ impl Clause<'_> {
                 }
                 What::Word => {}
             }
+            // "Two brothers, aged 9 and 12, were killed".
+            if self.word_is(i, forms!["aged", "ages"])
+                && self.items.get(i + 1).is_some_and(|x| !matches!(x.what, What::Word))
+            {
+                i += 1;
+                while self.items.get(i).is_some_and(|x| {
+                    matches!(x.what, What::Vetoed(_) | What::Number(_))
+                        || x.is(class::CONJ)
+                        || x.is_mark(",")
+                }) {
+                    i += 1;
+                }
+                continue;
+            }
             if self.vietnamese {
                 let bridging = item.is(class::PASSIVE) && !item.entry.is_cue();
                 if bridging {
@@ -207,7 +221,7 @@ impl Clause<'_> {
                 i += 1;
                 continue;
             }
-            let gerund = self.gerund(i);
+            let gerund = self.gerund(i) && !self.lower(i).starts_with("being ");
             let participle = self.participle(i);
             let mut kinds = item.entry.subject;
             let nominal = item.last - item.first == 1

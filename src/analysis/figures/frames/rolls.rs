@@ -6,6 +6,7 @@ use super::super::super::lexicon::{Kinds, bit, class};
 use super::super::forms::{Forms, forms};
 use super::super::items::{Item, What};
 use super::super::nouns::Noun;
+use super::super::unreal::DENIED;
 use super::super::{Clause, Found};
 use super::{Frame, TOLD, first_kind};
 
@@ -32,11 +33,16 @@ impl Clause<'_> {
         {
             return Some(part(kind, at + 1));
         }
-        let opener = self
-            .items
-            .iter()
-            .take(4)
-            .position(|i| i.is(class::INCLUDING) || self.opens_with_of(i))?;
+        // "The count of dead" opens nothing.
+        let opener = self.items.iter().take(4).enumerate().position(|(at, i)| {
+            let opens = at.checked_sub(1).is_none_or(|b| {
+                self.items.get(b).is_some_and(|x| {
+                    matches!(x.what, What::Mark(_))
+                        || x.is(class::CONJ | class::ADVERB | class::CLAUSE)
+                })
+            });
+            i.is(class::INCLUDING) || opens && self.opens_with_of(i)
+        })?;
         let told = self.struck(opener).or_else(|| {
             self.items
                 .get(opener..(opener + 4).min(at))?
@@ -73,7 +79,12 @@ impl Clause<'_> {
         let claims =
             self.items.get(verb)?.is(class::SAID) && !self.gerund(verb) && !self.infinitive(verb)
                 || self.word_is(verb, forms!["at"])
-                    && self.word_is(verb.checked_sub(1)?, forms!["it", "that"]);
+                    && self.word_is(verb.checked_sub(1)?, forms!["it", "that"])
+                || self.word_is(verb, forms!["of"])
+                    && self.word_is(
+                        verb.checked_sub(1)?,
+                        forms!["spoke", "spoken", "speak", "speaks", "speaking", "talked"],
+                    );
         let ends = self.items.get(noun.end).is_none_or(|n| n.is_mark(".,;") || n.is(class::CONJ));
         let kind = done.last().map(|f| f.kind).or(before)?;
         (claims && ends && bit(kind) & allow != 0).then_some(Frame::new(
@@ -81,6 +92,32 @@ impl Clause<'_> {
             verb,
             "what another source says of the same",
         ))
+    }
+
+    /// "killed 19 people and not 31": what the number before is not.
+    pub(super) fn corrected(
+        &self,
+        left: usize,
+        noun: &Noun,
+        allow: Kinds,
+        done: &[Found],
+    ) -> Option<Frame> {
+        let not = left.checked_sub(1)?;
+        let previous = done.last()?;
+        let joined = self
+            .items
+            .get(not.checked_sub(1)?)
+            .is_some_and(|x| x.is(class::CONJ) || x.is_mark(",") || x.is_mark("–—"));
+        let ends = self
+            .items
+            .get(noun.end)
+            .is_none_or(|n| matches!(n.what, What::Mark(_)) || n.is(class::CLAUSE | class::CONJ));
+        (self.word_is(not, DENIED)
+            && (joined || self.vietnamese)
+            && ends
+            && not - previous.item.min(not) <= 8
+            && bit(previous.kind) & allow != 0)
+            .then(|| Frame::new(previous.kind, not, "what the number before is not"))
     }
 
     /// Whether "of the", "out of", "trong số" and a number stand right before an item.

@@ -68,7 +68,7 @@ impl Clause<'_> {
         if self.vietnamese
             && kinds & CASUALTIES != 0
             && self.word_is(cue, forms!["mất"])
-            && noun.class & (class::FORCE | class::PERSON) != 0
+            && noun.class & (class::FORCE | class::FIGHTER | class::PERSON) != 0
             && !noun.head.is_some_and(|h| self.word_is(h, forms!["quân"]))
         {
             return Some(FigureKind::Killed);
