@@ -554,6 +554,8 @@ impl Clause<'_> {
                     || matches!(
                         self.lower(first),
                         "of" | "the"
+                            | "the number"
+                            | "the number of"
                             | "his"
                             | "its"
                             | "their"
@@ -596,7 +598,8 @@ impl Clause<'_> {
             if counts && self.items.get(i).is_some_and(Item::is_number) {
                 let noun = self.noun(i);
                 // "900 bodies and 2,880 wounded": no bodies.
-                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(frame.kind) == 0;
+                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(frame.kind) == 0
+                    || noun.head.is_some_and(|h| self.lower(h).ends_with("-year-old"));
                 if let Some(head) = noun.head
                     && noun.class & class::COUNTED != 0
                     && !other

@@ -58,6 +58,7 @@ fn english() {
             ),
             ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
             ("Ethiopia moved 3,000 troops from Baidoa to Kismayo.", &[["Ethiopia", "", "", "*"]]),
+            ("Nigeria: Boko Haram kills 48 students.", &[["", "", "", "*"]]),
             (
                 "The police report said 15 guerrillas were killed.",
                 &[["*", "The police report", "", ""]],

@@ -12,6 +12,7 @@ mod objects;
 mod predicates;
 mod rolls;
 mod settling;
+mod single;
 
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
@@ -219,6 +220,15 @@ impl Clause<'_> {
                 let rule = "the noun itself";
                 return Ok(Frame::new(kind, cue, rule));
             }
+            // "pull 400 of its 1,600 troops out": all it has.
+            let own = self.items.get(left..at).is_some_and(|m| {
+                (left..left + m.len())
+                    .any(|i| self.word_is(i, forms!["its", "their", "his", "her"]))
+            });
+            if own && noun.class & class::FORCE != 0 && kinds_only(noun, 0) {
+                let cue = noun.head.unwrap_or(at);
+                return Ok(Frame::new(FigureKind::Troops, cue, "all there are of them"));
+            }
             return Err("the whole that another number is part of");
         }
         // "Three women were among the 11 people hurt": hurt too.
@@ -255,7 +265,13 @@ impl Clause<'_> {
         let mustered = if noun.class & class::PERSON != 0 { FORCES } else { 0 };
         // A bare number with nothing but a presence behind it is no headcount: "up to
         // 100,000 stayed on".
-        let right = self.right(noun.end, if elliptic { allow & !TROOPS } else { allow });
+        // "Seven of the nine men aboard died": what befell them stands behind the whole.
+        let behind = if elliptic && self.whole_of(at + 2) && at + 2 < self.items.len() {
+            self.noun(at + 2).end
+        } else {
+            noun.end
+        };
+        let right = self.right(behind, if elliptic { allow & !TROOPS } else { allow });
         let muster = |cue: &Cue| {
             cue.kinds & !FORCES != 0
                 || mustered == 0
@@ -303,20 +319,20 @@ impl Clause<'_> {
         let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
         // "the toll reached 24, 10 workers are missing": the predicate of the other number.
         let others = |c: &Cue| {
-            (noun.end..c.item).any(|j| {
+            (behind..c.item).any(|j| {
                 self.items.get(j).is_some_and(Item::is_number)
                     && self.noun(j).head.is_some()
                     && !self.whole_of(self.left_edge(j))
             })
         };
-        let right_offer = right.filter(|c| !elliptic || c.gap <= 2 && !others(c));
+        let near = if behind > noun.end { 4 } else { 2 };
+        let right_offer = right.filter(|c| !elliptic || c.gap <= near && !others(c));
         // "killed 100 people who had taken refuge": whom the verb struck, whoever they were.
         let relative = !self.vietnamese
             && self.items.get(noun.end).is_some_and(|i| i.is(class::RELATIVE))
             && direct.is_some_and(|d| d.gap == 0 && d.kinds & HARM != 0)
             && right_offer.is_some_and(|r| r.kinds & HARM == 0);
-        let behind = if weak_right || relative { 2 } else { 0 };
-        offer(right_offer, Way::Right, behind);
+        offer(right_offer, Way::Right, if weak_right || relative { 2 } else { 0 });
         // "include two World Series of Poker tables": a name is no headcount.
         let bare = elliptic
             && self
@@ -326,7 +342,14 @@ impl Clause<'_> {
         let verb = direct.filter(|c| {
             // "has released six albums": no hostages.
             let albums = unknown_noun && c.kinds & !DETAINED == 0 && self.releases(c.item);
-            !(c.including || bare && presence(c) || albums)
+            // "has reached 47": no presence.
+            let helps = presence(c)
+                && (c.item + 1..left).any(|i| {
+                    self.items.get(i).is_some_and(|x| {
+                        x.is(class::REACHED) && !x.is(class::BE | class::PREP | class::ADVERB)
+                    })
+                });
+            !(c.including || bare && presence(c) || albums || helps)
         });
         let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
         offer(verb, Way::Left, handicap);
@@ -373,6 +396,15 @@ impl Clause<'_> {
             && let Some(kind) = self.settle(verb.kinds, verb.item, noun, at)
         {
             return Ok(Frame::new(kind, verb.item, "what happens to the whole of them"));
+        }
+        // "free 30 hostages, keep 12", "17 died here, 4 on the way to hospital": a number alone
+        // behind such a count is no force.
+        let harmed = done.last().is_some_and(|p| bit(p.kind) & (HARM | DETAINED) != 0);
+        if elliptic
+            && harmed
+            && best.is_some_and(|(c, way, _)| way != Way::Governed && c.kinds & !FORCES == 0)
+        {
+            best = None;
         }
         if let Some((cue, way, cost)) = best {
             let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
@@ -467,12 +499,6 @@ impl Clause<'_> {
             && !self.lower(noun.first).ends_with('s')
     }
 
-    /// Whether an item is "a" or "an", where that may count one.
-    fn is_article(&self, item: usize) -> bool {
-        self.items.get(item).is_some_and(Item::is_number)
-            && self.quantity(item).is_some_and(|q| q.form == Form::Article)
-    }
-
     /// Whether a verb sets free, and may put out records too.
     fn releases(&self, item: usize) -> bool {
         self.word_is(item, forms!["release", "releases", "released", "releasing", "issued", "thả"])
@@ -485,79 +511,6 @@ impl Clause<'_> {
                 .items
                 .get(self.left_edge(at)..at)
                 .is_some_and(|m| m.iter().any(|i| i.is(class::MORE)))
-    }
-
-    /// "a", "an", "một" as one: only by a cue close by, or coordinated with a count.
-    fn one(
-        &self,
-        at: usize,
-        noun: &Noun,
-        right: Option<Cue>,
-        direct: Option<Cue>,
-        of: Option<Cue>,
-        done: &[Found],
-    ) -> Result<Frame, &'static str> {
-        const NO: &str = "an article, no count";
-        // "He was not a candidate, and died": what he was, not one who died.
-        if self.left_edge(at).checked_sub(1).is_some_and(|b| {
-            self.items.get(b).is_some_and(|x| x.is(class::BE | class::NEGATION))
-                && self.items.get(noun.end).is_some_and(|x| !x.entry.is_cue())
-        }) {
-            return Err(NO);
-        }
-        let settled = |cue: Cue, rule| {
-            self.settle(cue.kinds & (HARM | DETAINED) & !CASUALTIES, cue.item, noun, at)
-                .map(|kind| Frame::new(kind, cue.item, rule).part(cue.including))
-        };
-        // "a wounded girl died": dead now.
-        let died = right.is_some_and(|r| !r.agent && r.gap <= 2 && r.kinds & KILLED != 0);
-        if let Some(kind) = first_kind(noun.adjective & (HARM | DETAINED)).filter(|_| !died) {
-            return Ok(Frame::new(kind, noun.first, "an adjective of its noun"));
-        }
-        if let Some(frame) = right
-            .filter(|r| !r.agent && r.gap <= 6)
-            // "According to a spokesman, 17 were killed": not the spokesman.
-            .filter(|r| {
-                !self.items.get(noun.end).is_some_and(|x| x.is_mark(","))
-                    || !(noun.end..r.item).any(|i| self.items.get(i).is_some_and(Item::is_number))
-            })
-            .and_then(|r| settled(r, "predicate of one person"))
-        {
-            return Ok(frame);
-        }
-        if let Some(frame) = direct
-            .filter(|l| !l.including && l.gap <= 3)
-            .and_then(|l| settled(l, "object of one person"))
-        {
-            return Ok(frame);
-        }
-        if let Some(frame) =
-            of.filter(|c| c.gap == 0).and_then(|c| settled(c, "governed by a noun"))
-        {
-            return Ok(frame);
-        }
-        if self.reporting(noun.end) {
-            return Err("people who speak");
-        }
-        let left = self.left_edge(at);
-        let joined = left
-            .checked_sub(1)
-            .and_then(|i| self.items.get(i))
-            .is_some_and(|i| i.is(class::CONJ) || i.is_mark(","));
-        if let Some(previous) = done.last()
-            && bit(previous.kind) & (HARM | DETAINED) != 0
-            && (joined || direct.is_some_and(|c| c.including))
-            && left - previous.item <= 8
-        {
-            let subset = direct.is_some_and(|c| c.including);
-            return Ok(Frame::new(
-                previous.kind,
-                previous.cue,
-                "coordinated with the number before",
-            )
-            .part(subset));
-        }
-        Err(NO)
     }
 
     /// "12 deaths", "40 casualties", "5,000 refugees", "12 hostages".

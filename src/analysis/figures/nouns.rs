@@ -349,7 +349,9 @@ impl Clause<'_> {
             // armed men", "the promised 750 soldiers"; one that ends the phrase is not.
             if item.entry.is_cue() || item.is(class::ADVERB) {
                 let next_noun = (i + 1..i + 3).any(|j| {
-                    self.items.get(j).is_some_and(|n| n.is(class::COUNTED) || n.entry.noun != 0)
+                    self.items
+                        .get(j)
+                        .is_some_and(|n| n.is(class::COUNTED) || n.entry.noun != 0 || n.group)
                 });
                 let adjectival =
                     next_noun && (self.participle(i) || item.is(class::ADVERB) || self.gerund(i));

@@ -64,7 +64,8 @@ impl Clause<'_> {
                     reached = true;
                     continue;
                 }
-                What::Mark('"' | '“' | '”') => continue,
+                // Quotes, and "Monday's".
+                What::Mark('"' | '“' | '”' | '\'' | '’') => continue,
                 What::Mark(')') => {
                     i = self.open(before);
                     continue;

@@ -120,6 +120,18 @@ impl Clause<'_> {
                     verb |= item.entry.subject & HARM;
                 }
             } else if verb != 0 {
+                // "evacuated 34 wounded fighters and 12 civilians": an adjective.
+                let adjective = coordinated
+                    && self.participle(before)
+                    && before
+                        .checked_sub(1)
+                        .and_then(|b| self.items.get(b))
+                        .is_some_and(Item::is_number)
+                    && self.items.get(before + 1).is_some_and(|n| n.is(class::COUNTED));
+                if adjective {
+                    gap += 1;
+                    continue;
+                }
                 let passive = self.passive(before);
                 if passive && !self.dative(before) {
                     if coordinated {
