@@ -29,12 +29,12 @@ struct Gate {
 
 const BUNDLED: Gate = Gate {
     entities: 980,
-    figures_english: 855,
+    figures_english: 875,
     figures_vietnamese: 865,
-    detected: 905,
-    party: 745,
-    attribution: 635,
-    flags: 545,
+    detected: 915,
+    party: 750,
+    attribution: 685,
+    flags: 570,
     unit: 900,
 };
 
@@ -44,8 +44,8 @@ const BESIDE: Gate = Gate {
     figures_vietnamese: 965,
     detected: 965,
     party: 835,
-    attribution: 820,
-    flags: 750,
+    attribution: 855,
+    flags: 755,
     unit: 930,
 };
 

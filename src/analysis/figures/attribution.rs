@@ -119,24 +119,19 @@ impl Sources {
                 )
             })
         };
-        // "Libya: fighting in Tripoli" names where, not who says so.
-        let topic = mark == 1
-            && clause.items.first().is_some_and(super::Item::is_name)
-            && (mark + 1..n).any(|i| {
-                clause.word_is(i, forms!["in", "at", "near", "ở", "tại"])
-                    && (i + 1..i + 4).any(|j| clause.items.get(j).is_some_and(super::Item::is_name))
-            });
-        // "Iraq: car bomb kills 34" names where too; "Russia: 40 Ukrainian soldiers killed" may
-        // be a claim.
         let kind = |i: usize| match clause.items.get(i)?.what {
             What::Name(m) => analysis.mentions.get(usize::from(m)).map(|m| m.kind),
             _ => None,
         };
-        let topic = topic
-            || mark == 1
-                && kind(0) == Some(EntityKind::Place)
-                && !(mark + 1..n)
-                    .any(|i| matches!(kind(i), Some(EntityKind::Place | EntityKind::Group)));
+        // "Libya: fighting in Tripoli", "Iraq: car bomb kills 34" name where, not who says
+        // so; "Russia: 40 Ukrainian soldiers killed" may be a claim.
+        let inside = (mark + 1..n).any(|i| {
+            clause.word_is(i, forms!["in", "at", "near", "ở", "tại"])
+                && (i + 1..i + 4).any(|j| clause.items.get(j).is_some_and(super::Item::is_name))
+        });
+        let elsewhere =
+            (mark + 1..n).any(|i| matches!(kind(i), Some(EntityKind::Place | EntityKind::Group)));
+        let topic = mark == 1 && kind(0) == Some(EntityKind::Place) && (inside || !elsewhere);
         // "Fire in Hanoi: 56 dead" names what happened, "Doctors in Aleppo: 31 dead" who
         // says so.
         let placed = (1..mark).any(|i| {

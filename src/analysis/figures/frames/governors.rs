@@ -31,10 +31,9 @@ impl Clause<'_> {
             return Some(Cue::new(TROOPS, force, 0));
         }
         // "raised to 36 the number of people killed".
-        if elliptic
-            && let Some(behind) = (from..from + 6)
-                .find(|&i| self.items.get(i).is_some_and(Item::is_number))
-                .map(|at| at + 1)
+        if let Some(behind) = (from..from + 6)
+            .find(|&i| self.items.get(i).is_some_and(Item::is_number))
+            .map(|at| at + 1)
             && let Some(of) = self.items.get(behind).map(|x| x.entry.of & allow).filter(|k| *k != 0)
             && from.checked_sub(1).is_some_and(|b| {
                 self.items.get(b).is_some_and(|x| x.is(class::REACHED) && !x.is(class::BE))
