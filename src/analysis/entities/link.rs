@@ -9,7 +9,7 @@ use super::{Candidate, Page};
 use crate::analysis::gazetteer::KnownId;
 use crate::analysis::gazetteer::compile::strip_into;
 use crate::analysis::{Analysis, Entity, EntityKind, Mention};
-use crate::text::tokens::TokenKind;
+use crate::text::tokens::{Case, TokenKind};
 
 /// Tables of one article's entities.
 #[derive(Debug, Default)]
@@ -22,6 +22,20 @@ pub(super) struct Linker {
     bare: String,
 }
 
+/// Whether a body's long name, written as common words but for its first, stands right
+/// before the initials of another body: "Lực lượng hỗ trợ an ninh quốc tế KFOR" says what
+/// KFOR is.
+fn describes(page: Page, name: &Candidate, next: &Candidate) -> bool {
+    name.kind == EntityKind::Organisation
+        && next.kind == EntityKind::Organisation
+        && next.first == name.last
+        && name.last - name.first >= 4
+        && name.known.is_some_and(|own| next.known.is_some_and(|other| own != other))
+        && (name.first + 1..name.last)
+            .all(|at| page.token(at).is_some_and(|t| t.case == Case::Lower))
+        && page.token(next.first).is_some_and(|t| t.case == Case::Upper)
+}
+
 impl Linker {
     /// Fills the analysis with the chosen names.
     pub(super) fn link(&mut self, page: Page, chosen: &[Candidate], analysis: &mut Analysis) {
@@ -29,6 +43,9 @@ impl Linker {
         self.unknown.clear();
         self.persons.clear();
         for (i, name) in chosen.iter().enumerate() {
+            if chosen.get(i + 1).is_some_and(|next| describes(page, name, next)) {
+                continue;
+            }
             let before = i.checked_sub(1).and_then(|b| chosen.get(b));
             let Some(entity) = self.entity_of(page, name, analysis) else { continue };
             if name.kind == EntityKind::Person
