@@ -571,6 +571,12 @@ impl Clause<'_> {
         self.run(first, last).of(self.text).to_owned()
     }
 
+    /// Whether a number counts all there are and nothing of what was told before: "the
+    /// number of people killed rose to 36".
+    fn tells_all(&self, frame: &frames::Frame) -> bool {
+        self.lower(frame.cue).contains("number of ")
+    }
+
     /// The noun a number without one stands for: of the number before it, of what
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
     fn unit_elsewhere(&self, at: usize, frame: &frames::Frame, found: &[Found]) -> String {
@@ -589,9 +595,8 @@ impl Clause<'_> {
         {
             return noun.to_owned();
         }
-        // "the number of people killed rose to 36": not of what was counted before.
-        let number_of = self.lower(frame.cue).contains("number of ");
-        for i in (0..at).rev().filter(|_| !number_of) {
+        let alone = self.tells_all(frame);
+        for i in (0..at).rev().filter(|_| !alone) {
             // "A gunman killed three": one who is no figure is no measure for others.
             let counts = self.quantity(i).is_some_and(|q| q.form != Form::Article)
                 || found.iter().any(|f| f.item == i);

@@ -99,9 +99,7 @@ impl Parties {
         let word = noun
             .head
             .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
-        // "raised to 36 the number of people killed": more than those told before.
-        let all = clause.lower(frame.cue).contains("number of ");
-        let general = noun.head.is_none() && !all
+        let general = noun.head.is_none() && !clause.tells_all(frame)
             || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
             || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]));
         let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {

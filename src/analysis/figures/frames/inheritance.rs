@@ -103,13 +103,8 @@ impl Clause<'_> {
         if peaked && elliptic && kind_bit & allow != 0 {
             return Some(Frame::new(previous.kind, previous.cue, "the number before, grown"));
         }
-        // "evacuated 34 wounded fighters and 12 civilians": only the fighters were hurt.
-        let adjective = !self.vietnamese
-            && previous.cue > previous.item
-            && self.noun(previous.item).head.is_some_and(|head| previous.cue < head);
         if adjacent
             && free
-            && !adjective
             && kind_bit & allow != 0
             && !elliptic
             && at - from <= 14
