@@ -402,7 +402,12 @@ impl Clause<'_> {
         let harmed = done.last().is_some_and(|p| bit(p.kind) & (HARM | DETAINED) != 0);
         if elliptic
             && harmed
-            && best.is_some_and(|(c, way, _)| way != Way::Governed && c.kinds & !FORCES == 0)
+            && best.is_some_and(|(c, way, _)| match way {
+                Way::Right => c.kinds & !FORCES == 0,
+                // "killed 12 and sent 500 more": those are forces.
+                Way::Left => c.kinds & !TROOPS == 0,
+                Way::Governed => false,
+            })
         {
             best = None;
         }

@@ -225,7 +225,7 @@ impl Clause<'_> {
             && many.low <= 100.0
             && (noun.part
                 || noun.kinds != 0
-                || noun.class & class::COUNTED != 0
+                || noun.class & (class::COUNTED & !class::THING) != 0
                 || noun.end == b + 1)
     }
 
@@ -258,11 +258,6 @@ impl Clause<'_> {
         // "All but two of the hostages were freed": not the two.
         if (left.saturating_sub(2)..=left).any(|i| self.word_is(i, forms!["all but"])) {
             return Some("all but these");
-        }
-        if self.ratio(at, at + 2)
-            || at.checked_sub(2).is_some_and(|a| left == at && self.ratio(a, at))
-        {
-            return Some("a ratio");
         }
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
         let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();
@@ -355,8 +350,13 @@ impl Clause<'_> {
         {
             return Some("an age");
         }
+        if self.ratio(at, at + 2)
+            || at.checked_sub(2).is_some_and(|a| left == at && self.ratio(a, at))
+        {
+            return Some("a share");
+        }
         if noun.head.is_none()
-            && matches!(self.lower(at + 1), "in" | "out of")
+            && self.lower(at + 1) == "out of"
             && self.items.get(at + 2).is_some_and(|i| {
                 i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
             })
