@@ -1,8 +1,6 @@
 //! The shape of the house: which module may know which, who may do I/O, how long a
 //! file may be. Reads the sources.
 
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,6 @@
 //! The real binary on a pseudo-terminal: what it leaves behind, however it ends, and
 //! that it does nothing while nothing happens.
 
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-#![cfg(unix)]
-
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::process::Command;

@@ -22,7 +22,7 @@
 //! word-segmented texts come, and must give the same.
 //!
 //! A text line that starts with `? ` is a known gap: it must fail. When it passes, the
-//! mark has to go: `CORPUS_BLESS=1 cargo test --test figures` takes it away. With
+//! mark has to go: `CORPUS_BLESS=1 cargo test --test it figures::` takes it away. With
 //! `CORPUS_REPORT=FILE` all lines that fail are written down with what came out.
 
 use std::fmt::Write as _;

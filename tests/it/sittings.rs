@@ -1,8 +1,6 @@
 //! Whole sittings of the reader, without a terminal: real files, real feeds from a
 //! server on loopback, real caches; keys in, list and text out.
 
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;

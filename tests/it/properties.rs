@@ -1,8 +1,6 @@
 //! What holds for every text: nothing of the source is invented, every span leads
 //! back, no bytes make a reader panic.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use dateline::text::clean::clean;
 use dateline::text::clean::clean as clean_again;
 use dateline::text::decode::decode;

@@ -1,8 +1,6 @@
 //! Every index of the store is a linear scan, only faster; a query printed and read
 //! again is the same query.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };

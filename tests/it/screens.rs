@@ -1,10 +1,6 @@
 //! The screen as it is drawn: key scripts in, frames out, text and styles, without a
-//! terminal. `INSTA_UPDATE=always cargo test --test screens` writes the snapshots
+//! terminal. `INSTA_UPDATE=always cargo test --test it screens::` writes the snapshots
 //! afresh; `UPDATE_README=1` the README's picture and key table.
-
-#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
-mod support;
 
 use std::fmt::Write as _;
 
@@ -40,7 +36,7 @@ impl Sitting {
     }
 
     fn new(columns: u16, rows: u16) -> Self {
-        Self::with(Settings::default(), (columns, rows), support::sample())
+        Self::with(Settings::default(), (columns, rows), crate::support::sample())
     }
 
     fn send(&mut self, msg: Msg) {
@@ -123,7 +119,7 @@ fn one_pane() {
 #[test]
 fn without_colour() {
     let settings = Settings { colours: Colours::None, ..Settings::default() };
-    let sitting = Sitting::with(settings, (80, 24), support::sample()).keys("j Enter ] ]");
+    let sitting = Sitting::with(settings, (80, 24), crate::support::sample()).keys("j Enter ] ]");
     let frame = sitting.frame();
     for cell in &frame.content {
         assert_eq!(cell.fg, ratatui::style::Color::Reset);
@@ -135,11 +131,11 @@ fn without_colour() {
 #[test]
 fn plain_letters_and_vietnamese_words() {
     let settings = Settings { ascii: true, ..Settings::default() };
-    let sitting = Sitting::with(settings, (100, 24), support::sample()).keys("f");
+    let sitting = Sitting::with(settings, (100, 24), crate::support::sample()).keys("f");
     insta::assert_snapshot!("100x24-ascii", sitting.text());
     assert!(sitting.frame().content.iter().all(|cell| cell.symbol().is_ascii()));
     let settings = Settings { ui: Ui::Vietnamese, ..Settings::default() };
-    let sitting = Sitting::with(settings, (120, 30), support::sample()).keys("f");
+    let sitting = Sitting::with(settings, (120, 30), crate::support::sample()).keys("f");
     insta::assert_snapshot!("120x30-vietnamese", sitting.text());
 }
 
@@ -308,7 +304,7 @@ fn commands_become_effects() {
 
 #[test]
 fn a_hundred_thousand_articles_scroll() {
-    let one = support::sample().pop().unwrap();
+    let one = crate::support::sample().pop().unwrap();
     let many = (0..100_000u64).map(|i| {
         let mut entry = one.clone();
         entry.article.key.0 = 1_000 + i;
@@ -400,7 +396,7 @@ proptest! {
     ) {
         let (columns, rows) = if small { (columns % 60 + 1, rows % 20 + 1) } else { (columns, rows) };
         let settings = Settings { ascii, ..Settings::default() };
-        let mut sitting = Sitting::with(settings, (columns, rows), support::sample());
+        let mut sitting = Sitting::with(settings, (columns, rows), crate::support::sample());
         let mut sizes = sizes.into_iter();
         for (i, key) in keys.iter().enumerate() {
             sitting = sitting.keys(key);
@@ -428,7 +424,7 @@ fn readme(begin: &str, end: &str, wanted: &str) {
         std::fs::write(path, format!("{before}{begin}\n{wanted}\n{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(inside.trim(), wanted.trim(), "run UPDATE_README=1 cargo test --test screens");
+    assert_eq!(inside.trim(), wanted.trim(), "run UPDATE_README=1 cargo test --test it screens::");
 }
 
 #[test]

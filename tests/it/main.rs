@@ -1,0 +1,22 @@
+//! All integration tests in one binary, so that the program is linked once: what each
+//! module holds stands at its head. One module alone: `cargo test --test it tidy::`.
+
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+mod accuracy;
+mod cli;
+mod corpus;
+mod figures;
+mod formats;
+mod gazetteer;
+mod hostile;
+mod linking;
+mod properties;
+mod screens;
+mod sittings;
+mod store_properties;
+mod support;
+mod tagger;
+#[cfg(unix)]
+mod terminal;
+mod tidy;
