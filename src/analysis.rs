@@ -12,6 +12,7 @@ use crate::text::tokens::Tokens;
 
 mod dates;
 pub mod entities;
+pub mod events;
 pub mod figures;
 pub mod gazetteer;
 pub mod lexicon;
@@ -347,8 +348,13 @@ pub struct Analysis {
     pub mentions: Vec<Mention>,
     /// Every figure, in order.
     pub figures: Vec<Figure>,
-    /// Totals, in the order of [`FigureKind::ALL`].
+    /// The toll of the event reported, in the order of [`FigureKind::ALL`]; of a digest
+    /// that of its worst event.
     pub totals: Vec<Total>,
+    /// The events it reports, in order; at least one where there is any text.
+    pub events: Vec<events::Event>,
+    /// What it tells of other times, in order of first mention.
+    pub background: Vec<events::Background>,
     /// The sentences, in order.
     pub sentences: Vec<Span>,
 }
@@ -457,7 +463,6 @@ impl Analyzer {
             &mut analysis,
             verdicts,
         );
-        analysis.totals = totals::add_up(&article.text, &analysis.figures);
         analysis.sentences = scratch
             .tokens
             .sentences
@@ -467,6 +472,7 @@ impl Analyzer {
                 Some(run.first()?.span().hull(run.last()?.span()))
             })
             .collect();
+        events::find(article, &mut analysis);
         analysis
     }
 }

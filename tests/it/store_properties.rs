@@ -99,7 +99,7 @@ prop_compose! {
                 text: clean(&words.join(" ")),
                 ..Article::default()
             },
-            analysis: Analysis { entities, mentions, figures, totals, sentences: Vec::new() },
+            analysis: Analysis { entities, mentions, figures, totals, ..Analysis::default() },
         }
     }
 }
