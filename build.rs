@@ -105,13 +105,14 @@ fn main() -> io::Result<()> {
 }
 
 /// All that an analysis is made of: kept ones are valid for as long as it is the same.
-const MADE_OF: [&str; 8] = [
+const MADE_OF: [&str; 9] = [
     "src/analysis",
     "src/analysis.rs",
     "src/article.rs",
     "src/text",
     "src/text.rs",
     "assets/gazetteer",
+    "assets/languages",
     "assets/lexicon",
     "assets/tagger",
 ];

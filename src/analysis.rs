@@ -7,8 +7,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
-use crate::text::Span;
 use crate::text::tokens::Tokens;
+use crate::text::{Language, Span};
 
 mod dates;
 pub mod entities;
@@ -355,7 +355,7 @@ pub struct Analysis {
     pub events: Vec<events::Event>,
     /// What it tells of other times, in order of first mention.
     pub background: Vec<events::Background>,
-    /// The sentences, in order.
+    /// The sentences that were read, in order: those in other languages are not.
     pub sentences: Vec<Span>,
 }
 
@@ -445,6 +445,11 @@ impl Analyzer {
         verdicts: Option<&mut Vec<Verdict>>,
     ) -> Analysis {
         scratch.tokens.scan(&article.text);
+        // Paragraphs in other languages are shown and not read.
+        scratch.tokens.sentences.retain(|sentence| match sentence.language {
+            Language::Unknown => article.language.is_read(),
+            language => language.is_read(),
+        });
         let mut analysis = Analysis::default();
         entities::find(
             &self.gazetteer,

@@ -27,30 +27,55 @@ pub enum Language {
     English,
     /// Vietnamese.
     Vietnamese,
-    /// Neither, or too short to tell.
+    /// Too short to tell.
     #[default]
     Unknown,
+    /// One that is shown and not analysed.
+    Other(Foreign),
 }
+
+/// One of the other languages that have a name here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Foreign(u8);
 
 impl Language {
     /// The ISO 639-1 code, `und` where the language is not known.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Vietnamese => "vi",
+            Self::Other(Foreign(place)) => language::names::code(place).unwrap_or("und"),
             Self::Unknown => "und",
         }
     }
 
-    /// Reads a code as written in metadata (`en`, `en-GB`, `vi_VN`).
+    /// What a language that is not analysed is called in English and in Vietnamese.
+    #[must_use]
+    pub fn foreign_names(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Other(Foreign(place)) => language::names::names(place),
+            _ => None,
+        }
+    }
+
+    /// Whether names and figures are looked for in it. What is too short to tell is
+    /// read like the text around it.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// Reads a code as written in metadata (`en`, `en-GB`, `vi_VN`, `spa`) or an English
+    /// name.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
         let code = code.trim().to_ascii_lowercase();
-        match code.split(['-', '_']).next() {
-            Some("en" | "eng" | "english") => Self::English,
-            Some("vi" | "vie" | "vietnamese") => Self::Vietnamese,
-            _ => Self::Unknown,
+        match code.split(['-', '_']).next().and_then(language::names::place_of) {
+            Some(0) => Self::English,
+            Some(1) => Self::Vietnamese,
+            Some(place) => Self::Other(Foreign(place)),
+            None => Self::Unknown,
         }
     }
 }

@@ -187,7 +187,7 @@ impl Lexicon {
     pub const fn of(&self, language: Language) -> &Words {
         match language {
             Language::Vietnamese => &self.vietnamese,
-            Language::English | Language::Unknown => &self.english,
+            _ => &self.english,
         }
     }
 

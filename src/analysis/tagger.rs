@@ -171,7 +171,7 @@ impl Taggers {
     pub const fn model(&self, language: Language) -> &Model {
         match language {
             Language::Vietnamese => &self.vietnamese,
-            Language::English | Language::Unknown => &self.english,
+            _ => &self.english,
         }
     }
 

@@ -21,7 +21,7 @@ impl Ui {
         match Language::from_code(code.split('.').next().unwrap_or("")) {
             Language::English => Some(Self::English),
             Language::Vietnamese => Some(Self::Vietnamese),
-            Language::Unknown => None,
+            _ => None,
         }
     }
 
@@ -81,11 +81,16 @@ impl Ui {
 
     /// The name of an article's language.
     #[must_use]
-    pub const fn language(self, language: Language) -> &'static str {
+    pub fn language(self, language: Language) -> &'static str {
         match language {
             Language::English => self.say(Word::English),
             Language::Vietnamese => self.say(Word::Vietnamese),
             Language::Unknown => "",
+            Language::Other(_) => match (self, language.foreign_names()) {
+                (Self::English, Some((english, _))) => english,
+                (Self::Vietnamese, Some((_, vietnamese))) => vietnamese,
+                (_, None) => "",
+            },
         }
     }
 }

@@ -21,7 +21,7 @@ const FILTERS: [(&str, &str); 12] = [
     ("kind:killed", "a figure of that kind"),
     ("killed>=10", "the article's total compared: > >= < <= ="),
     ("entity:NATO", "an entity by its name, in any spelling"),
-    ("source:Reuters, lang:vi", "the publisher, the language"),
+    ("source:Reuters, lang:vi", "the publisher, the language (en, vi, es, fr, ru …)"),
     ("after:2004-03, before:2005, on:2004-03-19", "a day, a month or a year"),
     ("on:today, after:2w", "counted from today: days, weeks, months, years (d, w, m, y)"),
     ("is:unread, is:read, is:starred, is:noted", "what you marked"),

@@ -1,7 +1,7 @@
 //! What every reader fills in, and the one way from there to an [`Article`].
 
 use crate::article::{Article, ArticleKey, Issue, Published};
-use crate::text::clean::{Block, CleanOptions, clean, clean_with};
+use crate::text::clean::{Block, CleanOptions, clean_with, words};
 use crate::text::language::of_most;
 use crate::text::{Language, Role, Span, Text};
 
@@ -149,9 +149,9 @@ pub fn one_line(text: &str) -> String {
         return String::new();
     }
     let mut line = String::new();
-    let cleaned = clean(text);
+    let cleaned = words(text);
     let mut left = MAX_TITLE;
-    for word in cleaned.as_str().split_whitespace() {
+    for word in cleaned.split_whitespace() {
         let length = word.chars().count() + usize::from(!line.is_empty());
         if length > left {
             if line.is_empty() {

@@ -155,7 +155,7 @@ pub struct Index {
     days: BTreeMap<Date, Postings>,
     /// By plain name.
     sources: BTreeMap<Box<str>, Postings>,
-    languages: [Postings; 3],
+    languages: BTreeMap<Language, Postings>,
 }
 
 impl Index {
@@ -205,9 +205,7 @@ impl Index {
         if !article.source.is_empty() {
             self.sources.entry(plain(&article.source).into()).or_default().push(id);
         }
-        if let Some(list) = self.languages.get_mut(article.language as usize) {
-            list.push(id);
-        }
+        self.languages.entry(article.language).or_default().push(id);
         names.into()
     }
 
@@ -285,8 +283,8 @@ impl Index {
 
     /// The articles in a language.
     #[must_use]
-    pub fn language(&self, language: Language) -> &Postings {
-        &self.languages[language as usize]
+    pub fn language(&self, language: Language) -> Option<&Postings> {
+        self.languages.get(&language)
     }
 }
 

@@ -324,7 +324,9 @@ impl Query {
                 let found = index.plain_sources().filter(|(name, _)| has_words(name, &wanted));
                 union(found.map(|(_, list)| list.iter()))
             }
-            Self::Language(language) => index.language(*language).iter().collect(),
+            Self::Language(language) => {
+                union(index.language(*language).into_iter().map(|l| l.iter()))
+            }
             Self::After(when) => union(index.days(when.first(), None).map(|(_, l)| l.iter())),
             Self::Before(when) => union(index.days(None, when.first()).map(|(_, l)| l.iter())),
             Self::On(when) => union(index.days(when.first(), when.end()).map(|(_, l)| l.iter())),

@@ -64,6 +64,17 @@ pub fn clean_with(source: &str, options: &CleanOptions<'_>) -> Text {
     cleaner.finish(&roles, options.title)
 }
 
+/// Cleans a few words, such as a title or a name: the clean string alone, of which no
+/// language is told.
+#[must_use]
+pub fn words(source: &str) -> String {
+    let source = cut(source).0;
+    let mut cleaner = Cleaner::new(source, true);
+    cleaner.read(0, source.len());
+    cleaner.close(source.len());
+    cleaner.into_string()
+}
+
 /// A document no longer than [`MAX_BYTES`], and whether something was cut off.
 #[must_use]
 pub fn cut(source: &str) -> (&str, bool) {

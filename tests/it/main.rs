@@ -10,6 +10,7 @@ mod figures;
 mod formats;
 mod gazetteer;
 mod hostile;
+mod languages;
 mod lexicon;
 mod linking;
 mod properties;

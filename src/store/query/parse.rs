@@ -171,7 +171,7 @@ impl<'a> Parser<'a> {
                 "und" | "unknown" => Query::Language(Language::Unknown),
                 code => match Language::from_code(code) {
                     Language::Unknown => {
-                        return Err(self.error(at, "languages are en, vi and und"));
+                        return Err(self.error(at, "a language reads en, vi, es, fr, ru …, or und"));
                     }
                     language => Query::Language(language),
                 },

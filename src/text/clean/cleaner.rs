@@ -251,6 +251,11 @@ impl<'a> Cleaner<'a> {
         end
     }
 
+    /// The clean string alone.
+    pub(super) fn into_string(self) -> String {
+        self.out.text
+    }
+
     pub(super) fn finish(self, roles: &[Option<Role>], title: Option<&str>) -> Text {
         let mut paragraphs: Vec<Paragraph> = self
             .paragraphs

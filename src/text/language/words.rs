@@ -1,0 +1,92 @@
+//! The words that tell languages apart (`assets/languages/words.tsv`), by a hash of their
+//! plain letters.
+
+use std::sync::LazyLock;
+
+/// Whose a word is: several bits may be set.
+pub(super) type Owners = u8;
+/// Hardly any other language has it.
+pub(super) const ENGLISH: Owners = 1;
+/// English, and a word elsewhere.
+pub(super) const SHARED: Owners = 2;
+/// A frequent Vietnamese syllable without its diacritics.
+pub(super) const VIETNAMESE: Owners = 4;
+/// Of another language.
+pub(super) const OTHER: Owners = 8;
+
+/// The hash of no letters; [`add`] takes in one more.
+pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// A hash with one more letter.
+pub(super) const fn add(hash: u64, letter: u8) -> u64 {
+    (hash ^ letter as u64).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn hash_of(word: &str) -> u64 {
+    word.bytes().fold(EMPTY, add)
+}
+
+/// Hashes and whose they are: a table of some three times their number, probed linearly.
+pub(super) struct Words {
+    slots: Vec<(u64, Owners)>,
+    onsets: Vec<&'static str>,
+    rimes: Vec<&'static str>,
+}
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let (mut words, mut onsets, mut rimes) = (Vec::new(), Vec::new(), Vec::new());
+    for line in include_str!("../../../assets/languages/words.tsv").lines() {
+        let Some((class, all)) = line.split_once('\t') else { continue };
+        let all = all.split(' ');
+        let owner = match class {
+            "en" => ENGLISH,
+            "en-shared" => SHARED,
+            "vi-plain" => VIETNAMESE,
+            "other" => OTHER,
+            "vi-onset" => {
+                onsets.extend(all.map(|onset| if onset == "-" { "" } else { onset }));
+                continue;
+            }
+            "vi-rime" => {
+                rimes.extend(all);
+                continue;
+            }
+            _ => continue,
+        };
+        words.extend(all.map(|word| (hash_of(word), owner)));
+    }
+    rimes.sort_unstable();
+    let size = (words.len() * 3).next_power_of_two();
+    let mut table = Words { slots: vec![(0, 0); size], onsets, rimes };
+    for (hash, owner) in words {
+        let at = table.slot(hash);
+        if let Some(slot) = table.slots.get_mut(at) {
+            *slot = (hash, slot.1 | owner);
+        }
+    }
+    table
+});
+
+impl Words {
+    /// Where a hash stands, or would.
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = usize::try_from(hash >> 40).unwrap_or(0) & mask;
+        while self.slots.get(at).is_some_and(|slot| slot.0 != 0 && slot.0 != hash) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// Whose the word with this hash is.
+    pub(super) fn owners(&self, hash: u64) -> Owners {
+        self.slots.get(self.slot(hash)).map_or(0, |slot| slot.1)
+    }
+
+    /// Whether a word of plain letters is built as Vietnamese syllables are.
+    pub(super) fn is_syllable(&self, word: &str) -> bool {
+        self.onsets.iter().any(|onset| {
+            word.strip_prefix(onset).is_some_and(|rest| self.rimes.binary_search(&rest).is_ok())
+        })
+    }
+}
