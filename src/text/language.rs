@@ -176,27 +176,27 @@ impl Votes {
         }
         self.words += 1;
         self.small += u32::from(!word.capital);
-        if word.of_vietnamese {
-            self.vietnamese += if word.capital { 2 } else { 3 };
-            return;
-        }
-        if word.of_others {
-            self.other += if word.capital { 1 } else { 2 };
-            return;
-        }
         let owners = WORDS.owners(word.hash);
-        if word.marked {
+        match word.marks {
+            Marks::None => self.count_plain(owners, word.capital),
+            Marks::Vietnamese => self.vietnamese += if word.capital { 2 } else { 3 },
+            Marks::Foreign => self.other += if word.capital { 1 } else { 2 },
             // "các" and "là", or "más" and "été".
-            if owners & VIETNAMESE != 0 {
-                self.vietnamese += 2;
-            } else if !word.capital {
-                self.other += 1;
+            Marks::Shared => {
+                if owners & VIETNAMESE != 0 {
+                    self.vietnamese += 2;
+                } else if !word.capital {
+                    self.other += 1;
+                }
+                if owners & OTHER != 0 {
+                    self.other += 3;
+                }
             }
-            if owners & OTHER != 0 {
-                self.other += 3;
-            }
-            return;
         }
+    }
+
+    /// Counts a word without marks.
+    fn count_plain(&mut self, owners: words::Owners, capital: bool) {
         match owners & (ENGLISH | SHARED) {
             0 => {}
             SHARED => self.english += 1,
@@ -207,7 +207,7 @@ impl Votes {
         }
         // A capital may begin a name: "Las Vegas", "Von der Leyen".
         if owners & OTHER != 0 && owners & ENGLISH == 0 {
-            self.other += if word.capital { 1 } else { 3 };
+            self.other += if capital { 1 } else { 3 };
         }
     }
 
@@ -236,30 +236,30 @@ impl Votes {
     }
 }
 
+/// The marks on a word's letters; the last says most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Marks {
+    None,
+    /// Vietnamese has them, and so have others.
+    Shared,
+    /// Vietnamese has them not.
+    Foreign,
+    /// Only Vietnamese has them.
+    Vietnamese,
+}
+
 /// A word as it is read.
 #[derive(Clone, Copy)]
 struct Word {
     hash: u64,
     letters: u32,
     capital: bool,
-    /// It has a letter with a mark.
-    marked: bool,
-    /// It has a letter that only Vietnamese has.
-    of_vietnamese: bool,
-    /// It has a letter that Vietnamese has not.
-    of_others: bool,
+    marks: Marks,
 }
 
 impl Default for Word {
     fn default() -> Self {
-        Self {
-            hash: words::EMPTY,
-            letters: 0,
-            capital: false,
-            marked: false,
-            of_vietnamese: false,
-            of_others: false,
-        }
+        Self { hash: words::EMPTY, letters: 0, capital: false, marks: Marks::None }
     }
 }
 
@@ -276,16 +276,17 @@ impl Word {
         if self.letters == 0 {
             self.capital = c.is_uppercase();
         }
-        self.marked = true;
-        match c {
-            'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => self.of_vietnamese = true,
+        let marks = match c {
+            'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => Marks::Vietnamese,
             // Marks of Vietnamese that other languages have, too.
             'à' | 'á' | 'ã' | 'â' | 'è' | 'é' | 'ê' | 'ì' | 'í' | 'ò' | 'ó' | 'ô' | 'õ' | 'ù'
             | 'ú' | 'ý' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'À' | 'Á' | 'Ã' | 'Â' | 'È' | 'É' | 'Ê' | 'Ì'
             | 'Í' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ù' | 'Ú' | 'Ý' | 'Ă' | 'Đ' | 'Ĩ' | 'Ũ' => {
+                Marks::Shared
             }
-            _ => self.of_others = true,
-        }
+            _ => Marks::Foreign,
+        };
+        self.marks = self.marks.max(marks);
         let plain = plain_char(c);
         self.hash = words::add(self.hash, u8::try_from(plain).unwrap_or(b'?'));
         self.letters += 1;
