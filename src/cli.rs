@@ -8,10 +8,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 pub mod explain;
 pub mod extract;
 pub mod feeds;
+mod gather;
 mod handover;
 mod man;
 pub mod reader;
 pub mod session;
+pub mod stories;
 
 /// The help: all of it on a screen of 24 rows, the common things first.
 const HELP: &str = "\
@@ -122,6 +124,8 @@ pub enum Command {
     Extract(Extract),
     /// Say of every number in an article why it is a figure, or is not
     Explain(Explain),
+    /// Print what articles tell of the same events
+    Stories(Stories),
     /// Add, remove, list, import and export feeds
     #[command(subcommand)]
     Feeds(Feeds),
@@ -166,6 +170,23 @@ pub struct Explain {
     /// Files, folders, addresses, or - for standard input
     #[arg(value_name = "FILE", required = true)]
     pub sources: Vec<String>,
+}
+
+/// Arguments of `stories`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 if everything was read, 1 if something was not, 2 for wrong usage."
+)]
+pub struct Stories {
+    /// Files, folders, addresses, or - for standard input (the default)
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Articles a story has at least
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min: usize,
+    /// Threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
 }
 
 /// What to do with feeds.
@@ -216,6 +237,7 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Some(Command::Extract(arguments)) => extract::run(arguments),
         Some(Command::Explain(arguments)) => explain::run(arguments),
+        Some(Command::Stories(arguments)) => stories::run(arguments),
         Some(Command::Feeds(what)) => feeds::run(what),
         Some(Command::Gen(what)) => print(&what),
         None => reader::run(cli.reader),

@@ -22,6 +22,7 @@ pub mod index;
 pub mod marks;
 pub mod parcel;
 pub mod query;
+pub mod stories;
 
 use body::Body;
 use parcel::Parcel;
@@ -143,6 +144,8 @@ struct Slot {
 pub struct Store {
     slots: Vec<Slot>,
     index: index::Index,
+    /// What articles tell of the same event.
+    stories: stories::Stories,
     /// Publishers, each once.
     sources: HashSet<Arc<str>>,
     /// Articles that were opened, the last one at the end.
@@ -155,6 +158,7 @@ impl Store {
         let mut parcel = parcel.into();
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         parcel.card.names = self.index.insert(id.0, &parcel);
+        self.stories.insert(parcel.segments);
         match self.sources.get(&parcel.card.source) {
             Some(source) => parcel.card.source = Arc::clone(source),
             None => {
@@ -263,6 +267,17 @@ impl Store {
             page.figures.extend(named.figures.into_iter().map(|figure| (article, figure)));
         }
         Some(page)
+    }
+
+    /// The stories, as far as they are settled.
+    #[must_use]
+    pub const fn stories(&self) -> &stories::Stories {
+        &self.stories
+    }
+
+    /// Joins what came since to stories.
+    pub fn settle(&mut self) {
+        self.stories.settle();
     }
 
     /// The index behind the look-ups.

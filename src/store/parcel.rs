@@ -5,6 +5,7 @@ use ahash::{AHashMap, AHashSet};
 
 use super::body::Body;
 use super::index::{each_term, put, take};
+use super::stories::{self, segment::Segment};
 use super::{Card, Count, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;
@@ -27,6 +28,8 @@ pub struct Parcel {
     pub(super) terms: String,
     /// Its entities.
     pub(super) told: Vec<Told>,
+    /// Its parts, as stories compare them.
+    pub(super) segments: Vec<Segment>,
     /// The kinds of its figures and totals.
     pub(super) kinds: Vec<FigureKind>,
 }
@@ -64,6 +67,7 @@ impl Parcel {
             body,
             terms: distinct_terms(entry),
             told: told(entry),
+            segments: stories::segment::of(entry),
             kinds,
         }
     }

@@ -1,0 +1,65 @@
+//! All articles of some sources put into a store, their stories joined: what commands
+//! need that look across articles.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::analysis::{Analyzer, Scratch};
+use crate::article::{ArticleKey, Issue};
+use crate::fetch::{Client, Limits};
+use crate::loader::{self, Batch, Tally};
+use crate::pool::{self, Emit};
+use crate::store::parcel::Parcel;
+use crate::store::{ArticleId, Store};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The articles, their stories settled.
+    pub store: Store,
+    /// Articles that came again under the same key: the one first seen, and the others.
+    pub again: HashMap<ArticleKey, Vec<ArticleId>>,
+    /// Whether something could not be read.
+    pub failed: bool,
+}
+
+/// Reads everything; what goes wrong is said on standard error.
+#[must_use]
+pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) -> Gathered {
+    let jobs = jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
+    if sources.is_empty() {
+        sources.push("-".to_owned());
+    }
+    let analyzer = Arc::new(Analyzer::new());
+    let client = Client::new(&Limits::default());
+    type Read = (Vec<Parcel>, loader::Loaded);
+    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
+        batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
+            let entries = std::mem::take(&mut loaded.entries);
+            emit((entries.iter().map(Parcel::of).collect(), loaded))
+        });
+    };
+    let mut out = Gathered::default();
+    let mut first: HashMap<ArticleKey, ArticleId> = HashMap::new();
+    let mut tally = Tally::default();
+    pool::ordered(jobs, loader::batches(sources), work, |(parcels, mut loaded), _| {
+        tally.see(&mut loaded, parcels.len());
+        out.failed |= !loaded.failures.is_empty();
+        let doubts: Vec<Issue> = parcels.iter().flat_map(|p| p.issues.clone()).collect();
+        super::extract::say(loaded.remarks.iter().chain(&doubts).chain(&loaded.failures));
+        for parcel in parcels {
+            let key = parcel.card.key;
+            let id = out.store.insert(parcel);
+            if let Some(first) = first.get(&key) {
+                let _ = first;
+                out.again.entry(key).or_default().push(id);
+            } else {
+                first.insert(key, id);
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    out.store.settle();
+    out
+}

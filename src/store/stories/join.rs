@@ -1,0 +1,235 @@
+//! Segments joined to episodes, one after the other in the order of their days: the same
+//! event in the same news.
+//!
+//! A segment goes to the episode it is most like among those lately told of, or begins
+//! one of its own. What order the articles came in does not matter: they are joined in
+//! the order of day and key, and one that comes late undoes what comes after it.
+
+use std::cmp::Reverse;
+
+use ahash::{AHashMap, AHashSet};
+
+use super::segment::{Counted, Segment};
+use super::vector::Sum;
+use crate::text::Language;
+
+/// Days after which an episode takes no more.
+pub const WINDOW: i32 = 14;
+/// How alike a segment and an episode must be.
+pub const ALIKE: f32 = 0.17;
+/// The same where a day is not known.
+pub const ALIKE_UNDATED: f32 = ALIKE / 0.6;
+/// What shared names add to shared words of one language.
+pub const NAMES: f32 = 0.25;
+/// What names and terms of both languages count across languages.
+pub const ACROSS: f32 = 0.6;
+/// What an equal toll adds.
+pub const TOLL: f32 = 0.06;
+/// What another equal count adds.
+pub const COUNT: f32 = 0.03;
+/// What equal counts add at most.
+pub const COUNTS: f32 = 0.15;
+/// Days in which likeness fades to a third.
+const FADE: f32 = 30.0;
+/// Terms of a segment by which candidates are found.
+pub const STRONG_WORDS: usize = 12;
+/// The same of names.
+pub const STRONG_NAMES: usize = 8;
+/// Episodes with one term that are looked at, the last ones: a term more common tells
+/// nothing.
+const COMMON: usize = 256;
+/// Times a term was told that are looked at.
+const SCANNED: usize = 1024;
+/// Episodes a segment is compared with.
+const MOST_COMPARED: usize = 48;
+/// Terms kept of an episode.
+const MOST_TERMS: usize = 200;
+
+/// Segments that tell of one event in the same news.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Episode {
+    /// Its segments, in their order.
+    pub members: Vec<u32>,
+    /// Its first day, where one is known.
+    pub first: Option<i32>,
+    /// Its last day.
+    pub last: Option<i32>,
+}
+
+/// What a segment is compared with: an episode's segments together.
+#[derive(Debug, Clone, Default)]
+pub struct Whole {
+    words: [Sum; 3],
+    names: Sum,
+    counts: AHashMap<Counted, u32>,
+}
+
+/// How alike a segment and an episode are, and by what.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Likeness {
+    /// Of the words, where there is a language in common.
+    pub words: f32,
+    /// Of names and terms of both languages.
+    pub names: f32,
+    /// What equal counts add.
+    pub counts: f32,
+    /// What time leaves of it.
+    pub fade: f32,
+    /// All together.
+    pub score: f32,
+}
+
+const fn slot(language: Language) -> usize {
+    match language {
+        Language::English => 0,
+        Language::Vietnamese => 1,
+        Language::Unknown => 2,
+    }
+}
+
+impl Whole {
+    /// Some segments together.
+    pub fn of<'a>(segments: impl IntoIterator<Item = &'a Segment>) -> Self {
+        let mut out = Self::default();
+        for segment in segments {
+            out.add(segment);
+        }
+        out
+    }
+
+    /// Adds a segment.
+    pub fn add(&mut self, segment: &Segment) {
+        if let Some(words) = self.words.get_mut(slot(segment.language)) {
+            words.add(&segment.words, MOST_TERMS);
+        }
+        self.names.add(&segment.names, MOST_TERMS);
+        for counted in &segment.counts {
+            *self.counts.entry(*counted).or_default() += 1;
+        }
+    }
+
+    /// How alike a segment is, so many days later.
+    #[must_use]
+    pub fn likeness(&self, segment: &Segment, gap: i32) -> Likeness {
+        let own = self.words.get(slot(segment.language)).filter(|w| !w.is_empty());
+        let words = own.map_or(0.0, |w| w.cosine(&segment.words));
+        let names = self.names.cosine(&segment.names);
+        let shared = segment.counts.iter().filter(|c| self.counts.contains_key(c));
+        let counts: f32 =
+            shared.map(|c| if c.kind.is_harm() { TOLL } else { COUNT }).sum::<f32>().min(COUNTS);
+        #[expect(clippy::cast_precision_loss, reason = "days")]
+        let fade = (-(gap.max(0) as f32) / FADE).exp();
+        let same = if own.is_some() { words + NAMES * names } else { 0.0 };
+        let score = (same.max(ACROSS * names) + counts) * fade;
+        Likeness { words, names, counts, fade, score }
+    }
+
+    /// What each shared word and name adds to the likeness.
+    #[must_use]
+    pub fn shared(&self, segment: &Segment) -> (Vec<(u32, f32)>, Vec<(u32, f32)>) {
+        let words = self.words.get(slot(segment.language)).map(|w| w.shared(&segment.words));
+        (words.unwrap_or_default(), self.names.shared(&segment.names))
+    }
+}
+
+/// Episodes by term, those of the last days.
+#[derive(Debug, Default)]
+pub struct Index {
+    told: AHashMap<u32, Vec<(i32, u32)>>,
+    /// Days before this one are not in it any more.
+    from: i32,
+    /// The day it was last cleared up.
+    swept: i32,
+}
+
+/// The terms by which a segment is looked up.
+pub fn strong(segment: &Segment) -> impl Iterator<Item = u32> {
+    let words = segment.words.strongest(STRONG_WORDS);
+    words.into_iter().chain(segment.names.strongest(STRONG_NAMES))
+}
+
+impl Index {
+    /// An empty index of the days from one on.
+    #[must_use]
+    pub fn from(day: i32) -> Self {
+        Self { told: AHashMap::new(), from: day, swept: day }
+    }
+
+    /// The first day it knows.
+    #[must_use]
+    pub const fn first_day(&self) -> i32 {
+        self.from
+    }
+
+    /// Notes that an episode was told of on a day.
+    pub fn put(&mut self, segment: &Segment, day: i32, episode: u32) {
+        for term in strong(segment) {
+            self.told.entry(term).or_default().push((day, episode));
+        }
+    }
+
+    /// Notes an episode under those of a segment's terms that are wanted.
+    pub fn put_some(&mut self, segment: &Segment, wanted: &AHashSet<u32>, episode: u32) {
+        for term in strong(segment).filter(|t| wanted.contains(t)) {
+            self.told.entry(term).or_default().push((0, episode));
+        }
+    }
+
+    /// Takes back what [`Self::put`] noted last.
+    pub fn take(&mut self, segment: &Segment, day: i32, episode: u32) {
+        for term in strong(segment) {
+            if let Some(list) = self.told.get_mut(&term) {
+                if list.last() == Some(&(day, episode)) {
+                    list.pop();
+                }
+                if list.is_empty() {
+                    self.told.remove(&term);
+                }
+            }
+        }
+    }
+
+    /// Forgets what is too old for a day; `true` where it did.
+    pub fn sweep(&mut self, day: i32) -> bool {
+        if day - self.swept < WINDOW {
+            return false;
+        }
+        self.swept = day;
+        self.from = day - WINDOW;
+        let from = self.from;
+        self.told.retain(|_, list| {
+            list.retain(|(day, _)| *day >= from);
+            list.shrink_to_fit();
+            !list.is_empty()
+        });
+        self.told.shrink_to_fit();
+        true
+    }
+
+    /// The episodes that share most of the segment's terms since a day: the older first
+    /// of equals.
+    #[must_use]
+    pub fn candidates(&self, segment: &Segment, since: i32) -> Vec<u32> {
+        let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
+        for (nth, term) in (1..).zip(strong(segment)) {
+            let list = self.told.get(&term).map(Vec::as_slice).unwrap_or_default();
+            let mut looked = 0;
+            for (day, episode) in list.iter().rev().take(SCANNED) {
+                if *day < since || looked == COMMON {
+                    break;
+                }
+                let entry = shared.entry(*episode).or_default();
+                // An episode that has the term several times is counted once.
+                if entry.1 != nth {
+                    *entry = (entry.0 + 1, nth);
+                    looked += 1;
+                }
+            }
+        }
+        let mut out: Vec<(Reverse<u32>, u32)> =
+            shared.into_iter().map(|(episode, (times, _))| (Reverse(times), episode)).collect();
+        out.sort_unstable();
+        out.truncate(MOST_COMPARED);
+        out.into_iter().map(|o| o.1).collect()
+    }
+}

@@ -1,0 +1,180 @@
+//! How rare words are, and which words of two languages are one term: the tables that
+//! are shipped with the program, read when the first article comes.
+
+use std::sync::LazyLock;
+
+use ahash::AHashMap;
+
+use crate::text::tokens::{Token, TokenKind, fold_hash, scan_into};
+use crate::text::{Language, Span};
+
+const RARITY: &str = include_str!("../../../assets/stories/rarity.txt");
+const BRIDGE: &str = include_str!("../../../assets/stories/bridge.txt");
+
+/// The rarity of a word that no table has.
+pub const RAREST: f32 = 8.5;
+/// Letters an English word keeps when its ending is taken off.
+const KEPT: usize = 4;
+
+/// The tables, made once.
+pub static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
+
+/// One language's table.
+#[derive(Debug, Default)]
+struct Words {
+    /// Rarity, in tenths, by the hash of a word.
+    rarity: AHashMap<u64, u8>,
+    /// Endings that are taken off.
+    endings: Vec<&'static str>,
+}
+
+/// What is known of words.
+#[derive(Debug)]
+pub struct Tables {
+    english: Words,
+    vietnamese: Words,
+    /// Concepts by the hash of an English word or of a Vietnamese one of one syllable
+    /// or two.
+    bridge: AHashMap<u64, Concept>,
+}
+
+/// A term of both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Concept {
+    /// Its number.
+    pub id: u64,
+    /// How rare it is.
+    pub rarity: f32,
+}
+
+impl Tables {
+    fn embedded() -> Self {
+        let mut all =
+            Self { english: Words::default(), vietnamese: Words::default(), bridge: AHashMap::new() };
+        let mut at = Language::Unknown;
+        for line in RARITY.lines().filter(|l| !l.starts_with('#')) {
+            if let Some((name, endings)) = line.strip_prefix('[').and_then(|l| l.split_once(']')) {
+                at = Language::from_code(name);
+                if let Some(words) = all.words_mut(at) {
+                    words.endings = endings.split_whitespace().collect();
+                }
+                continue;
+            }
+            let mut parts = line.split(' ');
+            let Some(tenths) = parts.next().and_then(|n| n.parse().ok()) else { continue };
+            if let Some(words) = all.words_mut(at) {
+                words.rarity.extend(parts.map(|word| (fold_hash(word), tenths)));
+            }
+        }
+        for (id, line) in (1..).zip(BRIDGE.lines().filter(|l| !l.starts_with('#'))) {
+            all.add_concept(id, line);
+        }
+        all
+    }
+
+    fn words_mut(&mut self, language: Language) -> Option<&mut Words> {
+        match language {
+            Language::English => Some(&mut self.english),
+            Language::Vietnamese => Some(&mut self.vietnamese),
+            Language::Unknown => None,
+        }
+    }
+
+    fn add_concept(&mut self, id: u64, line: &'static str) {
+        let Some((english, vietnamese)) = line.split_once('|') else { return };
+        let stems: Vec<u64> =
+            english.split_whitespace().map(|w| self.english.stem(w)).collect();
+        let rarity = stems.iter().map(|s| self.english.rarity(*s)).fold(RAREST, f32::min);
+        let concept = Concept { id, rarity };
+        for stem in stems {
+            self.bridge.entry(stem).or_insert(concept);
+        }
+        let mut tokens = Vec::new();
+        for word in vietnamese.split(',') {
+            tokens.clear();
+            scan_into(word, Span::new(0, u32::try_from(word.len()).unwrap_or(0)), &mut tokens);
+            let hash = match tokens.as_slice() {
+                [one] => one.hash,
+                [first, second] => pair(first.hash, second.hash),
+                _ => continue,
+            };
+            self.bridge.entry(hash).or_insert(concept);
+        }
+    }
+
+    /// The hash of a word without its ending.
+    #[must_use]
+    pub fn stem(&self, token: &Token, text: &str, language: Language) -> u64 {
+        let plain = language == Language::English && token.kind == TokenKind::Word;
+        if plain { self.english.stem(token.span().of(text)) } else { token.hash }
+    }
+
+    /// How rare a word is: the logarithm of how many articles have to be read for one
+    /// that has it.
+    #[must_use]
+    pub fn rarity(&self, stem: u64, language: Language) -> f32 {
+        match language {
+            Language::Vietnamese => self.vietnamese.rarity(stem),
+            Language::English | Language::Unknown => self.english.rarity(stem),
+        }
+    }
+
+    /// The term of both languages that a word is.
+    #[must_use]
+    pub fn concept(&self, word: u64) -> Option<Concept> {
+        self.bridge.get(&word).copied()
+    }
+}
+
+impl Words {
+    fn stem(&self, word: &str) -> u64 {
+        for ending in &self.endings {
+            let Some(at) = word.len().checked_sub(ending.len()).filter(|at| *at >= KEPT) else {
+                continue;
+            };
+            if let (Some(stem), Some(end)) = (word.get(..at), word.get(at..))
+                && end.eq_ignore_ascii_case(ending)
+            {
+                return fold_hash(stem);
+            }
+        }
+        fold_hash(word)
+    }
+
+    fn rarity(&self, stem: u64) -> f32 {
+        self.rarity.get(&stem).map_or(RAREST, |tenths| f32::from(*tenths) / 10.0)
+    }
+}
+
+/// The hash of two syllables that follow each other.
+#[must_use]
+pub const fn pair(first: u64, second: u64) -> u64 {
+    (first.rotate_left(17) ^ second).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_weigh_little_and_names_much() {
+        let tables = &*TABLES;
+        let en = |w: &str| tables.english.rarity(tables.english.stem(w));
+        assert!(en("the") < 0.1);
+        assert!((2.0..6.0).contains(&en("killed")), "{}", en("killed"));
+        assert_eq!(en("killed").to_bits(), en("kills").to_bits());
+        assert!(en("Zvecan") >= RAREST);
+        let vi = |w: &str| tables.vietnamese.rarity(fold_hash(w));
+        assert!(vi("của") < 0.1);
+        assert!(vi("mạng") > 1.0);
+    }
+
+    #[test]
+    fn both_languages_meet() {
+        let tables = &*TABLES;
+        let quake = tables.concept(tables.english.stem("earthquakes")).unwrap();
+        let dong_dat = tables.concept(pair(fold_hash("động"), fold_hash("đất"))).unwrap();
+        assert_eq!(quake.id, dong_dat.id);
+        assert!(tables.concept(fold_hash("không")).is_none());
+    }
+}

@@ -1,0 +1,271 @@
+//! The parts of an article that tell of one event each, as they are compared: words,
+//! names and terms of both languages with their weights, counts, the day.
+
+use std::collections::BTreeMap;
+
+use ahash::AHashMap;
+use jiff::civil::Date;
+
+use super::rarity::{RAREST, TABLES, Tables, pair};
+use super::vector::Vector;
+use crate::analysis::{Entity, FigureKind};
+use crate::article::ArticleKey;
+use crate::store::Entry;
+use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
+use crate::text::{Language, Role, Span};
+
+/// Words kept of a segment.
+pub const MOST_WORDS: usize = 56;
+/// Names and terms of both languages kept of it.
+pub const MOST_NAMES: usize = 20;
+/// Counts kept of it.
+const MOST_COUNTS: usize = 8;
+/// Counts below agree by chance.
+const LEAST_COUNT: f64 = 10.0;
+/// What is said first counts double: so many bytes of the text, and the title.
+const LEAD: u32 = 400;
+/// How rare a name can be at most that the gazetteer knows: wars make the names of a
+/// country common.
+const KNOWN: f32 = 5.0;
+/// How much more than its syllables two of them tell together.
+const TOGETHER: f32 = 1.0;
+/// What a term of both languages weighs against a name.
+const CONCEPT: f32 = 0.8;
+
+/// A count that two segments may share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Counted {
+    /// What.
+    pub kind: FigureKind,
+    /// How many.
+    pub value: u32,
+}
+
+/// What is compared of a part of an article that tells of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Its article.
+    pub article: ArticleKey,
+    /// Its number in the article, from 0.
+    pub part: u16,
+    /// Where it stands in the text.
+    pub span: Span,
+    /// Days since 1970 of its publication, where known.
+    pub day: Option<i32>,
+    /// Its language.
+    pub language: Language,
+    /// Its words.
+    pub words: Vector,
+    /// Its names, and terms of both languages.
+    pub names: Vector,
+    /// Its greater counts.
+    pub counts: Box<[Counted]>,
+}
+
+/// Days since 1970.
+#[must_use]
+pub fn day_number(day: Date) -> i32 {
+    let hours = day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours();
+    i32::try_from(hours / 24).unwrap_or(0)
+}
+
+/// The day of a number of days since 1970.
+#[must_use]
+pub fn day_of(number: i32) -> Option<Date> {
+    jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+}
+
+/// The segments of an article.
+#[must_use]
+pub fn of(entry: &Entry) -> Vec<Segment> {
+    let parts = super::parts::of(entry);
+    (0..=u16::MAX)
+        .zip(parts)
+        .map(|(part, span)| {
+            let bag = Bag::of(entry, span, part == 0);
+            Segment {
+                article: entry.article.key,
+                part,
+                span,
+                day: entry.article.published.map(|p| day_number(p.day)),
+                language: entry.article.language,
+                words: Vector::of(weigh(&bag.words), MOST_WORDS),
+                names: Vector::of(weigh(&bag.names), MOST_NAMES),
+                counts: counts(entry, span),
+            }
+        })
+        .collect()
+}
+
+/// What the terms of a segment are, for people: term and words.
+#[must_use]
+pub fn labels(entry: &Entry, span: Span) -> BTreeMap<u32, String> {
+    let bag = Bag::of(entry, span, true);
+    let all = bag.words.into_iter().chain(bag.names);
+    all.map(|(term, told)| (term, told.label)).collect()
+}
+
+fn weigh(told: &AHashMap<u32, Told>) -> Vec<(u32, f32)> {
+    told.iter().map(|(term, t)| (*term, (1.0 + t.times.ln()) * t.rarity)).collect()
+}
+
+/// How often a term is told, and how rare it is.
+#[derive(Debug, Default)]
+struct Told {
+    times: f32,
+    rarity: f32,
+    label: String,
+}
+
+/// The terms of a segment.
+#[derive(Debug, Default)]
+struct Bag {
+    words: AHashMap<u32, Told>,
+    names: AHashMap<u32, Told>,
+}
+
+/// The term of a hash within a layer.
+#[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
+const fn term(hash: u64, layer: u64) -> u32 {
+    (pair(hash, layer) >> 32) as u32
+}
+
+const WORD: u64 = 1;
+const NAME: u64 = 2;
+const ENTITY: u64 = 3;
+const BOTH: u64 = 4;
+
+impl Bag {
+    fn of(entry: &Entry, span: Span, title: bool) -> Self {
+        let mut bag = Self::default();
+        let text = &entry.article.text;
+        let tables = &*TABLES;
+        let mut tokens = Vec::new();
+        let mut run = |words: &str, span: Span, language: Language, lead: u32| {
+            tokens.clear();
+            scan_into(words, span, &mut tokens);
+            bag.words_of(words, &tokens, language, tables, lead);
+        };
+        let headline = text.paragraphs().iter().any(|p| p.role == Role::Headline);
+        if title && !headline {
+            let words = &*entry.article.title;
+            let whole = Span::new(0, u32::try_from(words.len()).unwrap_or(0));
+            run(words, whole, entry.article.language, u32::MAX);
+        }
+        let lead = span.start.saturating_add(LEAD);
+        for paragraph in text.paragraphs() {
+            if matches!(paragraph.role, Role::Chrome | Role::Repeat) || !span.overlaps(paragraph.span)
+            {
+                continue;
+            }
+            let language = match paragraph.language {
+                Language::Unknown => entry.article.language,
+                known => known,
+            };
+            let lead = if paragraph.role == Role::Headline { u32::MAX } else { lead };
+            run(text.as_str(), paragraph.span, language, lead);
+        }
+        bag.entities_of(entry, span, lead);
+        bag
+    }
+
+    fn words_of(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        language: Language,
+        tables: &Tables,
+        lead: u32,
+    ) {
+        let mut before: Option<(&Token, f32)> = None;
+        let mut opens = true;
+        for token in tokens {
+            if token.kind != TokenKind::Word {
+                opens = token.kind == TokenKind::Punct && token.span().of(text) != ",";
+                before = None;
+                continue;
+            }
+            let times = if token.start < lead { 2.0 } else { 1.0 };
+            let stem = tables.stem(token, text, language);
+            let rarity = tables.rarity(stem, language);
+            let word = token.span().of(text);
+            let long = word.chars().count() > 1;
+            if long {
+                put(&mut self.words, term(stem, WORD), times, rarity, word);
+            }
+            if let Some(concept) = tables.concept(stem) {
+                put(&mut self.names, term(concept.id, BOTH), times, concept.rarity * CONCEPT, word);
+            }
+            if language == Language::Vietnamese {
+                if let Some((first, other)) = before {
+                    let two = pair(first.hash, token.hash);
+                    let label = Span::new(first.start, token.end).of(text);
+                    let both = (rarity.midpoint(other) + TOGETHER).min(RAREST);
+                    put(&mut self.words, term(two, WORD), times, both, label);
+                    if let Some(concept) = tables.concept(two) {
+                        let rarity = concept.rarity * CONCEPT;
+                        put(&mut self.names, term(concept.id, BOTH), times, rarity, label);
+                    }
+                }
+                before = Some((token, rarity));
+            }
+            // Names in Latin letters are the same in both languages.
+            let foreign = word.is_ascii()
+                && tables.rarity(token.hash, Language::English) >= KNOWN
+                && tables.rarity(token.hash, Language::Vietnamese) >= KNOWN;
+            if long && foreign && token.is_capital() && (!opens || token.case != Case::Title) {
+                let rarity = tables.rarity(token.hash, Language::English);
+                put(&mut self.names, term(token.hash, NAME), times, rarity, word);
+            }
+            opens = false;
+        }
+    }
+
+    fn entities_of(&mut self, entry: &Entry, span: Span, lead: u32) {
+        let analysis = &entry.analysis;
+        let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
+        for mention in within {
+            let Some(entity) = analysis.entity(mention) else { continue };
+            let times = if mention.span.start < lead { 2.0 } else { 1.0 };
+            let rarity = rarity_of(entity);
+            put(&mut self.names, term(fold_hash(&entity.id), ENTITY), times, rarity, &entity.name);
+        }
+    }
+}
+
+fn put(into: &mut AHashMap<u32, Told>, term: u32, times: f32, rarity: f32, label: &str) {
+    let told = into.entry(term).or_default();
+    if told.times <= 0.0 {
+        told.rarity = rarity;
+        label.clone_into(&mut told.label);
+    }
+    told.times += times;
+}
+
+/// How rare an entity is: as its rarest word; one that the gazetteer knows no rarer than
+/// such are.
+fn rarity_of(entity: &Entity) -> f32 {
+    let tables = &*TABLES;
+    let word = |w: &str| tables.rarity(fold_hash(w), Language::English);
+    let rarest = entity.name.split_whitespace().map(word).fold(0.0, f32::max);
+    if entity.known { rarest.min(KNOWN) } else { rarest }
+}
+
+fn counts(entry: &Entry, span: Span) -> Box<[Counted]> {
+    let mut out: Vec<Counted> = Vec::new();
+    let figures = entry.analysis.figures.iter();
+    for figure in figures.filter(|f| f.flags.counts() && span.contains(f.span)) {
+        let Some(value) = figure.low.or(figure.high).filter(|v| *v >= LEAST_COUNT) else {
+            continue;
+        };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let counted = Counted { kind: figure.kind, value: value as u32 };
+        if !out.contains(&counted) {
+            out.push(counted);
+        }
+        if out.len() == MOST_COUNTS {
+            break;
+        }
+    }
+    out.into()
+}
