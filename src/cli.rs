@@ -181,12 +181,36 @@ pub struct Stories {
     /// Files, folders, addresses, or - for standard input (the default)
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// How to print
+    #[arg(short, long, value_enum, default_value_t)]
+    pub format: StoryFormat,
+    /// Only stories told of on this day or later (2025-02-14)
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<jiff::civil::Date>,
     /// Articles a story has at least
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub min: usize,
+    /// Say why two articles, by id or path, are of one story or not
+    #[arg(long, num_args = 2, value_names = ["ARTICLE", "ARTICLE"])]
+    pub explain: Vec<String>,
     /// Threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// How to print stories.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum StoryFormat {
+    /// JSON Lines, one object a story
+    #[default]
+    Jsonl,
+    /// CSV, one row an article of a story
+    Csv,
+    /// Markdown, for people
+    #[value(alias = "md")]
+    Markdown,
+    /// Lines, for people
+    Text,
 }
 
 /// What to do with feeds.

@@ -9,6 +9,7 @@ use crate::store::Entry;
 pub mod csv;
 pub mod json;
 pub mod markdown;
+pub mod stories;
 
 /// A way to write articles down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,25 +1,22 @@
 //! All articles of some sources put into a store, their stories joined: what commands
 //! need that look across articles.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::analysis::{Analyzer, Scratch};
-use crate::article::{ArticleKey, Issue};
+use crate::article::Issue;
 use crate::fetch::{Client, Limits};
 use crate::loader::{self, Batch, Tally};
 use crate::pool::{self, Emit};
+use crate::store::Store;
 use crate::store::parcel::Parcel;
-use crate::store::{ArticleId, Store};
 
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// The articles, their stories settled.
     pub store: Store,
-    /// Articles that came again under the same key: the one first seen, and the others.
-    pub again: HashMap<ArticleKey, Vec<ArticleId>>,
     /// Whether something could not be read.
     pub failed: bool,
 }
@@ -41,7 +38,6 @@ pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) ->
         });
     };
     let mut out = Gathered::default();
-    let mut first: HashMap<ArticleKey, ArticleId> = HashMap::new();
     let mut tally = Tally::default();
     pool::ordered(jobs, loader::batches(sources), work, |(parcels, mut loaded), _| {
         tally.see(&mut loaded, parcels.len());
@@ -49,14 +45,7 @@ pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) ->
         let doubts: Vec<Issue> = parcels.iter().flat_map(|p| p.issues.clone()).collect();
         super::extract::say(loaded.remarks.iter().chain(&doubts).chain(&loaded.failures));
         for parcel in parcels {
-            let key = parcel.card.key;
-            let id = out.store.insert(parcel);
-            if let Some(first) = first.get(&key) {
-                let _ = first;
-                out.again.entry(key).or_default().push(id);
-            } else {
-                first.insert(key, id);
-            }
+            out.store.insert(parcel);
         }
         ControlFlow::Continue(())
     });

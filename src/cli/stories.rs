@@ -1,40 +1,106 @@
-//! `dateline stories`: what articles tell of the same event, one story a line.
+//! `dateline stories`: what articles tell of the same events, one story a line; and why
+//! two articles are, or are not, of one.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::gather::gather;
-use super::{Stories, finish};
-use crate::article::ArticleKey;
-use crate::store::ArticleId;
+use super::gather::{Gathered, gather};
+use super::{Stories, StoryFormat, fail, finish};
+use crate::export::stories::{ByKey, Format, StoryLine};
+use crate::store::stories::segment::labels;
+use crate::store::{ArticleId, Store};
+
+/// Terms named of why two articles are alike.
+const TERMS: usize = 12;
 
 /// Runs it.
 #[must_use]
 pub fn run(arguments: Stories) -> ExitCode {
+    let format = match arguments.format {
+        StoryFormat::Jsonl => Format::JsonLines,
+        StoryFormat::Csv => Format::Csv,
+        StoryFormat::Markdown => Format::Markdown,
+        StoryFormat::Text => Format::Text,
+    };
     let gathered = gather(arguments.sources, arguments.jobs);
-    let store = &gathered.store;
-    let mut ids: HashMap<ArticleKey, Vec<ArticleId>> = HashMap::new();
-    for id in store.ids() {
-        if let Some(card) = store.card(id) {
-            ids.entry(card.key).or_default().push(id);
-        }
+    if let [first, second] = arguments.explain.as_slice() {
+        return explain(&gathered, first, second);
     }
+    let store = &gathered.store;
+    let keys = ByKey::of(store);
+    let since = arguments.since.map(|day| day.to_string());
     let mut out = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = format.begin(&mut out);
     for story in store.stories().all() {
-        let mut articles = Vec::new();
-        for segment in store.stories().members(story) {
-            for id in ids.get(&segment.article).into_iter().flatten() {
-                if let Some(entry) = store.get(*id) {
-                    articles.push(serde_json::json!({"id": entry.article.id, "path": entry.article.path}));
-                }
-            }
-        }
-        if articles.len() >= arguments.min {
-            let line = serde_json::json!({"id": story.id.to_string(), "articles": articles});
-            out.extend(serde_json::to_vec(&line).unwrap_or_default());
-            out.push(b'\n');
+        let line = StoryLine::of(store, &keys, story);
+        let late = since.as_deref().is_none_or(|since| line.last().is_some_and(|l| l >= since));
+        if line.articles() >= arguments.min && late {
+            let _ = format.write(&line, &mut out);
         }
     }
     let printed = finish(&out);
     if gathered.failed { ExitCode::FAILURE } else { printed }
+}
+
+/// The article that a user names by its id or path.
+pub fn named(store: &Store, name: &str) -> Option<ArticleId> {
+    let is = |id: &ArticleId| {
+        store
+            .get(*id)
+            .is_some_and(|e| e.article.id.as_deref() == Some(name) || e.article.path == name)
+    };
+    store.ids().find(is)
+}
+
+/// Prints why two articles are, or are not, of one story.
+fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCode {
+    let store = &gathered.store;
+    let mut both = Vec::new();
+    for name in [first, second] {
+        match named(store, name).and_then(|id| store.get(id)) {
+            Some(entry) => both.push(entry),
+            None => return fail(&format!("no article has the id or path {name:?}")),
+        }
+    }
+    let [a, b] = both.as_slice() else { return ExitCode::FAILURE };
+    let stories = store.stories();
+    let Some(compared) = stories.compare(a.article.key, b.article.key) else {
+        return fail("these articles cannot be compared");
+    };
+    let shared = stories.of_article(a.article.key);
+    let one = stories.of_article(b.article.key).iter().any(|s| shared.contains(s));
+    let (older, newer) = (&compared.older, &compared.newer);
+    let entry = if newer.article == a.article.key { a } else { b };
+    let names: BTreeMap<u32, String> = labels(entry, newer.span);
+    let like = compared.likeness;
+    let mut out = String::new();
+    let verdict = if one { "one story" } else { "two stories" };
+    let _ = writeln!(out, "{first} and {second}: {verdict}");
+    let _ = writeln!(
+        out,
+        "  likeness {:.2}: words {:.2}, names {:.2}, equal counts {:.2}, time {:.2} ({} days)",
+        like.score, like.words, like.names, like.counts, like.fade, compared.gap
+    );
+    let dated = older.day.is_some() && newer.day.is_some();
+    let _ = writeln!(
+        out,
+        "  rare names shared: {}; the two alone {}",
+        like.rare,
+        if like.joins(dated) { "would be joined" } else { "would not be joined" }
+    );
+    for (what, mut terms) in [("words", compared.words), ("names", compared.names)] {
+        terms.sort_by(|x, y| y.1.total_cmp(&x.1));
+        let told: Vec<String> = terms
+            .iter()
+            .take(TERMS)
+            .filter_map(|(term, weight)| Some(format!("{} {weight:.3}", names.get(term)?)))
+            .collect();
+        let _ = writeln!(out, "  shared {what}: {}", told.join(", "));
+    }
+    if one && !like.joins(dated) {
+        let _ = writeln!(out, "  they are one story by way of other articles between them");
+    }
+    finish(out.as_bytes())
 }

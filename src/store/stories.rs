@@ -19,9 +19,11 @@ pub mod rarity;
 pub mod segment;
 pub mod vector;
 
-use join::{ALIKE, ALIKE_UNDATED, Episode, Index, Likeness, WINDOW, Whole};
+use join::{ALIKE_LATER, Episode, FOLLOWED, Index, Likeness, Names, RARE_LATER, WINDOW, Whole};
 use segment::Segment;
 
+/// Segments of a story that are looked at for the one most like it.
+const MOST_WEIGHED: usize = 64;
 /// No episode.
 const NONE: u32 = u32::MAX;
 
@@ -68,6 +70,7 @@ pub struct Stories {
     /// Episodes that may still take a segment, their segments together.
     live: AHashMap<u32, Whole>,
     index: Index,
+    names: Names,
     /// Stories, the order of their first segments.
     stories: Vec<Story>,
     story_of: Vec<u32>,
@@ -85,6 +88,7 @@ impl Default for Stories {
             episodes: Vec::new(),
             live: AHashMap::new(),
             index: Index::from(i32::MIN / 2),
+            names: Names::default(),
             stories: Vec::new(),
             story_of: Vec::new(),
         }
@@ -134,6 +138,12 @@ impl Stories {
             tail.sort_unstable_by_key(|n| self.rank_of(*n));
             self.order.append(&mut tail);
         }
+        let next = self.order.get(self.joined).and_then(|n| self.segments.get(*n as usize)?.day);
+        if let Some(day) = next
+            && day - WINDOW < self.index.first_day()
+        {
+            self.index_before(self.joined, day);
+        }
         while let Some(&number) = self.order.get(self.joined) {
             if self.segments.get(number as usize).is_none_or(|s| s.day.is_none()) {
                 break;
@@ -159,9 +169,11 @@ impl Stories {
             let own = std::mem::replace(slot, NONE);
             if let Some(day) = segment.day {
                 self.index.take(segment, day, own);
+                self.names.take(segment, own);
             }
             self.live.remove(&own);
             if let Some(episode) = self.episodes.get_mut(own as usize) {
+                episode.follows = episode.follows.filter(|f| f.1 != number);
                 episode.members.retain(|m| *m != number);
                 let days = episode.members.iter().filter_map(|m| self.segments.get(*m as usize));
                 episode.last = days.filter_map(|s| s.day).max();
@@ -172,12 +184,6 @@ impl Stories {
             }
         }
         self.live.retain(|own, _| (*own as usize) < self.episodes.len());
-        let next = self.order.get(from).and_then(|n| self.segments.get(*n as usize)?.day);
-        if let Some(day) = next
-            && day - WINDOW < self.index.first_day()
-        {
-            self.index_before(from, day);
-        }
     }
 
     /// Makes the index afresh for a segment at a place in the order.
@@ -214,26 +220,54 @@ impl Stories {
             if self.tells(episode, segment.article) {
                 continue;
             }
-            let whole = self.live.entry(own).or_insert_with(|| {
-                Whole::of(dated(&self.segments, &episode.members))
-            });
+            let whole = self
+                .live
+                .entry(own)
+                .or_insert_with(|| Whole::of(dated(&self.segments, &episode.members)));
             let gap = day - episode.last.unwrap_or(day);
-            let score = whole.likeness(segment, gap).score;
+            let likeness = whole.likeness(segment, gap);
+            let score = likeness.score;
             // Of equals the older.
-            let better = best.is_none_or(|(most, older)| {
-                score > most || score >= most && own < older
-            });
-            if score >= ALIKE && better {
+            let better =
+                best.is_none_or(|(most, older)| score > most || score >= most && own < older);
+            if likeness.joins(true) && better {
                 best = Some((score, own));
             }
         }
         let own = best.map_or_else(|| self.begin(), |b| b.1);
         let Some(segment) = self.segments.get(number as usize) else { return };
         self.index.put(segment, day, own);
+        self.names.put(segment, own);
+        let follows = self.followed(segment, own, day);
+        if let Some(episode) = self.episodes.get_mut(own as usize) {
+            episode.follows = episode.follows.or(follows.map(|f| (f, number)));
+        }
+        let Some(segment) = self.segments.get(number as usize) else { return };
         if let Some(whole) = self.live.get_mut(&own) {
             whole.add(segment);
         }
         self.enter(number, own);
+    }
+
+    /// The earlier episode that a segment, of an episode that follows none yet, goes on
+    /// with: one that tells of the same rare names in much the same words.
+    fn followed(&self, segment: &Segment, own: u32, day: i32) -> Option<u32> {
+        if self.episodes.get(own as usize).is_none_or(|e| e.follows.is_some()) {
+            return None;
+        }
+        let mut best: Option<(f32, u32)> = None;
+        for earlier in self.names.sharing(segment, own, RARE_LATER) {
+            let Some(episode) = self.episodes.get(earlier as usize) else { continue };
+            let gap = day - episode.last.unwrap_or(day);
+            if gap > FOLLOWED || self.tells(episode, segment.article) {
+                continue;
+            }
+            let score = self.whole(earlier).likeness(segment, 0).score;
+            if score >= ALIKE_LATER && best.is_none_or(|b| score > b.0) {
+                best = Some((score, earlier));
+            }
+        }
+        best.map(|b| b.1)
     }
 
     /// Whether an episode has a segment of an article already: two parts of a digest are
@@ -289,11 +323,11 @@ impl Stories {
                     continue;
                 }
                 let whole = wholes.entry(own).or_insert_with(|| self.whole(own));
-                let score = whole.likeness(segment, 0).score;
-                let better = best.is_none_or(|(most, older)| {
-                    score > most || score >= most && own < older
-                });
-                if score >= ALIKE_UNDATED && better {
+                let likeness = whole.likeness(segment, 0);
+                let score = likeness.score;
+                let better =
+                    best.is_none_or(|(most, older)| score > most || score >= most && own < older);
+                if likeness.joins(false) && better {
                     best = Some((score, own));
                 }
             }
@@ -321,18 +355,22 @@ impl Stories {
         }
     }
 
-    /// Makes stories of the episodes.
+    /// Makes stories of the episodes: those that follow each other are one.
     fn link(&mut self) {
         self.stories.clear();
-        self.story_of = vec![NONE; self.episodes.len()];
+        self.story_of.clear();
         for (own, episode) in (0..).zip(&self.episodes) {
-            let Some(first) = episode.members.first() else { continue };
-            let Some(segment) = self.segments.get(*first as usize) else { continue };
-            let id = StoryId(rarity::pair(segment.article.0, u64::from(segment.part)));
-            if let Some(slot) = self.story_of.get_mut(own as usize) {
-                *slot = u32::try_from(self.stories.len()).unwrap_or(NONE);
+            let earlier = episode.follows.and_then(|f| self.story_of.get(f.0 as usize)).copied();
+            let story = earlier.unwrap_or_else(|| {
+                let first = episode.members.first().and_then(|m| self.segments.get(*m as usize));
+                let id = first.map_or(0, |s| rarity::pair(s.article.0, u64::from(s.part)));
+                self.stories.push(Story { id: StoryId(id), episodes: Vec::new() });
+                u32::try_from(self.stories.len() - 1).unwrap_or(NONE)
+            });
+            self.story_of.push(story);
+            if let Some(story) = self.stories.get_mut(story as usize) {
+                story.episodes.push(own);
             }
-            self.stories.push(Story { id, episodes: vec![own] });
         }
     }
 
@@ -346,6 +384,26 @@ impl Stories {
     pub fn members<'a>(&'a self, story: &'a Story) -> impl Iterator<Item = &'a Segment> + 'a {
         let episodes = story.episodes.iter().filter_map(|e| self.episodes.get(*e as usize));
         episodes.flat_map(|e| &e.members).filter_map(|m| self.segments.get(*m as usize))
+    }
+
+    /// How many parts the article of a segment has.
+    #[must_use]
+    pub fn parts(&self, segment: &Segment) -> usize {
+        self.by_article.get(&segment.article).map_or(1, Vec::len)
+    }
+
+    /// The segment that is most like all of its story; the earlier of equals.
+    #[must_use]
+    pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
+        let whole = Whole::of(self.members(story));
+        let mut best: Option<(f32, &Segment)> = None;
+        for segment in self.members(story).take(MOST_WEIGHED) {
+            let score = whole.likeness(segment, 0).score;
+            if best.is_none_or(|b| score > b.0) {
+                best = Some((score, segment));
+            }
+        }
+        best.map(|b| b.1)
     }
 
     /// The stories of an article: one for each of its segments, in their order.
@@ -415,6 +473,9 @@ pub struct Compared {
     pub names: Vec<(u32, f32)>,
 }
 
-fn dated<'a>(segments: &'a [Segment], members: &'a [u32]) -> impl Iterator<Item = &'a Segment> + 'a {
+fn dated<'a>(
+    segments: &'a [Segment],
+    members: &'a [u32],
+) -> impl Iterator<Item = &'a Segment> + 'a {
     members.iter().filter_map(|m| segments.get(*m as usize)).filter(|s| s.day.is_some())
 }

@@ -17,6 +17,7 @@ mod properties;
 mod screens;
 mod sittings;
 mod store_properties;
+mod stories;
 mod support;
 mod tagger;
 #[cfg(unix)]

@@ -16,9 +16,11 @@ use crate::text::Language;
 /// Days after which an episode takes no more.
 pub const WINDOW: i32 = 14;
 /// How alike a segment and an episode must be.
-pub const ALIKE: f32 = 0.17;
-/// The same where a day is not known.
-pub const ALIKE_UNDATED: f32 = ALIKE / 0.6;
+pub const ALIKE: f32 = 0.26;
+/// The same where a day is not known: what is alike may be years apart.
+pub const ALIKE_UNDATED: f32 = 0.47;
+/// The same where rare names are shared.
+pub const ALIKE_NAMED: f32 = 0.32;
 /// What shared names add to shared words of one language.
 pub const NAMES: f32 = 0.25;
 /// What names and terms of both languages count across languages.
@@ -42,6 +44,16 @@ const COMMON: usize = 256;
 const SCANNED: usize = 1024;
 /// Episodes a segment is compared with.
 const MOST_COMPARED: usize = 48;
+/// Days after which nothing is a follow-up any more.
+pub const FOLLOWED: i32 = 400;
+/// How alike a follow-up must be, whatever time went by.
+pub const ALIKE_LATER: f32 = 0.2;
+/// Rare names a follow-up shares at least: places alone are where the next flood is too.
+pub const RARE_LATER: u32 = 3;
+/// Earlier episodes a follow-up is compared with.
+const MOST_LINKED: usize = 16;
+/// Rare names that two reports share which name the same people or places.
+const RARE_SHARED: usize = 2;
 /// Terms kept of an episode.
 const MOST_TERMS: usize = 200;
 
@@ -54,6 +66,8 @@ pub struct Episode {
     pub first: Option<i32>,
     /// Its last day.
     pub last: Option<i32>,
+    /// The earlier episode of the same event, and the segment that tells so.
+    pub follows: Option<(u32, u32)>,
 }
 
 /// What a segment is compared with: an episode's segments together.
@@ -75,6 +89,8 @@ pub struct Likeness {
     pub counts: f32,
     /// What time leaves of it.
     pub fade: f32,
+    /// How many of the segment's rarest names are shared.
+    pub rare: usize,
     /// All together.
     pub score: f32,
 }
@@ -84,6 +100,19 @@ const fn slot(language: Language) -> usize {
         Language::English => 0,
         Language::Vietnamese => 1,
         Language::Unknown => 2,
+    }
+}
+
+impl Likeness {
+    /// Whether it is enough for one episode.
+    #[must_use]
+    pub fn joins(&self, dated: bool) -> bool {
+        let least = match (dated, self.rare >= RARE_SHARED) {
+            (true, _) => ALIKE,
+            (false, true) => ALIKE_NAMED,
+            (false, false) => ALIKE_UNDATED,
+        };
+        self.score >= least
     }
 }
 
@@ -108,6 +137,12 @@ impl Whole {
         }
     }
 
+    /// How many of a segment's rarest names are told here.
+    #[must_use]
+    pub fn rare(&self, segment: &Segment) -> usize {
+        segment.rare.iter().filter(|t| self.names.tells(**t)).count()
+    }
+
     /// How alike a segment is, so many days later.
     #[must_use]
     pub fn likeness(&self, segment: &Segment, gap: i32) -> Likeness {
@@ -121,7 +156,7 @@ impl Whole {
         let fade = (-(gap.max(0) as f32) / FADE).exp();
         let same = if own.is_some() { words + NAMES * names } else { 0.0 };
         let score = (same.max(ACROSS * names) + counts) * fade;
-        Likeness { words, names, counts, fade, score }
+        Likeness { words, names, counts, fade, rare: self.rare(segment), score }
     }
 
     /// What each shared word and name adds to the likeness.
@@ -231,5 +266,87 @@ impl Index {
         out.sort_unstable();
         out.truncate(MOST_COMPARED);
         out.into_iter().map(|o| o.1).collect()
+    }
+}
+
+/// Episodes by their rarest names, of all days: what a follow-up is found by.
+#[derive(Debug, Default)]
+pub struct Names(AHashMap<u32, Few>);
+
+/// Mostly one, seldom many.
+#[derive(Debug)]
+enum Few {
+    One(u32),
+    #[expect(clippy::box_collection, reason = "most are one: the enum stays small")]
+    Many(Box<Vec<u32>>),
+}
+
+impl Few {
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl Names {
+    /// Notes an episode under a segment's rarest names.
+    pub fn put(&mut self, segment: &Segment, episode: u32) {
+        for term in &segment.rare {
+            match self.0.get_mut(term) {
+                None => {
+                    self.0.insert(*term, Few::One(episode));
+                }
+                Some(few @ Few::One(_)) => {
+                    let before = few.all().first().copied().unwrap_or(episode);
+                    *few = Few::Many(Box::new(vec![before, episode]));
+                }
+                Some(Few::Many(many)) => many.push(episode),
+            }
+        }
+    }
+
+    /// Takes back what [`Self::put`] noted last.
+    pub fn take(&mut self, segment: &Segment, episode: u32) {
+        for term in &segment.rare {
+            let gone = match self.0.get_mut(term) {
+                Some(Few::One(one)) => *one == episode,
+                Some(Few::Many(many)) => {
+                    if many.last() == Some(&episode) {
+                        many.pop();
+                    }
+                    many.is_empty()
+                }
+                None => false,
+            };
+            if gone {
+                self.0.remove(term);
+            }
+        }
+    }
+
+    /// Episodes before one that share names with a segment, and how many: those that
+    /// share most first, of equals the latest.
+    #[must_use]
+    pub fn sharing(&self, segment: &Segment, before: u32, least: u32) -> Vec<u32> {
+        let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
+        for (nth, term) in (1..).zip(&segment.rare) {
+            let list = self.0.get(term).map_or(&[][..], Few::all);
+            for episode in list.iter().rev().take(COMMON) {
+                let entry = shared.entry(*episode).or_default();
+                if entry.1 != nth {
+                    *entry = (entry.0 + 1, nth);
+                }
+            }
+        }
+        let mut out: Vec<(Reverse<u32>, Reverse<u32>)> = shared
+            .into_iter()
+            .filter(|(episode, (times, _))| *episode < before && *times >= least)
+            .map(|(episode, (times, _))| (Reverse(times), Reverse(episode)))
+            .collect();
+        out.sort_unstable();
+        out.truncate(MOST_LINKED);
+        out.into_iter().map(|o| o.1.0).collect()
     }
 }

@@ -47,7 +47,8 @@ pub fn of(entry: &Entry) -> Vec<Span> {
 /// capitals before a dash or colon.
 fn opens_part(words: &str) -> bool {
     let words = words.trim_start();
-    if words.starts_with(['*', '•', '▪', '●', '■', '►', '·', '–', '—']) || words.starts_with("- ") {
+    if words.starts_with(['*', '•', '▪', '●', '■', '►', '·', '–', '—']) || words.starts_with("- ")
+    {
         return true;
     }
     let lead: Vec<char> = words.chars().take(60).collect();

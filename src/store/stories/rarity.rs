@@ -49,8 +49,11 @@ pub struct Concept {
 
 impl Tables {
     fn embedded() -> Self {
-        let mut all =
-            Self { english: Words::default(), vietnamese: Words::default(), bridge: AHashMap::new() };
+        let mut all = Self {
+            english: Words::default(),
+            vietnamese: Words::default(),
+            bridge: AHashMap::new(),
+        };
         let mut at = Language::Unknown;
         for line in RARITY.lines().filter(|l| !l.starts_with('#')) {
             if let Some((name, endings)) = line.strip_prefix('[').and_then(|l| l.split_once(']')) {
@@ -82,8 +85,7 @@ impl Tables {
 
     fn add_concept(&mut self, id: u64, line: &'static str) {
         let Some((english, vietnamese)) = line.split_once('|') else { return };
-        let stems: Vec<u64> =
-            english.split_whitespace().map(|w| self.english.stem(w)).collect();
+        let stems: Vec<u64> = english.split_whitespace().map(|w| self.english.stem(w)).collect();
         let rarity = stems.iter().map(|s| self.english.rarity(*s)).fold(RAREST, f32::min);
         let concept = Concept { id, rarity };
         for stem in stems {

@@ -27,6 +27,10 @@ const LEAD: u32 = 400;
 /// How rare a name can be at most that the gazetteer knows: wars make the names of a
 /// country common.
 const KNOWN: f32 = 5.0;
+/// How rare a name is at least that few articles tell of.
+const RARE: f32 = 6.0;
+/// Such names kept of a segment.
+const MOST_RARE: usize = 8;
 /// How much more than its syllables two of them tell together.
 const TOGETHER: f32 = 1.0;
 /// What a term of both languages weighs against a name.
@@ -60,6 +64,8 @@ pub struct Segment {
     pub names: Vector,
     /// Its greater counts.
     pub counts: Box<[Counted]>,
+    /// Its rarest names: people, bodies and places that few articles tell of.
+    pub rare: Box<[u32]>,
 }
 
 /// Days since 1970.
@@ -92,6 +98,7 @@ pub fn of(entry: &Entry) -> Vec<Segment> {
                 words: Vector::of(weigh(&bag.words), MOST_WORDS),
                 names: Vector::of(weigh(&bag.names), MOST_NAMES),
                 counts: counts(entry, span),
+                rare: bag.rare(),
             }
         })
         .collect()
@@ -122,6 +129,8 @@ struct Told {
 struct Bag {
     words: AHashMap<u32, Told>,
     names: AHashMap<u32, Told>,
+    /// Terms of entities.
+    entities: Vec<u32>,
 }
 
 /// The term of a hash within a layer.
@@ -154,7 +163,8 @@ impl Bag {
         }
         let lead = span.start.saturating_add(LEAD);
         for paragraph in text.paragraphs() {
-            if matches!(paragraph.role, Role::Chrome | Role::Repeat) || !span.overlaps(paragraph.span)
+            if matches!(paragraph.role, Role::Chrome | Role::Repeat)
+                || !span.overlaps(paragraph.span)
             {
                 continue;
             }
@@ -228,8 +238,22 @@ impl Bag {
             let Some(entity) = analysis.entity(mention) else { continue };
             let times = if mention.span.start < lead { 2.0 } else { 1.0 };
             let rarity = rarity_of(entity);
-            put(&mut self.names, term(fold_hash(&entity.id), ENTITY), times, rarity, &entity.name);
+            let term = term(fold_hash(&entity.id), ENTITY);
+            put(&mut self.names, term, times, rarity, &entity.name);
+            self.entities.push(term);
         }
+    }
+
+    /// The rarest entities, those told most often first.
+    fn rare(&self) -> Box<[u32]> {
+        let told = |term: &u32| self.names.get(term).map_or((0.0, 0.0), |t| (t.rarity, t.times));
+        let mut all = self.entities.clone();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|t| told(t).0 >= RARE);
+        all.sort_unstable_by(|a, b| told(b).1.total_cmp(&told(a).1).then(a.cmp(b)));
+        all.truncate(MOST_RARE);
+        all.into()
     }
 }
 

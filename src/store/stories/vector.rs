@@ -125,6 +125,12 @@ impl Sum {
             .collect()
     }
 
+    /// Whether a term is among those kept.
+    #[must_use]
+    pub fn tells(&self, term: u32) -> bool {
+        self.terms.binary_search_by_key(&term, |t| t.0).is_ok()
+    }
+
     /// Whether nothing was added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
