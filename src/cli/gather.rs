@@ -21,6 +21,9 @@ pub struct Gathered {
     pub failed: bool,
 }
 
+/// What comes of a batch.
+type Read = (Vec<Parcel>, loader::Loaded);
+
 /// Reads everything; what goes wrong is said on standard error.
 #[must_use]
 pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) -> Gathered {
@@ -30,7 +33,6 @@ pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) ->
     }
     let analyzer = Arc::new(Analyzer::new());
     let client = Client::new(&Limits::default());
-    type Read = (Vec<Parcel>, loader::Loaded);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
         batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
             let entries = std::mem::take(&mut loaded.entries);

@@ -106,12 +106,12 @@ impl ByKey {
 impl StoryLine {
     /// A story as it is written; opens its articles.
     #[must_use]
-    pub fn of(store: &Store, keys: &ByKey, story: &Story) -> Self {
+    pub fn of(store: &Store, keys: &ByKey, told: &Story) -> Self {
         let mut articles = Vec::new();
         let mut days: Vec<Date> = Vec::new();
         let mut languages = BTreeSet::new();
         let mut names: BTreeMap<String, (EntityLine, usize)> = BTreeMap::new();
-        for segment in store.stories().members(story) {
+        for segment in store.stories().members(told) {
             for id in keys.get(segment.article) {
                 let Some(entry) = store.get(*id) else { continue };
                 days.extend(entry.article.published.map(|p| p.day));
@@ -126,8 +126,8 @@ impl StoryLine {
         entities.sort_by_key(|(e, times)| std::cmp::Reverse((e.articles, *times)));
         entities.truncate(ENTITIES);
         Self {
-            id: story.id.to_string(),
-            title: title(store, keys, story),
+            id: told.id.to_string(),
+            title: title(store, keys, told),
             languages: languages.into_iter().collect(),
             first: days.iter().min().map(Date::to_string),
             last: days.iter().max().map(Date::to_string),
@@ -151,8 +151,8 @@ impl StoryLine {
 
 /// The headline of the article that is most like all of the story.
 #[must_use]
-pub fn title(store: &Store, keys: &ByKey, story: &Story) -> String {
-    let central = store.stories().central(story).and_then(|s| keys.get(s.article).first());
+pub fn title(store: &Store, keys: &ByKey, told: &Story) -> String {
+    let central = store.stories().central(told).and_then(|s| keys.get(s.article).first());
     central.and_then(|id| store.card(*id)).map(|c| c.title.to_string()).unwrap_or_default()
 }
 

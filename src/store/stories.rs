@@ -72,7 +72,7 @@ pub struct Stories {
     index: Index,
     names: Names,
     /// Stories, the order of their first segments.
-    stories: Vec<Story>,
+    told: Vec<Story>,
     story_of: Vec<u32>,
 }
 
@@ -89,7 +89,7 @@ impl Default for Stories {
             live: AHashMap::new(),
             index: Index::from(i32::MIN / 2),
             names: Names::default(),
-            stories: Vec::new(),
+            told: Vec::new(),
             story_of: Vec::new(),
         }
     }
@@ -357,18 +357,18 @@ impl Stories {
 
     /// Makes stories of the episodes: those that follow each other are one.
     fn link(&mut self) {
-        self.stories.clear();
+        self.told.clear();
         self.story_of.clear();
         for (own, episode) in (0..).zip(&self.episodes) {
             let earlier = episode.follows.and_then(|f| self.story_of.get(f.0 as usize)).copied();
             let story = earlier.unwrap_or_else(|| {
                 let first = episode.members.first().and_then(|m| self.segments.get(*m as usize));
                 let id = first.map_or(0, |s| rarity::pair(s.article.0, u64::from(s.part)));
-                self.stories.push(Story { id: StoryId(id), episodes: Vec::new() });
-                u32::try_from(self.stories.len() - 1).unwrap_or(NONE)
+                self.told.push(Story { id: StoryId(id), episodes: Vec::new() });
+                u32::try_from(self.told.len() - 1).unwrap_or(NONE)
             });
             self.story_of.push(story);
-            if let Some(story) = self.stories.get_mut(story as usize) {
+            if let Some(story) = self.told.get_mut(story as usize) {
                 story.episodes.push(own);
             }
         }
@@ -377,7 +377,7 @@ impl Stories {
     /// The stories, in the order of their first segments; those without a day last.
     #[must_use]
     pub fn all(&self) -> &[Story] {
-        &self.stories
+        &self.told
     }
 
     /// The segments of a story, episode by episode.
@@ -413,7 +413,7 @@ impl Stories {
         own.iter()
             .filter_map(|n| {
                 let episode = self.episode_of.get(*n as usize)?;
-                self.stories.get(*self.story_of.get(*episode as usize)? as usize)
+                self.told.get(*self.story_of.get(*episode as usize)? as usize)
             })
             .collect()
     }
@@ -450,7 +450,7 @@ impl Stories {
             ("articles", self.by_article.len()),
             ("segments", self.segments.len()),
             ("episodes", self.episodes.len()),
-            ("stories", self.stories.len()),
+            ("stories", self.told.len()),
             ("bytes of segments", vectors.sum()),
         ])
     }

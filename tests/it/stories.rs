@@ -45,7 +45,7 @@ fn bundled() -> Vec<(String, Entry)> {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             let mut all = entries(&name, &std::fs::read(&path).unwrap());
             assert_eq!(all.len(), 1, "{name}");
-            (name[..2].to_owned(), all.remove(0))
+            (name.split('-').next().unwrap().to_owned(), all.remove(0))
         })
         .collect()
 }

@@ -99,7 +99,7 @@ const fn slot(language: Language) -> usize {
     match language {
         Language::English => 0,
         Language::Vietnamese => 1,
-        Language::Unknown => 2,
+        Language::Unknown | Language::Other(_) => 2,
     }
 }
 
@@ -115,6 +115,9 @@ impl Likeness {
         self.score >= least
     }
 }
+
+/// Terms, and what each adds to a likeness.
+pub type Shares = Vec<(u32, f32)>;
 
 impl Whole {
     /// Some segments together.
@@ -161,7 +164,7 @@ impl Whole {
 
     /// What each shared word and name adds to the likeness.
     #[must_use]
-    pub fn shared(&self, segment: &Segment) -> (Vec<(u32, f32)>, Vec<(u32, f32)>) {
+    pub fn shared(&self, segment: &Segment) -> (Shares, Shares) {
         let words = self.words.get(slot(segment.language)).map(|w| w.shared(&segment.words));
         (words.unwrap_or_default(), self.names.shared(&segment.names))
     }

@@ -19,6 +19,9 @@ const CAPITALS: usize = 3;
 /// digest.
 #[must_use]
 pub fn of(entry: &Entry) -> Vec<Span> {
+    if entry.analysis.is_digest() {
+        return entry.analysis.events.iter().map(|e| e.span).collect();
+    }
     let text = &entry.article.text;
     let end = u32::try_from(text.as_str().len()).unwrap_or(u32::MAX);
     let whole = vec![Span::new(0, end)];

@@ -79,7 +79,7 @@ impl Tables {
         match language {
             Language::English => Some(&mut self.english),
             Language::Vietnamese => Some(&mut self.vietnamese),
-            Language::Unknown => None,
+            Language::Unknown | Language::Other(_) => None,
         }
     }
 
@@ -117,7 +117,7 @@ impl Tables {
     pub fn rarity(&self, stem: u64, language: Language) -> f32 {
         match language {
             Language::Vietnamese => self.vietnamese.rarity(stem),
-            Language::English | Language::Unknown => self.english.rarity(stem),
+            _ => self.english.rarity(stem),
         }
     }
 

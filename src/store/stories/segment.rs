@@ -134,7 +134,6 @@ struct Bag {
 }
 
 /// The term of a hash within a layer.
-#[expect(clippy::cast_possible_truncation, reason = "half of a hash is one")]
 const fn term(hash: u64, layer: u64) -> u32 {
     (pair(hash, layer) >> 32) as u32
 }
