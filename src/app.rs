@@ -91,6 +91,8 @@ pub enum Msg {
     Also(ArticleKey, String),
     /// The loading went on.
     Progress(Progress),
+    /// What is still waited for: addresses, pipes, devices.
+    Waiting(Vec<String>),
     /// The loading ended.
     LoadDone,
     /// Something went wrong outside.
@@ -189,6 +191,8 @@ pub struct Model {
     pub issues: Vec<Issue>,
     /// How far the loading is.
     pub progress: Option<Progress>,
+    /// What is still waited for, the longest first.
+    pub waiting: Vec<String>,
     /// Whether articles may still arrive.
     pub loading: bool,
     /// Keys of a sequence that is not finished.
@@ -204,6 +208,26 @@ pub struct Model {
 }
 
 impl Model {
+    /// What is still waited for, by its server or file, in few words.
+    #[must_use]
+    pub fn waiting_for(&self) -> String {
+        const SHOWN: usize = 3;
+        let mut names: Vec<&str> = Vec::new();
+        for out in &self.waiting {
+            let name = match out.split_once("://") {
+                Some((_, rest)) => rest.split('/').next().unwrap_or(rest),
+                None => out,
+            };
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let more = names.len().saturating_sub(SHOWN);
+        names.truncate(SHOWN);
+        let names = names.join(", ");
+        if more > 0 { format!("{names} +{more}") } else { names }
+    }
+
     /// Everyone who told an article, the one it was first read from first.
     #[must_use]
     pub fn sources(&self, key: ArticleKey, source: &str) -> String {
@@ -239,6 +263,7 @@ impl Model {
             notice: None,
             issues: Vec::new(),
             progress: None,
+            waiting: Vec::new(),
             loading: true,
             pending: Vec::new(),
             count: None,

@@ -10,12 +10,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::mpsc::Receiver;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::{Article, Issue};
-use crate::fetch::Fetch;
+use crate::fetch::{Answer, Fetch, is_web};
 use crate::sources::{self, Hint, MAX_DOCUMENT, Reading, json};
 use crate::store::Entry;
 
@@ -79,6 +80,24 @@ pub enum Batch {
         url: String,
         /// The publisher, where a list of feeds names it.
         source: String,
+    },
+    /// An address that was asked for.
+    Fetched {
+        /// It.
+        url: String,
+        /// The publisher, where a list of feeds names it.
+        source: String,
+        /// What it answered, or why it did not.
+        answer: Result<Answer, String>,
+    },
+    /// An address that is being asked for: whoever loads it waits for the answer.
+    Coming {
+        /// It.
+        url: String,
+        /// The publisher, where a list of feeds names it.
+        source: String,
+        /// What it will answer.
+        answer: Receiver<Result<Answer, String>>,
     },
     /// Something that could not be read at all.
     Failed(Issue),
@@ -167,8 +186,14 @@ impl Batch {
         if let Self::Files(paths) = self {
             return load_together(paths, analyzer, scratch, fetch, emit);
         }
-        let documents =
-            u64::from(matches!(self, Self::File { .. } | Self::Document { .. } | Self::Web { .. }));
+        let documents = u64::from(matches!(
+            self,
+            Self::File { .. }
+                | Self::Document { .. }
+                | Self::Web { .. }
+                | Self::Fetched { .. }
+                | Self::Coming { .. }
+        ));
         let (reading, bytes) = match self.read(fetch) {
             Ok(read) => read,
             Err(loaded) => {
@@ -232,13 +257,15 @@ impl Batch {
             Self::Lines { path, first, bytes } => {
                 (read_lines(&bytes, first, &Hint::new(path)), bytes.len())
             }
-            Self::Web { url, source } => match fetch.get(&url) {
-                Err(what) => return Err(Loaded::failed(url, what)),
-                Ok((mut hint, bytes)) => {
-                    hint.source = source;
-                    (sources::read(&bytes, &hint), bytes.len())
-                }
-            },
+            Self::Web { url, source } => {
+                let got = fetch.get(&url);
+                return fetched(url, source, got);
+            }
+            Self::Fetched { url, source, answer } => return answered(url, source, answer),
+            Self::Coming { url, source, answer } => {
+                let answer = answer.recv().unwrap_or_else(|_| Err("was not asked for".to_owned()));
+                return answered(url, source, answer);
+            }
             Self::Failed(issue) => {
                 return Err(Loaded { failures: vec![issue], ..Loaded::default() });
             }
@@ -247,6 +274,32 @@ impl Batch {
                 return Err(Loaded { folder: Some((path, end)), ..Loaded::default() });
             }
         })
+    }
+}
+
+/// Reads what an address answered.
+fn answered(
+    url: String,
+    source: String,
+    answer: Result<Answer, String>,
+) -> Result<(Reading, usize), Loaded> {
+    match answer {
+        Ok(Answer::Unchanged) => Ok((Reading::default(), 0)),
+        answer => fetched(url, source, answer.and_then(Answer::document)),
+    }
+}
+
+fn fetched(
+    url: String,
+    source: String,
+    got: Result<(Hint, Vec<u8>), String>,
+) -> Result<(Reading, usize), Loaded> {
+    match got {
+        Err(what) => Err(Loaded::failed(url, what)),
+        Ok((mut hint, bytes)) => {
+            hint.source = source;
+            Ok((sources::read(&bytes, &hint), bytes.len()))
+        }
     }
 }
 
@@ -351,12 +404,17 @@ fn source(source: String) -> Batches {
     if source == "-" {
         return stream(Box::new(io::stdin()), source);
     }
-    if source.starts_with("http://") || source.starts_with("https://") {
+    if is_web(&source) {
         return one(Batch::Web { url: source, source: String::new() });
     }
     match fs::metadata(&source) {
         Ok(meta) if meta.is_dir() => Box::new(Folder::new(source)),
-        Ok(meta) => file(source, meta.len(), true),
+        Ok(meta) if meta.is_file() => file(source, meta.len(), true),
+        // A pipe or a device: what was read of it cannot be read again.
+        Ok(_) => match File::open(&source) {
+            Ok(input) => stream(Box::new(input), source),
+            Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
+        },
         Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
     }
 }

@@ -41,7 +41,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
                 others.push(source);
             }
         }
-        Msg::Progress(progress) => model.progress = Some(progress),
+        // A lane that is read on may tell of itself when the loading is over.
+        Msg::Progress(progress) => model.progress = Some(progress).filter(|_| model.loading),
+        Msg::Waiting(out) => model.waiting = out,
         Msg::LoadDone => {
             model.loading = false;
             model.progress = None;

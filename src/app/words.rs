@@ -226,6 +226,7 @@ words! {
     Fetching 40 "fetching the full text …" "đang tải toàn văn …"
     Exporting 30 "writing {0} …" "đang ghi {0} …"
     Picked 20 "{0} picked" "đã chọn {0}"
+    StillOut 60 "{0} articles · waiting for {1}" "{0} bài · còn chờ {1}"
     Progress 60 "{0} of {1} files · {2} articles · {3} MB/s" "{0}/{1} tệp · {2} bài · {3} MB/s"
     ProblemCount 40 "problems: {0} · {1} shows them" "{0} sự cố · {1} để xem"
     CannotSuspend 40 "nothing to suspend to" "không có vỏ lệnh để tạm dừng về"

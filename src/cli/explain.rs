@@ -20,7 +20,8 @@ pub fn run(arguments: Explain) -> ExitCode {
     let mut tally = Tally::default();
     let mut failed = false;
     let mut out = String::new();
-    for batch in loader::batches(arguments.sources) {
+    let sources = arguments.sources.into_iter().map(|source| client.hide(&source)).collect();
+    for batch in loader::batches(sources) {
         batch.load(&analyzer, &mut scratch, &client, &mut |mut loaded| {
             let articles = loaded.entries.len();
             tally.see(&mut loaded, articles);

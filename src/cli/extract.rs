@@ -5,11 +5,12 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
-use crate::fetch::{Client, Limits};
+use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::Emit;
 use crate::{export, pool};
@@ -28,9 +29,10 @@ pub fn run(arguments: Extract) -> ExitCode {
         sources.push("-".to_owned());
     }
     let analyzer = Arc::new(Analyzer::new());
-    let client = Client::new(&Limits::default());
+    let client = Arc::new(Client::new(&Limits::default()));
+    let batches = asked(&client, sources);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<u8>, Loaded)>| {
-        batch.load(&analyzer, scratch, &client, &mut |loaded| {
+        batch.load(&analyzer, scratch, &*client, &mut |loaded| {
             let mut bytes = Vec::new();
             for entry in &loaded.entries {
                 // Writing to memory cannot fail.
@@ -44,7 +46,7 @@ pub fn run(arguments: Extract) -> ExitCode {
     let mut failed = false;
     let mut broken = format.begin(&mut out).err();
     if broken.is_none() {
-        pool::ordered(jobs, loader::batches(sources), work, |(bytes, mut loaded), next| {
+        pool::ordered(jobs, batches, work, |(bytes, mut loaded), next| {
             let articles = loaded.entries.len();
             tally.see(&mut loaded, articles);
             failed |= !loaded.failures.is_empty();
@@ -79,6 +81,32 @@ pub fn run(arguments: Extract) -> ExitCode {
         None if failed => ExitCode::FAILURE,
         None => ExitCode::SUCCESS,
     }
+}
+
+/// The batches of the sources; addresses among them are asked for ahead, so that one that
+/// does not answer is waited for once, beside the others.
+fn asked(
+    client: &Arc<Client>,
+    mut sources: Vec<String>,
+) -> impl Iterator<Item = Batch> + Send + 'static {
+    for source in &mut sources {
+        *source = client.hide(source);
+    }
+    let queue = Queue::new(AT_ONCE, OF_ONE);
+    let client = Arc::clone(client);
+    loader::batches(sources).map(move |batch| match batch {
+        Batch::Web { url, source } => {
+            let url = client.hide(&url);
+            let (send, answer) = channel();
+            let (client, wanted) = (Arc::clone(&client), url.clone());
+            queue.submit(&url, move || {
+                // Nobody waits any more when the output broke off.
+                let _ = send.send(client.fetch(&wanted, &Validators::default()));
+            });
+            Batch::Coming { url, source, answer }
+        }
+        other => other,
+    })
 }
 
 /// One line an issue on standard error.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::{Feeds, fail, finish};
 use crate::config::{self, Mistake};
-use crate::fetch::{Answer, Client, Limits, Validators, is_web};
+use crate::fetch::{Answer, Client, Limits, is_web, public};
 use crate::library::feeds::Standings;
 use crate::library::files::{Lock, replace};
 use crate::library::{Folders, read_config};
@@ -88,7 +88,7 @@ fn add(
         found
     };
     if put_in(folders, std::slice::from_ref(&feed))? == 0 {
-        return Ok(format!("{} was there already\n", feed.url));
+        return Ok(format!("{} was there already\n", public(&feed.url)));
     }
     Ok(format!("added {}\n", named(&feed)))
 }
@@ -96,15 +96,12 @@ fn add(
 /// The feed at an address, or the one that the page there offers.
 fn discover(url: &str) -> Result<Outline, String> {
     let client = Client::new(&Limits::default());
+    client.hide(url);
     let mut at = url.to_owned();
     for _ in 0..2 {
-        let reading = match client.fetch(&at, &Validators::default()) {
-            Ok(Answer::Document { bytes, hint, .. }) => sources::read(&bytes, &hint),
-            Ok(Answer::Unchanged) => {
-                return Err(format!("{at}: answered that nothing is new, unasked"));
-            }
-            Err(what) => return Err(format!("{at}: {what}")),
-        };
+        let got = client.fetch_linked(&at, url).and_then(Answer::document);
+        let (hint, bytes) = got.map_err(|what| format!("{}: {what}", public(&at)))?;
+        let reading = sources::read(&bytes, &hint);
         if let Some(title) = reading.feed_title {
             return Ok(Outline { url: at, title: sources::draft::one_line(&title) });
         }
@@ -113,6 +110,7 @@ fn discover(url: &str) -> Result<Outline, String> {
             _ => break,
         }
     }
+    let url = public(url);
     Err(format!("{url}: is no feed and offers none (--unchecked adds it all the same)"))
 }
 
@@ -125,17 +123,18 @@ fn remove(folders: &Folders, url: &str) -> Result<String, String> {
         let urls: Vec<&str> = feeds.iter().map(|f| f.url.as_str()).collect();
         return Err(format!("{url}: is no feed of yours{}", config::did_you_mean(url, &urls)));
     }
-    Ok(format!("removed {url}\n"))
+    Ok(format!("removed {}\n", public(url)))
 }
 
 fn list(folders: &Folders) -> Result<String, String> {
     let standings = Standings::new(&folders.cache).all();
     let mut out = String::new();
     for feed in feeds(folders)? {
-        let standing = standings.get(&feed.url);
+        let url = public(&feed.url);
+        let standing = standings.get(&url);
         let title =
             if feed.title.is_empty() { standing.map_or("", |s| &s.title) } else { &feed.title };
-        let _ = write!(out, "{}", feed.url);
+        out.push_str(&url);
         if !title.is_empty() {
             let _ = write!(out, "\t{title}");
         }
@@ -169,8 +168,10 @@ fn import(folders: &Folders, file: &str) -> Result<String, String> {
 fn export(folders: &Folders) -> Result<String, String> {
     let standings = Standings::new(&folders.cache).all();
     let mut feeds = feeds(folders)?;
-    for feed in feeds.iter_mut().filter(|f| f.title.is_empty()) {
-        if let Some(standing) = standings.get(&feed.url) {
+    for feed in &mut feeds {
+        // A list goes from hand to hand; passwords do not.
+        feed.url = public(&feed.url);
+        if let Some(standing) = standings.get(&feed.url).filter(|_| feed.title.is_empty()) {
             feed.title.clone_from(&standing.title);
         }
     }
@@ -180,5 +181,6 @@ fn export(folders: &Folders) -> Result<String, String> {
 }
 
 fn named(feed: &Outline) -> String {
-    if feed.title.is_empty() { feed.url.clone() } else { format!("{} ({})", feed.url, feed.title) }
+    let url = public(&feed.url);
+    if feed.title.is_empty() { url } else { format!("{url} ({})", feed.title) }
 }

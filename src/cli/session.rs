@@ -9,7 +9,6 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -18,12 +17,13 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use self::kept::keep_marks;
-use self::web::FeedFetch;
+use self::lanes::{Asks, Meter};
+use self::web::{Fed, Unasked};
 use super::handover::{export, pipe};
 use crate::analysis::{Analyzer, Scratch};
-use crate::app::{Effect, Msg, Progress};
+use crate::app::{Effect, Msg};
 use crate::article::{Article, ArticleKey, Issue};
-use crate::fetch::{Client, Limits, is_web};
+use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
 use crate::library::cache::{Cache, Fresh, Words};
 use crate::library::feeds::Standings;
@@ -38,6 +38,7 @@ use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{Outside, Post};
 
 mod kept;
+mod lanes;
 mod web;
 
 /// Articles sent to the screen at once at most: few enough that a frame comes between.
@@ -83,11 +84,11 @@ struct Part {
     /// Without its entries.
     loaded: Loaded,
     ready: Vec<Ready>,
-    /// The feed it came from.
-    feed: Option<String>,
+    /// The address it came from.
+    fed: Option<Fed>,
 }
 
-type Job = Box<dyn FnOnce(&World) + Send>;
+type Job = Box<dyn FnOnce(&Arc<World>) + Send>;
 
 /// What all threads share.
 struct World {
@@ -96,6 +97,10 @@ struct World {
     /// Made when first needed: a list from the cache is shown before.
     analyzer: Arc<LazyLock<Analyzer>>,
     client: Client,
+    /// Requests under way.
+    queue: Queue,
+    /// Pipes and devices that said nothing yet.
+    silent: Mutex<Vec<String>>,
     standings: Option<Standings>,
     cache: Mutex<Option<Cache>>,
     /// Feeds of which a kept article could not be read: they are fetched whole.
@@ -134,7 +139,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Session {
     /// Starts loading.
     #[must_use]
-    pub fn start(plan: Plan, post: Post) -> Self {
+    pub fn start(mut plan: Plan, post: Post) -> Self {
+        // From here on nothing but the client knows the passwords in addresses.
+        let client = Client::new(&Limits::default());
+        let feeds = plan.feeds.iter_mut().map(|feed| &mut feed.url);
+        for url in feeds.chain(&mut plan.sources) {
+            *url = client.hide(url);
+        }
         let log = plan.log.as_ref().and_then(|path| {
             let opened = OpenOptions::new().create(true).append(true).open(path);
             if let Err(error) = &opened {
@@ -144,11 +155,16 @@ impl Session {
             opened.ok()
         });
         let standings = plan.folders.as_ref().map(|f| Standings::new(&f.cache));
+        for (url, standing) in standings.as_ref().map(Standings::all).unwrap_or_default() {
+            client.leave_alone(&url, standing.retry);
+        }
         let world = Arc::new(World {
             plan,
             post,
             analyzer: Arc::new(LazyLock::new(Analyzer::new)),
-            client: Client::new(&Limits::default()),
+            client,
+            queue: Queue::new(AT_ONCE, OF_ONE),
+            silent: Mutex::default(),
             standings,
             cache: Mutex::new(None),
             torn: Mutex::default(),
@@ -169,7 +185,7 @@ impl Session {
         session
     }
 
-    fn spawn(&self, name: &str, job: impl FnOnce(&World) + Send + 'static) {
+    fn spawn(&self, name: &str, job: impl FnOnce(&Arc<World>) + Send + 'static) {
         let world = Arc::clone(&self.world);
         let job: Job = Box::new(job);
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || job(&world));
@@ -293,31 +309,6 @@ impl World {
         }
     }
 
-    /// Reads everything that is to be read, feeds too if `fetch`.
-    fn load_all(&self, fetch: bool) {
-        let started = Instant::now();
-        let mut batches: Vec<loader::Batches> = Vec::new();
-        if self.plan.bundled {
-            self.load_bundled();
-        }
-        batches.push(loader::batches(self.plan.sources.clone()));
-        if fetch {
-            let feeds: Vec<_> = self.plan.feeds.clone();
-            batches.push(Box::new(
-                feeds.into_iter().map(|f| Batch::Web { url: f.url, source: f.title }),
-            ));
-        }
-        let total = Arc::new(AtomicU64::new(0));
-        self.count(Arc::clone(&total), fetch);
-        let all = batches.into_iter().flatten();
-        self.load(all, &|progress| {
-            let known = total.load(Ordering::Relaxed);
-            Progress { total: (known > 0).then_some(known), ..progress }
-        });
-        self.send(Msg::LoadDone);
-        self.note(&format!("everything read in {:?}", started.elapsed()));
-    }
-
     /// The articles that come with dateline, all at once.
     fn load_bundled(&self) {
         let ready = bundled::articles()
@@ -330,67 +321,37 @@ impl World {
         self.show(ready);
     }
 
-    /// Counts the files there are, beside the reading of them.
-    fn count(&self, total: Arc<AtomicU64>, fetch: bool) {
-        let sources = self.plan.sources.clone();
-        let feeds = if fetch { self.plan.feeds.len() } else { 0 };
-        thread::spawn(move || {
-            let mut count = feeds as u64;
-            for source in sources {
-                if fs::metadata(&source).is_ok_and(|m| m.is_dir()) {
-                    count += loader::count(&source);
-                } else {
-                    count += 1;
-                }
-            }
-            total.store(count, Ordering::Relaxed);
-        });
-    }
-
     /// Reads batches with all workers and sends what they hold.
-    fn load(
-        &self,
-        batches: impl Iterator<Item = Batch> + Send + 'static,
-        complete: &dyn Fn(Progress) -> Progress,
-    ) {
-        let started = Instant::now();
-        let mut progress = Progress { done: 0, total: None, articles: 0, bytes: 0, millis: 0 };
+    fn load(&self, batches: impl Iterator<Item = Batch> + Send + 'static, meter: &Meter) {
         let mut tally = Tally::default();
         let mut ready: Vec<Ready> = Vec::new();
         let mut sent = Instant::now();
         let analyzer = Arc::clone(&self.analyzer);
-        let feeds = Arc::new(FeedFetch::new(self));
-        let fetch = Arc::clone(&feeds);
         pool::ordered(
             pool::default_jobs(),
             batches,
             move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Part>| {
-                let feed = match &batch {
-                    Batch::Web { url, .. } => Some(url.clone()),
-                    _ => None,
-                };
-                batch.load(&analyzer, scratch, &*fetch, &mut |mut loaded| {
+                let mut fed = Fed::of(&batch);
+                batch.load(&analyzer, scratch, &Unasked, &mut |mut loaded| {
                     let entries = std::mem::take(&mut loaded.entries);
                     let ready = if entries.len() < SEVERAL {
                         entries.iter().map(Ready::of).collect()
                     } else {
                         entries.into_par_iter().map(|entry| Ready::of(&entry)).collect()
                     };
-                    emit(Part { loaded, ready, feed: feed.clone() })
+                    emit(Part { loaded, ready, fed: fed.as_mut().map(Fed::part) })
                 });
             },
-            |Part { mut loaded, ready: mut more, feed }, next| {
+            |Part { mut loaded, ready: mut more, fed }, next| {
                 tally.see(&mut loaded, more.len());
-                if let Some(feed) = feed {
-                    self.answered(&feed, &mut loaded, &mut more, &feeds);
+                if let Some(fed) = fed {
+                    self.answered(fed, &mut loaded, &mut more);
                 }
                 for issue in loaded.remarks.drain(..).chain(loaded.failures.drain(..)) {
                     self.note(&format!("{}: {}", issue.at, issue.what));
                     self.send(Msg::Issue(issue));
                 }
-                progress.done += loaded.documents;
-                progress.articles += more.len() as u64;
-                progress.bytes += loaded.bytes;
+                meter.add(loaded.documents, more.len(), loaded.bytes);
                 ready.append(&mut more);
                 let late = sent.elapsed() > Duration::from_millis(50);
                 if ready.len() >= TOGETHER || next == Next::Waiting || late {
@@ -400,9 +361,7 @@ impl World {
                         self.show(rest);
                         rest = more;
                     }
-                    progress.millis =
-                        u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-                    self.send(Msg::Progress(complete(progress)));
+                    self.send(Msg::Progress(meter.progress()));
                     sent = Instant::now();
                 }
                 ControlFlow::Continue(())
@@ -413,18 +372,18 @@ impl World {
     }
 
     /// Reads the source of an article again.
-    fn reload(&self, article: &Article) {
+    fn reload(self: &Arc<Self>, article: &Article) {
         let path = article.path.clone();
-        let batch = if is_web(&path) {
-            Batch::Web { url: path, source: String::new() }
+        if is_web(&path) {
+            let (asks, answers) = Asks::new(self);
+            asks.ask(Outline { url: path, title: String::new() });
+            drop(asks);
+            self.load(answers.into_iter(), &Meter::new());
         } else if self.plan.bundled {
             self.load_bundled();
-            self.send(Msg::LoadDone);
-            return;
         } else {
-            Batch::File { path, named: true }
-        };
-        self.load(std::iter::once(batch), &|progress| progress);
+            self.load(std::iter::once(Batch::File { path, named: true }), &Meter::new());
+        }
         self.send(Msg::LoadDone);
     }
 
@@ -456,7 +415,7 @@ impl World {
             known = now;
             if !changed.is_empty() {
                 let batches = changed.into_iter().map(|path| Batch::File { path, named: false });
-                self.load(batches.collect::<Vec<_>>().into_iter(), &|progress| progress);
+                self.load(batches.collect::<Vec<_>>().into_iter(), &Meter::new());
                 self.send(Msg::LoadDone);
             }
         }

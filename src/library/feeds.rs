@@ -21,6 +21,8 @@ pub struct Standing {
     pub title: String,
     /// When it was last asked, as seconds since 1970.
     pub asked: i64,
+    /// Until when it asked to be left alone, as seconds since 1970; 0 if it did not.
+    pub retry: i64,
     /// Why the last request failed, if it did.
     pub failure: Option<String>,
 }

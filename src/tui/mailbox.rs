@@ -68,6 +68,9 @@ impl Post {
             if matches!(msg, Msg::Progress(_)) {
                 queues.urgent.retain(|m| !matches!(m, Msg::Progress(_)));
             }
+            if matches!(msg, Msg::Waiting(_)) {
+                queues.urgent.retain(|m| !matches!(m, Msg::Waiting(_)));
+            }
             queues.urgent.push_back(msg);
         }
         let open = !queues.closed;

@@ -171,6 +171,9 @@ fn in_full(model: &Model) -> Option<String> {
 fn progress_text(model: &Model, progress: &Progress) -> String {
     let ui = model.settings.ui;
     let articles = progress.articles.to_string();
+    if !model.waiting.is_empty() {
+        return ui.fill(Word::StillOut, &[&articles, &model.waiting_for()]);
+    }
     let Some(total) = progress.total else {
         return ui.fill(Word::LoadingCount, &[&articles]);
     };

@@ -31,14 +31,19 @@ struct Sitting {
 
 impl Sitting {
     fn start(plan: Plan) -> Self {
+        let mut sitting = Self::begin(plan);
+        sitting.until("the loading ends", |s| !s.model.loading);
+        sitting
+    }
+
+    /// Begins to load and waits for nothing.
+    fn begin(plan: Plan) -> Self {
         let (post, mailbox) = mailbox();
         let mut model = Model::new(Settings::default());
         let mut store = Store::default();
         update(&mut model, &mut store, Msg::Resize(120, 40));
         let session = Session::start(plan, post);
-        let mut sitting = Self { model, store, mailbox, session };
-        sitting.until("the loading ends", |s| !s.model.loading);
-        sitting
+        Self { model, store, mailbox, session }
     }
 
     fn take(&mut self, msg: Msg) {
@@ -357,4 +362,113 @@ fn the_same_report_of_several_publishers_is_shown_once() {
     // The figure counts once: one article tells of it.
     let query = dateline::store::query::Query::parse("kind:killed=31").unwrap();
     assert_eq!(query.evaluate(&sitting.store, &|_, _| false).len(), 1);
+}
+
+/// A server that takes requests and never answers.
+fn mute() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let mut held = Vec::new();
+        held.extend(listener.incoming().flatten());
+    });
+    at
+}
+
+#[test]
+fn hanging_servers_delay_no_other_source_and_are_told_of() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let out = |url: String| Outline { url, title: String::new() };
+    // Twelve servers hang, and all that is asked of one more: two requests under way.
+    let mut all: Vec<Outline> = (0..12).map(|_| out(format!("{}/feed", mute()))).collect();
+    let one = mute();
+    all.extend((0..20).map(|i| out(format!("{one}/{i}"))));
+    all.push(server.feed("/feed", "Herald", &[("one", ATTACK)]));
+    let file = home.path().join("note.txt");
+    fs::write(&file, STRIKE).unwrap();
+    let plan = Plan {
+        sources: vec![format!("{}/page", mute()), file.to_string_lossy().into_owned()],
+        ..feeds(home.path(), &all)
+    };
+    let started = Instant::now();
+    let mut sitting = Sitting::begin(plan);
+    sitting.until("both good ones are there", |s| s.titles().len() == 2);
+    assert!(started.elapsed() < Duration::from_secs(20), "they waited for the others");
+    assert!(sitting.model.loading);
+    sitting.until("what is out is told", |s| !s.model.waiting.is_empty());
+    assert!(sitting.model.waiting.iter().all(|w| w.starts_with("http://127.0.0.1")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_to_delays_no_other_source() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name).to_string_lossy().into_owned();
+    let made = std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap();
+    assert!(made.success());
+    fs::write(path("note.txt"), ATTACK).unwrap();
+    let plan = Plan { sources: vec![path("pipe"), path("note.txt")], ..Plan::default() };
+    let mut sitting = Sitting::start(plan);
+    assert_eq!(sitting.titles().len(), 1);
+    // Late, line by line, it is read all the same.
+    let mut pipe = fs::OpenOptions::new().write(true).open(path("pipe")).unwrap();
+    for (i, text) in [STRIKE, "Villagers fled the shelling of the harbour."].iter().enumerate() {
+        writeln!(pipe, "{{\"title\": \"Line {i}\", \"text\": \"{text}\"}}").unwrap();
+        sitting.until("the line is read", |s| s.titles().len() == i + 2);
+    }
+    assert!(sitting.model.waiting.is_empty() && sitting.model.progress.is_none());
+}
+
+#[test]
+fn a_server_that_asks_to_be_left_alone_is_in_the_next_sitting_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/feed", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&asked);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            lines.map_while(Result::ok).take_while(|l| !l.is_empty()).for_each(drop);
+            *count.lock().unwrap() += 1;
+            let _ = write!(
+                stream,
+                "HTTP/1.1 503 Busy\r\nRetry-After: 600\r\nContent-Length: 0\r\n\
+                 Connection: close\r\n\r\n"
+            );
+        }
+    });
+    let home = tempfile::tempdir().unwrap();
+    let feed = Outline { url, title: "Herald".into() };
+    for _ in 0..2 {
+        let sitting = Sitting::start(feeds(home.path(), std::slice::from_ref(&feed)));
+        assert!(sitting.complains("left alone until"));
+        assert_eq!(*asked.lock().unwrap(), 1, "it was asked again");
+    }
+}
+
+#[test]
+fn a_password_in_an_address_is_seen_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let feed = server.feed("/feed", "Herald", &[("one", ATTACK)]);
+    let secret = |url: &str| url.replace("://", "://ana:s3cret@");
+    let mut sitting = Sitting::start(Plan {
+        sources: vec![secret(&format!("{}/gone", server.at))],
+        ..feeds(home.path(), &[Outline { url: secret(&feed.url), ..feed }])
+    });
+    assert_eq!(sitting.titles(), ["Report one"]);
+    assert!(sitting.complains("404"));
+    sitting.choose("Report one");
+    let path = sitting.model.entry(&sitting.store).unwrap().article.path.clone();
+    assert_eq!(path, format!("{}/feed", server.at));
+    let seen = format!("{:?} {:?}", sitting.model.issues, sitting.model.notice);
+    assert!(!seen.contains("s3cret"), "{seen}");
+    // Read again by the address that is shown, it is asked with the password.
+    sitting.press("R");
+    sitting.until("asked again", |_| server.answers("/feed").len() > 1);
+    for entry in walkdir::WalkDir::new(home.path()).into_iter().flatten() {
+        let kept = fs::read(entry.path()).unwrap_or_default();
+        assert!(!kept.windows(6).any(|w| w == b"s3cret"), "{}", entry.path().display());
+    }
 }

@@ -2,48 +2,41 @@
 //! items.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
 
 use super::{Ready, World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
-use crate::fetch::{Answer, Client, Fetch, Limits, Validators, is_web};
+use crate::fetch::{Answer, Fetch, Validators, is_web};
 use crate::library::cache::{Cache, Fresh, Words, feed_hash};
 use crate::library::feeds::Standings;
-use crate::loader::Loaded;
+use crate::loader::{Batch, Loaded};
 use crate::sources::{self, Hint};
 use crate::store::Entry;
 
 impl World {
-    /// A feed answered, or not: what it brought is kept, how it stands is written down.
-    pub(super) fn answered(
-        &self,
-        url: &str,
-        loaded: &mut Loaded,
-        ready: &mut [Ready],
-        feeds: &FeedFetch,
-    ) {
+    /// An address answered, or not: what a feed brought is kept, how it stands is
+    /// written down.
+    pub(super) fn answered(&self, fed: Fed, loaded: &mut Loaded, ready: &mut [Ready]) {
         let Some(standings) = &self.standings else { return };
-        let answer = feeds.take(url);
-        let unchanged = answer.as_ref().is_some_and(|a| a.unchanged);
-        if unchanged {
-            // An empty document stands for "nothing new".
-            loaded.failures.clear();
-        }
-        // Told with the first part of a feed; a failed request has one part.
+        let Fed { url, outcome } = fed;
+        let url = url.as_str();
         let failure = loaded.failures.first().map(|i| i.what.clone());
-        let stands = if answer.is_some() || ready.is_empty() {
+        let stands = outcome.map_or(Ok(()), |outcome| {
             standings.change(url, |standing| {
                 standing.asked = jiff::Timestamp::now().as_second();
                 standing.failure.clone_from(&failure);
-                if let Some(answer) = answer.filter(|a| !a.unchanged && failure.is_none()) {
-                    standing.validators = answer.validators;
+                standing.retry = match &outcome {
+                    Outcome::Later(until) => *until,
+                    _ => 0,
+                };
+                if let Outcome::New(validators) = outcome
+                    && failure.is_none()
+                {
+                    standing.validators = validators;
                 }
             })
-        } else {
-            Ok(())
-        };
+        });
         let mut cache = lock(&self.cache);
         if cache.is_none()
             && let Some(folders) = &self.plan.folders
@@ -68,7 +61,8 @@ impl World {
             self.fail(&article.path, "has no address to fetch the full text from");
             return;
         };
-        let (hint, bytes) = match self.client.get(&url) {
+        let got = self.client.fetch_linked(&url, &article.path);
+        let (hint, bytes) = match got.and_then(Answer::document) {
             Ok(got) => got,
             Err(what) => return self.fail(&url, &what),
         };
@@ -108,20 +102,11 @@ impl World {
     }
 }
 
-/// Asks feeds only for what is new, and remembers how each answered.
-pub(super) struct FeedFetch {
-    client: Client,
-    known: HashMap<String, Validators>,
-    answers: Mutex<HashMap<String, FeedAnswer>>,
-}
+/// What is known of addresses from earlier answers: they are asked only for what is new.
+pub(super) struct Known(HashMap<String, Validators>);
 
-struct FeedAnswer {
-    unchanged: bool,
-    validators: Validators,
-}
-
-impl FeedFetch {
-    pub(super) fn new(world: &World) -> Self {
+impl Known {
+    pub(super) fn of(world: &World) -> Self {
         let standings = world.standings.as_ref().map(Standings::all).unwrap_or_default();
         // Only feeds whose articles are kept may answer "nothing new".
         let kept: HashSet<u64> = match lock(&world.cache).as_ref() {
@@ -133,33 +118,52 @@ impl FeedFetch {
             let feed = feed_hash(url);
             kept.contains(&feed) && !torn.contains(&feed)
         };
-        let known = standings
-            .into_iter()
-            .filter(|(url, _)| whole(url))
-            .map(|(url, standing)| (url, standing.validators))
-            .collect();
-        Self { client: Client::new(&Limits::default()), known, answers: Mutex::default() }
+        let known = standings.into_iter().filter(|(url, _)| whole(url));
+        Self(known.map(|(url, standing)| (url, standing.validators)).collect())
     }
 
-    fn take(&self, url: &str) -> Option<FeedAnswer> {
-        lock(&self.answers).remove(url)
+    pub(super) fn validators(&self, url: &str) -> Validators {
+        self.0.get(url).cloned().unwrap_or_default()
     }
 }
 
-impl Fetch for FeedFetch {
-    fn get(&self, url: &str) -> Result<(Hint, Vec<u8>), String> {
-        let known = self.known.get(url).cloned().unwrap_or_default();
-        match self.client.fetch(url, &known)? {
-            Answer::Unchanged => {
-                let answer = FeedAnswer { unchanged: true, validators: known };
-                lock(&self.answers).insert(url.to_owned(), answer);
-                Ok((Hint::new(url), Vec::new()))
-            }
-            Answer::Document { bytes, hint, validators } => {
-                let answer = FeedAnswer { unchanged: false, validators };
-                lock(&self.answers).insert(url.to_owned(), answer);
-                Ok((hint, bytes))
-            }
-        }
+/// An address that a part of what was read came from.
+pub(super) struct Fed {
+    url: String,
+    /// How it answered: told with the first part.
+    outcome: Option<Outcome>,
+}
+
+enum Outcome {
+    Unchanged,
+    New(Validators),
+    Later(i64),
+    Failed,
+}
+
+impl Fed {
+    pub(super) fn of(batch: &Batch) -> Option<Self> {
+        let Batch::Fetched { url, answer, .. } = batch else { return None };
+        let outcome = match answer {
+            Ok(Answer::Unchanged) => Outcome::Unchanged,
+            Ok(Answer::Later { until }) => Outcome::Later(*until),
+            Ok(Answer::Document { validators, .. }) => Outcome::New(validators.clone()),
+            Err(_) => Outcome::Failed,
+        };
+        Some(Self { url: url.clone(), outcome: Some(outcome) })
+    }
+
+    /// For the next part.
+    pub(super) fn part(&mut self) -> Self {
+        Self { url: self.url.clone(), outcome: self.outcome.take() }
+    }
+}
+
+/// Addresses are asked for before their batches are made; no batch asks for one.
+pub(super) struct Unasked;
+
+impl Fetch for Unasked {
+    fn get(&self, _: &str) -> Result<(Hint, Vec<u8>), String> {
+        Err("was not asked for".to_owned())
     }
 }
