@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Language, Text};
@@ -36,8 +37,37 @@ pub struct ArticleKey(pub u64);
 pub struct Published {
     /// The day, in the publisher's own time zone where it is told.
     pub day: Date,
-    /// The moment, where the source tells it.
+    /// The moment, where the source tells an hour; where it tells no zone with it, the
+    /// hour as if it were that of Greenwich.
     pub at: Option<Timestamp>,
+    /// The publisher's zone, in minutes east of Greenwich, where told.
+    pub zone: Option<i16>,
+}
+
+impl Published {
+    /// A day without an hour.
+    #[must_use]
+    pub const fn on(day: Date) -> Self {
+        Self { day, at: None, zone: None }
+    }
+
+    /// The moment, where it is known for sure.
+    #[must_use]
+    pub fn moment(&self) -> Option<Timestamp> {
+        self.at.filter(|_| self.zone.is_some())
+    }
+
+    /// As it is written at every edge: the day, the hour and the zone as the publisher
+    /// told them.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let Some(at) = self.at else { return self.day.to_string() };
+        let Some(zone) = self.zone else { return Offset::UTC.to_datetime(at).to_string() };
+        match Offset::from_seconds(i32::from(zone) * 60) {
+            Ok(zone) if zone != Offset::UTC => at.display_with_offset(zone).to_string(),
+            _ => at.to_string(),
+        }
+    }
 }
 
 /// One article.

@@ -93,17 +93,10 @@ fn starts(bytes: &[u8]) -> u32 {
     bytes.iter().map(|&b| u32::from(b & 0xc0 != 0x80)).sum()
 }
 
-/// The publication date as it is written at every edge: the moment where it is told
-/// and falls on the publisher's own day in UTC, else the day.
+/// The publication date as it is written at every edge.
 #[must_use]
 pub fn published(article: &crate::article::Article) -> Option<String> {
-    let published = article.published?;
-    if let Some(at) = published.at
-        && jiff::tz::Offset::UTC.to_datetime(at).date() == published.day
-    {
-        return Some(at.to_string());
-    }
-    Some(published.day.to_string())
+    article.published.map(|published| published.written())
 }
 
 /// A whole number without its `.0`.

@@ -9,9 +9,11 @@
 use crate::article::{Article, Issue};
 use crate::text::decode::{self, Decoded};
 
+pub mod address;
 pub mod bundled;
 pub mod dates;
 pub mod draft;
+pub mod entities;
 pub mod feed;
 pub mod html;
 pub mod json;
@@ -22,6 +24,7 @@ pub mod opml;
 pub mod packed;
 pub mod plain;
 pub mod table;
+pub mod values;
 
 pub use draft::Draft;
 
@@ -200,11 +203,16 @@ pub fn detect(text: &str, hint: &Hint) -> Format {
             }
         }
         [b'<', ..] => {
-            if let Some(format) = tag_format(head) {
+            if let Some(format) = tag_format(head)
+                && (format != Format::Html || !feed::begins_late(head))
+            {
                 return format;
             }
         }
         _ => {}
+    }
+    if !matches!(extension.as_str(), "md" | "markdown" | "mkd") && feed::begins_late(head) {
+        return Format::Feed;
     }
     match extension.as_str() {
         "jsonl" | "ndjson" => return Format::JsonLines,
@@ -299,7 +307,7 @@ fn tag_format(head: &str) -> Option<Format> {
         .collect::<String>()
         .to_ascii_lowercase();
     match name.rsplit(':').next().unwrap_or("") {
-        "rss" | "feed" | "rdf" | "entry" => Some(Format::Feed),
+        "rss" | "feed" | "rdf" | "entry" | "channel" => Some(Format::Feed),
         "opml" => Some(Format::Opml),
         "html" | "head" | "body" | "div" | "p" | "article" | "section" | "main" | "h1" | "h2"
         | "table" | "span" | "meta" | "title" | "header" | "nav" | "ul" | "ol" | "script"

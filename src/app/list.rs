@@ -328,8 +328,7 @@ mod tests {
     use crate::store::Entry;
 
     fn entry(key: u64, title: &str, day: Option<(i16, i8, i8)>) -> Entry {
-        let published =
-            day.map(|(y, m, d)| Published { day: jiff::civil::date(y, m, d), at: None });
+        let published = day.map(|(y, m, d)| Published::on(jiff::civil::date(y, m, d)));
         Entry {
             article: Article {
                 key: ArticleKey(key),

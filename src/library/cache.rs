@@ -447,7 +447,7 @@ mod tests {
         assert!(!said.cover(&Words::of(&source)));
         let url = Article { url: Some("Reuters".to_owned()), ..article.clone() };
         assert!(!Words::of(&source).cover(&Words::of(&url)));
-        let published = Some(Published { day: jiff::civil::date(2024, 5, 1), at: None });
+        let published = Some(Published::on(jiff::civil::date(2024, 5, 1)));
         assert!(!said.cover(&Words::of(&Article { published, ..article })));
     }
 

@@ -70,12 +70,14 @@ impl Body {
     /// A field that may hold text or markup.
     #[must_use]
     pub fn of_field(field: String) -> Self {
-        if markup::is_markup(&field) {
-            let page = markup::read(&field);
-            Self::Blocks { text: page.text, blocks: page.blocks }
-        } else {
-            Self::Plain(field)
-        }
+        if markup::is_markup(&field) { Self::of_markup(&field) } else { Self::Plain(field) }
+    }
+
+    /// A field that holds markup.
+    #[must_use]
+    pub fn of_markup(field: &str) -> Self {
+        let page = markup::read(field);
+        Self::Blocks { text: page.text, blocks: page.blocks }
     }
 
     fn headed(self, title: &str) -> Self {

@@ -4,6 +4,7 @@
 use dom_smoothie::{Config, Readability};
 use serde_json::Value;
 
+use super::address::{absolute, is_web};
 use super::draft::{Body, one_line};
 use super::markup::{self, Page};
 use super::{Hint, Reading, dates};
@@ -22,7 +23,7 @@ const MIN_TEXT: usize = 140;
 /// Reads a page: one article.
 pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) {
     let page = markup::read(html);
-    reading.feeds.extend(page.feeds.iter().filter_map(|href| absolute(href, hint)));
+    reading.feeds.extend(page.feeds.iter().filter_map(|href| absolute(href, hint.url.as_deref())));
     let mut draft = hint.draft();
     draft.issues = issues;
     let ld = Facts::from_json_ld(&page.json_ld);
@@ -40,7 +41,7 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
     draft.url = page
         .canonical
         .as_deref()
-        .and_then(|href| absolute(href, hint))
+        .and_then(|href| absolute(href, hint.url.as_deref()))
         .or_else(|| meta(&page, &["og:url"]).filter(|u| is_web(u)))
         .or_else(|| hint.url.clone());
     draft.language = page
@@ -125,32 +126,6 @@ fn meta(page: &Page, names: &[&str]) -> Option<String> {
         .map(|(_, value)| one_line(value))
 }
 
-fn is_web(url: &str) -> bool {
-    url.starts_with("http://") || url.starts_with("https://")
-}
-
-/// An address as it stands in a page, made whole with the page's own.
-fn absolute(href: &str, hint: &Hint) -> Option<String> {
-    if is_web(href) {
-        return Some(href.to_owned());
-    }
-    let base = hint.url.as_deref()?;
-    let (scheme, rest) = base.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    if let Some(rest) = href.strip_prefix("//") {
-        return Some(format!("{scheme}://{rest}"));
-    }
-    if href.contains(':') && !href.starts_with('/') {
-        return None;
-    }
-    if href.starts_with('/') {
-        return Some(format!("{scheme}://{host}{href}"));
-    }
-    let folder = base.split(['?', '#']).next()?.rsplit_once('/').map_or(base, |(f, _)| f);
-    let folder = if folder.len() <= scheme.len() + 2 { base } else { folder };
-    Some(format!("{folder}/{href}"))
-}
-
 /// What the page says of itself in JSON-LD.
 #[derive(Debug, Default)]
 struct Facts {
@@ -210,19 +185,4 @@ impl Facts {
 
 fn is_article_type(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("BlogPosting") || kind == "Report"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_made_whole() {
-        let hint = Hint { url: Some("https://x.org/a/b.html?q=1".into()), ..Hint::new("p") };
-        assert_eq!(absolute("/feed", &hint).as_deref(), Some("https://x.org/feed"));
-        assert_eq!(absolute("feed.xml", &hint).as_deref(), Some("https://x.org/a/feed.xml"));
-        assert_eq!(absolute("//y.org/f", &hint).as_deref(), Some("https://y.org/f"));
-        assert_eq!(absolute("javascript:x", &hint), None);
-        assert_eq!(absolute("/feed", &Hint::new("p")), None);
-    }
 }

@@ -70,29 +70,62 @@ pub fn read(html: &str) -> Page {
     state.page
 }
 
-/// Whether a string is a fragment of HTML rather than text that happens to hold `<`.
+/// Whether a string is a fragment of HTML rather than text that happens to hold `<`: it
+/// has a tag that HTML knows, and which is one in truth.
 #[must_use]
 pub fn is_markup(text: &str) -> bool {
-    const TAGS: [&str; 14] = [
-        "</p>",
-        "<p>",
-        "<br>",
-        "<br/>",
-        "<br />",
-        "</div>",
-        "</a>",
-        "</li>",
-        "<p ",
-        "</h1>",
-        "</h2>",
-        "</span>",
-        "</em>",
-        "</strong>",
-    ];
-    text.contains('<') && {
-        let lower = text.to_ascii_lowercase();
-        TAGS.iter().any(|tag| lower.contains(tag))
-    }
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or("");
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        let end = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+        let (name, after) = name.split_at(end);
+        after.starts_with(['>', '/', ' ', '\n', '\t', '\r'])
+            && is_known(&name.to_ascii_lowercase())
+            && after.bytes().take(4096).find(|b| matches!(b, b'<' | b'>')) == Some(b'>')
+    })
+}
+
+/// Elements that are met in the text of feeds, tables and JSON.
+fn is_known(name: &str) -> bool {
+    is_block(name)
+        || is_void(name)
+        || is_hidden(name)
+        || matches!(
+            name,
+            "a" | "abbr"
+                | "acronym"
+                | "b"
+                | "big"
+                | "cite"
+                | "code"
+                | "del"
+                | "em"
+                | "font"
+                | "i"
+                | "ins"
+                | "kbd"
+                | "label"
+                | "mark"
+                | "noscript"
+                | "picture"
+                | "q"
+                | "s"
+                | "samp"
+                | "script"
+                | "small"
+                | "span"
+                | "strike"
+                | "strong"
+                | "style"
+                | "sub"
+                | "sup"
+                | "thead"
+                | "tbody"
+                | "time"
+                | "tt"
+                | "u"
+                | "var"
+        )
 }
 
 #[derive(Default)]

@@ -6,6 +6,7 @@
 mod accuracy;
 mod cli;
 mod corpus;
+mod feeds;
 mod figures;
 mod formats;
 mod gazetteer;

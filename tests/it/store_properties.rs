@@ -94,7 +94,7 @@ prop_compose! {
             article: Article {
                 title: title.join(" "),
                 source: source.to_owned(),
-                published: day.map(|(y, m, d)| Published { day: date(y, m, d), at: None }),
+                published: day.map(|(y, m, d)| Published::on(date(y, m, d))),
                 language,
                 text: clean(&words.join(" ")),
                 ..Article::default()

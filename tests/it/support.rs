@@ -79,7 +79,7 @@ pub fn entry(
             path: format!("articles/{key}.txt"),
             title: title.to_owned(),
             source: source.to_owned(),
-            published: day.map(|(y, m, d)| Published { day: jiff::civil::date(y, m, d), at: None }),
+            published: day.map(|(y, m, d)| Published::on(jiff::civil::date(y, m, d))),
             language,
             text,
             ..Article::default()
