@@ -12,7 +12,7 @@ use crate::store::body::Place;
 
 /// The first bytes of a log; the digit changes when the layout of a record does, and
 /// older logs are then begun anew.
-const MAGIC: &[u8; 8] = b"DATELOG2";
+const MAGIC: &[u8; 8] = b"DATELOG3";
 /// Magic, identity.
 pub(super) const LOG_HEAD: usize = 16;
 /// Before each record.
