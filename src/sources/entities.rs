@@ -16,14 +16,11 @@ pub fn unescape<'a>(text: &'a str, strays: &mut bool) -> Cow<'a, str> {
     let (head, mut rest) = text.split_at(first);
     out.push_str(head);
     while let Some(after) = rest.strip_prefix('&') {
-        let used = match reference(after, &mut out) {
-            Some(used) => used,
-            None => {
-                *strays = true;
-                out.push('&');
-                0
-            }
-        };
+        let used = reference(after, &mut out).unwrap_or_else(|| {
+            *strays = true;
+            out.push('&');
+            0
+        });
         rest = after.get(used..).unwrap_or("");
         let next = rest.find('&').unwrap_or(rest.len());
         out.push_str(rest.get(..next).unwrap_or(""));

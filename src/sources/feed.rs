@@ -94,8 +94,7 @@ fn remark(text: &str, feed: &Feed, broken: Option<String>, hint: &Hint, reading:
         tell(format!("is a broken feed, read up to where it breaks: {what}"));
     }
     if let Some((at, what)) = feed.fault {
-        let before = text.as_bytes().get(..at).unwrap_or_default();
-        let number = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let number = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
         tell(format!("is a broken feed, read as well as it can be: {what} in line {number}"));
     }
 }

@@ -46,16 +46,12 @@ impl<'a> Tag<'a> {
             };
             let value = value.trim_start();
             let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let (found, after) = match quote {
-                Some(quote) => {
-                    let inner = value.get(1..).unwrap_or("");
-                    let end = inner.find(quote).unwrap_or(inner.len());
-                    (inner.get(..end)?, inner.get(end + 1..).unwrap_or(""))
-                }
-                None => {
-                    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                    value.split_at(end)
-                }
+            let (found, after) = if let Some(quote) = quote {
+                let inner = value.get(1..).unwrap_or("");
+                let end = inner.find(quote).unwrap_or(inner.len());
+                (inner.get(..end)?, inner.get(end + 1..).unwrap_or(""))
+            } else {
+                value.split_at(value.find(char::is_whitespace).unwrap_or(value.len()))
             };
             rest = after;
             Some((name, found))
@@ -82,20 +78,22 @@ pub struct Scanner<'a> {
 /// The next place of a mark.
 #[derive(Debug, Default)]
 struct Ahead {
-    known: Option<Option<usize>>,
+    /// Where it stands, once looked for.
+    known: Option<usize>,
+    /// Whether there is none any more.
+    none: bool,
 }
 
 impl Ahead {
     fn of(&mut self, text: &str, mark: &str, from: usize) -> Option<usize> {
-        match self.known {
-            Some(Some(at)) if at >= from => Some(at),
-            Some(None) => None,
-            _ => {
-                let found = text.get(from..).and_then(|t| t.find(mark)).map(|at| from + at);
-                self.known = Some(found);
-                found
-            }
+        if self.none {
+            return None;
         }
+        if self.known.is_none_or(|at| at < from) {
+            self.known = text.get(from..).and_then(|t| t.find(mark)).map(|at| from + at);
+            self.none = self.known.is_none();
+        }
+        self.known
     }
 }
 
@@ -149,13 +147,11 @@ impl<'a> Scanner<'a> {
                 return Some(Token::Data(self.data(field)));
             }
             if rest.starts_with("<!--") {
-                self.at = match self.comment.of(self.text, "-->", self.at + 4) {
-                    Some(end) => end + 3,
-                    None => {
-                        self.blame("a comment without an end");
-                        self.at + 4
-                    }
-                };
+                let end = self.comment.of(self.text, "-->", self.at + 4);
+                if end.is_none() {
+                    self.blame("a comment without an end");
+                }
+                self.at = end.map_or(self.at + 4, |end| end + 3);
             } else if next == b'?' {
                 self.at = match self.instruction.of(self.text, "?>", self.at) {
                     Some(end) => end + 2,
