@@ -193,7 +193,7 @@ fn a_json_feed_over_the_bound_says_so() {
     assert!(over.remarks[0].what.contains("holds more than 50000 items"), "{:?}", over.remarks);
     // What stands before the break is read.
     let torn = feed(3);
-    let torn = reading(&torn[..torn.len() - 10]);
+    let torn = reading(torn.get(..torn.len() - 10).unwrap());
     assert_eq!(torn.articles.len(), 2);
     assert!(torn.remarks[0].what.contains("up to where it breaks"), "{:?}", torn.remarks);
 }
