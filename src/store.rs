@@ -97,6 +97,16 @@ impl Card {
         self.totals().find(|t| t.kind == kind)
     }
 
+    /// The toll that stands beside the headline: the killed, where none are told killed
+    /// the wounded or the casualties. `None` where the article tells neither.
+    #[must_use]
+    pub fn toll(&self) -> Option<f64> {
+        [FigureKind::Killed, FigureKind::Casualties, FigureKind::Wounded]
+            .into_iter()
+            .find_map(|kind| self.total(kind))
+            .map(|total| total.best)
+    }
+
     /// What is left of an article that cannot be opened any more.
     fn alone(&self) -> Entry {
         let issue = Issue::new(&*self.title, "cannot be read from the cache any more");

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 
 use super::Entry;
 use super::parcel::Parcel;
-use crate::analysis::{EntityKind, FigureKind};
+use super::query::Has;
+use crate::analysis::{EntityKind, Figure, FigureKind};
 use crate::text::fold::{is_mark, plain, plain_char};
 use crate::text::{Language, Role};
 
@@ -156,6 +157,38 @@ pub struct Index {
     /// By plain name.
     sources: BTreeMap<Box<str>, Postings>,
     languages: BTreeMap<Language, Postings>,
+    /// By plain name of whose the counted are.
+    parties: BTreeMap<Box<str>, Postings>,
+    /// By the plain terms of who says a figure, and of where it was counted.
+    by: AHashMap<Box<str>, Postings>,
+    places: AHashMap<Box<str>, Postings>,
+    has: [Postings; Has::ALL.len()],
+}
+
+/// What a figure tells beside its number and kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attribute {
+    /// Whose the counted are.
+    Party,
+    /// Who says so.
+    By,
+    /// Where they were counted.
+    Place,
+}
+
+impl Attribute {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Party, Self::By, Self::Place];
+
+    /// What a figure tells of it.
+    pub fn texts(self, figure: &Figure) -> impl Iterator<Item = &str> {
+        let (many, one) = match self {
+            Self::Party => (&*figure.party, None),
+            Self::By => (&[][..], Some(&*figure.attribution).filter(|by| !by.is_empty())),
+            Self::Place => (&[][..], figure.place.as_deref()),
+        };
+        many.iter().map(|text| &**text).chain(one)
+    }
 }
 
 impl Index {
@@ -197,6 +230,20 @@ impl Index {
             if let Some(list) = self.kinds.get_mut(kind as usize) {
                 list.push(id);
             }
+        }
+        for (attribute, text) in &parcel.attributes {
+            let known = match attribute {
+                Attribute::Party => {
+                    self.parties.entry(text.clone()).or_default().push(id);
+                    continue;
+                }
+                Attribute::By => &mut self.by,
+                Attribute::Place => &mut self.places,
+            };
+            known.entry(text.clone()).or_default().push(id);
+        }
+        for has in parcel.has.iter().copied() {
+            self.has[has as usize].push(id);
         }
         let article = &parcel.card;
         if let Some(published) = article.published {
@@ -279,6 +326,28 @@ impl Index {
     /// The articles of each publisher, by its plain name.
     pub fn plain_sources(&self) -> impl Iterator<Item = (&str, &Postings)> {
         self.sources.iter().map(|(name, list)| (&**name, list))
+    }
+
+    /// The articles that count people of each party, by its plain name.
+    pub fn parties(&self) -> impl Iterator<Item = (&str, &Postings)> {
+        self.parties.iter().map(|(name, list)| (&**name, list))
+    }
+
+    /// The articles with a figure whose source or place has a term, by its plain form.
+    #[must_use]
+    pub fn attribute(&self, attribute: Attribute, term: &str) -> Option<&Postings> {
+        match attribute {
+            Attribute::Party => None,
+            Attribute::By => self.by.get(term),
+            Attribute::Place => self.places.get(term),
+        }
+    }
+
+    /// The articles whose figures have something.
+    #[must_use]
+    pub fn has(&self, has: Has) -> &Postings {
+        // One list each: the array is as long as the list of them.
+        &self.has[has as usize]
     }
 
     /// The articles in a language.

@@ -4,11 +4,13 @@
 use ahash::{AHashMap, AHashSet};
 
 use super::body::Body;
-use super::index::{each_term, put, take};
+use super::index::{Attribute, each_term, put, take, terms};
+use super::query::Has;
 use super::stories::{self, segment::Segment};
 use super::{Card, Count, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;
+use crate::text::fold::plain;
 
 /// Counts kept of an article at most, see [`Card`].
 const MOST_COUNTS: usize = 256;
@@ -32,6 +34,10 @@ pub struct Parcel {
     pub(super) segments: Vec<Segment>,
     /// The kinds of its figures and totals.
     pub(super) kinds: Vec<FigureKind>,
+    /// Plain names of parties, plain terms of sources and places, each once.
+    pub(super) attributes: Vec<(Attribute, Box<str>)>,
+    /// What its figures have.
+    pub(super) has: Vec<Has>,
 }
 
 /// An entity of an article.
@@ -69,6 +75,8 @@ impl Parcel {
             told: told(entry),
             segments: stories::segment::of(entry),
             kinds,
+            attributes: attributes(entry),
+            has: Has::ALL.into_iter().filter(|has| has.in_analysis(analysis)).collect(),
         }
     }
 }
@@ -175,6 +183,24 @@ fn take_number(bytes: &mut std::slice::Iter<'_, u8>) -> Option<f64> {
         *byte = *bytes.next()?;
     }
     Some(f64::from_le_bytes(eight))
+}
+
+fn attributes(entry: &Entry) -> Vec<(Attribute, Box<str>)> {
+    let mut out: Vec<(Attribute, Box<str>)> = Vec::new();
+    for figure in &entry.analysis.figures {
+        for attribute in Attribute::ALL {
+            for text in attribute.texts(figure) {
+                if attribute == Attribute::Party {
+                    out.push((attribute, plain(text).into()));
+                } else {
+                    terms(text, &mut |term| out.push((attribute, term.into())));
+                }
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 fn told(entry: &Entry) -> Vec<Told> {

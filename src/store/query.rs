@@ -5,12 +5,19 @@
 //! kosov*              any word that starts so
 //! "thiet mang"        words in a row
 //! a OR b   ( )   -a   either; group; not
-//! kind:killed   kind:killed>=10      a figure of the kind; the article's total of it
-//! entity:NATO   source:Reuters   lang:vi
+//! kind:killed            a figure of the kind; its words in both languages do ("dead", "held")
+//! killed>=10  dead > 1.000  killed:10..50   the article's total of the kind; blanks do not matter
+//! toll>100               killed and, where none are told killed, wounded and casualties
+//! entity:NATO   source:Reuters   title:kosovo   lang:vi
+//! party:Serbia   by:police   place:Pristina     of one of its figures: whose, who says so, where
+//! has:figure  has:range  has:conflict  has:note
 //! after:2004-03-01   before:2004-04   on:2004    a day, a month or a year
 //! on:today   on:yesterday   after:3-days-ago   after:2w     d, w, m, y: days to years
 //! is:unread is:read is:starred is:noted   tag:word
 //! ```
+//!
+//! Names of fields and kinds in any case. A word before a colon that is no field is a
+//! mistake that is told, not a word to look for.
 //!
 //! `after` includes the day (or the whole month or year), `before` does not. Days that
 //! are counted from today are counted when the query is read.
@@ -23,13 +30,17 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use super::body::Body;
-use super::index::{each_term, each_text_term, terms};
+use super::index::{Attribute, Index, Postings, each_term, each_text_term, terms};
 use super::{ArticleId, Card, Entry, Store};
-use crate::analysis::FigureKind;
+use crate::analysis::{Analysis, Figure, FigureKind};
 use crate::text::Language;
 use crate::text::fold::plain;
 
+mod amount;
 mod parse;
+
+pub use amount::{Amount, Compare, kind_of};
+pub use parse::FIELDS;
 
 /// A query.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +52,19 @@ pub enum Query {
     /// Words in a row.
     Phrase(String),
     /// A figure of the kind, or the article's total of it compared.
-    Kind(FigureKind, Option<(Compare, f64)>),
+    Kind(FigureKind, Option<Amount>),
+    /// The toll, see [`Card::toll`], compared.
+    Toll(Amount),
+    /// Words of whose a figure's counted are.
+    Party(String),
+    /// Words of who says a figure.
+    By(String),
+    /// Words of where a figure was counted.
+    Place(String),
+    /// Words of the headline.
+    Title(String),
+    /// What its figures have.
+    Has(Has),
     /// An entity, by id or by name or by words of its name.
     Entity(String),
     /// A publisher, by words of its name.
@@ -66,19 +89,36 @@ pub enum Query {
     Or(Vec<Self>),
 }
 
-/// A comparison.
+/// What the figures of an article may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Compare {
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `=`
-    Same,
+pub enum Has {
+    /// One at all.
+    Figure,
+    /// One with two bounds.
+    Range,
+    /// Counts of one kind that contradict each other: a total between two bounds that
+    /// no figure tells as its own.
+    Conflict,
+}
+
+impl Has {
+    /// In the order of the index.
+    pub const ALL: [Self; 3] = [Self::Figure, Self::Range, Self::Conflict];
+
+    /// Whether an article has it.
+    #[must_use]
+    pub fn in_analysis(self, analysis: &Analysis) -> bool {
+        let range = |f: &Figure| matches!((f.low, f.high), (Some(low), Some(high)) if low < high);
+        match self {
+            Self::Figure => !analysis.figures.is_empty(),
+            Self::Range => analysis.figures.iter().any(range),
+            Self::Conflict => analysis.totals.iter().any(|total| {
+                let same = |f: &&Figure| f.kind == total.kind;
+                total.high.is_some_and(|high| high > total.low)
+                    && !analysis.figures.iter().filter(same).any(range)
+            }),
+        }
+    }
 }
 
 /// Marks of the reader.
@@ -124,31 +164,14 @@ pub struct QueryError {
     pub what: String,
 }
 
-const COMPARES: [(&str, Compare); 5] = [
-    (">=", Compare::AtLeast),
-    ("<=", Compare::AtMost),
-    (">", Compare::More),
-    ("<", Compare::Less),
-    ("=", Compare::Same),
-];
+const HAS: [(&str, Has); 3] =
+    [("figure", Has::Figure), ("range", Has::Range), ("conflict", Has::Conflict)];
 
 const MARKS: [(&str, Is); 4] =
     [("unread", Is::Unread), ("read", Is::Read), ("starred", Is::Starred), ("noted", Is::Noted)];
 
 /// Brackets and minus signs within each other, at most.
 const DEEPEST: usize = 64;
-
-impl Compare {
-    fn holds(self, left: f64, right: f64) -> bool {
-        match self {
-            Self::More => left > right,
-            Self::AtLeast => left >= right,
-            Self::Less => left < right,
-            Self::AtMost => left <= right,
-            Self::Same => (left - right).abs() < 0.5e-6,
-        }
-    }
-}
 
 impl When {
     /// Reads "2004", "2004-03" or "2004-03-01".
@@ -264,9 +287,14 @@ impl Query {
                 entry.analysis.figures.iter().any(|f| f.kind == *kind)
                     || entry.analysis.total(*kind).is_some()
             }
-            Self::Kind(_, Some(_)) | Self::Is(_) | Self::Tag(_) => {
+            Self::Kind(_, Some(_)) | Self::Toll(_) | Self::Is(_) | Self::Tag(_) => {
                 self.holds_of(&Card::of(entry), marked)
             }
+            Self::Party(name) => any_attribute(entry, Attribute::Party, name),
+            Self::By(name) => any_attribute(entry, Attribute::By, name),
+            Self::Place(name) => any_attribute(entry, Attribute::Place, name),
+            Self::Title(words) => has_words(&plain(&entry.article.title), &plain(words)),
+            Self::Has(has) => has.in_analysis(&entry.analysis),
             Self::Entity(name) => {
                 let wanted = plain(name);
                 entry.analysis.entities.iter().any(|e| names_entity(&wanted, &e.id, &e.name))
@@ -308,6 +336,24 @@ impl Query {
             Self::Kind(kind, Some(_)) => {
                 keep(index.kind(*kind).iter(), store, |card| self.holds_of(card, marked))
             }
+            Self::Toll(_) => keep(all().into_iter(), store, |card| self.holds_of(card, marked)),
+            Self::Party(name) => {
+                let wanted = plain(name);
+                let found = index.parties().filter(|(party, _)| has_words(party, &wanted));
+                union(found.map(|(_, list)| list.iter()))
+            }
+            Self::By(name) => Self::attribute_ids(store, Attribute::By, name),
+            Self::Place(name) => Self::attribute_ids(store, Attribute::Place, name),
+            Self::Title(words) => {
+                let wanted = plain(words);
+                let some = match split(words) {
+                    Terms::None => Vec::new(),
+                    Terms::One(term) => with_terms(index, &[term]),
+                    Terms::Many(terms) => with_terms(index, &terms),
+                };
+                keep(some.into_iter(), store, |card| has_words(&plain(&card.title), &wanted))
+            }
+            Self::Has(has) => index.has(*has).iter().collect(),
             Self::Entity(name) => {
                 let wanted = plain(name);
                 let mut lists = Vec::new();
@@ -362,20 +408,32 @@ impl Query {
     /// Articles with words in a row: those with all the words are opened.
     fn run_ids(store: &Store, terms: &[String], prefix: bool) -> Vec<u32> {
         let whole = terms.len() - usize::from(prefix);
-        let mut left: Option<Vec<u32>> = None;
-        for term in terms.iter().take(whole) {
-            let ids: Vec<u32> =
-                store.index().term(term).map_or_else(Vec::new, |l| l.iter().collect());
-            left = Some(match left {
-                None => ids,
-                Some(left) => intersect(&left, &ids),
-            });
-        }
+        let left = with_terms(store.index(), terms.get(..whole).unwrap_or_default());
         let here = |id: &u32| {
             let entry = store.body(ArticleId(*id)).and_then(Body::open);
             entry.is_some_and(|e| has_run(&e, terms, prefix))
         };
-        left.unwrap_or_default().into_par_iter().filter(here).collect()
+        left.into_par_iter().filter(here).collect()
+    }
+
+    /// Articles with a figure whose source or place has the words in a row: those that
+    /// have all of them in such places are opened, unless there is one word alone.
+    fn attribute_ids(store: &Store, attribute: Attribute, words: &str) -> Vec<u32> {
+        let lists = |term: &String| store.index().attribute(attribute, term);
+        let (wanted, one) = match split(words) {
+            Terms::None => return Vec::new(),
+            Terms::One(term) => (vec![term], true),
+            Terms::Many(terms) => (terms, false),
+        };
+        let left = all_of(wanted.iter().map(lists));
+        if one {
+            return left;
+        }
+        let here = |id: &u32| {
+            let entry = store.body(ArticleId(*id)).and_then(Body::open);
+            entry.is_some_and(|e| any_attribute(&e, attribute, words))
+        };
+        left.into_par_iter().filter(here).collect()
     }
 
     /// Whether a card alone can tell, see [`Self::holds_of`].
@@ -390,15 +448,41 @@ impl Query {
     /// Whether it asks for an article, where its card tells; all else asks for it.
     fn holds_of(&self, card: &Card, marked: &Marked<'_>) -> bool {
         match self {
-            Self::Kind(kind, Some((compare, number))) => {
-                card.total(*kind).is_some_and(|t| compare.holds(t.best, *number))
+            Self::Kind(kind, Some(amount)) => {
+                card.total(*kind).is_some_and(|t| amount.holds(t.best))
             }
+            Self::Toll(amount) => card.toll().is_some_and(|toll| amount.holds(toll)),
             Self::Is(is) => marked(card, Mark::Is(*is)),
             Self::Tag(tag) => marked(card, Mark::Tag(tag)),
             Self::Not(query) => !query.holds_of(card, marked),
             _ => true,
         }
     }
+}
+
+/// Whether a figure has words in a row as whose, who says so or where.
+fn any_attribute(entry: &Entry, attribute: Attribute, words: &str) -> bool {
+    let wanted = plain(words);
+    let has = |text: &str| has_words(&plain(text), &wanted);
+    entry.analysis.figures.iter().any(|figure| attribute.texts(figure).any(has))
+}
+
+/// The articles that have all the terms.
+fn with_terms(index: &Index, terms: &[String]) -> Vec<u32> {
+    all_of(terms.iter().map(|term| index.term(term)))
+}
+
+/// The articles that are in all the lists; none where one is not there.
+fn all_of<'a>(lists: impl Iterator<Item = Option<&'a Postings>>) -> Vec<u32> {
+    let mut left: Option<Vec<u32>> = None;
+    for list in lists {
+        let ids: Vec<u32> = list.map_or_else(Vec::new, |l| l.iter().collect());
+        left = Some(match left {
+            None => ids,
+            Some(left) => intersect(&left, &ids),
+        });
+    }
+    left.unwrap_or_default()
 }
 
 /// A word or phrase by its terms.
@@ -502,9 +586,15 @@ impl fmt::Display for Query {
             Self::Word(word, prefix) => write!(f, "{word}{}", if *prefix { "*" } else { "" }),
             Self::Phrase(words) => write!(f, "\"{words}\""),
             Self::Kind(kind, None) => write!(f, "kind:{}", kind.name()),
-            Self::Kind(kind, Some((compare, number))) => {
-                let sign = COMPARES.iter().find(|(_, c)| c == compare).map_or("=", |(s, _)| s);
-                write!(f, "kind:{}{sign}{number}", kind.name())
+            Self::Kind(kind, Some(amount)) => write!(f, "kind:{}{amount}", kind.name()),
+            Self::Toll(amount) => write!(f, "toll{amount}"),
+            Self::Party(name) => value(f, "party", name),
+            Self::By(name) => value(f, "by", name),
+            Self::Place(name) => value(f, "place", name),
+            Self::Title(words) => value(f, "title", words),
+            Self::Has(has) => {
+                let name = HAS.iter().find(|(_, h)| h == has).map_or("", |(name, _)| name);
+                write!(f, "has:{name}")
             }
             Self::Entity(name) => value(f, "entity", name),
             Self::Source(name) => value(f, "source", name),
@@ -549,6 +639,8 @@ mod tests {
     #[test]
     fn queries_are_read() {
         let word = |w: &str| Query::Word(w.to_owned(), false);
+        let killed =
+            |compare, number| Query::Kind(FigureKind::Killed, Some(Amount::Than(compare, number)));
         for (text, query) in [
             ("", Query::All),
             ("  ", Query::All),
@@ -558,8 +650,26 @@ mod tests {
             ("a OR b c", Query::Or(vec![word("a"), Query::And(vec![word("b"), word("c")])])),
             ("-a", Query::Not(Box::new(word("a")))),
             ("\"thiet mang\"", Query::Phrase("thiet mang".to_owned())),
-            ("kind:killed>10", Query::Kind(FigureKind::Killed, Some((Compare::More, 10.0)))),
-            ("killed>=1,000", Query::Kind(FigureKind::Killed, Some((Compare::AtLeast, 1000.0)))),
+            ("kind:killed>10", killed(Compare::More, 10.0)),
+            ("killed>=1,000", killed(Compare::AtLeast, 1000.0)),
+            ("killed > 10", killed(Compare::More, 10.0)),
+            ("KILLED>10", killed(Compare::More, 10.0)),
+            ("killed>1.000", killed(Compare::More, 1000.0)),
+            ("dead ≥ 2k", killed(Compare::AtLeast, 2000.0)),
+            ("thiet-mang<= 5", killed(Compare::AtMost, 5.0)),
+            ("kind:dead", Query::Kind(FigureKind::Killed, None)),
+            ("kind:killed > 10", killed(Compare::More, 10.0)),
+            ("KIND:Killed", Query::Kind(FigureKind::Killed, None)),
+            ("held:10..50", Query::Kind(FigureKind::Detained, Some(Amount::Between(10.0, 50.0)))),
+            ("killed:3", killed(Compare::Same, 3.0)),
+            ("toll>100", Query::Toll(Amount::Than(Compare::More, 100.0))),
+            ("toll", word("toll")),
+            ("dead man", Query::And(vec![word("dead"), word("man")])),
+            ("party:Serbia", Query::Party("Serbia".to_owned())),
+            ("by:\"UN police\"", Query::By("UN police".to_owned())),
+            ("has:range", Query::Has(Has::Range)),
+            ("has:note", Query::Is(Is::Noted)),
+            ("12:30", word("12:30")),
             ("killed", word("killed")),
             ("source:\"New York Times\"", Query::Source("New York Times".to_owned())),
             ("lang:vi", Query::Language(Language::Vietnamese)),
@@ -585,10 +695,20 @@ mod tests {
             ("is:gone", 4),
             ("lang:xx", 6),
             ("entity:", 8),
+            ("killed > ", 10),
+            ("killed>1.5", 8),
+            ("killed:50..10", 8),
+            ("a sorce:bbc", 3),
+            ("kiled>3", 1),
+            ("has:nothing", 5),
         ] {
             assert_eq!(Query::parse(text).map_err(|e| e.column), Err(column), "{text}");
         }
         assert!(Query::parse(&"(".repeat(100_000)).is_err());
+        let told = |text| Query::parse(text).unwrap_err().what;
+        assert_eq!(told("sorce:bbc"), "there is no field sorce:, did you mean \"source\"?");
+        assert_eq!(told("kiled>3"), "\"kiled\" is not counted, did you mean \"killed\"?");
+        assert!(told("zzz:1").contains("fields are kind, entity"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
 use dateline::article::{Article, Published};
-use dateline::store::query::{Compare, Is, Mark, Query, When};
+use dateline::store::query::{Amount, Compare, Has, Is, Mark, Query, When};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
 use dateline::text::{Language, Span, clean::clean};
@@ -39,6 +39,7 @@ const NAMES: &[(&str, &str)] = &[
     ("person/kofi-annan", "K. Annan"),
     ("org/un", "United Nations"),
 ];
+const SAYERS: &[&str] = &["", "NATO", "the police of New York", "Mr Annan", "Kofi Annan"];
 const SOURCES: &[&str] = &["", "Reuters", "VnExpress", "New York Times", "york"];
 
 fn figure(kind: FigureKind, number: f64) -> Figure {
@@ -66,7 +67,7 @@ prop_compose! {
         words in prop::collection::vec(prop::sample::select(WORDS), 0..25),
         title in prop::collection::vec(prop::sample::select(WORDS), 0..3),
         names in prop::sample::subsequence(NAMES, 0..4),
-        kinds in prop::collection::vec((0usize..11, 0u32..40), 0..4),
+        kinds in prop::collection::vec((0usize..11, 0u32..40, 0u32..3, prop::sample::select(SAYERS)), 0..4),
         source in prop::sample::select(SOURCES),
         day in prop::option::of((2003i16..2006, 1i8..4, 1i8..4)),
         language in prop::sample::select(&[Language::English, Language::Vietnamese, Language::Unknown][..]),
@@ -86,7 +87,13 @@ prop_compose! {
             })
             .collect();
         let figures: Vec<Figure> =
-            kinds.iter().map(|&(k, n)| figure(FigureKind::ALL[k], f64::from(n))).collect();
+            kinds.iter().map(|&(k, n, more, sayer)| Figure {
+                high: Some(f64::from(n + more)),
+                party: if sayer.is_empty() { Box::new([]) } else { Box::new([sayer.into()]) },
+                attribution: sayer.into(),
+                place: Some(sayer.into()).filter(|_| !sayer.is_empty()),
+                ..figure(FigureKind::ALL[k], f64::from(n))
+            }).collect();
         let totals = figures.iter().take(2).map(|f| Total {
             kind: f.kind, low: f.low.unwrap(), best: f.low.unwrap(), high: f.high, made_of: Box::new([]),
         }).collect();
@@ -118,14 +125,22 @@ fn queries() -> impl Strategy<Value = Query> {
         )
     };
     let leaf = prop_oneof![
-        3 => prop::sample::select(&["nato", "thiet", "MẠNG", "1,000", "us", "U.S.", "shiite", "-", "http://a", "thiệt-mạng", "x:y"][..])
+        3 => prop::sample::select(&["nato", "thiet", "MẠNG", "1,000", "us", "U.S.", "shiite", "-", "http://a", "thiệt-mạng", "12:30"][..])
             .prop_map(|w| Query::Word(w.to_owned(), false)),
         1 => prop::sample::select(&["k", "thi", "kosovo-se", "U.S"][..]).prop_map(|w| Query::Word(w.to_owned(), true)),
         1 => prop::sample::select(&["thiet mang", "nato", "", "kosovo serbs", "OR -x"][..])
             .prop_map(|w| Query::Phrase(w.to_owned())),
         1 => (0usize..11, prop::option::of((prop::sample::select(&[
             Compare::More, Compare::AtLeast, Compare::Less, Compare::AtMost, Compare::Same][..]), 0u32..40)))
-            .prop_map(|(k, c)| Query::Kind(FigureKind::ALL[k], c.map(|(c, n)| (c, f64::from(n) / 2.0)))),
+            .prop_map(|(k, c)| Query::Kind(FigureKind::ALL[k], c.map(|(c, n)| Amount::Than(c, f64::from(n))))),
+        1 => (0usize..11, 0u32..20, 0u32..20)
+            .prop_map(|(k, a, b)| Query::Kind(FigureKind::ALL[k], Some(Amount::Between(f64::from(a), f64::from(a + b))))),
+        1 => (0u32..40).prop_map(|n| Query::Toll(Amount::Than(Compare::More, f64::from(n)))),
+        1 => name().prop_map(|n| Query::Party(n.to_owned())),
+        1 => name().prop_map(|n| Query::By(n.to_owned())),
+        1 => name().prop_map(|n| Query::Place(n.to_owned())),
+        1 => name().prop_map(|n| Query::Title(n.to_owned())),
+        1 => prop::sample::select(&[Has::Figure, Has::Range, Has::Conflict][..]).prop_map(Query::Has),
         1 => name().prop_map(|n| Query::Entity(n.to_owned())),
         1 => name().prop_map(|n| Query::Source(n.to_owned())),
         1 => name().prop_map(|n| Query::Tag(n.to_owned())),

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{COMPARES, DEEPEST, MARKS, Query, QueryError, When};
+use super::amount::{self, Amount, COMPARES};
+use super::{DEEPEST, HAS, MARKS, Query, QueryError, When};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 
@@ -95,6 +96,9 @@ impl<'a> Parser<'a> {
         if self.rest().starts_with('"') {
             return Ok(Query::Phrase(self.quoted()?.to_owned()));
         }
+        if let Some(query) = self.counted()? {
+            return Ok(query);
+        }
         let word = self.word();
         if word.is_empty() {
             return Err(self.error(start, "something to look for is missing here"));
@@ -104,13 +108,84 @@ impl<'a> Parser<'a> {
         {
             return Ok(query);
         }
-        if let Some(query) = self.kind(start, word, false)? {
-            return Ok(query);
+        if let Some(at) = word.find(['<', '>', '=']) {
+            return Err(self.not_counted(start, word.get(..at).unwrap_or(word)));
         }
         match word.strip_suffix('*').filter(|w| !w.is_empty() && !w.contains('*')) {
             Some(prefix) => Ok(Query::Word(prefix.to_owned(), true)),
             None => Ok(Query::Word(word.to_owned(), false)),
         }
+    }
+
+    /// A kind or the toll with an amount: "killed>10", "toll >= 1.000", "dead:10..50".
+    /// `None`, with nothing taken, where no such thing stands here.
+    fn counted(&mut self) -> Result<Option<Query>, QueryError> {
+        let rest = self.rest();
+        let ends = |c: char| c.is_whitespace() || "<>=≥≤:()\"".contains(c);
+        let name = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
+        let toll = name.eq_ignore_ascii_case("toll");
+        let kind = amount::kind_of(name);
+        if !toll && kind.is_none() {
+            return Ok(None);
+        }
+        let start = self.at;
+        self.at += name.len();
+        let Some(amount) = self.amount()? else {
+            self.at = start;
+            return Ok(None);
+        };
+        Ok(Some(match kind.filter(|_| !toll) {
+            Some(kind) => Query::Kind(kind, Some(amount)),
+            None => Query::Toll(amount),
+        }))
+    }
+
+    /// What a count is held against, blanks around its sign or not; `None`, with
+    /// nothing taken, where neither a sign nor a range stands here.
+    fn amount(&mut self) -> Result<Option<Amount>, QueryError> {
+        if let Some(range) = self.rest().strip_prefix(':') {
+            if !range.starts_with(|c: char| c.is_ascii_digit()) {
+                return Ok(None);
+            }
+            self.at += 1;
+            let at = self.at;
+            let word = self.word();
+            let Some((low, high)) = word.split_once("..") else {
+                return Ok(Some(Amount::Than(amount::Compare::Same, self.number(at, word)?)));
+            };
+            let (low, high) = (self.number(at, low)?, self.number(at + low.len() + 2, high)?);
+            if low > high {
+                return Err(self.error(at, "a range reads from the lower to the higher number"));
+            }
+            return Ok(Some(Amount::Between(low, high)));
+        }
+        let signs = self.rest().trim_start();
+        let Some((sign, compare)) = COMPARES.iter().find(|(sign, _)| signs.starts_with(sign))
+        else {
+            return Ok(None);
+        };
+        self.at = self.text.len() - signs.len() + sign.len();
+        self.skip();
+        let at = self.at;
+        let word = self.word();
+        Ok(Some(Amount::Than(*compare, self.number(at, word)?)))
+    }
+
+    fn number(&self, at: usize, text: &str) -> Result<f64, QueryError> {
+        amount::number(text).map_err(|what| self.error(at, what))
+    }
+
+    /// What is wrong with a comparison of something that is not counted.
+    fn not_counted(&self, at: usize, name: &str) -> QueryError {
+        let known: Vec<_> =
+            FigureKind::ALL.iter().map(|k| k.name()).chain(std::iter::once("toll")).collect();
+        let hint = near(name, &known);
+        let hint = if hint.is_empty() {
+            format!(": what is counted is {}", known.join(", "))
+        } else {
+            hint
+        };
+        self.error(at, format!("\"{name}\" is not counted{hint}"))
     }
 
     /// A run of characters up to white space, a bracket or a quote.
@@ -139,16 +214,23 @@ impl<'a> Parser<'a> {
         field: &str,
         value: &'a str,
     ) -> Result<Option<Query>, QueryError> {
-        const FIELDS: [&str; 9] =
-            ["kind", "entity", "source", "lang", "after", "before", "on", "is", "tag"];
-        if !FIELDS.contains(&field) {
-            return Ok(None);
+        let name = field.to_ascii_lowercase();
+        if !FIELDS.contains(&name.as_str()) {
+            // Times, addresses and what has no letters are words to look for.
+            let letters = !field.is_empty() && field.bytes().all(|b| b.is_ascii_alphabetic());
+            if !letters || value.starts_with("//") {
+                return Ok(None);
+            }
+            let hint = near(&name, &FIELDS);
+            let hint =
+                if hint.is_empty() { format!(": fields are {}", FIELDS.join(", ")) } else { hint };
+            return Err(self.error(start, format!("there is no field {field}:{hint}")));
         }
         let at = start + field.len() + 1;
         let value =
             if value.is_empty() && self.rest().starts_with('"') { self.quoted()? } else { value };
         if value.trim().is_empty() {
-            return Err(self.error(at, format!("{field}: wants something after it")));
+            return Err(self.error(at, format!("{name}: wants something after it")));
         }
         let when = || {
             let counted = || self.today.and_then(|today| When::counted(value, today));
@@ -156,12 +238,19 @@ impl<'a> Parser<'a> {
                 self.error(at, "a day reads 2004-03-01, 2004-03, 2004, today, 3-days-ago or 2w")
             })
         };
-        Ok(Some(match field {
-            "kind" => match self.kind(at, value, true)? {
-                Some(query) => query,
-                None => return Err(self.error(at, "a kind is expected")),
-            },
+        Ok(Some(match name.as_str() {
+            "kind" => {
+                self.at = at;
+                match self.counted()? {
+                    Some(query) => query,
+                    None => self.kind(at)?,
+                }
+            }
             "entity" => Query::Entity(value.to_owned()),
+            "party" => Query::Party(value.to_owned()),
+            "by" => Query::By(value.to_owned()),
+            "place" => Query::Place(value.to_owned()),
+            "title" => Query::Title(value.to_owned()),
             "source" => Query::Source(value.to_owned()),
             "tag" => Query::Tag(value.to_owned()),
             "after" => Query::After(when()?),
@@ -176,7 +265,14 @@ impl<'a> Parser<'a> {
                     language => Query::Language(language),
                 },
             },
-            _ => match MARKS.iter().find(|(name, _)| *name == value) {
+            "has" => match HAS.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)) {
+                Some((_, has)) => Query::Has(*has),
+                None if value.eq_ignore_ascii_case("note") => Query::Is(super::Is::Noted),
+                None => {
+                    return Err(self.error(at, "has: knows figure, range, conflict and note"));
+                }
+            },
+            _ => match MARKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)) {
                 Some((_, is)) => Query::Is(*is),
                 None => {
                     return Err(self.error(at, "is: knows unread, read, starred and noted"));
@@ -185,32 +281,32 @@ impl<'a> Parser<'a> {
         }))
     }
 
-    /// "killed", "killed>10". Without the field's name only with a comparison.
-    fn kind(&self, at: usize, word: &str, named: bool) -> Result<Option<Query>, QueryError> {
-        let split = word.find(['<', '>', '=']);
-        let name = word.get(..split.unwrap_or(word.len())).unwrap_or("");
-        let kind = FigureKind::ALL.iter().find(|k| k.name() == name).copied();
-        let (Some(kind), Some(split)) = (kind, split) else {
-            return match (kind, named) {
-                (Some(kind), true) => Ok(Some(Query::Kind(kind, None))),
-                (None, true) => {
-                    let known: Vec<_> = FigureKind::ALL.iter().map(|k| k.name()).collect();
-                    Err(self.error(at, format!("kinds are {}", known.join(", "))))
-                }
-                _ => Ok(None),
-            };
-        };
-        let rest = word.get(split..).unwrap_or("");
-        let Some((sign, compare)) = COMPARES.iter().find(|(sign, _)| rest.starts_with(sign)) else {
-            return Err(self.error(at + split, "comparisons are > >= < <= ="));
-        };
-        let digits = rest.get(sign.len()..).unwrap_or("").replace(',', "");
-        let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        match digits.parse::<f64>().ok().filter(|n| plain && n.is_finite()) {
-            Some(number) => Ok(Some(Query::Kind(kind, Some((*compare, number))))),
-            None => Err(self.error(at + split + sign.len(), "a number is expected")),
+    /// The kind that is named here.
+    fn kind(&mut self, at: usize) -> Result<Query, QueryError> {
+        let word = if self.rest().starts_with('"') { self.quoted()? } else { self.word() };
+        let known: Vec<_> = FigureKind::ALL.iter().map(|k| k.name()).collect();
+        match amount::kind_of(word) {
+            Some(kind) => Ok(Query::Kind(kind, None)),
+            None => Err(self.error(at, format!("kinds are {}", known.join(", ")))),
         }
     }
+}
+
+/// What may stand before a colon, in the order in which a prompt offers them.
+pub const FIELDS: [&str; 14] = [
+    "kind", "entity", "party", "by", "place", "title", "source", "tag", "is", "has", "lang",
+    "after", "before", "on",
+];
+
+/// `, did you mean "…"?` where a name is near.
+fn near(written: &str, names: &[&str]) -> String {
+    let written = written.to_ascii_lowercase();
+    names
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&written, name), name))
+        .filter(|(near, _)| *near > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, name)| format!(", did you mean \"{name}\"?"))
 }
 
 fn join(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {
