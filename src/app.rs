@@ -27,6 +27,7 @@ pub mod layout;
 pub mod list;
 mod marking;
 mod moves;
+pub mod offers;
 pub mod panel;
 pub mod prompt;
 pub mod reader;
@@ -138,6 +139,8 @@ pub enum Effect {
     FullText(ArticleId),
     /// Write articles to a file, in the format its name tells.
     Export(Vec<ArticleId>, String),
+    /// Keep a filter under a name in the settings.
+    SaveFilter(String, String),
     /// Give articles to a command; answered by [`Msg::Notice`].
     Pipe(Vec<ArticleId>, String),
 }
@@ -149,6 +152,8 @@ pub struct Notice {
     pub text: String,
     /// Whether it tells of a failure.
     pub failure: bool,
+    /// The character of the line being typed that it speaks of, from 0.
+    pub at: Option<usize>,
 }
 
 /// Everything the screen is made from, besides the store.
@@ -185,6 +190,8 @@ pub struct Model {
     pub also: HashMap<ArticleKey, Vec<String>>,
     /// Marks as they were before each change, the latest last.
     undo: Vec<Vec<(ArticleKey, Mark)>>,
+    /// Filters that were asked for in this sitting, the latest last.
+    asked: Vec<String>,
     /// A message in the status line.
     pub notice: Option<Notice>,
     /// Everything that went wrong.
@@ -260,6 +267,7 @@ impl Model {
             marks: Marks::default(),
             also: HashMap::new(),
             undo: Vec::new(),
+            asked: Vec::new(),
             notice: None,
             issues: Vec::new(),
             progress: None,
@@ -358,10 +366,10 @@ impl Model {
     }
 
     fn tell(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), failure: false });
+        self.notice = Some(Notice { text: text.into(), failure: false, at: None });
     }
 
     fn fail(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), failure: true });
+        self.notice = Some(Notice { text: text.into(), failure: true, at: None });
     }
 }

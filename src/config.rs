@@ -14,6 +14,9 @@
 //! mouse = true
 //! sort = "toll"                # date, source, title, toll
 //!
+//! [filters]
+//! "Kosovo, dead" = "kosovo killed>10"
+//!
 //! [keys]
 //! next-figure = ["f", "ctrl-n"]
 //! ```
@@ -84,12 +87,14 @@ pub struct Config {
     pub mouse: Option<bool>,
     /// `date`, `source`, `title` or `toll`.
     pub sort: Option<String>,
+    /// Filters by name, in order.
+    pub filters: Vec<(String, String)>,
     /// Key bindings.
     pub keys: Vec<KeyLine>,
 }
 
 /// Keys at the top.
-const TOP: [&str; 5] = ["feeds", "folders", "refresh", "screen", "keys"];
+const TOP: [&str; 6] = ["feeds", "folders", "refresh", "screen", "filters", "keys"];
 /// Keys of `[screen]`.
 const SCREEN: [&str; 6] = ["language", "colors", "theme", "ascii", "mouse", "sort"];
 /// Keys of one feed.
@@ -136,6 +141,15 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
         config.sort = one_of("sort", &["date", "source", "title", "toll"])?;
         config.ascii = table.get("ascii").map(|item| reader.flag(item, "ascii")).transpose()?;
         config.mouse = table.get("mouse").map(|item| reader.flag(item, "mouse")).transpose()?;
+    }
+    if let Some(item) = top.get("filters") {
+        for (name, item) in reader.table(item, "filters")?.iter() {
+            let Some(query) = item.as_str() else {
+                let what = format!("filter \"{name}\" is a string in quotes");
+                return Err(at(text, item.span(), what));
+            };
+            config.filters.push((name.to_owned(), query.trim().to_owned()));
+        }
     }
     if let Some(item) = top.get("keys") {
         let table = reader.table(item, "keys")?;
@@ -306,6 +320,20 @@ pub fn without_feed(text: &str, url: &str) -> Result<Option<String>, Mistake> {
     Ok(Some(document.to_string()))
 }
 
+/// The settings with a filter under a name, in place of one it had.
+///
+/// # Errors
+/// Where the text is no settings file.
+pub fn with_filter(text: &str, name: &str, query: &str) -> Result<String, Mistake> {
+    parse(text)?;
+    let mut document = editable(text)?;
+    let filters = document.entry("filters").or_insert_with(toml_edit::table);
+    if let Some(table) = filters.as_table_like_mut() {
+        table.insert(name, toml_edit::value(query));
+    }
+    Ok(document.to_string())
+}
+
 fn editable(text: &str) -> Result<DocumentMut, Mistake> {
     text.parse::<DocumentMut>().map_err(|error| at(text, error.span(), error.message().to_owned()))
 }
@@ -383,6 +411,17 @@ next-figure = ["f", "ctrl-n"]
         let back = without_feed(&two, &feed.url).unwrap().unwrap();
         assert_eq!(parse(&back).unwrap().feeds, [plain]);
         assert_eq!(without_feed(&back, "http://none").unwrap(), None);
+    }
+
+    #[test]
+    fn filters_are_kept_in_order_and_replaced_by_name() {
+        let text = with_filter("refresh = \"ask\"\n", "Kosovo, dead", "killed>10").unwrap();
+        let text = with_filter(&text, "b", "by:\"UN police\"").unwrap();
+        let text = with_filter(&text, "Kosovo, dead", "killed>20").unwrap();
+        let filters = parse(&text).unwrap().filters;
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(filters, [pair("Kosovo, dead", "killed>20"), pair("b", "by:\"UN police\"")]);
+        check("[filters]\nx = 1", "2:5: filter \"x\" is a string in quotes");
     }
 
     #[test]

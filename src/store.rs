@@ -249,6 +249,12 @@ impl Store {
         ids(self.index.day(day).map(index::Postings::iter))
     }
 
+    /// All publishers with how many articles each has, in no order.
+    pub fn publishers(&self) -> impl Iterator<Item = (&str, u32)> {
+        let names = self.sources.iter().filter(|name| !name.is_empty());
+        names.map(|name| (&**name, self.index.source(name).map_or(0, index::Postings::len)))
+    }
+
     /// All entities: id, name, type and how many articles mention each.
     pub fn entities(&self) -> impl Iterator<Item = (&str, &str, EntityKind, u32)> {
         self.index.entities().map(|e| (&*e.id, e.name(), e.kind, e.articles.len()))

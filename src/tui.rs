@@ -177,7 +177,7 @@ fn suspend(model: &mut Model, screen: &mut dyn Screen) -> io::Result<()> {
     // The leader of a session has no shell that could bring it back.
     if getsid(None).is_ok_and(|leader| leader == getpid()) {
         let text = model.settings.ui.say(Word::CannotSuspend).to_owned();
-        model.notice = Some(crate::app::Notice { text, failure: true });
+        model.notice = Some(crate::app::Notice { text, failure: true, at: None });
         return Ok(());
     }
     screen.leave()?;

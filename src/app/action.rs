@@ -116,6 +116,9 @@ actions! {
     FindNext "find-next" Global DoFindNext ["n"]
     FindPrev "find-previous" Global DoFindPrev ["N"]
     Filter "filter" Global DoFilter ["&"]
+    NextFilter "next-folder" Global DoNextFilter [">"]
+    PrevFilter "previous-folder" Global DoPrevFilter ["<"]
+    SaveFilter "save-filter" Global DoSaveFilter []
     NextFigure "next-figure" Global DoNextFigure ["]"]
     PrevFigure "previous-figure" Global DoPrevFigure ["["]
     NextParagraph "next-paragraph" Global DoNextParagraph ["}"]
@@ -156,6 +159,7 @@ actions! {
 
     NextMention "next-mention" Entities DoNextMention ["n", "Enter"]
     PrevMention "previous-mention" Entities DoPrevMention ["N"]
+    EntityArticles "entity-articles" Entities DoEntityArticles ["&"]
 
     Close "close" Overlay DoBack ["q"]
 

@@ -7,8 +7,9 @@ use super::marking::{
     ask_for, ask_mark, change_mark, copy, note, pick, read_all, tag, targets, toggle_read, undo,
 };
 use super::moves::{
-    back, entity_page, find, focus, jump, motion, next_article, next_figure, next_match,
-    next_mention, next_paragraph, next_unread, open, page, show_tab, side, turn, turn_focus,
+    back, entity_articles, entity_page, find, focus, jump, motion, next_article, next_figure,
+    next_match, next_mention, next_paragraph, next_unread, open, page, show_tab, side, turn,
+    turn_focus,
 };
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
@@ -79,6 +80,10 @@ pub fn run(
             let filter = model.filter.clone();
             model.prompt = Some(Prompt::new(Ask::Filter(filter.clone()), &filter));
         }
+        A::NextFilter => turn_folder(model, store, times),
+        A::PrevFilter => turn_folder(model, store, -times),
+        A::SaveFilter => model.tell(ui.say(Word::NoFilter)),
+        A::EntityArticles => entity_articles(model, store, effects),
         A::NextFigure => next_figure(model, store, times, effects),
         A::PrevFigure => next_figure(model, store, -times, effects),
         A::NextParagraph => next_paragraph(model, store, times),
@@ -222,6 +227,7 @@ pub fn run_with(
                 model.settings.ui = ui;
             }
         }
+        Action::SaveFilter => save_filter(model, argument, effects),
         Action::Note => note(model, store, argument, effects),
         Action::Tag => tag(model, store, argument, effects),
         Action::Export => effects.push(Effect::Export(targets(model), argument.to_owned())),
@@ -231,6 +237,38 @@ pub fn run_with(
         Action::Pipe => effects.push(Effect::Pipe(targets(model), argument.to_owned())),
         _ => run(model, store, action, argument.parse().ok(), effects),
     }
+}
+
+/// To the filter that is kept `by` places further in the settings; before the first
+/// and behind the last of them lie all articles.
+fn turn_folder(model: &mut Model, store: &Store, by: isize) {
+    let filters = &model.settings.filters;
+    if filters.is_empty() {
+        return model.tell(model.settings.ui.say(Word::NoFolders));
+    }
+    let places = isize::try_from(filters.len() + 1).unwrap_or(isize::MAX);
+    let here = filters.iter().position(|(_, query)| *query == model.filter);
+    let here = here.map_or(0, |at| isize::try_from(at + 1).unwrap_or(0));
+    let to = here.saturating_add(by).rem_euclid(places);
+    let to = usize::try_from(to).ok().and_then(|to| to.checked_sub(1));
+    let query = to.and_then(|to| filters.get(to)).map_or("", |(_, query)| query).to_owned();
+    set_filter(model, store, &query);
+}
+
+/// Keeps the filter in force under a name.
+fn save_filter(model: &mut Model, name: &str, effects: &mut Vec<Effect>) {
+    let ui = model.settings.ui;
+    if model.filter.is_empty() {
+        return model.fail(ui.say(Word::NoFilter));
+    }
+    let (name, query) = (name.to_owned(), model.filter.clone());
+    let filters = &mut model.settings.filters;
+    match filters.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, kept)) => kept.clone_from(&query),
+        None => filters.push((name.clone(), query.clone())),
+    }
+    model.tell(ui.fill(Word::FilterSaved, &[&name]));
+    effects.push(Effect::SaveFilter(name, query));
 }
 
 fn set_colours(model: &mut Model, colours: Colours) {

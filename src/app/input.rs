@@ -45,6 +45,29 @@ impl Line {
         self.cursor += clean.len();
     }
 
+    /// Puts text in place of everything before the cursor.
+    pub fn replace_before(&mut self, text: &str) {
+        self.delete_line();
+        self.insert(text);
+    }
+
+    /// Puts the cursor before a character, counted from 0; at the end where there are
+    /// fewer.
+    pub fn go_to(&mut self, character: usize) {
+        let at = self.text.char_indices().nth(character).map_or(self.text.len(), |(at, _)| at);
+        let starts = self.text.grapheme_indices(true).map(|(start, _)| start);
+        self.cursor =
+            starts.take_while(|s| *s <= at).last().filter(|_| at < self.text.len()).unwrap_or(at);
+    }
+
+    /// The columns before a character, counted from 0, as [`Self::shown`] shows it.
+    #[must_use]
+    pub fn column_of(&self, character: usize, columns: usize) -> usize {
+        let hidden = self.text.len() - self.shown(columns).0.len();
+        let at = self.text.char_indices().nth(character).map_or(self.text.len(), |(at, _)| at);
+        width(self.text.get(hidden..at).unwrap_or(""))
+    }
+
     /// One cluster to the left.
     pub fn left(&mut self) {
         self.cursor -= self.before().graphemes(true).next_back().map_or(0, str::len);

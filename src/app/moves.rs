@@ -434,10 +434,10 @@ fn show_mention(model: &mut Model, store: &Store) {
     }
 }
 
-pub(super) fn entity_page(model: &mut Model, store: &Store) {
-    let Some(entry) = model.entry(store) else { return };
+/// The id of the chosen entity; in the figures, the one the chosen figure names first.
+fn chosen_entity(model: &Model, store: &Store) -> Option<Box<str>> {
+    let entry = model.entry(store)?;
     let analysis = &entry.analysis;
-    // In the figures: the entity the chosen figure names first.
     let index = match model.panel.tab {
         Tab::Entities => Some(model.panel.entity),
         Tab::Figures => analysis
@@ -445,12 +445,24 @@ pub(super) fn entity_page(model: &mut Model, store: &Store) {
             .get(model.panel.figure)
             .and_then(|f| f.entities.first().map(|&e| usize::from(e))),
     };
-    let index = index.unwrap_or(model.panel.entity);
-    if let Some(entity) = analysis.entities.get(index) {
-        if let Some(window) = Window::entity(model, store, &entity.id) {
-            model.windows.push(window);
+    let entity = analysis.entities.get(index.unwrap_or(model.panel.entity))?;
+    Some(entity.id.clone())
+}
+
+pub(super) fn entity_page(model: &mut Model, store: &Store) {
+    match chosen_entity(model, store) {
+        Some(id) => model.windows.extend(Window::entity(model, store, &id)),
+        None => model.tell(model.settings.ui.say(Word::NoEntities)),
+    }
+}
+
+/// Shows in the list only the articles that name the chosen entity.
+pub(super) fn entity_articles(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    match chosen_entity(model, store) {
+        Some(id) => {
+            super::update::set_filter(model, store, &format!("entity:{id}"));
+            focus(model, store, Pane::List, effects);
         }
-    } else {
-        model.tell(model.settings.ui.say(Word::NoEntities));
+        None => model.tell(model.settings.ui.say(Word::NoEntities)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::input::Line;
+use super::offers::Offer;
 use super::words::{Ui, Word};
 use crate::app::find::fold;
 use crate::store::ArticleId;
@@ -34,13 +35,29 @@ pub struct Prompt {
     pub line: Line,
     /// The chosen one of the choices.
     pub choice: usize,
+    /// Ways to go on with a filter.
+    pub offers: Vec<Offer>,
+    /// The offer that was taken last, until something else is typed.
+    pub took: Option<usize>,
+    /// How far back in what was asked before, from 1; 0 is what is typed now.
+    pub back: usize,
+    /// What was typed before going back.
+    pub typed: String,
 }
 
 impl Prompt {
     /// A prompt with a text to begin with.
     #[must_use]
     pub fn new(ask: Ask, text: &str) -> Self {
-        Self { ask, line: Line::new(text), choice: 0 }
+        Self {
+            ask,
+            line: Line::new(text),
+            choice: 0,
+            offers: Vec::new(),
+            took: None,
+            back: 0,
+            typed: String::new(),
+        }
     }
 
     /// The words in front of the line.
@@ -55,6 +72,36 @@ impl Prompt {
             Ask::Note => ui.say(Word::AskNote),
             Ask::Tags => ui.say(Word::AskTags),
         }
+    }
+
+    /// Puts the next offer in place of the word before the cursor; the offers stay, so
+    /// that the same key goes on to the next one. `false` where there is none.
+    pub fn take_offer(&mut self) -> bool {
+        let next = self.took.map_or(0, |at| (at + 1) % self.offers.len().max(1));
+        let Some(offer) = self.offers.get(next) else { return false };
+        self.line.replace_before(&offer.taken);
+        self.took = Some(next);
+        true
+    }
+
+    /// Shows what was asked `by` steps earlier, or later; `asked` has the latest last.
+    pub fn look_back(&mut self, by: isize, asked: &[String]) -> bool {
+        let back = self.back.saturating_add_signed(by).min(asked.len());
+        if back == self.back {
+            return false;
+        }
+        if self.back == 0 {
+            self.line.text().clone_into(&mut self.typed);
+        }
+        self.back = back;
+        let text = match back {
+            0 => self.typed.clone(),
+            back => asked.get(asked.len() - back).cloned().unwrap_or_default(),
+        };
+        self.line = Line::new(&text);
+        self.offers.clear();
+        self.took = None;
+        true
     }
 
     /// The command name and its argument as typed.

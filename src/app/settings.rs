@@ -71,6 +71,8 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The order of the list.
     pub sort: Sort,
+    /// Filters with names, in the order of the settings file: folders of the list.
+    pub filters: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -83,6 +85,7 @@ impl Default for Settings {
             mouse: true,
             keymap: Keymap::default(),
             sort: Sort::default(),
+            filters: Vec::new(),
         }
     }
 }

@@ -5,9 +5,10 @@ use super::find::fold;
 use super::key::{self, Key};
 use super::keymap::Found;
 use super::layout::Pane;
+use super::offers::offers;
 use super::prompt::{Ask, Prompt};
 use super::words::Word;
-use super::{Effect, Model, Mouse, Msg, window};
+use super::{Effect, Model, Mouse, Msg, Notice, window};
 use super::{commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
@@ -169,7 +170,7 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
         }
         Err(what) => {
             let text = model.settings.ui.fill(Word::BadQuery, &[&what.to_string()]);
-            model.fail(text);
+            model.notice = Some(Notice { text, failure: true, at: Some(what.column - 1) });
             false
         }
     }
@@ -239,6 +240,17 @@ fn type_in(model: &mut Model, store: &Store, text: &str) {
         prompt.choice = 0;
     }
     preview(model, store);
+    offer(model, store);
+}
+
+/// Looks up how the filter being typed may go on.
+fn offer(model: &mut Model, store: &Store) {
+    let Some(Prompt { ask: Ask::Filter(_), line, .. }) = &model.prompt else { return };
+    let found = if store.len() <= LIVE { offers(line.before(), model, store) } else { Vec::new() };
+    if let Some(prompt) = &mut model.prompt {
+        prompt.offers = found;
+        prompt.took = None;
+    }
 }
 
 /// Articles up to which a filter is tried at every letter.
@@ -276,6 +288,17 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
             }
         }
         Action::Cancel => cancel(model, store),
+        Action::Complete if matches!(prompt.ask, Ask::Filter(_)) => {
+            if prompt.take_offer() {
+                preview(model, store);
+            }
+        }
+        Action::NextChoice | Action::PrevChoice if matches!(prompt.ask, Ask::Filter(_)) => {
+            let by = if action == Action::PrevChoice { 1 } else { -1 };
+            if prompt.look_back(by, &model.asked) {
+                preview(model, store);
+            }
+        }
         Action::Complete => {
             if let Some(choice) = choices.get(prompt.choice.min(choices.len().saturating_sub(1))) {
                 let (_, argument) = prompt.parts();
@@ -296,6 +319,7 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         Action::DeleteBack => {
             if prompt.line.delete_back() {
                 preview(model, store);
+                offer(model, store);
             } else if prompt.line.text().is_empty() {
                 cancel(model, store);
             }
@@ -307,6 +331,7 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         Action::DeleteWord => {
             prompt.line.delete_word();
             preview(model, store);
+            offer(model, store);
         }
         Action::DeleteLine => {
             prompt.line.delete_line();
@@ -327,17 +352,42 @@ fn cancel(model: &mut Model, store: &Store) {
     }
 }
 
+/// Filters asked for that are kept for going back to.
+const ASKED: usize = 100;
+
+/// Takes a filter. One that cannot be read goes on being typed, with the cursor where
+/// the mistake is.
+fn accept_filter(model: &mut Model, store: &Store, prompt: &Prompt, before: &str) {
+    let typed = prompt.line.text();
+    if set_filter(model, store, typed) {
+        let typed = typed.trim().to_owned();
+        if !typed.is_empty() {
+            model.asked.retain(|asked| *asked != typed);
+            model.asked.push(typed);
+            let over = model.asked.len().saturating_sub(ASKED);
+            model.asked.drain(..over);
+        }
+        return;
+    }
+    let mut notice = model.notice.take();
+    set_filter(model, store, before);
+    // The column counts from the first letter that is no blank.
+    let blanks = typed.chars().take_while(|c| c.is_whitespace()).count();
+    let mut again = prompt.clone();
+    if let Some(at) = notice.as_mut().and_then(|n| n.at.as_mut()) {
+        *at += blanks;
+        again.line.go_to(*at);
+    }
+    again.offers.clear();
+    model.prompt = Some(again);
+    model.notice = notice;
+}
+
 fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<Effect>) {
     let typed = prompt.line.text().trim();
     match &prompt.ask {
         Ask::Find => moves::find(model, store, typed),
-        Ask::Filter(before) => {
-            if !set_filter(model, store, typed) {
-                let failure = model.notice.take();
-                set_filter(model, store, before);
-                model.notice = failure;
-            }
-        }
+        Ask::Filter(before) => accept_filter(model, store, prompt, before),
         Ask::Command => {
             let (name, argument) = prompt.parts();
             #[cfg(debug_assertions)]

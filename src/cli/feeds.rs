@@ -39,7 +39,7 @@ fn feeds(folders: &Folders) -> Result<Vec<Outline>, String> {
 }
 
 /// Changes the settings file while nobody else does: what `change` counts.
-fn change(
+pub(super) fn change(
     folders: &Folders,
     change: impl FnOnce(String) -> Result<(String, usize), Mistake>,
 ) -> Result<usize, String> {

@@ -106,6 +106,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
         settings.mouse = mouse;
     }
     settings.mouse &= !arguments.no_mouse;
+    settings.filters.clone_from(&config.filters);
     if let Some(by) = config.sort.as_deref().and_then(SortBy::from_name) {
         settings.sort.by = by;
     }

@@ -227,6 +227,9 @@ impl Outside for Session {
                     self.spawn("full text", move |world| world.full_text(&entry.article));
                 }
             }
+            Effect::SaveFilter(name, query) => {
+                self.spawn("settings", move |world| world.save_filter(&name, &query));
+            }
             Effect::Export(ids, name) => {
                 let bodies = bodies(ids, store);
                 self.spawn("export", move |world| match export(&bodies, &name) {
@@ -250,6 +253,19 @@ fn bodies(ids: Vec<ArticleId>, store: &Store) -> Vec<Body> {
 }
 
 impl World {
+    /// Keeps a filter in the settings file.
+    fn save_filter(&self, name: &str, query: &str) {
+        let Some(folders) = &self.plan.folders else {
+            return self.fail(name, "there is no home folder to keep settings in");
+        };
+        let kept = super::feeds::change(folders, |text| {
+            Ok((crate::config::with_filter(&text, name, query)?, 1))
+        });
+        if let Err(what) = kept {
+            self.fail(name, &what);
+        }
+    }
+
     fn send(&self, msg: Msg) {
         // When nobody reads any more, the process ends.
         let _ = self.post.send(msg);

@@ -88,10 +88,11 @@ impl ListView {
         } else {
             format!("{}/{}", house.number(to_f64(list.at() + 1)), house.number(to_f64(count)))
         };
-        let title = if model.filter.is_empty() {
-            ui.say(Word::Articles).to_owned()
-        } else {
-            format!("{}: {}", ui.say(Word::Articles), model.filter)
+        let kept = model.settings.filters.iter().find(|(_, query)| *query == model.filter);
+        let title = match kept {
+            _ if model.filter.is_empty() => ui.say(Word::Articles).to_owned(),
+            Some((name, _)) => format!("{}{name}", if house.ascii { "> " } else { "▸ " }),
+            None => format!("{}: {}", ui.say(Word::Articles), model.filter),
         };
         let day_width = items.iter().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
         Self {

@@ -10,7 +10,7 @@ use crate::app::key;
 use crate::app::layout::{Area, Layout, Pane};
 use crate::app::list::SortBy;
 use crate::app::panel::Tab;
-use crate::app::prompt::Prompt;
+use crate::app::prompt::{Ask, Prompt};
 use crate::app::window::{Content, Row};
 use crate::app::words::Word;
 use crate::app::{Model, Progress};
@@ -24,16 +24,18 @@ pub struct StatusView<'a> {
     help: (String, &'static str),
     hints: Vec<(String, &'static str)>,
     message: Option<(String, Role)>,
+    /// The character of the line being typed that the message speaks of.
+    mistake: Option<usize>,
     right: String,
     prompt: Option<(&'a Prompt, Vec<Choice>)>,
     ui: crate::app::words::Ui,
 }
 
-/// A command of the palette: name, help, keys.
+/// A command of the palette, or a way to go on with a filter: name, help, keys.
 #[derive(Debug, Clone, PartialEq)]
 struct Choice {
-    name: &'static str,
-    help: &'static str,
+    name: String,
+    help: String,
     keys: String,
     chosen: bool,
 }
@@ -45,19 +47,21 @@ impl<'a> StatusView<'a> {
         let ui = model.settings.ui;
         let keymap = &model.settings.keymap;
         let prompt = model.prompt.as_ref().map(|prompt| {
-            let choices = prompt.choices(ui);
-            let at = prompt.choice.min(choices.len().saturating_sub(1));
-            let choices = choices
-                .iter()
-                .enumerate()
-                .map(|(i, a)| Choice {
-                    name: a.name(),
-                    help: ui.say(a.word()),
-                    keys: keymap.keys_of(*a).join(" "),
-                    chosen: i == at,
-                })
-                .collect();
-            (prompt, choices)
+            let commands = prompt.choices(ui);
+            let at = prompt.choice.min(commands.len().saturating_sub(1));
+            let commands = commands.iter().enumerate().map(|(i, a)| Choice {
+                name: a.name().to_owned(),
+                help: ui.say(a.word()).to_owned(),
+                keys: keymap.keys_of(*a).join(" "),
+                chosen: i == at,
+            });
+            let offers = prompt.offers.iter().enumerate().map(|(i, offer)| Choice {
+                name: offer.name.clone(),
+                help: offer.help.clone(),
+                keys: String::new(),
+                chosen: prompt.took == Some(i),
+            });
+            (prompt, commands.chain(offers).collect())
         });
         let message = match (&model.notice, &model.progress) {
             (Some(notice), _) => Some((
@@ -68,7 +72,11 @@ impl<'a> StatusView<'a> {
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
         let mut right = String::new();
-        if let Some(count) = model.count {
+        if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
+            let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
+            let listed = number(model.list.order().len());
+            right = ui.fill(Word::CountListed, &[&listed, &number(model.list.total())]);
+        } else if let Some(count) = model.count {
             right.push_str(&count.to_string());
         }
         right.push_str(&key::written(&model.pending));
@@ -81,6 +89,7 @@ impl<'a> StatusView<'a> {
                 .map(|&(action, word)| (keymap.first_key(action), ui.say(word)))
                 .collect(),
             message,
+            mistake: model.notice.as_ref().and_then(|n| n.at),
             right,
             prompt,
             ui,
@@ -95,7 +104,7 @@ impl<'a> StatusView<'a> {
         let area = layout.status;
         if let Some((prompt, choices)) = &self.prompt {
             palette(choices, layout, pen, buffer);
-            return Some(self.typed(prompt, area, pen, buffer));
+            return Some(self.typed(prompt, layout, pen, buffer));
         }
         let Area { x, y, width: w, .. } = area;
         let right = u16::try_from(width(&self.right)).unwrap_or(0);
@@ -143,16 +152,50 @@ impl<'a> StatusView<'a> {
         }
     }
 
-    fn typed(&self, prompt: &Prompt, area: Area, pen: Pen, buffer: &mut Buffer) -> (u16, u16) {
-        let Area { x, y, width: w, .. } = area;
+    fn typed(&self, prompt: &Prompt, layout: &Layout, pen: Pen, buffer: &mut Buffer) -> (u16, u16) {
+        let Area { x, y, width: w, .. } = layout.status;
         let label = prompt.label(self.ui);
         let gap = u16::from(label != ":");
         let used = pen.text(buffer, x + 1, y, label, w / 2, Role::Key) + 1 + gap;
-        let room = w.saturating_sub(used + 1);
+        let right = u16::try_from(width(&self.right)).unwrap_or(0);
+        // What the filter lets through, where the line leaves room for it.
+        let right = if right > 0 && used + right + 20 <= w { right + 2 } else { 0 };
+        pen.right(buffer, x + w, y, &self.right, right.saturating_sub(2), Role::Dim);
+        let room = w.saturating_sub(used + 1 + right);
+        if let (Some(at), Some((text, role))) = (self.mistake, &self.message) {
+            let column = prompt.line.column_of(at, usize::from(room));
+            let column = u16::try_from(column).unwrap_or(0).min(room);
+            mistake(text, *role, x + used + column, layout, pen, buffer);
+        }
         let (shown, cursor) = prompt.line.shown(usize::from(room));
         pen.text(buffer, x + used, y, shown, room, Role::Plain);
         let cursor = u16::try_from(cursor).unwrap_or(0).min(room);
         (x + used + cursor, y)
+    }
+}
+
+/// What is wrong with the line being typed, above it, with a sign over the place.
+fn mistake(text: &str, role: Role, column: u16, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+    let Area { x, y, width: w, height } = layout.body;
+    let Some(row) = (y + height).checked_sub(1) else { return };
+    clear(Area::new(x, row, w, 1), buffer);
+    let sign = if pen.ascii { "v" } else { "▾" };
+    let columns = u16::try_from(width(text)).unwrap_or(w);
+    pen.text(buffer, column, row, sign, 1, Role::Strong);
+    if column + 2 + columns <= x + w {
+        pen.text(buffer, column + 2, row, text, columns, role);
+    } else {
+        // Before the sign, as far as there is room.
+        let room = column.saturating_sub(x + 2);
+        pen.right(buffer, column.saturating_sub(1), row, text, room.min(columns), role);
+    }
+}
+
+fn clear(area: Area, buffer: &mut Buffer) {
+    for position in rect(area).intersection(buffer.area).positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            cell.reset();
+        }
     }
 }
 
@@ -292,19 +335,15 @@ fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
     let rows =
         u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
     let area = Area { y: body.y + body.height - rows - 1, height: rows + 1, ..body };
-    for position in rect(area).intersection(buffer.area).positions() {
-        if let Some(cell) = buffer.cell_mut(position) {
-            cell.reset();
-        }
-    }
+    clear(area, buffer);
     super::figures::rule(pen, buffer, Area { height: 1, ..area }, "");
     let at = choices.iter().position(|c| c.chosen).unwrap_or(0);
     let offset = (at + 1).saturating_sub(usize::from(rows));
     for (y, choice) in (area.y + 1..).zip(choices.iter().skip(offset).take(usize::from(rows))) {
         let w = area.width;
-        pen.text(buffer, 2, y, choice.name, 20, Role::Key);
+        pen.text(buffer, 2, y, &choice.name, 20, Role::Key);
         let keys = u16::try_from(width(&choice.keys)).unwrap_or(0);
-        pen.text(buffer, 23, y, choice.help, w.saturating_sub(25 + keys), Role::Plain);
+        pen.text(buffer, 23, y, &choice.help, w.saturating_sub(25 + keys), Role::Plain);
         pen.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, Role::Dim);
         if choice.chosen {
             pen.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), Role::Chosen);

@@ -7,6 +7,7 @@ mod accuracy;
 mod cli;
 mod corpus;
 mod feeds;
+mod exports;
 mod figures;
 mod formats;
 mod gazetteer;

@@ -155,6 +155,46 @@ fn windows() {
 }
 
 #[test]
+fn a_filter_offers_counts_and_says_its_mistakes() {
+    let typing = |text: &str| Sitting::new(80, 24).keys("/").typed(text);
+    insta::assert_snapshot!("80x24-filter-offers", typing("source:v").text());
+    let taken = typing("source:v").keys("Tab Enter");
+    assert_eq!(taken.model.filter, "source:VnExpress");
+    assert!(taken.model.list.order().len() < taken.model.list.total());
+    let wrong = typing("kosovo sorce:x").keys("Enter");
+    insta::assert_snapshot!("80x24-filter-mistake", wrong.text());
+    assert!(wrong.model.prompt.is_some(), "it goes on being typed");
+    assert_eq!(wrong.model.filter, "", "what was before stays in force");
+    // What was asked before comes back, and what was being typed too.
+    let again = taken.keys("/ Ctrl-u x Up");
+    assert_eq!(again.model.prompt.as_ref().unwrap().line.text(), "source:VnExpress");
+    assert_eq!(again.keys("Down").model.prompt.unwrap().line.text(), "x");
+}
+
+#[test]
+fn filters_are_kept_as_folders() {
+    let mut settings = Settings::default();
+    settings.filters.push(("Vietnamese".to_owned(), "lang:vi".to_owned()));
+    let sitting = Sitting::with(settings, (80, 24), crate::support::sample()).keys(">");
+    assert!(sitting.row(1).contains("Vietnamese"), "{}", sitting.row(1));
+    assert_eq!(sitting.model.filter, "lang:vi");
+    let all = sitting.keys(">");
+    assert_eq!(all.model.filter, "", "behind the last lie all articles");
+    let kept =
+        all.keys("/").typed("killed > 10").keys("Enter :").typed("save-filter many").keys("Enter");
+    let save = Effect::SaveFilter("many".to_owned(), "killed > 10".to_owned());
+    assert_eq!(kept.effects.last(), Some(&save));
+    assert_eq!(kept.keys("< <").model.filter, "");
+}
+
+#[test]
+fn from_an_entity_to_its_articles_in_one_key() {
+    let sitting = Sitting::new(120, 30).keys("e &");
+    assert!(sitting.model.filter.starts_with("entity:"), "{}", sitting.model.filter);
+    assert!(!sitting.model.list.order().is_empty());
+}
+
+#[test]
 fn empty_loading_failed_and_too_small_say_so() {
     let empty = Sitting::with(Settings::default(), (80, 24), Vec::new());
     assert!(empty.text().contains("No articles."));

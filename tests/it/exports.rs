@@ -1,0 +1,126 @@
+//! What the exports write, letter by letter: an article made by hand whose every value
+//! differs from every other, so that none can be taken for another.
+
+use dateline::analysis::{
+    Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
+};
+use dateline::article::{Article, Issue, Published};
+use dateline::export::{csv, json, markdown};
+use dateline::store::Entry;
+use dateline::text::clean::clean;
+use dateline::text::{Language, Span};
+use jiff::civil::date;
+
+const TEXT: &str = "Đà Nẵng: 12 to 15 “home guards” of Aland died, the Red Cross said.";
+
+fn span(of: &str) -> Span {
+    let start = TEXT.find(of).unwrap();
+    let offset = |n: usize| u32::try_from(n).unwrap();
+    Span::new(offset(start), offset(start + of.len()))
+}
+
+fn entity(id: &str, name: &str, kind: EntityKind) -> Entity {
+    Entity {
+        id: id.into(),
+        name: name.into(),
+        kind,
+        party: "".into(),
+        role: "".into(),
+        known: true,
+    }
+}
+
+fn entry() -> Entry {
+    let figure = Figure {
+        span: span("12 to 15"),
+        written: span("12 to 15"),
+        kind: FigureKind::Killed,
+        low: Some(12.0),
+        high: Some(15.0),
+        qualifier: Qualifier::Range,
+        unit: "“home guards”".into(),
+        party: Box::new(["Aland".into(), "Bland".into()]),
+        attribution: "the Red Cross".into(),
+        place: Some("Da Nang".into()),
+        date: Some("2004-03".into()),
+        flags: Flags { subset: true, past: false, unreal: true },
+        entities: Box::new([1]),
+        sentence: Span::new(0, u32::try_from(TEXT.len()).unwrap()),
+        cue: span("died"),
+    };
+    let mention = |of: &str, kind, entity| Mention { span: span(of), kind, entity };
+    Entry {
+        article: Article {
+            path: "in/a.jsonl#7".to_owned(),
+            id: Some("x-7".to_owned()),
+            title: "Guards, \"dead\"".to_owned(),
+            source: "=Wire".to_owned(),
+            published: Some(Published { day: date(2004, 3, 19), at: None }),
+            url: Some("https://example.org/7".to_owned()),
+            language: Language::English,
+            text: clean(TEXT),
+            issues: vec![Issue::new("in/a.jsonl#7", "a line is cut")],
+            ..Article::default()
+        },
+        analysis: Analysis {
+            entities: vec![
+                entity("place/da-nang", "Da Nang", EntityKind::Place),
+                entity("place/aland", "Aland", EntityKind::Place),
+            ],
+            mentions: vec![
+                mention("Đà Nẵng", EntityKind::Place, 0),
+                mention("Aland", EntityKind::Place, 1),
+            ],
+            figures: vec![figure],
+            totals: vec![
+                Total {
+                    kind: FigureKind::Killed,
+                    low: 12.0,
+                    best: 13.5,
+                    high: Some(15.0),
+                    made_of: Box::new([0]),
+                },
+                Total {
+                    kind: FigureKind::Troops,
+                    low: 400.0,
+                    best: 401.0,
+                    high: None,
+                    made_of: Box::new([]),
+                },
+            ],
+            ..Analysis::default()
+        },
+    }
+}
+
+fn written(write: impl Fn(&Entry, &mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&entry(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn json_lines() {
+    insta::assert_snapshot!("json", written(json::write));
+}
+
+#[test]
+fn rows() {
+    let mut out = Vec::new();
+    csv::header(&mut out).unwrap();
+    csv::write(&entry(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!(text.matches("\r\n").count(), 2, "a header and a row");
+    // A column a line, so that a difference says where it is.
+    let mut rows = ::csv::Reader::from_reader(text.as_bytes());
+    let names = rows.headers().unwrap().clone();
+    let row = rows.records().next().unwrap().unwrap();
+    let lines: Vec<String> =
+        names.iter().zip(&row).map(|(name, value)| format!("{name}: {value}")).collect();
+    insta::assert_snapshot!("csv", lines.join("\n"));
+}
+
+#[test]
+fn pages() {
+    insta::assert_snapshot!("markdown", written(markdown::write));
+}
