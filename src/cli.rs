@@ -35,6 +35,10 @@ Options:
 #[command(
     name = "dateline",
     version,
+    long_version = concat!(
+        env!("CARGO_PKG_VERSION"),
+        "\nMIT or Apache-2.0. Data of others in the binary and its terms: see the file NOTICE."
+    ),
     args_conflicts_with_subcommands = true,
     subcommand_precedence_over_arg = true,
     disable_help_subcommand = true,

@@ -97,7 +97,7 @@ impl Layout {
         if wide {
             layout.reader = Some(body);
         } else if w >= THREE {
-            let list = (w * 27 / 100).clamp(29, 48);
+            let list = (w * 32 / 100).clamp(29, 60);
             let panel = (w * 27 / 100).clamp(29, 50);
             layout.list = column(0, list);
             layout.reader = column(list, w - list - panel);

@@ -369,18 +369,17 @@ fn accept_filter(model: &mut Model, store: &Store, prompt: &Prompt, before: &str
         }
         return;
     }
-    let mut notice = model.notice.take();
     set_filter(model, store, before);
+    let Err(what) = evaluate(model, typed.trim(), store, ArticleId(0)) else { return };
+    let text = model.settings.ui.fill(Word::BadQuery, &[&what.what]);
     // The column counts from the first letter that is no blank.
     let blanks = typed.chars().take_while(|c| c.is_whitespace()).count();
     let mut again = prompt.clone();
-    if let Some(at) = notice.as_mut().and_then(|n| n.at.as_mut()) {
-        *at += blanks;
-        again.line.go_to(*at);
-    }
+    let at = blanks + what.column - 1;
+    again.line.go_to(at);
     again.offers.clear();
     model.prompt = Some(again);
-    model.notice = notice;
+    model.notice = Some(Notice { text, failure: true, at: Some(at) });
 }
 
 fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<Effect>) {

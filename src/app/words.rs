@@ -224,7 +224,7 @@ words! {
     FilterSaved 40 "the filter is kept as {0}" "đã lưu bộ lọc: {0}"
     NoFilter 60 "no filter to keep: filter first, then :save-filter NAME" "chưa có bộ lọc: lọc trước rồi :save-filter TÊN"
     NoFolders 70 "no folders: :save-filter NAME keeps a filter as one" "chưa có mục nào: :save-filter TÊN để lưu bộ lọc thành mục"
-    BadQuery 50 "the filter cannot be read: {0}" "không hiểu bộ lọc: {0}"
+    BadQuery 50 "filter: {0}" "bộ lọc: {0}"
     Reloading 30 "reloading …" "đang tải lại …"
     Fetching 40 "fetching the full text …" "đang tải toàn văn …"
     Exporting 30 "writing {0} …" "đang ghi {0} …"

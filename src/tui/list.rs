@@ -12,6 +12,9 @@ use crate::app::words::Word;
 use crate::store::Store;
 use crate::text::wrap::{fit, width};
 
+/// Columns of a source at most, where rows are two lines high.
+const MOST_SOURCE: u16 = 10;
+
 /// An article of the list.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent marks")]
@@ -167,20 +170,26 @@ impl ListView {
         let days = self.day_width.min(end.saturating_sub(at));
         pen.right(buffer, at + days, y, &item.day, days, Role::Dim);
         at += days + 1;
-        // The figures first: they are what the row is for; the source takes what is
-        // left.
-        let code = 3;
-        let least = at + code + 5;
-        let from = glance(item, pen, buffer, end, y, end.saturating_sub(least));
-        let room = from.saturating_sub(at + code + 1);
-        // A letter or two of a name say nothing.
-        let whole = u16::try_from(width(&item.source)).unwrap_or(u16::MAX);
-        let room = if room < whole.min(3) { 0 } else { room };
-        let used = pen.text(buffer, at, y, &item.source, room, Role::Dim);
-        at += if used > 0 { used + 1 } else { 0 };
-        if at + 2 <= from {
-            pen.text(buffer, at, y, item.language, 3.min(from - at), Role::Dim);
+        let room = end.saturating_sub(at);
+        at += pen.text(buffer, at, y, item.language, room.min(3), Role::Dim).max(2) + 1;
+        let source = self.source_columns(end.saturating_sub(at));
+        if source > 0 {
+            pen.text(buffer, at, y, &item.source, source, Role::Dim);
+            at += source + 1;
         }
+        glance(item, pen, buffer, end, y, end.saturating_sub(at));
+    }
+
+    /// The columns of the source, the same in every row: no more than the longest name
+    /// needs, and so that each row has room for the first of its figures, which are what
+    /// the row is for. A letter or two of a name say nothing.
+    fn source_columns(&self, room: u16) -> u16 {
+        let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let longest = self.items.iter().map(|i| columns(&i.source)).max().unwrap_or(0);
+        let figure = |i: &Item| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
+        let figure = self.items.iter().map(figure).max().unwrap_or(0);
+        let source = longest.min(room.saturating_sub(figure)).min(MOST_SOURCE);
+        if source < longest.min(3) { 0 } else { source }
     }
 
     fn one_line(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {

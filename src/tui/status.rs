@@ -184,10 +184,11 @@ fn mistake(text: &str, role: Role, column: u16, layout: &Layout, pen: Pen, buffe
     pen.text(buffer, column, row, sign, 1, Role::Strong);
     if column + 2 + columns <= x + w {
         pen.text(buffer, column + 2, row, text, columns, role);
-    } else {
-        // Before the sign, as far as there is room.
-        let room = column.saturating_sub(x + 2);
-        pen.right(buffer, column.saturating_sub(1), row, text, room.min(columns), role);
+    } else if x + 2 + columns <= column {
+        pen.right(buffer, column - 1, row, text, columns, role);
+    } else if let Some(above) = row.checked_sub(1) {
+        clear(Area::new(x, above, w, 1), buffer);
+        pen.text(buffer, x + 1, above, text, w.saturating_sub(2), role);
     }
 }
 

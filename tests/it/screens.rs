@@ -158,7 +158,7 @@ fn windows() {
 fn a_filter_offers_counts_and_says_its_mistakes() {
     let typing = |text: &str| Sitting::new(80, 24).keys("/").typed(text);
     insta::assert_snapshot!("80x24-filter-offers", typing("source:v").text());
-    let taken = typing("source:v").keys("Tab Enter");
+    let taken = typing("source:v").keys("Tab Tab Enter");
     assert_eq!(taken.model.filter, "source:VnExpress");
     assert!(taken.model.list.order().len() < taken.model.list.total());
     let wrong = typing("kosovo sorce:x").keys("Enter");
@@ -454,23 +454,47 @@ proptest! {
     }
 }
 
-/// What stands between two markers of the README, or is put there.
-fn readme(begin: &str, end: &str, wanted: &str) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let Ok(readme) = std::fs::read_to_string(path) else { return };
-    let Some((before, rest)) = readme.split_once(begin) else { return };
+/// What stands between two markers of a page, or is put there.
+fn page(name: &str, begin: &str, end: &str, wanted: &str) {
+    let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(begin).unwrap();
     let (inside, after) = rest.split_once(end).unwrap();
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, format!("{before}{begin}\n{wanted}\n{end}{after}")).unwrap();
         return;
     }
-    assert_eq!(inside.trim(), wanted.trim(), "run UPDATE_README=1 cargo test --test it screens::");
+    assert_eq!(
+        inside.trim(),
+        wanted.trim(),
+        "{name}: run UPDATE_README=1 cargo test --test it screens::"
+    );
+}
+
+/// The reader on the articles it comes with, read by the program itself.
+fn opened() -> Sitting {
+    Sitting::with(Settings::default(), (120, 40), crate::support::bundled()).keys("j j j f")
 }
 
 #[test]
-fn the_readme_shows_the_real_frame() {
-    let sitting = Sitting::new(110, 30).keys("G k f j");
-    let picture = format!("```text\n{}```", sitting.text());
-    readme("<!-- screen:begin -->", "<!-- screen:end -->", &picture);
-    readme("<!-- keys:begin -->", "<!-- keys:end -->", &Action::markdown(Ui::English));
+fn the_papers_show_what_the_program_draws() {
+    let picture = format!("```text\n{}```", opened().text());
+    page("README.md", "<!-- screen:begin -->", "<!-- screen:end -->", &picture);
+    let keys = |ui| Action::markdown(ui);
+    page("docs/keys.md", "<!-- keys:begin -->", "<!-- keys:end -->", &keys(Ui::English));
+    page("docs/keys.md", "<!-- phím:begin -->", "<!-- phím:end -->", &keys(Ui::Vietnamese));
+}
+
+#[test]
+fn the_picture_in_colours_shows_the_same() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screen.svg");
+    let picture = std::fs::read_to_string(path).unwrap();
+    let mut words = String::new();
+    for text in picture.split("</text>") {
+        words.push_str(text.rsplit('>').next().unwrap_or(""));
+    }
+    let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let told = "run cargo run --example screen-svg > docs/screen.svg";
+    assert_eq!(bare(&words), bare(&opened().text()), "{told}");
 }

@@ -2,12 +2,24 @@
 //! notation of the gold annotations, without the analysis.
 
 use dateline::analysis::{
-    Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
+    Analysis, Analyzer, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Scratch,
+    Total,
 };
 use dateline::article::{Article, ArticleKey, Published};
 use dateline::store::Entry;
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};
+
+/// The bundled articles as the program itself reads them.
+pub fn bundled() -> Vec<Entry> {
+    let analyzer = Analyzer::new();
+    let mut scratch = Scratch::default();
+    let read = |article: Article| {
+        let analysis = analyzer.analyze(&article, &mut scratch);
+        Entry { article, analysis }
+    };
+    dateline::sources::bundled::articles().into_iter().map(read).collect()
+}
 
 /// Articles of the bundled set, as annotated by hand: two tell of March 2004, two of
 /// May 2023, in both languages.
