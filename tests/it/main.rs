@@ -6,8 +6,8 @@
 mod accuracy;
 mod cli;
 mod corpus;
-mod feeds;
 mod exports;
+mod feeds;
 mod figures;
 mod formats;
 mod gazetteer;
