@@ -280,6 +280,20 @@ fn preview(model: &mut Model, store: &Store) {
 fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
     let Some(prompt) = &mut model.prompt else { return };
+    if matches!(prompt.ask, Ask::Filter(_)) {
+        let changed = match action {
+            Action::Complete => Some(prompt.take_offer()),
+            Action::PrevChoice => Some(prompt.look_back(1, &model.asked)),
+            Action::NextChoice => Some(prompt.look_back(-1, &model.asked)),
+            _ => None,
+        };
+        if let Some(changed) = changed {
+            if changed {
+                preview(model, store);
+            }
+            return;
+        }
+    }
     let choices = prompt.choices(ui);
     match action {
         Action::Accept => {
@@ -288,17 +302,6 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
             }
         }
         Action::Cancel => cancel(model, store),
-        Action::Complete if matches!(prompt.ask, Ask::Filter(_)) => {
-            if prompt.take_offer() {
-                preview(model, store);
-            }
-        }
-        Action::NextChoice | Action::PrevChoice if matches!(prompt.ask, Ask::Filter(_)) => {
-            let by = if action == Action::PrevChoice { 1 } else { -1 };
-            if prompt.look_back(by, &model.asked) {
-                preview(model, store);
-            }
-        }
         Action::Complete => {
             if let Some(choice) = choices.get(prompt.choice.min(choices.len().saturating_sub(1))) {
                 let (_, argument) = prompt.parts();

@@ -55,7 +55,7 @@ fn entry() -> Entry {
             id: Some("x-7".to_owned()),
             title: "Guards, \"dead\"".to_owned(),
             source: "=Wire".to_owned(),
-            published: Some(Published { day: date(2004, 3, 19), at: None }),
+            published: Some(Published::on(date(2004, 3, 19))),
             url: Some("https://example.org/7".to_owned()),
             language: Language::English,
             text: clean(TEXT),
