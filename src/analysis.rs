@@ -20,6 +20,7 @@ pub mod phrases;
 pub mod quantities;
 pub mod tagger;
 pub mod totals;
+pub mod vocabulary;
 
 /// The type of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,525 +1,181 @@
-//! Where a source stands in its sentence: the subject of a verb of saying, what follows
-//! "according to", and which words of it name the source.
+//! Who says so within one sentence: the subject of a verb of saying whose complement holds
+//! the number, what follows "according to", and how far each of them reaches.
 
-use super::super::lexicon::class;
-use super::super::{Analysis, EntityKind};
+mod heads_first;
+mod heads_last;
+mod words;
+
 use super::Clause;
-use super::forms::{Forms, forms};
-use super::items::{Item, What};
+use super::forms::forms;
+use crate::analysis::Analysis;
 use crate::text::tokens::Token;
 
-/// The longest source worth showing, in items.
-pub(super) const LONGEST: usize = 16;
+use words::Row;
+use words::tag::{CREDIT, HEAD, PLACED, POINTING, SAY, SUB, TOPIC_JOINT, VERB};
 
-/// Words that do not belong to a source, before it and after it.
-const BEFORE_EN: &[&str] = &[
-    "on",
-    "meanwhile",
-    "but",
-    "however",
-    "also",
-    "earlier",
-    "later",
-    "today",
-    "yesterday",
-    "that",
-    "where",
-    "and",
-];
-const BEFORE_VI: &[&str] = &[
-    "trong khi đó",
-    "trước đó",
-    "tuy nhiên",
-    "và",
-    "cũng",
-    "ngày",
-    "hôm",
-    "nhưng",
-    "sáng",
-    "tối",
-    "chiều",
-    "mới đây",
-    "lần ấy",
-    "lần đó",
-    "khi ấy",
-    "khi đó",
-    "ngoài ra",
-    "dẫn",
-    "dẫn lời",
-    "dẫn nguồn",
-    "rằng",
-    "lời",
-    "tin",
-    "khi",
-    "còn",
-    "trong",
-    "hôm nay",
-    "hôm qua",
-    "tiếp đó",
-    "sau đó",
-    "mà",
-    "được",
-    "đã",
-    "trước",
-    "sau",
-];
-const AFTER_EN: &[&str] =
-    &["also", "on", "late", "early", "in", "has", "had", "today", "yesterday", "at"];
-const AFTER_VI: &[&str] = &[
-    "ngày",
-    "hôm",
-    "hôm qua",
-    "hôm nay",
-    "cũng",
-    "đã",
-    "vừa",
-    "sáng",
-    "tối",
-    "chiều",
-    "tháng",
-    "năm",
-    "tuần",
-    "tuần trước",
-    "cuối",
-    "qua",
-    "nay",
-    "mới đây",
-    "vào",
-    "trong",
-    "sẽ",
-    "rằng",
-    "còn",
-    "tiếp tục",
-    "nhiều lần",
-    "thẳng thắn",
-    "khi",
-    "và",
-    "cùng",
-    "lại",
-    "sau đó",
-    "ban đầu",
-    "hồi",
-];
-/// Classes of such words after it.
-const TRAILING: u64 =
-    class::WEEKDAY | class::TIME | class::MODAL | class::HAVE | class::ADVERB | class::BE;
+/// How a source stands to what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// "X said that …".
+    Before,
+    /// "…, X said", "…, said X".
+    Behind,
+    /// "according to X".
+    Cited,
+}
 
-/// Nouns for what a source gives out; they can stand for it.
-const HERALDS: Forms = forms![
-    "báo cáo",
-    "thông báo",
-    "thống kê",
-    "số liệu",
-    "tuyên bố",
-    "nguồn tin",
-    "truyền thông",
-    "thông tin",
-    "con số",
-    "bản tin",
-    "cập nhật",
-    "lời",
-];
+/// A source and the stretch of the text that it speaks for.
+#[derive(Debug, Clone)]
+pub(super) struct Voice {
+    /// As the article writes it.
+    pub name: String,
+    /// First byte it speaks for.
+    pub from: u32,
+    /// One past the last.
+    pub to: u32,
+    /// Where its verb stands.
+    pub verb: u32,
+    /// How it stands to what it says.
+    pub shape: Shape,
+}
 
-impl Clause<'_> {
-    /// Whether an item is a noun for what a source gives out.
-    pub(super) fn herald(&self, item: usize) -> bool {
-        self.word_is(item, HERALDS)
+/// Whom the sentences before named.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// The last source.
+    last: String,
+    /// Paragraphs since it spoke.
+    pub age: u32,
+    /// The first person that the sentence before names.
+    pub person: String,
+}
+
+impl Memory {
+    pub fn last(&self) -> &str {
+        &self.last
     }
 
-    /// Whether such a word is a noun here: something that speaks follows it soon, or it
-    /// opens its clause.
-    pub(super) fn herald_noun(&self, item: usize) -> bool {
-        item.checked_sub(1).is_none_or(|b| {
-            self.items.get(b).is_some_and(|x| x.is_mark(".,;\"“”:(") || x.is(class::ACCORDING))
-                || self.word_is(b, forms!["các", "những", "một", "bản", "theo", "nhiều"])
+    /// Takes a new source in.
+    pub fn speaks(&mut self, name: &str) {
+        name.clone_into(&mut self.last);
+        self.age = 0;
+    }
+
+    /// Whom "he" or "it" names.
+    fn pronoun(&self, person: bool) -> &str {
+        if person && self.age > 0 && !self.person.is_empty() { &self.person } else { &self.last }
+    }
+}
+
+/// What a sentence tells of who speaks in it.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    pub voices: Vec<Voice>,
+    /// Whether it goes on with parts of what the sentence before told.
+    pub goes_on: bool,
+    /// Whether its last source also tells the sentence before ("made the announcement").
+    pub points_back: bool,
+}
+
+/// Listens to a sentence.
+pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &Memory) -> Heard {
+    let row = Row::of(clause, analysis);
+    let mut voices = if row.head_first {
+        row.voices_of_heads_first(memory)
+    } else {
+        row.voices_of_heads_last(memory)
+    };
+    voices.retain(|v| !v.name.is_empty());
+    let points_back = voices.last().is_some_and(|v| row.points_back(v.verb));
+    if let Some(voice) = row.before_colon().or_else(|| row.behind_colon()) {
+        voices.push(voice);
+    }
+    Heard { voices, goes_on: row.goes_on(), points_back }
+}
+
+impl Row<'_> {
+    /// A voice that speaks for a run of words.
+    fn say(&self, name: String, from: usize, to: usize, verb: usize, shape: Shape) -> Voice {
+        let start = self.at(from).span.start;
+        let end = to.checked_sub(1).map_or(start, |last| self.at(last).span.end);
+        Voice { name, from: start, to: end.max(start), verb: self.at(verb).span.start, shape }
+    }
+
+    /// Whether a run of words can stand beside a colon as a source: no clause, no credit of
+    /// a picture, no topic.
+    fn heading(&self, from: usize, to: usize) -> bool {
+        let plain = !(from..to).any(|i| {
+            self.number(i)
+                || self.mark(i, "\"“”()[]!|;,")
+                || self.is(i, CREDIT | TOPIC_JOINT | SUB)
+                || self.is(i, SAY | VERB) && !self.is(i, HEAD) && !self.name(i)
+        });
+        plain && from < to && to - from <= 10 && self.at(from).capital
+    }
+
+    /// "Monitor: 31 killed", "Doctors in Aleppo: 31 dead".
+    fn before_colon(&self) -> Option<Voice> {
+        let n = self.len();
+        let colon = (1..n.min(12)).find(|&i| self.mark(i, ":"))?;
+        if !self.heading(0, colon) || !(colon + 1..n).any(|i| self.number(i)) {
+            return None;
+        }
+        // "Fire in Hanoi: 56 dead" and "Libya: fighting in Tripoli" name what happened, where.
+        let placed = (1..colon).find(|&i| self.is(i, PLACED)).unwrap_or(colon);
+        let speaks = (0..placed)
+            .any(|i| self.is(i, HEAD) && !self.name(i) || self.speaks_by_name(i))
+            || self.country_tells(colon);
+        speaks.then(|| {
+            let name = self.written(0, colon).to_owned();
+            self.say(name, colon + 1, n, colon, Shape::Before)
         })
     }
 
+    /// "31 killed: monitor".
+    fn behind_colon(&self) -> Option<Voice> {
+        let n = self.len();
+        let colon = (n.saturating_sub(6)..n).find(|&i| self.mark(i, ":"))?;
+        let end = if self.mark(n - 1, ".") { n - 1 } else { n };
+        let lower = colon + 1 < end
+            && (colon + 1..end).all(|i| self.at(i).mark.is_none() && !self.number(i))
+            && !(0..end).any(|i| self.is(i, CREDIT))
+            && (colon + 1..end)
+                .any(|i| self.is(i, HEAD) && !self.name(i) || self.speaks_by_name(i))
+            && (0..colon).any(|i| self.number(i));
+        lower.then(|| {
+            let name = self.written(colon + 1, end).to_owned();
+            self.say(name, 0, colon, colon, Shape::Behind)
+        })
+    }
+
+    /// "Russia: 40 Ukrainian soldiers killed": a country tells what befell another; "Libya:
+    /// fighting in Tripoli" names where.
+    fn country_tells(&self, colon: usize) -> bool {
+        use crate::analysis::EntityKind::{Group, Place};
+        colon == 1
+            && self.at(0).name == Some(Place)
+            && (colon + 1..colon + 4).any(|i| matches!(self.at(i).name, Some(Group | Place)))
+            && !(colon + 1..colon + 4).any(|i| self.is(i, PLACED))
+    }
+
+    /// "announced the move", "xác nhận thông tin trên": what the sentence before tells.
+    fn points_back(&self, verb: u32) -> bool {
+        (0..self.len())
+            .find(|&i| self.at(i).span.start == verb)
+            .is_some_and(|i| (i..i + 3).any(|j| self.is(j, POINTING)))
+    }
+
+    /// A name of a body or a person.
+    fn speaks_by_name(&self, at: usize) -> bool {
+        use crate::analysis::EntityKind::{Organisation, Person};
+        matches!(self.at(at).name, Some(Organisation | Person))
+    }
+}
+
+impl Clause<'_> {
     /// Whether the words from an item start with a capital.
     pub(super) fn capital(&self, item: usize) -> bool {
         self.items.get(item).and_then(|i| self.tokens.get(i.first)).is_some_and(Token::is_capital)
-    }
-
-    /// "claims (that) 12 died", not "claims sovereignty", "claimed 12 lives".
-    pub(super) fn claims(&self, verb: usize) -> bool {
-        self.word_is(
-            verb + 1,
-            forms![
-                "that",
-                "it",
-                "they",
-                "he",
-                "she",
-                "its",
-                "to",
-                "to have",
-                "at least",
-                "more than",
-                "the",
-                "a",
-            ],
-        ) && !(verb + 2..verb + 6).any(|i| self.word_is(i, forms!["lives", "life", "victims"]))
-            || self.items.get(verb + 1).is_some_and(super::Item::is_number)
-                && !(verb + 2..verb + 5)
-                    .any(|i| self.word_is(i, forms!["lives", "life", "victims"]))
-            || self.items.get(verb + 1).is_some_and(super::Item::is_name)
-    }
-
-    /// "made the announcement", "announced the move", "thông tin trên".
-    pub(super) fn points_back(&self, verb: usize) -> bool {
-        if self.vietnamese {
-            return (0..4)
-                .any(|i| self.herald(i) && self.word_is(i + 1, forms!["trên", "này", "nói trên"]));
-        }
-        self.word_is(verb + 1, forms!["the", "this"])
-            && self.word_is(
-                verb + 2,
-                forms!["announcement", "decision", "move", "plan", "figure", "figures", "toll"],
-            )
-            || self.word_is(
-                verb + 1,
-                forms!["the announcement", "the decision", "the figure", "the figures", "the toll"],
-            )
-    }
-
-    /// Whether a quotation closes right before an item.
-    pub(super) fn closes_quote(&self, item: usize) -> bool {
-        (item.saturating_sub(3)..item).any(|i| self.items.get(i).is_some_and(|x| x.is_mark("\"”")))
-    }
-
-    /// Whether a comma stands before a verb: where the apposition it closes opens.
-    pub(super) fn opening_comma(&self, verb: usize) -> Option<usize> {
-        let last = verb.checked_sub(1)?;
-        if !self.items.get(last)?.is_mark(",") {
-            return None;
-        }
-        if self.gerund(verb) {
-            return None;
-        }
-        (last.saturating_sub(14)..last)
-            .rev()
-            .take_while(|&i| {
-                self.items.get(i).is_some_and(|x| {
-                    !x.is_mark("\"“”;") && !x.is(class::SAID | class::BE | class::RELATIVE)
-                })
-            })
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(",")))
-    }
-
-    /// Where the relative clause opens that ends right before a verb: "the army, which
-    /// has fought for years, said".
-    fn aside_opens(&self, verb: usize) -> Option<usize> {
-        let last = verb.checked_sub(1)?;
-        if !self.items.get(last)?.is_mark(",") {
-            return None;
-        }
-        (last.saturating_sub(24)..last)
-            .rev()
-            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark("\"“”;")))
-            .find(|&i| {
-                self.items.get(i).is_some_and(|x| x.is_mark(","))
-                    && ((i + 1..i + 3)
-                        .any(|r| self.word_is(r, forms!["who", "which", "whose", "whom"]))
-                        || self.participle(i + 1)
-                            && !self.items.get(i + 1).is_some_and(super::Item::is_name))
-            })
-            .filter(|&i| i > 0)
-    }
-
-    /// Where the source ends whose verb of saying stands at an item: before the relative
-    /// clause, if one stands between them.
-    pub(super) fn source_stop(&self, verb: usize) -> usize {
-        if self.vietnamese { verb } else { self.aside_opens(verb).unwrap_or(verb) }
-    }
-
-    /// A verb of saying that is a noun here: "one report", "a UN estimate of".
-    fn told_noun(&self, item: usize, from: usize) -> bool {
-        self.word_is(
-            item,
-            forms!["report", "reports", "estimate", "estimates", "claim", "claims", "confirmed"],
-        ) && (item == from
-            || item + 1 >= self.items.len()
-            || self
-                .items
-                .get(item + 1)
-                .is_some_and(|x| x.is(class::PREP) || matches!(x.what, What::Mark(_))))
-    }
-
-    /// "the police report said": what speaks, though the word is a verb elsewhere.
-    pub(super) fn telling_noun(&self, item: usize) -> bool {
-        self.word_is(item, forms!["report", "reports", "estimate", "estimates", "count", "claim"])
-            && self.items.get(item + 1).is_some_and(|x| x.is(class::SAID))
-            && !self.gerund(item + 1)
-    }
-
-    /// Where the subject of a verb of saying starts.
-    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
-    pub(super) fn source_start(&self, verb: usize) -> usize {
-        if !self.vietnamese
-            && let Some(comma) = self.aside_opens(verb)
-        {
-            return self.source_start(comma);
-        }
-        if !self.vietnamese
-            && let Some(comma) = self.opening_comma(verb)
-        {
-            return self.apposition(comma, verb).unwrap_or(verb);
-        }
-        // "… in the attack he said", with the commas gone.
-        if let Some(before) = verb.checked_sub(1)
-            && !self.vietnamese
-            && self.items.get(before).is_some_and(|x| x.is(class::PRONOUN))
-        {
-            return before;
-        }
-        let mut i = verb;
-        let mut names = 0;
-        let mut aux = true;
-        while let Some(before) = i.checked_sub(1) {
-            let Some(item) = self.items.get(before) else { break };
-            if verb - before > LONGEST {
-                break;
-            }
-            match item.what {
-                What::Mark(',') => {
-                    // An apposition: "A spokesman, Major X, says"; "X, an ambulance driver, told".
-                    let head = self.apposition(before, verb);
-                    match head {
-                        Some(start) => return start,
-                        None => break,
-                    }
-                }
-                What::Mark('-' | '\'' | '’' | '(' | ')' | '/' | '.')
-                    if verb - before > 1 || item.is_mark(")") =>
-                {
-                    if item.is_mark(".")
-                        && self.spaced(before + 1)
-                        && names > 0
-                        && !self.abbreviation(before)
-                    {
-                        break;
-                    }
-                }
-                What::Mark(_) | What::Vetoed(_) | What::Number(_) => {
-                    if matches!(item.what, What::Number(_))
-                        && (self.vietnamese
-                            || before == 0
-                            || before + 1 < verb
-                                && self
-                                    .items
-                                    .get(before + 1)
-                                    .is_some_and(|n| n.is(class::COUNTED) || n.is_unknown()))
-                    {
-                        // "Hai quan chức", "Three officials".
-                        return before;
-                    }
-                    if matches!(item.what, What::Vetoed(_)) && self.vietnamese {
-                        i = before;
-                        continue;
-                    }
-                    break;
-                }
-                What::Name(_) => names += 1,
-                // "750 soldiers Britain has promised": the name alone.
-                What::Word
-                    if !self.vietnamese
-                        && item.is(class::FORCE | class::FIGHTER)
-                        && self.items.get(before + 1).is_some_and(super::Item::is_name)
-                        && !self.capital(before)
-                        && self.lower(before).ends_with('s') =>
-                {
-                    break;
-                }
-                What::Word => {
-                    let between = self.vietnamese
-                        && self
-                            .word_is(before, forms!["sau đó", "trước đó", "khi đó", "cùng ngày"])
-                        && before > 0
-                        && !self.items.get(before - 1).is_some_and(|x| x.is_mark(".,;"));
-                    if self.vietnamese
-                        && names > 0
-                        && self.word_ends(
-                            before,
-                            forms!["thời điểm", "lúc", "giữa lúc", "bối cảnh", "diễn ra", "khi"],
-                        )
-                    {
-                        break;
-                    }
-                    if between || self.vietnamese && self.herald(before) {
-                        i = before;
-                        continue;
-                    }
-                    let helps = !self.vietnamese && item.is(class::HAVE | class::BE | class::MODAL);
-                    if helps && aux {
-                        i = before;
-                        continue;
-                    }
-                    if !self.vietnamese && before + 1 == verb && self.telling_noun(before) {
-                        i = before;
-                        continue;
-                    }
-                    let stop = item.is(class::CLAUSE | class::RELATIVE | class::SAID)
-                        || helps
-                        || item.is(class::CONJ) && !self.joins_names(before)
-                        || item.entry.verb | item.entry.subject != 0
-                            && !item.is(class::COUNTED | class::PREP | class::ADVERB)
-                            && item.entry.noun == 0
-                            && !self.vietnamese
-                            && !self.title_like(before);
-                    if stop {
-                        break;
-                    }
-                    aux &= item.is(class::ADVERB);
-                    if self.vietnamese
-                        && (item.entry.verb != 0
-                            && !item
-                                .is(class::COUNTED | class::PREP | class::MODIFIER | class::ADVERB)
-                            && before > 0)
-                        && names > 0
-                    {
-                        break;
-                    }
-                }
-            }
-            i = before;
-        }
-        i
-    }
-
-    pub(super) fn abbreviation(&self, mark: usize) -> bool {
-        mark.checked_sub(1).is_some_and(|b| {
-            let word = self.str(b);
-            word.chars().count() <= 4 && word.chars().next().is_some_and(char::is_uppercase)
-        })
-    }
-
-    pub(super) fn joins_names(&self, conj: usize) -> bool {
-        let near = |i: usize| {
-            self.items.get(i).is_some_and(|x| {
-                x.is_name() || x.is(class::COUNTED) || x.is_unknown() || x.entry.noun != 0
-            })
-        };
-        conj > 0 && near(conj - 1) && near(conj + 1)
-    }
-
-    /// A cue word that is part of a title: "defense minister", "relief workers".
-    pub(super) fn title_like(&self, item: usize) -> bool {
-        self.items.get(item + 1).is_some_and(|n| n.is_name() || n.is(class::PERSON | class::FORCE))
-            && !self.gerund(item)
-            && !self.passive(item)
-    }
-
-    /// The start of "A spokesman" before ", Major X," or of "X" before ", a driver,".
-    pub(super) fn apposition(&self, comma: usize, verb: usize) -> Option<usize> {
-        if verb <= comma + 1 || self.vietnamese && verb - comma > 10 {
-            return None;
-        }
-        // The part between the comma and the verb must end in a comma or be a name.
-        let closed = self.items.get(verb - 1).is_some_and(|i| i.is_mark(","));
-        let inner_name =
-            (comma + 1..verb).any(|i| self.items.get(i).is_some_and(super::Item::is_name));
-        let mut i = comma;
-        let mut any = false;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            if verb - before > LONGEST + 6 {
-                return None;
-            }
-            match item.what {
-                What::Mark(m) if m != '-' && m != '\'' && m != '’' => break,
-                // "A spokesman" opens it, though "a" may count one.
-                What::Number(_) if self.word_is(before, forms!["a", "an", "one", "một"]) => {
-                    i = before;
-                    any = true;
-                    break;
-                }
-                What::Number(_) | What::Vetoed(_) => break,
-                What::Word
-                    if item.is(class::CLAUSE | class::SAID | class::RELATIVE)
-                        || item.entry.verb | item.entry.subject != 0
-                            && !item.is(class::COUNTED | class::PREP | class::ADVERB)
-                            && item.entry.noun == 0
-                            && !self.title_like(before) =>
-                {
-                    return None;
-                }
-                _ => {}
-            }
-            any = true;
-            i = before;
-        }
-        if !any || i == comma {
-            return None;
-        }
-        let opening = matches!(self.lower(i), "a" | "an" | "the" | "one" | "một")
-            || self.items.get(i).is_some_and(|x| x.is_name() || x.is_unknown());
-        // "… in Somalia, the Pentagon said": no apposition, but the source alone.
-        let begins = i == 0
-            || self.items.get(i - 1).is_some_and(|x| !x.is_mark(",")) && closed
-            || self.items.get(i - 1).is_some_and(|x| x.is_mark("\"“”:;."));
-        ((closed || inner_name && begins) && opening && !self.time_phrase(i, comma)).then_some(i)
-    }
-
-    pub(super) fn time_phrase(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|i| {
-            self.items.get(i).is_some_and(|x| x.is(class::WEEKDAY | class::MONTH | class::TIME))
-        }) || matches!(
-            self.lower(from),
-            "in" | "on" | "at" | "after" | "meanwhile" | "however" | "also" | "earlier" | "but"
-        )
-    }
-
-    /// One past the end of a source that starts at an item ("according to …").
-    pub(super) fn source_end(&self, from: usize) -> usize {
-        let mut i = from;
-        while let Some(item) = self.items.get(i) {
-            if i - from > LONGEST {
-                break;
-            }
-            let stop = match item.what {
-                What::Mark('(') => {
-                    i = self.close(i);
-                    continue;
-                }
-                What::Mark('-' | '\'' | '’' | '/') | What::Name(_) => false,
-                What::Mark('.') => !self.abbreviation(i) || self.items.get(i + 1).is_none(),
-                What::Mark(_) => true,
-                What::Number(_) | What::Vetoed(_) => i > from,
-                What::Word => {
-                    item.is(class::SAID) && (self.vietnamese || !self.told_noun(i, from))
-                        || item.is(class::RELATIVE
-                            | class::BE
-                            | class::HAVE
-                            | class::MODAL
-                            | class::WEEKDAY)
-                        || item.is(class::CLAUSE) && !item.is(class::PREP)
-                        || item.is(class::CONJ) && !self.joins_names(i)
-                        || self.vietnamese
-                            && i > from
-                            && item.is(class::ADVERB)
-                            && item.class_is_free()
-                        || self.vietnamese
-                            && i > from
-                            && matches!(
-                                self.lower(i),
-                                "ngày"
-                                    | "hôm"
-                                    | "hôm qua"
-                                    | "hôm nay"
-                                    | "rằng"
-                                    | "thì"
-                                    | "có"
-                                    | "là"
-                                    | "đã"
-                            )
-                }
-            };
-            if stop {
-                break;
-            }
-            i += 1;
-        }
-        i
     }
 
     /// Whether others are sent to those a number counts: "tăng cường cho 18.500 quân nhân",
@@ -547,84 +203,6 @@ impl Clause<'_> {
                     "alongside",
                 ],
             )
-        })
-    }
-
-    /// Whether a verb of saying goes on behind a comma or "và", with no subject of its own.
-    pub(super) fn goes_on_saying(&self, verb: usize) -> bool {
-        verb.checked_sub(1)
-            .and_then(|b| self.items.get(b))
-            .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ))
-    }
-
-    /// One past the names and nouns for people that open a sentence.
-    pub(super) fn subject_end(&self) -> usize {
-        let subject =
-            |item: &Item| item.is_name() || item.is(class::PERSON | class::FORCE | class::FIGHTER);
-        self.items.iter().take_while(|i| subject(i)).count()
-    }
-
-    /// The half of the sentence an "according to" speaks for: all of it, but not across
-    /// a semicolon.
-    pub(super) fn sentence_part(&self, at: usize) -> (usize, usize) {
-        let from = (0..at)
-            .rev()
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(";")))
-            .map_or(0, |i| i + 1);
-        let to = (at..self.items.len())
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(";")))
-            .unwrap_or(self.items.len());
-        (from, to)
-    }
-
-    /// The text of a source, without time words and adverbs at its ends.
-    pub(super) fn source_text(&self, from: usize, to: usize) -> String {
-        let (mut a, mut b) = (from, to.min(self.items.len()));
-        let (before, after) =
-            if self.vietnamese { (BEFORE_VI, AFTER_VI) } else { (BEFORE_EN, AFTER_EN) };
-        let one = |item: usize, words: &[&str]| {
-            let text = self.lower(item);
-            words.contains(&text)
-        };
-        while a < b
-            && self.items.get(a).is_some_and(|item| {
-                matches!(item.what, What::Mark(_) | What::Vetoed(_))
-                    || item.is(class::WEEKDAY | class::CONJ)
-                    || one(a, before)
-            })
-        {
-            a += 1;
-        }
-        while a < b
-            && self.items.get(b - 1).is_some_and(|item| {
-                matches!(item.what, What::Mark(c) if c != ')')
-                    || matches!(item.what, What::Vetoed(_))
-                    || item.is(TRAILING) && !item.is(class::COUNTED)
-                    || one(b - 1, after)
-            })
-        {
-            b -= 1;
-        }
-        if a >= b {
-            return String::new();
-        }
-        let text = self.run(a, b).of(self.text).trim();
-        if text.chars().count() > 140 { String::new() } else { text.to_owned() }
-    }
-
-    /// Whether the run of items names someone who can speak: a name that is no mere
-    /// group, or a noun for people or bodies.
-    pub(super) fn can_speak(&self, analysis: &Analysis, from: usize, to: usize) -> bool {
-        (from..to).any(|i| {
-            let Some(item) = self.items.get(i) else { return false };
-            if let What::Name(m) = item.what {
-                return analysis.mentions.get(usize::from(m)).is_some_and(|m| {
-                    m.kind != EntityKind::Group || to - from == 1 || to > from + 1
-                });
-            }
-            item.is(class::PERSON | class::FORCE | class::FIGHTER | class::CROWD)
-                || self.herald(i)
-                || item.is_unknown() && self.str(i).chars().count() > 3
         })
     }
 }

@@ -1,0 +1,349 @@
+//! A sentence as a row of words, for whoever asks who says so: names, numbers, marks and
+//! words with what the vocabulary and `sources.tsv` know of them.
+
+use std::sync::LazyLock;
+
+use super::super::super::phrases::Phrases;
+use super::super::super::vocabulary::{self, Slot, Sort, Vocabulary};
+use super::super::super::{Analysis, EntityKind};
+use super::super::Clause;
+use crate::analysis::quantities::Form;
+use crate::text::Span;
+use crate::text::tokens::{Token, TokenKind};
+
+/// A set of classes.
+pub type Tags = u128;
+
+macro_rules! tags {
+    ($($name:ident $text:literal),* $(,)?) => {
+        /// Names as they stand in `sources.tsv`, in the order of their bits.
+        pub const NAMES: &[&str] = &[$($text),*];
+        tags!(@bits 0u32; $($name $text,)*);
+    };
+    (@bits $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
+        #[doc = concat!("Class `", $text, "` of `sources.tsv`.")]
+        pub const $name: super::Tags = 1 << $n;
+        tags!(@bits $n + 1; $($rest)*);
+    };
+    (@bits $n:expr;) => { pub(super) const BITS: u32 = $n; };
+}
+
+/// What words are.
+pub mod tag {
+    tags! {
+        SAY "say", THAT "that", SHOWS "shows", SEES "sees", CLAIMS "claims", PUTS "puts",
+        OBJECT "object", GOES_ON "goes_on", BESIDE "beside", UNCLAIMED "unclaimed",
+        TOLL "toll", INVERTS "inverts", REPORTS "reports", SPEAKER "speaker", PAPER "paper",
+        DET "det", AUX "aux", BE "be", FINITE "finite", NOT "not", PREP "prep", LINK "link",
+        TIE "tie", BY "by", TO "to", SUB "sub", RELATIVE "relative", WHO "who",
+        COMPLEMENT "complement", PRONOUN "pronoun", PERSON "person", CONJ "conj",
+        JOINS "joins", TIME "time", LEADS_TIME "leads_time", TAIL "tail",
+        AUDIENCE "audience", ACCORDING "according", CITING "citing", QUOTING "quoting",
+        AS "as", WITH "with", NOUNISH "nounish", MODIFIER "modifier", LEAD "lead",
+        CREDIT "credit", TOPIC_JOINT "topic_joint", PLACED "placed", RAISES "raises",
+        POINTING "pointing", BARE "bare", PASSIVE "passive", SELF "self",
+        ADVERB "adverb", QUANTITY "quantity", QUOTES_WORDS "quotes_words",
+        QUOTES_PAPER "quotes_paper", UNSAID "unsaid", NOUN_BEFORE "noun_before",
+        CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner", GIVEN_BY "given_by",
+        GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about", PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of",
+    }
+    /// A noun, of whatever.
+    pub const NOUN: super::Tags = 1 << BITS;
+    /// A noun for those a toll counts.
+    pub const VICTIM: super::Tags = 1 << (BITS + 1);
+    /// A verb.
+    pub const VERB: super::Tags = 1 << (BITS + 2);
+    /// "killed": a form that can be a participle.
+    pub const PART: super::Tags = 1 << (BITS + 3);
+    /// "killing".
+    pub const ING: super::Tags = 1 << (BITS + 4);
+    /// "kill": the lemma of a verb.
+    pub const BASE: super::Tags = 1 << (BITS + 5);
+    /// A noun for one person or more, of no force.
+    pub const CIVIL: super::Tags = 1 << (BITS + 6);
+    /// A verb of saying of any manner.
+    pub const SPEECH: super::Tags = 1 << (BITS + 7);
+    /// What can stand as the head of a subject.
+    pub const HEAD: super::Tags = SPEAKER | PAPER;
+}
+use tag::{BASE, CIVIL, ING, NOUN, PART, SPEAKER, SPEECH, VERB, VICTIM};
+
+/// What nouns that can speak count, as [`vocabulary::COUNTS`] has it.
+const SPEAKERS: [&str; 6] = ["person", "force", "fighter", "crowd", "family", "body"];
+
+/// The words of `sources.tsv` of one language.
+#[derive(Debug, Default)]
+struct Table {
+    phrases: Phrases,
+    tags: Vec<Tags>,
+}
+
+impl Table {
+    fn read(file: &str) -> Self {
+        let mut table = Self::default();
+        for line in file.lines().filter(|l| !l.starts_with('#')) {
+            let Some((name, forms)) = line.split_once('\t') else { continue };
+            let Some(bit) = tag::NAMES.iter().position(|n| *n == name) else { continue };
+            for form in forms.split('|') {
+                table.add(form, 1 << bit);
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, form: &str, tags: Tags) {
+        let known = self.phrases.get(form).and_then(|i| self.tags.get_mut(i as usize));
+        if let Some(known) = known {
+            *known |= tags;
+        } else if let Ok(index) = u32::try_from(self.tags.len()) {
+            self.tags.push(tags);
+            self.phrases.insert(form, index);
+        }
+    }
+}
+
+/// The tables of the languages, and whether nouns stand behind what qualifies them.
+static TABLES: LazyLock<[Table; 2]> = LazyLock::new(|| {
+    [
+        Table::read(include_str!("../../../../assets/lexicon/en/sources.tsv")),
+        Table::read(include_str!("../../../../assets/lexicon/vi/sources.tsv")),
+    ]
+});
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::embedded);
+
+/// One word, name, number or mark.
+#[derive(Debug, Clone, Copy)]
+pub struct Unit {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub tags: Tags,
+    /// The kind of name it is.
+    pub name: Option<EntityKind>,
+    /// Whether it is a number.
+    pub number: bool,
+    /// The mark it is.
+    pub mark: Option<char>,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+    /// Whether white space stands before it.
+    pub spaced: bool,
+}
+
+/// What stands before the first and behind the last word.
+static EDGE: Unit = Unit {
+    span: Span::new(0, 0),
+    tags: 0,
+    name: None,
+    number: false,
+    mark: None,
+    capital: false,
+    spaced: true,
+};
+
+/// No word: before the first.
+pub const NONE: usize = usize::MAX;
+
+/// A sentence as a row of words.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub text: &'a str,
+    pub units: Vec<Unit>,
+    /// Whether the noun stands before what qualifies it.
+    pub head_first: bool,
+}
+
+impl<'a> Row<'a> {
+    /// The row of a sentence.
+    pub fn of(clause: &Clause<'a>, analysis: &Analysis) -> Self {
+        let head_first = clause.vietnamese;
+        let language = if head_first {
+            crate::text::Language::Vietnamese
+        } else {
+            crate::text::Language::English
+        };
+        let [first, second] = &*TABLES;
+        let table = if head_first { second } else { first };
+        let words = VOCABULARY.of(language);
+        let whole = clause.run(0, clause.items.len());
+        let range = analysis.mentions_in(whole);
+        let mut mentions = analysis.mentions.get(range).unwrap_or(&[]).iter().peekable();
+        let mut quantities = clause.quantities.iter().peekable();
+        let mut units = Vec::with_capacity(clause.tokens.len());
+        let mut at = 0;
+        while let Some(token) = clause.tokens.get(at) {
+            while mentions.next_if(|m| m.span.start < token.start).is_some() {}
+            while quantities.next_if(|q| q.first < at || q.form == Form::Article).is_some() {}
+            let mut unit = Unit {
+                span: token.span(),
+                capital: token.is_capital(),
+                spaced: token.spaced,
+                ..EDGE
+            };
+            let rest = clause.tokens.get(at..).unwrap_or(&[]);
+            let mut taken = 1;
+            if let Some(mention) = mentions.next_if(|m| m.span.start == token.start) {
+                taken = rest.iter().take_while(|t| t.start < mention.span.end).count().max(1);
+                unit.name = Some(mention.kind);
+                unit.capital = true;
+                unit.tags = tags_of(table, words, rest.get(..taken).unwrap_or(rest), true).1;
+                if head_first && mention.kind != EntityKind::Group {
+                    unit.tags |= SPEAKER;
+                }
+            } else if let Some(number) = quantities.next_if(|q| q.first == at) {
+                taken = number.last.saturating_sub(at).max(1);
+                unit.number = true;
+            } else if token.kind == TokenKind::Punct {
+                unit.mark = token.span().of(clause.text).chars().next();
+            } else {
+                let next = mentions.peek().map_or(u32::MAX, |m| m.span.start);
+                let number = quantities.peek().map_or(usize::MAX, |q| q.first);
+                let run = rest
+                    .iter()
+                    .zip(at..)
+                    .take_while(|(t, i)| t.start < next && (*i < number || *i == at));
+                let limit = run.take(LONGEST).count();
+                (taken, unit.tags) =
+                    tags_of(table, words, rest.get(..limit).unwrap_or(rest), false);
+                unit.number = token.kind == TokenKind::Number;
+            }
+            if let Some(last) = clause.tokens.get(at + taken - 1) {
+                unit.span = unit.span.hull(last.span());
+            }
+            units.push(unit);
+            at += taken;
+        }
+        Self { text: clause.text, units, head_first }
+    }
+
+    /// A word; nothing outside the row.
+    pub fn at(&self, at: usize) -> &Unit {
+        self.units.get(at).unwrap_or(&EDGE)
+    }
+
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether a word is in one of some classes.
+    pub fn is(&self, at: usize, tags: Tags) -> bool {
+        self.at(at).tags & tags != 0
+    }
+
+    /// Whether it is one of some marks.
+    pub fn mark(&self, at: usize, marks: &str) -> bool {
+        self.at(at).mark.is_some_and(|c| marks.contains(c))
+    }
+
+    pub fn name(&self, at: usize) -> bool {
+        self.at(at).name.is_some()
+    }
+
+    pub fn number(&self, at: usize) -> bool {
+        self.at(at).number
+    }
+
+    /// Whether it is a noun, a name or a word that nobody knows.
+    pub fn nounlike(&self, at: usize) -> bool {
+        let unit = self.at(at);
+        unit.name.is_some()
+            || unit.tags & (tag::HEAD | NOUN) != 0
+            || unit.tags == 0 && unit.mark.is_none() && !unit.number && at < self.len()
+    }
+
+    /// Whether it is a verb and nothing else.
+    pub fn verb(&self, at: usize) -> bool {
+        let unit = self.at(at);
+        unit.tags & VERB != 0 && unit.tags & (NOUN | tag::HEAD) == 0 && unit.name.is_none()
+    }
+
+    /// The text of a run of words.
+    pub fn written(&self, from: usize, to: usize) -> &'a str {
+        if from >= to {
+            return "";
+        }
+        self.at(from).span.hull(self.at(to.wrapping_sub(1)).span).of(self.text).trim()
+    }
+}
+
+/// The longest phrase looked up, in tokens.
+const LONGEST: usize = 6;
+
+/// The longest phrase of both lists at the first token: its tokens and what it is. Of a
+/// name (`whole`), all of it must be known.
+fn tags_of(
+    table: &Table,
+    words: &vocabulary::Words,
+    tokens: &[Token],
+    whole: bool,
+) -> (usize, Tags) {
+    let own = table.phrases.longest(tokens).filter(|(n, _)| !whole || *n == tokens.len());
+    let known = words.at(tokens).filter(|(n, _)| !whole || *n == tokens.len());
+    // Only nouns and verbs are longer than what the own list knows: "theo báo cáo của" is
+    // no word here.
+    let known = known.filter(|(n, form)| {
+        own.is_none_or(|(own, _)| own == *n)
+            || words.readings(*form).iter().any(|r| matches!(r.sort, Sort::Noun | Sort::Verb))
+    });
+    let taken = own.map_or(1, |(n, _)| n).max(known.map_or(1, |(n, _)| n));
+    let mut tags = 0;
+    if let Some((_, index)) = own.filter(|(n, _)| *n == taken) {
+        tags |= table.tags.get(index as usize).copied().unwrap_or(0);
+    }
+    if let Some((_, form)) = known.filter(|(n, _)| *n == taken) {
+        for reading in words.readings(form) {
+            tags |= match reading.sort {
+                Sort::Noun => noun_tags(words, reading),
+                Sort::Verb => VERB | slot_tags(reading.slot),
+                Sort::Speech => SPEECH | slot_tags(reading.slot),
+                _ => 0,
+            };
+        }
+    }
+    (taken, if whole { tags & SPEAKER } else { tags })
+}
+
+fn noun_tags(words: &vocabulary::Words, noun: &vocabulary::Reading) -> Tags {
+    use crate::analysis::FigureKind::{Casualties, Killed, Missing, Wounded};
+    let counts = vocabulary::COUNTS.get(usize::from(noun.counts)).copied().unwrap_or("");
+    let victim = words.tells(noun).iter().any(|t| {
+        t.role == vocabulary::Role::Itself
+            && matches!(t.kind, Killed | Wounded | Missing | Casualties)
+    });
+    if victim {
+        return NOUN | VICTIM;
+    }
+    let speaks = if SPEAKERS.contains(&counts) { SPEAKER } else { 0 };
+    NOUN | speaks | if counts == "person" { CIVIL } else { 0 }
+}
+
+const fn slot_tags(slot: Slot) -> Tags {
+    match slot {
+        Slot::Participle | Slot::Either => PART,
+        Slot::Ing => ING,
+        Slot::Base => BASE,
+        Slot::Third | Slot::Past | Slot::Plural => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_of_the_files_is_known_and_its_forms_stand_once() {
+        for file in [
+            include_str!("../../../../assets/lexicon/en/sources.tsv"),
+            include_str!("../../../../assets/lexicon/vi/sources.tsv"),
+        ] {
+            for line in file.lines().filter(|l| !l.starts_with('#')) {
+                let (name, forms) = line.split_once('\t').unwrap_or_default();
+                assert!(tag::NAMES.contains(&name), "{name} is no class");
+                let mut seen = std::collections::HashSet::new();
+                for form in forms.split('|') {
+                    assert!(!form.is_empty() && seen.insert(form), "{name}: {form} stands twice");
+                }
+            }
+        }
+    }
+}
