@@ -17,7 +17,7 @@ use dateline::analysis::entities::{self, Buffers};
 use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::lexicon::Lexicon;
 use dateline::analysis::tagger::Taggers;
-use dateline::analysis::{Analysis, Analyzer, Scratch, figures, totals};
+use dateline::analysis::{Analysis, Analyzer, Scratch, figures};
 use dateline::article::Article;
 use dateline::export;
 use dateline::sources::{self, Hint};
@@ -148,10 +148,12 @@ fn ending(group: &mut Group<'_>, name: &str, set: &[Article]) {
         let written = export::Format::JsonLines.write(entry, bytes);
         black_box(written.map_or(0, |()| bytes.len()));
     };
-    group.bench_function(BenchmarkId::new("totals", name), |b| {
+    group.bench_function(BenchmarkId::new("events", name), |b| {
+        let mut told = entries.clone();
+        let mut scratch = Scratch::default();
         b.iter(|| {
-            for Entry { article, analysis } in &entries {
-                black_box(totals::add_up(&article.text, &analysis.figures));
+            for Entry { article, analysis } in &mut told {
+                analyzer.tell(article, &mut scratch, analysis);
             }
         });
     });

@@ -19,7 +19,6 @@ pub mod lexicon;
 pub mod phrases;
 pub mod quantities;
 pub mod tagger;
-pub mod totals;
 pub mod vocabulary;
 
 /// The type of an entity.
@@ -400,6 +399,7 @@ pub struct Analyzer {
     gazetteer: gazetteer::Gazetteer,
     taggers: tagger::Taggers,
     lexicon: lexicon::Lexicon,
+    events: events::EventWords,
 }
 
 impl Default for Analyzer {
@@ -416,6 +416,7 @@ impl Analyzer {
             gazetteer: gazetteer::Gazetteer::embedded(),
             taggers: tagger::Taggers::embedded(),
             lexicon: lexicon::Lexicon::embedded(),
+            events: events::EventWords::embedded(),
         }
     }
 
@@ -437,6 +438,13 @@ impl Analyzer {
         let mut verdicts = Vec::new();
         let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts));
         (analysis, verdicts)
+    }
+
+    /// Tells events, background and totals anew, from the figures as they stand: after
+    /// somebody has corrected them.
+    pub fn tell(&self, article: &Article, scratch: &mut Scratch, analysis: &mut Analysis) {
+        scratch.tokens.scan(&article.text);
+        events::find(&self.events, article, &scratch.tokens, analysis);
     }
 
     fn run(
@@ -478,7 +486,7 @@ impl Analyzer {
                 Some(run.first()?.span().hull(run.last()?.span()))
             })
             .collect();
-        events::find(article, &mut analysis);
+        events::find(&self.events, article, &scratch.tokens, &mut analysis);
         analysis
     }
 }

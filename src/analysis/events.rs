@@ -6,9 +6,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Analysis, Figure, FigureKind, Total, totals};
+use super::{Analysis, Figure, FigureKind, Total};
 use crate::article::Article;
+use crate::text::tokens::Tokens;
 use crate::text::{Role, Span};
+
+mod background;
+mod outline;
+mod segments;
+mod toll;
+mod words;
+
+pub use words::EventWords;
+
+use outline::Outline;
+use toll::Teller;
 
 /// One event that an article reports: the whole article, or an item of a digest.
 ///
@@ -80,59 +92,99 @@ impl Analysis {
     }
 }
 
-/// Fills `events`, `background` and `totals`; all else must be filled before.
-pub fn find(article: &Article, analysis: &mut Analysis) {
-    let text = &article.text;
-    analysis.events.clear();
-    analysis.background = background(&analysis.figures);
-    let body = |p: &&crate::text::Paragraph| p.role != Role::Chrome;
-    let (Some(first), Some(last)) = (text.paragraphs().iter().find(body), text.paragraphs().last())
-    else {
-        analysis.totals.clear();
+/// Fills `events`, `background` and `totals` from figures and names as they stand.
+pub fn find(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
+    let text = article.text.as_str();
+    if analysis.figures.is_empty() {
+        nothing_counted(article, tokens, analysis);
         return;
-    };
-    analysis.totals = totals::add_up(text, &analysis.figures);
-    analysis.events.push(Event {
-        span: Span::new(0, last.span.end),
-        title: first.span,
-        day: article.published.map(|p| p.day.to_string().into()),
-        place: None,
-        totals: analysis.totals.clone(),
-        attackers: Box::default(),
-    });
+    }
+    let outline = Outline::new(words, article, tokens, analysis);
+    let segments = segments::cut(&article.text, tokens, &outline, analysis);
+    let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
+    let digest = segments.len() > 1;
+    let teller =
+        Teller { words, text, outline: &outline, figures: &analysis.figures, year, digest };
+    let mut events = Vec::with_capacity(segments.len());
+    let mut asides = Vec::new();
+    for segment in &segments {
+        let toll = teller.toll(segment);
+        asides.extend(toll.asides);
+        let span = if digest { segment.span(&outline) } else { whole(article) };
+        events.push(Event {
+            span,
+            title: segment.title,
+            day: day(article, analysis, &toll.totals),
+            place: place(analysis, span, &toll.totals),
+            totals: toll.totals,
+            attackers: toll.attackers.into(),
+        });
+    }
+    analysis.background = background::list(text, &outline, analysis, &asides);
+    analysis.totals = worst(&events).map(|e| e.totals.clone()).unwrap_or_default();
+    analysis.events = events;
 }
 
-/// The figures of another time, each count once, in order of the text.
-fn background(figures: &[Figure]) -> Vec<Background> {
-    let mut out: Vec<(Background, Vec<u16>)> = Vec::new();
-    for (index, figure) in (0..=u16::MAX).zip(figures).filter(|(_, f)| f.flags.past) {
-        let period = figure.date.as_deref().unwrap_or("");
-        let low = figure.low.unwrap_or(0.0);
-        let same = |b: &Background| {
-            b.kind == figure.kind
-                && b.low.total_cmp(&low).is_eq()
-                && b.high == figure.high
-                && (*b.period == *period || b.period.is_empty() || period.is_empty())
-        };
-        match out.iter_mut().find(|(b, _)| same(b)) {
-            Some((told, of)) => {
-                if told.period.is_empty() {
-                    told.period = period.into();
-                }
-                of.push(index);
-            }
-            None => out.push((
-                Background {
-                    kind: figure.kind,
-                    low,
-                    best: figure.low.or(figure.high).unwrap_or(0.0),
-                    high: figure.high,
-                    period: period.into(),
-                    made_of: Box::default(),
-                },
-                vec![index],
-            )),
-        }
-    }
-    out.into_iter().map(|(b, of)| Background { made_of: of.into(), ..b }).collect()
+/// The one event of an article that counts nothing.
+fn nothing_counted(article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
+    let role = |paragraph: u32| article.text.paragraphs().get(paragraph as usize).map(|p| p.role);
+    let title = tokens
+        .sentences
+        .iter()
+        .find(|s| matches!(role(s.paragraph), Some(Role::Headline | Role::Body)))
+        .and_then(|s| Some(tokens.of(s).first()?.span().hull(tokens.of(s).last()?.span())));
+    let span = whole(article);
+    analysis.events = title
+        .map(|title| Event {
+            span,
+            title,
+            day: day(article, analysis, &[]),
+            place: place(analysis, span, &[]),
+            totals: Vec::new(),
+            attackers: Box::default(),
+        })
+        .into_iter()
+        .collect();
+    analysis.background.clear();
+    analysis.totals.clear();
+}
+
+fn whole(article: &Article) -> Span {
+    Span::new(0, u32::try_from(article.text.as_str().len()).unwrap_or(u32::MAX))
+}
+
+/// The event with most dead; of equals the one with most of the next kind, then the first.
+fn worst(events: &[Event]) -> Option<&Event> {
+    let best = |e: &Event, kind| e.total(kind).map_or(0.0, |t| t.best);
+    events.iter().reduce(|a, b| {
+        let order = FigureKind::ALL
+            .into_iter()
+            .map(|kind| best(a, kind).total_cmp(&best(b, kind)))
+            .find(|o| o.is_ne());
+        if order == Some(std::cmp::Ordering::Less) { b } else { a }
+    })
+}
+
+/// The figure that tells most of an event: the first of its totals.
+fn main_figure<'a>(analysis: &'a Analysis, totals: &[Total]) -> Option<&'a Figure> {
+    let index = *totals.first()?.made_of.first()?;
+    analysis.figures.get(usize::from(index))
+}
+
+/// The day of an event: that of its first count where it is told in full, else the day of
+/// publication.
+fn day(article: &Article, analysis: &Analysis, totals: &[Total]) -> Option<Box<str>> {
+    let told = main_figure(analysis, totals).and_then(|f| f.date.clone());
+    let full = |d: &str| d.len() == 10 && d.bytes().filter(|b| *b == b'-').count() == 2;
+    told.filter(|d| full(d)).or_else(|| article.published.map(|p| p.day.to_string().into()))
+}
+
+/// Where an event happened: the place of its first count, else the one it names most.
+fn place(analysis: &Analysis, span: Span, totals: &[Total]) -> Option<u16> {
+    let told = main_figure(analysis, totals).and_then(|f| f.place.as_deref());
+    let named = |name: &str| {
+        let at = analysis.entities.iter().position(|e| &*e.name == name)?;
+        u16::try_from(at).ok()
+    };
+    told.and_then(named).or_else(|| outline::place(analysis, span))
 }

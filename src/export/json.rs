@@ -7,6 +7,7 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{CodePoints, published};
+use crate::analysis::events::{Background, Event};
 use crate::analysis::{Analysis, Figure, Mention, Total};
 use crate::store::Entry;
 use crate::text::{Language, Text};
@@ -38,6 +39,9 @@ struct ArticleLine<'a> {
     entities: Vec<EntityLine<'a>>,
     figures: Vec<FigureLine<'a>>,
     totals: Totals<'a>,
+    /// Of a digest alone: an article of one event has its toll in `totals`.
+    events: Vec<EventLine<'a>>,
+    background: Vec<BackgroundLine<'a>>,
     issues: Vec<&'a str>,
 }
 
@@ -68,6 +72,25 @@ struct FigureLine<'a> {
     flags: Vec<&'static str>,
     entity_ids: Vec<&'a str>,
     sentence: [u32; 2],
+}
+
+#[derive(serde::Serialize)]
+struct EventLine<'a> {
+    title: &'a str,
+    start: u32,
+    end: u32,
+    day: Option<&'a str>,
+    place: Option<&'a str>,
+    totals: Totals<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct BackgroundLine<'a> {
+    kind: &'static str,
+    low: Number,
+    best: Number,
+    high: Option<Number>,
+    period: Option<&'a str>,
 }
 
 /// A count: without a fraction where it has none.
@@ -138,6 +161,13 @@ impl<'a> ArticleLine<'a> {
                 .map(|f| FigureLine::new(f, analysis, &article.text, &points))
                 .collect(),
             totals: Totals(&analysis.totals),
+            events: analysis
+                .events
+                .iter()
+                .filter(|_| analysis.is_digest())
+                .map(|e| EventLine::new(e, analysis, text, &points))
+                .collect(),
+            background: analysis.background.iter().map(BackgroundLine::new).collect(),
             issues: article.issues.iter().map(|i| i.what.as_str()).collect(),
         }
     }
@@ -153,6 +183,32 @@ impl<'a> EntityLine<'a> {
             kind: m.kind.name(),
             id: entity.map(|e| &*e.id),
             name: entity.map_or_else(|| m.span.of(text), |e| &e.name),
+        }
+    }
+}
+
+impl<'a> EventLine<'a> {
+    fn new(event: &'a Event, analysis: &'a Analysis, text: &'a str, points: &CodePoints) -> Self {
+        let place = event.place.and_then(|p| analysis.entities.get(usize::from(p)));
+        Self {
+            title: event.title.of(text),
+            start: points.at(event.span.start),
+            end: points.at(event.span.end),
+            day: event.day.as_deref(),
+            place: place.map(|p| &*p.name),
+            totals: Totals(&event.totals),
+        }
+    }
+}
+
+impl<'a> BackgroundLine<'a> {
+    fn new(told: &'a Background) -> Self {
+        Self {
+            kind: told.kind.name(),
+            low: Number(told.low),
+            best: Number(told.best),
+            high: told.high.map(Number),
+            period: some(&told.period),
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::article::{Article, Issue, Published};
 use crate::text::Language;
 
 /// Keys that `extract` itself writes, or that are of no use and no surprise.
-const SILENT: [&str; 5] = ["path", "entities", "figures", "totals", "issues"];
+const SILENT: [&str; 7] =
+    ["path", "entities", "figures", "totals", "events", "background", "issues"];
 
 /// Reads one line of JSON Lines, the `number`th of its document.
 pub fn line(

@@ -97,12 +97,18 @@ fn the_schema_is_whole_and_in_order() {
         "entities",
         "figures",
         "totals",
+        "events",
+        "background",
         "issues",
     ] {
         assert!(object.get(key).is_some(), "{key}");
         let next = line.find(&format!("\"{key}\":")).unwrap();
         assert!(next >= at, "{key} out of order");
-        at = if matches!(key, "entities" | "figures" | "totals") { 0 } else { next };
+        at = if matches!(key, "entities" | "figures" | "totals" | "events" | "background") {
+            0
+        } else {
+            next
+        };
     }
     assert_eq!(object["path"], path.as_str());
     assert_eq!(object["id"], Value::Null);

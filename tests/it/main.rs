@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod exports;
 mod feeds;
+mod events;
 mod figures;
 mod formats;
 mod gazetteer;

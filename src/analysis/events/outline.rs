@@ -1,0 +1,206 @@
+//! An article as its events are found in it: sentence by sentence, with the words and
+//! names that tell one event from another.
+
+use std::ops::Range;
+
+use super::words::{Classes, EventWords, class};
+use crate::analysis::{Analysis, EntityKind};
+use crate::article::Article;
+use crate::text::tokens::{Token, TokenKind, Tokens};
+use crate::text::{Language, Role, Span};
+
+/// A word or phrase of `events.tsv` in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub span: Span,
+    pub class: Classes,
+}
+
+/// A sentence.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub span: Span,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+    /// Its language.
+    pub language: Language,
+    /// Headline, caption line, menu: what its paragraph is.
+    pub role: Role,
+    /// Its hits, in [`Outline::hits`].
+    hits: Range<usize>,
+    /// Classes of all its hits.
+    pub class: Classes,
+    /// Classes of the words it opens with.
+    pub opening: Classes,
+    /// Years it names, in [`Outline::years`].
+    years: Range<usize>,
+    /// Names of places, bodies and people in it, as indices of entities.
+    pub names: Box<[u16]>,
+    /// Whether it ends as a sentence does.
+    pub closed: bool,
+    /// How many words it has.
+    pub words: usize,
+}
+
+/// The sentences of an article.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub lines: Vec<Line>,
+    hits: Vec<Hit>,
+    years: Vec<(Span, u16)>,
+    /// Where semicolons and full stops stand, in order.
+    stops: Vec<u32>,
+}
+
+impl Outline {
+    pub(super) fn new(
+        words: &EventWords,
+        article: &Article,
+        tokens: &Tokens,
+        analysis: &Analysis,
+    ) -> Self {
+        let mut outline = Self::default();
+        for sentence in &tokens.sentences {
+            let run = tokens.of(sentence);
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let span = first.span().hull(last.span());
+            let language = match sentence.language {
+                Language::Unknown => article.language,
+                known => known,
+            };
+            let paragraph = sentence.paragraph as usize;
+            let role = article.text.paragraphs().get(paragraph).map_or(Role::Body, |p| p.role);
+            let (hits, years) = (outline.hits.len(), outline.years.len());
+            outline.read(words, language, article.text.as_str(), run);
+            let found = outline.hits.get(hits..).unwrap_or_default();
+            let head = run.iter().find(|t| t.kind != TokenKind::Punct).map_or(0, |t| t.start);
+            let class = found.iter().fold(0, |all, h| all | h.class);
+            let opening = found.iter().filter(|h| h.span.start == head).fold(0, |a, h| a | h.class);
+            outline.lines.push(Line {
+                span,
+                paragraph,
+                language,
+                role,
+                hits: hits..outline.hits.len(),
+                class,
+                opening,
+                years: years..outline.years.len(),
+                names: names(analysis, span),
+                closed: article.text.as_str().get(..last.end as usize).is_some_and(ends_sentence),
+                words: run.iter().filter(|t| t.kind == TokenKind::Word).count(),
+            });
+        }
+        outline
+    }
+
+    fn read(&mut self, words: &EventWords, language: Language, text: &str, run: &[Token]) {
+        for (i, token) in run.iter().enumerate() {
+            let rest = run.get(i..).unwrap_or_default();
+            if let Some((taken, class)) = words.at(language, rest) {
+                let end = rest.get(taken - 1).unwrap_or(token);
+                self.hits.push(Hit { span: token.span().hull(end.span()), class });
+            }
+            if matches!(token.span().of(text), ";" | ".") {
+                self.stops.push(token.start);
+            }
+            if token.kind == TokenKind::Number
+                && let Some(year) = year(token.span().of(text))
+            {
+                self.years.push((token.span(), year));
+            }
+        }
+    }
+
+    /// The line that a part of the text begins in.
+    pub(super) fn line_of(&self, span: Span) -> Option<usize> {
+        let at = self.lines.partition_point(|l| l.span.end <= span.start);
+        (at < self.lines.len()).then_some(at)
+    }
+
+    pub(super) fn hits(&self, line: &Line) -> &[Hit] {
+        self.hits.get(line.hits.clone()).unwrap_or_default()
+    }
+
+    /// The hits of a line that begin inside a part of the text.
+    pub(super) fn hits_in(&self, line: &Line, part: Span) -> &[Hit] {
+        let hits = self.hits(line);
+        let from = hits.partition_point(|h| h.span.start < part.start);
+        let to = hits.partition_point(|h| h.span.start < part.end);
+        hits.get(from..to.max(from)).unwrap_or_default()
+    }
+
+    pub(super) fn years(&self, line: &Line) -> &[(Span, u16)] {
+        self.years.get(line.years.clone()).unwrap_or_default()
+    }
+
+    /// Whether a sentence or a clause ends inside a part of a line.
+    pub(super) fn breaks(&self, line: &Line, part: Span) -> bool {
+        let from = self.stops.partition_point(|&s| s < part.start.max(line.span.start));
+        self.stops.get(from).is_some_and(|&s| s < part.end)
+    }
+
+    /// Classes of the hits that lie wholly inside a part of a line.
+    pub(super) fn class_in(&self, line: &Line, part: Span) -> Classes {
+        let hits = self.hits_in(line, part);
+        hits.iter().filter(|h| part.contains(h.span)).fold(0, |a, h| a | h.class)
+    }
+}
+
+impl Line {
+    /// Whether it is the article's own text, headlines told once among it.
+    pub(super) const fn tells(&self) -> bool {
+        matches!(self.role, Role::Headline | Role::Body)
+    }
+
+    /// Whether it goes on about what was told before it.
+    pub(super) const fn goes_back(&self) -> bool {
+        self.opening & class::BACK != 0
+    }
+}
+
+/// A year of our time, written with four digits.
+fn year(text: &str) -> Option<u16> {
+    let year = (text.len() == 4).then(|| text.parse::<u16>().ok())??;
+    (1800..2100).contains(&year).then_some(year)
+}
+
+/// Whether a text ends as a sentence does, brackets and quotation marks aside.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' '])
+        .ends_with(['.', '!', '?', '…', ':'])
+}
+
+/// The names in a sentence, each once.
+fn names(analysis: &Analysis, span: Span) -> Box<[u16]> {
+    let mut names: Vec<u16> = analysis
+        .mentions
+        .get(analysis.mentions_in(span))
+        .unwrap_or_default()
+        .iter()
+        .map(|m| m.entity)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into()
+}
+
+/// The place that a part of the text is about: the one it names most, the first of
+/// equals.
+pub(super) fn place(analysis: &Analysis, span: Span) -> Option<u16> {
+    let mut counts: Vec<(u16, u32)> = Vec::new();
+    for mention in analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default() {
+        if mention.kind != EntityKind::Place {
+            continue;
+        }
+        // What stands early says where; a few hundred letters on it is background.
+        let weight = if mention.span.start.saturating_sub(span.start) < 400 { 2 } else { 1 };
+        let room = counts.len() < 64;
+        match counts.iter_mut().find(|(e, _)| *e == mention.entity) {
+            Some((_, n)) => *n += weight,
+            None if room => counts.push((mention.entity, weight)),
+            None => {}
+        }
+    }
+    let most = counts.iter().map(|c| c.1).max()?;
+    counts.iter().find(|c| c.1 == most).map(|c| c.0)
+}

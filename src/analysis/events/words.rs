@@ -1,0 +1,121 @@
+//! The words that part an event from its background, from `assets/lexicon/events.tsv`.
+
+use crate::analysis::phrases::Phrases;
+use crate::text::tokens::{Token, scan_into};
+use crate::text::{Language, Span};
+
+/// A set of classes, see [`class`].
+pub type Classes = u32;
+
+/// Classes of words, as the file explains them.
+pub mod class {
+    macro_rules! classes {
+        ($($name:ident $text:literal),* $(,)?) => {
+            /// Names as they stand in the file, in the order of their bits.
+            pub const NAMES: &[&str] = &[$($text),*];
+            classes!(@bits 0u32; $($name $text,)*);
+        };
+        (@bits $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
+            #[doc = concat!("Class `", $text, "` of the file.")]
+            pub const $name: super::Classes = 1 << $n;
+            classes!(@bits $n + 1; $($rest)*);
+        };
+        (@bits $n:expr;) => {};
+    }
+    classes! {
+        SINCE "since", ERA "era", SPAN "span", AGO "ago", RECORD "record",
+        APART "apart", SWITCH "switch", EVENT "event", POLICY "policy",
+        RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
+        BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among",
+    }
+}
+
+/// The words of one language.
+#[derive(Debug, Default)]
+struct Table {
+    phrases: Phrases,
+    classes: Vec<Classes>,
+}
+
+/// The words of all languages.
+#[derive(Debug, Default)]
+pub struct EventWords {
+    english: Table,
+    vietnamese: Table,
+}
+
+const FILE: &str = include_str!("../../../assets/lexicon/events.tsv");
+
+impl EventWords {
+    /// The words in the binary. Lines that cannot be read are left out; a test holds that
+    /// there are none.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let mut words = Self::default();
+        for line in lines() {
+            words.line(line);
+        }
+        words
+    }
+
+    fn line(&mut self, line: &str) -> Option<()> {
+        let mut columns = line.split('\t');
+        let table = match Language::from_code(columns.next()?) {
+            Language::English => &mut self.english,
+            Language::Vietnamese => &mut self.vietnamese,
+            Language::Unknown => return None,
+        };
+        let name = columns.next()?;
+        let class = 1 << class::NAMES.iter().position(|n| *n == name)?;
+        for form in columns.next()?.split('|') {
+            if let Some(known) = table.phrases.get(form) {
+                *table.classes.get_mut(known as usize)? |= class;
+            } else {
+                table.phrases.insert(form, u32::try_from(table.classes.len()).ok()?);
+                table.classes.push(class);
+            }
+        }
+        Some(())
+    }
+
+    /// Classes of all words of a phrase.
+    pub(super) fn in_text(&self, language: Language, phrase: &str) -> Classes {
+        let mut tokens = Vec::new();
+        scan_into(phrase, Span::new(0, u32::try_from(phrase.len()).unwrap_or(0)), &mut tokens);
+        (0..tokens.len())
+            .filter_map(|i| self.at(language, tokens.get(i..).unwrap_or_default()))
+            .fold(0, |all, (_, class)| all | class)
+    }
+
+    /// The longest form at the first token: (tokens taken, its classes).
+    pub(super) fn at(&self, language: Language, tokens: &[Token]) -> Option<(usize, Classes)> {
+        let table = match language {
+            Language::Vietnamese => &self.vietnamese,
+            Language::English | Language::Unknown => &self.english,
+        };
+        let (taken, index) = table.phrases.longest(tokens)?;
+        Some((taken, *table.classes.get(index as usize)?))
+    }
+}
+
+fn lines() -> impl Iterator<Item = &'static str> {
+    FILE.lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_read_and_has_each_form_once() {
+        let mut words = EventWords::default();
+        for line in lines() {
+            assert!(words.line(line).is_some(), "{line}");
+            let forms = line.rsplit('\t').next().unwrap_or_default();
+            let mut seen = std::collections::HashSet::new();
+            for form in forms.split('|') {
+                assert!(seen.insert(form), "{form} stands twice in its line");
+            }
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! The events of articles: whose dead are counted, what is background, where a digest is
+//! cut; on invented articles of every kind in both languages and on the bundled ones.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use dateline::analysis::events::Event;
+use dateline::analysis::{Analysis, Analyzer, FigureKind, Scratch};
+use dateline::article::Article;
+use dateline::sources::{self, Hint};
+use proptest::prelude::*;
+
+static ANALYZER: std::sync::LazyLock<Analyzer> = std::sync::LazyLock::new(Analyzer::new);
+
+fn article(text: &str) -> Article {
+    let hint = Hint { path: "a.txt".into(), ..Hint::default() };
+    sources::read(text.as_bytes(), &hint).articles.remove(0)
+}
+
+fn analyze(text: &str) -> (Article, Analysis) {
+    let article = article(text);
+    let analysis = ANALYZER.analyze(&article, &mut Scratch::default());
+    (article, analysis)
+}
+
+/// The six kinds that befall people, as "killed 12, wounded 3".
+fn toll(totals: &[dateline::analysis::Total]) -> String {
+    use FigureKind as K;
+    let kinds = [K::Killed, K::Wounded, K::Missing, K::Detained, K::Displaced, K::Protesters];
+    let told: Vec<String> = totals
+        .iter()
+        .filter(|t| kinds.contains(&t.kind))
+        .map(|t| format!("{} {}", t.kind.name(), t.best))
+        .collect();
+    told.join(", ")
+}
+
+fn events(events: &[Event]) -> Vec<String> {
+    events.iter().map(|e| toll(&e.totals)).collect()
+}
+
+#[track_caller]
+fn check(text: &str, wanted: &str) {
+    let (_, analysis) = analyze(text);
+    assert_eq!(toll(&analysis.totals), wanted, "{text}\n{:#?}", analysis.figures);
+}
+
+#[test]
+fn the_event_is_told_from_its_background() {
+    check(
+        "Market bomb kills 12 in Halvek\n\nA bomb killed 12 people in a market in Halvek on \
+         Monday, police said.\n\nThe war has killed more than 40,000 people and driven two million \
+         from their homes since 2003.",
+        "killed 12",
+    );
+    check(
+        "Đánh bom ở chợ Halvek, 12 người chết\n\nMột quả bom phát nổ ở chợ Halvek hôm 5/3 làm 12 \
+         người thiệt mạng, cảnh sát cho biết.\n\nKể từ khi nội chiến bùng nổ năm 2003, hơn 40.000 \
+         người đã thiệt mạng.",
+        "killed 12",
+    );
+    check(
+        "A bus fell into a river on Sunday and 9 people died, officials said. Rescuers worked \
+         until dark. The road was closed.\n\nIn another crash nearby last month, 31 people were \
+         killed.",
+        "killed 9",
+    );
+    check(
+        "The deadliest attack since 2010 killed 30 people in Orm on Friday, police said.",
+        "killed 30",
+    );
+}
+
+#[test]
+fn what_reports_no_event_has_no_toll() {
+    check(
+        "Norway to send 200 soldiers to Mali\n\nNorway will send 200 soldiers to Mali next month, \
+         the government said on Tuesday. The soldiers will train the Malian army. Parliament backed \
+         the plan. The mission has a mandate of a year.\n\nIn a village in the north, five people \
+         were killed in a raid.",
+        "",
+    );
+    check(
+        "Na Uy điều 200 binh sĩ tới Mali\n\nNa Uy sẽ điều 200 binh sĩ tới Mali trong tháng tới, \
+         chính phủ nước này cho biết hôm 5/3. Các binh sĩ sẽ huấn luyện quân đội Mali. Quốc hội ủng \
+         hộ kế hoạch. Nhiệm vụ kéo dài một năm.\n\nTại một ngôi làng phía bắc, 5 người thiệt mạng \
+         trong một vụ tập kích.",
+        "",
+    );
+}
+
+#[test]
+fn later_counts_replace() {
+    check(
+        "A blast in a mine killed 12 miners on Monday, officials said.\n\nThe death toll rose to 15 \
+         after three of the wounded died, a hospital said.",
+        "killed 15",
+    );
+    check(
+        "Dozens killed in clash near Tarn\n\nDozens of people were killed in a clash near Tarn on \
+         Monday, officials said.\n\nA doctor counted 41 people killed.",
+        "killed 41",
+    );
+    check(
+        "Nearly 200 arrested in Orm march\n\nPolice arrested 196 people at a march in Orm on Sunday.",
+        "detained 196",
+    );
+    check(
+        "Hàng chục người chết trong vụ đụng độ ở Tarn\n\nHàng chục người thiệt mạng trong vụ đụng \
+         độ ở Tarn hôm 5/3, giới chức cho biết.\n\nBệnh viện xác nhận 41 người thiệt mạng.",
+        "killed 41",
+    );
+}
+
+#[test]
+fn groups_add_up_and_parts_do_not() {
+    check("The raid left 17 soldiers and four gunmen dead, the army said.", "killed 21");
+    check("The raid left four gunmen and 17 soldiers dead, the army said.", "killed 21");
+    check("A prison officer and a driver were killed by a bomb in Orm.", "killed 2");
+    check("13 people were killed in Orm, including two children.", "killed 13");
+    check(
+        "Vụ tập kích làm 17 binh sĩ và 4 tay súng thiệt mạng, quân đội cho biết.",
+        "killed 21",
+    );
+    check("13 người thiệt mạng ở Orm, trong đó có hai trẻ em.", "killed 13");
+}
+
+#[test]
+fn attackers_are_told_apart() {
+    let (_, analysis) = analyze(
+        "Gunmen attacked an army post on Monday and killed 17 soldiers, the army said.\n\nFour \
+         gunmen were killed as well.",
+    );
+    assert_eq!(toll(&analysis.totals), "killed 21");
+    let event = analysis.events.first().expect("an event");
+    let attackers: Vec<f64> = event
+        .attackers
+        .iter()
+        .filter_map(|&i| analysis.figures.get(usize::from(i))?.low)
+        .collect();
+    assert_eq!(attackers, [4.0]);
+}
+
+#[test]
+fn background_stands_apart() {
+    let (article, analysis) = analyze(
+        "Market bomb kills 12 in Halvek\n\nA bomb killed 12 people in a market in Halvek on \
+         Monday, police said.\n\nThe conflict has killed more than 40,000 people since 2003.",
+    );
+    let told: Vec<(f64, &str)> =
+        analysis.background.iter().map(|b| (b.best, &*b.period)).collect();
+    assert_eq!(told, [(40_000.0, "since 2003")], "{}", article.text.as_str());
+    assert!(analysis.background.iter().all(|b| b.made_of.iter().all(|&f| analysis.is_background(f))));
+    let made_of: Vec<u16> =
+        analysis.totals.iter().flat_map(|t| t.made_of.iter().copied()).collect();
+    assert!(made_of.iter().all(|&f| !analysis.is_background(f)));
+}
+
+const BULLETS: &str = "NEWS IN BRIEF\n\n* SUDAN - Militiamen killed 30 villagers in Darfur on \
+    Sunday, the United Nations said.\n\n* UKRAINE - A missile hit a bus in Kharkiv and wounded nine \
+    people, the mayor said.\n\n* PERU - Police in Lima arrested 45 people at a march.\n";
+
+const STORIES: &str = "Rebels killed 28 soldiers near Cali in Colombia on Tuesday. The army said the \
+    soldiers were guarding a road. President Petro flew to Cali at once.\n\nA bomb wounded six people \
+    in Yangon, the main city of Myanmar. Police in Yangon found a second device. The junta of Min Aung \
+    Hlaing blamed students.\n";
+
+#[test]
+fn digests_are_cut() {
+    let (_, analysis) = analyze(BULLETS);
+    assert_eq!(events(&analysis.events), ["killed 30", "wounded 9", "detained 45"]);
+    assert_eq!(toll(&analysis.totals), "killed 30", "the worst stands for all");
+    let (article, analysis) = analyze(STORIES);
+    assert_eq!(events(&analysis.events), ["killed 28", "wounded 6"]);
+    let text = article.text.as_str();
+    let first = analysis.events.first().expect("an event");
+    assert!(first.span.of(text).ends_with("at once."), "{}", first.span.of(text));
+    assert!(first.title.of(text).starts_with("Rebels killed 28"));
+    let (_, analysis) = analyze(
+        "ĐIỂM TIN\n\n* SUDAN - Dân quân giết 30 dân làng ở Darfur hôm Chủ nhật, Liên Hợp Quốc cho \
+         biết.\n\n* UKRAINE - Tên lửa rơi trúng xe buýt ở Kharkiv làm chín người bị thương.\n\n* PERU \
+         - Cảnh sát ở Lima bắt giữ 45 người biểu tình.\n",
+    );
+    assert_eq!(analysis.events.len(), 3, "{:?}", events(&analysis.events));
+}
+
+#[test]
+fn key_points_and_sub_headings_are_no_digest() {
+    let (_, analysis) = analyze(
+        "Flood in Pakistan\n\n* Water rose in Sindh, Pakistan, and killed 14 people in Karachi.\n\n* \
+         Pakistan sent boats to Karachi and Sindh, where 300 people were evacuated.\n\n* Karachi and \
+         the rest of Sindh expect more rain, Pakistan warned.\n",
+    );
+    assert_eq!(analysis.events.len(), 1);
+}
+
+/// What an analyst would write beside each bundled article, put down before the program
+/// was asked. `|`: either; 0 among them: or nothing. A digest has a row an event.
+const BUNDLED: &str = "
+01 killed=31
+02 wounded=82
+03
+04 killed=31|32 wounded=100 displaced=1000 protesters=30000|0
+05 killed=19 wounded=954 displaced=4100 detained=260
+06 killed=19 wounded=954 displaced=4100 detained=270 protesters=51000
+07 killed=2900 wounded=2880 displaced=400000|110000
+08 killed=900 wounded=2880 displaced=400000
+09 wounded=82 detained=5 protesters=200|300
+10 wounded=82 detained=5 protesters=200
+11 killed=4 wounded=1 detained=6
+12 killed=4|0 detained=6|0
+13 killed=188 wounded=87 missing=53
+14 killed=300 displaced=400000
+14 killed=34|94 wounded=117
+14 killed=50900 wounded=116000
+14 killed=7000
+15 killed=300 displaced=400000
+16 killed=1132 wounded=1400 displaced=350000 detained=20|0
+17 killed=1130 displaced=300000
+17 killed=358 wounded=228 missing=56
+17 killed=39 wounded=45
+17 killed=33
+17 killed=52|16 wounded=13 missing=1
+17 killed=400|0 displaced=600000
+18 killed=28 missing=13
+19 killed=54 protesters=3000|0
+20 killed=7000 displaced=20000
+21 wounded=11 detained=19|21
+";
+
+/// Counts of the table that must be right, and counts that may be given beside it.
+const RIGHT: usize = 44;
+const WRONG: usize = 9;
+
+#[test]
+fn bundled_articles() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("articles").map(|e| e.expect("a file").path()).collect();
+    paths.sort();
+    let (mut right, mut wrong, mut report) = (0, 0, String::new());
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let number = name.get(..2).expect("a number");
+        let hint = Hint { path: name.clone(), ..Hint::default() };
+        let bytes = std::fs::read(&path).expect("text");
+        let article = sources::read(&bytes, &hint).articles.remove(0);
+        let analysis = ANALYZER.analyze(&article, &mut Scratch::default());
+        let mut given: Vec<String> = events(&analysis.events)
+            .iter()
+            .flat_map(|e| e.split(", ").filter(|c| !c.is_empty()).map(|c| c.replace(' ', "=")).collect::<Vec<_>>())
+            .collect();
+        for line in BUNDLED.lines().filter(|l| l.starts_with(number)) {
+            for cell in line.split(' ').skip(1) {
+                let (kind, values) = cell.split_once('=').expect("kind=value");
+                let accepted: Vec<&str> = values.split('|').collect();
+                let hit = given.iter().position(|g| {
+                    g.split_once('=').is_some_and(|(k, v)| k == kind && accepted.contains(&v))
+                });
+                if let Some(hit) = hit {
+                    given.remove(hit);
+                    right += 1;
+                } else if accepted.contains(&"0") {
+                    right += 1;
+                } else {
+                    let _ = writeln!(report, "{number}: {cell} missed");
+                }
+            }
+        }
+        wrong += given.len();
+        for left in given {
+            let _ = writeln!(report, "{number}: {left} given");
+        }
+    }
+    println!("{right} right, {wrong} wrong\n{report}");
+    assert!(right >= RIGHT && wrong <= WRONG, "{right} right, {wrong} wrong\n{report}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// A paragraph that counts nothing and names nobody changes no toll.
+    #[test]
+    fn an_unrelated_paragraph_changes_no_toll(at in 0usize..4, words in "([a-z]{3,8} ){4,12}") {
+        let base = ["Market bomb kills 12 in Halvek",
+            "A bomb killed 12 people and wounded 30 in a market in Halvek on Monday, police said.",
+            "Police closed the road. A witness said he ran.",
+            "The war has killed more than 40,000 people since 2003."];
+        let mut more: Vec<String> = base.iter().map(|p| (*p).to_owned()).collect();
+        more.insert(at.max(1), format!("The {}.", words.trim()));
+        let (_, before) = analyze(&base.join("\n\n"));
+        let (_, after) = analyze(&more.join("\n\n"));
+        prop_assert_eq!(toll(&before.totals), toll(&after.totals));
+        for text in [BULLETS, STORIES] {
+            let (_, before) = analyze(text);
+            let (_, after) = analyze(&format!("{text}\nThe {}.\n", words.trim()));
+            prop_assert_eq!(events(&before.events), events(&after.events));
+        }
+    }
+
+    /// Which of two groups is named first changes no toll.
+    #[test]
+    fn order_of_groups_changes_no_toll(a in 2u32..90, b in 2u32..90) {
+        let text = |x: &str, y: &str| format!("Shells hit Orm on Monday. {x} and {y} were killed, the army said.");
+        let (soldiers, civilians) = (format!("{a} soldiers"), format!("{b} civilians"));
+        let (_, one) = analyze(&text(&soldiers, &civilians));
+        let (_, two) = analyze(&text(&civilians, &soldiers));
+        prop_assert_eq!(toll(&one.totals), toll(&two.totals));
+        prop_assert_eq!(toll(&one.totals), format!("killed {}", a + b));
+    }
+
+    /// Events are in order, lie in the text, and cover every figure of their totals.
+    #[test]
+    fn events_lie_in_the_text(text in "(([A-Z][a-z]{2,6}|[0-9]{1,4}|killed|people|war|since|\\* )[ .\n]{1,2}){0,60}") {
+        let articles = sources::read(text.as_bytes(), &Hint::default()).articles;
+        for article in &articles {
+            let analysis = ANALYZER.analyze(article, &mut Scratch::default());
+            let text = article.text.as_str();
+            let mut end = 0;
+            for event in &analysis.events {
+                prop_assert!(event.span.start >= end && event.span.end as usize <= text.len());
+                prop_assert!(event.span.contains(event.title));
+                end = event.span.end;
+                for &figure in event.totals.iter().flat_map(|t| &t.made_of) {
+                    prop_assert!(event.span.contains(analysis.figures[usize::from(figure)].span));
+                }
+            }
+        }
+    }
+}
