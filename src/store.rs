@@ -64,6 +64,8 @@ pub struct Card {
     pub published: Option<Published>,
     /// The language of most of it.
     pub language: Language,
+    /// How many events it reports: more than one where it is a digest.
+    pub events: u16,
     /// Its totals, see [`parcel::totals`].
     totals: Box<[u8]>,
     /// Its greater counts, see [`parcel::counts`].

@@ -122,11 +122,7 @@ fn figures(article: &Article, tokens: &Tokens, marked: &[Marked], own: &[Figure]
             attribution: word("by").into(),
             place: twin.and_then(|t| t.place.clone()),
             date: twin.and_then(|t| t.date.clone()),
-            flags: Flags {
-                subset: flag("subset"),
-                past: flag("past"),
-                unreal: flag("unreal"),
-            },
+            flags: Flags { subset: flag("subset"), past: flag("past"), unreal: flag("unreal") },
             entities: Box::default(),
             sentence,
             cue: span,

@@ -1,7 +1,7 @@
 //! The rows of the panel: totals and figures, or entities, as plain values that the
 //! screen places and the mouse finds again.
 
-use crate::analysis::{Analysis, EntityKind, FigureKind};
+use crate::analysis::{Analysis, EntityKind, FigureKind, Total};
 use crate::store::Entry;
 use crate::text::Span;
 use crate::text::wrap::wrap;
@@ -65,8 +65,16 @@ pub enum Part {
 /// A row of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Row {
-    /// A total, by index.
-    Total(usize),
+    /// A total, by index: of the article's event, or of an event of a digest.
+    Total(Option<usize>, usize),
+    /// How many of the dead or hurt of the total above were attackers.
+    Attackers(usize),
+    /// A heading over an event of a digest, by index.
+    Event(usize),
+    /// A heading over what is told of other times.
+    Background,
+    /// A count of another time, by index.
+    Past(usize),
     /// A heading over a group of figures.
     Group(FigureGroup),
     /// A figure, by index: value, kind, unit.
@@ -186,9 +194,49 @@ pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
     order
 }
 
+/// The toll of each event, then what is told of other times: never mixed.
+fn toll_rows(analysis: &Analysis) -> Vec<Row> {
+    let mut rows = Vec::new();
+    if analysis.is_digest() {
+        for (at, event) in analysis.events.iter().enumerate() {
+            rows.push(Row::Event(at));
+            rows.extend((0..event.totals.len()).map(|i| Row::Total(Some(at), i)));
+        }
+    } else {
+        for (i, total) in analysis.totals.iter().enumerate() {
+            rows.push(Row::Total(None, i));
+            let attackers = attackers(analysis, total);
+            if attackers > 0 {
+                rows.push(Row::Attackers(attackers));
+            }
+        }
+    }
+    if !analysis.background.is_empty() {
+        rows.push(Row::Background);
+        rows.extend((0..analysis.background.len()).take(MOST_PAST).map(Row::Past));
+    }
+    rows
+}
+
+/// Counts of other times on the panel, at most.
+const MOST_PAST: usize = 8;
+
+/// How many people of a total were attackers.
+fn attackers(analysis: &Analysis, total: &Total) -> usize {
+    let ours = analysis.events.first().map(|e| &*e.attackers).unwrap_or_default();
+    let counts = total.made_of.iter().filter(|i| ours.contains(i));
+    let sum: f64 = counts
+        .filter_map(|&i| analysis.figures.get(usize::from(i)))
+        .filter_map(|f| f.low.or(f.high))
+        .sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+    let whole = sum as usize;
+    whole
+}
+
 fn figure_rows(entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
     let analysis = &entry.analysis;
-    let mut rows: Vec<Row> = (0..analysis.totals.len()).map(Row::Total).collect();
+    let mut rows = toll_rows(analysis);
     let mut group = None;
     for i in figure_order(analysis) {
         let Some(figure) = analysis.figures.get(i) else { continue };

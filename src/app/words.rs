@@ -144,6 +144,9 @@ words! {
 
     // Groups of the panel.
     Totals 14 "totals" "tổng cộng"
+    Background 18 "background" "bối cảnh"
+    Events 12 "{0} events" "{0} sự kiện"
+    Attackers 24 "{0} of them attackers" "{0} là kẻ tấn công"
     GroupCasualties 14 "casualties" "thương vong"
     GroupForces 14 "forces" "lực lượng"
     GroupOther 14 "other" "khác"

@@ -66,15 +66,32 @@ fn write_article(article: &Article, analysis: &Analysis, verdicts: &[Verdict], o
     if verdicts.is_empty() {
         let _ = writeln!(out, "\n       no numbers");
     }
-    if !analysis.totals.is_empty() {
-        let _ = writeln!(out, "\n       in all:");
-    }
-    for total in &analysis.totals {
-        let high = total.high.map_or_else(|| "no upper bound".to_owned(), number);
-        let (low, best) = (number(total.low), number(total.best));
-        let _ = writeln!(out, "       {:<14} {best}  (low {low}, high {high})", total.kind.name());
-    }
+    tolls(analysis, text, out);
     out.push('\n');
+}
+
+/// The toll of the event, or of each event of a digest, and what is told of other times.
+fn tolls(analysis: &Analysis, text: &str, out: &mut String) {
+    let row = |name: &str, low: f64, best: f64, high: Option<f64>, out: &mut String| {
+        let high = high.map_or_else(|| "no upper bound".to_owned(), number);
+        let _ =
+            writeln!(out, "       {name:<14} {}  (low {}, high {high})", number(best), number(low));
+    };
+    let digest = analysis.is_digest();
+    for event in analysis.events.iter().filter(|e| !e.totals.is_empty()) {
+        let title = if digest { event.title.of(text).trim() } else { "in all" };
+        let _ = writeln!(out, "\n       {title}:");
+        for total in &event.totals {
+            row(total.kind.name(), total.low, total.best, total.high, out);
+        }
+    }
+    if !analysis.background.is_empty() {
+        let _ = writeln!(out, "\n       background:");
+    }
+    for told in &analysis.background {
+        let name = format!("{} {}", told.kind.name(), told.period);
+        row(name.trim_end(), told.low, told.best, told.high, out);
+    }
 }
 
 fn sentence_of(analysis: &Analysis, span: Span) -> Span {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{amount, number, published};
-use crate::analysis::{EntityKind, Figure};
+use crate::analysis::{EntityKind, Figure, Total};
 use crate::store::Entry;
 use crate::text::Role;
 
@@ -25,15 +25,7 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
         Some(format!("`{}`", article.path.replace('`', "'"))),
     ];
     writeln!(out, "{}\n", about.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
-    if !analysis.totals.is_empty() {
-        writeln!(out, "| Total | low | best | high |\n| --- | ---: | ---: | ---: |")?;
-        for total in &analysis.totals {
-            let high = total.high.map_or_else(|| "–".to_owned(), number);
-            let (low, best) = (number(total.low), number(total.best));
-            writeln!(out, "| {} | {low} | {best} | {high} |", total.kind.name())?;
-        }
-        writeln!(out)?;
-    }
+    write_tolls(entry, out)?;
     if !analysis.figures.is_empty() {
         writeln!(out, "## Figures\n")?;
         for figure in &analysis.figures {
@@ -60,6 +52,45 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     writeln!(out, "## Text\n")?;
     for paragraph in article.text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
         writeln!(out, "{}\n", escape(paragraph.span.of(text)))?;
+    }
+    Ok(())
+}
+
+/// The toll of the event, or of each event of a digest; then what is told of other times.
+fn write_tolls(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
+    let analysis = &entry.analysis;
+    let row = |name: &str, low: f64, best: f64, high: Option<f64>, out: &mut Vec<u8>| {
+        let high = high.map_or_else(|| "–".to_owned(), number);
+        writeln!(out, "| {name} | {} | {} | {high} |", number(low), number(best))
+    };
+    let table = |totals: &[Total], out: &mut Vec<u8>| -> io::Result<()> {
+        if totals.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "| Total | low | best | high |\n| --- | ---: | ---: | ---: |")?;
+        for total in totals {
+            row(total.kind.name(), total.low, total.best, total.high, out)?;
+        }
+        writeln!(out)
+    };
+    if analysis.is_digest() {
+        for event in &analysis.events {
+            writeln!(out, "## {}\n", escape(event.title.of(entry.article.text.as_str())))?;
+            table(&event.totals, out)?;
+        }
+    } else {
+        table(&analysis.totals, out)?;
+    }
+    if !analysis.background.is_empty() {
+        writeln!(out, "| Background | low | best | high |\n| --- | ---: | ---: | ---: |")?;
+        for told in &analysis.background {
+            let name = match &*told.period {
+                "" => told.kind.name().to_owned(),
+                period => format!("{}, {}", told.kind.name(), escape(period)),
+            };
+            row(&name, told.low, told.best, told.high, out)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

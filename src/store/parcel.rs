@@ -97,6 +97,7 @@ impl Card {
             source: article.source.as_str().into(),
             published: article.published,
             language: article.language,
+            events: u16::try_from(entry.analysis.events.len()).unwrap_or(u16::MAX),
             totals: pack_totals(&entry.analysis.totals),
             counts: pack_counts(entry),
             names: Box::default(),

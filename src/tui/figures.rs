@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 
 use super::draw::Pen;
 use super::theme::Role;
-use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::analysis::events::{Background, Event};
+use crate::analysis::{Figure, FigureKind, Total};
 use crate::app::Model;
 use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
@@ -106,7 +107,35 @@ impl<'a> PanelView<'a> {
             pen.text(buffer, x, y, pen.cursor(), 1, role);
         }
         match row {
-            Row::Total(i) => self.total(analysis, i, area, pen, buffer),
+            Row::Total(event, i) => {
+                let totals = event.and_then(|e| analysis.events.get(e)).map(|e| &e.totals);
+                if let Some(total) = totals.unwrap_or(&analysis.totals).get(i) {
+                    self.total(total, area, pen, buffer);
+                }
+            }
+            Row::Attackers(count) => {
+                let count = self.house.number(to_f64(count));
+                let text = self.house.ui.fill(Word::Attackers, &[&count]);
+                pen.right(
+                    buffer,
+                    x + w.saturating_sub(1),
+                    y,
+                    &text,
+                    w.saturating_sub(2),
+                    Role::Dim,
+                );
+            }
+            Row::Event(i) => {
+                if let Some(event) = analysis.events.get(i) {
+                    rule(pen, buffer, area, &heading(entry, event));
+                }
+            }
+            Row::Background => rule(pen, buffer, area, self.house.ui.say(Word::Background)),
+            Row::Past(i) => {
+                if let Some(told) = analysis.background.get(i) {
+                    self.past(told, area, pen, buffer);
+                }
+            }
             Row::Group(group) => {
                 let word = match group {
                     FigureGroup::Casualties => Word::GroupCasualties,
@@ -155,9 +184,31 @@ impl<'a> PanelView<'a> {
         }
     }
 
-    fn total(&self, analysis: &Analysis, i: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
+    /// A count of another time: what, when, how many.
+    fn past(&self, told: &Background, area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
-        let Some(total) = analysis.totals.get(i) else { return };
+        let end = x + w.saturating_sub(1);
+        let total = Total {
+            kind: told.kind,
+            low: told.low,
+            best: told.best,
+            high: told.high,
+            made_of: Box::default(),
+        };
+        let value = self.house.total(&total);
+        let value_width = u16::try_from(width(&value)).unwrap_or(u16::MAX);
+        let name = self.house.ui.kind(told.kind);
+        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Dim);
+        let room = w.saturating_sub(used + 3);
+        pen.right(buffer, end, y, &value, room, Role::Plain);
+        let left = room.saturating_sub(value_width + 2);
+        if left > 3 {
+            pen.text(buffer, x + used + 2, y, &told.period, left, Role::Dim);
+        }
+    }
+
+    fn total(&self, total: &Total, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
         let name = self.house.ui.kind(total.kind);
         let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Plain);
         let end = x + w.saturating_sub(1);
@@ -246,6 +297,20 @@ impl<'a> PanelView<'a> {
         let at = x + label;
         pen.text(buffer, at, y, shown, end.saturating_sub(at) + 1, role);
     }
+}
+
+/// What stands over an event of a digest: where it happened, else its title.
+fn heading(entry: &Entry, event: &Event) -> String {
+    let place = event.place.and_then(|p| entry.analysis.entities.get(usize::from(p)));
+    match place {
+        Some(place) => place.name.to_string(),
+        None => event.title.of(entry.article.text.as_str()).to_owned(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of people are far below 2^52")]
+const fn to_f64(count: usize) -> f64 {
+    count as f64
 }
 
 fn strong(kind: FigureKind) -> Role {

@@ -24,6 +24,8 @@ struct Item {
     day: String,
     language: &'static str,
     glance: Vec<(FigureKind, String)>,
+    /// "5 events", of a digest: its figures are those of the worst.
+    events: Option<String>,
     read: bool,
     starred: bool,
     picked: bool,
@@ -69,6 +71,8 @@ impl ListView {
                     day,
                     language: card.language.code(),
                     glance: house.glance(&card.totals().collect::<Vec<_>>()),
+                    events: (card.events > 1)
+                        .then(|| ui.fill(Word::Events, &[&card.events.to_string()])),
                     read: mark.read,
                     starred: mark.starred,
                     picked: list.picked.contains(id),
@@ -226,8 +230,16 @@ fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u1
         used = next;
         shown.push((*kind, fit(text, usize::from(columns)).0, columns));
     }
-    let mut at = end.saturating_sub(used);
+    let events = item.events.as_deref().unwrap_or_default();
+    let columns = u16::try_from(width(events)).unwrap_or(u16::MAX);
+    let least = end.saturating_sub(used);
+    let fits = columns > 0 && used.saturating_add(columns + 1) <= room;
+    let mut at = if fits { least.saturating_sub(columns + 1) } else { least };
     let from = at;
+    if fits {
+        pen.text(buffer, at, y, events, columns, Role::Dim);
+        at += columns + 1;
+    }
     for (kind, text, columns) in shown {
         pen.text(buffer, at, y, text, columns, Role::Value(kind));
         at += columns + 1;

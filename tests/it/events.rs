@@ -118,10 +118,7 @@ fn groups_add_up_and_parts_do_not() {
     check("The raid left four gunmen and 17 soldiers dead, the army said.", "killed 21");
     check("A prison officer and a driver were killed by a bomb in Orm.", "killed 2");
     check("13 people were killed in Orm, including two children.", "killed 13");
-    check(
-        "Vụ tập kích làm 17 binh sĩ và 4 tay súng thiệt mạng, quân đội cho biết.",
-        "killed 21",
-    );
+    check("Vụ tập kích làm 17 binh sĩ và 4 tay súng thiệt mạng, quân đội cho biết.", "killed 21");
     check("13 người thiệt mạng ở Orm, trong đó có hai trẻ em.", "killed 13");
 }
 
@@ -133,11 +130,8 @@ fn attackers_are_told_apart() {
     );
     assert_eq!(toll(&analysis.totals), "killed 21");
     let event = analysis.events.first().expect("an event");
-    let attackers: Vec<f64> = event
-        .attackers
-        .iter()
-        .filter_map(|&i| analysis.figures.get(usize::from(i))?.low)
-        .collect();
+    let attackers: Vec<f64> =
+        event.attackers.iter().filter_map(|&i| analysis.figures.get(usize::from(i))?.low).collect();
     assert_eq!(attackers, [4.0]);
 }
 
@@ -147,10 +141,11 @@ fn background_stands_apart() {
         "Market bomb kills 12 in Halvek\n\nA bomb killed 12 people in a market in Halvek on \
          Monday, police said.\n\nThe conflict has killed more than 40,000 people since 2003.",
     );
-    let told: Vec<(f64, &str)> =
-        analysis.background.iter().map(|b| (b.best, &*b.period)).collect();
+    let told: Vec<(f64, &str)> = analysis.background.iter().map(|b| (b.best, &*b.period)).collect();
     assert_eq!(told, [(40_000.0, "since 2003")], "{}", article.text.as_str());
-    assert!(analysis.background.iter().all(|b| b.made_of.iter().all(|&f| analysis.is_background(f))));
+    assert!(
+        analysis.background.iter().all(|b| b.made_of.iter().all(|&f| analysis.is_background(f)))
+    );
     let made_of: Vec<u16> =
         analysis.totals.iter().flat_map(|t| t.made_of.iter().copied()).collect();
     assert!(made_of.iter().all(|&f| !analysis.is_background(f)));
@@ -248,17 +243,22 @@ fn bundled_articles() {
         let analysis = ANALYZER.analyze(&article, &mut Scratch::default());
         let mut given: Vec<String> = events(&analysis.events)
             .iter()
-            .flat_map(|e| e.split(", ").filter(|c| !c.is_empty()).map(|c| c.replace(' ', "=")).collect::<Vec<_>>())
+            .flat_map(|e| {
+                e.split(", ")
+                    .filter(|c| !c.is_empty())
+                    .map(|c| c.replace(' ', "="))
+                    .collect::<Vec<_>>()
+            })
             .collect();
         for line in BUNDLED.lines().filter(|l| l.starts_with(number)) {
             for cell in line.split(' ').skip(1) {
                 let (kind, values) = cell.split_once('=').expect("kind=value");
                 let accepted: Vec<&str> = values.split('|').collect();
-                let hit = given.iter().position(|g| {
+                let place = given.iter().position(|g| {
                     g.split_once('=').is_some_and(|(k, v)| k == kind && accepted.contains(&v))
                 });
-                if let Some(hit) = hit {
-                    given.remove(hit);
+                if let Some(place) = place {
+                    given.remove(place);
                     right += 1;
                 } else if accepted.contains(&"0") {
                     right += 1;

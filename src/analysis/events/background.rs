@@ -48,12 +48,13 @@ pub(super) fn aside(
             found = (sure, Some(words));
         }
     };
-    for hit in hits {
-        if hit.class & class::SINCE != 0
-            && let Some(end) = counted_from(outline, line, hits, hit)
-        {
+    // Where a count began says more of its time than what it ran over.
+    for hit in hits.iter().filter(|h| h.class & class::SINCE != 0) {
+        if let Some(end) = counted_from(outline, line, hits, hit) {
             note(Aside::Surely, Span::new(hit.span.start, end));
         }
+    }
+    for hit in hits {
         if hit.class & class::SPAN != 0 && far(hit.span, figure) < SPAN_REACH {
             note(Aside::Perhaps, hit.span);
         }

@@ -8,7 +8,7 @@ use super::outline::{Line, Outline};
 use super::words::class;
 use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
 use crate::text::tokens::{Case, Token, TokenKind, Tokens};
-use crate::text::{Role, Span, Text};
+use crate::text::{Span, Text};
 
 /// A part of an article that tells one event.
 #[derive(Debug, Clone)]
@@ -49,17 +49,13 @@ pub(super) fn cut(
     let blocks = blocks(outline, &told);
     let items = items(text, tokens, outline, analysis, &blocks)
         .or_else(|| stories(outline, analysis, &blocks));
-    match items {
-        Some(items) => items
-            .into_iter()
-            .flat_map(|lines| within(text, tokens, outline, analysis, lines))
-            .filter_map(|lines| segment(outline, lines))
-            .collect(),
-        None => {
-            let title = outline.lines.get(first).map_or_else(Span::default, |l| l.span);
-            vec![Segment { lines: told, title }]
-        }
+    if let Some(items) = items {
+        let parts =
+            items.into_iter().flat_map(|lines| within(text, tokens, outline, analysis, lines));
+        return parts.filter_map(|lines| segment(outline, lines)).collect();
     }
+    let title = outline.lines.get(first).map_or_else(Span::default, |l| l.span);
+    vec![Segment { lines: told, title }]
 }
 
 fn segment(outline: &Outline, lines: Vec<usize>) -> Option<Segment> {
@@ -137,11 +133,7 @@ fn opens(
     let [only] = blocks.get(at)?.as_slice() else { return None };
     let line = outline.lines.get(*only)?;
     let below = blocks.get(at + 1).and_then(|b| self::span(outline, b))?;
-    let heading = !line.closed
-        && line.role != Role::Headline
-        && line.words >= 2
-        && span.len() <= HEADING
-        && below.len() >= BODY;
+    let heading = !line.closed && line.words >= 2 && span.len() <= HEADING && below.len() >= BODY;
     heading.then_some(Opening::Heading)
 }
 

@@ -42,6 +42,7 @@ pub(super) struct Toll {
 }
 
 /// A figure that may be of the event.
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of its place")]
 #[derive(Debug, Clone, Copy)]
 struct Count<'a> {
     figure: &'a Figure,
@@ -101,6 +102,8 @@ struct Story<'a> {
     headed: bool,
     /// Lines far down whose dead are many times the event's: of something else.
     out_of_scale: Vec<usize>,
+    /// Lines that tell a war's dead beside the event's own.
+    of_war: Vec<usize>,
 }
 
 impl<'a> Teller<'a> {
@@ -111,6 +114,9 @@ impl<'a> Teller<'a> {
         for kind in FigureKind::ALL {
             let kept = self.kept(&story, kind);
             let Some(total) = self.total(&story, kind, &kept) else { continue };
+            if kind == FigureKind::Killed && kept.iter().any(|c| c.lead && c.open()) {
+                story.of_war = of_war(&story.counts);
+            }
             if kind == FigureKind::Killed && kept.iter().any(|c| c.lead) {
                 story.out_of_scale = out_of_scale(&story.counts, total.best);
             }
@@ -181,6 +187,7 @@ impl<'a> Teller<'a> {
             of_forces,
             headed,
             out_of_scale: Vec::new(),
+            of_war: Vec::new(),
         })
     }
 
@@ -194,9 +201,10 @@ impl<'a> Teller<'a> {
     ) -> Count<'a> {
         let extra = usize::from(headed);
         let (lead, top) = (order < LEAD + extra, order <= 1 + extra);
-        let mut aside = match headed && order == 0 {
-            true => Aside::No,
-            false => aside(self.outline, line, figure.span, year).0,
+        let mut aside = if headed && order == 0 {
+            Aside::No
+        } else {
+            aside(self.outline, line, figure.span, year).0
         };
         if top && aside == Aside::Perhaps {
             aside = Aside::No;
@@ -245,7 +253,7 @@ impl<'a> Teller<'a> {
             .counts
             .iter()
             .filter(|c| c.figure.kind == kind && !c.figure.flags.past && !c.figure.flags.unreal)
-            .filter(|c| !out_of_scale(c))
+            .filter(|c| !out_of_scale(c) && story.of_war.binary_search(&c.line).is_err())
             .copied()
             .collect();
         let candidates = self.candidates(&counts);
@@ -306,6 +314,11 @@ impl<'a> Teller<'a> {
             }
             let between = Span::new(last.figure.span.end, count.figure.span.start);
             let Some(line) = self.line(count) else { break };
+            if self.turns_into(line, between) {
+                kept.pop();
+                kept.push(*count);
+                continue;
+            }
             let gap = between.of(self.text).chars().count();
             if gap > SIDE_BY_SIDE || self.outline.class_in(line, between) & class::PART != 0 {
                 break;
@@ -380,7 +393,7 @@ impl<'a> Teller<'a> {
     fn group(&self, counts: &[Count<'a>]) -> Vec<Count<'a>> {
         let mut group: Vec<Count<'a>> = Vec::new();
         for count in counts {
-            let Some(last) = group.last() else {
+            let Some(last) = group.last().copied() else {
                 group.push(*count);
                 continue;
             };
@@ -392,11 +405,21 @@ impl<'a> Teller<'a> {
             if count.line != last.line || !near || part || group.len() == MOST {
                 break;
             }
+            if self.line(count).is_some_and(|l| self.turns_into(l, between)) {
+                group.pop();
+            }
             if (count.best - last.best).abs() > 0.5 {
                 group.push(*count);
             }
         }
         group
+    }
+
+    /// "from 25 to 30": nothing but the word that leads to the later count.
+    fn turns_into(&self, line: &Line, between: Span) -> bool {
+        self.outline.hits_in(line, between).iter().any(|h| {
+            h.class & class::TO != 0 && h.span.of(self.text) == between.of(self.text).trim()
+        })
     }
 
     /// "rose to", "a total of" near a count.
@@ -491,6 +514,14 @@ fn carry(lines: &[Line], counts: &mut [Count<'_>]) {
             }
         }
     }
+}
+
+/// Lines that tell the dead of a war, in order.
+fn of_war(counts: &[Count<'_>]) -> Vec<usize> {
+    let dead = counts.iter().filter(|c| c.figure.kind == FigureKind::Killed);
+    let mut lines: Vec<usize> = dead.filter(|c| c.aside == Aside::Surely).map(|c| c.line).collect();
+    lines.dedup();
+    lines
 }
 
 /// Lines whose dead are many times those of the event, in order.

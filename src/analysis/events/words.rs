@@ -26,7 +26,7 @@ pub mod class {
         SINCE "since", ERA "era", SPAN "span", AGO "ago", RECORD "record",
         APART "apart", SWITCH "switch", EVENT "event", POLICY "policy",
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
-        BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among",
+        BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among", TO "to",
     }
 }
 
@@ -63,7 +63,7 @@ impl EventWords {
         let table = match Language::from_code(columns.next()?) {
             Language::English => &mut self.english,
             Language::Vietnamese => &mut self.vietnamese,
-            Language::Unknown => return None,
+            Language::Unknown | Language::Other(_) => return None,
         };
         let name = columns.next()?;
         let class = 1 << class::NAMES.iter().position(|n| *n == name)?;
@@ -92,6 +92,7 @@ impl EventWords {
         let table = match language {
             Language::Vietnamese => &self.vietnamese,
             Language::English | Language::Unknown => &self.english,
+            Language::Other(_) => return None,
         };
         let (taken, index) = table.phrases.longest(tokens)?;
         Some((taken, *table.classes.get(index as usize)?))
