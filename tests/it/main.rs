@@ -6,9 +6,9 @@
 mod accuracy;
 mod cli;
 mod corpus;
+mod events;
 mod exports;
 mod feeds;
-mod events;
 mod figures;
 mod formats;
 mod gazetteer;
