@@ -114,7 +114,7 @@ impl<'a> Teller<'a> {
         for kind in FigureKind::ALL {
             let kept = self.kept(&story, kind);
             let Some(total) = self.total(&story, kind, &kept) else { continue };
-            if kind == FigureKind::Killed && kept.iter().any(|c| c.lead && c.open()) {
+            if kind == FigureKind::Killed && kept.iter().any(|c| c.lead && c.aside == Aside::No) {
                 story.of_war = of_war(&story.counts);
             }
             if kind == FigureKind::Killed && kept.iter().any(|c| c.lead) {
