@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
-use crate::store::marks::{Mark, Marks};
+use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::{ArticleId, Entry, Store};
 
@@ -25,7 +25,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod list;
-mod marking;
+pub mod marking;
 mod moves;
 pub mod offers;
 pub mod panel;
@@ -56,6 +56,18 @@ pub enum Mouse {
     WheelDown,
     /// The wheel turned away.
     WheelUp,
+}
+
+/// How text and panel follow the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Follow {
+    /// They show the chosen article.
+    #[default]
+    Done,
+    /// They still show the one before: the hand has not rested since.
+    Later,
+    /// They show nothing: the list scrolls, and so can be scrolled on the terminal too.
+    Blank,
 }
 
 /// How far the loading is.
@@ -102,16 +114,25 @@ pub enum Msg {
     Notice(String),
     /// Marks kept earlier, or set by another dateline.
     Marks(Vec<(ArticleKey, Mark)>),
+    /// Marks of so many articles could not be kept yet, and why; none: all are.
+    Unkept(usize, String),
+    /// A note that was not kept, as another dateline changed it meanwhile: the article,
+    /// and what was meant.
+    Contested(ArticleKey, String),
     /// What [`Effect::Explain`] asked for.
     Explained(ArticleId, Vec<Verdict>),
     /// The process was asked to stop for the shell.
     Suspend,
     /// The process goes on after a stop.
     Continued,
+    /// The hand rests: text and panel may follow the list.
+    Rest,
+    /// The line to the terminal may be free again. The loop's own.
+    Line,
     /// The line to the terminal is lost.
     Hangup,
-    /// The process was asked to end.
-    Terminate,
+    /// The process was asked to end, by a signal of this number.
+    Terminate(u8),
 }
 
 /// What the outside must do.
@@ -128,7 +149,9 @@ pub enum Effect {
     /// Put a text on the clipboard (OSC 52).
     Copy(String),
     /// Keep these marks.
-    SaveMarks(Vec<(ArticleKey, Mark)>),
+    SaveMarks(Vec<Change>),
+    /// Look at once for what other datelines marked; answered by [`Msg::Marks`].
+    LookForMarks,
     /// Explain every quantity of an article; answered by [`Msg::Explained`].
     Explain(ArticleId),
     /// Read the source of an article again; answered by [`Msg::Loaded`].
@@ -192,6 +215,8 @@ pub struct Model {
     undo: Vec<Vec<(ArticleKey, Mark)>>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
+    /// Marks that are not kept yet: of how many articles, and why.
+    pub unkept: Option<(usize, String)>,
     /// A message in the status line.
     pub notice: Option<Notice>,
     /// Everything that went wrong.
@@ -212,6 +237,7 @@ pub struct Model {
     pub changed: bool,
     /// The article on the screen, opened.
     shown: Option<Arc<Entry>>,
+    follow: Follow,
 }
 
 impl Model {
@@ -268,6 +294,7 @@ impl Model {
             also: HashMap::new(),
             undo: Vec::new(),
             asked: Vec::new(),
+            unkept: None,
             notice: None,
             issues: Vec::new(),
             progress: None,
@@ -278,7 +305,38 @@ impl Model {
             unread: 0,
             changed: true,
             shown: None,
+            follow: Follow::Done,
         }
+    }
+
+    /// Whether text and panel are behind the list: they follow on [`Msg::Rest`].
+    #[must_use]
+    pub fn follows(&self) -> bool {
+        self.follow != Follow::Done
+    }
+
+    /// Whether text and panel show nothing, being behind.
+    #[must_use]
+    pub fn blank(&self) -> bool {
+        self.follow == Follow::Blank
+    }
+
+    /// Brings text and panel to the chosen article at once: something is done to it.
+    fn catch_up(&mut self, store: &Store) {
+        if self.follows() {
+            self.follow = Follow::Done;
+            self.settle(store);
+        }
+    }
+
+    /// Whether a key that chooses another article in the list leaves text and panel to
+    /// follow later.
+    fn may_lag(&self) -> bool {
+        !self.settings.rest.is_zero()
+            && self.focus == Pane::List
+            && self.windows.is_empty()
+            && self.prompt.is_none()
+            && self.shown.is_some()
     }
 
     /// How numbers and dates are written.
@@ -302,7 +360,7 @@ impl Model {
     /// The same as it was when the model was last settled: what a frame shows.
     #[must_use]
     pub fn shown(&self) -> Option<&Entry> {
-        self.shown.as_deref()
+        self.shown.as_deref().filter(|_| !self.blank())
     }
 
     /// The layers in which keys are looked up, the front one first. The one place
@@ -338,6 +396,17 @@ impl Model {
             let step = Self::list_step(inner.width);
             self.list.keep_in_sight(usize::from(inner.height / step));
         }
+        if !self.follows() {
+            self.settle_text(&layout, store);
+        }
+        if let Some(window) = self.windows.last_mut() {
+            let inner = layout.window().inside(1);
+            window.keep_in_sight(usize::from(inner.height));
+        }
+    }
+
+    /// Text and panel of the chosen article.
+    fn settle_text(&mut self, layout: &Layout, store: &Store) {
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
             None => {
                 self.reader.clear();
@@ -358,10 +427,6 @@ impl Model {
                     self.panel.lay_out(entry, inner.width, inner.height);
                 }
             }
-        }
-        if let Some(window) = self.windows.last_mut() {
-            let inner = layout.window().inside(1);
-            window.keep_in_sight(usize::from(inner.height));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What can be said on the command line, and doing it.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -259,6 +260,25 @@ pub enum Gen {
     },
 }
 
+/// Reads the arguments and does what they say.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // Help and version are output like any other: where it cannot be written is told.
+        Err(told) if !told.use_stderr() => {
+            let text = told.render();
+            return if std::io::stdout().is_terminal() {
+                finish(text.ansi().to_string().as_bytes())
+            } else {
+                finish(text.to_string().as_bytes())
+            };
+        }
+        Err(wrong) => wrong.exit(),
+    };
+    run(cli)
+}
+
 /// Does what the arguments say.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
@@ -299,7 +319,9 @@ fn finish(bytes: &[u8]) -> ExitCode {
 
 /// One sentence on standard error and exit code 1.
 fn fail(what: &str) -> ExitCode {
-    eprintln!("dateline: {what}");
+    use std::io::Write;
+    // The terminal may be gone: then nobody is left to read it.
+    let _ = writeln!(std::io::stderr(), "dateline: {}", crate::text::plain::line(what));
     ExitCode::FAILURE
 }
 

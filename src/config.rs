@@ -13,6 +13,7 @@
 //! ascii = false
 //! mouse = true
 //! sort = "toll"                # date, source, title, toll
+//! rest = 60                    # milliseconds without a key before the text follows the list
 //!
 //! [filters]
 //! "Kosovo, dead" = "kosovo killed>10"
@@ -89,6 +90,8 @@ pub struct Config {
     pub sort: Option<String>,
     /// Filters by name, in order.
     pub filters: Vec<(String, String)>,
+    /// Milliseconds without a key before the text follows the list.
+    pub rest: Option<u16>,
     /// Key bindings.
     pub keys: Vec<KeyLine>,
 }
@@ -96,7 +99,9 @@ pub struct Config {
 /// Keys at the top.
 const TOP: [&str; 6] = ["feeds", "folders", "refresh", "screen", "filters", "keys"];
 /// Keys of `[screen]`.
-const SCREEN: [&str; 6] = ["language", "colors", "theme", "ascii", "mouse", "sort"];
+const SCREEN: [&str; 7] = ["language", "colors", "theme", "ascii", "mouse", "sort", "rest"];
+/// The longest rest, in milliseconds.
+const REST: u16 = 2000;
 /// Keys of one feed.
 const FEED: [&str; 2] = ["url", "title"];
 
@@ -140,6 +145,8 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
         config.theme = one_of("theme", &["dark", "light"])?;
         config.sort = one_of("sort", &["date", "source", "title", "toll"])?;
         config.ascii = table.get("ascii").map(|item| reader.flag(item, "ascii")).transpose()?;
+        config.rest =
+            table.get("rest").map(|item| reader.number(item, "rest", REST)).transpose()?;
         config.mouse = table.get("mouse").map(|item| reader.flag(item, "mouse")).transpose()?;
     }
     if let Some(item) = top.get("filters") {
@@ -227,6 +234,13 @@ impl Reader<'_> {
     fn flag(&self, item: &Item, name: &str) -> Result<bool, Mistake> {
         item.as_bool()
             .ok_or_else(|| at(self.text, item.span(), format!("\"{name}\" is true or false")))
+    }
+
+    fn number(&self, item: &Item, name: &str, most: u16) -> Result<u16, Mistake> {
+        let number = item.as_integer().and_then(|n| u16::try_from(n).ok());
+        number.filter(|n| *n <= most).ok_or_else(|| {
+            at(self.text, item.span(), format!("\"{name}\" is a whole number from 0 to {most}"))
+        })
     }
 
     fn one_of(&self, item: &Item, name: &str, names: &[&str]) -> Result<String, Mistake> {
@@ -354,6 +368,7 @@ theme = "light"
 ascii = true
 mouse = false
 sort = "toll"
+rest = 90
 
 [keys]
 quit = "Q"
@@ -369,7 +384,8 @@ next-figure = ["f", "ctrl-n"]
         assert_eq!(config.colors.as_deref(), Some("256"));
         assert_eq!((config.ascii, config.mouse), (Some(true), Some(false)));
         assert_eq!(config.keys[1].keys, ["f", "ctrl-n"]);
-        assert_eq!(config.keys[1].at, (16, 1));
+        assert_eq!(config.rest, Some(90));
+        assert_eq!(config.keys[1].at, (17, 1));
         assert_eq!(parse("").unwrap(), Config::default());
     }
 
@@ -389,6 +405,7 @@ next-figure = ["f", "ctrl-n"]
             "[screen]\ntheme = \"drak\"",
             "2:9: \"theme\" is one of dark, light, did you mean \"dark\"?",
         );
+        check("[screen]\nrest = -1", "2:8: \"rest\" is a whole number from 0 to 2000");
         check("[screen]\nmouse = \"no\"", "2:9: \"mouse\" is true or false");
         check("feeds = \"x\"", "1:9: \"feeds\" is a list: feeds = [\"…\"]");
         check("feeds = [\"ftp://x\"]", "1:10: \"ftp://x\" is no http or https address");

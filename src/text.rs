@@ -15,6 +15,7 @@ pub mod language;
 mod lines;
 pub mod months;
 mod output;
+pub mod plain;
 pub mod tokens;
 pub mod wrap;
 

@@ -2,7 +2,9 @@
 //! draws. [`run`] is the way in for a terminal; [`drive`] is the same loop over any
 //! [`Screen`], which is how tests run it.
 
+use std::fs::File;
 use std::io;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -22,11 +24,15 @@ use crate::text::wrap::wrap;
 mod ascii;
 pub mod draw;
 pub mod figures;
+pub mod guardian;
+pub mod input;
+pub mod line;
 pub mod list;
 pub mod mailbox;
 pub mod reader;
 pub mod signals;
 pub mod status;
+pub mod surface;
 pub mod terminal;
 pub mod theme;
 pub mod view;
@@ -35,17 +41,25 @@ pub mod window;
 pub use mailbox::{Mailbox, Post, mailbox};
 
 use draw::Pen;
+use guardian::Guardian;
+use line::{Answers, Line};
+use surface::Known;
 use terminal::{Held, TerminalScreen};
 use theme::Role;
 
 /// Something frames are drawn on.
 pub trait Screen {
-    /// Draws a frame.
+    /// Draws a frame, or as much of it as may be sent now: `false` where something is
+    /// left. `held` where a key is held down.
     ///
     /// # Errors
     ///
     /// Where it cannot be written to.
-    fn draw(&mut self, model: &Model, store: &Store) -> io::Result<()>;
+    fn draw(&mut self, model: &Model, store: &Store, held: bool) -> io::Result<bool>;
+
+    /// `None` where a frame can be drawn; else how long that cannot be, unless a
+    /// [`Msg::Line`] comes before.
+    fn wait(&mut self, held: bool) -> Option<Duration>;
 
     /// Takes the terminal again and forgets what is on it.
     ///
@@ -53,6 +67,9 @@ pub trait Screen {
     ///
     /// Where it cannot be written to.
     fn redraw(&mut self) -> io::Result<()>;
+
+    /// The terminal has another size, or had one meanwhile: what is on it is not known.
+    fn resized(&mut self);
 
     /// Gives the terminal to somebody else, until [`Self::redraw`].
     ///
@@ -81,6 +98,16 @@ pub trait Screen {
 pub trait Outside {
     /// Does what an effect says.
     fn run(&mut self, effect: Effect, store: &Store);
+
+    /// The sitting ends: waits for what must not be lost, so long at most.
+    ///
+    /// # Errors
+    ///
+    /// What is lost, as a sentence for people.
+    fn finish(&mut self, patience: Duration) -> Result<(), String> {
+        let _ = patience;
+        Ok(())
+    }
 }
 
 /// Nobody: effects go nowhere.
@@ -98,8 +125,8 @@ pub enum End {
     Quit,
     /// The line was lost: exit code 129, as the shell writes it.
     Hangup,
-    /// The process was asked to end: exit code 143.
-    Terminate,
+    /// The process was asked to end by a signal: its number and 128 are the exit code.
+    Signal(u8),
 }
 
 impl End {
@@ -109,13 +136,57 @@ impl End {
         match self {
             Self::Quit => 0,
             Self::Hangup => 129,
-            Self::Terminate => 143,
+            Self::Signal(number) => 128u8.saturating_add(number),
         }
     }
 }
 
+/// How long what must not be lost may take when the user leaves, and when the process
+/// is asked to end.
+const AT_QUIT: Duration = Duration::from_secs(2);
+const IN_HASTE: Duration = Duration::from_millis(500);
+
 /// Messages are taken for this long at most before a frame is drawn.
 const PATIENCE: Duration = Duration::from_millis(12);
+
+/// A line that is not free is looked at again no sooner.
+const LOOK: Duration = Duration::from_millis(2);
+
+/// Keys that come so close to each other come from one that is held.
+const CLOSE: Duration = Duration::from_millis(120);
+
+/// When keys came: whether one is held, and when the hand rests.
+#[derive(Debug, Default)]
+struct Hand {
+    last: Option<Instant>,
+    /// Between the last two.
+    gap: Duration,
+    /// Keys in a row that came close to each other.
+    row: u32,
+}
+
+impl Hand {
+    fn moves(&mut self, now: Instant) {
+        let gap = self.last.map(|last| now.saturating_duration_since(last));
+        self.row = if gap.is_some_and(|g| g < CLOSE) { self.row.saturating_add(1) } else { 0 };
+        // Keys that were taken together tell nothing of how close they came.
+        self.gap = gap.filter(|g| !g.is_zero()).unwrap_or(self.gap);
+        self.last = Some(now);
+    }
+
+    fn holds(&self, now: Instant) -> bool {
+        let since = self.last.map(|last| now.saturating_duration_since(last));
+        self.row >= 2 && since.is_some_and(|s| s < CLOSE)
+    }
+
+    /// How long until it rests: longer where keys come at a pace of their own, which is
+    /// slower than `rest` on some lines.
+    fn rests(&self, now: Instant, rest: Duration) -> Duration {
+        let Some(last) = self.last else { return Duration::ZERO };
+        let rest = if self.row >= 2 { rest.max((self.gap * 2).min(CLOSE * 2)) } else { rest };
+        rest.saturating_sub(now.saturating_duration_since(last))
+    }
+}
 
 /// The loop: waits for a message, takes all that wait, draws once if anything
 /// changed. Writes nothing and burns nothing while nothing happens.
@@ -131,14 +202,37 @@ pub fn drive(
     outside: &mut dyn Outside,
     today: impl Fn() -> Option<Date>,
 ) -> io::Result<End> {
+    let mut hand = Hand::default();
     loop {
-        if model.changed && model.size.0 > 0 {
-            screen.draw(model, store)?;
-            model.changed = false;
+        let now = Instant::now();
+        let mut wake = None;
+        if model.follows() {
+            let rest = hand.rests(now, model.settings.rest);
+            if rest.is_zero() {
+                update(model, store, Msg::Rest);
+                continue;
+            }
+            wake = Some(rest);
         }
-        let mut next = Some(mailbox.receive());
+        if model.changed && model.size.0 > 0 {
+            let held = hand.holds(now);
+            if screen.wait(held).is_none() {
+                model.changed = !screen.draw(model, store, held)?;
+            }
+            if model.changed {
+                let line = screen.wait(held).unwrap_or_default().max(LOOK);
+                wake = Some(wake.map_or(line, |w: Duration| w.min(line)));
+            }
+        }
+        let mut next = match wake {
+            None => Some(mailbox.receive()),
+            Some(patience) => mailbox.receive_for(patience),
+        };
+        if next.is_none() {
+            continue;
+        }
         let started = Instant::now();
-        let mut changed = false;
+        let mut changed = model.changed;
         if let Some(day) = today().filter(|d| Some(*d) != model.today) {
             update(model, store, Msg::Today(day));
             changed = true;
@@ -146,15 +240,25 @@ pub fn drive(
         while let Some(msg) = next {
             let end = match msg {
                 Msg::Hangup => Some(End::Hangup),
-                Msg::Terminate => Some(End::Terminate),
+                Msg::Terminate(signal) => Some(End::Signal(signal)),
                 _ => None,
             };
+            match msg {
+                Msg::Resize(..) => screen.resized(),
+                Msg::Key(_) | Msg::Mouse(..) => hand.moves(started),
+                _ => {}
+            }
             for effect in update(model, store, msg) {
                 match effect {
                     Effect::Quit => {
                         return Ok(end.unwrap_or(End::Quit));
                     }
-                    Effect::Suspend => suspend(model, screen)?,
+                    Effect::Suspend => {
+                        suspend(model, screen)?;
+                        if let Ok((columns, rows)) = crossterm::terminal::size() {
+                            update(model, store, Msg::Resize(columns, rows));
+                        }
+                    }
                     Effect::Redraw => screen.redraw()?,
                     Effect::Mouse(on) => screen.mouse(on)?,
                     Effect::Copy(text) => screen.copy(&text)?,
@@ -185,9 +289,6 @@ fn suspend(model: &mut Model, screen: &mut dyn Screen) -> io::Result<()> {
     // sees its job stopped.
     kill_current_process_group(Signal::STOP)?;
     screen.redraw()?;
-    if let Ok(size) = crossterm::terminal::size() {
-        model.size = size;
-    }
     Ok(())
 }
 
@@ -199,30 +300,43 @@ fn suspend(model: &mut Model, screen: &mut dyn Screen) -> io::Result<()> {
 /// # Errors
 ///
 /// Where there is no fit terminal ([`Settings::fit`] says so beforehand), or it cannot
-/// be drawn on.
+/// be drawn on. Beside the end comes what was lost at it, if anything was.
 pub fn run(
     settings: Settings,
     mut store: Store,
     start: impl FnOnce(&Post) -> Box<dyn Outside>,
-) -> io::Result<End> {
+) -> io::Result<(End, Result<(), String>)> {
     let (post, mailbox) = mailbox();
     let held = Held::default();
     let hook = PanicHook::install(&held, &post);
     let signals = signals::listen(post.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
-    let mut screen = TerminalScreen::enter(io::stdout(), held.clone(), size, settings.mouse, tmux)?;
+    let known = Known::by_name(&std::env::var("TERM").unwrap_or_default());
+    let guardian = Guardian::start();
+    let answers = Answers::default();
+    let wake = post.clone();
+    // Not by way of the standard library's lock: a line that is full would hold it.
+    let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    let line = Line::open(out, &answers, move || {
+        let _ = wake.send(Msg::Line);
+    })?;
+    let mut screen = TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?;
     signals::watch_line(post.clone(), held)?;
-    signals::read_input(post.clone())?;
+    signals::read_input(post.clone(), answers)?;
     let mut model = Model::new(settings);
     update(&mut model, &mut store, Msg::Resize(size.0, size.1));
     let mut outside = start(&post);
     let today = || Some(Offset::UTC.to_datetime(Timestamp::now()).date());
     let end = drive(&mut model, &mut store, &mailbox, &mut screen, outside.as_mut(), today);
+    // The user sees his shell again while the disk is waited for.
     drop(screen);
+    drop(guardian);
+    let patience = if matches!(end, Ok(End::Quit)) { AT_QUIT } else { IN_HASTE };
+    let kept = outside.finish(patience);
     signals.close();
     drop(hook);
-    end
+    end.map(|end| (end, kept))
 }
 
 type Hook = Box<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync>;

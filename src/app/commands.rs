@@ -35,6 +35,9 @@ pub fn run(
         // Whatever one does is done to the article in front.
         model.list.hold();
     }
+    if !in_list(action) {
+        model.catch_up(store);
+    }
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     match action {
         A::Down => motion(model, store, times, effects),
@@ -117,8 +120,8 @@ pub fn run(
             });
             model.tell(ui.say(if starred { Word::Starred } else { Word::Unstarred }));
         }
-        A::Tag => ask_mark(model, store, Ask::Tags, |m| m.tags.join(" ")),
-        A::Note => ask_mark(model, store, Ask::Note, |m| m.note.clone()),
+        A::Tag => ask_mark(model, store, false, effects),
+        A::Note => ask_mark(model, store, true, effects),
         A::Pick => pick(model, times),
         A::Undo => undo(model, effects),
         A::Reload => {
@@ -192,6 +195,26 @@ pub fn run(
         | A::DeleteWord
         | A::DeleteLine => {}
     }
+}
+
+/// Whether an action moves in the list and asks nothing of the text.
+const fn in_list(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Down
+            | A::Up
+            | A::HalfDown
+            | A::HalfUp
+            | A::PageDown
+            | A::PageUp
+            | A::Top
+            | A::Bottom
+            | A::NextArticle
+            | A::PrevArticle
+            | A::NextUnread
+            | A::PrevUnread
+    )
 }
 
 /// Does what a command of the palette says, with its argument.

@@ -2,7 +2,11 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::plain::at_most;
 use crate::text::wrap::width;
+
+/// Bytes of a line at most: more than anybody types, less than hurts.
+const MOST: usize = 64 << 10;
 
 /// A line being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,8 +43,9 @@ impl Line {
 
     /// Puts text in at the cursor; control characters become blanks, line feeds too.
     pub fn insert(&mut self, text: &str) {
-        let clean: String =
-            text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(4096).collect();
+        let room = MOST.saturating_sub(self.text.len());
+        let text = at_most(text, room);
+        let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
     }

@@ -7,9 +7,10 @@ use super::panel::{self, Tab};
 use super::prompt::{Ask, Prompt};
 use super::words::Word;
 use super::{Effect, Model};
-use crate::article::ArticleKey;
-use crate::store::marks::Mark;
+use crate::article::{ArticleKey, Issue};
+use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
+use crate::text::plain;
 
 /// Changes marks; what they were goes on the undo stack.
 fn change(
@@ -18,7 +19,7 @@ fn change(
     effects: &mut Vec<Effect>,
     mut how: impl FnMut(&mut Mark),
 ) -> usize {
-    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let (mut before, mut changes) = (Vec::new(), Vec::new());
     for key in keys {
         let old = model.marks.get(key).clone();
         let mut new = old.clone();
@@ -26,19 +27,19 @@ fn change(
         if new != old {
             count_unread(model, &old, &new);
             model.marks.set(key, new.clone());
-            before.push((key, old));
-            after.push((key, new));
+            before.push((key, old.clone()));
+            changes.push(Change { key, before: old, after: new });
         }
     }
-    let changed = after.len();
-    if changed > 0 {
+    let count = changes.len();
+    if count > 0 {
         model.undo.push(before);
         if model.undo.len() > 200 {
             model.undo.remove(0);
         }
-        effects.push(Effect::SaveMarks(after));
+        effects.push(Effect::SaveMarks(changes));
     }
-    changed
+    count
 }
 
 fn count_unread(model: &mut Model, old: &Mark, new: &Mark) {
@@ -92,9 +93,11 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(before) = model.undo.pop() else {
         return model.tell(model.settings.ui.say(Word::NothingToUndo));
     };
+    let mut changes = Vec::with_capacity(before.len());
     for (key, mark) in &before {
         let old = model.marks.set(*key, mark.clone());
         count_unread(model, &old, mark);
+        changes.push(Change { key: *key, before: old, after: mark.clone() });
     }
     if let [(key, _)] = before.as_slice()
         && let Some(id) = model.list.id_of(*key)
@@ -105,14 +108,83 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         model.focus = Pane::List;
         model.turned = false;
     }
-    effects.push(Effect::SaveMarks(before));
+    effects.push(Effect::SaveMarks(changes));
     model.tell(model.settings.ui.say(Word::Undone));
 }
 
-pub(super) fn ask_mark(model: &mut Model, store: &Store, ask: Ask, text: impl Fn(&Mark) -> String) {
+/// Asks for a note or for tags, with those there are; others' are looked for meanwhile.
+pub(super) fn ask_mark(model: &mut Model, store: &Store, note: bool, effects: &mut Vec<Effect>) {
     if let Some(entry) = model.entry(store) {
-        let text = text(model.marks.get(entry.article.key));
-        model.prompt = Some(Prompt::new(ask, &text));
+        let mark = model.marks.get(entry.article.key);
+        let prompt = if note {
+            Prompt::new(Ask::Note(mark.note.clone()), &mark.note)
+        } else {
+            Prompt::new(Ask::Tags, &mark.tags.join(" "))
+        };
+        model.prompt = Some(prompt);
+        effects.push(Effect::LookForMarks);
+    }
+}
+
+/// Bytes that are copied at most.
+pub const COPIED: usize = 64 << 10;
+/// Bytes of a note, or of an article's tags, at most.
+pub const NOTE: usize = 16 << 10;
+
+/// What stands against keeping a note or tags as they are typed: too much of it, or
+/// another dateline's note, which nobody here has seen. The prompt stays then; a second
+/// Enter takes the place of the other's note.
+pub(super) fn objection(model: &mut Model, store: &Store, prompt: &Prompt) -> Option<String> {
+    let typed = prompt.line.text().trim();
+    if typed.len() > NOTE {
+        let most = (NOTE >> 10).to_string();
+        return Some(model.settings.ui.fill(Word::TooLong, &[&most]));
+    }
+    let Ask::Note(base) = &prompt.ask else { return None };
+    let key = model.entry(store)?.article.key;
+    let there = model.marks.get(key).note.clone();
+    if there == *base || there == typed {
+        return None;
+    }
+    let text = model.settings.ui.fill(Word::NoteElsewhere, &[&there]);
+    let mut again = prompt.clone();
+    again.ask = Ask::Note(there);
+    model.prompt = Some(again);
+    Some(text)
+}
+
+/// Another dateline's marks came while a note is typed: what nobody has changed yet
+/// shows what the other wrote, what was changed is told of.
+pub(super) fn note_arrived(model: &mut Model, key: ArticleKey, store: &Store) {
+    let chosen = model.list.selected().and_then(|id| store.card(id)).map(|c| c.key);
+    if chosen != Some(key) {
+        return;
+    }
+    let there = model.marks.get(key).note.clone();
+    let Some(Prompt { ask: Ask::Note(base), line, .. }) = &model.prompt else { return };
+    if there == *base || there == line.text() {
+        return;
+    }
+    if line.text() == base {
+        model.prompt = Some(Prompt::new(Ask::Note(there.clone()), &there));
+    } else {
+        let text = model.settings.ui.fill(Word::NoteElsewhere, &[&there]);
+        model.fail(text);
+    }
+}
+
+/// A note was not kept, as another dateline changed it in the same moment: nothing of
+/// either is lost.
+pub(super) fn contested(model: &mut Model, store: &Store, key: ArticleKey, meant: &str) {
+    let there = model.marks.get(key).note.clone();
+    let card = model.list.id_of(key).and_then(|id| store.card(id));
+    let at = card.map_or_else(String::new, |c| c.title.to_string());
+    let text = model.settings.ui.fill(Word::NoteContested, &[&there, meant]);
+    model.issues.push(Issue::new(at, text.clone()));
+    model.fail(text);
+    let chosen = model.list.selected().and_then(|id| store.card(id)).map(|c| c.key);
+    if chosen == Some(key) && model.prompt.is_none() && model.windows.is_empty() {
+        model.prompt = Some(Prompt::new(Ask::Note(there), meant));
     }
 }
 
@@ -176,8 +248,11 @@ pub(super) fn copy(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
         (!texts.is_empty()).then(|| texts.join("\n\n\n"))
     };
     if let Some(text) = text {
-        effects.push(Effect::Copy(text));
-        model.tell(model.settings.ui.say(Word::Copied));
+        // Some terminals take no more, and a line may be slow.
+        let shown = plain::at_most(&text, COPIED);
+        let word = if shown.len() < text.len() { Word::CopiedCut } else { Word::Copied };
+        effects.push(Effect::Copy(plain::lines(shown).into_owned()));
+        model.tell(model.settings.ui.say(word));
     }
 }
 
@@ -187,9 +262,10 @@ fn article_text(model: &Model, store: &Store, id: ArticleId) -> Option<String> {
     let day = article.published.map(|p| model.house().day(p.day)).unwrap_or_default();
     let url = article.url.as_deref().unwrap_or(&article.path);
     Some(format!(
-        "{}\n{} {day}\n{url}\n\n{}",
-        article.title,
-        article.source,
+        "{}\n{} {day}\n{}\n\n{}",
+        plain::line(&article.title),
+        plain::line(&article.source),
+        plain::line(url),
         article.text.as_str().trim()
     ))
 }
@@ -210,8 +286,8 @@ fn figure_text(model: &Model, store: &Store) -> Option<String> {
         "{}\n“{}”\n{}, {} {day} {}",
         parts.join(", "),
         figure.sentence.of(article.text.as_str()),
-        article.title,
-        article.source,
-        article.url.as_deref().unwrap_or(&article.path)
+        plain::line(&article.title),
+        plain::line(&article.source),
+        plain::line(article.url.as_deref().unwrap_or(&article.path))
     ))
 }

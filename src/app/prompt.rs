@@ -20,8 +20,8 @@ pub enum Ask {
     Export(Vec<ArticleId>),
     /// A command to give these articles to.
     Pipe(Vec<ArticleId>),
-    /// A note on the article.
-    Note,
+    /// A note on the article; what it was when it was asked for.
+    Note(String),
     /// Tags for the article.
     Tags,
 }
@@ -69,7 +69,7 @@ impl Prompt {
             Ask::Command => ":",
             Ask::Export(_) => ui.say(Word::AskExport),
             Ask::Pipe(_) => ui.say(Word::AskPipe),
-            Ask::Note => ui.say(Word::AskNote),
+            Ask::Note(_) => ui.say(Word::AskNote),
             Ask::Tags => ui.say(Word::AskTags),
         }
     }

@@ -1,5 +1,7 @@
 //! What the screen is told before it opens: language, colours, signs, mouse, keys.
 
+use std::time::Duration;
+
 use super::keymap::Keymap;
 use super::list::Sort;
 use super::words::Ui;
@@ -73,6 +75,9 @@ pub struct Settings {
     pub sort: Sort,
     /// Filters with names, in the order of the settings file: folders of the list.
     pub filters: Vec<(String, String)>,
+    /// How long no key comes before text and panel follow the list; nothing: they
+    /// follow at once.
+    pub rest: Duration,
 }
 
 impl Default for Settings {
@@ -86,6 +91,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             sort: Sort::default(),
             filters: Vec::new(),
+            rest: Duration::ZERO,
         }
     }
 }

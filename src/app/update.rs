@@ -8,7 +8,7 @@ use super::layout::Pane;
 use super::offers::offers;
 use super::prompt::{Ask, Prompt};
 use super::words::Word;
-use super::{Effect, Model, Mouse, Msg, Notice, window};
+use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
 use super::{commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
@@ -22,11 +22,19 @@ use crate::store::{ArticleId, Card, Store};
 pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.changed = true;
+    let by_hand = matches!(msg, Msg::Key(_) | Msg::Mouse(..));
+    let (chosen, offset) = (model.list.selected(), model.list.offset);
     match msg {
         Msg::Key(key) => press(model, store, key, &mut effects),
         Msg::Paste(text) => paste(model, store, &text),
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
-        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::Resize(columns, rows) => {
+            model.catch_up(store);
+            // A window of any size is drawn in what memory holds.
+            model.size = (columns.min(MOST.0), rows.min(MOST.1));
+        }
+        Msg::Rest => model.catch_up(store),
+        Msg::Line => model.changed = false,
         Msg::Today(day) => {
             // What was yesterday's news is so no longer.
             let turned = model.today.replace(day).is_some_and(|before| before != day);
@@ -62,6 +70,8 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         }
         Msg::Notice(text) => model.tell(text),
         Msg::Marks(marks) => take_marks(model, store, marks),
+        Msg::Unkept(count, why) => model.unkept = (count > 0).then_some((count, why)),
+        Msg::Contested(key, meant) => marking::contested(model, store, key, &meant),
         Msg::Explained(id, verdicts) => {
             for window in &mut model.windows {
                 if matches!(window.content, window::Content::Why(own, _) if own == id) {
@@ -72,9 +82,17 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         }
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::Continued => effects.push(Effect::Redraw),
-        Msg::Hangup | Msg::Terminate => effects.push(Effect::Quit),
+        Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
+    }
+    let lagged = model.follows();
+    let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
+    if moved && model.follow == Follow::Done && model.may_lag() {
+        model.follow = Follow::Later;
     }
     model.settle(store);
+    if moved && lagged && model.list.offset != offset {
+        model.follow = Follow::Blank;
+    }
     effects
 }
 
@@ -111,6 +129,7 @@ fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) 
         if model.list.id_of(key).is_some() && was != now {
             model.unread = if now { model.unread.saturating_sub(1) } else { model.unread + 1 };
         }
+        marking::note_arrived(model, key, store);
     }
     if model.list.sort.unread_first {
         model.list.resort(store, &model.marks);
@@ -253,6 +272,9 @@ fn offer(model: &mut Model, store: &Store) {
     }
 }
 
+/// The largest screen that is drawn: columns and rows.
+const MOST: (u16, u16) = (1000, 400);
+
 /// Articles up to which a filter is tried at every letter.
 const LIVE: usize = 20_000;
 
@@ -298,7 +320,13 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
     match action {
         Action::Accept => {
             if let Some(prompt) = model.prompt.take() {
-                accept(model, store, &prompt, effects);
+                match marking::objection(model, store, &prompt) {
+                    Some(why) => {
+                        model.prompt.get_or_insert(prompt);
+                        model.fail(why);
+                    }
+                    None => accept(model, store, &prompt, effects),
+                }
             }
         }
         Action::Cancel => cancel(model, store),
@@ -417,7 +445,7 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
             effects.push(Effect::Pipe(ids.clone(), typed.to_owned()));
         }
         Ask::Export(_) | Ask::Pipe(_) => {}
-        Ask::Note => marking::note(model, store, typed, effects),
+        Ask::Note(_) => marking::note(model, store, typed, effects),
         Ask::Tags => marking::tag(model, store, typed, effects),
     }
 }
@@ -463,6 +491,9 @@ fn point(
         return;
     };
     let Some(area) = layout.pane(pane) else { return };
+    if wheel == 0 || pane != Pane::List {
+        model.catch_up(store);
+    }
     if wheel != 0 {
         moves::scroll(model, store, pane, wheel);
         return;

@@ -10,6 +10,7 @@ use crate::export::{amount, number};
 use crate::fetch::{Client, Limits};
 use crate::loader::{self, Tally};
 use crate::text::Span;
+use crate::text::plain::{line, lines};
 
 /// Runs it.
 #[must_use]
@@ -34,21 +35,21 @@ pub fn run(arguments: Explain) -> ExitCode {
             true
         });
     }
-    let printed = finish(out.as_bytes());
+    let printed = finish(lines(&out).as_bytes());
     if failed { ExitCode::FAILURE } else { printed }
 }
 
 fn write_article(article: &Article, analysis: &Analysis, verdicts: &[Verdict], out: &mut String) {
     let text = article.text.as_str();
-    let _ = writeln!(out, "{}: {}", article.path, article.title);
+    let _ = writeln!(out, "{}: {}", line(&article.path), line(&article.title));
     let mut said = None;
     for verdict in verdicts {
         let sentence = sentence_of(analysis, verdict.span);
         if said != Some(sentence) {
-            let line =
+            let number =
                 1 + text.get(..sentence.start as usize).map_or(0, |t| t.matches('\n').count());
             let words = sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-            let _ = writeln!(out, "\n{line:>5}  {words}");
+            let _ = writeln!(out, "\n{number:>5}  {words}");
             said = Some(sentence);
         }
         let written = verdict.span.of(text);

@@ -13,6 +13,7 @@ use crate::article::Issue;
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::Emit;
+use crate::text::plain::line;
 use crate::{export, pool};
 
 /// Runs it.
@@ -74,10 +75,7 @@ pub fn run(arguments: Extract) -> ExitCode {
             let _ = out.into_parts();
             ExitCode::SUCCESS
         }
-        Some(error) => {
-            eprintln!("dateline: standard output cannot be written: {error}");
-            ExitCode::FAILURE
-        }
+        Some(error) => super::fail(&format!("standard output cannot be written: {error}")),
         None if failed => ExitCode::FAILURE,
         None => ExitCode::SUCCESS,
     }
@@ -114,11 +112,6 @@ pub fn say<'a>(issues: impl Iterator<Item = &'a Issue>) {
     let mut err = io::stderr().lock();
     for issue in issues {
         // Where standard error is gone, nobody can be told.
-        let _ = writeln!(err, "dateline: {}: {}", printable(&issue.at), printable(&issue.what));
+        let _ = writeln!(err, "dateline: {}: {}", line(&issue.at), line(&issue.what));
     }
-}
-
-/// A text that cannot move a terminal's cursor.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

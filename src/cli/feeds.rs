@@ -12,10 +12,12 @@ use crate::library::files::{Lock, replace};
 use crate::library::{Folders, read_config};
 use crate::loader::cannot;
 use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, opml};
+use crate::text::plain::{line, lines};
 
 /// Runs it.
 #[must_use]
 pub fn run(what: Feeds) -> ExitCode {
+    let listed = matches!(what, Feeds::Export | Feeds::List);
     let done = Folders::of_user().and_then(|folders| match what {
         Feeds::Add { url, title, unchecked } => add(&folders, &url, title, unchecked),
         Feeds::Remove { url } => remove(&folders, &url),
@@ -24,7 +26,9 @@ pub fn run(what: Feeds) -> ExitCode {
         Feeds::Export => export(&folders),
     });
     match done {
-        Ok(text) => finish(text.as_bytes()),
+        // A list that another program reads escapes what it must itself.
+        Ok(text) if listed => finish(text.as_bytes()),
+        Ok(text) => finish(lines(&text).as_bytes()),
         Err(what) => fail(&what),
     }
 }
@@ -134,12 +138,12 @@ fn list(folders: &Folders) -> Result<String, String> {
         let standing = standings.get(&url);
         let title =
             if feed.title.is_empty() { standing.map_or("", |s| &s.title) } else { &feed.title };
-        out.push_str(&url);
+        out.push_str(&line(&url));
         if !title.is_empty() {
-            let _ = write!(out, "\t{title}");
+            let _ = write!(out, "\t{}", line(title));
         }
         if let Some(failure) = standing.and_then(|s| s.failure.as_ref()) {
-            let _ = write!(out, "\tlast time it {failure}");
+            let _ = write!(out, "\tlast time it {}", line(failure));
         }
         out.push('\n');
     }

@@ -1,10 +1,11 @@
 //! Articles handed over from the reader: to a file, or to a command.
 
 use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use crate::store::body::Body;
 const GONE: &str = "an article cannot be read from the cache any more";
 /// How long a command may take that articles are given to.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Bytes of what a command prints that are looked at, the last ones.
+const SAID: usize = 16 << 10;
 
 /// Writes articles to a new file in the format that its name tells.
 ///
@@ -57,11 +60,46 @@ pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
     Ok(format!("{} {articles} → {path}", bodies.len()))
 }
 
+/// The commands that run, by the number of their process.
+#[derive(Debug, Default)]
+pub struct Commands(Mutex<Vec<u32>>);
+
+impl Commands {
+    fn running(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends those that still run: nobody is left to read what they say.
+    pub fn end(&self) {
+        self.running().drain(..).for_each(end);
+    }
+}
+
+/// Ends a command with all that it started.
+fn end(id: u32) {
+    if let Some(id) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
+    }
+}
+
+/// Reads to the end and keeps the last bytes: a command may print without end.
+fn tail(input: Option<impl Read>) -> Vec<u8> {
+    let (mut kept, mut bytes) = (Vec::new(), [0; 4096]);
+    let Some(mut input) = input else { return kept };
+    while let Ok(n @ 1..) = input.read(&mut bytes) {
+        kept.extend_from_slice(bytes.get(..n).unwrap_or(&[]));
+        if kept.len() > 2 * SAID {
+            kept.drain(..kept.len() - SAID);
+        }
+    }
+    kept
+}
+
 /// Gives the text of articles to a shell command: the last line that it prints.
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn pipe(bodies: &[Body], command: &str) -> Result<String, String> {
+pub fn pipe(bodies: &[Body], command: &str, commands: &Commands) -> Result<String, String> {
     let mut child = Command::new("sh")
         .args(["-c", command])
         .stdin(Stdio::piped())
@@ -86,27 +124,31 @@ pub fn pipe(bodies: &[Body], command: &str) -> Result<String, String> {
         }
     });
     let id = child.id();
+    commands.running().push(id);
     let (done, finished) = channel::<()>();
     thread::spawn(move || {
-        if finished.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout)
-            && let Some(id) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
-        {
-            let _ = rustix::process::kill_process_group(id, rustix::process::Signal::KILL);
+        if finished.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            end(id);
         }
     });
-    let output =
-        child.wait_with_output().map_err(|error| format!("cannot be waited for: {error}"))?;
+    let errors = child.stderr.take();
+    let errors = thread::spawn(move || tail(errors));
+    let stdout = tail(child.stdout.take());
+    let stderr = errors.join().unwrap_or_default();
+    let status = child.wait();
+    commands.running().retain(|other| *other != id);
+    let status = status.map_err(|error| format!("cannot be waited for: {error}"))?;
     drop(done);
     let last = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("");
         one_line(line)
     };
-    if !output.status.success() {
-        let said = last(&output.stderr);
-        return Err(format!("failed ({}) {said}", output.status));
+    if !status.success() {
+        let said = last(&stderr);
+        return Err(format!("failed ({status}) {said}"));
     }
-    let said = last(&output.stdout);
+    let said = last(&stdout);
     Ok(if said.is_empty() { format!("{command}: done") } else { said })
 }
 
@@ -140,8 +182,12 @@ mod tests {
     #[test]
     fn a_command_gets_the_text_and_its_last_line_comes_back() {
         let bodies = [body("Ten killed"), body("Two killed")];
+        let commands = Commands::default();
+        let pipe = |bodies: &[Body], command: &str| pipe(bodies, command, &commands);
         assert_eq!(pipe(&bodies, "grep -c killed").unwrap(), "2");
         assert_eq!(pipe(&bodies, "true").unwrap(), "true: done");
+        let endless = "yes endless | head -c 30000000; echo; echo said last";
+        assert_eq!(pipe(&bodies, endless).unwrap(), "said last");
         assert!(pipe(&bodies, "echo no >&2; false").unwrap_err().ends_with("no"));
     }
 }

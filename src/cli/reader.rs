@@ -5,6 +5,7 @@ use std::env;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::session::{Plan, Session};
 use super::{Color, Reader, Theme, Ui, fail};
@@ -16,6 +17,9 @@ use crate::config::{self, Config};
 use crate::library::{Folders, read_config};
 use crate::store::Store;
 use crate::tui;
+
+/// How long the hand rests before the text follows the list, unless told otherwise.
+const REST: Duration = Duration::from_millis(60);
 
 /// Runs it.
 #[must_use]
@@ -39,7 +43,8 @@ pub fn run(arguments: Reader) -> ExitCode {
     let plan = plan(config, arguments, folders);
     match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
     {
-        Ok(end) => ExitCode::from(end.code()),
+        Ok((end, Ok(()))) => ExitCode::from(end.code()),
+        Ok((_, Err(lost))) => fail(&lost),
         Err(error) => fail(&format!("the terminal cannot be used: {error}")),
     }
 }
@@ -107,6 +112,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
     }
     settings.mouse &= !arguments.no_mouse;
     settings.filters.clone_from(&config.filters);
+    settings.rest = config.rest.map_or(REST, |ms| Duration::from_millis(ms.into()));
     if let Some(by) = config.sort.as_deref().and_then(SortBy::from_name) {
         settings.sort.by = by;
     }

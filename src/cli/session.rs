@@ -8,18 +8,17 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::sync::mpsc::Sender;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
-use self::kept::keep_marks;
+use self::keeper::Keeper;
 use self::lanes::{Asks, Meter};
 use self::web::{Fed, Unasked};
-use super::handover::{export, pipe};
+use super::handover::{Commands, export, pipe};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg};
 use crate::article::{Article, ArticleKey, Issue};
@@ -33,10 +32,10 @@ use crate::same::{Sketch, Twins};
 use crate::sources::draft::hash;
 use crate::sources::{Outline, bundled};
 use crate::store::body::Body;
-use crate::store::marks::Mark;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{Outside, Post};
 
+mod keeper;
 mod kept;
 mod lanes;
 mod web;
@@ -106,6 +105,7 @@ struct World {
     /// Feeds of which a kept article could not be read: they are fetched whole.
     torn: Mutex<HashSet<u64>>,
     twins: Mutex<Seen>,
+    commands: Commands,
     log: Mutex<Option<File>>,
 }
 
@@ -129,7 +129,7 @@ struct Seen {
 pub struct Session {
     world: Arc<World>,
     /// Marks are kept in the order they are made, by one thread.
-    marks: Sender<Vec<(ArticleKey, Mark)>>,
+    marks: Keeper,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -169,11 +169,15 @@ impl Session {
             cache: Mutex::new(None),
             torn: Mutex::default(),
             twins: Mutex::default(),
+            commands: Commands::default(),
             log: Mutex::new(log),
         });
-        let marks = keep_marks(&world);
+        let marks = Keeper::start(&world);
         let session = Self { world, marks };
         session.spawn("load", |world| {
+            if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
+                world.tell_aside(&aside);
+            }
             world.load_kept();
             // Looked at before they are read: what comes while they are is not missed.
             let seen = world.plan.watch.then(|| world.look());
@@ -205,9 +209,8 @@ impl Outside for Session {
             | Effect::Redraw
             | Effect::Mouse(_)
             | Effect::Copy(_) => {}
-            Effect::SaveMarks(marks) => {
-                let _ = self.marks.send(marks);
-            }
+            Effect::SaveMarks(changes) => self.marks.keep(changes),
+            Effect::LookForMarks => self.marks.look(),
             Effect::Explain(id) => {
                 if let Some(entry) = entry(id) {
                     self.spawn("explain", move |world| {
@@ -239,12 +242,30 @@ impl Outside for Session {
             }
             Effect::Pipe(ids, command) => {
                 let bodies = bodies(ids, store);
-                self.spawn("pipe", move |world| match pipe(&bodies, &command) {
+                self.spawn("pipe", move |world| match pipe(&bodies, &command, &world.commands) {
                     Ok(text) => world.send(Msg::Notice(text)),
                     Err(what) => world.fail(&command, &what),
                 });
             }
         }
+    }
+
+    fn finish(&mut self, patience: Duration) -> Result<(), String> {
+        self.world.commands.end();
+        self.finish_within(patience)
+    }
+}
+
+impl Session {
+    /// Waits for what is still to be kept, so long at most.
+    fn finish_within(&self, patience: Duration) -> Result<(), String> {
+        self.marks.finish(patience).map_err(|left| {
+            let articles = if left.count == 1 { "article" } else { "articles" };
+            match left.count {
+                0 => format!("marks were not kept: {}", left.why),
+                n => format!("marks of {n} {articles} were not kept: {}", left.why),
+            }
+        })
     }
 }
 
@@ -274,6 +295,11 @@ impl World {
     fn fail(&self, at: &str, what: &str) {
         self.note(&format!("{at}: {what}"));
         self.send(Msg::Issue(Issue::new(at, what)));
+    }
+
+    /// Says where something is that cannot be read.
+    fn tell_aside(&self, aside: &Path) {
+        self.fail(&aside.to_string_lossy(), "could not be read and was set aside under this name");
     }
 
     fn note(&self, line: &str) {

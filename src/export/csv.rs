@@ -1,5 +1,7 @@
-//! One row a figure, RFC 4180.
+//! One row a figure, RFC 4180. A cell that a spreadsheet would take for a formula begins
+//! with an apostrophe.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
@@ -8,6 +10,7 @@ use super::json::entity_ids;
 use super::{CodePoints, number, published};
 use crate::store::Entry;
 use crate::text::Language;
+use crate::text::plain::line;
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 22] = [
@@ -38,6 +41,19 @@ pub const COLUMNS: [&str; 22] = [
 /// What stands between the members of a list in one field.
 const BETWEEN: &str = "; ";
 
+/// What a spreadsheet would take for a formula where a cell begins with it.
+const FORMULA: [char; 4] = ['=', '+', '@', '-'];
+
+/// A text as a cell: one line, and a text for spreadsheets too. What they would take for
+/// a formula is quoted with an apostrophe; a lone dash (standard input) is none.
+fn cell(text: &str) -> Cow<'_, str> {
+    let shown = line(text);
+    if shown.starts_with(FORMULA) && shown != "-" {
+        return Cow::Owned(format!("'{shown}"));
+    }
+    shown
+}
+
 fn writer<W: Write>(out: W) -> Writer<W> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
 }
@@ -66,7 +82,7 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     for f in &analysis.figures {
         let sentence = f.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let flags = f.flags.names().collect::<Vec<_>>().join(BETWEEN);
-        rows.write_record([
+        let cells = [
             article.path.as_str(),
             article.id.as_deref().unwrap_or_default(),
             &article.title,
@@ -89,7 +105,28 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
             &points.at(f.span.end).to_string(),
             &sentence,
             &entity_ids(f, analysis).collect::<Vec<_>>().join(BETWEEN),
-        ])?;
+        ];
+        rows.write_record(cells.iter().map(|text| cell(text).into_owned()))?;
     }
     rows.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_or_two_lines() {
+        for (text, shown) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("+84 91", "'+84 91"),
+            ("@SUM(1)", "'@SUM(1)"),
+            ("-2+3", "'-2+3"),
+            ("-", "-"),
+            ("31 killed", "31 killed"),
+            ("a\nb\u{1b}", "a b\u{fffd}"),
+        ] {
+            assert_eq!(cell(text), shown);
+        }
+    }
 }

@@ -4,12 +4,15 @@
 use std::borrow::Cow;
 use std::io;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap};
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 use super::{CodePoints, published};
 use crate::analysis::events::{Background, Event};
 use crate::analysis::{Analysis, Figure, Mention, Total};
 use crate::store::Entry;
+use crate::text::plain::steers;
 use crate::text::{Language, Text};
 
 /// Appends one article and a line feed.
@@ -21,9 +24,31 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     let (article, analysis) = (&entry.article, &entry.analysis);
     let said = analysis.mentions.len() * 128 + analysis.figures.len() * 384;
     out.reserve(article.text.as_str().len() + said + 512);
-    serde_json::to_writer(&mut *out, &ArticleLine::new(entry)).map_err(io::Error::from)?;
+    let mut json = Serializer::with_formatter(&mut *out, Escaped);
+    ArticleLine::new(entry).serialize(&mut json).map_err(io::Error::from)?;
     out.push(b'\n');
     Ok(())
+}
+
+/// JSON as ever, with what steers a terminal written as its code: whoever reads JSON
+/// gets the text as it is, whoever looks at it is not fooled.
+struct Escaped;
+
+impl Formatter for Escaped {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        mut text: &str,
+    ) -> io::Result<()> {
+        while let Some((at, c)) = text.char_indices().find(|(_, c)| steers(*c)) {
+            out.write_all(text.as_bytes().get(..at).unwrap_or(&[]))?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            text = text.get(at + c.len_utf8()..).unwrap_or("");
+        }
+        out.write_all(text.as_bytes())
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -97,7 +122,7 @@ struct BackgroundLine<'a> {
 struct Number(f64);
 
 impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Whole numbers this small are exact in both types.
         if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
             #[expect(clippy::cast_possible_truncation, reason = "whole and within ±9e15")]
@@ -112,7 +137,7 @@ impl Serialize for Number {
 struct Totals<'a>(&'a [Total]);
 
 impl Serialize for Totals<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
         struct Bounds {
             low: Number,

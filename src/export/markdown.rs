@@ -8,6 +8,7 @@ use super::{amount, number, published};
 use crate::analysis::{EntityKind, Figure, Total};
 use crate::store::Entry;
 use crate::text::Role;
+use crate::text::plain::{line, lines};
 
 /// Appends one article.
 ///
@@ -16,13 +17,13 @@ use crate::text::Role;
 pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     let (article, analysis) = (&entry.article, &entry.analysis);
     let text = article.text.as_str();
-    writeln!(out, "# {}\n", escape(&article.title))?;
+    writeln!(out, "# {}\n", escape(&line(&article.title)))?;
     let day = published(article);
     let about = [
-        Some(article.source.as_str()).filter(|s| !s.is_empty()).map(escape),
+        Some(article.source.as_str()).filter(|s| !s.is_empty()).map(|s| escape(&line(s))),
         day,
-        article.url.as_ref().map(|url| format!("<{url}>")),
-        Some(format!("`{}`", article.path.replace('`', "'"))),
+        article.url.as_deref().map(address),
+        Some(format!("`{}`", line(&article.path).replace('`', "'"))),
     ];
     writeln!(out, "{}\n", about.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
     write_tolls(entry, out)?;
@@ -114,11 +115,60 @@ fn write_figure(figure: &Figure, text: &str, out: &mut dyn Write) -> io::Result<
 /// Text that Markdown would read as markup, kept as text.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
-            out.push('\\');
+    for (i, line) in lines(text).split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
         }
-        out.push(c);
+        let text = line.trim_start();
+        out.push_str(line.get(..line.len() - text.len()).unwrap_or(""));
+        // A list, a rule, a heading underlined; a number that begins a list.
+        let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let ordered = digits > 0 && text.get(digits..).is_some_and(|t| t.starts_with(['.', ')']));
+        for (at, c) in text.char_indices() {
+            let first = at == 0 && matches!(c, '-' | '+' | '=');
+            let marked =
+                matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&');
+            if first || marked || (ordered && at == digits) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
     }
     out
+}
+
+/// An address between angle brackets: what would end it is written as its code.
+fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len() + 2);
+    out.push('<');
+    for c in line(url).chars() {
+        match c {
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            ' ' => out.push_str("%20"),
+            '\\' => out.push_str("%5C"),
+            c => out.push(c),
+        }
+    }
+    out.push('>');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        for (text, shown) in [
+            ("- no list\n1. nor this", "\\- no list\n1\\. nor this"),
+            ("31 killed, 1.5 km", "31 killed, 1.5 km"),
+            ("a_b <i>&lt; ~~x~~", "a\\_b \\<i\\>\\&lt; \\~\\~x\\~\\~"),
+            ("===", "\\==="),
+            ("\u{202e}x", "\u{fffd}x"),
+        ] {
+            assert_eq!(escape(text), shown);
+        }
+        assert_eq!(address("http://x/> <b>\n"), "<http://x/%3E%20%3Cb%3E%20>");
+    }
 }

@@ -16,7 +16,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{Lock, replace, replace_with};
+use super::files::{Lock, private, replace, replace_with, set_aside};
 use crate::article::{Article, ArticleKey};
 use crate::sources::draft::hash;
 use crate::store::Entry;
@@ -137,6 +137,8 @@ pub struct Cache {
     identity: u64,
     /// That log.
     shelf: Option<Arc<Log>>,
+    /// Where a log is that cannot be read.
+    aside: Option<PathBuf>,
 }
 
 impl Cache {
@@ -152,9 +154,15 @@ impl Cache {
             indexed: 0,
             identity: 0,
             shelf: None,
+            aside: None,
         };
         cache.refresh()?;
         Ok(cache)
+    }
+
+    /// Where a log was set aside that cannot be read; told once.
+    pub fn take_aside(&mut self) -> Option<PathBuf> {
+        self.aside.take()
     }
 
     fn log(&self) -> PathBuf {
@@ -274,8 +282,12 @@ impl Cache {
             }
         }
         let _lock = Lock::take(&self.folder.join("articles.lock"))?;
-        let mut log = OpenOptions::new().create(true).append(true).read(true).open(self.log())?;
+        let mut log = private().create(true).append(true).read(true).open(self.log())?;
         if identity(&log).is_none() {
+            // What another version wrote, or a disk spoiled, is not thrown away.
+            if log.metadata()?.len() > LOG_HEAD as u64 {
+                self.aside = Some(set_aside(&self.log())?);
+            }
             drop(log);
             let head = log_head();
             replace(&self.log(), &head)?;
@@ -513,6 +525,23 @@ mod tests {
         // What was opened before another process rewrote the log can still be read.
         fs::remove_file(cache.log()).unwrap();
         assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_read_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cache = Cache::open(folder.path()).unwrap();
+        cache.keep("f", &mut [entry(1, "text")]).unwrap();
+        let mut bytes = fs::read(cache.log()).unwrap();
+        bytes[0] ^= 0x40;
+        fs::write(cache.log(), &bytes).unwrap();
+        let mut cache = Cache::open(folder.path()).unwrap();
+        assert!(titles(&cache).is_empty());
+        cache.keep("f", &mut [entry(2, "text")]).unwrap();
+        assert_eq!(titles(&cache), ["text 2"]);
+        let aside = cache.take_aside().unwrap();
+        assert!(aside.to_string_lossy().contains("articles.log.damaged-"));
+        assert_eq!(fs::read(aside).unwrap(), bytes, "nothing is thrown away");
     }
 
     #[test]

@@ -6,33 +6,34 @@
 //! holds; readers see that by the number in its first line and start over.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, replace_with};
+use super::files::{Lock, private, replace_with, set_part_aside};
 use crate::article::ArticleKey;
-use crate::store::marks::Mark;
+use crate::store::marks::{Change, Mark};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Change {
+#[serde(deny_unknown_fields)]
+struct Line {
     /// The article's key, in hexadecimal digits.
     key: String,
-    #[serde(flatten)]
-    what: What,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum What {
-    Read(bool),
-    Star(bool),
-    Tag(String),
-    Untag(String),
-    Note(String),
+    /// What changed: one of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    read: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    star: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    untag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 /// The first line.
@@ -42,8 +43,22 @@ struct Head {
     journal: u64,
 }
 
-/// A journal this small is never rewritten, in bytes.
+/// A journal this small is never rewritten for its dead lines, in bytes.
 const SMALL: u64 = 256 << 10;
+/// Bytes of a line at most; what is typed is bounded below that.
+const LONG: u64 = 1 << 20;
+/// How long another process may hold the lock.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// What became of marks that were to be kept.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Articles that another process had marked meanwhile.
+    pub others: Vec<ArticleKey>,
+    /// Articles whose note another process changed too: its note stays, ours was not
+    /// written.
+    pub contested: Vec<Change>,
+}
 
 /// The journal, and where this process is in it.
 #[derive(Debug)]
@@ -57,6 +72,10 @@ pub struct Journal {
     read: u64,
     /// Lines of it that were read.
     lines: u64,
+    /// Lines that say something this version does not know.
+    unknown: Vec<Vec<u8>>,
+    /// Lines that say nothing to anybody.
+    damaged: Vec<Vec<u8>>,
 }
 
 impl Journal {
@@ -64,7 +83,7 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the file system; a journal that is not there is empty.
-    pub fn open(folder: &std::path::Path) -> io::Result<Self> {
+    pub fn open(folder: &Path) -> io::Result<Self> {
         let mut journal = Self {
             path: folder.join("marks.jsonl"),
             lock: folder.join("marks.lock"),
@@ -72,6 +91,8 @@ impl Journal {
             number: 0,
             read: 0,
             lines: 0,
+            unknown: Vec::new(),
+            damaged: Vec::new(),
         };
         journal.catch_up()?;
         Ok(journal)
@@ -88,6 +109,12 @@ impl Journal {
         self.marks.get(&key)
     }
 
+    /// Lines that this version cannot read, and lines that are damaged.
+    #[must_use]
+    pub const fn strange(&self) -> (usize, usize) {
+        (self.unknown.len(), self.damaged.len())
+    }
+
     /// Reads what other processes wrote since: the articles whose marks changed.
     ///
     /// # Errors
@@ -98,78 +125,128 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
+        let length = file.metadata()?.len();
         let mut input = BufReader::new(file);
         let mut line = Vec::new();
-        input.read_until(b'\n', &mut line)?;
+        input.by_ref().take(LONG).read_until(b'\n', &mut line)?;
         let number = serde_json::from_slice::<Head>(&line).map_or(0, |h| h.journal);
         let mut changed = Vec::new();
-        if number != self.number || self.read == 0 {
+        let mut before = BTreeMap::new();
+        if number != self.number || self.read == 0 || length < self.read {
             // Rewritten, or never read: from the start.
-            let before = std::mem::take(&mut self.marks);
-            changed.extend(before.keys());
+            before = std::mem::take(&mut self.marks);
             self.number = number;
             self.lines = 0;
+            self.unknown.clear();
+            self.damaged.clear();
             self.read = if number == 0 { 0 } else { line.len() as u64 };
         }
         input.seek(SeekFrom::Start(self.read))?;
         loop {
             line.clear();
-            // A journal is no longer than its lines: each is bounded by what was typed.
-            let count = input.by_ref().take(1 << 20).read_until(b'\n', &mut line)?;
-            if count == 0 || (line.last() != Some(&b'\n') && count < 1 << 20) {
+            let count = input.by_ref().take(LONG).read_until(b'\n', &mut line)?;
+            if count == 0 || (line.last() != Some(&b'\n') && (count as u64) < LONG) {
                 // The end, or a line that is still being written.
                 break;
             }
             self.read += count as u64;
             self.lines += 1;
-            if let Ok(change) = serde_json::from_slice::<Change>(&line)
-                && let Ok(key) = u64::from_str_radix(&change.key, 16)
-            {
-                let key = ArticleKey(key);
-                self.apply(key, change.what);
-                changed.push(key);
-            }
+            changed.extend(self.take_line(&line));
         }
+        changed.extend(before.iter().filter(|(k, m)| self.get(**k) != Some(*m)).map(|(k, _)| *k));
         changed.sort_unstable();
         changed.dedup();
         Ok(changed)
     }
 
-    fn apply(&mut self, key: ArticleKey, what: What) {
+    /// Takes a line in; the article it tells of.
+    fn take_line(&mut self, line: &[u8]) -> Option<ArticleKey> {
+        let known = serde_json::from_slice::<Line>(line).ok();
+        let key = known.as_ref().and_then(|line| u64::from_str_radix(&line.key, 16).ok());
+        if let (Some(change), Some(key)) = (known, key) {
+            let key = ArticleKey(key);
+            return self.apply(key, change).then_some(key);
+        }
+        let line = line.trim_ascii();
+        if serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(line).is_ok() {
+            self.unknown.push(line.to_vec());
+        } else if line.last() == Some(&b'}') || line.first() != Some(&b'{') && !line.is_empty() {
+            self.damaged.push(line.to_vec());
+        }
+        // What is left was torn by a crash: nobody was told that it is kept.
+        None
+    }
+
+    /// Whether the line says anything.
+    fn apply(&mut self, key: ArticleKey, line: Line) -> bool {
+        let Line { key: _, read, star, tag, untag, note } = line;
+        let said = read.is_some() || star.is_some() || tag.is_some() || untag.is_some();
+        let said = said || note.is_some();
         let mark = self.marks.entry(key).or_default();
-        match what {
-            What::Read(read) => mark.read = read,
-            What::Star(starred) => mark.starred = starred,
-            What::Note(note) => mark.note = note,
-            What::Tag(tag) => {
-                if let Err(at) = mark.tags.binary_search(&tag) {
-                    mark.tags.insert(at, tag);
-                }
-            }
-            What::Untag(tag) => mark.tags.retain(|t| *t != tag),
+        mark.read = read.unwrap_or(mark.read);
+        mark.starred = star.unwrap_or(mark.starred);
+        if let Some(note) = note {
+            mark.note = note;
+        }
+        if let Some(tag) = tag
+            && let Err(at) = mark.tags.binary_search(&tag)
+        {
+            mark.tags.insert(at, tag);
+        }
+        if let Some(untag) = untag {
+            mark.tags.retain(|t| *t != untag);
         }
         if mark.is_empty() {
             self.marks.remove(&key);
         }
+        said
     }
 
-    /// Keeps marks: what differs from what this process knew is written, and nothing
-    /// else, so that other processes' changes stay. On return it is on the disk. Gives
-    /// the articles that another process had marked meanwhile.
+    /// Keeps marks, of each article the last that are given. What they differ in from
+    /// what this process knew is written and nothing else, so that other processes'
+    /// changes stay.
     ///
     /// # Errors
     /// Those of the file system; then nothing is kept.
-    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<Vec<ArticleKey>> {
-        let mut changes = Vec::new();
-        for (key, mark) in marks {
-            self.differences(*key, mark, &mut changes);
+    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<Kept> {
+        let last: BTreeMap<ArticleKey, &Mark> = marks.iter().map(|(k, m)| (*k, m)).collect();
+        let changes: Vec<Change> = last
+            .into_iter()
+            .map(|(key, after)| {
+                let before = self.get(key).cloned().unwrap_or_default();
+                Change { key, before, after: after.clone() }
+            })
+            .collect();
+        self.keep_changes(&changes)
+    }
+
+    /// Keeps changes, one an article. On return they are on the disk, and a note that
+    /// was taken back is not.
+    ///
+    /// # Errors
+    /// Those of the file system; then nothing is kept.
+    pub fn keep_changes(&mut self, changes: &[Change]) -> io::Result<Kept> {
+        if changes.iter().all(|change| change.before == change.after) {
+            return Ok(Kept { others: self.catch_up()?, ..Kept::default() });
         }
-        if changes.is_empty() {
-            return self.catch_up();
+        let _lock = Lock::take_within(&self.lock, PATIENCE)?;
+        let mut kept = Kept { others: self.catch_up()?, ..Kept::default() };
+        let mut lines = Vec::new();
+        // A note is private: once it is taken back no line of the file has it.
+        let mut erased = false;
+        for change in changes {
+            let there = self.get(change.key).map_or("", |m| m.note.as_str());
+            let (before, after) = (&change.before.note, &change.after.note);
+            let mut after_mark = change.after.clone();
+            if before != after && there != before && there != after {
+                kept.contested.push(change.clone());
+                after_mark.note.clone_from(before);
+            } else if before != after && !there.is_empty() {
+                erased = true;
+            }
+            differences(change.key, &change.before, &after_mark, &mut lines);
         }
-        let _lock = Lock::take(&self.lock)?;
-        let others = self.catch_up()?;
-        let mut file = OpenOptions::new().create(true).append(true).read(true).open(&self.path)?;
+        let mut file = private().create(true).append(true).read(true).open(&self.path)?;
         let length = file.metadata()?.len();
         let mut bytes = Vec::new();
         if length == 0 {
@@ -178,60 +255,78 @@ impl Journal {
             // A writer was killed in the middle of a line.
             bytes.push(b'\n');
         }
-        for change in &changes {
-            write_line(&mut bytes, change)?;
+        for line in &lines {
+            write_line(&mut bytes, line)?;
         }
-        file.write_all(&bytes)?;
-        file.sync_data()?;
+        if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_data()) {
+            // Half of it on a full disk is none: what waits is written as one later.
+            let _ = file.set_len(length);
+            return Err(error);
+        }
         drop(file);
         self.catch_up()?;
-        self.rewrite_if_worth_it()?;
-        Ok(others)
+        let dead = self.read >= SMALL && self.lines >= (self.marks.len() as u64).saturating_mul(8);
+        if erased || dead {
+            self.rewrite()?;
+        }
+        Ok(kept)
     }
 
-    fn differences(&self, key: ArticleKey, new: &Mark, changes: &mut Vec<Change>) {
-        let nothing = Mark::default();
-        let old = self.marks.get(&key).unwrap_or(&nothing);
-        let mut push = |what| changes.push(Change { key: format!("{:016x}", key.0), what });
-        if old.read != new.read {
-            push(What::Read(new.read));
-        }
-        if old.starred != new.starred {
-            push(What::Star(new.starred));
-        }
-        for tag in new.tags.iter().filter(|t| !old.tags.contains(t)) {
-            push(What::Tag(tag.clone()));
-        }
-        for tag in old.tags.iter().filter(|t| !new.tags.contains(t)) {
-            push(What::Untag(tag.clone()));
-        }
-        if old.note != new.note {
-            push(What::Note(new.note.clone()));
-        }
-    }
-
-    /// Rewrites the journal with what holds once most of its lines no longer do. The
-    /// caller has the lock and is at the journal's end.
-    fn rewrite_if_worth_it(&mut self) -> io::Result<()> {
-        let live = self.marks.len() as u64;
-        if self.read < SMALL || self.lines < live.saturating_mul(8) {
-            return Ok(());
+    /// Rewrites the journal with what holds, and with the lines that another version
+    /// may read. The caller has the lock and is at the journal's end.
+    fn rewrite(&mut self) -> io::Result<()> {
+        if !self.damaged.is_empty() {
+            set_part_aside(&self.path, &self.damaged.join(&b'\n'))?;
+            self.damaged.clear();
         }
         let head = Head { journal: self.number + 1 };
-        let mut changes = Vec::new();
-        let blank =
-            Self { marks: BTreeMap::new(), path: PathBuf::new(), lock: PathBuf::new(), ..*self };
+        let (blank, mut lines) = (Mark::default(), Vec::new());
         for (key, mark) in &self.marks {
-            blank.differences(*key, mark, &mut changes);
+            differences(*key, &blank, mark, &mut lines);
         }
         replace_with(&self.path, |out| {
             write_line(out, &head)?;
-            changes.iter().try_for_each(|change| write_line(out, change))
+            lines.iter().try_for_each(|line| write_line(out, line))?;
+            self.unknown.iter().try_for_each(|line| {
+                out.write_all(line)?;
+                out.write_all(b"\n")
+            })
         })?;
         self.number = head.journal;
-        self.lines = changes.len() as u64;
+        self.lines = (lines.len() + self.unknown.len()) as u64;
         self.read = fs::metadata(&self.path)?.len();
         Ok(())
+    }
+}
+
+/// The lines that lead from one mark to another.
+fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<Line>) {
+    let mut push = |change: &dyn Fn(&mut Line)| {
+        let mut line = Line {
+            key: format!("{:016x}", key.0),
+            read: None,
+            star: None,
+            tag: None,
+            untag: None,
+            note: None,
+        };
+        change(&mut line);
+        lines.push(line);
+    };
+    if old.read != new.read {
+        push(&|line| line.read = Some(new.read));
+    }
+    if old.starred != new.starred {
+        push(&|line| line.star = Some(new.starred));
+    }
+    for tag in new.tags.iter().filter(|t| !old.tags.contains(t)) {
+        push(&|line| line.tag = Some(tag.clone()));
+    }
+    for tag in old.tags.iter().filter(|t| !new.tags.contains(t)) {
+        push(&|line| line.untag = Some(tag.clone()));
+    }
+    if old.note != new.note {
+        push(&|line| line.note = Some(new.note.clone()));
     }
 }
 
@@ -250,7 +345,6 @@ fn ends_line(file: &mut File, length: u64) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
     use std::process::{Child, Command, Stdio};
 
     fn read(read: bool) -> Mark {
@@ -330,6 +424,124 @@ mod tests {
         other.keep(&[(ArticleKey(8), read(true))]).unwrap();
         journal.catch_up().unwrap();
         assert_eq!(journal.marks.len(), 2);
+    }
+
+    fn note(text: &str) -> Mark {
+        Mark { note: text.to_owned(), ..Mark::default() }
+    }
+
+    #[test]
+    fn the_last_mark_of_an_article_wins_within_one_batch() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        let star = |starred| (ArticleKey(1), Mark { starred, ..Mark::default() });
+        let many: Vec<_> = (0..201).map(|n| star(n % 2 == 0)).collect();
+        journal.keep(&many).unwrap();
+        assert!(Journal::open(folder.path()).unwrap().get(ArticleKey(1)).unwrap().starred);
+        journal.keep(&many[..200]).unwrap();
+        assert_eq!(Journal::open(folder.path()).unwrap().get(ArticleKey(1)), None);
+    }
+
+    #[test]
+    fn a_note_taken_back_is_gone_from_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        journal
+            .keep(&[(ArticleKey(1), note("his real name")), (ArticleKey(2), read(true))])
+            .unwrap();
+        journal.keep(&[(ArticleKey(1), note("a source"))]).unwrap();
+        let text = || fs::read_to_string(folder.path().join("marks.jsonl")).unwrap();
+        assert!(!text().contains("real name"), "{}", text());
+        journal.keep(&[(ArticleKey(1), note(""))]).unwrap();
+        assert!(!text().contains("source"), "{}", text());
+        assert_eq!(Journal::open(folder.path()).unwrap().marks.len(), 1);
+    }
+
+    #[test]
+    fn lines_of_another_version_outlive_a_rewriting() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marks.jsonl");
+        let strange = [
+            r#"{"key":"0000000000000001","colour":"red"}"#,
+            r#"{"key":"0000000000000001","read":true,"by":"hand"}"#,
+            r#"{"kex":"0000000000000001","read":true}"#,
+            r#"{"key":"not a key","star":true}"#,
+        ];
+        let damaged = r#""key":"0000000000000009","read":true}"#;
+        let lines = format!("{{\"journal\":4}}\n{}\n{damaged}\n", strange.join("\n"));
+        fs::write(&path, lines).unwrap();
+        let mut journal = Journal::open(folder.path()).unwrap();
+        assert_eq!(journal.strange(), (4, 1));
+        journal.keep(&[(ArticleKey(5), note("x"))]).unwrap();
+        journal.keep(&[(ArticleKey(5), note(""))]).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("{\"journal\":5}\n"), "{text}");
+        assert!(strange.iter().all(|line| text.contains(line)), "{text}");
+        assert!(!text.contains(damaged));
+        let kept: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|f| f.unwrap().path())
+            .filter(|p| p.to_string_lossy().contains("marks.jsonl.damaged-"))
+            .collect();
+        assert_eq!(fs::read_to_string(&kept[0]).unwrap(), damaged);
+        assert_eq!(Journal::open(folder.path()).unwrap().strange(), (4, 0));
+    }
+
+    #[test]
+    fn a_note_that_two_write_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Journal::open(folder.path()).unwrap();
+        let mut two = Journal::open(folder.path()).unwrap();
+        one.keep(&[(ArticleKey(1), note("one"))]).unwrap();
+        let starred = Mark { starred: true, ..note("two") };
+        let change = Change { key: ArticleKey(1), before: Mark::default(), after: starred };
+        let kept = two.keep_changes(std::slice::from_ref(&change)).unwrap();
+        assert_eq!(kept.contested, [change]);
+        let both = Mark { starred: true, ..note("one") };
+        assert_eq!(two.get(ArticleKey(1)), Some(&both), "all but the note is kept");
+        // Who has seen the other's note may write his own.
+        let change = Change { key: ArticleKey(1), before: both, after: note("two") };
+        assert!(two.keep_changes(&[change]).unwrap().contested.is_empty());
+        one.catch_up().unwrap();
+        assert_eq!(one.get(ArticleKey(1)), Some(&note("two")));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn any_marks_in_any_batches_are_kept_as_they_are_meant(
+            steps in proptest::collection::vec((0u64..3, 0u8..7, proptest::bool::ANY), 1..40),
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut journal = Journal::open(folder.path()).unwrap();
+            let mut meant: BTreeMap<ArticleKey, Mark> = BTreeMap::new();
+            let mut batch = Vec::new();
+            for (key, what, cut) in steps {
+                let mark = meant.entry(ArticleKey(key)).or_default();
+                match what {
+                    0 => mark.read = !mark.read,
+                    1 => mark.starred = !mark.starred,
+                    2 => mark.note = format!("secret {key}"),
+                    3 => mark.note.clear(),
+                    4 => mark.tags = vec!["a".to_owned()],
+                    5 => mark.tags = vec!["a".to_owned(), "b".to_owned()],
+                    _ => mark.tags.clear(),
+                }
+                batch.push((ArticleKey(key), mark.clone()));
+                if cut {
+                    journal.keep(&std::mem::take(&mut batch)).unwrap();
+                }
+            }
+            journal.keep(&batch).unwrap();
+            meant.retain(|_, mark| !mark.is_empty());
+            proptest::prop_assert_eq!(&Journal::open(folder.path()).unwrap().marks, &meant);
+            let text = fs::read_to_string(folder.path().join("marks.jsonl")).unwrap_or_default();
+            for key in 0..3 {
+                let noted = meant.get(&ArticleKey(key)).is_some_and(|m| !m.note.is_empty());
+                proptest::prop_assert_eq!(text.contains(&format!("secret {key}")), noted);
+            }
+        }
     }
 
     const CHILD: &str = "DATELINE_TEST_MARKS";

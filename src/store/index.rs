@@ -14,6 +14,7 @@ use super::Entry;
 use super::parcel::Parcel;
 use super::query::Has;
 use crate::analysis::{EntityKind, Figure, FigureKind};
+use crate::article::Article;
 use crate::text::fold::{is_mark, plain, plain_char};
 use crate::text::{Language, Role};
 
@@ -384,12 +385,12 @@ pub(super) fn names(bytes: &[u8]) -> impl Iterator<Item = Named> {
 /// furniture left out.
 pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
     terms(&entry.article.title, each);
-    each_text_term(entry, each);
+    each_text_term(&entry.article, each);
 }
 
 /// The terms of the text alone, paragraph by paragraph; an empty term parts them.
-pub fn each_text_term(entry: &Entry, each: &mut impl FnMut(&str)) {
-    let text = &entry.article.text;
+pub fn each_text_term(article: &Article, each: &mut impl FnMut(&str)) {
+    let text = &article.text;
     for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
         each("");
         terms(paragraph.span.of(text.as_str()), each);

@@ -28,6 +28,18 @@ impl Mark {
     }
 }
 
+/// A change of the marks of one article. What is the same before and after is not
+/// touched, so that it keeps what another process set meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The article.
+    pub key: ArticleKey,
+    /// Its marks as they were.
+    pub before: Mark,
+    /// As they are meant now.
+    pub after: Mark,
+}
+
 /// All marks, by the stable name of the article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {

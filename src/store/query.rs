@@ -33,6 +33,7 @@ use super::body::Body;
 use super::index::{Attribute, Index, Postings, each_term, each_text_term, terms};
 use super::{ArticleId, Card, Entry, Store};
 use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::article::Article;
 use crate::text::Language;
 use crate::text::fold::plain;
 
@@ -276,12 +277,12 @@ impl Query {
                     });
                     found
                 }
-                Terms::Many(terms) => has_run(entry, &terms, *prefix),
+                Terms::Many(terms) => has_run(&entry.article, &terms, *prefix),
             },
             Self::Phrase(words) => match split(words) {
                 Terms::None => true,
                 Terms::One(term) => Self::Word(term, false).matches(entry, marked),
-                Terms::Many(terms) => has_run(entry, &terms, false),
+                Terms::Many(terms) => has_run(&entry.article, &terms, false),
             },
             Self::Kind(kind, None) => {
                 entry.analysis.figures.iter().any(|f| f.kind == *kind)
@@ -410,8 +411,8 @@ impl Query {
         let whole = terms.len() - usize::from(prefix);
         let left = with_terms(store.index(), terms.get(..whole).unwrap_or_default());
         let here = |id: &u32| {
-            let entry = store.body(ArticleId(*id)).and_then(Body::open);
-            entry.is_some_and(|e| has_run(&e, terms, prefix))
+            let article = store.body(ArticleId(*id)).and_then(Body::open_article);
+            article.is_some_and(|a| has_run(&a, terms, prefix))
         };
         left.into_par_iter().filter(here).collect()
     }
@@ -503,19 +504,29 @@ fn split(words: &str) -> Terms {
 }
 
 /// Whether the terms stand in a row in the title or the text.
-fn has_run(entry: &Entry, wanted: &[String], prefix: bool) -> bool {
-    let mut title = Vec::new();
-    terms(&entry.article.title, &mut |t| title.push(t.to_owned()));
-    let mut text = Vec::new();
-    each_text_term(entry, &mut |t| text.push(t.to_owned()));
-    let last = wanted.len() - 1;
-    let here =
-        |window: &[String]| {
-            window.iter().zip(wanted).enumerate().all(|(i, (t, w))| {
-                if prefix && i == last { t.starts_with(w.as_str()) } else { t == w }
-            })
-        };
-    [title, text].iter().any(|terms| terms.windows(wanted.len()).any(here))
+fn has_run(article: &Article, wanted: &[String], prefix: bool) -> bool {
+    let last = wanted.len().saturating_sub(1);
+    // How many terms of each run that has begun were seen.
+    let (mut begun, mut next): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut found = false;
+    let mut see = |term: &str| {
+        next.clear();
+        for seen in std::iter::once(0).chain(begun.iter().copied()) {
+            let fits = wanted.get(seen).is_some_and(|w| {
+                if prefix && seen == last { term.starts_with(w.as_str()) } else { term == w }
+            });
+            if fits {
+                found |= seen == last;
+                next.push(seen + 1);
+            }
+        }
+        std::mem::swap(&mut begun, &mut next);
+    };
+    terms(&article.title, &mut see);
+    // Title and text are no run.
+    see("");
+    each_text_term(article, &mut see);
+    found
 }
 
 fn names_entity(wanted: &str, id: &str, name: &str) -> bool {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::theme::{Role, Theme};
 use crate::app::layout::Area;
 use crate::app::settings::Settings;
+use crate::text::plain;
 use crate::text::wrap::{shorten, width};
 
 /// What every view draws with.
@@ -80,7 +81,8 @@ impl Pen {
         if room == 0 {
             return 0;
         }
-        let shown = shorten(text, usize::from(room), self.ellipsis());
+        let text = plain::line(text);
+        let shown = shorten(&text, usize::from(room), self.ellipsis());
         let (end, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
         end - x
     }

@@ -63,7 +63,7 @@ impl<'a> PanelView<'a> {
             visible: model.reader.visible(),
             values: u16::try_from(values.clamp(5, 12)).unwrap_or(12),
             foot,
-            focus: model.focus == Pane::Panel && model.windows.is_empty(),
+            focus: model.focus == Pane::Panel,
         }
     }
 

@@ -107,7 +107,7 @@ impl ListView {
             empty,
             title,
             foot,
-            focus: model.focus == Pane::List && model.windows.is_empty(),
+            focus: model.focus == Pane::List,
             day_width: u16::try_from(day_width).unwrap_or(9),
         }
     }

@@ -4,18 +4,27 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::app::Msg;
 
 /// Batches of articles that may wait.
 const BULK: usize = 4;
+/// Keys that may wait: more than a hand presses while anything is done.
+const KEYS: usize = 256;
 
 #[derive(Debug, Default)]
 struct Queues {
     urgent: VecDeque<Msg>,
+    /// Keys among them.
+    keys: usize,
     bulk: VecDeque<Msg>,
     /// Whether the reading end is gone.
     closed: bool,
+}
+
+const fn by_hand(msg: &Msg) -> bool {
+    matches!(msg, Msg::Key(_) | Msg::Mouse(..) | Msg::Paste(_))
 }
 
 #[derive(Debug, Default)]
@@ -64,12 +73,23 @@ impl Post {
             }
             queues.bulk.push_back(msg);
         } else {
-            // Only the latest progress is worth drawing.
+            if by_hand(&msg) {
+                // Who reads keys waits, and the terminal keeps them.
+                while queues.keys >= KEYS && !queues.closed {
+                    let waited = self.shared.drained.wait(queues);
+                    queues = waited.unwrap_or_else(PoisonError::into_inner);
+                }
+                queues.keys += 1;
+            }
+            // Of these only the latest is worth a word.
             if matches!(msg, Msg::Progress(_)) {
                 queues.urgent.retain(|m| !matches!(m, Msg::Progress(_)));
             }
             if matches!(msg, Msg::Waiting(_)) {
                 queues.urgent.retain(|m| !matches!(m, Msg::Waiting(_)));
+            }
+            if matches!(msg, Msg::Line) {
+                queues.urgent.retain(|m| !matches!(m, Msg::Line));
             }
             queues.urgent.push_back(msg);
         }
@@ -93,6 +113,21 @@ impl Mailbox {
         }
     }
 
+    /// Waits for a message so long at most.
+    #[must_use]
+    pub fn receive_for(&self, patience: Duration) -> Option<Msg> {
+        let until = Instant::now() + patience;
+        let mut queues = self.shared.lock();
+        loop {
+            if let Some(msg) = self.take(&mut queues) {
+                return Some(msg);
+            }
+            let left = until.checked_duration_since(Instant::now())?;
+            let waited = self.shared.filled.wait_timeout(queues, left);
+            queues = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// A message, if one waits.
     #[must_use]
     pub fn try_receive(&self) -> Option<Msg> {
@@ -101,11 +136,15 @@ impl Mailbox {
 
     fn take(&self, queues: &mut Queues) -> Option<Msg> {
         if let Some(msg) = queues.urgent.pop_front() {
+            if by_hand(&msg) {
+                queues.keys = queues.keys.saturating_sub(1);
+                self.shared.drained.notify_all();
+            }
             return Some(msg);
         }
         let msg = queues.bulk.pop_front();
         if msg.is_some() {
-            self.shared.drained.notify_one();
+            self.shared.drained.notify_all();
         }
         msg
     }
@@ -142,7 +181,18 @@ mod tests {
         assert!(post.send(Msg::Hangup));
         assert!(matches!(mailbox.receive(), Msg::Hangup));
         assert!(matches!(mailbox.receive(), Msg::Loaded(_)));
+        // A key that is held does not fill the memory.
+        let sender = post.clone();
+        let hand = std::thread::spawn(move || {
+            let key = crate::app::key::Key::plain(crate::app::key::Code::Down);
+            (0..10 * KEYS).take_while(|_| sender.send(Msg::Key(key))).count()
+        });
+        while mailbox.shared.lock().keys < KEYS {
+            std::thread::yield_now();
+        }
+        assert!(mailbox.receive_for(Duration::from_secs(5)).is_some());
         drop(mailbox);
+        assert!(hand.join().unwrap() < 10 * KEYS);
         assert!(worker.join().unwrap() < 100, "a worker ends when nobody reads");
         assert!(!post.send(Msg::Hangup));
     }

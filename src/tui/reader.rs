@@ -50,12 +50,16 @@ impl<'a> ReaderView<'a> {
     #[must_use]
     pub fn new(model: &'a Model) -> Self {
         let ui = model.settings.ui;
-        let focus = model.focus == Pane::Reader && model.windows.is_empty();
+        let focus = model.focus == Pane::Reader;
         let reader = &model.reader;
         let Some(entry) = model.shown().filter(|_| reader.article.is_some()) else {
             return Self {
                 page: None,
-                empty: ui.say(if model.loading { Word::Loading } else { Word::NoArticle }),
+                empty: if model.blank() {
+                    ""
+                } else {
+                    ui.say(if model.loading { Word::Loading } else { Word::NoArticle })
+                },
                 title: ui.say(Word::Reader).to_owned(),
                 foot: String::new(),
                 focus,

@@ -1,25 +1,24 @@
 //! Signals, the lost line and the keyboard: threads that turn them into messages.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
-};
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
+use super::input::{Decoder, Event};
+use super::line::Answers;
 use super::mailbox::Post;
 use super::terminal::Held;
-use crate::app::key::{Code, Key};
-use crate::app::{Mouse, Msg};
+use crate::app::Msg;
 
-/// How long the loop has to end by itself once it must; then it is ended.
-const PATIENCE: Duration = Duration::from_millis(600);
+/// How long the loop has to end by itself once it must, with what must be kept; then it
+/// is ended.
+const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Ends the process if the loop hangs, say in a write to a terminal that is gone.
 fn watchdog(held: Held, code: i32) {
@@ -38,7 +37,7 @@ fn watchdog(held: Held, code: i32) {
 ///
 /// Where signals cannot be registered.
 pub fn listen(post: Post, held: Held) -> io::Result<Handle> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     let handle = signals.handle();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in &mut signals {
@@ -46,9 +45,13 @@ pub fn listen(post: Post, held: Held) -> io::Result<Handle> {
                 SIGTSTP => Msg::Suspend,
                 SIGCONT => Msg::Continued,
                 SIGHUP => Msg::Hangup,
-                _ => Msg::Terminate,
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((columns, rows)) => Msg::Resize(columns, rows),
+                    Err(_) => continue,
+                },
+                number => Msg::Terminate(u8::try_from(number).unwrap_or(0)),
             };
-            let ends = matches!(msg, Msg::Hangup | Msg::Terminate);
+            let ends = matches!(msg, Msg::Hangup | Msg::Terminate(_));
             if !post.send(msg) {
                 return;
             }
@@ -106,72 +109,59 @@ fn wait_for_hangup(line: &impl AsFd) -> bool {
     }
 }
 
-/// Reads keys, mouse and sizes on a thread of their own: the library's reader spins
-/// when the line is lost, and must not take the loop with it.
+/// Bytes read at once.
+const BYTES: usize = 4096;
+/// After so much silence what looks like the beginning of a sequence is a key by itself.
+const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+
+/// Reads keys and mouse on a thread of their own, which waits where the loop is behind.
 ///
 /// # Errors
 ///
-/// Where no thread can be started.
-pub fn read_input(post: Post) -> io::Result<()> {
+/// Where there is no terminal, or no thread can be started.
+pub fn read_input(post: Post, answers: Answers) -> io::Result<()> {
+    let stdin = io::stdin();
+    // Where articles come from standard input, keys come from the terminal itself.
+    let mut terminal = if rustix::termios::isatty(&stdin) {
+        File::from(stdin.as_fd().try_clone_to_owned()?)
+    } else {
+        File::open("/dev/tty")?
+    };
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut decoder = Decoder::default();
+        let mut bytes = [0; BYTES];
         loop {
-            let Ok(event) = crossterm::event::read() else {
-                let _ = post.send(Msg::Hangup);
-                return;
+            let patience = decoder.unfinished().then_some(&SILENCE);
+            let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
+            let events = match poll(&mut fds, patience) {
+                Ok(0) => decoder.silence(),
+                Ok(_) => match terminal.read(&mut bytes) {
+                    Ok(n @ 1..) => decoder.feed(bytes.get(..n).unwrap_or(&[])),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Ok(0) | Err(_) => {
+                        let _ = post.send(Msg::Hangup);
+                        return;
+                    }
+                },
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(_) => {
+                    let _ = post.send(Msg::Hangup);
+                    return;
+                }
             };
-            if translate(event).is_some_and(|msg| !post.send(msg)) {
-                return;
+            for event in events {
+                let msg = match event {
+                    Event::Msg(msg) => msg,
+                    Event::Answer => {
+                        answers.came();
+                        Msg::Line
+                    }
+                };
+                if !post.send(msg) {
+                    return;
+                }
             }
         }
     })?;
     Ok(())
-}
-
-/// From the library's event to a message; `None` for what nobody asked for.
-#[must_use]
-pub fn translate(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
-        Event::Mouse(mouse) => {
-            let what = match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
-                MouseEventKind::ScrollDown => Mouse::WheelDown,
-                MouseEventKind::ScrollUp => Mouse::WheelUp,
-                _ => return None,
-            };
-            Some(Msg::Mouse(what, mouse.column, mouse.row))
-        }
-        _ => None,
-    }
-}
-
-fn key_of(event: KeyEvent) -> Option<Key> {
-    let has = |m| event.modifiers.contains(m);
-    let mut shift = has(KeyModifiers::SHIFT);
-    let code = match event.code {
-        KeyCode::Char(c) => Code::Char(c),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => {
-            shift = true;
-            Code::Tab
-        }
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Insert => Code::Insert,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(n) => Code::F(n),
-        _ => return None,
-    };
-    Some(Key::new(code, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), shift))
 }

@@ -26,6 +26,8 @@ pub struct StatusView<'a> {
     message: Option<(String, Role)>,
     /// The character of the line being typed that the message speaks of.
     mistake: Option<usize>,
+    /// What stands in the head until it is no longer so.
+    alarm: Option<String>,
     right: String,
     prompt: Option<(&'a Prompt, Vec<Choice>)>,
     ui: crate::app::words::Ui,
@@ -71,6 +73,10 @@ impl<'a> StatusView<'a> {
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
+        let alarm = model
+            .unkept
+            .as_ref()
+            .map(|(count, why)| ui.fill(Word::NotKept, &[&count.to_string(), why]));
         let mut right = String::new();
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
             let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
@@ -90,6 +96,7 @@ impl<'a> StatusView<'a> {
                 .collect(),
             message,
             mistake: model.notice.as_ref().and_then(|n| n.at),
+            alarm,
             right,
             prompt,
             ui,
@@ -104,6 +111,13 @@ impl<'a> StatusView<'a> {
         let area = layout.status;
         if let Some((prompt, choices)) = &self.prompt {
             palette(choices, layout, pen, buffer);
+            if let (None, Some((text, Role::Failure))) = (self.mistake, &self.message) {
+                // What stands against what is typed, right above it.
+                let row = Area { y: area.y.saturating_sub(1), ..area };
+                clear(row, buffer);
+                let room = area.width.saturating_sub(2);
+                pen.text(buffer, row.x + 1, row.y, text, room, Role::Failure);
+            }
             return Some(self.typed(prompt, layout, pen, buffer));
         }
         let Area { x, y, width: w, .. } = area;
@@ -112,6 +126,10 @@ impl<'a> StatusView<'a> {
         pen.right(buffer, x + w, y, &self.right, right, Role::Strong);
         if let Some((text, role)) = &self.message {
             pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), *role);
+            return None;
+        }
+        if let Some(text) = self.alarm.as_ref().filter(|_| layout.top.is_none()) {
+            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), Role::Failure);
             return None;
         }
         let mut at = x + 1;
@@ -140,6 +158,11 @@ impl<'a> StatusView<'a> {
         let taken = pen.text(buffer, at, y, key, help, Role::Key);
         pen.text(buffer, at + taken + 1, y, what, help, Role::Dim);
         let dot = if pen.ascii { " | " } else { " · " };
+        if let Some(text) = &self.alarm {
+            let left = x + used + 4;
+            pen.text(buffer, left, y, text, at.saturating_sub(left + 2), Role::Failure);
+            return;
+        }
         let middle = format!("{}{dot}{}", self.order, self.counts);
         let columns = u16::try_from(width(&middle)).unwrap_or(w);
         let left = x + used + 4;

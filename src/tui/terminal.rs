@@ -2,21 +2,25 @@
 //! cursor, put on and taken off as one, over any writer. Taken off on return, error
 //! and panic; signals and the lost line end in one of these (`signals.rs`).
 //!
-//! Nothing is ever asked of the terminal: some answer late, some never.
+//! Nothing is ever waited for that the terminal should say: some answer late, some never.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
 
+use rustix::termios::QueueSelector;
+
+use super::line::Line;
+use super::surface::{Known, Surface};
 use super::{Screen, view};
 use crate::app::Model;
+use crate::app::marking::COPIED;
 use crate::store::Store;
+use crate::text::plain;
 
 /// Alternate screen, cleared; bracketed paste; no cursor.
 const ENTER: &str = "\x1b[?1049h\x1b[H\x1b[2J\x1b[?2004h\x1b[?25l";
@@ -24,10 +28,11 @@ const ENTER: &str = "\x1b[?1049h\x1b[H\x1b[2J\x1b[?2004h\x1b[?25l";
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 /// Everything back, plain letters and the cursor first.
-const LEAVE: &str = "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
-/// A synchronized update: terminals that know it show the frame as one.
-const BEGIN: &str = "\x1b[?2026h";
-const END: &str = "\x1b[?2026l";
+pub(super) const LEAVE: &str =
+    "\x1b[?2026l\x1b[0m\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// How long the line has for the last bytes when the terminal is given back.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Whether the terminal is ours at the moment; shared with the panic hook and the
 /// watchdog, so that it is given back once.
@@ -41,13 +46,18 @@ impl Held {
     ///
     /// Where it cannot be written to.
     pub fn release(&self, out: &mut impl Write) -> io::Result<()> {
-        if self.0.swap(false, Ordering::SeqCst) {
+        if self.let_go() {
             let written = out.write_all(LEAVE.as_bytes()).and_then(|()| out.flush());
             // Raw mode goes in any case.
             let raw = crossterm::terminal::disable_raw_mode();
             return written.and(raw);
         }
         Ok(())
+    }
+
+    /// Whether it was ours until now.
+    fn let_go(&self) -> bool {
+        self.0.swap(false, Ordering::SeqCst)
     }
 
     fn hold(&self) -> io::Result<()> {
@@ -59,65 +69,39 @@ impl Held {
     }
 }
 
-/// A frame being written: kept whole, so that it can be sent at once.
-#[derive(Debug, Clone, Default)]
-struct Sheet(Rc<RefCell<Vec<u8>>>);
-
-impl Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    /// Kept until the frame is whole.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The real screen. Dropped, it gives the terminal back.
 #[derive(Debug)]
-pub struct TerminalScreen<W: Write> {
-    terminal: Terminal<CrosstermBackend<Sheet>>,
-    sheet: Sheet,
-    out: W,
+pub struct TerminalScreen {
+    surface: Surface,
+    frame: Buffer,
+    line: Line,
     held: Held,
     mouse: bool,
     /// Inside tmux a clipboard text needs an envelope.
     tmux: bool,
 }
 
-impl<W: Write> TerminalScreen<W> {
+impl TerminalScreen {
     /// Takes the terminal.
     ///
     /// # Errors
     ///
     /// Where it cannot be set to raw mode or written to.
     pub fn enter(
-        out: W,
+        line: Line,
         held: Held,
-        size: (u16, u16),
+        known: Known,
         mouse: bool,
         tmux: bool,
     ) -> io::Result<Self> {
-        let sheet = Sheet::default();
-        let backend = CrosstermBackend::new(sheet.clone());
-        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        let mut screen = Self { terminal, sheet, out, held, mouse, tmux };
+        let frame = Buffer::empty(Rect::ZERO);
+        let mut screen = Self { surface: Surface::new(known), frame, line, held, mouse, tmux };
         screen.take()?;
         Ok(screen)
     }
 
     fn say(&mut self, text: &str) -> io::Result<()> {
-        self.sheet.write_all(text.as_bytes())
-    }
-
-    fn send(&mut self) -> io::Result<()> {
-        let mut sheet = self.sheet.0.borrow_mut();
-        let sent = self.out.write_all(&sheet).and_then(|()| self.out.flush());
-        sheet.clear();
-        sent
+        self.line.say(text.as_bytes())
     }
 
     fn take(&mut self) -> io::Result<()> {
@@ -126,54 +110,72 @@ impl<W: Write> TerminalScreen<W> {
         if self.mouse {
             self.say(MOUSE_ON)?;
         }
-        self.send()
+        Ok(())
     }
 }
 
-impl<W: Write> Screen for TerminalScreen<W> {
-    fn draw(&mut self, model: &Model, store: &Store) -> io::Result<()> {
+impl Screen for TerminalScreen {
+    fn draw(&mut self, model: &Model, store: &Store, held: bool) -> io::Result<bool> {
         let area = Rect::new(0, 0, model.size.0, model.size.1);
-        self.say(BEGIN)?;
-        if self.terminal.get_frame().area() != area {
-            self.terminal.resize(area)?;
+        self.frame.resize(area);
+        self.frame.reset();
+        let cursor = view::draw(model, store, &mut self.frame);
+        let (first, budget) = (view::first(model), self.line.budget(held));
+        let mut bytes = Vec::new();
+        let whole = self.surface.frame(&self.frame, cursor, &first, budget, &mut bytes);
+        if !bytes.is_empty() {
+            self.line.frame(&mut bytes)?;
         }
-        self.terminal.draw(|frame| {
-            if let Some(cursor) = view::draw(model, store, frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
-        self.say(END)?;
-        self.send()
+        Ok(whole)
+    }
+
+    fn wait(&mut self, held: bool) -> Option<Duration> {
+        self.line.wait(held)
     }
 
     fn redraw(&mut self) -> io::Result<()> {
         self.take()?;
-        let area = self.terminal.get_frame().area();
-        self.terminal.resize(area)
+        self.surface.forget();
+        Ok(())
+    }
+
+    fn resized(&mut self) {
+        self.surface.forget();
     }
 
     fn leave(&mut self) -> io::Result<()> {
-        let held = self.held.clone();
-        held.release(&mut self.out)
+        if !self.held.let_go() {
+            return Ok(());
+        }
+        if !self.line.settle(PATIENCE) {
+            // What the line still holds is no use to anybody any more.
+            let _ = rustix::termios::tcflush(io::stdout(), QueueSelector::OFlush);
+        }
+        let said = self.say(LEAVE);
+        self.line.settle(PATIENCE);
+        // Raw mode goes in any case.
+        let raw = crossterm::terminal::disable_raw_mode();
+        said.and(raw)
     }
 
     fn mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
-        self.say(if on { MOUSE_ON } else { MOUSE_OFF })?;
-        self.send()
+        self.say(if on { MOUSE_ON } else { MOUSE_OFF })
     }
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
+        let text = plain::at_most(text, COPIED);
+        let text = plain::lines(text);
         let osc = format!("\x1b]52;c;{}\x07", base64(text.as_bytes()));
         self.say(&osc)?;
         if self.tmux {
             self.say(&format!("\x1bPtmux;{}\x1b\\", osc.replace('\x1b', "\x1b\x1b")))?;
         }
-        self.send()
+        Ok(())
     }
 }
 
-impl<W: Write> Drop for TerminalScreen<W> {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         // Nobody is left to tell of an error.
         let _ = self.leave();
@@ -214,7 +216,7 @@ mod tests {
 
     #[test]
     fn nothing_is_asked_of_the_terminal() {
-        for sequence in [ENTER, MOUSE_ON, BEGIN, END, LEAVE] {
+        for sequence in [ENTER, MOUSE_ON, LEAVE] {
             for query in ["\x1b[c", "\x1b[>c", "\x1b[6n", "\x1b[?6n", "\x1b]11;?", "\x1b[?u", "$p"]
             {
                 assert!(!sequence.contains(query));

@@ -24,6 +24,18 @@ pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u
     cursor
 }
 
+/// The rows that tell most, for a line that cannot carry all at once: the chosen article
+/// and how far down the list it is.
+#[must_use]
+pub fn first(model: &Model) -> Vec<u16> {
+    let Some(area) = model.layout().and_then(|l| l.list) else { return Vec::new() };
+    let inner = area.inside(0);
+    let step = Model::list_step(inner.width);
+    let at = u16::try_from(model.list.at().saturating_sub(model.list.offset)).unwrap_or(0);
+    let y = inner.y.saturating_add(at.saturating_mul(step));
+    (y..y.saturating_add(step)).chain([inner.y + inner.height]).collect()
+}
+
 fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let pen = Pen::of(&model.settings);
     let Some(layout) = model.layout() else {

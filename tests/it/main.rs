@@ -17,11 +17,14 @@ mod languages;
 mod lexicon;
 mod linking;
 mod properties;
+#[cfg(unix)]
+mod robust;
 mod screens;
 mod sittings;
 mod store_properties;
 mod stories;
 mod support;
+mod surface;
 mod tagger;
 #[cfg(unix)]
 mod terminal;

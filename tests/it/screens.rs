@@ -275,7 +275,7 @@ fn reading_marks_and_undo_takes_back() {
     assert_eq!(sitting.model.unread, 5);
     let sitting = sitting.keys("Enter");
     assert_eq!(sitting.model.unread, 4);
-    assert!(matches!(&sitting.effects[..], [Effect::SaveMarks(marks)] if marks[0].1.read));
+    assert!(matches!(&sitting.effects[..], [Effect::SaveMarks(marks)] if marks[0].after.read));
     let sitting = sitting.keys("u");
     assert_eq!(sitting.model.unread, 5);
     let sitting = sitting.keys("A");

@@ -22,15 +22,15 @@ use dateline::tui::{Mailbox, Outside, mailbox};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A reader with everything but a screen.
-struct Sitting {
-    model: Model,
-    store: Store,
+pub(crate) struct Sitting {
+    pub(crate) model: Model,
+    pub(crate) store: Store,
     mailbox: Mailbox,
-    session: Session,
+    pub(crate) session: Session,
 }
 
 impl Sitting {
-    fn start(plan: Plan) -> Self {
+    pub(crate) fn start(plan: Plan) -> Self {
         let mut sitting = Self::begin(plan);
         sitting.until("the loading ends", |s| !s.model.loading);
         sitting
@@ -46,7 +46,7 @@ impl Sitting {
         Self { model, store, mailbox, session }
     }
 
-    fn take(&mut self, msg: Msg) {
+    pub(crate) fn take(&mut self, msg: Msg) {
         for effect in update(&mut self.model, &mut self.store, msg) {
             if !matches!(effect, Effect::Quit) {
                 self.session.run(effect, &self.store);
@@ -55,7 +55,7 @@ impl Sitting {
     }
 
     /// Takes messages until something holds.
-    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let started = Instant::now();
         while !holds(self) {
             match self.mailbox.try_receive() {
@@ -67,7 +67,7 @@ impl Sitting {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         for key in sequence(keys).unwrap() {
             self.take(Msg::Key(key));
         }

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -12,13 +13,17 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A home for those that keep nothing.
+fn somewhere() -> PathBuf {
+    std::env::temp_dir().join(format!("dateline-terminal-{}", std::process::id()))
+}
+
 /// A home of its own, and nothing of the caller's that changes what is shown.
-fn prepare(command: &mut CommandBuilder) {
-    let home = std::env::temp_dir().join(format!("dateline-terminal-{}", std::process::id()));
-    std::fs::create_dir_all(&home).unwrap();
+fn prepare(command: &mut CommandBuilder, home: &Path) {
+    std::fs::create_dir_all(home).unwrap();
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
-    command.env("HOME", &home);
+    command.env("HOME", home);
     let others = [
         "XDG_CONFIG_HOME",
         "XDG_STATE_HOME",
@@ -35,7 +40,7 @@ fn prepare(command: &mut CommandBuilder) {
 }
 
 /// A program on a terminal, and everything it wrote.
-struct Terminal {
+pub(crate) struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
     child: Box<dyn Child + Send + Sync>,
     keyboard: Option<Box<dyn Write + Send>>,
@@ -43,10 +48,14 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn run(mut command: CommandBuilder) -> Self {
+    fn run(command: CommandBuilder) -> Self {
+        Self::at_home(command, &somewhere())
+    }
+
+    pub(crate) fn at_home(mut command: CommandBuilder, home: &Path) -> Self {
         let size = PtySize { rows: 24, cols: 100, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        prepare(&mut command);
+        prepare(&mut command, home);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let written = Arc::new(Mutex::new(Vec::new()));
@@ -75,14 +84,14 @@ impl Terminal {
         self.written.lock().unwrap().clone()
     }
 
-    fn screen(&self) -> vt100::Parser {
+    pub(crate) fn screen(&self) -> vt100::Parser {
         let (rows, columns) = (NonZeroU16::new(24).unwrap(), NonZeroU16::new(100).unwrap());
         let mut parser = vt100::Parser::new(rows, columns, 0);
         parser.process(&self.bytes());
         parser
     }
 
-    fn wait_for(&self, text: &str) {
+    pub(crate) fn wait_for(&self, text: &str) {
         let started = Instant::now();
         while !self.screen().screen().contents().contains(text) {
             assert!(
@@ -94,19 +103,19 @@ impl Terminal {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         let keyboard = self.keyboard.as_mut().unwrap();
         keyboard.write_all(keys.as_bytes()).unwrap();
         keyboard.flush().unwrap();
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
     /// Waits for the end; its exit code, and how long it took.
-    fn end(&mut self) -> (u32, Duration) {
+    pub(crate) fn end(&mut self) -> (u32, Duration) {
         let started = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -127,7 +136,7 @@ impl Terminal {
     }
 
     /// The terminal is as it was before.
-    fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
         self.assert_shown();
         assert!(!self.screen().screen().bracketed_paste(), "bracketed paste is still on");
     }
@@ -147,12 +156,16 @@ impl Terminal {
 
     /// Canonical input and echo are on again.
     fn assert_cooked(&self) {
+        assert!(self.cooked(), "raw mode is still on");
+    }
+
+    fn cooked(&self) -> bool {
+        use nix_flags::{ECHO, ICANON};
         let termios = self.master.as_ref().unwrap().get_termios();
-        if let Some(termios) = termios {
-            use nix_flags::{ECHO, ICANON};
+        termios.is_none_or(|termios| {
             let flags = termios.local_flags.bits();
-            assert!(flags & ECHO != 0 && flags & ICANON != 0, "raw mode is still on");
-        }
+            flags & ECHO != 0 && flags & ICANON != 0
+        })
     }
 }
 
@@ -163,6 +176,14 @@ mod nix_flags {
     pub const ICANON: u32 = 0o2;
     #[cfg(not(target_os = "linux"))]
     pub const ICANON: u32 = 0x100;
+}
+
+impl Terminal {
+    /// Gives the window another size, and with it the program a signal.
+    pub(crate) fn resize(&self, cols: u16, rows: u16) {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
 }
 
 impl Drop for Terminal {
@@ -202,12 +223,28 @@ fn nothing_is_asked_of_the_terminal() {
 
 #[test]
 fn restored_after_signals() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 143)] {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
         let mut terminal = Terminal::dateline();
         terminal.signal(signal);
         let (ended, took) = terminal.end();
         assert_eq!(ended, code, "after {signal}");
         assert!(took < Duration::from_secs(1), "{took:?} after {signal}");
+        terminal.assert_restored();
+        terminal.assert_cooked();
+    }
+}
+
+#[test]
+fn restored_after_a_kill_and_an_abort() {
+    for signal in ["KILL", "ABRT", "SEGV"] {
+        let mut terminal = Terminal::dateline();
+        terminal.signal(signal);
+        let _ = terminal.end();
+        let started = Instant::now();
+        let restored = |t: &Terminal| !t.screen().screen().alternate_screen() && t.cooked();
+        while !restored(&terminal) && started.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_millis(20));
+        }
         terminal.assert_restored();
         terminal.assert_cooked();
     }
@@ -228,7 +265,7 @@ fn restored_after_panic() {
 fn cut_off(mut command: CommandBuilder) -> Duration {
     let size = PtySize { rows: 24, cols: 100, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
-    prepare(&mut command);
+    prepare(&mut command, &somewhere());
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     // Read here and now: a thread that reads would hold the line open.
@@ -269,9 +306,13 @@ fn ends_when_the_line_is_lost_though_hangup_is_ignored() {
 #[test]
 fn idle_writes_nothing_and_burns_nothing() {
     let terminal = Terminal::dateline();
-    // The articles are all there.
-    thread::sleep(Duration::from_millis(700));
-    let before = terminal.bytes().len();
+    terminal.wait_for(" 1/2");
+    // The articles are all there, and what was asked at the start is answered or given up.
+    let (started, mut before) = (Instant::now(), 0);
+    while terminal.bytes().len() != before && started.elapsed() < PATIENCE {
+        before = terminal.bytes().len();
+        thread::sleep(Duration::from_secs(3));
+    }
     let spent = cpu(&terminal);
     thread::sleep(Duration::from_secs(2));
     assert_eq!(terminal.bytes().len(), before, "bytes were written while idle");

@@ -1,23 +1,15 @@
-//! What a sitting finds kept from earlier ones, and what it keeps: articles of the feeds
-//! from the cache, marks.
+//! What a sitting finds kept from earlier ones: articles of the feeds from the cache.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
-use std::thread;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::{Ready, TOGETHER, World, lock};
 use crate::analysis::Scratch;
-use crate::app::Msg;
-use crate::article::ArticleKey;
 use crate::library::cache::{self, Cache, Fresh, Kept};
-use crate::library::marks::Journal;
 use crate::loader;
 use crate::same::Sketch;
 use crate::store::Entry;
-use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
 
 /// Articles of the first batch from the cache: what the first screen shows.
@@ -106,46 +98,4 @@ impl World {
             self.note(&format!("the index of the cache cannot be written: {error}"));
         }
     }
-}
-
-/// The thread that keeps marks; it also tells of those that another process made.
-pub(super) fn keep_marks(world: &Arc<World>) -> Sender<Vec<(ArticleKey, Mark)>> {
-    let (send, receive) = channel::<Vec<(ArticleKey, Mark)>>();
-    let world = Arc::clone(world);
-    thread::spawn(move || {
-        let Some(folders) = &world.plan.folders else { return };
-        let mut journal = match Journal::open(&folders.state) {
-            Ok(journal) => journal,
-            Err(error) => {
-                world.fail(&folders.state.to_string_lossy(), &loader::cannot(&error));
-                return;
-            }
-        };
-        let all: Vec<_> = journal.iter().map(|(key, mark)| (key, mark.clone())).collect();
-        if !all.is_empty() {
-            world.send(Msg::Marks(all));
-        }
-        while let Ok(mut marks) = receive.recv() {
-            // A key held down marks many: one write for all that wait.
-            while let Ok(more) = receive.try_recv() {
-                marks.extend(more);
-            }
-            match journal.keep(&marks) {
-                Ok(others) if others.is_empty() => {}
-                Ok(others) => world.send(Msg::Marks(
-                    others
-                        .into_iter()
-                        .map(|key| (key, journal.get(key).cloned().unwrap_or_default()))
-                        .collect(),
-                )),
-                Err(error) => {
-                    world.fail(
-                        &folders.state.to_string_lossy(),
-                        &format!("marks cannot be kept: {error}"),
-                    );
-                }
-            }
-        }
-    });
-    send
 }

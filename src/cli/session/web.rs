@@ -50,6 +50,9 @@ impl World {
             }
             _ => Ok(()),
         });
+        if let Some(aside) = cache.as_mut().and_then(Cache::take_aside) {
+            self.tell_aside(&aside);
+        }
         if let Err(error) = kept {
             loaded.remarks.push(Issue::new(url, format!("could not be kept for later: {error}")));
         }

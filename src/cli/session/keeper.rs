@@ -1,0 +1,256 @@
+//! The keeper of marks: a thread that writes them down in the order they are made, tries
+//! again what could not be written, and tells of what other processes marked.
+//!
+//! What is not on the disk yet stays queued, one change an article: the last mark wins
+//! whatever the batching. Whoever ends the sitting waits for the queue a little
+//! ([`Keeper::finish`]) and is told what is left of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::World;
+use crate::app::Msg;
+use crate::article::{ArticleKey, Issue};
+use crate::library::files;
+use crate::library::marks::{Journal, Kept};
+use crate::loader;
+use crate::store::marks::Change;
+
+/// How often others' marks are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long after a failure the next try is made.
+const AGAIN: Duration = Duration::from_secs(2);
+/// The same, once the sitting ends.
+const AT_THE_END: Duration = Duration::from_millis(50);
+
+enum Order {
+    Keep(Vec<Change>),
+    /// Tell at once what others marked.
+    Look,
+    /// Keep what is queued, trying until then; what is left is answered.
+    Finish(Instant, Sender<Result<(), Left>>),
+}
+
+/// What could not be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// Articles whose marks are not kept.
+    pub count: usize,
+    /// Why not.
+    pub why: String,
+}
+
+/// The way to the thread.
+#[derive(Debug)]
+pub(super) struct Keeper(Sender<Order>);
+
+impl Keeper {
+    /// Starts the thread.
+    pub(super) fn start(world: &Arc<World>) -> Self {
+        let (send, receive) = channel();
+        let world = Arc::clone(world);
+        let thread = thread::Builder::new().name("marks".to_owned());
+        // Without the thread the sending end fails, and the end of the sitting tells.
+        let _ = thread.spawn(move || {
+            let mut keeping =
+                Keeping { world: &world, journal: None, queue: BTreeMap::new(), failed: None };
+            keeping.begin();
+            keeping.run(&receive);
+        });
+        Self(send)
+    }
+
+    /// Keeps changes.
+    pub(super) fn keep(&self, changes: Vec<Change>) {
+        let _ = self.0.send(Order::Keep(changes));
+    }
+
+    /// Has others' marks told at once.
+    pub(super) fn look(&self) {
+        let _ = self.0.send(Order::Look);
+    }
+
+    /// Waits until all is kept, or so long.
+    pub(super) fn finish(&self, patience: Duration) -> Result<(), Left> {
+        let (reply, answer) = channel();
+        let until = Instant::now() + patience;
+        let gone = || Left { count: 0, why: "nobody keeps them".to_owned() };
+        self.0.send(Order::Finish(until, reply)).map_err(|_| gone())?;
+        // A disk that hangs does not hang us: the thread may be inside a write.
+        match answer.recv_timeout(patience + AT_THE_END) {
+            Ok(kept) => kept,
+            Err(_) => Err(Left { why: "the disk does not answer".to_owned(), ..gone() }),
+        }
+    }
+}
+
+struct Keeping<'a> {
+    world: &'a World,
+    journal: Option<Journal>,
+    queue: BTreeMap<ArticleKey, Change>,
+    /// Why the last try failed, and when.
+    failed: Option<(String, Instant)>,
+}
+
+impl Keeping<'_> {
+    /// Opens the journal and tells what is in it.
+    fn begin(&mut self) {
+        if let Some(folders) = &self.world.plan.folders {
+            for folder in [&folders.state, &folders.cache] {
+                files::sweep(folder);
+            }
+            for path in files::open_to_others(&[&folders.state, &folders.cache]) {
+                let what = "can be read by others; chmod -R go= makes it private";
+                self.world.fail(&path.to_string_lossy(), what);
+            }
+        }
+        if let Err(why) = self.open() {
+            self.failed = Some((why.clone(), Instant::now()));
+            self.world.fail("marks", &why);
+        }
+    }
+
+    fn open(&mut self) -> Result<(), String> {
+        if self.journal.is_some() {
+            return Ok(());
+        }
+        let Some(folders) = &self.world.plan.folders else {
+            return Err("there is no home folder to keep anything in".to_owned());
+        };
+        let at = |error| format!("{}: {}", folders.state.display(), loader::cannot(&error));
+        let journal = Journal::open(&folders.state).map_err(at)?;
+        let (unknown, damaged) = journal.strange();
+        if unknown + damaged > 0 {
+            let what = format!(
+                "{} lines cannot be read by this version; they are kept",
+                unknown + damaged
+            );
+            self.world.fail(&folders.state.join("marks.jsonl").to_string_lossy(), &what);
+        }
+        let all: Vec<_> = journal.iter().map(|(key, mark)| (key, mark.clone())).collect();
+        if !all.is_empty() {
+            self.world.send(Msg::Marks(all));
+        }
+        self.journal = Some(journal);
+        Ok(())
+    }
+
+    fn run(&mut self, orders: &Receiver<Order>) {
+        let mut end = None;
+        loop {
+            let patience = match (&end, &self.failed) {
+                (Some(_), _) => AT_THE_END,
+                (None, Some((_, since))) if !self.queue.is_empty() => {
+                    AGAIN.saturating_sub(since.elapsed()).min(LOOK)
+                }
+                _ => LOOK,
+            };
+            let mut next = orders.recv_timeout(patience);
+            let mut fresh = false;
+            loop {
+                match next {
+                    Ok(Order::Keep(changes)) => {
+                        fresh = true;
+                        for change in changes {
+                            self.queue(change);
+                        }
+                    }
+                    Ok(Order::Look) => self.look(),
+                    Ok(Order::Finish(until, reply)) => end = Some((until, reply)),
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => {
+                        self.keep();
+                        return;
+                    }
+                }
+                // A key held down marks many: one write for all that wait.
+                next = orders.try_recv().map_err(|error| match error {
+                    std::sync::mpsc::TryRecvError::Empty => RecvTimeoutError::Timeout,
+                    std::sync::mpsc::TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                });
+            }
+            let due = self.failed.as_ref().is_none_or(|(_, since)| since.elapsed() >= AGAIN);
+            if self.queue.is_empty() {
+                self.look();
+            } else if fresh || due || end.is_some() {
+                self.keep();
+            }
+            if let Some((until, reply)) = &end {
+                if self.queue.is_empty() {
+                    let _ = reply.send(Ok(()));
+                    end = None;
+                } else if Instant::now() >= *until {
+                    let why = self.failed.as_ref().map_or_else(String::new, |(why, _)| why.clone());
+                    let _ = reply.send(Err(Left { count: self.queue.len(), why }));
+                    end = None;
+                }
+            }
+        }
+    }
+
+    /// Puts a change behind those of its article that wait.
+    fn queue(&mut self, change: Change) {
+        match self.queue.get_mut(&change.key) {
+            Some(waiting) => waiting.after = change.after,
+            None => {
+                self.queue.insert(change.key, change);
+            }
+        }
+    }
+
+    /// Writes down what is queued; tells where that fails, and when it works again.
+    fn keep(&mut self) {
+        if self.queue.is_empty() {
+            return;
+        }
+        let changes: Vec<Change> = self.queue.values().cloned().collect();
+        let kept = self.open().and_then(|()| match &mut self.journal {
+            Some(journal) => journal.keep_changes(&changes).map_err(|e| loader::cannot(&e)),
+            None => Ok(Kept::default()),
+        });
+        match kept {
+            Ok(Kept { others, contested }) => {
+                self.queue.clear();
+                if self.failed.take().is_some() {
+                    self.world.send(Msg::Unkept(0, String::new()));
+                }
+                self.tell(&others);
+                for change in contested {
+                    self.world.note(&format!("a note was contested: {:016x}", change.key.0));
+                    self.world.send(Msg::Contested(change.key, change.after.note));
+                }
+            }
+            Err(why) => {
+                self.world.note(&format!("{} marks are not kept: {why}", changes.len()));
+                self.world.send(Msg::Unkept(changes.len(), why.clone()));
+                self.failed = Some((why, Instant::now()));
+            }
+        }
+    }
+
+    /// Looks for what others marked.
+    fn look(&mut self) {
+        if let Some(journal) = &mut self.journal
+            && let Ok(others) = journal.catch_up()
+        {
+            self.tell(&others);
+        }
+    }
+
+    fn tell(&self, others: &[ArticleKey]) {
+        let Some(journal) = self.journal.as_ref().filter(|_| !others.is_empty()) else { return };
+        // What is queued is newer than what the disk says.
+        let others = others.iter().filter(|key| !self.queue.contains_key(key));
+        let marks = others.map(|key| (*key, journal.get(*key).cloned().unwrap_or_default()));
+        self.world.send(Msg::Marks(marks.collect()));
+    }
+}
+
+impl From<Left> for Issue {
+    fn from(left: Left) -> Self {
+        Self::new("marks", format!("{} not kept: {}", left.count, left.why))
+    }
+}

@@ -1,0 +1,300 @@
+//! What is sent: the one place that knows what the terminal shows. It compares the next
+//! frame with that and writes the least that turns one into the other: rows that moved
+//! are scrolled, what did not change is never sent, moves and colours are the shortest.
+//!
+//! Pure: frames in, bytes out. Nothing is asked of the terminal; what it can do beyond
+//! the oldest of its kind is known from its name ([`Known`]).
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+
+use crate::text::wrap::grapheme_width;
+
+mod head;
+mod known;
+mod shift;
+
+pub use known::{Known, Scroll};
+
+use head::Head;
+use shift::Shift;
+
+/// A synchronized update: terminals that know it show the frame as one.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+/// Frames of fewer bytes arrive as one anyway.
+const SMALL: usize = 512;
+/// Rows that moved are looked for this often: a window and what is behind it.
+const SHIFTS: usize = 2;
+
+/// What a row of cells looks like, for comparing.
+pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
+    a.symbol() == b.symbol() && head::look(a) == head::look(b)
+}
+
+/// A sign that every terminal puts into one cell: one character, of one column.
+fn plain(symbol: &str) -> bool {
+    if symbol.len() == 1 {
+        return true;
+    }
+    let mut chars = symbol.chars();
+    chars.next().is_some() && chars.next().is_none() && grapheme_width(symbol) == 1
+}
+
+/// The screen of a terminal, as it stands there.
+#[derive(Debug)]
+pub struct Surface {
+    known: Known,
+    shown: Buffer,
+    head: Head,
+    /// Nothing is known of what stands there.
+    unknown: bool,
+}
+
+impl Surface {
+    /// A screen of which nothing is known.
+    #[must_use]
+    pub fn new(known: Known) -> Self {
+        Self { known, shown: Buffer::empty(Rect::ZERO), head: Head::default(), unknown: true }
+    }
+
+    /// Somebody else wrote on it: the next frame is sent whole.
+    pub fn forget(&mut self) {
+        self.unknown = true;
+    }
+
+    /// Writes what turns the screen into a frame, with the cursor where it is given and
+    /// without one else. The rows in `first` go before the others; after `budget` bytes
+    /// the rest is left for another time: `false` then.
+    pub fn frame(
+        &mut self,
+        next: &Buffer,
+        cursor: Option<(u16, u16)>,
+        first: &[u16],
+        budget: usize,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let from = out.len();
+        out.extend_from_slice(BEGIN);
+        let begun = out.len();
+        if self.unknown || self.shown.area != next.area {
+            self.clear(next.area, out);
+        }
+        if self.known.scroll != Scroll::None {
+            for _ in 0..SHIFTS {
+                let Some(shift) = shift::find(&self.shown, next) else { break };
+                self.scroll(shift, out);
+            }
+        }
+        let whole = self.rows(next, first, begun + budget, out);
+        if out.len() == begun && self.head.cursor() == cursor {
+            out.truncate(from);
+            return whole;
+        }
+        self.head.point(cursor, next.area.height, out);
+        if self.known.sync && out.len() - begun >= SMALL {
+            out.extend_from_slice(END);
+        } else {
+            out.drain(from..begun);
+        }
+        whole
+    }
+
+    fn clear(&mut self, area: Rect, out: &mut Vec<u8>) {
+        self.shown = Buffer::empty(area);
+        self.unknown = false;
+        self.head.home(out);
+        out.extend_from_slice(b"\x1b[2J");
+    }
+
+    /// Moves rows, on the screen and in what is known of it.
+    fn scroll(&mut self, shift: Shift, out: &mut Vec<u8>) {
+        let Shift { top, bottom, by, up } = shift;
+        let (rows, width) = (bottom - top + 1, usize::from(self.shown.area.width));
+        self.head.rest(out);
+        head::csi(out, &[top + 1, bottom + 1], b'r');
+        if self.known.scroll == Scroll::Count {
+            head::csi(out, &[by], if up { b'S' } else { b'T' });
+        } else if up {
+            head::csi(out, &[bottom + 1, 1], b'H');
+            out.resize(out.len() + usize::from(by), b'\n');
+        } else {
+            head::csi(out, &[top + 1, 1], b'H');
+            for _ in 0..by {
+                out.extend_from_slice(b"\x1bM");
+            }
+        }
+        out.extend_from_slice(b"\x1b[r");
+        // The region sets the cursor home, here or there by terminal.
+        self.head.lost();
+        let start = usize::from(top) * width;
+        let band = self.shown.content.get_mut(start..start + usize::from(rows) * width);
+        let moved = usize::from(by) * width;
+        if let Some(band) = band {
+            let kept = band.len() - moved;
+            let gone = if up {
+                band.rotate_left(moved);
+                band.get_mut(kept..)
+            } else {
+                band.rotate_right(moved);
+                band.get_mut(..moved)
+            };
+            gone.into_iter().flatten().for_each(Cell::reset);
+        }
+    }
+
+    /// Sends the rows that differ.
+    fn rows(&mut self, next: &Buffer, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
+        let others = (0..next.area.height).filter(|y| !first.contains(y));
+        for y in first.iter().copied().filter(|&y| y < next.area.height).chain(others) {
+            let width = usize::from(next.area.width);
+            let start = usize::from(y) * width;
+            let (Some(old), Some(new)) = (
+                self.shown.content.get_mut(start..start + width),
+                next.content.get(start..start + width),
+            ) else {
+                continue;
+            };
+            if old.iter().zip(new).all(|(a, b)| same(a, b)) {
+                continue;
+            }
+            if out.len() >= limit {
+                return false;
+            }
+            let risky = |row: &[Cell]| row.iter().any(|c| !plain(c.symbol()));
+            let mut row = Row { y, old, new, head: &mut self.head, known: self.known, out };
+            if risky(row.old) || risky(row.new) {
+                row.whole();
+            } else {
+                row.changes();
+            }
+        }
+        true
+    }
+}
+
+/// One row on its way.
+struct Row<'a> {
+    y: u16,
+    old: &'a mut [Cell],
+    new: &'a [Cell],
+    head: &'a mut Head,
+    known: Known,
+    out: &'a mut Vec<u8>,
+}
+
+/// A blank on the terminal's own ground.
+fn blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && head::look(cell) == head::Look::default()
+}
+
+fn column(x: usize) -> u16 {
+    u16::try_from(x).unwrap_or(u16::MAX)
+}
+
+impl Row<'_> {
+    /// Sends the row from end to end. Terminals disagree how many cells a joined sign, a
+    /// flag or a mark takes: after each such sign the place is set anew, and whatever it
+    /// spilled is written over.
+    fn whole(&mut self) {
+        self.head.go(0, self.y, self.out);
+        self.head.rest(self.out);
+        self.out.extend_from_slice(b"\x1b[K");
+        let end = self.new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
+        let (mut x, mut spilled) = (0, false);
+        while let Some(cell) = self.new.get(x).filter(|_| x < end) {
+            self.head.go(column(x), self.y, self.out);
+            self.head.put(cell, self.out);
+            spilled = !plain(cell.symbol());
+            x += if spilled { grapheme_width(cell.symbol()).max(1) } else { 1 };
+            if spilled || x >= self.new.len() {
+                self.head.lost();
+            }
+        }
+        if spilled && x < self.new.len() {
+            self.head.go(column(x), self.y, self.out);
+            self.head.rest(self.out);
+            self.out.extend_from_slice(b"\x1b[K");
+        }
+        self.old.clone_from_slice(self.new);
+    }
+
+    /// Sends what differs, where every cell holds one plain sign.
+    fn changes(&mut self) {
+        let width = self.new.len();
+        let end = self.new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
+        let Some(last) = (0..width).rev().find(|&x| self.differs(x)) else { return };
+        let mut x = 0;
+        while x <= last {
+            if !self.differs(x) {
+                x += 1;
+            } else if x >= end && last - x >= 3 {
+                self.go(x);
+                self.head.rest(self.out);
+                self.out.extend_from_slice(b"\x1b[K");
+                break;
+            } else {
+                x += self.step(x, last);
+            }
+        }
+        self.old.clone_from_slice(self.new);
+    }
+
+    fn differs(&self, x: usize) -> bool {
+        match (self.old.get(x), self.new.get(x)) {
+            (Some(a), Some(b)) => !same(a, b),
+            _ => false,
+        }
+    }
+
+    /// Sends the cell at a column, or all of a run that can be told shorter; the columns
+    /// that were sent.
+    fn step(&mut self, x: usize, last: usize) -> usize {
+        let Some(cell) = self.new.get(x) else { return 1 };
+        let alike = self.new.get(x..=last).unwrap_or(&[]).iter().take_while(|c| same(c, cell));
+        let mut run = alike.count();
+        // The end of a run that stands there already need not be sent.
+        while run > 1 && !self.differs(x + run - 1) {
+            run -= 1;
+        }
+        // Erased cells must be passed over, unless nothing is sent right behind them.
+        let worth = if self.differs(x + run) { 10 } else { 5 };
+        if self.known.erase && run > worth && blank(cell) {
+            self.go(x);
+            self.head.rest(self.out);
+            head::csi(self.out, &[column(run)], b'X');
+            return run;
+        }
+        self.go(x);
+        self.head.put(cell, self.out);
+        let mut sent = 1;
+        if self.known.repeat && (run - 1) * cell.symbol().len() > 5 {
+            head::csi(self.out, &[column(run - 1)], b'b');
+            self.head.passed(column(run - 1));
+            sent = run;
+        }
+        if x + sent == self.new.len() {
+            // Past the last column terminals differ.
+            self.head.lost();
+        }
+        sent
+    }
+
+    /// Goes to a column; over a gap so small that its cells are shorter than a move.
+    fn go(&mut self, x: usize) {
+        if let Some((at, y)) = self.head.at()
+            && y == self.y
+            && usize::from(at) < x
+            && x - usize::from(at) <= 4
+            && let Some(gap) = self.new.get(usize::from(at)..x)
+            && gap.iter().all(|c| self.head.fits(c))
+            && gap.iter().map(|c| c.symbol().len()).sum::<usize>() <= 4
+        {
+            for cell in gap {
+                self.head.put(cell, self.out);
+            }
+            return;
+        }
+        self.head.go(column(x), self.y, self.out);
+    }
+}
