@@ -15,6 +15,7 @@ use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
 use crate::text::{Language, Span, fold};
 
+mod antecedents;
 #[cfg(test)]
 mod attribute_tests;
 mod attribution;

@@ -2,37 +2,48 @@
 //! keeps or withdraws them, else what the sentence and the article tell.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, Figure, FigureKind, Qualifier};
+use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
+use super::antecedents::{lean, retold, same_force};
 use super::forms::{Forms, forms};
 use super::frames::Frame;
 use super::nouns::Noun;
-use super::ties::{Beside, Evidence, Role, Ties, same_noun};
+use super::ties::{Beside, Evidence, Role, Ties, last_word, same_noun};
 use crate::text::Span;
 
 /// A figure whose party is not named beside it, to be settled when the whole article
 /// has been read.
 #[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy)]
-pub struct Want {
+pub(super) struct Want {
     /// The figure.
-    figure: usize,
+    pub figure: usize,
     /// Classes of its noun.
-    class: u64,
+    pub class: u64,
     /// The head of its noun.
-    word: Span,
+    pub word: Span,
     /// "peacekeepers".
     keepers: bool,
     /// "policemen".
     police: bool,
     /// "government soldiers".
     government: bool,
+    /// "security guards", "foreign soldiers": of no state that the article need name.
+    private: bool,
     /// The figure before it in the sentence.
-    before: Option<usize>,
+    pub before: Option<usize>,
     /// Whether it leans on that one: no noun of its own, a part of it, one of a list.
-    leans: bool,
+    pub leans: bool,
+    /// Whether it counts a part of a whole ("including 3 women").
+    pub part: bool,
+    /// Whether no noun tells what it counts ("five were killed", "three of them").
+    pub bare: bool,
+    /// Whether it counts people told before ("the two diplomats", "six of the troops").
+    pub definite: bool,
+    /// Whether a word stands for the name ("members of the group").
+    pub group: bool,
     /// Whether any count of the article's own force will do ("its 1,400 troops").
-    forces: bool,
+    pub forces: bool,
 }
 
 /// Parties of an article while it is read.
@@ -41,6 +52,10 @@ pub struct Parties {
     /// What the names are.
     pub ties: Ties,
     wants: Vec<Want>,
+    /// The classes of the nouns of all figures so far.
+    classes: Vec<u64>,
+    /// Which of all figures so far are told as parts of a whole.
+    parts: Vec<bool>,
     /// Whether the figure before was named in its own phrase ("112 Serb homes").
     named: bool,
 }
@@ -48,7 +63,7 @@ pub struct Parties {
 impl Parties {
     /// Starts an article.
     pub fn new(ties: Ties) -> Self {
-        Self { ties, wants: Vec::new(), named: false }
+        Self { ties, ..Self::default() }
     }
 
     /// Fills `party` and `entities` of a figure that will be number `index`.
@@ -67,14 +82,23 @@ impl Parties {
     ) {
         let mut found = Vec::new();
         let ties = &self.ties;
+        self.classes.resize(figures.len(), 0);
+        self.classes.push(noun.class);
+        self.parts.resize(figures.len(), false);
+        self.parts.push(frame.subset);
         clause.named_in_phrase(analysis, ties, at, noun, figure.kind, &mut found);
         let named = std::mem::replace(&mut self.named, !found.is_empty());
         let ties = &self.ties;
         let forces = figure.kind.is_force();
         let losing = clause.word_is(frame.cue, LOSING);
         let government = clause.of_government(noun, at);
-        if found.is_empty() && !government && (armed(noun, figure.kind) || losing) {
+        let own = clause.of_its_own(at, noun);
+        if found.is_empty() && !government && (armed(noun, figure.kind) || losing || own) {
             clause.subject(analysis, ties, at, frame, &mut found);
+            // "A Nigerian group says 10 of its fighters were killed": no state's.
+            if own && noun.class & class::FIGHTER != 0 {
+                found.retain(|&e| matches!(ties.of(e).role, Role::Armed | Role::Other));
+            }
         }
         let civil = noun.class & class::PERSON != 0
             || noun.kinds != 0 && noun.class & (class::FORCE | class::FIGHTER) == 0;
@@ -91,7 +115,19 @@ impl Parties {
             }
         }
         let strong = noun.class & (class::FORCE | class::FIGHTER) != 0 || forces;
+        if (at + 1..noun.end).any(|i| clause.keeps_peace(i))
+            && let Some(alliance) = self.alliance_of(&found, figure.span.start)
+        {
+            found.push(alliance);
+        }
+        let ties = &self.ties;
         settle(ties, analysis, &found, strong, figure);
+        let coalition = noun.class & class::FORCE != 0 && clause.of_coalition(noun, at);
+        if coalition && found.iter().all(|&e| ties.of(e).role != Role::Alliance) {
+            let mut party = figure.party.to_vec();
+            party.push("coalition".into());
+            figure.party = party.into();
+        }
         if !figure.party.is_empty() {
             return;
         }
@@ -99,9 +135,13 @@ impl Parties {
         let word = noun
             .head
             .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
+        let bare = noun.head.is_none()
+            && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
         let general = noun.head.is_none() && !clause.tells_all(frame)
             || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
-            || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]));
+            || clause.told_hurt(noun)
+            || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]))
+            || clause.the_rest(noun);
         let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
             b.kind == figure.kind
                 && figure.kind == FigureKind::Destroyed
@@ -115,11 +155,32 @@ impl Parties {
             word,
             keepers: clause.keepers(noun, at),
             government,
+            private: clause.private(noun, at),
             police: noun.head.is_some_and(|h| clause.police(h)),
             before,
             leans: general || noun.part || frame.subset || listed,
+            part: frame.subset,
+            bare: bare || clause.the_rest(noun),
+            definite: clause.told_before(at, noun),
+            group: clause.of_the_group(noun)
+                || own && (noun.class & class::FIGHTER != 0 || clause.members(noun)),
             forces,
         });
+    }
+
+    /// The alliance that peacekeepers of a state alone serve ("nine peacekeepers from
+    /// Bangladesh"): the one named near them.
+    fn alliance_of(&self, found: &[u16], at: u32) -> Option<u16> {
+        if found.is_empty()
+            || !found.iter().all(|&e| matches!(self.ties.of(e).role, Role::Country | Role::People))
+        {
+            return None;
+        }
+        self.near(at, SERVED)
+            .iter()
+            .filter(|e| self.ties.of(e.entity).role == Role::Alliance)
+            .min_by_key(|e| distance(e.at, at))
+            .map(|e| e.entity)
     }
 
     /// Settles the figures that name no party themselves.
@@ -129,7 +190,9 @@ impl Parties {
             if !figure.party.is_empty() {
                 continue;
             }
-            if let Some((party, entities)) = lean(want, figures).or_else(|| retold(want, figures)) {
+            if let Some((party, entities)) = lean(want, figures, &self.classes, &self.parts, text)
+                .or_else(|| retold(want, figures))
+            {
                 if let Some(figure) = figures.get_mut(want.figure) {
                     figure.party = party;
                     figure.entities = entities;
@@ -138,11 +201,10 @@ impl Parties {
             }
             let found = self.evidence(want, analysis, text, figure);
             if let Some(entity) = found {
-                let state = self
-                    .ties
-                    .of(entity)
-                    .country
-                    .filter(|_| !want.keepers && want.class & class::FIGHTER == 0);
+                let state =
+                    self.ties.of(entity).country.filter(|_| {
+                        !want.keepers && !want.group && want.class & class::FIGHTER == 0
+                    });
                 if let Some(figure) = figures.get_mut(want.figure) {
                     if let Some(state) = state {
                         figure.party = Box::new([state.into()]);
@@ -170,6 +232,20 @@ impl Parties {
         all.get(first..last).unwrap_or(&[])
     }
 
+    /// The armed group or other body named last before a place of the text.
+    fn body_before(&self, at: u32, reach: u32) -> Option<u16> {
+        self.near(at, reach)
+            .iter()
+            .rev()
+            .find(|e| {
+                e.at < at
+                    && !e.goal
+                    && (self.ties.of(e.entity).role == Role::Armed
+                        || self.ties.of(e.entity).role == Role::Other)
+            })
+            .map(|e| e.entity)
+    }
+
     /// The name whose forces, or fighters, the nearest words of the text speak of.
     fn evidence(
         &self,
@@ -179,6 +255,22 @@ impl Parties {
         figure: &Figure,
     ) -> Option<u16> {
         let at = figure.span.start;
+        if want.private {
+            return None;
+        }
+        if want.group {
+            // "members of the group": the body named last.
+            return self.body_before(at, GROUP);
+        }
+        if want.bare && want.before.is_none() && !want.definite && figure.kind.is_harm() {
+            // "hitting a convoy of Iraqi soldiers. Five were killed"
+            return self
+                .near(at, OBJECT)
+                .iter()
+                .rev()
+                .find(|e| e.at < at && e.object && e.beside != Beside::Nothing)
+                .map(|e| e.entity);
+        }
         if want.keepers {
             return self
                 .near(at, 4 * REACH)
@@ -198,6 +290,15 @@ impl Parties {
                 })
                 .min_by_key(|e| distance(e.at, at))
                 .filter(|e| distance(e.at, at) < REACH)
+                .or_else(|| {
+                    // "raided a Taliban hideout, killing 18 insurgents"
+                    self.near(at, OBJECT).iter().rev().find(|e| {
+                        e.at < at
+                            && e.at >= figure.sentence.start
+                            && e.object
+                            && self.ties.of(e.entity).role == Role::Armed
+                    })
+                })
                 .map(|e| e.entity);
         }
         if want.class & class::FORCE == 0 || want.class & class::PERSON != 0 && !want.forces {
@@ -228,7 +329,9 @@ impl Parties {
             let weak = match (tie.role, e.beside) {
                 (Role::Country | Role::People | Role::Body, Beside::Force) => 0,
                 (Role::Body, _) => 120,
-                (Role::Place | Role::Country, _) if e.goal && want.forces => continue,
+                (Role::Place | Role::Country, _) if e.goal && (want.forces || e.at > at) => {
+                    continue;
+                }
                 (Role::Place | Role::Country, Beside::Nothing)
                     if e.located && want.forces && !want.police =>
                 {
@@ -253,84 +356,21 @@ impl Parties {
     }
 }
 
-/// How many figures back and forth the same count is looked for.
-const FAR: usize = 64;
-
-/// How far back "the number was raised from 850" says whose they are, in bytes.
-const NEXT: u32 = 300;
-
 /// How far a name's voice carries, in bytes.
 const REACH: u32 = 1200;
 
-/// The party of the figure it leans on.
-fn lean(want: &Want, figures: &[Figure]) -> Option<Shared> {
-    let figure = figures.get(want.figure)?;
-    let before = figures.get(want.before?)?;
-    let related = before.kind.is_related(figure.kind);
-    let civil = want.class & class::PERSON != 0
-        && !figure.flags.subset
-        && before.kind == figure.kind
-        && want.class & (class::FORCE | class::FIGHTER) == 0
-        && !want.leans;
-    (want.leans && related && !civil && !before.party.is_empty())
-        .then(|| (before.party.clone(), before.entities.clone()))
-}
+/// How far from its peacekeepers an alliance is named, in bytes.
+const SERVED: u32 = 400;
 
-/// The party of the same count told elsewhere.
-fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
-    let figure = figures.get(want.figure)?;
-    let value = figure.low.or(figure.high)?;
-    if value < 4.0 || figure.qualifier == Qualifier::Vague || figure.kind == FigureKind::Protesters
-    {
-        return None;
-    }
-    let around = want.figure.saturating_sub(FAR)..figures.len().min(want.figure + FAR);
-    figures
-        .get(around)?
-        .iter()
-        .filter(|f| {
-            f.kind == figure.kind
-                && f.low == figure.low
-                && f.high == figure.high
-                && !f.party.is_empty()
-                && (want.class & class::PERSON != 0
-                    || want.class == 0
-                    || same_noun(last_word(&f.unit), last_word(&figure.unit))
-                    || f.unit == figure.unit)
-        })
-        .min_by_key(|f| f.span.start.abs_diff(figure.span.start))
-        .map(|f| (f.party.clone(), f.entities.clone()))
-}
+/// How far back a body is that "the group" means, in bytes.
+const GROUP: u32 = 700;
 
-type Shared = (Box<[Box<str>]>, Box<[u16]>);
+/// How far back those stand who were hit, in bytes.
+const OBJECT: u32 = 240;
 
 /// Bytes between a name and a number; what stands behind counts double.
 fn distance(name: u32, number: u32) -> u32 {
     if name <= number { number - name } else { (name - number).saturating_mul(2) }
-}
-
-fn last_word(text: &str) -> &str {
-    text.rsplit(' ').next().unwrap_or(text)
-}
-
-/// The same force told again: the last one before it in the article.
-fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
-    let figure = figures.get(want.figure)?;
-    if !want.forces || want.class & class::FIGHTER != 0 {
-        return None;
-    }
-    figures
-        .get(want.figure.saturating_sub(FAR)..want.figure)?
-        .iter()
-        .rev()
-        .find(|f| {
-            f.kind.is_force()
-                && !f.party.is_empty()
-                && (f.low == figure.low
-                    || f.unit == figure.unit
-                    || want.leans && figure.span.start.abs_diff(f.span.start) < NEXT)
-        })
-        .map(|f| (f.party.clone(), f.entities.clone()))
 }
 
 /// Verbs whose subject is whose the lost are.

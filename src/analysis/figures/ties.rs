@@ -9,7 +9,8 @@ use super::super::{Analysis, EntityKind};
 use super::Clause;
 use super::forms::{Forms, forms};
 use super::items::What;
-use crate::text::Span;
+use crate::text::tokens;
+use crate::text::{Language, Span};
 
 /// What a name is to the people counted with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,6 +47,8 @@ pub struct Tie {
     pub people: Option<&'static str>,
     /// A people, whatever the state.
     pub ethnic: bool,
+    /// A town.
+    pub town: bool,
 }
 
 /// What stands beside a name.
@@ -74,6 +77,8 @@ pub struct Evidence {
     pub goal: bool,
     /// Whether it only tells where ("in Somalia").
     pub located: bool,
+    /// Whether something is done to them ("hitting a convoy of Iraqi soldiers").
+    pub object: bool,
 }
 
 /// The ties of all entities of an article, and the evidence so far.
@@ -106,6 +111,15 @@ impl Ties {
                         }
                         known_tie(gazetteer, id)
                     }
+                    None if matches!(entity.kind, EntityKind::Organisation | EntityKind::Place) => {
+                        let country = state_in(gazetteer, &entity.name);
+                        let role = match entity.kind {
+                            _ if country.is_some() => Role::Body,
+                            EntityKind::Place => Role::Place,
+                            _ => Role::Other,
+                        };
+                        Tie { role, country, ..Tie::default() }
+                    }
                     None => Tie {
                         role: match entity.kind {
                             EntityKind::Person => Role::Person,
@@ -134,6 +148,8 @@ impl Ties {
         match tie.role {
             Role::Media => None,
             Role::Person => tie.country,
+            // "a Baghdad professor": of no side.
+            Role::Place if !armed && tie.town => None,
             Role::People if !armed && tie.country == Some(named.party_name()) => self
                 .kin
                 .iter()
@@ -161,6 +177,9 @@ impl Ties {
                 continue;
             }
             let (beside, word) = clause.beside(at);
+            if clause.creed(at) {
+                continue;
+            }
             self.evidence.push(Evidence {
                 at: mention.span.start,
                 entity: mention.entity,
@@ -176,23 +195,49 @@ impl Ties {
                         ],
                     )
                 }),
+                object: clause.done_to(at),
             });
         }
     }
 }
 
-fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
-    let Some(known) = gazetteer.known(id) else { return Tie::default() };
-    let mut country = None;
+/// The state that the name of a body no list knows begins or ends with, if it is a body of
+/// a state by its other words: "Iraqi National Guardsmen", "U.S. Marine", "Công an Hà Nội".
+fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
+    let small = name.to_lowercase();
+    if !small.split([' ', '-']).any(|word| STATE_BODIES.contains(&word)) {
+        return None;
+    }
+    let mut run = Vec::new();
+    tokens::scan_into(name, Span::new(0, u32::try_from(name.len()).ok()?), &mut run);
+    let last = u32::try_from(run.len()).ok()?;
+    let mut found = Vec::new();
+    for language in [Language::English, Language::Vietnamese] {
+        gazetteer.scan(name, &run, 0, language, false, &mut found);
+    }
+    found
+        .iter()
+        .filter(|f| f.first == 0 || f.last == last)
+        .max_by_key(|f| f.last - f.first)
+        .and_then(|f| country_of(gazetteer, f.reference.known()))
+}
+
+/// The state that an entity is, or is of.
+fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     let mut step = Some(id);
     for _ in 0..5 {
-        let Some(next) = step.and_then(|s| gazetteer.known(s)) else { break };
+        let next = step.and_then(|s| gazetteer.known(s))?;
         if next.table == Table::Countries {
-            country = Some(next.name);
-            break;
+            return Some(next.name);
         }
         step = next.of;
     }
+    None
+}
+
+fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
+    let Some(known) = gazetteer.known(id) else { return Tie::default() };
+    let country = country_of(gazetteer, id);
     let role = match known.table {
         Table::Countries => Role::Country,
         Table::Regions | Table::Cities | Table::Places => Role::Place,
@@ -217,7 +262,13 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
             gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
         (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
     });
-    Tie { role, country, people, ethnic: known.table == Table::Peoples }
+    Tie {
+        role,
+        country,
+        people,
+        ethnic: known.table == Table::Peoples,
+        town: matches!(known.table, Table::Cities | Table::Places),
+    }
 }
 
 /// Words that make a name beside them a state's own ("Syrian army", "quân đội Nga").
@@ -252,6 +303,36 @@ const STATE: Forms = forms![
     "căn cứ quân sự",
 ];
 
+/// Words in the names of what a state keeps.
+const STATE_BODIES: [&str; 23] = [
+    "army",
+    "navy",
+    "police",
+    "marine",
+    "marines",
+    "guard",
+    "guards",
+    "guardsmen",
+    "corps",
+    "forces",
+    "military",
+    "government",
+    "ministry",
+    "an",
+    "quân",
+    "sát",
+    "phòng",
+    "binh",
+    "brigade",
+    "battalion",
+    "regiment",
+    "division",
+    "recruits",
+];
+
+/// How the verbs end that no list knows.
+const VERB_ENDS: [&str; 2] = ["ing", "ed"];
+
 impl Clause<'_> {
     /// Whether an item is a word for what a state keeps ("army", "quân đội").
     pub(super) fn state_word(&self, item: usize) -> bool {
@@ -260,7 +341,7 @@ impl Clause<'_> {
 
     /// The word for armed people beside a name, behind it in English, before it in
     /// Vietnamese.
-    fn beside(&self, at: usize) -> (Beside, Span) {
+    pub(super) fn beside(&self, at: usize) -> (Beside, Span) {
         let kind = |i: usize| {
             let item = self.items.get(i)?;
             if item.is_name() || matches!(item.what, What::Mark(_)) {
@@ -296,6 +377,33 @@ impl Clause<'_> {
         (Beside::Nothing, Span::default())
     }
 
+    /// Whether a verb or "of", "on", "against" governs the name at an item, with words that
+    /// tell no more of it between.
+    fn done_to(&self, at: usize) -> bool {
+        for before in (at.saturating_sub(5)..at).rev() {
+            let Some(item) = self.items.get(before) else { return false };
+            let verb = item.entry.verb != 0
+                || item.is_unknown()
+                    && VERB_ENDS.iter().any(|end| self.lower(before).ends_with(end))
+                    && !self.items.get(before + 1).is_some_and(super::Item::is_name);
+            if verb
+                || self.word_ends(before, forms!["of", "on", "against", "vào"])
+                || self.word_is(before, forms!["of the", "on the", "against the"])
+            {
+                return true;
+            }
+            let passes = !item.is_name()
+                && !matches!(item.what, What::Mark(_))
+                && (item.is_unknown()
+                    || item.is(class::ARTICLE | class::COUNTED | class::EXACT)
+                    || item.is_number());
+            if !passes {
+                return false;
+            }
+        }
+        false
+    }
+
     /// Whether somebody goes to the place named at an item.
     pub(super) fn goal(&self, at: usize) -> bool {
         let goes = |i: Option<usize>| {
@@ -322,6 +430,11 @@ impl Clause<'_> {
 pub(super) fn same_noun(a: &str, b: &str) -> bool {
     let trim = |s: &str| s.strip_suffix(['s', 'S']).unwrap_or(s).to_lowercase();
     !a.is_empty() && trim(a) == trim(b)
+}
+
+/// The head of a noun phrase as the article has it.
+pub(super) fn last_word(text: &str) -> &str {
+    text.rsplit(' ').next().unwrap_or(text)
 }
 
 /// Whether a name can stand for a side, not a person or a paper.

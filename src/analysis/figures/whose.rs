@@ -8,7 +8,52 @@ use super::forms::{Forms, forms};
 use super::frames::{FORCES, Frame};
 use super::items::What;
 use super::nouns::Noun;
-use super::ties::{Role, Ties, can_be_party};
+use super::ties::{Beside, Role, Ties, can_be_party};
+
+/// Nouns for people by what they belong to.
+const BELONGING: Forms = forms![
+    "member",
+    "members",
+    "activists",
+    "activist",
+    "supporters",
+    "supporter",
+    "followers",
+    "employees",
+    "employee",
+    "staff",
+    "workers",
+    "officials",
+    "leaders",
+    "leader",
+    "citizens",
+    "nationals",
+    "commander",
+    "commanders",
+    "personnel",
+    "thành viên",
+    "phần tử",
+];
+
+/// What stands behind a name and its hyphen where the name does not own.
+const JOINED: Forms = forms![
+    "backed",
+    "trained",
+    "funded",
+    "armed",
+    "born",
+    "based",
+    "held",
+    "controlled",
+    "occupied",
+    "speaking",
+    "owned",
+    "made",
+    "built",
+    "allied",
+    "supported",
+    "sponsored",
+];
 
 impl Clause<'_> {
     pub(super) fn entity_of<'a>(
@@ -27,7 +72,15 @@ impl Clause<'_> {
         // "the Marines", "the Army": of whatever state.
         let branch = !entity.known
             && self.items.get(item).is_some_and(|i| i.is(class::FORCE) && i.last - i.first == 1);
-        (!branch && can_be_party(ties.of(index), kind)).then_some(index)
+        // "Islamic militants", "tay súng Hồi giáo": a creed, no side.
+        let creed = self.creed(item);
+        (!branch && !creed && can_be_party(ties.of(index), kind)).then_some(index)
+    }
+
+    /// Whether a name is an adjective of faith for fighters ("Islamic militants").
+    pub(super) fn creed(&self, item: usize) -> bool {
+        let text = self.lower(item);
+        (text.starts_with("islam") || text == "hồi giáo") && self.beside(item).0 == Beside::Fighter
     }
 
     /// Whether a noun phrase says that they are the state's own ("government soldiers").
@@ -49,15 +102,76 @@ impl Clause<'_> {
             })
     }
 
+    /// Whether a name is part of a word that makes it no owner: "non-American staff",
+    /// "Italian-led soldiers", "the US-backed fighters". A force led by an alliance is its.
+    fn joined_away(&self, item: usize) -> bool {
+        let before = |steps: usize| item.checked_sub(steps);
+        before(1).is_some_and(|m| self.items.get(m).is_some_and(|i| i.is_mark("-–")))
+            && before(2).is_some_and(|w| self.word_is(w, forms!["non", "anti", "pro", "ex"]))
+            || self.items.get(item + 1).is_some_and(|i| i.is_mark("-–"))
+                && (self.word_is(item + 2, JOINED)
+                    || self.word_is(item + 2, forms!["led", "commanded"])
+                        && self.items.get(item).is_some_and(|i| i.group))
+    }
+
     /// Whether the counted keep a peace.
     pub(super) fn keepers(&self, noun: &Noun, at: usize) -> bool {
-        (at.saturating_sub(3)..noun.end.max(at + 1)).any(|i| {
-            let text = self.str(i);
-            text.to_lowercase().starts_with("peacekeep")
-                || text.contains("gìn giữ hòa bình")
-                || text.contains("gìn giữ hoà bình")
-                || text.contains("mũ nồi xanh")
+        (at.saturating_sub(3)..noun.end.max(at + 1)).any(|i| self.keeps_peace(i))
+    }
+
+    /// Whether a word means peacekeepers.
+    pub(super) fn keeps_peace(&self, item: usize) -> bool {
+        let text = self.str(item);
+        text.to_lowercase().starts_with("peacekeep")
+            || text.contains("gìn giữ hòa bình")
+            || text.contains("gìn giữ hoà bình")
+            || text.contains("mũ nồi xanh")
+    }
+
+    /// Whether the counted are armed for somebody else than the state told near them.
+    pub(super) fn private(&self, noun: &Noun, at: usize) -> bool {
+        let foreign =
+            |i: usize| self.is_word(i, forms!["foreign", "nước ngoài", "người nước ngoài"]);
+        noun.head.is_some_and(|h| {
+            self.is_word(h, forms!["guards", "guard", "security guards", "security guard"])
+                && !h.checked_sub(1).is_some_and(|b| {
+                    self.word_is(b, forms!["border", "prison", "coast", "army", "presidential"])
+                })
+        }) || (at + 1..noun.end + 1).any(foreign)
+            || noun.head.is_some_and(|h| self.word_is(h, forms!["cựu", "veterans", "veteran"]))
+            || self.word_is(at + 1, forms!["former", "retired", "cựu"])
+    }
+
+    /// "three coalition soldiers", "2 lính liên quân": of an alliance told by no name.
+    pub(super) fn of_coalition(&self, noun: &Noun, at: usize) -> bool {
+        (at + 1..noun.end).any(|i| {
+            let text = self.lower(i);
+            text.starts_with("coalition") || text.ends_with("liên quân")
         })
+    }
+
+    /// Whether a noun tells people by what they belong to ("members", "thành viên").
+    pub(super) fn belongs(&self, noun: &Noun) -> bool {
+        noun.head.is_some_and(|h| self.word_ends(h, BELONGING))
+    }
+
+    /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X": what
+    /// the same clause says that they belong to.
+    fn said_to_belong(&self, analysis: &Analysis, ties: &Ties, from: usize) -> Option<u16> {
+        let reach = (from..from + 12).take_while(|&i| {
+            self.items.get(i).is_some_and(|x| !x.is_mark(",.;:") && !x.is_number())
+        });
+        for i in reach {
+            let tied = self.word_ends(i, BELONGING)
+                || self.word_is(i, forms!["links", "ties", "linked", "trung thành"]);
+            if tied {
+                return (i + 1..i + 6)
+                    .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_mark(",.;:")))
+                    .find_map(|j| self.party_at(analysis, ties, j))
+                    .filter(|&e| matches!(ties.of(e).role, Role::Armed | Role::Other));
+            }
+        }
+        None
     }
 
     /// Whether a noun means police.
@@ -96,9 +210,14 @@ impl Clause<'_> {
             }
         }
         let things = noun.class & class::THING != 0;
+        // "155 người Công an Hà Nội …": what follows tells no people.
+        let people = self.vietnamese && noun.head.is_some_and(|h| self.is_word(h, forms!["người"]));
         // "the other 14 rebels": nothing; "Italian and British": both inside.
         for i in at + 1..end {
             if let Some(index) = self.party_at(analysis, ties, i)
+                && !self.joined_away(i)
+                && !(people
+                    && matches!(ties.of(index).role, Role::Body | Role::Other | Role::Alliance))
                 // A thing's name may be its model; a state's or people's is not.
                 && (!things
                     || self.items.get(i).is_some_and(|x| x.group)
@@ -108,6 +227,15 @@ impl Clause<'_> {
             }
         }
         if !out.is_empty() {
+            // "two U.N. peacekeepers from Peru": of both.
+            if self.word_is(end, forms!["from"])
+                && !leaving
+                && out.iter().all(|&e| ties.of(e).role == Role::Alliance)
+                && let Some(index) = self.party_at(analysis, ties, end + 1)
+                && ties.of(index).role == Role::Country
+            {
+                out.push(index);
+            }
             return;
         }
         // "đơn vị vũ khí và thiết bị quân sự của Nga": the noun goes on.
@@ -131,8 +259,10 @@ impl Clause<'_> {
         // "more than 100 Afghan, German and …": handled by the loop. Names behind.
         let next = self.lower(end);
         let of = if self.vietnamese {
-            matches!(next, "của" | "thuộc" | "người" | "thuộc lực lượng")
-                || next == "từ" && !leaving
+            matches!(
+                next,
+                "của" | "thuộc" | "người" | "thuộc lực lượng" | "thuộc nhóm" | "thuộc tổ chức"
+            ) || next == "từ" && !leaving
         } else {
             // "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
             let sent = || {
@@ -143,10 +273,13 @@ impl Clause<'_> {
                             .is_some_and(|b| self.party_at(analysis, ties, b).is_some())
                 })
             };
-            matches!(next, "of" | "belonging to") || next == "from" && !leaving && !sent()
+            matches!(next, "of" | "of the" | "belonging to" | "who belong to")
+                || matches!(next, "from" | "from the") && !leaving && !sent()
         };
         let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
-        if of && (armed || self.vietnamese) {
+        // "a soldier with its assistance force", "rebels from the Free Front"
+        let with = armed && !self.vietnamese && matches!(next, "with" | "serving with");
+        if of && (armed || self.belongs(noun) || self.vietnamese) || with {
             for i in end + 1..end + 6 {
                 let Some(item) = self.items.get(i) else { break };
                 if matches!(item.what, What::Mark(_) | What::Number(_))
@@ -156,6 +289,14 @@ impl Clause<'_> {
                 }
                 if let Some(index) = self.party_at(analysis, ties, i) {
                     out.push(index);
+                    // "activists of the Free Party and the Red Union"
+                    if self.items.get(i + 1).is_some_and(|x| x.is(class::CONJ))
+                        && let Some(other) = (i + 2..i + 4)
+                            .find_map(|j| self.party_at(analysis, ties, j))
+                            .filter(|&o| ties.of(o).role == ties.of(index).role)
+                    {
+                        out.push(other);
+                    }
                     break;
                 }
             }
@@ -183,6 +324,13 @@ impl Clause<'_> {
             }
         }
         if !out.is_empty() {
+            return;
+        }
+        if noun.class & (class::FORCE | class::THING) == 0
+            && matches!(kind, FigureKind::Killed | FigureKind::Detained | FigureKind::Wounded)
+            && let Some(index) = self.said_to_belong(analysis, ties, at + 1)
+        {
+            out.push(index);
             return;
         }
         // An apposition: ", both Serbs and Albanians,", ", most of them Kurds".
@@ -254,6 +402,7 @@ impl Clause<'_> {
             out.push(index);
             return;
         }
+        i = self.over_apposition(analysis, ties, i);
         let mut steps = 0;
         let mut owner = None;
         let mut person = None;
@@ -282,6 +431,16 @@ impl Clause<'_> {
                 })
                 && !self.state_word(before + 1)
                 && !self.vietnamese
+            {
+                continue;
+            }
+            // "the Taif agreement", "the Abidjan airport": a thing called by its place.
+            if !self.vietnamese
+                && tie.role == Role::Place
+                && self
+                    .items
+                    .get(before + 1)
+                    .is_some_and(|i| i.is_unknown() || i.is(class::EVENT | class::THING))
             {
                 continue;
             }
@@ -332,6 +491,35 @@ impl Clause<'_> {
         }
     }
 
+    /// "Pakistan, a key ally of the United States, has sent": the item behind the name that
+    /// the words between the commas explain; else where it stood.
+    fn over_apposition(&self, analysis: &Analysis, ties: &Ties, from: usize) -> usize {
+        let comma = (from.saturating_sub(4)..from).rev().find(|&i| {
+            self.items.get(i).is_some_and(|x| x.is_mark(","))
+                || !self.items.get(i).is_some_and(|x| {
+                    x.is(class::BE | class::HAVE | class::MODAL | class::ADVERB | class::NEGATION)
+                })
+        });
+        let Some(close) = comma.filter(|&c| self.items.get(c).is_some_and(|x| x.is_mark(",")))
+        else {
+            return from;
+        };
+        let open = (close.saturating_sub(16)..close)
+            .rev()
+            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark(".;:")))
+            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(",")));
+        match open.and_then(|o| o.checked_sub(1).map(|name| (o, name))) {
+            Some((open, name))
+                if open > 0
+                    && self.word_is(open + 1, forms!["a", "an", "the", "which", "who", "một"])
+                    && self.party_at(analysis, ties, name).is_some() =>
+            {
+                open
+            }
+            _ => from,
+        }
+    }
+
     /// Whether a preposition of place or of company governs the name at an item.
     fn prepositional(&self, name: usize) -> bool {
         const PREPS: Forms = forms![
@@ -369,7 +557,7 @@ impl Clause<'_> {
             "phía",
         ];
         let Some(lead) = name.checked_sub(1) else { return false };
-        if self.word_is(lead, PREPS) {
+        if self.word_is(lead, PREPS) || self.vietnamese && self.word_ends(lead, PREPS) {
             return true;
         }
         let loose = self.word_is(lead, forms!["the", "this"])
@@ -379,7 +567,10 @@ impl Clause<'_> {
                         && !matches!(i.what, What::Mark(_))
                         && (i.is_unknown() || i.is(class::BODY | class::PERSON | class::FORCE))
                 });
-        loose && lead.checked_sub(1).is_some_and(|b| self.word_is(b, PREPS))
+        loose
+            && lead.checked_sub(1).is_some_and(|b| {
+                self.word_is(b, PREPS) || self.vietnamese && self.word_ends(b, PREPS)
+            })
     }
 
     /// "clashes between Serbs and Albanians killed 31 people": both.

@@ -1,0 +1,225 @@
+//! Whose the counted are when they were told before: the rest of a list, a bare number,
+//! "the two", "six of the troops", "members of the group", the same count told again.
+
+use super::super::lexicon::{bit, class};
+use super::super::{Figure, FigureKind, Qualifier};
+use super::Clause;
+use super::forms::forms;
+use super::nouns::Noun;
+use super::parties::Want;
+use super::ties::{last_word, same_noun};
+
+/// A party and the entities it names.
+pub(super) type Shared = (Box<[Box<str>]>, Box<[u16]>);
+
+/// How many figures back and forth the same count is looked for.
+const FAR: usize = 64;
+
+/// How far back "the number was raised from 850" says whose they are, in bytes.
+const NEXT: u32 = 300;
+
+/// How far back those stand whom "the two" or "of the troops" means, in bytes.
+const DEFINITE: u32 = 900;
+
+impl Clause<'_> {
+    /// "two others", "4 tên khác": the rest of those told before.
+    pub(super) fn the_rest(&self, noun: &Noun) -> bool {
+        noun.class & (class::FORCE | class::FIGHTER | class::THING) == 0
+            && noun.head.is_some_and(|head| {
+                self.word_ends(head, forms!["others"])
+                    || self.vietnamese
+                        && self.word_is(head, forms!["tên", "kẻ"])
+                        && noun
+                            .end
+                            .checked_sub(1)
+                            .is_some_and(|last| self.word_ends(last, forms!["khác"]))
+            })
+    }
+
+    /// "11 người bị thương", "170 wounded": a noun that tells what happened to people and
+    /// nothing else of them.
+    pub(super) fn told_hurt(&self, noun: &Noun) -> bool {
+        use FigureKind::{Casualties, Killed, Missing, Wounded};
+        let hurt = bit(Killed) | bit(Wounded) | bit(Missing) | bit(Casualties);
+        noun.kinds != 0
+            && noun.kinds & !hurt == 0
+            && noun.class & !(class::PERSON | class::MORE) == 0
+    }
+
+    /// "one of its members".
+    pub(super) fn members(&self, noun: &Noun) -> bool {
+        noun.head.is_some_and(|h| self.word_ends(h, forms!["members", "member", "thành viên"]))
+    }
+
+    /// "the two diplomats", "all three", "six of the troops": people told before.
+    pub(super) fn told_before(&self, at: usize, noun: &Noun) -> bool {
+        if self.vietnamese {
+            return self.word_is(noun.end, forms!["này", "nói trên", "kể trên"])
+                || noun.end.checked_sub(1).is_some_and(|last| {
+                    last > at && self.word_ends(last, forms!["này", "nói trên"])
+                });
+        }
+        let left = self.left_edge(at);
+        let the = (left..at).any(|i| self.word_is(i, forms!["the", "these", "those", "all"]))
+            || left.checked_sub(1).is_some_and(|b| {
+                self.word_is(b, forms!["the", "these", "those", "all", "the other"])
+            });
+        the || self.word_is(at + 1, forms!["of the", "of them", "of those", "of these"])
+            || self.word_is(at + 1, forms!["of"])
+                && self.word_is(at + 2, forms!["the", "them", "those", "these"])
+    }
+
+    /// "2,000 of its people", "its 1,400 men": of whom the clause speaks.
+    pub(super) fn of_its_own(&self, at: usize, noun: &Noun) -> bool {
+        if self.vietnamese {
+            return self.word_is(noun.end, forms!["của họ", "của mình", "của nước này"])
+                || self.word_is(noun.end, forms!["của"])
+                    && self.word_is(noun.end + 1, forms!["họ", "mình"]);
+        }
+        self.word_is(at + 1, forms!["of its", "of their"])
+            || self.word_is(at + 1, forms!["of"]) && self.word_is(at + 2, forms!["its", "their"])
+            || self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_is(b, forms!["its"]))
+    }
+
+    /// "three members of the group", "5 phần tử thuộc tổ chức này".
+    pub(super) fn of_the_group(&self, noun: &Noun) -> bool {
+        let of = noun.end;
+        if self.vietnamese {
+            return self.word_is(of, forms!["của", "thuộc", "trong"])
+                && (self.word_is(of + 1, forms!["nhóm này", "tổ chức này", "phong trào này"])
+                    || self.word_is(of + 1, forms!["nhóm", "tổ chức", "phong trào"])
+                        && self.word_is(of + 2, forms!["này", "trên"]));
+        }
+        let start = if self.word_is(of, forms!["of the", "from the"]) {
+            of + 1
+        } else if self.word_is(of, forms!["of", "from"]) && self.word_is(of + 1, forms!["the"]) {
+            of + 2
+        } else {
+            return false;
+        };
+        (start..start + 3)
+            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_name() && !x.is_mark(",.;")))
+            .any(|i| self.word_is(i, forms!["group", "organization", "organisation", "movement"]))
+    }
+}
+
+/// The party of the figure it leans on.
+pub(super) fn lean(
+    want: &Want,
+    figures: &[Figure],
+    classes: &[u64],
+    parts: &[bool],
+    text: &str,
+) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    if let Some(before) = want.before {
+        let before = if want.part { whole(figure, before, figures, parts)? } else { before };
+        let told = figures.get(before)?;
+        let held = |f: &Figure| f.kind == FigureKind::Detained;
+        // "bắt một người Thổ Nhĩ Kỳ bắn chết 3 người": the held are no victims.
+        let related = told.kind.is_related(figure.kind)
+            && (want.bare || want.part || held(told) == held(figure));
+        let civil = want.class & class::PERSON != 0
+            && !figure.flags.subset
+            && told.kind == figure.kind
+            && want.class & (class::FORCE | class::FIGHTER) == 0
+            && !want.leans;
+        if want.leans && related && !civil && !told.party.is_empty() {
+            return Some(shared(told));
+        }
+        if !want.definite {
+            return None;
+        }
+    }
+    let earlier = figures.get(want.figure.saturating_sub(FAR)..want.figure)?;
+    if want.definite {
+        let armed = class::FORCE | class::FIGHTER;
+        let word = last_word(want.word.of(text));
+        let found = earlier.iter().enumerate().rev().find(|(i, f)| {
+            let class = classes.get(want.figure - earlier.len() + i).copied().unwrap_or(0);
+            let alike = same_noun(last_word(&f.unit), word)
+                || f.low == figure.low && f.high == figure.high && {
+                    want.class & armed == 0 || class & armed == want.class & armed
+                };
+            figure.span.start.saturating_sub(f.span.start) < DEFINITE
+                && !f.party.is_empty()
+                && alike
+                && (f.kind == FigureKind::Destroyed) == (figure.kind == FigureKind::Destroyed)
+        });
+        if let Some((_, f)) = found {
+            return Some(shared(f));
+        }
+    }
+    // "Two Chilean soldiers were killed … Three more were killed when …", "Two of them died"
+    let last = earlier.last()?;
+    let of_them = want.definite
+        && last.kind.is_related(figure.kind)
+        && figure.low.is_some_and(|part| last.low.is_some_and(|whole| part <= whole));
+    (want.bare
+        && want.before.is_none()
+        && figure.sentence.start.saturating_sub(last.sentence.end) < 3
+        && figure.kind.is_harm()
+        && (of_them || !want.definite && last.kind == figure.kind)
+        && !last.party.is_empty())
+    .then(|| shared(last))
+}
+
+/// The whole that a part belongs to: the nearest figure of the sentence that is no part
+/// itself, else the one before.
+fn whole(figure: &Figure, before: usize, figures: &[Figure], parts: &[bool]) -> Option<usize> {
+    (0..=before)
+        .rev()
+        .take_while(|&i| figures.get(i).is_some_and(|f| f.sentence == figure.sentence))
+        .find(|&i| parts.get(i).is_some_and(|part| !part))
+        .or(Some(before))
+}
+
+fn shared(figure: &Figure) -> Shared {
+    (figure.party.clone(), figure.entities.clone())
+}
+
+/// The party of the same count told elsewhere.
+pub(super) fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    let value = figure.low.or(figure.high)?;
+    if value < 4.0 || figure.qualifier == Qualifier::Vague || figure.kind == FigureKind::Protesters
+    {
+        return None;
+    }
+    let around = want.figure.saturating_sub(FAR)..figures.len().min(want.figure + FAR);
+    figures
+        .get(around)?
+        .iter()
+        .filter(|f| {
+            f.kind == figure.kind
+                && f.low == figure.low
+                && f.high == figure.high
+                && !f.party.is_empty()
+                && (want.class & class::PERSON != 0
+                    || want.class == 0
+                    || same_noun(last_word(&f.unit), last_word(&figure.unit))
+                    || f.unit == figure.unit)
+        })
+        .min_by_key(|f| f.span.start.abs_diff(figure.span.start))
+        .map(|f| (f.party.clone(), f.entities.clone()))
+}
+
+/// The same force told again: the last one before it in the article.
+pub(super) fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
+    let figure = figures.get(want.figure)?;
+    if !want.forces || want.class & class::FIGHTER != 0 {
+        return None;
+    }
+    figures
+        .get(want.figure.saturating_sub(FAR)..want.figure)?
+        .iter()
+        .rev()
+        .find(|f| {
+            f.kind.is_force()
+                && !f.party.is_empty()
+                && (f.low == figure.low
+                    || f.unit == figure.unit
+                    || want.leans && figure.span.start.abs_diff(f.span.start) < NEXT)
+        })
+        .map(|f| (f.party.clone(), f.entities.clone()))
+}
