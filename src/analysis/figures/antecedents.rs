@@ -38,12 +38,21 @@ impl Clause<'_> {
 
     /// "11 người bị thương", "170 wounded": a noun that tells what happened to people and
     /// nothing else of them.
-    pub(super) fn told_hurt(&self, noun: &Noun) -> bool {
+    pub(super) fn told_hurt(noun: &Noun) -> bool {
         use FigureKind::{Casualties, Killed, Missing, Wounded};
         let hurt = bit(Killed) | bit(Wounded) | bit(Missing) | bit(Casualties);
         noun.kinds != 0
             && noun.kinds & !hurt == 0
             && noun.class & !(class::PERSON | class::MORE) == 0
+    }
+
+    /// "two of the men": a part of those told last, whatever they were called.
+    pub(super) fn some_of_those(&self, noun: &Noun) -> bool {
+        noun.part
+            && noun.class & class::COUNTED == class::PERSON
+            && noun.head.is_some_and(|h| {
+                self.is_word(h, forms!["men", "people", "victims", "dead", "wounded", "women"])
+            })
     }
 
     /// "one of its members".
@@ -152,12 +161,24 @@ pub(super) fn lean(
     }
     // "Two Chilean soldiers were killed … Three more were killed when …", "Two of them died"
     let last = earlier.last()?;
+    let near = figure.sentence.start.saturating_sub(last.sentence.end) < 3;
+    // "Six American soldiers died … Ten other soldiers were wounded"
+    if want.class & class::FORCE != 0
+        && want.before.is_none()
+        && near
+        && figure.kind.is_harm()
+        && last.kind.is_harm()
+        && !last.party.is_empty()
+        && same_noun(last_word(&last.unit), last_word(want.word.of(text)))
+    {
+        return Some(shared(last));
+    }
     let of_them = want.definite
         && last.kind.is_related(figure.kind)
         && figure.low.is_some_and(|part| last.low.is_some_and(|whole| part <= whole));
-    (want.bare
+    ((want.bare || want.of_them)
         && want.before.is_none()
-        && figure.sentence.start.saturating_sub(last.sentence.end) < 3
+        && near
         && figure.kind.is_harm()
         && (of_them || !want.definite && last.kind == figure.kind)
         && !last.party.is_empty())

@@ -38,6 +38,8 @@ pub(super) struct Want {
     pub part: bool,
     /// Whether no noun tells what it counts ("five were killed", "three of them").
     pub bare: bool,
+    /// Whether it counts some of those told last ("two of the men").
+    pub of_them: bool,
     /// Whether it counts people told before ("the two diplomats", "six of the troops").
     pub definite: bool,
     /// Whether a word stands for the name ("members of the group").
@@ -139,7 +141,7 @@ impl Parties {
             && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
         let general = noun.head.is_none() && !clause.tells_all(frame)
             || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
-            || clause.told_hurt(noun)
+            || Clause::told_hurt(noun)
             || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]))
             || clause.the_rest(noun);
         let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
@@ -161,6 +163,7 @@ impl Parties {
             leans: general || noun.part || frame.subset || listed,
             part: frame.subset,
             bare: bare || clause.the_rest(noun),
+            of_them: clause.some_of_those(noun),
             definite: clause.told_before(at, noun),
             group: clause.of_the_group(noun)
                 || own && (noun.class & class::FIGHTER != 0 || clause.members(noun)),

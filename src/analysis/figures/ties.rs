@@ -352,10 +352,12 @@ impl Clause<'_> {
             }
             (item.is(class::FORCE) || self.state_word(i)).then_some((Beside::Force, item.span))
         };
+        // "Burundi's army"
+        let from = at + 1 + usize::from(self.word_is(at + 1, forms!["'s", "’s"]));
         let around = if self.vietnamese {
             [at.checked_sub(1), at.checked_sub(2)]
         } else {
-            [Some(at + 1), Some(at + 2)]
+            [Some(from), Some(from + 1)]
         };
         for (step, place) in around.into_iter().enumerate() {
             let Some(place) = place else { break };

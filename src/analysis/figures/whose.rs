@@ -79,8 +79,8 @@ impl Clause<'_> {
 
     /// Whether a name is an adjective of faith for fighters ("Islamic militants").
     pub(super) fn creed(&self, item: usize) -> bool {
-        let text = self.lower(item);
-        (text.starts_with("islam") || text == "hồi giáo") && self.beside(item).0 == Beside::Fighter
+        self.is_word(item, forms!["islamic", "islamist", "islamists", "hồi giáo"])
+            && self.beside(item).0 == Beside::Fighter
     }
 
     /// Whether a noun phrase says that they are the state's own ("government soldiers").
@@ -133,11 +133,11 @@ impl Clause<'_> {
         let foreign =
             |i: usize| self.is_word(i, forms!["foreign", "nước ngoài", "người nước ngoài"]);
         noun.head.is_some_and(|h| {
-            self.is_word(h, forms!["guards", "guard", "security guards", "security guard"])
-                && !h.checked_sub(1).is_some_and(|b| {
-                    self.word_is(b, forms!["border", "prison", "coast", "army", "presidential"])
-                })
-        }) || (at + 1..noun.end + 1).any(foreign)
+            self.is_word(h, forms!["security guards", "security guard"])
+                || self.is_word(h, forms!["guards", "guard"])
+                    && (h == at + 1
+                        || h.checked_sub(1).is_some_and(|b| self.is_word(b, forms!["security"])))
+        }) || ((at + 1)..=noun.end).any(foreign)
             || noun.head.is_some_and(|h| self.word_is(h, forms!["cựu", "veterans", "veteran"]))
             || self.word_is(at + 1, forms!["former", "retired", "cựu"])
     }
@@ -162,9 +162,9 @@ impl Clause<'_> {
             self.items.get(i).is_some_and(|x| !x.is_mark(",.;:") && !x.is_number())
         });
         for i in reach {
-            let tied = self.word_ends(i, BELONGING)
+            let bound = self.word_ends(i, BELONGING)
                 || self.word_is(i, forms!["links", "ties", "linked", "trung thành"]);
-            if tied {
+            if bound {
                 return (i + 1..i + 6)
                     .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_mark(",.;:")))
                     .find_map(|j| self.party_at(analysis, ties, j))
@@ -282,7 +282,11 @@ impl Clause<'_> {
         if of && (armed || self.belongs(noun) || self.vietnamese) || with {
             for i in end + 1..end + 6 {
                 let Some(item) = self.items.get(i) else { break };
-                if matches!(item.what, What::Mark(_) | What::Number(_))
+                // "members of an Alliance team": the article counts nobody.
+                let article = self
+                    .quantity(i)
+                    .is_some_and(|q| q.form == crate::analysis::quantities::Form::Article);
+                if matches!(item.what, What::Mark(_) | What::Number(_)) && !article
                     || item.entry.verb | item.entry.subject != 0 && !item.is_name()
                 {
                     break;
