@@ -24,7 +24,6 @@ mod evidence;
 mod heads;
 mod link;
 mod runs;
-mod scores;
 mod tags;
 
 /// A name in the text before it is linked.
@@ -214,7 +213,6 @@ pub fn find(
             tags::from_tags(&scene, candidates);
             runs::from_runs(&scene, candidates);
             heads::from_heads(&scene, candidates);
-            scores::from_scores(&scene, candidates);
             choose(page, sentence, candidates, best, chosen);
         }
         evidence.learn(page, chosen);

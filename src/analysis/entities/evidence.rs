@@ -1,14 +1,13 @@
 //! What the whole document tells of its names: which words appear in lower case,
 //! whose full names stand in it.
 
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Candidate, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SPORT,
+    COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD,
 };
 use crate::analysis::gazetteer::{AMBIGUOUS, EXACT, Found, KnownId, SURNAME};
 use crate::analysis::tagger::Tagged;
@@ -68,8 +67,6 @@ pub(super) struct Evidence {
     lands: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Acronyms the document defines, by hash.
     definitions: ByHash<Definition>,
-    /// Whether the document is about sports, once somebody has asked.
-    sports: Cell<Option<bool>>,
 }
 
 impl Evidence {
@@ -79,21 +76,6 @@ impl Evidence {
         self.definitions.clear();
         self.things.clear();
         self.lands.clear();
-        self.sports.set(None);
-    }
-
-    /// Whether the document has two words of sports pages.
-    pub(super) fn is_about_sports(&self, page: Page) -> bool {
-        if let Some(known) = self.sports.get() {
-            return known;
-        }
-        let is_sport = |t: &Token| {
-            t.kind == TokenKind::Word
-                && page.gazetteer.word(std::slice::from_ref(t)).is_some_and(|w| w.1 & SPORT != 0)
-        };
-        let found = page.tokens.iter().filter(|t| is_sport(t)).nth(1).is_some();
-        self.sports.set(Some(found));
-        found
     }
 
     /// Reads all names found in the article.

@@ -54,7 +54,6 @@ pub const TABLES: &[&str] = &[
     "conflict_places",
     "people",
     "companies",
-    "sports",
 ];
 
 /// A given name.
@@ -106,8 +105,6 @@ pub const EVENT_END: u32 = 1 << 21;
 
 /// A word that begins the name of a body ("Grupo", "Banco").
 pub const BODY_START: u32 = 1 << 22;
-/// A word of sports pages: lines of teams and scores are read as such.
-pub const SPORT: u32 = 1 << 23;
 
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
@@ -134,7 +131,6 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("direction", DIRECTION),
     ("event_end", EVENT_END),
     ("body_start", BODY_START),
-    ("sport", SPORT),
 ];
 
 fn word_class(name: &str) -> Option<u32> {
