@@ -114,10 +114,14 @@ pub fn run(
         A::ReadAll => read_all(model, store, effects),
         A::Star => {
             let mut starred = false;
-            change_mark(model, store, effects, |m| {
+            let changed = change_mark(model, store, effects, |m| {
                 m.starred = !m.starred;
                 starred = m.starred;
             });
+            if changed == 0 {
+                // There is no article yet.
+                return;
+            }
             model.tell(ui.say(if starred { Word::Starred } else { Word::Unstarred }));
         }
         A::Tag => ask_mark(model, store, false, effects),
