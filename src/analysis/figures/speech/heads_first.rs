@@ -2,8 +2,8 @@
 //! unmarked: "Bệnh viện cho biết", "Theo thống kê, …", "…, ông Bergmann nói".
 
 use super::words::tag::{
-    ABOUT, ACCORDING, ADVERB, BARE, CLAUSE, CUTS, FROM, GIVEN_BY, GIVES, GOES_ON, HEAD, JOINS,
-    LEAD, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER, PAPER, PASSIVE, QUANTITY, QUOTES_PAPER,
+    ABOUT, ACCORDING, ACCUSES, ADVERB, BARE, CLAUSE, CUTS, FROM, GIVEN_BY, GIVES, GOES_ON, HEAD,
+    JOINS, LEAD, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER, PAPER, PASSIVE, QUANTITY, QUOTES_PAPER,
     QUOTES_WORDS, QUOTING, SAY, SELF, SPEAKER, STARTS_CLAUSE, SUB, THEY, TIME, UNSAID, VERB,
     VICTIM, WITH,
 };
@@ -156,7 +156,7 @@ impl Row<'_> {
             }
             let inner = at > from && unit.name.is_none();
             let says = unit.tags & SAY != 0
-                && !self.is(before(at), PAPER)
+                && !(unit.tags & NOUNISH != 0 && self.is(before(at), PAPER))
                 && (unit.tags & NOUNISH == 0 || !self.is(before(at), QUANTITY) && at > from + 1);
             let opens = unit.tags & STARTS_CLAUSE != 0
                 && (unit.tags & CLAUSE == 0
@@ -342,10 +342,22 @@ impl Row<'_> {
         if verb.tags & BARE != 0 && !trails && !clause {
             return None;
         }
-        let (from, shape) =
-            if trails { (0, Shape::Behind) } else { (start.unwrap_or(at), Shape::Before) };
-        voices.push(self.say(name, from, n, at, shape));
+        if trails {
+            voices.push(self.say(name, 0, n, at, Shape::Behind));
+        } else {
+            let to = self.reaches(at);
+            voices.push(self.say(name, start.unwrap_or(at), to, at, Shape::Before));
+        }
         None
+    }
+
+    /// Where what a verb says ends: at a semicolon; what the accused did ends before what came
+    /// of it.
+    fn reaches(&self, verb: usize) -> usize {
+        let accuses = self.is(verb, ACCUSES);
+        (verb + 1..self.len())
+            .find(|&i| self.mark(i, ";") || accuses && self.is(i, SUB) && !self.name(i))
+            .unwrap_or(self.len())
     }
 
     /// Whether a quotation closes right before a word.
