@@ -265,6 +265,10 @@ pub fn is_json_lines(sample: &str) -> bool {
     let mut objects = 0;
     let mut others = 0;
     let mut lines = sample.lines().filter(|l| !l.trim().is_empty()).peekable();
+    // A page, whatever its scripts hold.
+    if lines.peek().is_some_and(|line| line.trim_start().starts_with('<')) {
+        return false;
+    }
     while let Some(line) = lines.next() {
         let line = line.trim();
         let begins = line.strip_prefix('{').is_some_and(|r| r.trim_start().starts_with(['"', '}']));
@@ -331,7 +335,7 @@ fn without_declaration(text: &str) -> &str {
 /// Decodes a document, by the encoding that is named where it is not UTF-8.
 fn decode<'a>(bytes: &'a [u8], hint: &Hint) -> Decoded<'a> {
     let decoded = decode::decode(bytes);
-    if decoded.issue.is_none() || decoded.binary {
+    if decoded.issue.is_none() || decoded.binary || decode::is_mended(&decoded) {
         return decoded;
     }
     match declared(bytes, hint) {
@@ -344,27 +348,40 @@ fn decode<'a>(bytes: &'a [u8], hint: &Hint) -> Decoded<'a> {
     }
 }
 
-/// The encoding that the server, a `<meta charset>` or an XML declaration names.
+/// How far into a page its encoding may be named, in bytes.
+const HEAD: usize = 1 << 18;
+
+/// The encoding that the server, an XML declaration or a `<meta>` names. No other tag
+/// speaks of the page itself: a script has a charset of its own.
 fn declared(bytes: &[u8], hint: &Hint) -> Option<&'static encoding_rs::Encoding> {
-    if let Some(label) = &hint.charset
-        && let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes())
-    {
+    let named = |label: &str| {
+        let label = label.trim_start_matches(['"', '\'', ' ']);
+        let end = label
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+            .unwrap_or(label.len());
+        encoding_rs::Encoding::for_label(label.get(..end)?.as_bytes())
+    };
+    if let Some(encoding) = hint.charset.as_deref().and_then(named) {
         return Some(encoding);
     }
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
     if !head.trim_ascii_start().starts_with(b"<") {
         return None;
     }
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let at =
-        head.find("charset=").map(|a| a + 8).or_else(|| head.find("encoding=").map(|a| a + 9))?;
-    let label: String = head
-        .get(at..)?
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect();
-    encoding_rs::Encoding::for_label(label.as_bytes())
+    let end = head.find("</head").or_else(|| head.find("<body")).unwrap_or(head.len());
+    let head = head.get(..end)?;
+    let after = |tag: &str, key: &str| {
+        let tag = tag.get(..tag.find('>').unwrap_or(tag.len()))?;
+        let value = tag.get(tag.find(key)? + key.len()..)?.trim_start();
+        named(value.strip_prefix('=')?)
+    };
+    if let Some(declaration) = head.trim_start().strip_prefix("<?xml")
+        && let Some(encoding) = after(declaration, "encoding")
+    {
+        return Some(encoding);
+    }
+    head.split("<meta").skip(1).find_map(|tag| after(tag, "charset"))
 }
 
 /// The sentence for a document over [`MAX_DOCUMENT`].

@@ -102,22 +102,35 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
         _ => {
             if let Some(weekday) = weekday(word) {
                 today.and_then(|t| last(t, weekday))
-            } else if let Some(month) = months::by_start(word) {
-                let number = |i: Option<usize>| i.and_then(|i| words.lower(i).parse::<i16>().ok());
-                let after = number(Some(item + 1));
-                let before = number(item.checked_sub(1));
-                let day = after.filter(|d| *d <= 31).or(before.filter(|d| (1..=31).contains(d)));
-                let year = number(Some(item + 2))
-                    .or(number(Some(item + 3)))
-                    .or(after)
-                    .filter(|y| (1900..2100).contains(y));
-                day.and_then(|d| on(today, year, month, i8::try_from(d).ok()?))
+            } else if let Some(date) = dated(words, item, today) {
+                return Some(date);
             } else {
                 numeric(word, words, item, today)
             }
         }
     };
     iso(day).or_else(|| Some(words.written(item).to_owned()))
+}
+
+/// A day or a month told by name or in figures, as precisely as it is told: `2025-01-28`,
+/// `2025-01`.
+fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> {
+    let told = told(words, item)?;
+    let year = told.year.or_else(|| {
+        let after = words.lower(item + 2) == "năm" || words.is_mark(item + 2, "/-,");
+        let year = words.number(item + 3).filter(|_| after && words.lower(item) == "tháng");
+        year.filter(|y| (1900..2100).contains(y))
+    });
+    if let Some(day) = told.day {
+        return on(today, year, told.month, day).map(|day| day.to_string());
+    }
+    let year = match (year, today) {
+        (Some(year), _) => year,
+        // As with days: further ahead than three months is last year's.
+        (None, Some(today)) => today.year() - i16::from(told.month > today.month() + 3),
+        (None, None) => return None,
+    };
+    Some(format!("{year:04}-{:02}", told.month))
 }
 
 /// "21/2", "5-11", "15" after "ngày".

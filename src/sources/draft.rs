@@ -12,6 +12,26 @@ const MAX_TITLE: usize = 300;
 /// Words of the text that stand in for a missing title.
 const TITLE_WORDS: usize = 12;
 
+/// The most of one text that is read, in bytes: some three hundred thousand words, more
+/// than any report. What is longer is a dump, whose reading would fill the memory.
+pub const MAX_TEXT: usize = 2 << 20;
+/// The most lines or blocks of one text that are read.
+const MAX_LINES: usize = 50_000;
+
+/// As much of a text as can be of use, and a little more, so that it is told.
+#[must_use]
+pub fn most(text: &str) -> &str {
+    floor(text, MAX_TEXT + 4)
+}
+
+fn floor(text: &str, at: usize) -> &str {
+    let mut end = at.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
 /// An article as its source tells it, not yet cleaned.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
@@ -80,6 +100,42 @@ impl Body {
         Self::Blocks { text: page.text, blocks: page.blocks }
     }
 
+    /// Cuts what is longer than is read; says whether something was.
+    fn bound(&mut self) -> bool {
+        match self {
+            Self::Plain(text) => {
+                let mut end = floor(text, MAX_TEXT).len();
+                let within = text.get(..end).unwrap_or("");
+                if let Some((at, _)) = within.match_indices('\n').nth(MAX_LINES) {
+                    end = at;
+                }
+                let cut = end < text.len();
+                text.truncate(end);
+                cut
+            }
+            Self::Blocks { text, blocks } => {
+                let fits = blocks.partition_point(|b| b.span.end as usize <= MAX_TEXT);
+                let keep = fits.min(MAX_LINES);
+                let cut = keep < blocks.len();
+                if cut && keep == 0 {
+                    // One block without end.
+                    let end = floor(text, MAX_TEXT).len();
+                    blocks.truncate(1);
+                    if let Some(block) = blocks.first_mut() {
+                        block.span.end = u32::try_from(end).unwrap_or(u32::MAX);
+                    }
+                } else {
+                    blocks.truncate(keep);
+                }
+                if cut {
+                    let end = blocks.last().map_or(0, |b| b.span.end as usize);
+                    text.truncate(end);
+                }
+                cut
+            }
+        }
+    }
+
     fn headed(self, title: &str) -> Self {
         match self {
             Self::Plain(text) => Self::Plain(format!("{title}\n\n{text}")),
@@ -114,7 +170,14 @@ impl Body {
 impl Draft {
     /// Cleans, names and completes the article.
     #[must_use]
-    pub fn finish(self) -> Article {
+    pub fn finish(mut self) -> Article {
+        if self.body.bound() {
+            let what = format!(
+                "is longer than the {} MiB or {MAX_LINES} lines read of one text; the rest was left out",
+                MAX_TEXT >> 20
+            );
+            self.issues.push(Issue::new(&self.path, what));
+        }
         let told = one_line(&self.title);
         let body = if told.is_empty() || begins_with(self.body.text(), &told) {
             self.body
@@ -174,7 +237,12 @@ pub fn one_line(text: &str) -> String {
 /// Whether a body begins with a title, whatever the case and the spacing.
 fn begins_with(body: &str, title: &str) -> bool {
     let letters = |s: &str, most: usize| -> String {
-        s.chars().filter(|c| c.is_alphanumeric()).take(most).flat_map(char::to_lowercase).collect()
+        s.chars()
+            .take(MAX_TITLE * 40)
+            .filter(|c| c.is_alphanumeric())
+            .take(most)
+            .flat_map(char::to_lowercase)
+            .collect()
     };
     let title = letters(title, MAX_TITLE);
     !title.is_empty() && letters(body, MAX_TITLE).starts_with(&title)

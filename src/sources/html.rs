@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::address::{absolute, is_web};
 use super::draft::{Body, one_line};
 use super::markup::{self, Page};
-use super::{Hint, Reading, dates};
+use super::{Hint, Reading, dates, entities};
 use crate::article::{Issue, Published};
 use crate::text::Language;
 
@@ -22,12 +22,22 @@ const MIN_TEXT: usize = 140;
 
 /// Reads a page: one article.
 pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) {
+    let short = markup::with_short_tags(html);
+    let trimmed = matches!(short, std::borrow::Cow::Owned(_));
+    let html = &*short;
     let page = markup::read(html);
     reading.feeds.extend(page.feeds.iter().filter_map(|href| absolute(href, hint.url.as_deref())));
     let mut draft = hint.draft();
     draft.issues = issues;
+    if trimmed {
+        draft.issues.push(Issue::new(&hint.path, "has tags of more attributes than are read"));
+    }
+    if page.cut {
+        draft
+            .issues
+            .push(Issue::new(&hint.path, "is longer than a page is read; the rest was left out"));
+    }
     let ld = Facts::from_json_ld(&page.json_ld);
-    draft.title = title(&page, &ld);
     if draft.source.is_empty() {
         draft.source = ld
             .publisher
@@ -37,7 +47,8 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
             })
             .unwrap_or_default();
     }
-    draft.published = published(&page, &ld);
+    draft.title = without_site(title(&page, &ld), &page, &draft.source, hint);
+    draft.published = published(&page, &ld).or_else(|| visible(&page));
     draft.url = page
         .canonical
         .as_deref()
@@ -100,23 +111,121 @@ fn title(page: &Page, ld: &Facts) -> String {
     if title.is_empty() { heading } else { title }
 }
 
+/// The title without the name of the site, where the page tells that name.
+fn without_site(title: String, page: &Page, source: &str, hint: &Hint) -> String {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let title = one_line(&entities::plain(&title));
+    let address = page.canonical.as_deref().or(hint.url.as_deref()).unwrap_or_default();
+    let host = address.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let mut sites: Vec<String> = [source, host, host.split('.').next().unwrap_or("")]
+        .into_iter()
+        .map(letters)
+        .chain(meta(page, &["og:site_name", "application-name"]).as_deref().map(letters))
+        .filter(|site| site.len() >= 2)
+        .collect();
+    // What stands behind the headline in `<title>`, where the heading is the headline.
+    let (heading, whole) = (one_line(&page.heading), one_line(&page.title));
+    if !heading.is_empty()
+        && let Some(rest) = whole.strip_prefix(heading.as_str())
+    {
+        sites.extend(Some(letters(rest)).filter(|site| site.len() >= 2));
+    }
+    let is_site = |part: &str| {
+        let part = letters(part);
+        part.len() >= 2 && sites.iter().any(|site| *site == part)
+    };
+    for bar in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " / ", ": "] {
+        if let Some((head, tail)) = title.rsplit_once(bar)
+            && is_site(tail)
+            && !head.trim().is_empty()
+        {
+            return head.trim_end().to_owned();
+        }
+        if let Some((head, tail)) = title.split_once(bar)
+            && is_site(head)
+            && !tail.trim().is_empty()
+        {
+            return tail.trim_start().to_owned();
+        }
+    }
+    title
+}
+
+/// Names of metadata that tell the day of publication, the surest first.
+const PUBLISHED: [&str; 33] = [
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published",
+    "published_time",
+    "pubdate",
+    "publication_date",
+    "publicationdate",
+    "article.published",
+    "originalpublicationdate",
+    "citation_publication_date",
+    "citation_date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "dc.date",
+    "dc.created",
+    "dc:date",
+    "date",
+    "article_date_original",
+    "datecreated",
+    "dcsext.articlefirstpublished",
+    "created",
+];
+
 fn published(page: &Page, ld: &Facts) -> Option<Published> {
-    const NAMES: [&str; 9] = [
-        "article:published_time",
-        "og:published_time",
-        "datepublished",
-        "publishdate",
-        "pubdate",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "parsely-pub-date",
-    ];
+    let parse = |text: &String| dates::parse(text);
     ld.published
-        .as_deref()
-        .and_then(dates::parse)
-        .or_else(|| NAMES.iter().find_map(|n| meta(page, &[n]).and_then(|v| dates::parse(&v))))
-        .or_else(|| page.time.as_deref().and_then(dates::parse))
+        .as_ref()
+        .and_then(parse)
+        .or_else(|| PUBLISHED.iter().find_map(|n| meta(page, &[n]).as_ref().and_then(parse)))
+        .or_else(|| page.published.as_ref().and_then(parse))
+        .or_else(|| page.time.as_ref().and_then(parse))
+        .or_else(|| ld.page_published.as_ref().and_then(parse))
+}
+
+/// Longest line that is looked at for a date, in bytes; how many are looked at.
+const DATE_LINE: usize = 80;
+const DATE_LINES: usize = 120;
+
+/// The day that stands under the headline: a line that is little else than a date.
+fn visible(page: &Page) -> Option<Published> {
+    let lines = || page.blocks.iter().take(DATE_LINES).map(|b| b.span.of(&page.text));
+    let heading = one_line(&page.heading);
+    let after = lines().position(|line| !heading.is_empty() && line.trim() == heading);
+    let told = |line: &str| is_date_line(line).then(|| dates::parse(line)).flatten();
+    lines().skip(after.unwrap_or(0)).find_map(told)
+}
+
+fn is_date_line(line: &str) -> bool {
+    if line.len() > DATE_LINE {
+        return false;
+    }
+    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let (numbers, words): (Vec<&str>, Vec<&str>) =
+        words.partition(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    let clock =
+        line.bytes().zip(line.bytes().skip(1)).any(|(a, b)| a.is_ascii_digit() && b == b':');
+    let parted = numbers.len() >= 3 && line.matches(['/', '.', '-']).count() >= 2;
+    numbers.len() >= 2 && words.len() <= if clock || parted { 6 } else { 3 }
 }
 
 fn meta(page: &Page, names: &[&str]) -> Option<String> {
@@ -132,14 +241,19 @@ struct Facts {
     headline: Option<String>,
     published: Option<String>,
     publisher: Option<String>,
+    /// The day of a `WebPage`, which is no article by its type.
+    page_published: Option<String>,
 }
 
 impl Facts {
     fn from_json_ld(scripts: &[String]) -> Self {
         let mut facts = Self::default();
         for script in scripts {
-            let Ok(value) = serde_json::from_str::<Value>(script.trim()) else { continue };
-            facts.visit(&value, 0);
+            let value = serde_json::from_str::<Value>(script.trim())
+                .or_else(|_| serde_json::from_str::<Value>(&mended(script)));
+            if let Ok(value) = value {
+                facts.visit(&value, 0);
+            }
         }
         facts
     }
@@ -163,6 +277,15 @@ impl Facts {
                     _ => false,
                 };
                 if !is_article {
+                    for key in ["mainEntity", "mainEntityOfPage"] {
+                        if let Some(inner) = object.get(key).filter(|_| depth < 4) {
+                            self.visit(inner, depth + 1);
+                        }
+                    }
+                    let day = object.get("datePublished").and_then(Value::as_str);
+                    if let Some(day) = day.filter(|d| !d.trim().is_empty()) {
+                        self.page_published.get_or_insert_with(|| day.to_owned());
+                    }
                     return;
                 }
                 let text = |key: &str| object.get(key).and_then(Value::as_str).map(one_line);
@@ -183,6 +306,95 @@ impl Facts {
     }
 }
 
+/// JSON as templates write it, without what JSON does not know: the marks of a CDATA
+/// section or a comment around it, commas before a closing bracket, raw line ends in
+/// strings.
+fn mended(script: &str) -> String {
+    const AROUND: [&str; 8] =
+        ["//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "<!--", "//]]>", "/*]]>*/", "]]>", "-->"];
+    let mut script = script.trim();
+    loop {
+        let before = script;
+        for mark in AROUND {
+            script = script.strip_prefix(mark).unwrap_or(script).trim();
+            script = script.strip_suffix(mark).unwrap_or(script).trim();
+        }
+        script = script.trim_start_matches("//").trim_end_matches("//").trim();
+        script = script.strip_suffix(';').unwrap_or(script);
+        if script == before {
+            break;
+        }
+    }
+    let mut out = String::with_capacity(script.len());
+    let (mut quoted, mut escaped) = (false, false);
+    // Where a comma stands after which nothing but space followed.
+    let mut comma = None;
+    for c in script.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            c if quoted && c.is_control() => {
+                out.push(' ');
+                continue;
+            }
+            ',' if !quoted => {
+                comma = Some(out.len());
+                out.push(c);
+                continue;
+            }
+            ']' | '}' if !quoted => {
+                if let Some(at) = comma.take() {
+                    out.truncate(at);
+                }
+            }
+            _ => {}
+        }
+        if quoted || !c.is_whitespace() {
+            comma = None;
+        }
+        out.push(c);
+    }
+    out
+}
+
 fn is_article_type(kind: &str) -> bool {
     kind.ends_with("Article") || kind.ends_with("BlogPosting") || kind == "Report"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_as_templates_write_it() {
+        for script in [
+            "//<![CDATA[\n{\"a\":[1,2,],}\n//]]>",
+            "/*<![CDATA[*/{\"a\":[1,2]}/*]]>*/",
+            "<!--\n{\"a\":[1, 2 , ] , }\n-->",
+            "{\"a\":[1,2]};",
+        ] {
+            let value: Value = serde_json::from_str(&mended(script)).unwrap();
+            assert_eq!(value, serde_json::json!({"a": [1, 2]}), "{script}");
+        }
+        let value: Value = serde_json::from_str(&mended("{\"a\":\"x,\n]\\\"y\"}")).unwrap();
+        assert_eq!(value["a"], "x, ]\"y");
+    }
+
+    #[test]
+    fn lines_that_are_little_else_than_a_date() {
+        for line in [
+            "Thứ Sáu, 10/7/2020, 14:15 (GMT+7)",
+            "19 March 2004",
+            "Published: March 19, 2004",
+            "Updated 10:30 AM, 19/03/2004",
+        ] {
+            assert!(is_date_line(line) && dates::parse(line).is_some(), "{line}");
+        }
+        for line in
+            ["19 killed in March 2004 attack", "Read the whole report of March 19, 2004 here"]
+        {
+            assert!(!is_date_line(line), "{line}");
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! JSON Lines, JSON arrays and single objects: one object, one article.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::draft::Body;
+use super::values::{self, Lean, Parts};
 use super::{Hint, Reading, dates};
 use crate::article::{Article, Issue, Published};
 use crate::text::Language;
@@ -21,7 +24,7 @@ pub fn line(
     unknown: &mut BTreeSet<String>,
     reading: &mut Reading,
 ) {
-    let read = match serde_json::from_str(text) {
+    let read = match values::read(text) {
         Ok(Value::Object(mut object)) => {
             if let Some(values) = items(&mut object) {
                 wrapped(values, hint, unknown, reading);
@@ -71,27 +74,231 @@ pub fn lines(text: &str, hint: &Hint, reading: &mut Reading) {
     reading.remarks.extend(remark(&unknown, hint));
 }
 
-/// Reads a whole document: an array of objects, one object, or several in a row.
+/// The most records read of one document.
+const MAX_RECORDS: u64 = 200_000;
+/// The most failures told of one document.
+const MAX_FAILURES: usize = 1000;
+
+/// Keys under which an object that only wraps a list of articles has them.
+const WRAPPERS: [&str; 5] = ["articles", "items", "data", "results", "documents"];
+
+/// Reads a whole document: an array of objects, one object, or several in a row. Records
+/// are read one by one, so that no document takes many times its own length.
 pub fn document(text: &str, hint: &Hint, reading: &mut Reading) {
-    let mut unknown = BTreeSet::new();
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        let values = match value {
-            Ok(Value::Array(values)) => values,
-            Ok(Value::Object(mut object)) => match items(&mut object) {
-                Some(values) => values,
-                None => vec![Value::Object(object)],
-            },
-            Ok(value) => vec![value],
-            Err(error) => {
-                let at = format!("{}:{}", hint.path, error.line());
-                let what = format!("is not JSON: {}", reason(&error));
-                reading.failures.push(Issue::new(at, what));
-                break;
-            }
-        };
-        wrapped(values, hint, &mut unknown, reading);
+    let parts = Parts::default();
+    let mut records =
+        Records { hint, parts: &parts, unknown: BTreeSet::new(), number: 0, cut: false, reading };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    while deserializer.end().is_err() {
+        records.number = 0;
+        if let Err(error) = (&mut records).deserialize(&mut deserializer) {
+            let at = format!("{}:{}", hint.path, error.line());
+            let what = format!("is not JSON: {}", reason(&error));
+            records.reading.failures.push(Issue::new(at, what));
+            break;
+        }
+    }
+    let Records { unknown, cut, .. } = records;
+    let mut tell = |what: String| reading.remarks.push(Issue::new(&hint.path, what));
+    if cut {
+        tell(format!("holds more than {MAX_RECORDS} records; the rest was left out"));
+    }
+    if parts.cut.get() {
+        tell("holds a record of more parts than are read; the rest of it was left out".to_owned());
     }
     reading.remarks.extend(remark(&unknown, hint));
+}
+
+/// Where the records of a document go.
+struct Records<'a> {
+    hint: &'a Hint,
+    parts: &'a Parts,
+    unknown: BTreeSet<String>,
+    /// Of the record at hand, in its list.
+    number: u64,
+    cut: bool,
+    reading: &'a mut Reading,
+}
+
+impl Records<'_> {
+    fn take(&mut self, value: Value) {
+        self.number += 1;
+        let read = match value {
+            Value::Object(object) => article(object, self.hint, &mut self.unknown),
+            _ => Err("is no JSON object".to_owned()),
+        };
+        match read {
+            Ok(article) => self.reading.articles.push(article),
+            Err(what) if self.reading.failures.len() < MAX_FAILURES => {
+                let at = format!("{}:#{}", self.hint.path, self.number);
+                self.reading.failures.push(Issue::new(at, what));
+            }
+            Err(_) => {}
+        }
+    }
+
+    /// The elements of a list, one by one.
+    fn list<'de, A: SeqAccess<'de>>(&mut self, mut seq: A) -> Result<(), A::Error> {
+        while self.number < MAX_RECORDS {
+            self.parts.renew();
+            match seq.next_element_seed(Lean(self.parts))? {
+                Some(value) => self.take(value),
+                None => return Ok(()),
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            self.cut = true;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Records<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        self.list(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let before = self.reading.articles.len();
+        let failures = self.reading.failures.len();
+        let mut object = Map::new();
+        let mut wraps = false;
+        self.parts.renew();
+        while let Some(key) = map.next_key::<String>()? {
+            if WRAPPERS.contains(&key.as_str()) {
+                match map.next_value_seed(Wrapped(&mut *self))? {
+                    Some(value) => {
+                        object.insert(key, value);
+                    }
+                    None => wraps = true,
+                }
+                continue;
+            }
+            object.insert(key, map.next_value_seed(Lean(self.parts))?);
+        }
+        let own = ["text", "body", "content"].iter().any(|key| object.contains_key(*key));
+        if wraps && own {
+            // An article that happens to have a list.
+            self.reading.articles.truncate(before);
+            self.reading.failures.truncate(failures);
+        }
+        if own || !wraps {
+            self.number = 0;
+            self.take(Value::Object(object));
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.take(Value::Bool(value));
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.take(Value::from(value));
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.take(Value::from(value));
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.take(Value::from(value));
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.take(Value::Null);
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.take(Value::Null);
+        Ok(())
+    }
+}
+
+/// The value of a key that may wrap a list of articles: nothing where it did, else the
+/// value.
+struct Wrapped<'a, 'b>(&'a mut Records<'b>);
+
+impl<'de> DeserializeSeed<'de> for Wrapped<'_, '_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wrapped<'_, '_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        self.0.parts.renew();
+        let first = seq.next_element_seed(Lean(self.0.parts))?;
+        if let Some(first @ Value::Object(_)) = first {
+            self.0.number = 0;
+            self.0.take(first);
+            self.0.list(seq)?;
+            return Ok(None);
+        }
+        let mut values: Vec<Value> = first.into_iter().collect();
+        while values.len() < MAX_FAILURES
+            && let Some(value) = seq.next_element_seed(Lean(self.0.parts))?
+        {
+            values.push(value);
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Some(Value::Array(values)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Lean(self.0.parts).visit_map(map).map(Some)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Some(Value::String(value.to_owned())))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Some(Value::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Some(Value::from(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Some(Value::from(value)))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Some(Value::from(value)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Some(Value::Null))
+    }
 }
 
 /// The articles of an object that only wraps a list of them.
@@ -99,7 +306,7 @@ fn items(object: &mut Map<String, Value>) -> Option<Vec<Value>> {
     if ["text", "body", "content"].iter().any(|key| object.contains_key(*key)) {
         return None;
     }
-    for key in ["articles", "items", "data", "results", "documents"] {
+    for key in WRAPPERS {
         if let Some(Value::Array(values)) = object.get_mut(key)
             && values.first().is_some_and(Value::is_object)
         {

@@ -1,6 +1,7 @@
 //! HTML to text and blocks in one pass over the tags: no tree, no recursion, so that
 //! neither depth nor size of a page can hurt.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use html5ever::Attribute;
@@ -10,6 +11,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::entities;
 use crate::text::clean::Block;
 use crate::text::{Role, Span};
 
@@ -34,28 +36,89 @@ pub struct Page {
     pub heading: String,
     /// The first `<time datetime>`.
     pub time: Option<String>,
+    /// The day of publication as an element of the text tells it.
+    pub published: Option<String>,
     /// The addresses of feeds the page offers.
     pub feeds: Vec<String>,
     /// Deepest nesting of elements that have an end tag.
     pub depth: u32,
     /// Elements.
     pub elements: u32,
+    /// Whether there was more than is read of one page.
+    pub cut: bool,
 }
 
 /// The most metadata entries and scripts kept of one page.
 const MAX_META: usize = 200;
+/// The most text, in bytes, and the most blocks and elements read of one page.
+const MAX_TEXT: usize = 4 << 20;
+const MAX_BLOCKS: usize = 200_000;
+const MAX_ELEMENTS: u32 = 2_000_000;
+/// The most attributes of one tag, in words of it; the most bytes of one tag.
+const MAX_ATTRIBUTES: usize = 200;
+const MAX_TAG: usize = 64 << 10;
+
+/// A page whose tags have no more attributes than can be meant: of a tag with more, the
+/// name alone is left. Attributes are compared with one another when they are read.
+#[must_use]
+pub fn with_short_tags(html: &str) -> Cow<'_, str> {
+    let bytes = html.as_bytes();
+    let mut out = String::new();
+    let (mut kept, mut at) = (0, 0);
+    while let Some(more) = html.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + more;
+        at = start + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let (mut words, mut quote, mut blank) = (0, None, false);
+        let mut end = at;
+        while let Some(&byte) = bytes.get(end) {
+            match (quote, byte) {
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if bytes.get(end - 1) == Some(&b'=') => quote = Some(byte),
+                (Some(open), _) if open == byte => quote = None,
+                _ => {}
+            }
+            let space = byte.is_ascii_whitespace() || byte == b'/';
+            words += usize::from(quote.is_none() && blank && !space);
+            blank = space;
+            end += 1;
+        }
+        if words > MAX_ATTRIBUTES || end - start > MAX_TAG {
+            let name = bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric()).count();
+            out.push_str(html.get(kept..at + name).unwrap_or(""));
+            kept = end;
+        }
+        // A quote that is never closed may hide other tags.
+        at = if quote.is_some() { at } else { end };
+        if quote.is_some() && end == bytes.len() {
+            break;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(html.get(kept..).unwrap_or(""));
+    Cow::Owned(out)
+}
 
 /// Reads a page or a fragment of one.
 #[must_use]
 pub fn read(html: &str) -> Page {
+    let html = with_short_tags(html);
+    let html = html.as_ref();
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     // The tokenizer takes a tendril, whose length is 32 bits wide.
     let mut from = 0;
     while from < html.len() {
-        let mut to = (from + (1 << 20)).min(html.len());
+        let mut to = (from + (1 << 18)).min(html.len());
         while !html.is_char_boundary(to) {
             to += 1;
+        }
+        if tokenizer.sink.state.borrow_mut().is_full() {
+            break;
         }
         input.push_back(StrTendril::from(html.get(from..to).unwrap_or("")));
         while !input.is_empty() {
@@ -146,7 +209,10 @@ struct State {
     depth: u32,
     capture: Capture,
     captured: String,
+    /// Depth inside elements that keep their lines.
     in_pre: u32,
+    /// Elements that do so by their style, and how many of their name are open inside.
+    styled: Vec<(String, u32)>,
 }
 
 #[derive(Default, PartialEq, Clone, Copy)]
@@ -180,6 +246,27 @@ impl TokenSink for Sink {
 
 fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|a| &*a.name.local == name).map(|a| &*a.value)
+}
+
+/// The day of publication as an element tells it: `itemprop=datePublished`, or the
+/// class `published` of microformats.
+fn published(attributes: &[Attribute]) -> Option<String> {
+    let has = |name: &str, word: &str| {
+        attribute(attributes, name)
+            .is_some_and(|v| v.split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+    };
+    let told = has("itemprop", "datePublished")
+        || has("class", "published")
+        || has("class", "dt-published")
+        || has("property", "datePublished");
+    if !told {
+        return None;
+    }
+    ["content", "datetime", "title"]
+        .iter()
+        .find_map(|name| attribute(attributes, name))
+        .filter(|value| !value.trim().is_empty())
+        .map(str::to_owned)
 }
 
 fn is_block(name: &str) -> bool {
@@ -280,11 +367,13 @@ impl State {
             return;
         }
         // White space collapses; a line feed inside <pre> parts lines.
-        let out = &mut self.page.text;
         for c in text.chars() {
             if c == '\n' && self.in_pre > 0 {
-                out.push('\n');
-            } else if c.is_whitespace() && c != '\u{a0}' {
+                self.end_block();
+                continue;
+            }
+            let out = &mut self.page.text;
+            if c.is_whitespace() && c != '\u{a0}' {
                 if out.len() > self.start && !out.ends_with([' ', '\n']) {
                     out.push(' ');
                 }
@@ -294,8 +383,24 @@ impl State {
         }
     }
 
+    /// Whether as much was read as is read of one page.
+    fn is_full(&mut self) -> bool {
+        self.page.cut |= self.page.text.len() > MAX_TEXT
+            || self.page.blocks.len() > MAX_BLOCKS
+            || self.page.elements > MAX_ELEMENTS;
+        self.page.cut
+    }
+
     fn end_block(&mut self) {
         let text = &mut self.page.text;
+        // References that were escaped twice.
+        if let Some(block) = text.get(self.start..)
+            && block.contains('&')
+            && let Cow::Owned(plain) = entities::plain(block)
+        {
+            text.truncate(self.start);
+            text.push_str(&plain);
+        }
         let kept = text.get(self.start..).map_or(0, |t| t.trim_end().len());
         text.truncate(self.start + kept);
         if kept > 0 {
@@ -318,6 +423,10 @@ impl State {
         if !is_void(name) && !tag.self_closing {
             self.depth += 1;
             self.page.depth = self.page.depth.max(self.depth);
+            self.open_styled(name, &tag.attrs);
+        }
+        if self.page.published.is_none() && self.skip == 0 {
+            self.page.published = published(&tag.attrs);
         }
         match name {
             "script" => {
@@ -357,11 +466,46 @@ impl State {
             "h1" if self.page.heading.is_empty() => self.begin(Capture::Heading),
             "pre" => self.in_pre += 1,
             _ if tag.self_closing => {}
+            "math" => {
+                // A sign, so that nobody reads over the hole.
+                let sign = attribute(&tag.attrs, "alttext").unwrap_or("[…]");
+                self.characters(&format!(" {sign} "));
+                self.skip += 1;
+            }
             _ if is_hidden(name) => self.skip += 1,
             _ if is_chrome(name) => self.chrome += 1,
             _ => {}
         }
         TokenSinkResult::Continue
+    }
+
+    /// An element whose style keeps lines, or one inside it.
+    fn open_styled(&mut self, name: &str, attributes: &[Attribute]) {
+        let keeps = attribute(attributes, "style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).take(2000).collect();
+            style.to_ascii_lowercase().contains("white-space:pre")
+        });
+        if keeps && self.styled.len() < 100 {
+            self.styled.push((name.to_owned(), 0));
+            self.in_pre += 1;
+        } else if let Some((open, inside)) = self.styled.last_mut()
+            && open == name
+        {
+            *inside += 1;
+        }
+    }
+
+    fn close_styled(&mut self, name: &str) {
+        let Some((open, inside)) = self.styled.last_mut() else { return };
+        if open != name {
+            return;
+        }
+        if *inside > 0 {
+            *inside -= 1;
+        } else {
+            self.styled.pop();
+            self.in_pre = self.in_pre.saturating_sub(1);
+        }
     }
 
     fn link(&mut self, attributes: &[Attribute]) {
@@ -394,6 +538,7 @@ impl State {
             self.end_block();
         }
         self.depth = self.depth.saturating_sub(1);
+        self.close_styled(name);
         match (name, self.capture) {
             ("title", Capture::Title) => {
                 if self.page.title.is_empty() {
@@ -445,6 +590,35 @@ mod tests {
         );
         assert_eq!(page.title, "A & B");
         assert_eq!(page.lang.as_deref(), Some("vi"));
+    }
+
+    #[test]
+    fn lines_that_are_kept_and_a_formula() {
+        let lines = |html: &str| {
+            let page = read(html);
+            page.blocks.iter().map(|b| b.span.of(&page.text).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            lines("<pre>one\n two\n\nthree</pre>four\nfive"),
+            ["one", "two", "three", "four five"]
+        );
+        assert_eq!(
+            lines(
+                "<div style='color:red; white-space: Pre-Wrap'>one\ntwo<div>x</div>\nthree</div><p>a\nb"
+            ),
+            ["one", "two", "x", "three", "a b"]
+        );
+        assert_eq!(lines("<p>so <math><mi>x</mi></math> rose"), ["so […] rose"]);
+        assert_eq!(lines("<p>a &amp;nbsp; b &amp;amp; c &amp;lt;"), ["a \u{a0} b & c <"]);
+    }
+
+    #[test]
+    fn tags_with_too_many_attributes_keep_their_name() {
+        let many = format!("<p>a</p><div {}>b</div><p class=x>c", "x=1 ".repeat(1000));
+        assert_eq!(with_short_tags(&many), "<p>a</p><div>b</div><p class=x>c");
+        let few = "<a href='x y' title=\"a > b\">c</a> 1 < 2 <";
+        assert!(matches!(with_short_tags(few), Cow::Borrowed(_)));
+        assert_eq!(read(&many).text.matches(['a', 'b', 'c']).count(), 3);
     }
 
     #[test]

@@ -26,23 +26,41 @@ pub fn read(text: &str) -> Vec<Outline> {
             continue;
         }
         let (mut url, mut title, mut text) = (None, None, None);
+        let (mut link, mut kind) = (None, String::new());
         for attribute in tag.attributes().with_checks(false).flatten() {
             let raw = attribute.value.as_ref();
-            let value = quick_xml::escape::unescape(raw)
-                .map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned);
+            let value = super::entities::plain(raw).into_owned();
             match attribute.key.local_name().as_ref().to_ascii_lowercase().as_str() {
                 "xmlurl" => url = Some(value),
+                // A list that is found at an address, or a feed in an old hand.
+                "url" => link = Some(value),
+                "type" => kind = value.to_ascii_lowercase(),
                 "title" => title = Some(value),
                 "text" => text = Some(value),
                 _ => {}
             }
         }
-        if let Some(url) = url.filter(|u| u.starts_with("http://") || u.starts_with("https://")) {
+        let link = link.filter(|_| matches!(kind.as_str(), "link" | "rss" | "atom" | "include"));
+        if let Some(url) = url.or(link).as_deref().and_then(web) {
             let title = title.or(text).map(|t| super::draft::one_line(&t)).unwrap_or_default();
             feeds.push(Outline { url, title });
         }
     }
     feeds
+}
+
+/// The web address of a feed: "feed://x" and "feed:https://x" are the same as "http://x"
+/// and "https://x" to readers.
+fn web(url: &str) -> Option<String> {
+    let url = url.trim();
+    let url = match url.get(..5) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("feed:") => {
+            let rest = url.get(5..)?;
+            rest.strip_prefix("//").map_or_else(|| rest.to_owned(), |rest| format!("http://{rest}"))
+        }
+        _ => url.to_owned(),
+    };
+    super::address::is_web(&url).then_some(url)
 }
 
 /// Writes a list.
@@ -89,5 +107,18 @@ mod tests {
         let text = r#"<opml><body><outline text="G"><outline text="One" xmlUrl="http://a/"/></outline>
             <outline xmlUrl="file:///etc/passwd"/></body></opml>"#;
         assert_eq!(read(text), [Outline { url: "http://a/".into(), title: "One".into() }]);
+    }
+
+    #[test]
+    fn feeds_under_every_name() {
+        let text = r#"<opml><body><outline text="A" xmlUrl="feed://a.example/f"/>
+            <outline text="B" XMLURL="feed:https://b.example/f?x=1&y=2"/>
+            <outline text="C" type="link" url="https://c.example/list.opml"/>
+            <outline text="D" type="video" url="https://d.example/"/></body></opml>"#;
+        let urls: Vec<_> = read(text).into_iter().map(|o| o.url).collect();
+        assert_eq!(
+            urls,
+            ["http://a.example/f", "https://b.example/f?x=1&y=2", "https://c.example/list.opml"]
+        );
     }
 }

@@ -19,7 +19,7 @@ pub fn read(text: &str, hint: &Hint, issues: Vec<crate::article::Issue>) -> Arti
         source.clone_into(&mut draft.source);
         draft.published = draft.published.or(published);
     }
-    draft.body = Body::Plain(body.to_owned());
+    draft.body = Body::Plain(super::draft::most(body).to_owned());
     draft.finish()
 }
 
@@ -69,7 +69,13 @@ fn strip(markdown: &str) -> Body {
         }
         *start = text.len();
     };
+    let mut code = false;
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            _ => {}
+        }
         match event {
             Event::Start(Tag::Image { .. } | Tag::HtmlBlock) => hidden += 1,
             Event::End(TagEnd::Image | TagEnd::HtmlBlock) => hidden = hidden.saturating_sub(1),
@@ -90,7 +96,16 @@ fn strip(markdown: &str) -> Body {
             )
             | Event::Rule => end_block(&mut text, &mut start),
             Event::End(TagEnd::TableCell) | Event::SoftBreak if hidden == 0 => text.push(' '),
-            Event::HardBreak if hidden == 0 => text.push('\n'),
+            // The author's own lines: of verses, of addresses, of code.
+            Event::HardBreak if hidden == 0 => end_block(&mut text, &mut start),
+            Event::Text(words) if code => {
+                for line in words.split_inclusive('\n') {
+                    text.push_str(line.trim_end_matches('\n'));
+                    if line.ends_with('\n') {
+                        end_block(&mut text, &mut start);
+                    }
+                }
+            }
             Event::Text(words) | Event::Code(words) if hidden == 0 => text.push_str(&words),
             _ => {}
         }

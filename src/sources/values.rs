@@ -115,6 +115,18 @@ impl<'de> Visitor<'de> for Lean<'_> {
     }
 }
 
+/// Reads a text that is one value, as many of its parts as one record may have.
+///
+/// # Errors
+/// Where the text is not JSON, or more than one value.
+pub fn read(text: &str) -> serde_json::Result<Value> {
+    let parts = Parts::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Lean(&parts).deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -251,10 +251,20 @@ pub fn is_segmented(source: &str) -> bool {
     }
     let bytes = source.as_bytes();
     let letter = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80;
-    let joins =
-        bytes.windows(3).filter(|w| matches!(w, [a, b'_', b] if letter(*a) && letter(*b))).count();
+    let joined = |w: &[u8]| matches!(w, [a, b'_', b] if letter(*a) && letter(*b));
+    let joins = bytes.windows(3).filter(|w| joined(w)).count();
     let spaces: usize = bytes.iter().map(|&b| usize::from(b == b' ')).sum();
-    joins > 0 && joins * 50 >= spaces
+    joins > 0
+        && joins * 50 >= spaces
+        // Names in code are joined so as well: a segmenter joins names of people, and
+        // words of a language that has marks.
+        && source.split_ascii_whitespace().any(|word| {
+            word.contains('_') && (!word.is_ascii() || word.split('_').all(starts_a_name))
+        })
+}
+
+fn starts_a_name(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_uppercase()) && part.contains(|c: char| c.is_lowercase())
 }
 
 /// Whether a word is the name of a file (`photo_1.jpg`).

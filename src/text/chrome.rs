@@ -198,6 +198,11 @@ fn mark_known(
             continue;
         }
         let Some(fact) = facts.get(i) else { continue };
+        // The words of another mail.
+        if is_quoted(paragraph.span.of(text)) {
+            paragraph.role = Role::Chrome;
+            continue;
+        }
         if !fact.short {
             (block, body) = (false, true);
             continue;
@@ -217,6 +222,14 @@ fn mark_known(
         }
     }
     told
+}
+
+/// Whether a paragraph is quoted as mails quote: "> On Monday", ">> and so on".
+fn is_quoted(part: &str) -> bool {
+    part.strip_prefix('>').is_some_and(|rest| {
+        let rest = rest.trim_start_matches(['>', ' ']);
+        rest.is_empty() || rest.starts_with(|c: char| !c.is_ascii_digit() && c != '=')
+    }) || part.starts_with("> ")
 }
 
 /// For each paragraph told again: its later copies.

@@ -146,6 +146,10 @@ mod tests {
         check("word ... and .5 calibre , .com", "word ... and .5 calibre, .com");
         check("the 's sound", "the's sound");
         check("“ NATO ” và ‘ KFOR ’ , Serb ’s", "“NATO” và ‘KFOR’, Serb’s");
+        check("Er sagte: „Vier Tote“ und ging. “So” he", "Er sagte: „Vier Tote“ und ging. “So” he");
+        check("«\u{a0}Quatre\u{a0}» ? Non\u{202f}; oui\u{a0}!", "« Quatre »? Non ; oui !");
+        check("«\u{a0}Quatre morts\u{a0}»\u{a0}: oui", "« Quatre morts » : oui");
+        check("set max_value and min_value", "set max_value and min_value");
         check("two  spaces\tand a\u{a0}hard one", "two spaces and a hard one");
     }
 
@@ -190,6 +194,20 @@ mod tests {
         );
         check("First line.\nSecond line.\r\n\r\n\r\nThird", "First line.\n\nSecond line.\n\nThird");
         check("- one\n- two\n- three", "- one\n\n- two\n\n- three");
+    }
+
+    #[test]
+    fn words_parted_by_a_line_are_whole_again() {
+        let source = "Shells fell on the mar-\nket of the town, kil-\nling 17 people there.";
+        check(source, "Shells fell on the market of the town, killing 17 people there.");
+        let text = super::clean(source);
+        let at = u32::try_from(text.as_str().find("killing").unwrap()).unwrap();
+        assert_eq!(text.source_span(Span::new(at, at + 7)).of(source), "kil-\nling");
+        assert_eq!(text.source_span(Span::new(at + 8, at + 10)).of(source), "17");
+        check(
+            "A 31-\nyear-old man was\nkilled by anti-\ntank fire on the\nroad yesterday.",
+            "A 31-year-old man was killed by anti-tank fire on the road yesterday.",
+        );
     }
 
     #[test]

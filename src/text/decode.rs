@@ -123,9 +123,56 @@ fn wide<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
 fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
     match std::str::from_utf8(bytes) {
         Ok(_) if controls(bytes, 10) => Decoded::no_text("binary data"),
-        Ok(text) => Decoded::clean(text),
+        Ok(text) => match twice_encoded(text) {
+            Some(mended) => {
+                Decoded { text: mended.into(), issue: Some(MENDED.to_owned()), binary: false }
+            }
+            None => Decoded::clean(text),
+        },
         Err(error) => not_utf8(bytes, error.valid_up_to()),
     }
+}
+
+/// What is told of a text that was mended.
+const MENDED: &str = "the text was UTF-8 taken for windows-1252 and saved again; it was mended";
+
+/// Whether a document is UTF-8 after all, mended.
+#[must_use]
+pub fn is_mended(decoded: &Decoded<'_>) -> bool {
+    decoded.issue.as_deref() == Some(MENDED)
+}
+
+/// A text that was UTF-8, was read as windows-1252 and was saved as UTF-8 again, as it
+/// was before: only where that is certain. Every letter outside ASCII must stand for a
+/// byte, and the bytes must be UTF-8, which those of a text in any language are not.
+fn twice_encoded(text: &str) -> Option<String> {
+    let first = text.chars().find(|c| !c.is_ascii() && *c != '\u{feff}')?;
+    // The first byte of a letter in UTF-8, as windows-1252 shows it.
+    if !('\u{c2}'..='\u{f4}').contains(&first) {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut scratch = [0; 4];
+    let mut high = 0;
+    for c in text.chars().filter(|c| *c != '\u{feff}') {
+        if c.is_ascii() {
+            bytes.push(u8::try_from(c).ok()?);
+            continue;
+        }
+        high += 1;
+        if let Ok(byte) = u8::try_from(u32::from(c)) {
+            bytes.push(byte);
+            continue;
+        }
+        let (encoded, _, broken) = WINDOWS_1252.encode(c.encode_utf8(&mut scratch));
+        match (encoded.as_ref(), broken) {
+            ([byte], false) => bytes.push(*byte),
+            _ => return None,
+        }
+    }
+    let mended = String::from_utf8(bytes).ok()?;
+    let letters = mended.chars().filter(|c| !c.is_ascii()).count();
+    (letters > 0 && high >= letters * 2 && !mended.contains('\u{fffd}')).then_some(mended)
 }
 
 /// Whether more than one in so many of the first bytes is a control character, as in no
@@ -164,10 +211,11 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Decoded<'_> {
     if nuls * 100 > sample.len() || controls(bytes, 50) {
         return Decoded::no_text("binary data");
     }
-    let candidates: [(&str, Cow<'_, str>); 3] = [
+    let candidates: [(&str, Cow<'_, str>); 4] = [
         ("windows-1252", WINDOWS_1252.decode_without_bom_handling(sample).0),
         ("windows-1258", WINDOWS_1258.decode_without_bom_handling(sample).0),
         ("TCVN3", Cow::Owned(tcvn3(sample))),
+        ("VISCII", Cow::Owned(viscii(sample))),
     ];
     let mut best = ("windows-1252", i64::MIN);
     for (name, text) in &candidates {
@@ -181,6 +229,7 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Decoded<'_> {
             Decoded::read_as(WINDOWS_1258.decode_without_bom_handling(bytes).0, best.0)
         }
         "TCVN3" => Decoded::read_as(tcvn3(bytes), best.0),
+        "VISCII" => Decoded::read_as(viscii(bytes), best.0),
         _ => Decoded::read_as(WINDOWS_1252.decode_without_bom_handling(bytes).0, best.0),
     }
 }
@@ -215,7 +264,10 @@ fn plausible(text: &str) -> i64 {
                 odd += i64::from(!quote && (inside || matches!(c, '\u{80}'..='\u{bf}')));
             }
         }
-        let syllable = letters <= 7 && marks <= 2 && odd == 0;
+        // A letter of the language beside a figure: a quote or a dash read by the wrong
+        // table. One alone may be either.
+        odd += i64::from(strong > 0 && word.bytes().any(|b| b.is_ascii_digit()));
+        let syllable = (2..=7).contains(&letters) && marks <= 2 && odd == 0;
         score += if odd > 0 {
             -2 * odd
         } else if syllable && strong > 0 && is_syllable(word) {
@@ -273,6 +325,38 @@ const TCVN3: [char; 96] = [
     'ò', //
     '\u{fffd}', 'ỏ', 'õ', 'ó', 'ọ', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ', 'ù', //
     '\u{fffd}', 'ủ', 'ũ', 'ú', 'ụ', 'ừ', 'ử', 'ữ', 'ứ', 'ự', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ', '\u{fffd}',
+];
+
+/// VISCII 1.1 (RFC 1456): one byte a letter, six capitals among the control characters.
+fn viscii(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() + bytes.len() / 2);
+    for &b in bytes {
+        out.push(match b {
+            0x02 => 'Ẳ',
+            0x05 => 'Ẵ',
+            0x06 => 'Ẫ',
+            0x14 => 'Ỷ',
+            0x19 => 'Ỹ',
+            0x1e => 'Ỵ',
+            b => match VISCII.get(usize::from(b).wrapping_sub(0x80)) {
+                Some(&letter) => letter,
+                None => char::from(b),
+            },
+        });
+    }
+    out
+}
+
+/// Letters of bytes 80 to FF.
+const VISCII: [char; 128] = [
+    'Ạ', 'Ắ', 'Ằ', 'Ặ', 'Ấ', 'Ầ', 'Ẩ', 'Ậ', 'Ẽ', 'Ẹ', 'Ế', 'Ề', 'Ể', 'Ễ', 'Ệ', 'Ố', //
+    'Ồ', 'Ổ', 'Ỗ', 'Ộ', 'Ợ', 'Ớ', 'Ờ', 'Ở', 'Ị', 'Ỏ', 'Ọ', 'Ỉ', 'Ủ', 'Ũ', 'Ụ', 'Ỳ', //
+    'Õ', 'ắ', 'ằ', 'ặ', 'ấ', 'ầ', 'ẩ', 'ậ', 'ẽ', 'ẹ', 'ế', 'ề', 'ể', 'ễ', 'ệ', 'ố', //
+    'ồ', 'ổ', 'ỗ', 'Ỡ', 'Ơ', 'ộ', 'ờ', 'ở', 'ị', 'Ự', 'Ứ', 'Ừ', 'Ử', 'ơ', 'ớ', 'Ư', //
+    'À', 'Á', 'Â', 'Ã', 'Ả', 'Ă', 'ẳ', 'ẵ', 'È', 'É', 'Ê', 'Ẻ', 'Ì', 'Í', 'Ĩ', 'ỳ', //
+    'Đ', 'ứ', 'Ò', 'Ó', 'Ô', 'ạ', 'ỷ', 'ừ', 'ử', 'Ù', 'Ú', 'ỹ', 'ỵ', 'Ý', 'ỡ', 'ư', //
+    'à', 'á', 'â', 'ã', 'ả', 'ă', 'ữ', 'ẫ', 'è', 'é', 'ê', 'ẻ', 'ì', 'í', 'ĩ', 'ỉ', //
+    'đ', 'ự', 'ò', 'ó', 'ô', 'õ', 'ỏ', 'ọ', 'ụ', 'ù', 'ú', 'ũ', 'ủ', 'ý', 'ợ', 'Ữ',
 ];
 
 #[cfg(test)]
@@ -375,6 +459,42 @@ mod tests {
             });
         }
         check(&windows, VIETNAMESE, Some("the text is not UTF-8; it was read as windows-1258"));
+    }
+
+    #[test]
+    fn viscii_is_told_from_tcvn3() {
+        for text in [
+            VIETNAMESE,
+            "Ba người chết và chín người bị thương ở Cần Thơ hôm thứ sáu.",
+            "Lũ quét cuốn trôi bảy ngôi nhà ở Lào Cai, hai em nhỏ mất tích.",
+            "Quân đội đã rút khỏi thị trấn sau trận đánh kéo dài hai ngày.",
+        ] {
+            let bytes: Vec<u8> = text
+                .chars()
+                .map(|c| match VISCII.iter().position(|v| *v == c) {
+                    Some(at) => u8::try_from(at + 0x80).unwrap(),
+                    None => u8::try_from(c).unwrap(),
+                })
+                .collect();
+            check(&bytes, text, Some("the text is not UTF-8; it was read as VISCII"));
+        }
+    }
+
+    #[test]
+    fn a_text_encoded_twice_is_mended() {
+        for text in [VIETNAMESE, "“Four hurt” – in Bogotá", "Đà Nẵng", "caf\u{e9} na\u{ef}ve"]
+        {
+            let twice: String = text
+                .bytes()
+                .map(|b| WINDOWS_1252.decode_without_bom_handling(&[b]).0.into_owned())
+                .collect();
+            check(twice.as_bytes(), text, Some(MENDED));
+        }
+        for text in
+            [VIETNAMESE, "Ãé", "Â tall", "São Paulo, Ämter, Übung", "Ã© and “quotes”", "ÀÁÂÃ"]
+        {
+            check(text.as_bytes(), text, None);
+        }
     }
 
     #[test]

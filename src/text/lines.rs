@@ -10,6 +10,8 @@ pub enum Joint {
     Space,
     /// The same word goes on: nothing.
     Nothing,
+    /// The same word goes on, and the hyphen that parted it goes.
+    Unhyphened,
 }
 
 /// A line that has ended.
@@ -25,6 +27,10 @@ pub struct Ended {
     pub soft: bool,
     /// Whether it is an item of a list.
     pub item: bool,
+    /// Whether a word is parted by a hyphen at its end.
+    pub parted: bool,
+    /// Columns of white space at the start of the next.
+    pub next_indent: u32,
 }
 
 /// Narrowest and widest text that counts as set by a typewriter, in characters.
@@ -90,9 +96,10 @@ impl Layout {
         Self { wrap }
     }
 
-    /// What stands between the line that ended and `next`, whose indent is `indent`.
+    /// What stands between the line that ended and `next`. `column` is the width of the
+    /// column that the lines around it fill, where they do.
     #[must_use]
-    pub fn joint(self, ended: &Ended, blank: bool, indent: u32, next: &str) -> Joint {
+    pub fn joint(self, ended: &Ended, column: Option<u32>, blank: bool, next: &str) -> Joint {
         let mut letters = next.chars();
         let first = letters.next();
         let lower = first.is_some_and(char::is_lowercase);
@@ -105,29 +112,116 @@ impl Layout {
             let goes_on = ended.width >= LONG && lower && open && ended.last != Some('-');
             return if goes_on { Joint::Space } else { Joint::Break };
         }
+        if ended.parted && lower && !is_item(next) {
+            return Joint::Unhyphened;
+        }
         // A dash that opens a wrapped line in mid-sentence is a dash.
         let dash = self.wrap.is_some() && open && !ended.item && next.starts_with(['-', '–', '—']);
         if (is_item(next) && !dash)
             || (is_label(next) && ended.last != Some(','))
-            || (indent >= ended.indent + 2 && !ended.item)
+            || (ended.next_indent >= ended.indent + 2 && !ended.item)
         {
             return Joint::Break;
         }
         let joined = match self.wrap {
             Some(wrap) => {
-                let word = next.chars().take_while(|c| !c.is_whitespace()).take(WIDEST).count();
-                let word = u32::try_from(word).unwrap_or(0);
-                let full = ended.width + 1 + word + 4 > wrap;
-                (full && ended.width <= wrap + 40) || (lower && open && ended.width >= LONG)
+                (fills(ended.width, next, wrap.saturating_sub(4)) && ended.width <= wrap + 40)
+                    || (lower && open && ended.width >= LONG)
             }
             None => lower && open && (LONG..=132).contains(&ended.width),
         };
-        match (joined, ended.last) {
-            (false, _) => Joint::Break,
-            (true, Some('-')) if lower => Joint::Nothing,
-            (true, _) => Joint::Space,
+        let joined = joined
+            || column.is_some_and(|column| lower && open || fills(ended.width, next, column));
+        if joined { Joint::Space } else { Joint::Break }
+    }
+}
+
+/// Whether the first word of the next line had no room on the line before it.
+fn fills(width: u32, next: &str, column: u32) -> bool {
+    let word = next.chars().take_while(|c| !c.is_whitespace()).take(WIDEST).count();
+    width + 1 + u32::try_from(word).unwrap_or(0) > column
+}
+
+/// The most lines of one block that are looked at.
+const MOST: usize = 400;
+
+/// The width of the column that a block of lines fills, from the first line on to the
+/// blank line, and where it ends: `None` where its lines are the author's. Running text
+/// is told by its shape: it goes on in small letters, its words are small ones for the
+/// most part, its lines end where they are full and not where a phrase ends.
+#[must_use]
+pub fn column(block: &str) -> (usize, Option<u32>) {
+    let (mut count, mut low, mut stopped, mut wide) = (0u32, 0u32, 0u32, 0usize);
+    let (mut words, mut small, mut parted, mut labels) = (0u32, 0u32, 0u32, 0u32);
+    // What room each line would have needed for the first word of the next.
+    let (mut needs, mut before, mut hyphened) = (Vec::new(), 0, false);
+    let mut first_low = false;
+    let mut end = 0;
+    for (at, line) in block.split_inclusive('\n').take(MOST).enumerate() {
+        let text = line.trim();
+        if text.is_empty() {
+            break;
+        }
+        end += line.len();
+        if text.len() > WIDEST * 3 {
+            return (end, None);
+        }
+        let mut letters = text.chars();
+        let lower = letters.next().is_some_and(char::is_lowercase);
+        if at == 0 {
+            first_low = lower;
+        } else {
+            low += u32::from(lower);
+            let word = text.split_whitespace().next().unwrap_or("").chars().count();
+            needs.push(if hyphened { usize::MAX } else { before + 1 + word });
+        }
+        hyphened = text.ends_with(['-', '\u{2010}']);
+        before = text.chars().count();
+        wide = wide.max(before);
+        count += 1;
+        stopped += u32::from(text.ends_with([',', ';', '.', '!', '?', ':']));
+        parted += u32::from(text.contains(['\t', '|']) || text.contains("   "));
+        labels += u32::from(text.chars().take(24).any(|c| c == ':'));
+        for word in text.split_whitespace() {
+            words += 1;
+            small += u32::from(word.chars().next().is_some_and(char::is_lowercase));
         }
     }
+    let inner = count.saturating_sub(1);
+    let full = needs.iter().filter(|need| **need > wide).count();
+    let ends_in_stop =
+        block.get(..end).unwrap_or("").trim_end().ends_with(['.', '!', '?', '"', '”']);
+    let running = inner >= 1
+        && low * 2 >= inner
+        && small * 2 >= words
+        && words >= count * 2
+        && parted == 0
+        && labels * 2 < count
+        && stopped * 5 <= count * 2 + 5
+        && full * 5 >= needs.len() * 4
+        && (!first_low || ends_in_stop);
+    (end.max(1), running.then(|| u32::try_from(wide).unwrap_or(u32::MAX)))
+}
+
+/// First parts of words that keep their hyphen wherever a line ends.
+const KEPT: &str = include_str!("../../assets/lexicon/hyphens.txt");
+
+/// Whether the hyphen at the end of a line is the word's own: "31-" of "31-year-old",
+/// "cease-" of "cease-fire". `part` is the word before the hyphen, `next` the next line.
+#[must_use]
+pub fn keeps_hyphen(part: &str, next: &str) -> bool {
+    let word = next.split_whitespace().next().unwrap_or("");
+    part.is_empty()
+        || part.contains(['-', '/', '\''])
+        || !part.chars().all(char::is_alphabetic)
+        || part.chars().skip(1).any(char::is_uppercase)
+        || word.starts_with("called")
+        || word.trim_end_matches('-').contains('-')
+        || KEPT
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .any(|kept| kept.eq_ignore_ascii_case(part))
 }
 
 /// Characters of a line: bytes that start one.
@@ -181,6 +275,50 @@ mod tests {
         let lines = "One sentence stands here.\nAnother one stands here.\nA third one is here.\n\
                      And a fourth one as well.\n";
         assert_eq!(Layout::measure(lines).wrap, None);
+    }
+
+    #[track_caller]
+    fn runs(block: &str, column: Option<u32>) {
+        assert_eq!(super::column(block).1, column, "{block:?}");
+    }
+
+    #[test]
+    fn columns_are_told_from_verses_lists_tables_and_addresses() {
+        runs("Three people were\nkilled and nine\nwere wounded", Some(17));
+        runs("Shells fell on the\nmarket of the town on\nFriday, killing four.\n", Some(21));
+        runs("Ba người thiệt mạng\nvà chín người khác\nbị thương hôm qua.", Some(19));
+        // Verses.
+        runs("The river rose at night\nAnd took the lower road\nAnd left the mill its light", None);
+        runs(
+            "Now the guns are still,\nnow the smoke is gone,\nnow the dead lie still,\nand the rest go on.",
+            None,
+        );
+        // Lists.
+        runs("apples\npears\nplums", None);
+        runs("two soldiers\none civilian\na driver", None);
+        runs("Killed: 31\nwounded: 500\nmissing: 2", None);
+        // Tables.
+        runs("Town\tkilled\nnorth bank\t12\nsouth bank\t9", None);
+        runs("place      dead\nnorth bank  12\nsouth bank  9", None);
+        // Addresses.
+        runs("Ministry of Defence\n12 River Street\nValley Town", None);
+        runs("One sentence stands here.\nAnother one stands here.", None);
+    }
+
+    #[test]
+    fn hyphens_of_the_word_and_of_the_line() {
+        for (part, next) in [("kil", "ling 17"), ("govern", "ment of the"), ("peo", "ple.")] {
+            assert!(!keeps_hyphen(part, next), "{part}-{next}");
+        }
+        for (part, next) in [
+            ("31", "year-old man"),
+            ("two", "day visit"),
+            ("anti", "tank fire"),
+            ("MiG", "jets"),
+            ("six", "year-old"),
+        ] {
+            assert!(keeps_hyphen(part, next), "{part}-{next}");
+        }
     }
 
     #[test]

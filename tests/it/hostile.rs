@@ -377,3 +377,12 @@ fn more_names_and_figures_than_indices() {
     let parcel = Parcel::of(&Entry { article, analysis });
     assert_eq!(parcel.body.open().map(|e| e.analysis.figures.len()), Some(figures));
 }
+
+#[test]
+fn a_list_without_end() {
+    let list = format!("[{}{{\"text\":\"a\"}}]", "{\"text\":\"a\"},".repeat(200_000));
+    let hint = dateline::sources::Hint::new("a.json");
+    let reading = dateline::sources::read(list.as_bytes(), &hint);
+    assert_eq!(reading.articles.len(), 200_000);
+    assert!(reading.remarks[0].what.contains("more than 200000 records"), "{:?}", reading.remarks);
+}

@@ -37,10 +37,14 @@ pub(super) struct Cleaner<'a> {
     pub(super) broken: Option<usize>,
     /// No space after what was written last: an opening bracket or quote.
     pub(super) glue: bool,
+    /// Inside quotes that open low and close with a mark that elsewhere opens.
+    pub(super) low_quoted: bool,
     /// Inside straight double quotes.
     pub(super) quoted: bool,
     /// Where the line at hand starts in the source.
     pub(super) line: usize,
+    /// Where the block of lines at hand ends in the source, and the column it fills.
+    pub(super) block: (usize, Option<u32>),
     /// Whether the last thing read was a soft hyphen.
     pub(super) soft: bool,
     /// End of the run of non-space characters last looked at for underscores, and
@@ -63,8 +67,10 @@ impl<'a> Cleaner<'a> {
             space: None,
             broken: None,
             glue: false,
+            low_quoted: false,
             quoted: false,
             line: 0,
+            block: (0, None),
             soft: false,
             chunk: (0, false),
             scratch: String::new(),
@@ -185,6 +191,7 @@ impl<'a> Cleaner<'a> {
             self.space = None;
             self.glue = false;
             self.quoted = false;
+            self.low_quoted = false;
             if !self.out.is_empty() {
                 if self.source.as_bytes().get(at..at + 2) == Some(b"\n\n") {
                     self.out.copy("\n\n", at);

@@ -2,7 +2,7 @@
 
 use super::super::Span;
 use super::super::chars::{self, Class};
-use super::super::lines::{Ended, Joint, is_item, width};
+use super::super::lines::{Ended, Joint, column, is_item, keeps_hyphen, width};
 use super::super::output::n32;
 use super::cleaner::Cleaner;
 
@@ -15,14 +15,16 @@ impl Cleaner<'_> {
         } else if next >= to || self.last().is_none() {
             Joint::Break
         } else {
-            let ended = self.ended(at);
+            let ended = self.ended(at, indent);
             let rest = self.source.get(next..to).unwrap_or("");
-            self.layout.joint(&ended, ends > 1, indent, rest)
+            let column = self.column(at, to);
+            self.layout.joint(&ended, column, ends > 1, rest)
         };
         match joint {
             Joint::Break => self.close(at),
             Joint::Space => self.put_space(at, 1),
             Joint::Nothing => self.space = None,
+            Joint::Unhyphened => self.unhyphen(self.source.get(next..to).unwrap_or("")),
         }
         self.line = next - indent as usize;
         self.soft = false;
@@ -65,7 +67,28 @@ impl Cleaner<'_> {
         (at, ends, indent)
     }
 
-    fn ended(&self, end: usize) -> Ended {
+    /// The column that the lines around a line's end fill, measured once a block.
+    fn column(&mut self, at: usize, to: usize) -> Option<u32> {
+        if at >= self.block.0 {
+            let (length, column) = column(self.source.get(self.line..to).unwrap_or(""));
+            self.block = (self.line + length, column);
+        }
+        self.block.1
+    }
+
+    /// A word goes on in the next line: its hyphen goes unless it is the word's own.
+    fn unhyphen(&mut self, next: &str) {
+        self.space = None;
+        let written = self.out.text.get(self.start..).unwrap_or("");
+        let Some(hyphen) = written.chars().next_back() else { return };
+        let word = written.get(..written.len() - hyphen.len_utf8()).unwrap_or("");
+        let part = word.rsplit(|c: char| c.is_whitespace() || "\"“(‘".contains(c)).next();
+        if !keeps_hyphen(part.unwrap_or(""), next) {
+            self.out.take_back(self.out.len() - hyphen.len_utf8());
+        }
+    }
+
+    fn ended(&self, end: usize, next_indent: u32) -> Ended {
         let line = self.source.get(self.line..end).unwrap_or("").trim_end();
         let text = line.trim_start();
         Ended {
@@ -74,6 +97,10 @@ impl Cleaner<'_> {
             last: self.last(),
             soft: self.soft,
             item: is_item(text),
+            parted: text
+                .strip_suffix(['-', '\u{2010}'])
+                .is_some_and(|t| t.ends_with(char::is_alphanumeric)),
+            next_indent,
         }
     }
 
