@@ -1,6 +1,6 @@
 //! The day of a figure: one form, as precise as the words.
 
-use dateline::analysis::Analyzer;
+use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::{Article, Published};
 use dateline::text::clean::clean;
 
@@ -9,7 +9,7 @@ fn check(text: &str, date: Option<&str>) {
     let text = clean(text);
     let published = Some(Published::on(jiff::civil::date(2025, 2, 10)));
     let article = Article { language: text.language(), text, published, ..Article::default() };
-    let analysis = Analyzer::new().analyze(&article);
+    let analysis = Analyzer::new().analyze(&article, &mut Scratch::default());
     let figure = analysis.figures.first().unwrap_or_else(|| panic!("{article:?}"));
     assert_eq!(figure.date.as_deref(), date, "{}", article.text.as_str());
 }
