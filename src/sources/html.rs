@@ -47,7 +47,7 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
             })
             .unwrap_or_default();
     }
-    draft.title = without_site(title(&page, &ld), &page, &draft.source, hint);
+    draft.title = without_site(&title(&page, &ld), &page, &draft.source, hint);
     draft.published = published(&page, &ld).or_else(|| visible(&page));
     draft.url = page
         .canonical
@@ -112,11 +112,11 @@ fn title(page: &Page, ld: &Facts) -> String {
 }
 
 /// The title without the name of the site, where the page tells that name.
-fn without_site(title: String, page: &Page, source: &str, hint: &Hint) -> String {
+fn without_site(title: &str, page: &Page, source: &str, hint: &Hint) -> String {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let title = one_line(&entities::plain(&title));
+    let title = one_line(&entities::plain(title));
     let address = page.canonical.as_deref().or(hint.url.as_deref()).unwrap_or_default();
     let host = address.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or("");
     let host = host.strip_prefix("www.").unwrap_or(host);
@@ -135,7 +135,7 @@ fn without_site(title: String, page: &Page, source: &str, hint: &Hint) -> String
     }
     let is_site = |part: &str| {
         let part = letters(part);
-        part.len() >= 2 && sites.iter().any(|site| *site == part)
+        part.len() >= 2 && sites.contains(&part)
     };
     for bar in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • ", " / ", ": "] {
         if let Some((head, tail)) = title.rsplit_once(bar)

@@ -49,8 +49,8 @@ pub fn read(text: &str) -> Vec<Outline> {
     feeds
 }
 
-/// The web address of a feed: "feed://x" and "feed:https://x" are the same as "http://x"
-/// and "https://x" to readers.
+/// The web address of a feed: `feed://x` and `feed:https://x` are the same as `http://x`
+/// and `https://x` to readers.
 fn web(url: &str) -> Option<String> {
     let url = url.trim();
     let url = match url.get(..5) {
