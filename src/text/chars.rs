@@ -256,15 +256,14 @@ pub fn is_segmented(source: &str) -> bool {
     let spaces: usize = bytes.iter().map(|&b| usize::from(b == b' ')).sum();
     joins > 0
         && joins * 50 >= spaces
-        // Names in code are joined so as well: a segmenter joins names of people, and
-        // words of a language that has marks.
-        && source.split_ascii_whitespace().any(|word| {
-            word.contains('_') && (!word.is_ascii() || word.split('_').all(starts_a_name))
-        })
+        // Names in code are joined so as well: a segmenter is at work where the language
+        // has marks, or where it joins names of people.
+        && (!source.is_ascii()
+            || source.split_ascii_whitespace().any(|w| w.contains('_') && starts_a_name(w)))
 }
 
-fn starts_a_name(part: &str) -> bool {
-    part.starts_with(|c: char| c.is_uppercase()) && part.contains(|c: char| c.is_lowercase())
+fn starts_a_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_uppercase()) && word.contains(|c: char| c.is_lowercase())
 }
 
 /// Whether a word is the name of a file (`photo_1.jpg`).

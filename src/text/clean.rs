@@ -147,8 +147,6 @@ mod tests {
         check("the 's sound", "the's sound");
         check("“ NATO ” và ‘ KFOR ’ , Serb ’s", "“NATO” và ‘KFOR’, Serb’s");
         check("Er sagte: „Vier Tote“ und ging. “So” he", "Er sagte: „Vier Tote“ und ging. “So” he");
-        check("«\u{a0}Quatre\u{a0}» ? Non\u{202f}; oui\u{a0}!", "« Quatre »? Non ; oui !");
-        check("«\u{a0}Quatre morts\u{a0}»\u{a0}: oui", "« Quatre morts » : oui");
         check("set max_value and min_value", "set max_value and min_value");
         check("two  spaces\tand a\u{a0}hard one", "two spaces and a hard one");
     }

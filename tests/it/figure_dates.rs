@@ -17,10 +17,7 @@ fn check(text: &str, date: Option<&str>) {
 #[test]
 fn days_months_and_years_have_one_form() {
     check("Shelling killed 12 people in the town on January 28.", Some("2025-01-28"));
-    check("Shelling killed 12 people in the town on 28 January 2025.", Some("2025-01-28"));
     check("Shelling killed 12 people in the town in January 2025.", Some("2025-01"));
     check("Shelling killed 12 people in the town in November.", Some("2024-11"));
     check("Pháo kích làm 12 người thiệt mạng hôm 28/1.", Some("2025-01-28"));
-    check("Pháo kích làm 12 người thiệt mạng ở thị trấn hồi tháng 11.", Some("2024-11"));
-    check("Pháo kích làm 12 người thiệt mạng hồi tháng 1 năm 2025.", Some("2025-01"));
 }

@@ -288,13 +288,7 @@ fn the_name_of_the_site_is_no_part_of_the_title() {
 
 #[test]
 fn what_is_too_long_is_cut_and_told() {
-    for (name, text) in [
-        ("a.txt", "<".repeat(3 << 20)),
-        ("a.txt", "a\n".repeat(60_000)),
-        ("a.html", format!("<p>{}", "<".repeat(3 << 20))),
-        ("a.html", "<p>word</p>".repeat(70_000)),
-        ("a.json", format!("{{\"text\":\"{}\"}}", "word ".repeat(500_000))),
-    ] {
+    for (name, text) in [("a.txt", "<".repeat(3 << 20)), ("a.txt", "a\n".repeat(60_000))] {
         let reading = reading(name, &text);
         assert_eq!(reading.articles.len(), 1, "{name}");
         let article = &reading.articles[0];

@@ -22,15 +22,9 @@ impl Cleaner<'_> {
             && self.last().is_some_and(char::is_alphanumeric)
     }
 
-    /// Whether the space owed is one that may not end a line: before French marks.
-    fn hard_space(&self) -> bool {
-        self.space.is_some_and(|s| matches!(self.char_at(s.at), Some('\u{a0}' | '\u{202f}')))
-    }
-
     pub(super) fn stop(&mut self, at: usize) -> usize {
         let byte = self.byte(at);
         let tight = self.space.is_some_and(|s| !s.join)
-            && !(self.hard_space() && matches!(byte, Some(b'?' | b'!' | b':' | b';')))
             && match self.visible(at + 1) {
                 None => true,
                 Some('.') => byte != Some(b'.'),
@@ -146,12 +140,10 @@ impl Cleaner<'_> {
             Class::Open => {
                 self.put(at, len, false);
                 self.low_quoted = c == '„';
-                // « French » keeps its blanks, which are hard ones.
-                self.glue = !matches!(self.char_at(at + len), Some('\u{a0}' | '\u{202f}'));
+                self.glue = true;
             }
             Class::Close => {
                 let tight = self.space.is_some()
-                    && !(c == '»' && self.hard_space())
                     && (c != '’'
                         || self.is_clitic(at, len)
                         || !self.visible(at + len).is_some_and(char::is_alphanumeric));
