@@ -10,6 +10,7 @@ use crate::text::tokens::{Case, Token, TokenKind, fold_hash};
 use crate::text::{Language, tokens};
 
 pub mod compile;
+mod whole;
 
 pub use compile::{AMBIGUOUS, EXACT, HYPHEN, STRIPPED, SURNAME, VIETNAMESE};
 use compile::{CASE_BITS, CASE_TOKENS, FLAG_BITS, LOWER_START_BITS, START_BITS};

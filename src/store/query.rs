@@ -38,9 +38,11 @@ use crate::text::Language;
 use crate::text::fold::plain;
 
 mod amount;
+mod names;
 mod parse;
 
 pub use amount::{Amount, Compare, kind_of};
+pub use names::Wanted;
 pub use parse::FIELDS;
 
 /// A query.
@@ -56,18 +58,18 @@ pub enum Query {
     Kind(FigureKind, Option<Amount>),
     /// The toll, see [`Card::toll`], compared.
     Toll(Amount),
-    /// Words of whose a figure's counted are.
-    Party(String),
+    /// Whose a figure's counted are, by one of its names or words of it.
+    Party(Wanted),
     /// Words of who says a figure.
     By(String),
-    /// Words of where a figure was counted.
-    Place(String),
+    /// Where a figure was counted, by one of its names or words of it.
+    Place(Wanted),
     /// Words of the headline.
     Title(String),
     /// What its figures have.
     Has(Has),
     /// An entity, by id or by name or by words of its name.
-    Entity(String),
+    Entity(Wanted),
     /// A publisher, by words of its name.
     Source(String),
     /// The language of most of the article.
@@ -291,15 +293,12 @@ impl Query {
             Self::Kind(_, Some(_)) | Self::Toll(_) | Self::Is(_) | Self::Tag(_) => {
                 self.holds_of(&Card::of(entry), marked)
             }
-            Self::Party(name) => any_attribute(entry, Attribute::Party, name),
+            Self::Party(name) => any_is(entry, Attribute::Party, name),
             Self::By(name) => any_attribute(entry, Attribute::By, name),
-            Self::Place(name) => any_attribute(entry, Attribute::Place, name),
+            Self::Place(name) => any_is(entry, Attribute::Place, name),
             Self::Title(words) => has_words(&plain(&entry.article.title), &plain(words)),
             Self::Has(has) => has.in_analysis(&entry.analysis),
-            Self::Entity(name) => {
-                let wanted = plain(name);
-                entry.analysis.entities.iter().any(|e| names_entity(&wanted, &e.id, &e.name))
-            }
+            Self::Entity(name) => entry.analysis.entities.iter().any(|e| name.is(&e.id, &e.name)),
             Self::Source(name) => {
                 let wanted = plain(name);
                 !entry.article.source.is_empty()
@@ -339,12 +338,11 @@ impl Query {
             }
             Self::Toll(_) => keep(all().into_iter(), store, |card| self.holds_of(card, marked)),
             Self::Party(name) => {
-                let wanted = plain(name);
-                let found = index.parties().filter(|(party, _)| has_words(party, &wanted));
+                let found = index.parties().filter(|(party, _)| name.is_called(party));
                 union(found.map(|(_, list)| list.iter()))
             }
             Self::By(name) => Self::attribute_ids(store, Attribute::By, name),
-            Self::Place(name) => Self::attribute_ids(store, Attribute::Place, name),
+            Self::Place(name) => Self::place_ids(store, name),
             Self::Title(words) => {
                 let wanted = plain(words);
                 let some = match split(words) {
@@ -356,12 +354,11 @@ impl Query {
             }
             Self::Has(has) => index.has(*has).iter().collect(),
             Self::Entity(name) => {
-                let wanted = plain(name);
                 let mut lists = Vec::new();
                 for entity in index.entities() {
-                    let by_id = names_entity(&wanted, &entity.id, "");
-                    let named = |name: &str| by_id || names_entity(&wanted, "", name);
-                    let found = entity.names.iter().filter(|(name, _)| named(name));
+                    let by_id = name.has(&entity.id);
+                    let named = |called: &str| by_id || name.is(&entity.id, called);
+                    let found = entity.names.iter().filter(|(called, _)| named(called));
                     lists.extend(found.map(|(_, list)| list.iter()));
                 }
                 union(lists.into_iter())
@@ -437,6 +434,21 @@ impl Query {
         left.into_par_iter().filter(here).collect()
     }
 
+    /// Articles with a figure counted in a place, by any of its names.
+    fn place_ids(store: &Store, name: &Wanted) -> Vec<u32> {
+        let with = |words: &str| Self::attribute_ids(store, Attribute::Place, words);
+        if name.names().is_empty() {
+            return with(name.text());
+        }
+        // "Republic of Congo" is in the name of another.
+        let some = union(name.names().iter().map(|words| with(words)));
+        let here = |id: &u32| {
+            let entry = store.body(ArticleId(*id)).and_then(Body::open);
+            entry.is_some_and(|e| any_is(&e, Attribute::Place, name))
+        };
+        some.into_par_iter().filter(here).collect()
+    }
+
     /// Whether a card alone can tell, see [`Self::holds_of`].
     fn is_slow(&self) -> bool {
         match self {
@@ -466,6 +478,12 @@ fn any_attribute(entry: &Entry, attribute: Attribute, words: &str) -> bool {
     let wanted = plain(words);
     let has = |text: &str| has_words(&plain(text), &wanted);
     entry.analysis.figures.iter().any(|figure| attribute.texts(figure).any(has))
+}
+
+/// Whether a figure has a name as whose or where.
+fn any_is(entry: &Entry, attribute: Attribute, name: &Wanted) -> bool {
+    let is = |text: &str| name.is_called(&plain(text));
+    entry.analysis.figures.iter().any(|figure| attribute.texts(figure).any(is))
 }
 
 /// The articles that have all the terms.
@@ -599,15 +617,15 @@ impl fmt::Display for Query {
             Self::Kind(kind, None) => write!(f, "kind:{}", kind.name()),
             Self::Kind(kind, Some(amount)) => write!(f, "kind:{}{amount}", kind.name()),
             Self::Toll(amount) => write!(f, "toll{amount}"),
-            Self::Party(name) => value(f, "party", name),
+            Self::Party(name) => value(f, "party", name.text()),
             Self::By(name) => value(f, "by", name),
-            Self::Place(name) => value(f, "place", name),
+            Self::Place(name) => value(f, "place", name.text()),
             Self::Title(words) => value(f, "title", words),
             Self::Has(has) => {
                 let name = HAS.iter().find(|(_, h)| h == has).map_or("", |(name, _)| name);
                 write!(f, "has:{name}")
             }
-            Self::Entity(name) => value(f, "entity", name),
+            Self::Entity(name) => value(f, "entity", name.text()),
             Self::Source(name) => value(f, "source", name),
             Self::Tag(name) => value(f, "tag", name),
             Self::Language(language) => write!(f, "lang:{}", language.code()),
@@ -676,7 +694,7 @@ mod tests {
             ("toll>100", Query::Toll(Amount::Than(Compare::More, 100.0))),
             ("toll", word("toll")),
             ("dead man", Query::And(vec![word("dead"), word("man")])),
-            ("party:Serbia", Query::Party("Serbia".to_owned())),
+            ("party:Serbia", Query::Party(Wanted::of("Serbia"))),
             ("by:\"UN police\"", Query::By("UN police".to_owned())),
             ("has:range", Query::Has(Has::Range)),
             ("has:note", Query::Is(Is::Noted)),

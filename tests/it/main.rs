@@ -23,6 +23,7 @@ mod properties;
 mod robust;
 mod screens;
 mod sittings;
+mod spellings;
 mod store_properties;
 mod stories;
 mod support;

@@ -5,7 +5,7 @@ use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
 use dateline::article::{Article, Published};
-use dateline::store::query::{Amount, Compare, Has, Is, Mark, Query, When};
+use dateline::store::query::{Amount, Compare, Has, Is, Mark, Query, Wanted, When};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
 use dateline::text::{Language, Span, clean::clean};
@@ -136,12 +136,12 @@ fn queries() -> impl Strategy<Value = Query> {
         1 => (0usize..11, 0u32..20, 0u32..20)
             .prop_map(|(k, a, b)| Query::Kind(FigureKind::ALL[k], Some(Amount::Between(f64::from(a), f64::from(a + b))))),
         1 => (0u32..40).prop_map(|n| Query::Toll(Amount::Than(Compare::More, f64::from(n)))),
-        1 => name().prop_map(|n| Query::Party(n.to_owned())),
+        1 => name().prop_map(|n| Query::Party(Wanted::of(n))),
         1 => name().prop_map(|n| Query::By(n.to_owned())),
-        1 => name().prop_map(|n| Query::Place(n.to_owned())),
+        1 => name().prop_map(|n| Query::Place(Wanted::of(n))),
         1 => name().prop_map(|n| Query::Title(n.to_owned())),
         1 => prop::sample::select(&[Has::Figure, Has::Range, Has::Conflict][..]).prop_map(Query::Has),
-        1 => name().prop_map(|n| Query::Entity(n.to_owned())),
+        1 => name().prop_map(|n| Query::Entity(Wanted::of(n))),
         1 => name().prop_map(|n| Query::Source(n.to_owned())),
         1 => name().prop_map(|n| Query::Tag(n.to_owned())),
         1 => prop::sample::select(&[Language::English, Language::Vietnamese, Language::Unknown][..])

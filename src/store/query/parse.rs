@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::amount::{self, Amount, COMPARES};
-use super::{DEEPEST, HAS, MARKS, Query, QueryError, When};
+use super::{DEEPEST, HAS, MARKS, Query, QueryError, Wanted, When};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 
@@ -246,10 +246,10 @@ impl<'a> Parser<'a> {
                     None => self.kind(at)?,
                 }
             }
-            "entity" => Query::Entity(value.to_owned()),
-            "party" => Query::Party(value.to_owned()),
+            "entity" => Query::Entity(Wanted::of(value)),
+            "party" => Query::Party(Wanted::of(value)),
             "by" => Query::By(value.to_owned()),
-            "place" => Query::Place(value.to_owned()),
+            "place" => Query::Place(Wanted::of(value)),
             "title" => Query::Title(value.to_owned()),
             "source" => Query::Source(value.to_owned()),
             "tag" => Query::Tag(value.to_owned()),

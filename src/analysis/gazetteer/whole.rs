@@ -1,0 +1,178 @@
+//! What a name on its own may mean, and what lies in, or belongs to, what.
+
+use super::{Found, Gazetteer, KnownId, SURNAME, Table};
+use crate::analysis::EntityKind;
+use crate::text::tokens::{Case, Token, scan_into};
+use crate::text::{Language, Span};
+
+/// Longest way from an entity to what it belongs to in the end; tables that go in
+/// circles are followed no further.
+const HIGHEST: usize = 8;
+/// Longest name that is looked up, in bytes.
+const LONGEST: usize = 200;
+
+impl Gazetteer {
+    /// What an entity lies in or belongs to, the nearest first: of a town its region or
+    /// country, of a force the alliance it is a part of.
+    pub fn parents(&self, id: KnownId) -> impl Iterator<Item = KnownId> {
+        let mut at = id;
+        (0..HIGHEST).map_while(move |_| {
+            let of = self.rows.get(at.0 as usize)?.of;
+            at = (of != u32::MAX && of != at.0).then_some(KnownId(of))?;
+            Some(at)
+        })
+    }
+
+    /// [`Self::parents`] by id ("place/goma").
+    pub fn parents_of(&self, id: &str) -> impl Iterator<Item = &'static str> {
+        let parents = self.by_id(id).map(|id| self.parents(id));
+        parents.into_iter().flatten().filter_map(|id| Some(self.known(id)?.id))
+    }
+
+    /// Whether two entities are one, or one lies in the other or belongs to it.
+    #[must_use]
+    pub fn are_kin(&self, one: &str, other: &str) -> bool {
+        one == other
+            || self.parents_of(one).any(|parent| parent == other)
+            || self.parents_of(other).any(|parent| parent == one)
+    }
+
+    /// Whom a name may mean that stands on its own, in any spelling the tables have and
+    /// whatever its case: "Nga", "russia", "LHQ". A last name means its bearers only if
+    /// it means nothing else.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<KnownId> {
+        let name = name.trim();
+        if name.len() > LONGEST {
+            return Vec::new();
+        }
+        let written = self.whole(name);
+        if !written.is_empty() {
+            return written;
+        }
+        // Typed in small letters, it may stand for a name or for initials.
+        let mut all = self.whole(&titled(name));
+        all.extend(self.whole(&name.to_uppercase()));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn whole(&self, name: &str) -> Vec<KnownId> {
+        let mut run: Vec<Token> = Vec::new();
+        let Ok(end) = u32::try_from(name.len()) else { return Vec::new() };
+        scan_into(name, Span::new(0, end), &mut run);
+        let length = u32::try_from(run.len()).unwrap_or(u32::MAX);
+        let shouted =
+            run.len() > 1 && run.iter().all(|t| matches!(t.case, Case::Upper | Case::None));
+        let mut found: Vec<Found> = Vec::new();
+        for language in [Language::English, Language::Vietnamese] {
+            self.scan(name, &run, 0, language, shouted, &mut found);
+        }
+        found.retain(|f| f.first == 0 && f.last == length);
+        let surname = |f: &Found| {
+            f.reference.has(SURNAME) && self.kind(f.reference.known()) == EntityKind::Person
+        };
+        if found.iter().any(|f| !surname(f)) {
+            found.retain(|f| !surname(f));
+        }
+        let mut ids: Vec<KnownId> = found.iter().map(|f| f.reference.known()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Everything that speaks of an entity: itself; of a place the people called after
+    /// it ("Russian" of Russia); of a body its parts ("KFOR" of NATO).
+    #[must_use]
+    pub fn family(&self, id: KnownId) -> Vec<KnownId> {
+        let mut family = vec![id];
+        match self.kind(id) {
+            EntityKind::Place => {
+                let groups = self.groups_of(id);
+                family.extend(groups.filter(|group| self.table(*group) == Table::Demonyms));
+            }
+            EntityKind::Organisation => {
+                let all = (0..self.len()).filter_map(|at| u32::try_from(at).ok()).map(KnownId);
+                let part = |at: &KnownId| {
+                    self.kind(*at) == EntityKind::Organisation
+                        && self.parents(*at).any(|parent| parent == id)
+                };
+                family.extend(all.filter(part));
+            }
+            EntityKind::Person | EntityKind::Group => {}
+        }
+        family
+    }
+}
+
+/// A name with a capital at the head of each word.
+fn titled(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut head = true;
+    for c in name.chars() {
+        if head {
+            out.extend(c.to_uppercase());
+        } else {
+            out.push(c);
+        }
+        head = !c.is_alphanumeric();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(gazetteer: &Gazetteer, name: &str) -> Vec<&'static str> {
+        gazetteer.named(name).iter().filter_map(|id| Some(gazetteer.known(*id)?.id)).collect()
+    }
+
+    #[test]
+    fn one_entity_in_all_its_spellings() {
+        let gazetteer = Gazetteer::embedded();
+        for (id, names) in [
+            ("place/russia", "Russia|Nga|nga|russia|Liên bang Nga|Russian Federation|NGA"),
+            (
+                "org/islamic-state",
+                "IS|ISIS|Islamic State|Daesh|Nhà nước Hồi giáo|nhà nước hồi giáo",
+            ),
+            ("org/un", "UN|un|U.N.|United Nations|Liên Hợp Quốc|Liên hợp quốc|LHQ|Lien Hop Quoc"),
+            ("place/united-states", "US|us|Mỹ|Hoa Kỳ|United States|USA"),
+            ("place/democratic-republic-of-congo", "DR Congo|DRC|Cộng hòa Dân chủ Congo|Congo"),
+            ("place/republic-of-congo", "Republic of Congo|Congo-Brazzaville|Cộng hòa Congo"),
+            ("place/vietnam", "Vietnam|Việt Nam|viet nam|Viet Nam"),
+            ("org/nato", "NATO|nato|North Atlantic Treaty Organization"),
+            ("group/serb", "Serb|Serbs|serbs"),
+        ] {
+            for name in names.split('|') {
+                assert_eq!(ids(&gazetteer, name), [id], "{name}");
+            }
+        }
+        assert_eq!(ids(&gazetteer, "no such name"), Vec::<&str>::new());
+        assert_eq!(ids(&gazetteer, &"x ".repeat(5000)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_lies_in_what() {
+        let gazetteer = Gazetteer::embedded();
+        let parents = |id| gazetteer.parents_of(id).collect::<Vec<_>>();
+        assert_eq!(parents("place/mitrovica"), ["place/kosovo"]);
+        assert_eq!(parents("org/kfor"), ["org/nato"]);
+        assert_eq!(parents("place/russia"), Vec::<&str>::new());
+        assert_eq!(parents("place/no-such"), Vec::<&str>::new());
+        assert!(gazetteer.are_kin("place/kosovo", "place/mitrovica"));
+        assert!(!gazetteer.are_kin("place/pristina", "place/mitrovica"));
+    }
+
+    #[test]
+    fn no_table_goes_in_circles() {
+        let gazetteer = Gazetteer::embedded();
+        for at in 0..gazetteer.len() {
+            let id = KnownId(u32::try_from(at).unwrap());
+            let way: Vec<KnownId> = gazetteer.parents(id).collect();
+            assert!(way.len() < HIGHEST && !way.contains(&id), "{:?}", gazetteer.known(id));
+        }
+    }
+}
