@@ -2,6 +2,7 @@
 //! language's frequent words; where that tells little, a detector of some thirty
 //! languages has a say, and then the text around.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -12,7 +13,7 @@ use super::{Language, Paragraph, Role};
 pub(super) mod names;
 mod words;
 
-use words::{ENGLISH, OTHER, SHARED, VIETNAMESE, WORDS};
+use words::{ENGLISH, OTHER, PARTICLE, SHARED, VIETNAMESE, WORDS};
 
 /// How much of a paragraph is read: enough to tell, whatever its length.
 const SAMPLE: usize = 600;
@@ -58,7 +59,7 @@ pub fn assign(text: &str, paragraphs: &mut [Paragraph]) {
     });
     for (i, votes) in unsure {
         let Some(paragraph) = paragraphs.get_mut(i) else { continue };
-        paragraph.language = if votes.tell_little() || asked >= ASKED {
+        paragraph.language = if votes.are_few() || asked >= ASKED {
             whole
         } else {
             asked += 1;
@@ -130,7 +131,9 @@ struct Votes {
     plain: u32,
     other: u32,
     words: u32,
-    /// Words that begin with a small letter.
+    /// Words that begin with a capital.
+    capitals: u32,
+    /// Those that do not, but for small words inside names.
     small: u32,
     /// Most letters are none of Latin script.
     foreign_script: bool,
@@ -174,9 +177,10 @@ impl Votes {
         if word.letters == 0 {
             return;
         }
-        self.words += 1;
-        self.small += u32::from(!word.capital);
         let owners = WORDS.owners(word.hash);
+        self.words += 1;
+        self.capitals += u32::from(word.capital);
+        self.small += u32::from(!word.capital && owners & PARTICLE == 0);
         match word.marks {
             Marks::None => self.count_plain(owners, word.capital),
             Marks::Vietnamese => self.vietnamese += if word.capital { 2 } else { 3 },
@@ -211,11 +215,17 @@ impl Votes {
         }
     }
 
-    /// Whether the stretch is better taken for what stands around it: a few words, or a
-    /// line of names ("DAR ES SALAAM, Tanzania (AP)").
+    /// Whether the stretch is so short that it is what stands around it: a few words, a
+    /// signature ("Mai Lâm (Theo AP)").
+    const fn are_few(self) -> bool {
+        let signature = self.small == 0 && self.words < 2 * FEW;
+        !self.foreign_script && (self.words < FEW || signature)
+    }
+
+    /// Whether there are few words but names: "DAR ES SALAAM, Tanzania (AP)", "Bashar
+    /// al-Assad met Muqtada al-Sadr in Damascus".
     const fn tell_little(self) -> bool {
-        let of_names = self.small == 0 && self.words < 2 * FEW;
-        !self.foreign_script && (self.words < FEW || of_names)
+        self.are_few() || !self.foreign_script && self.other == 0 && self.small * 2 <= self.capitals
     }
 
     /// The language where there is little doubt.
@@ -309,6 +319,14 @@ fn guess(text: &str, votes: Votes, around: Language) -> Language {
 
 /// The votes, the detector's among them.
 fn weighed(text: &str, votes: Votes, around: Language) -> Language {
+    if votes.other == 0 && votes.tell_little() {
+        // The detector knows no names: what few words there are tell, or nothing does.
+        return match votes.english.cmp(&votes.vietnamese) {
+            Ordering::Less => Language::Vietnamese,
+            Ordering::Greater => Language::English,
+            Ordering::Equal => around,
+        };
+    }
     let (mut english, mut vietnamese, mut other) =
         (f64::from(votes.english), f64::from(votes.vietnamese), f64::from(votes.other));
     let mut foreign = None;
@@ -402,6 +420,9 @@ mod tests {
             ("Die Regierung und der Präsident haben nicht mit der Opposition", "de"),
             ("Президент заявил, что войска выведены", "ru"),
             ("북한이 미사일을 발사했다", "ko"),
+            ("Bashar al-Assad met Muqtada al-Sadr in Damascus.", "en"),
+            ("Later Gen. Ruvan Desilvestra left.", "en"),
+            ("Mahmoud Abbas, Yasser Abed Rabbo, Ramallah", "und"),
             ("31", "und"),
             ("Goma", "und"),
             ("", "und"),

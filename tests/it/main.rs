@@ -18,6 +18,7 @@ mod intake;
 mod languages;
 mod lexicon;
 mod linking;
+mod names;
 mod properties;
 #[cfg(unix)]
 mod robust;

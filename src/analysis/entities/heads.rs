@@ -5,7 +5,7 @@ use super::candidates::sure_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, BODY_END, BODY_START, CALENDAR, DIRECTION, SAYING, SITE_END, STARTER, TITLE,
+    ADDRESS, BODY_END, BODY_START, CALENDAR, DIRECTION, ORG_HEAD, SAYING, SITE_END, STARTER, TITLE,
 };
 use crate::text::Language;
 use crate::text::tokens::{Case, TokenKind};
@@ -35,6 +35,10 @@ pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
             out.retain(|c| c.first != first || c.last != at + 1 || c.known.is_some());
             known = known.min(out.len());
             propose(out, first, at + 1, EntityKind::Organisation, sure_score(at + 1 - first) - 30);
+        }
+        if let Some(last) = told_by_task(scene, at, out) {
+            let score = sure_score(last - first) - 30;
+            propose(out, first, last, EntityKind::Organisation, score);
         }
         if at == first || page.is_capital(at + 1) && is_name_word(page, at + 1) {
             continue;
@@ -69,6 +73,27 @@ pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
             propose(out, before, place.last, EntityKind::Place, score);
         }
     }
+}
+
+/// Where a body's name ends that goes on behind its head with what it is for: "Campaign
+/// to Ban Land Mines", "Council for Arms Trade Reform".
+fn told_by_task(scene: &Scene, head: u32, out: &[Candidate]) -> Option<u32> {
+    let Scene { page, sentence, .. } = *scene;
+    let (_, bits) = page.cue_at(head, head + 1);
+    let joint = ["to", "for", "against"].contains(&page.word(head + 1));
+    if bits & (ORG_HEAD | BODY_END) == 0 || !joint {
+        return None;
+    }
+    let first = head + 2;
+    let mut last = first;
+    while last < sentence.last && last - first < LONGEST && is_name_word(page, last) {
+        last += 1;
+    }
+    let names = |c: &Candidate| {
+        // Listed names are whole: one behind the joint, or one that goes over it.
+        c.known.is_some() && c.score >= sure_score(1) && c.first < last && c.last > first
+    };
+    (last >= first + 2 && !out.iter().any(names)).then_some(last)
 }
 
 fn propose(out: &mut Vec<Candidate>, first: u32, last: u32, kind: EntityKind, score: i32) {

@@ -1,7 +1,8 @@
 //! Runs of capitals that no list holds: persons told by a title, a form of address
 //! or a given name, and the last names of persons named in full elsewhere.
 
-use super::tags::DIRECTIONS;
+use super::candidates::sure_score;
+use super::tags::{DIRECTIONS, is_full_name};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -98,6 +99,13 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             at += taken;
             continue;
         }
+        if sentence.shouted
+            && let Some(land) = shouted_land(scene, at, out.get(..known))
+        {
+            out.push(land);
+            at += 1;
+            continue;
+        }
         if sentence.shouted && bits & (SAYING | COMMON | PLACE_BEFORE | STARTER) != 0 {
             at += taken;
             continue;
@@ -135,8 +143,18 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
                 break;
             }
         }
+        // "Ông Đỗ Hà Giang": a full name behind a form of address, a place inside or not.
+        let full = sentence.language == Language::Vietnamese
+            && (at + 3..=at + 4).contains(&stop)
+            && page.titled(at, sentence.first)
+            && is_full_name(page, at, stop);
         for c in out.get(..known).unwrap_or(&[]) {
-            if c.first > at && c.first < stop && c.kind != EntityKind::Person && c.score >= 70 {
+            if !full
+                && c.first > at
+                && c.first < stop
+                && c.kind != EntityKind::Person
+                && c.score >= 70
+            {
                 stop = c.first;
             }
         }
@@ -148,6 +166,39 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
         }
         at = stop.max(at + 1);
     }
+}
+
+/// A country in capitals that is an ordinary word too, where an office stands before it
+/// or a known person behind: "TỔNG THỐNG MỸ", "MỸ JOE BIDEN".
+fn shouted_land(scene: &Scene, at: u32, names: Option<&[Candidate]>) -> Option<Candidate> {
+    let Scene { page, sentence, language, .. } = *scene;
+    let token = page.token(at).filter(|t| t.case == Case::Upper)?;
+    if language != Language::Vietnamese || names?.iter().any(|c| c.first == at) {
+        return None;
+    }
+    let office = page.cue_before(at, sentence.first, TITLE).is_some();
+    let person = names?.iter().any(|c| c.first == at + 1 && c.kind == EntityKind::Person);
+    if !office && !person {
+        return None;
+    }
+    let word = token.span().of(page.text);
+    let mut letters = word.chars();
+    let titled: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters.flat_map(char::to_lowercase))
+        .collect();
+    let known = page.gazetteer.named(&titled);
+    let country = known.into_iter().find(|&k| page.gazetteer.table(k) == Table::Countries)?;
+    Some(Candidate {
+        first: at,
+        last: at + 1,
+        kind: EntityKind::Place,
+        known: Some(country),
+        score: sure_score(1) + 60,
+        fixed: false,
+    })
 }
 
 /// Whether a place's name is a person's given name here ("General Milan Mojsilovic").
@@ -190,7 +241,9 @@ fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candida
         language == Language::Vietnamese && run.iter().any(|t| is_native(t.span().of(page.text)));
     let addressed = page.cue_before(first, sentence.first, ADDRESS).is_some();
     if titled && !upper && (!native || words > 1 || addressed) {
-        push(140 * n - 60);
+        // More than a place inside and the rest of the name are worth together.
+        let over = if native && words > 2 { 40 } else { 0 };
+        push(140 * n - 60 + over);
         return;
     }
     let Some(head) = run.first() else { return };

@@ -7,8 +7,9 @@ use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD, PLACE_BEFORE,
-    PLACE_HEAD, TITLE, is_hyphen, is_vietnamese_letter,
+    ADDRESS, BODY_END, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD,
+    PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_END, SITE_START, TITLE, is_hyphen,
+    is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
@@ -69,7 +70,8 @@ fn read_tag(
             return rest;
         }
     }
-    if page.names_thing(tag.first, sentence.first)
+    if is_thing(page, &tag, language)
+        || page.names_thing(tag.first, sentence.first)
         || page.token(tag.first).is_some_and(|t| evidence.is_thing(t.hash))
     {
         return rest;
@@ -99,6 +101,9 @@ fn read_tag(
     {
         tag.kind = EntityKind::Person;
     }
+    if tag.kind == EntityKind::Organisation && is_site(page, &tag, language) {
+        tag.kind = EntityKind::Place;
+    }
     let mut score = tag_score(&tag);
     if language == Language::Vietnamese {
         if !vietnamese_name(scene, &mut tag) {
@@ -119,6 +124,36 @@ fn read_tag(
         });
     }
     rest
+}
+
+/// Whether a span is a thing's name with the word for the thing before it ("USS Cole",
+/// "Task Force Falcon", "Tàu USS Cole").
+fn is_thing(page: Page, tag: &Tagged, language: Language) -> bool {
+    let mut at = tag.first;
+    let mut last = None;
+    while at < tag.last {
+        let (taken, bits) = page.cue_at(at, tag.last);
+        if taken == 0 || bits & PRODUCT_BEFORE == 0 {
+            break;
+        }
+        at += taken;
+        last = page.token(at - 1);
+    }
+    // Many a Vietnamese body begins with a syllable that such a word has, too.
+    last.is_some_and(|t| language == Language::English || t.case == Case::Upper)
+        && (at < tag.last || tag.last - tag.first > 1)
+}
+
+/// Whether a span names a building or site: a hospital, a court, an airport.
+fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
+    if tag.last - tag.first < 2 {
+        return false;
+    }
+    if language == Language::Vietnamese {
+        return page.cue_at(tag.first, tag.last).1 & SITE_START != 0;
+    }
+    let ends = page.cue_before(tag.last, tag.first, SITE_END).is_some();
+    ends && !(tag.first..tag.last).any(|at| page.cue_at(at, tag.last).1 & BODY_END != 0)
 }
 
 /// Cuts a span where two names or a compound meet; gives what is left to read of it.
@@ -183,6 +218,16 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
     let Some(head) = run.first() else { return false };
     let foreign =
         run.iter().all(|t| t.kind != TokenKind::Word || t.case == Case::Title && !native(t));
+    if (3..=5).contains(&words)
+        && tag.first == sentence.first
+        && page.cue_of(tag.first, tag.first + 1, ADDRESS)
+        && is_full_name(page, tag.first + 1, tag.last)
+    {
+        // "Anh Hoàng Thái Sơn": the capital of the form of address is the sentence's.
+        tag.first += 1;
+        tag.kind = EntityKind::Person;
+        return true;
+    }
     if words == 1 && tag.kind != EntityKind::Person && tag.kind != EntityKind::Group {
         // "bà Susan", "Hùng nhận định": a given name, where nothing tells of a place.
         let bits = page.cue_at(tag.first, tag.last).1;
@@ -234,6 +279,16 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
         tag.kind = EntityKind::Person;
     }
     true
+}
+
+/// Whether a span is built as a Vietnamese person's full name is: a family name and one
+/// to three more syllables, all with a capital.
+pub(super) fn is_full_name(page: Page, first: u32, last: u32) -> bool {
+    let run = page.run(first, last);
+    (2..=4).contains(&run.len())
+        && run.iter().all(|t| t.kind == TokenKind::Word && t.case == Case::Title)
+        && run.iter().any(|t| t.span().of(page.text).chars().any(is_vietnamese_letter))
+        && page.cue_at(first, first + 1).1 & FAMILY != 0
 }
 
 /// Whether a span of two to four words in plain title case has a given name in it, or a

@@ -105,6 +105,9 @@ pub const EVENT_END: u32 = 1 << 21;
 
 /// A word that begins the name of a body ("Grupo", "Banco").
 pub const BODY_START: u32 = 1 << 22;
+/// A word that begins the name of a building or site, where heads stand first ("Bệnh
+/// viện").
+pub const SITE_START: u32 = 1 << 23;
 
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
@@ -128,6 +131,7 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("medium_before", MEDIUM_BEFORE),
     ("body_end", BODY_END),
     ("site_end", SITE_END),
+    ("site_start", SITE_START),
     ("direction", DIRECTION),
     ("event_end", EVENT_END),
     ("body_start", BODY_START),

@@ -106,7 +106,7 @@ impl Gazetteer {
     }
 }
 
-/// A name with a capital at the head of each word.
+/// A name with a capital at the head of each word, and only there.
 fn titled(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut head = true;
@@ -114,7 +114,7 @@ fn titled(name: &str) -> String {
         if head {
             out.extend(c.to_uppercase());
         } else {
-            out.push(c);
+            out.extend(c.to_lowercase());
         }
         head = !c.is_alphanumeric();
     }

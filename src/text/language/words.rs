@@ -13,6 +13,8 @@ pub(super) const SHARED: Owners = 2;
 pub(super) const VIETNAMESE: Owners = 4;
 /// Of another language.
 pub(super) const OTHER: Owners = 8;
+/// A small word inside names.
+pub(super) const PARTICLE: Owners = 16;
 
 /// The hash of no letters; [`add`] takes in one more.
 pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
@@ -43,6 +45,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "en-shared" => SHARED,
             "vi-plain" => VIETNAMESE,
             "other" => OTHER,
+            "particle" => PARTICLE,
             "vi-onset" => {
                 onsets.extend(all.map(|onset| if onset == "-" { "" } else { onset }));
                 continue;

@@ -8,7 +8,7 @@ use crate::analysis::gazetteer::compile::{
 };
 use crate::analysis::tagger::Tagged;
 use crate::text::Language;
-use crate::text::tokens::{Sentence, TokenKind};
+use crate::text::tokens::{Case, Sentence, TokenKind};
 
 /// Takes off what is no part of a name.
 pub(super) fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
@@ -79,6 +79,15 @@ fn trim_nouns(page: Page, sentence: &Sentence, tag: &mut Tagged, listed: &[Candi
         if taken == 0 || bits & COMMON_HEAD == 0 || end < tag.last && !page.is_capital(end) {
             break;
         }
+        // "Văn phòng Thường trực …": common words go on, and no name stands alone.
+        let goes_on = page.is_capital(tag.first)
+            && end + 1 < tag.last
+            && page.token(end + 1).is_some_and(|t| t.case == Case::Lower)
+            && !page.cue_of(end + 1, end + 2, SMALL_WORD)
+            && !listed.iter().any(|c| c.first == end);
+        if goes_on {
+            break;
+        }
         tag.first = end;
     }
 }
@@ -108,6 +117,13 @@ fn trim_titles(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
         {
             tag.kind = EntityKind::Person;
             tag.first += taken;
+            continue;
+        }
+        if language == Language::English
+            && let Some(start) = behind_office(page, tag, listed)
+        {
+            tag.first = start;
+            tag.kind = EntityKind::Person;
             continue;
         }
         let glued = (tag.kind == EntityKind::Person || vietnamese && tag.kind == EntityKind::Place)
@@ -143,6 +159,30 @@ fn trim_titles(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
     }
 }
 
+/// Whether "về" in a body's name tells what it is for: with a capital, as names have it.
+fn is_task(page: Page, tag: &Tagged, at: u32) -> bool {
+    tag.kind == EntityKind::Organisation
+        && at > tag.first + 1
+        && at + 1 < tag.last
+        && page.word(at) == "về"
+        && page.is_capital(at + 1)
+}
+
+/// Where the name begins behind a listed place or people and an office ("Nigeria Attorney
+/// General K.O. Bello").
+fn behind_office(page: Page, tag: &Tagged, listed: &[Candidate]) -> Option<u32> {
+    let land = |c: &&Candidate| {
+        c.first == tag.first
+            && c.last < tag.last
+            && c.score > 0
+            && matches!(c.kind, EntityKind::Place | EntityKind::Group)
+    };
+    let office = listed.iter().find(land)?.last;
+    let (taken, bits) = page.cue_at(office, tag.last);
+    let start = office + taken;
+    (bits & TITLE != 0 && start < tag.last && page.is_capital(start)).then_some(start)
+}
+
 /// Takes off common words on both sides.
 fn trim_small_words(page: Page, language: Language, tag: &mut Tagged) {
     let vietnamese = language == Language::Vietnamese;
@@ -165,6 +205,8 @@ fn trim_small_words(page: Page, language: Language, tag: &mut Tagged) {
             || page.is_mark(at, ".")
         {
             end = at + 1;
+        } else if vietnamese && is_task(page, tag, at) {
+            // "Ban Chỉ đạo Quốc gia về Phòng chống thiên tai": what the body is for.
         } else if vietnamese && page.cue_of(at, at + 1, SMALL_WORD) && at - end >= 1 {
             // A function word some way behind the last capital ends the name.
             last = at;
