@@ -437,11 +437,11 @@ impl Query {
     /// Articles with a figure counted in a place, by any of its names.
     fn place_ids(store: &Store, name: &Wanted) -> Vec<u32> {
         let with = |words: &str| Self::attribute_ids(store, Attribute::Place, words);
-        if name.names().is_empty() {
+        if name.names().is_empty() || name.is_of_persons() {
             return with(name.text());
         }
         // "Republic of Congo" is in the name of another.
-        let some = union(name.names().iter().map(|words| with(words)));
+        let some = union(name.names().iter().map(|words| with(words).into_iter()));
         let here = |id: &u32| {
             let entry = store.body(ArticleId(*id)).and_then(Body::open);
             entry.is_some_and(|e| any_is(&e, Attribute::Place, name))

@@ -59,4 +59,9 @@ fn every_spelling_finds_the_same_articles() {
             assert_eq!(found(&store, &format!("entity:{name}")), articles, "{name}");
         }
     }
+    for names in ["party:Russia|party:Nga|party:\"Liên bang Nga\"", "place:Goma|place:goma"] {
+        let all: Vec<_> = names.split('|').map(|filter| found(&store, filter)).collect();
+        assert!(!all[0].is_empty() && all.iter().all(|ids| *ids == all[0]), "{names}: {all:?}");
+    }
+    assert!(!found(&store, "party:Russia").contains(&9));
 }

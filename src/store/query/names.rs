@@ -65,9 +65,14 @@ impl Wanted {
         &self.names
     }
 
+    /// Whether it means persons alone, or nobody known.
+    pub(super) const fn is_of_persons(&self) -> bool {
+        self.persons
+    }
+
     /// Whether a plain name, as figures have it, is of those meant.
     pub(super) fn is_called(&self, plain: &str) -> bool {
-        if self.names.is_empty() {
+        if self.names.is_empty() || self.persons {
             has_words(plain, &self.plain)
         } else {
             self.names.binary_search_by(|name| name.as_str().cmp(plain)).is_ok()
