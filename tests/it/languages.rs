@@ -15,11 +15,11 @@ fn paragraphs() -> impl Iterator<Item = (&'static str, &'static str)> {
     PARAGRAPHS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
 }
 
-fn read(text: &str) -> dateline::analysis::Analysis {
+fn read(analyzer: &Analyzer, text: &str) -> dateline::analysis::Analysis {
     let text = clean(text);
     let language = text.language();
     let article = Article { text, language, ..Article::default() };
-    Analyzer::new().analyze(&article, &mut Scratch::default())
+    analyzer.analyze(&article, &mut Scratch::default())
 }
 
 #[test]
@@ -64,8 +64,9 @@ fn a_paragraph_is_told_inside_a_text_of_another_language() {
 
 #[test]
 fn other_languages_give_no_figures_and_no_names() {
+    let analyzer = Analyzer::new();
     for (code, text) in paragraphs().filter(|(code, _)| !matches!(*code, "en" | "vi")) {
-        let analysis = read(text);
+        let analysis = read(&analyzer, text);
         assert!(
             analysis.figures.is_empty() && analysis.mentions.is_empty(),
             "{code}: {text}: {analysis:?}"
@@ -82,8 +83,9 @@ fn a_foreign_paragraph_of_an_english_article_gives_nothing() {
         "Au moins 31 personnes ont été tuées à Bamako, selon l'ONU.",
         "По данным ООН, в Алеппо убиты 25 человек.",
     ];
+    let analyzer = Analyzer::new();
     for text in foreign {
-        let analysis = read(&format!("{english}\n\n{text}\n\n{english}"));
+        let analysis = read(&analyzer, &format!("{english}\n\n{text}\n\n{english}"));
         assert_eq!(analysis.figures.len(), 2, "{text}: {:?}", analysis.figures);
         let text_at = u32::try_from(english.len()).unwrap();
         let inside = |start: u32| start > text_at && start < text_at + 30;
