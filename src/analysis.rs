@@ -400,6 +400,7 @@ pub struct Analyzer {
     taggers: tagger::Taggers,
     lexicon: lexicon::Lexicon,
     events: events::EventWords,
+    weights: figures::weights::Weights,
 }
 
 impl Default for Analyzer {
@@ -417,6 +418,7 @@ impl Analyzer {
             taggers: tagger::Taggers::embedded(),
             lexicon: lexicon::Lexicon::embedded(),
             events: events::EventWords::embedded(),
+            weights: figures::weights::Weights::embedded(),
         }
     }
 
@@ -426,17 +428,35 @@ impl Analyzer {
         Self { taggers, ..Self::new() }
     }
 
+    /// An analyzer with other weights of evidence than the embedded ones, to measure them.
+    #[must_use]
+    pub fn with_weights(weights: figures::weights::Weights) -> Self {
+        Self { weights, ..Self::new() }
+    }
+
     /// Reads one article.
     #[must_use]
     pub fn analyze(&self, article: &Article, scratch: &mut Scratch) -> Analysis {
-        self.run(article, scratch, None)
+        self.run(article, scratch, None, None)
+    }
+
+    /// Every number of an article that may be a figure, with the evidence on it.
+    #[must_use]
+    pub fn candidates(
+        &self,
+        article: &Article,
+        scratch: &mut Scratch,
+    ) -> Vec<figures::judge::Candidate> {
+        let mut candidates = Vec::new();
+        self.run(article, scratch, None, Some(&mut candidates));
+        candidates
     }
 
     /// Reads one article and says of every quantity why it is, or is not, a figure.
     #[must_use]
     pub fn explain(&self, article: &Article) -> (Analysis, Vec<Verdict>) {
         let mut verdicts = Vec::new();
-        let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts));
+        let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts), None);
         (analysis, verdicts)
     }
 
@@ -452,6 +472,7 @@ impl Analyzer {
         article: &Article,
         scratch: &mut Scratch,
         verdicts: Option<&mut Vec<Verdict>>,
+        candidates: Option<&mut Vec<figures::judge::Candidate>>,
     ) -> Analysis {
         scratch.tokens.scan(&article.text);
         // Paragraphs in other languages are shown and not read.
@@ -469,13 +490,17 @@ impl Analyzer {
             &mut analysis,
         );
         figures::find(
-            &self.lexicon,
-            &self.gazetteer,
+            &figures::Means {
+                lexicon: &self.lexicon,
+                gazetteer: &self.gazetteer,
+                weights: &self.weights,
+            },
             article,
             &scratch.tokens,
             &mut scratch.figures,
             &mut analysis,
             verdicts,
+            candidates,
         );
         analysis.sentences = scratch
             .tokens

@@ -13,34 +13,41 @@ use super::quantities::{self, Form, Quantity};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
-use crate::text::{Language, Span, fold};
+use crate::text::{Language, Role, Span, fold};
 
 mod antecedents;
 #[cfg(test)]
 mod attribute_tests;
 mod attribution;
+pub mod evidence;
 mod explain;
 mod flags;
 mod forms;
 mod frames;
 mod items;
+pub mod judge;
 mod nouns;
 mod parties;
 mod parts;
 mod places;
+mod signs;
 mod speech;
 mod ties;
 mod times;
 mod unreal;
 mod verbs;
+pub mod weights;
 mod whose;
 
 use attribution::Sources;
 use flags::Marks;
 use forms::forms;
+use frames::Frame;
 use items::{Item, What};
+use judge::{Candidate, Judge};
 use parties::Parties;
 use ties::Ties;
+use weights::Weights;
 
 /// Buffers kept from one article to the next.
 #[derive(Debug, Default)]
@@ -50,6 +57,7 @@ pub struct Buffers {
     quantities: Vec<Quantity>,
     items: Vec<Item>,
     found: Vec<Found>,
+    told: Vec<Told>,
 }
 
 /// A number that became a figure, while its sentence is read.
@@ -170,19 +178,21 @@ impl Clause<'_> {
 /// Fills `analysis.figures`; `analysis.mentions` must be filled before. Linear in the
 /// length of the text.
 pub fn find(
-    lexicon: &Lexicon,
-    gazetteer: &Gazetteer,
+    means: &Means<'_>,
     article: &Article,
     tokens: &Tokens,
     buffers: &mut Buffers,
     analysis: &mut Analysis,
     mut verdicts: Option<&mut Vec<Verdict>>,
+    candidates: Option<&mut Vec<Candidate>>,
 ) {
+    buffers.told.clear();
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
-        parties: Parties::new(Ties::read(gazetteer, analysis)),
+        parties: Parties::new(Ties::read(means.gazetteer, analysis)),
         marks: Marks::default(),
+        judge: Judge::new(means.weights, candidates),
     };
     let mut figures = std::mem::take(&mut analysis.figures);
     figures.clear();
@@ -195,7 +205,7 @@ pub fn find(
             Language::Unknown => article.language,
             known => known,
         };
-        let words = lexicon.of(language);
+        let words = means.lexicon.of(language);
         read_sentence(
             &Place { words, language, article, sentence, tokens: run },
             analysis,
@@ -216,10 +226,22 @@ pub fn find(
 }
 
 /// What goes on from one sentence of an article to the next.
-struct Readers {
+struct Readers<'a> {
     sources: Sources,
     parties: Parties,
     marks: Marks,
+    judge: Judge<'a>,
+}
+
+/// What figures are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Means<'a> {
+    /// Words and what they are.
+    pub lexicon: &'a Lexicon,
+    /// Names.
+    pub gazetteer: &'a Gazetteer,
+    /// What evidence weighs.
+    pub weights: &'a Weights,
 }
 
 /// Where a sentence stands.
@@ -231,6 +253,13 @@ struct Place<'a> {
     tokens: &'a [Token],
 }
 
+impl Place<'_> {
+    fn is_headline(&self) -> bool {
+        let index = self.sentence.paragraph as usize;
+        self.article.text.paragraphs().get(index).is_some_and(|p| p.role == Role::Headline)
+    }
+}
+
 /// Sentences longer than this, in tokens, are read in parts: no clause is that long, and
 /// the walk over items stays linear.
 const LONGEST: usize = 400;
@@ -239,7 +268,7 @@ fn read_sentence(
     place: &Place<'_>,
     analysis: &Analysis,
     buffers: &mut Buffers,
-    readers: &mut Readers,
+    readers: &mut Readers<'_>,
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
@@ -248,13 +277,108 @@ fn read_sentence(
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one number after the other, in one pass")]
+/// What is made of one number of a sentence: by the rules first, then by all evidence.
+struct Answer {
+    /// Its item.
+    at: usize,
+    noun: nouns::Noun,
+    quantity: Quantity,
+    left: usize,
+    bounds: (Option<f64>, Option<f64>, Qualifier, usize),
+    frame: Result<Frame, &'static str>,
+}
+
+impl Answer {
+    fn kind(&self) -> Option<FigureKind> {
+        self.frame.as_ref().ok().map(|f| f.kind)
+    }
+}
+
+/// A number that the rules took for a figure, kept for the rest of the article.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    kind: FigureKind,
+    low: Option<f64>,
+    high: Option<f64>,
+    /// Where its sentence ends.
+    end: u32,
+}
+
+/// Vetoes that no evidence outweighs: such numbers are never counts.
+fn is_certain(veto: &str) -> bool {
+    use quantities::vetoes::{DATE, DATE_OR_TIME, FRACTION, YEAR};
+    matches!(veto, "money" | "a share or money" | "too great to be a count")
+        || [DATE, DATE_OR_TIME, FRACTION, YEAR].contains(&veto)
+}
+
+/// Asks the rules about every number of a sentence, one after the other.
+fn ask_rules(clause: &Clause<'_>, sentence: Span, told: &mut Vec<Told>) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut done: Vec<Found> = Vec::new();
+    for (at, item) in clause.items.iter().enumerate() {
+        let Some(quantity) = clause.quantity(at).copied() else { continue };
+        let noun = clause.noun(at);
+        let left = clause.left_edge(at);
+        let bounds = clause.bounds(at, left, noun.end, &quantity);
+        let before =
+            told.last().filter(|t| sentence.start.saturating_sub(t.end) < 4).map(|t| t.kind);
+        let frame = if matches!(item.what, What::Vetoed(_)) {
+            Err(quantity.veto.unwrap_or("vetoed"))
+        } else {
+            rule_for(clause, at, &noun, &quantity, &done, before, told)
+        };
+        if let Ok(frame) = &frame {
+            done.push(Found { item: at, kind: frame.kind, cue: frame.cue, subset: frame.subset });
+            let (low, high) = (bounds.0, bounds.1);
+            told.push(Told { kind: frame.kind, low, high, end: sentence.end });
+        }
+        answers.push(Answer { at, noun, quantity, left, bounds, frame });
+    }
+    answers
+}
+
+/// The first rule that fits a number.
+fn rule_for(
+    clause: &Clause<'_>,
+    at: usize,
+    noun: &nouns::Noun,
+    quantity: &Quantity,
+    done: &[Found],
+    before: Option<FigureKind>,
+    told: &[Told],
+) -> Result<Frame, &'static str> {
+    let mut frame = clause.frame(at, noun, quantity.form, done, before);
+    if frame.is_err()
+        && let Some(kind) = told_again(told, quantity, noun)
+    {
+        // "the figure of 31", "spoke of 52": a toll told before, with no cue of its own.
+        frame = Ok(Frame::new(kind, noun.head.unwrap_or(at), "the same number as before"));
+    }
+    if frame.is_err()
+        && let Some(head) =
+            noun.head.filter(|&h| clause.items.get(h).is_some_and(|i| i.is(class::VICTIMHOOD)))
+        && told.iter().take(FAR).any(|f| f.kind == FigureKind::Killed)
+    {
+        // "14 nạn nhân": victims, of what killed others in the article.
+        frame =
+            Ok(Frame::new(FigureKind::Killed, head, "victims of what killed others").weak(true));
+    }
+    if let Ok(frame) = &mut frame
+        && frame.weak
+        && let Some(earlier) = told_before(told, quantity)
+    {
+        frame.kind = earlier;
+        frame.rule = "the same number as before";
+    }
+    frame
+}
+
 fn read_part(
     place: &Place<'_>,
     tokens: &[Token],
     analysis: &Analysis,
     buffers: &mut Buffers,
-    readers: &mut Readers,
+    readers: &mut Readers<'_>,
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
@@ -287,132 +411,99 @@ fn read_part(
     readers.sources.enter(&clause, analysis, place.sentence.paragraph);
     buffers.found.clear();
     let from = figures.len();
-    for (at, item) in clause.items.iter().enumerate() {
-        let What::Number(_) = item.what else {
-            if let (What::Vetoed(_), Some(log)) = (item.what, verdicts.as_deref_mut())
-                && let Some(quantity) = clause.quantity(at)
-            {
-                let why = clause.vetoed(at, quantity.veto.unwrap_or("vetoed"));
-                log.push(Verdict { span: item.span, figure: None, why });
-            }
-            continue;
-        };
-        let Some(quantity) = clause.quantity(at).copied() else { continue };
-        let noun = clause.noun(at);
-        let before = figures
-            .last()
-            .filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
-            .map(|f| f.kind);
-        let mut frame = clause.frame(at, &noun, quantity.form, &buffers.found, before);
-        if frame.is_err()
-            && let Some(kind) = told_again(figures, &quantity, &noun)
-        {
-            // "the figure of 31", "spoke of 52": a toll told before, with no cue of its own.
-            frame =
-                Ok(frames::Frame::new(kind, noun.head.unwrap_or(at), "the same number as before"));
-        }
-        if frame.is_err()
-            && let Some(head) =
-                noun.head.filter(|&h| clause.items.get(h).is_some_and(|i| i.is(class::VICTIMHOOD)))
-            && figures.iter().take(FAR).any(|f| f.kind == FigureKind::Killed)
-        {
-            // "14 nạn nhân": victims, of what killed others in the article.
-            frame =
-                Ok(frames::Frame::new(FigureKind::Killed, head, "victims of what killed others")
-                    .weak(true));
-        }
-        if let Ok(frame) = &mut frame
-            && frame.weak
-            && let Some(earlier) = told_before(figures, &quantity)
-        {
-            frame.kind = earlier;
-            frame.rule = "the same number as before";
-        }
-        let span = item.span;
-        let index = u16::try_from(figures.len()).ok();
-        match (frame, index) {
-            (Ok(frame), Some(index)) => {
-                let left = clause.left_edge(at);
-                let (low, high, qualifier, end) = clause.bounds(at, left, noun.end, &quantity);
-                buffers.found.push(Found {
-                    item: at,
-                    kind: frame.kind,
-                    cue: frame.cue,
-                    subset: frame.subset,
-                });
-                let written = clause.run(left, end).hull(span);
-                let mut figure = Figure {
-                    span,
-                    written,
-                    kind: frame.kind,
-                    low,
-                    high,
-                    qualifier,
-                    unit: clause.unit(at, &noun, &frame, &buffers.found).into(),
-                    party: Box::default(),
-                    attribution: Box::default(),
-                    place: None,
-                    date: None,
-                    flags: Flags::default(),
-                    entities: Box::default(),
-                    sentence: whole,
-                    cue: clause.items.get(frame.cue).map_or(span, |i| i.span),
-                };
-                readers.parties.fill(
-                    &clause,
-                    analysis,
-                    at,
-                    &noun,
-                    &frame,
-                    figures,
-                    from,
-                    &mut figure,
+    let mut answers = ask_rules(&clause, whole, &mut buffers.told);
+    readers.judge.settle(&clause, &mut answers, place.is_headline());
+    for answer in &answers {
+        let why = match &answer.frame {
+            Ok(frame) => {
+                let figure = attributed(
+                    place, &clause, analysis, readers, &mut buffers.found, figures, from, whole,
+                    answer, frame,
                 );
-                figure.attribution = readers.sources.of(&clause, at, frame.kind).into();
-                // "They include 61 peacekeepers": told by whoever told the whole.
-                if figure.attribution.is_empty()
-                    && frame.told
-                    && let Some(whole) =
-                        figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
-                {
-                    figure.attribution = whole.attribution.clone();
-                }
-                readers.marks.fill(
-                    &clause,
-                    analysis,
-                    place.article,
-                    at,
-                    &noun,
-                    &frame,
-                    figures,
-                    from,
-                    &mut figure,
-                );
-                if let Some(log) = verdicts.as_deref_mut() {
-                    let why = clause.why(at, &noun, &frame, &figure);
-                    log.push(Verdict { span, figure: Some(index), why });
-                }
+                let Some(figure) = figure else { continue };
+                let why = clause.why(answer.at, &answer.noun, frame, &figure);
                 figures.push(figure);
+                why
             }
-            (Err(why), _) => {
-                if quantity.form != Form::Article
-                    && let Some(log) = verdicts.as_deref_mut()
-                {
-                    let why = clause.why_not(at, &noun, why);
-                    log.push(Verdict { span, figure: None, why });
-                }
-            }
-            (Ok(_), None) => {}
+            Err(_) if answer.quantity.form == Form::Article => continue,
+            Err(why) if answer.quantity.veto.is_some() => clause.vetoed(answer.at, why),
+            Err(why) => clause.why_not(answer.at, &answer.noun, why),
+        };
+        if let Some(log) = verdicts.as_deref_mut() {
+            let span = clause.items.get(answer.at).map_or(whole, |i| i.span);
+            let figure = answer.frame.is_ok().then(|| figures.len() - 1);
+            log.push(Verdict { span, figure: figure.and_then(|f| u16::try_from(f).ok()), why });
         }
     }
     readers.sources.leave(figures, from);
+}
+
+/// The figure of a number whose kind is settled: with its value and unit, whose they are,
+/// who says so, when and where.
+#[expect(clippy::too_many_arguments, reason = "all that is known of the sentence and the article")]
+fn attributed(
+    place: &Place<'_>,
+    clause: &Clause<'_>,
+    analysis: &Analysis,
+    readers: &mut Readers<'_>,
+    found: &mut Vec<Found>,
+    figures: &[Figure],
+    from: usize,
+    whole: Span,
+    answer: &Answer,
+    frame: &Frame,
+) -> Option<Figure> {
+    u16::try_from(figures.len()).ok()?;
+    let (at, noun) = (answer.at, &answer.noun);
+    let span = clause.items.get(at).map_or(whole, |i| i.span);
+    found.push(Found { item: at, kind: frame.kind, cue: frame.cue, subset: frame.subset });
+    let (low, high, qualifier, end) = answer.bounds;
+    let mut figure = Figure {
+        span,
+        written: clause.run(answer.left, end).hull(span),
+        kind: frame.kind,
+        low,
+        high,
+        qualifier,
+        unit: clause.unit(at, noun, frame, found).into(),
+        party: Box::default(),
+        attribution: Box::default(),
+        place: None,
+        date: None,
+        flags: Flags::default(),
+        entities: Box::default(),
+        sentence: whole,
+        cue: clause.items.get(frame.cue).map_or(span, |i| i.span),
+    };
+    readers.parties.fill(clause, analysis, at, noun, frame, figures, from, &mut figure);
+    figure.attribution = readers.sources.of(clause, at, frame.kind).into();
+    // "They include 61 peacekeepers": told by whoever told the whole.
+    if figure.attribution.is_empty()
+        && frame.told
+        && let Some(whole) =
+            figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
+    {
+        figure.attribution = whole.attribution.clone();
+    }
+    readers.marks.fill(
+        clause,
+        analysis,
+        place.article,
+        at,
+        noun,
+        frame,
+        figures,
+        from,
+        &mut figure,
+    );
+    Some(figure)
 }
 
 /// How many figures are looked through for an earlier mention.
 const FAR: usize = 512;
 
 /// The kind of an earlier toll of the same number, of the same sort of people or things.
-fn told_again(figures: &[Figure], quantity: &Quantity, noun: &nouns::Noun) -> Option<FigureKind> {
+fn told_again(told: &[Told], quantity: &Quantity, noun: &nouns::Noun) -> Option<FigureKind> {
     use FigureKind::{Destroyed, Detained, Displaced, Killed, Missing, Wounded};
     if quantity.veto.is_some() || quantity.low < 13.0 || quantity.qualifier != Qualifier::Exact {
         return None;
@@ -423,8 +514,7 @@ fn told_again(figures: &[Figure], quantity: &Quantity, noun: &nouns::Noun) -> Op
     if !(things || people || bare) {
         return None;
     }
-    figures
-        .iter()
+    told.iter()
         .take(FAR)
         .find(|f| f.low == Some(quantity.low) && f.high == quantity.high)
         .map(|f| f.kind)
@@ -439,11 +529,11 @@ fn told_again(figures: &[Figure], quantity: &Quantity, noun: &nouns::Noun) -> Op
 
 /// The kind of an earlier figure of armed people with the same number: "the 250
 /// soldiers" that were said to be on their way.
-fn told_before(figures: &[Figure], quantity: &Quantity) -> Option<FigureKind> {
+fn told_before(told: &[Told], quantity: &Quantity) -> Option<FigureKind> {
     let forces = [FigureKind::Reinforcement, FigureKind::Withdrawal];
     // No article tells so many; a table of numbers without end may.
-    figures
-        .get(..figures.len().min(FAR))
+    told
+        .get(..told.len().min(FAR))
         .unwrap_or_default()
         .iter()
         .find(|f| {

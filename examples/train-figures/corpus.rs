@@ -1,0 +1,150 @@
+//! Annotated articles: their text, their figures, and the numbers the analyzer sees.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::analysis::figures::judge::Candidate;
+use dateline::analysis::{Analyzer, FigureKind, Scratch};
+use dateline::sources::{self, Hint};
+use dateline::text::Language;
+
+/// A figure as it is annotated.
+#[derive(Debug, Clone)]
+pub struct Gold {
+    pub start: usize,
+    pub end: usize,
+    pub kind: FigureKind,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+}
+
+/// An annotated article.
+pub struct Doc {
+    pub name: String,
+    pub text: String,
+    pub language: Language,
+    /// Whether it is of the source most of its language come from.
+    pub usual: bool,
+    pub gold: Vec<Gold>,
+    /// Numbers with the bytes of the text they stand on.
+    pub numbers: Vec<(usize, usize, Candidate)>,
+}
+
+/// The annotated files of a folder, those named in `out` left out or, if `only`, alone.
+pub fn files(dir: &Path, out: &HashSet<String>, only: bool) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(dir).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    files.retain(|p| {
+        p.extension().is_some_and(|e| e == "ann")
+            && out.contains(&*p.file_stem().unwrap_or_default().to_string_lossy()) == only
+    });
+    files.sort();
+    files
+}
+
+/// Reads an annotated article and asks the analyzer for its numbers.
+pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
+    let source = fs::read_to_string(path).unwrap();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (mut body, mut origin) = (source.as_str(), "");
+    while body.starts_with('#') {
+        let (line, rest) = body.split_once('\n').unwrap_or((body, ""));
+        if let Some(from) = line.strip_prefix("# source:") {
+            origin = from.trim();
+        }
+        body = rest;
+    }
+    let body = body.strip_prefix('\n').unwrap_or(body);
+    let (text, gold) = marked(body);
+    let hint = Hint { path: format!("{name}.txt"), ..Hint::default() };
+    let reading = sources::read(text.as_bytes(), &hint);
+    let mut numbers = Vec::new();
+    let mut language = Language::English;
+    for article in &reading.articles {
+        language = article.language;
+        for candidate in analyzer.candidates(article, scratch) {
+            let span = article.text.source_span(candidate.span);
+            numbers.push((span.start as usize, span.end as usize, candidate));
+        }
+    }
+    let usual = origin.starts_with("gmb:") || origin.contains("vietnews");
+    Doc { name, text, language, usual, gold, numbers }
+}
+
+/// A text without its marks, and the figures marked in it.
+fn marked(mut body: &str) -> (String, Vec<Gold>) {
+    let (mut text, mut gold) = (String::new(), Vec::new());
+    while let Some((before, after)) = body.split_once('⟦') {
+        text.push_str(before);
+        let (mark, rest) = after.split_once('⟧').unwrap();
+        let (head, span) = mark.split_once('|').unwrap();
+        let start = text.len();
+        text.push_str(span);
+        if let [kind, value, ..] = head.split(';').collect::<Vec<_>>()[..]
+            && let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == kind)
+        {
+            let (low, high) = bounds(value);
+            gold.push(Gold { start, end: text.len(), kind, low, high });
+        }
+        body = rest;
+    }
+    text.push_str(body);
+    (text, gold)
+}
+
+fn bounds(written: &str) -> (Option<f64>, Option<f64>) {
+    let number = |s: &str| s.parse::<f64>().ok();
+    if let Some((low, high)) = written.split_once("..") {
+        return (number(low), number(high));
+    }
+    if let Some(n) = written.strip_prefix(">=").or_else(|| written.strip_prefix('v')) {
+        return (number(n), None);
+    }
+    if let Some(n) = written.strip_prefix("<=") {
+        return (None, number(n));
+    }
+    let n = number(written.strip_prefix('~').unwrap_or(written));
+    (n, n)
+}
+
+impl Doc {
+    /// What a number is annotated as.
+    pub fn label(&self, number: usize) -> Option<FigureKind> {
+        let (start, end, _) = &self.numbers[number];
+        self.gold
+            .iter()
+            .filter(|g| g.start < *end && *start < g.end)
+            .min_by_key(|g| g.start.abs_diff(*start))
+            .map(|g| g.kind)
+    }
+
+    /// Right, given and wanted of each kind, all kinds last.
+    pub fn score(&self, kinds: &[Option<FigureKind>]) -> [[usize; 3]; 12] {
+        let mut table = [[0; 3]; 12];
+        let mut add = |kind: FigureKind, column: usize| {
+            table[kind as usize][column] += 1;
+            table[11][column] += 1;
+        };
+        let mut used = vec![false; self.numbers.len()];
+        for gold in &self.gold {
+            add(gold.kind, 2);
+            let right = (0..kinds.len()).find(|&i| {
+                let (start, end, number) = &self.numbers[i];
+                !used[i]
+                    && kinds[i] == Some(gold.kind)
+                    && gold.start < *end
+                    && *start < gold.end
+                    && (number.low, number.high) == (gold.low, gold.high)
+            });
+            if let Some(i) = right {
+                used[i] = true;
+                add(gold.kind, 0);
+            }
+        }
+        for kind in kinds.iter().flatten() {
+            add(*kind, 1);
+        }
+        table
+    }
+}

@@ -1,0 +1,177 @@
+//! Multinomial logistic regression over sparse evidence: AdaGrad, one example after the
+//! other in a set order, weights averaged over the last rounds.
+
+use std::collections::HashMap;
+
+use dateline::analysis::figures::evidence::Evidence;
+use dateline::analysis::figures::weights::{CLASSES, NONE, Row, Scores, likely};
+
+/// One number: its evidence by the index of its row, and what it is.
+pub struct Example {
+    /// Index of a row, and the kind it is about.
+    pub evidence: Vec<(u32, u8)>,
+    pub class: usize,
+    pub weight: f32,
+    /// Which article it is of.
+    pub doc: usize,
+}
+
+/// Evidence that is about no one kind.
+pub const ALL: u8 = u8::MAX;
+
+/// Keys of evidence and the rows they have.
+#[derive(Default)]
+pub struct Keys {
+    rows: HashMap<u32, u32>,
+    pub keys: Vec<u32>,
+}
+
+impl Keys {
+    /// Rows for evidence that stands in at least `least` of the articles.
+    pub fn count<'a>(
+        numbers: impl Iterator<Item = (usize, &'a [Evidence])>,
+        least: u32,
+    ) -> Self {
+        let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
+        for (doc, evidence) in numbers {
+            for piece in evidence {
+                let slot = seen.entry(piece.key).or_insert((0, usize::MAX));
+                if slot.1 != doc {
+                    *slot = (slot.0 + 1, doc);
+                }
+            }
+        }
+        let mut keys: Vec<u32> =
+            seen.into_iter().filter(|(k, (n, _))| *n >= least && *k != 0).map(|(k, _)| k).collect();
+        keys.sort_unstable();
+        let rows = keys.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
+        Self { rows, keys }
+    }
+
+    pub fn evidence(&self, pieces: &[Evidence], without: u16) -> Vec<(u32, u8)> {
+        pieces
+            .iter()
+            .filter(|p| without & 1 << p.family as u16 == 0)
+            .filter_map(|p| {
+                Some((*self.rows.get(&p.key)?, p.about.map_or(ALL, |kind| kind as u8)))
+            })
+            .collect()
+    }
+}
+
+/// How it is learned.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    pub rounds: usize,
+    pub rate: f32,
+    pub decay: f32,
+    pub seed: u64,
+}
+
+/// Weights while they are learned.
+pub struct Model {
+    pub rows: Vec<Scores>,
+}
+
+impl Model {
+    pub fn scores(&self, evidence: &[(u32, u8)]) -> Scores {
+        let mut scores = [0.0; CLASSES];
+        for &(row, about) in evidence {
+            let row = &self.rows[row as usize];
+            if about == ALL {
+                for (score, weight) in scores.iter_mut().zip(row) {
+                    *score += weight;
+                }
+            } else {
+                scores[about as usize] += row[0];
+                scores[NONE] += row[1];
+            }
+        }
+        scores
+    }
+
+    pub fn likely(&self, evidence: &[(u32, u8)]) -> Scores {
+        likely(self.scores(evidence))
+    }
+
+    pub fn learn(examples: &[&Example], rows: usize, plan: Plan) -> Self {
+        let mut model = Self { rows: vec![[0.0; CLASSES]; rows] };
+        let mut sums = vec![[1e-2f32; CLASSES]; rows];
+        let mut all = vec![[0.0f32; CLASSES]; rows];
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        let mut random = plan.seed | 1;
+        let mut kept = 0;
+        for round in 0..plan.rounds {
+            for i in (1..order.len()).rev() {
+                random ^= random << 13;
+                random ^= random >> 7;
+                random ^= random << 17;
+                order.swap(i, (random % (i as u64 + 1)) as usize);
+            }
+            for &i in &order {
+                let example = examples[i];
+                let mut wrong = model.likely(&example.evidence);
+                wrong[example.class] -= 1.0;
+                for w in &mut wrong {
+                    *w *= example.weight;
+                }
+                if wrong.iter().all(|w| w.abs() < 4e-3) {
+                    continue;
+                }
+                for &(row, about) in &example.evidence {
+                    let (weights, sums) =
+                        (&mut model.rows[row as usize], &mut sums[row as usize]);
+                    let mut step = |slot: usize, wrong: f32| {
+                        let slope = wrong + plan.decay * weights[slot];
+                        if slope.abs() > 2e-3 {
+                            sums[slot] += slope * slope;
+                            weights[slot] -= plan.rate * slope / sums[slot].sqrt();
+                        }
+                    };
+                    if about == ALL {
+                        for (class, &w) in wrong.iter().enumerate() {
+                            step(class, w);
+                        }
+                    } else {
+                        step(0, wrong[about as usize]);
+                        step(1, wrong[NONE]);
+                    }
+                }
+            }
+            if round * 2 >= plan.rounds {
+                kept += 1;
+                for (sum, row) in all.iter_mut().zip(&model.rows) {
+                    for (s, w) in sum.iter_mut().zip(row) {
+                        *s += w;
+                    }
+                }
+            }
+        }
+        for row in &mut all {
+            for w in row {
+                *w /= kept.max(1) as f32;
+            }
+        }
+        model.rows = all;
+        model
+    }
+
+    /// The weights that matter, in whole steps.
+    pub fn rounded(&self, keys: &[u32], least: f32) -> (Vec<(u32, Row)>, f32) {
+        let most = self.rows.iter().flatten().fold(0.0f32, |m, w| m.max(w.abs()));
+        let scale = most / 32_000.0;
+        let mut rows = Vec::new();
+        for (key, row) in keys.iter().zip(&self.rows) {
+            let mut out = [0i16; CLASSES];
+            for (slot, w) in out.iter_mut().zip(row) {
+                if w.abs() >= least {
+                    *slot = (w / scale).round() as i16;
+                }
+            }
+            if out.iter().any(|w| *w != 0) {
+                rows.push((*key, out));
+            }
+        }
+        (rows, scale)
+    }
+}

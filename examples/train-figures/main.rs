@@ -1,0 +1,347 @@
+//! Trains what evidence on figures weighs: `cargo run --release --example train-figures --
+//! --help`.
+//!
+//! Reads annotated articles, asks the analyzer for every number and the evidence on it,
+//! learns the weights, scores them on articles left out of the learning (five times a
+//! fifth, and the articles that are held out for good), and writes the model.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a tool run by hand over known sets: it may stop on data it does not understand"
+)]
+
+mod corpus;
+mod learn;
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use dateline::analysis::figures::evidence::Family;
+use dateline::analysis::figures::judge::choose;
+use dateline::analysis::figures::weights::{CLASSES, NONE, Scores, Weights};
+use dateline::analysis::{Analyzer, FigureKind, Scratch};
+use dateline::text::Language;
+
+use corpus::Doc;
+use learn::{Example, Keys, Model, Plan};
+
+const HELP: &str = "train-figures --gold DIR [--more DIR] [--held-out FILE] [--out FILE]
+  [--folds N] [--rounds N] [--rate X] [--decay X] [--least N] [--cut X] [--bare X] [--floor X]
+  [--without FAMILY,…] [--ablate] [--errors] [--final]
+--more: articles that the rules were tuned on: learned from without the rules' answers.
+--bare: the weight of a second copy of each number, without the rules' answers.
+--cut: weights below are dropped. --ablate: scores without each family of evidence.
+--errors: lists what is read wrong. --final: learns from all and scores the held-out articles.";
+
+struct Options {
+    gold: PathBuf,
+    more: Option<PathBuf>,
+    held_out: HashSet<String>,
+    out: Option<PathBuf>,
+    folds: usize,
+    plan: Plan,
+    least: u32,
+    cut: f32,
+    bare: f32,
+    floor: Option<f32>,
+    without: u16,
+    ablate: bool,
+    errors: bool,
+    last: bool,
+}
+
+fn options() -> Options {
+    let mut options = Options {
+        gold: PathBuf::from("../shared/gold/figures"),
+        more: None,
+        held_out: HashSet::new(),
+        out: None,
+        folds: 5,
+        plan: Plan { rounds: 10, rate: 0.1, decay: 0.0, seed: 7 },
+        least: 3,
+        cut: 0.01,
+        bare: 0.0,
+        floor: None,
+        without: 0,
+        ablate: false,
+        errors: false,
+        last: false,
+    };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(name) = arguments.next() {
+        let mut value = || arguments.next().expect(HELP);
+        match name.as_str() {
+            "--gold" => options.gold = value().into(),
+            "--more" => options.more = Some(value().into()),
+            "--held-out" => {
+                let text = std::fs::read_to_string(value()).unwrap();
+                options.held_out =
+                    text.lines().filter(|l| !l.starts_with('#')).map(str::to_owned).collect();
+            }
+            "--out" => options.out = Some(value().into()),
+            "--folds" => options.folds = value().parse().expect(HELP),
+            "--rounds" => options.plan.rounds = value().parse().expect(HELP),
+            "--rate" => options.plan.rate = value().parse().expect(HELP),
+            "--decay" => options.plan.decay = value().parse().expect(HELP),
+            "--least" => options.least = value().parse().expect(HELP),
+            "--cut" => options.cut = value().parse().expect(HELP),
+            "--bare" => options.bare = value().parse().expect(HELP),
+            "--floor" => options.floor = Some(value().parse().expect(HELP)),
+            "--without" => {
+                for name in value().split(',') {
+                    options.without |= family(name);
+                }
+            }
+            "--ablate" => options.ablate = true,
+            "--errors" => options.errors = true,
+            "--final" => options.last = true,
+            _ => {
+                println!("{HELP}");
+                std::process::exit(2);
+            }
+        }
+    }
+    options
+}
+
+fn family(name: &str) -> u16 {
+    let family = Family::ALL.into_iter().find(|f| f.name() == name).expect(HELP);
+    1 << family as u16
+}
+
+const RULES: u16 = 1 << Family::Rules as u16 | 1 << Family::Neighbours as u16;
+
+fn main() {
+    let options = options();
+    let started = Instant::now();
+    let analyzer = Analyzer::new();
+    let mut scratch = Scratch::default();
+    let mut load = |dir: &Path, only| -> Vec<Doc> {
+        let files = corpus::files(dir, &options.held_out, only);
+        files.iter().map(|f| corpus::read(f, &analyzer, &mut scratch)).collect()
+    };
+    let docs = load(&options.gold, false);
+    let more = options.more.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
+    let held = load(&options.gold, true);
+    let numbers = |docs: &[Doc]| docs.iter().map(|d| d.numbers.len()).sum::<usize>();
+    println!(
+        "{} articles with {} numbers, {} more with {}, {} held out; {:.0} s",
+        docs.len(),
+        numbers(&docs),
+        more.len(),
+        numbers(&more),
+        held.len(),
+        started.elapsed().as_secs_f32()
+    );
+    for doc in docs.iter().chain(&more).chain(&held) {
+        let met = |g: &&corpus::Gold| doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1);
+        let lost = doc.gold.len() - doc.gold.iter().filter(met).count();
+        if lost > 1 && lost * 4 > doc.gold.len() {
+            println!("{}: {lost} of {} figures touch no number", doc.name, doc.gold.len());
+        }
+    }
+    let rules: Vec<_> = docs.iter().map(rules_of).collect();
+    print("the rules", &docs, &rules);
+    if options.ablate {
+        for family in Family::ALL {
+            let without = options.without | 1 << family as u16;
+            let (_, kinds) = crossed(&options, &docs, &more, without);
+            print(&format!("without {}", family.name()), &docs, &kinds);
+        }
+    }
+    let (floor, kinds) = crossed(&options, &docs, &more, options.without);
+    print(&format!("left out in turn, floor {floor:.2}, {:.0} s", started.elapsed().as_secs_f32()), &docs, &kinds);
+    if options.errors {
+        errors(&docs, &kinds);
+    }
+    if options.last || options.out.is_some() {
+        last(&options, &docs, &more, &held, floor);
+    }
+}
+
+fn rules_of(doc: &Doc) -> Vec<Option<FigureKind>> {
+    doc.numbers.iter().map(|n| n.2.rule).collect()
+}
+
+fn class_of(kind: Option<FigureKind>) -> usize {
+    kind.map_or(NONE, |k| k as usize)
+}
+
+/// What is learned from: every number, and once more without what the rules say.
+fn examples(options: &Options, docs: &[Doc], keys: &Keys, first: usize, tuned: bool, without: u16) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for (doc, d) in docs.iter().enumerate() {
+        for (i, n) in d.numbers.iter().enumerate() {
+            let class = class_of(d.label(i));
+            let mut add = |without, weight| {
+                let evidence = keys.evidence(&n.2.evidence, without);
+                examples.push(Example { evidence, class, weight, doc: first + doc });
+            };
+            if !tuned {
+                add(without, 1.0);
+            }
+            if tuned || options.bare > 0.0 {
+                add(without | RULES, if tuned { 1.0 } else { options.bare });
+            }
+        }
+    }
+    examples
+}
+
+/// Each fifth of the articles judged by what the others teach.
+fn crossed(
+    options: &Options,
+    docs: &[Doc],
+    more: &[Doc],
+    without: u16,
+) -> (f32, Vec<Vec<Option<FigureKind>>>) {
+    let keys = keys(options, docs, more);
+    let mut all = examples(options, docs, &keys, 0, false, without);
+    all.extend(examples(options, more, &keys, docs.len(), true, without));
+    let fold = |doc: usize| {
+        docs.get(doc).map_or(usize::MAX, |d| {
+            d.name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % options.folds
+        })
+    };
+    let mut chances: Vec<Vec<Scores>> = docs.iter().map(|_| Vec::new()).collect();
+    for out in 0..options.folds {
+        let train: Vec<&Example> = all.iter().filter(|e| fold(e.doc) != out).collect();
+        let model = Model::learn(&train, keys.keys.len(), options.plan);
+        for (doc, d) in docs.iter().enumerate().filter(|(d, _)| fold(*d) == out) {
+            chances[doc] = d
+                .numbers
+                .iter()
+                .map(|n| model.likely(&keys.evidence(&n.2.evidence, without)))
+                .collect();
+        }
+    }
+    let floor = options.floor.unwrap_or_else(|| best_floor(docs, &chances));
+    (floor, docs.iter().zip(&chances).map(|(d, c)| decided(d, c, floor)).collect())
+}
+
+fn keys(options: &Options, docs: &[Doc], more: &[Doc]) -> Keys {
+    let numbers = docs.iter().chain(more).enumerate().flat_map(|(i, d)| {
+        d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice()))
+    });
+    Keys::count(numbers, options.least)
+}
+
+fn decided(doc: &Doc, chances: &[Scores], floor: f32) -> Vec<Option<FigureKind>> {
+    doc.numbers.iter().zip(chances).map(|(n, c)| choose(c, n.2.single, |_| floor)).collect()
+}
+
+fn best_floor(docs: &[Doc], chances: &[Vec<Scores>]) -> f32 {
+    (20..=60)
+        .map(|percent| percent as f32 / 100.0)
+        .map(|floor| {
+            let mut sum = [0; 3];
+            for (d, c) in docs.iter().zip(chances) {
+                let row = d.score(&decided(d, c, floor))[CLASSES - 1];
+                for (s, n) in sum.iter_mut().zip(row) {
+                    *s += n;
+                }
+            }
+            (floor, f1(sum))
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(0.4, |(floor, _)| floor)
+}
+
+fn f1([right, given, wanted]: [usize; 3]) -> f32 {
+    2.0 * right as f32 / (given + wanted).max(1) as f32
+}
+
+/// Prints F1 by language, source and kind.
+fn print(title: &str, docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
+    let mut tables: HashMap<(bool, u8), [[usize; 3]; 12]> = HashMap::new();
+    for (doc, kinds) in docs.iter().zip(kinds) {
+        let scores = doc.score(kinds);
+        let english = doc.language != Language::Vietnamese;
+        for key in [2, u8::from(doc.usual)] {
+            let table = tables.entry((english, key)).or_insert([[0; 3]; 12]);
+            for (row, new) in table.iter_mut().zip(scores) {
+                for (a, b) in row.iter_mut().zip(new) {
+                    *a += b;
+                }
+            }
+        }
+    }
+    println!("\n{title}");
+    for (name, english) in [("en", true), ("vi", false)] {
+        let table = |key| tables.get(&(english, key)).copied().unwrap_or([[0; 3]; 12]);
+        let all = table(2);
+        let [right, given, wanted] = all[11];
+        print!(
+            "{name} F1 {:.3}  P {:.3} R {:.3}  usual source {:.3}, others {:.3} ({} wanted) ",
+            f1(all[11]),
+            right as f32 / given.max(1) as f32,
+            right as f32 / wanted.max(1) as f32,
+            f1(table(1)[11]),
+            f1(table(0)[11]),
+            table(0)[11][2],
+        );
+        for kind in FigureKind::ALL {
+            print!(" {} {:.2}", &kind.name()[..5], f1(all[kind as usize]));
+        }
+        println!();
+    }
+}
+
+/// Lists what is read wrong, with the words around.
+fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
+    let name = |k: Option<FigureKind>| k.map_or("none", FigureKind::name);
+    for (doc, kinds) in docs.iter().zip(kinds) {
+        for (i, (start, end, number)) in doc.numbers.iter().enumerate() {
+            let gold = doc.label(i);
+            if gold == kinds[i] {
+                continue;
+            }
+            let from = doc.text[..*start].char_indices().rev().nth(90).map_or(0, |(i, _)| i);
+            let to = doc.text[*end..].char_indices().nth(90).map_or(doc.text.len(), |(i, _)| *end + i);
+            println!(
+                "{}\t{}\tgold {}\tread {}\trules {}\t{}[[{}]]{}",
+                doc.name,
+                if doc.usual { "usual" } else { "other" },
+                name(gold),
+                name(kinds[i]),
+                name(number.rule),
+                doc.text[from..*start].replace('\n', " "),
+                &doc.text[*start..*end],
+                doc.text[*end..to].replace('\n', " "),
+            );
+        }
+    }
+}
+
+/// Learns from everything, writes the model, and scores the articles held out.
+fn last(options: &Options, docs: &[Doc], more: &[Doc], held: &[Doc], floor: f32) {
+    let keys = keys(options, docs, more);
+    let mut all = examples(options, docs, &keys, 0, false, options.without);
+    all.extend(examples(options, more, &keys, docs.len(), true, options.without));
+    let train: Vec<&Example> = all.iter().collect();
+    let model = Model::learn(&train, keys.keys.len(), options.plan);
+    let (rows, scale) = model.rounded(&keys.keys, options.cut);
+    let bytes = Weights::write(&rows, scale, &[floor; CLASSES]);
+    println!("\n{} rows, {} kB", rows.len(), bytes.len() / 1000);
+    let weights = Weights::read(&bytes).unwrap();
+    let kinds: Vec<_> = held
+        .iter()
+        .map(|d| {
+            let judged = d.numbers.iter().map(|n| {
+                choose(&weights.weigh(&n.2.evidence), n.2.single, |class| weights.floor(class))
+            });
+            judged.collect::<Vec<_>>()
+        })
+        .collect();
+    let rules: Vec<_> = held.iter().map(rules_of).collect();
+    print("held out, the rules", held, &rules);
+    print("held out", held, &kinds);
+    if let Some(out) = &options.out {
+        std::fs::write(out, bytes).unwrap();
+    }
+}

@@ -1,0 +1,183 @@
+//! What speaks for and against a number being a figure of some kind.
+//!
+//! A piece of evidence is a key, under which its weights are found (`weights`), the sort
+//! of it, for people, and the words it stands on. Evidence about one kind weighs the same
+//! whatever the kind is ("a verb that tells it has the number as its object"); other
+//! evidence has a weight for each kind.
+
+mod cues;
+mod memory;
+mod neighbours;
+mod phrase;
+mod rules;
+mod words;
+
+pub(super) use memory::Memory;
+
+use super::super::FigureKind;
+use super::signs::Sign;
+use super::{Answer, Clause};
+use crate::text::Span;
+
+/// Where evidence comes from: what `train-figures --ablate` leaves out one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Family {
+    /// The first rule that fits.
+    Rules,
+    /// Words around.
+    Words,
+    /// Classes of words around.
+    Classes,
+    /// Cue words and where they stand.
+    Cues,
+    /// The number and the noun it counts.
+    Phrase,
+    /// Other numbers of the sentence.
+    Neighbours,
+    /// What the article said before.
+    Memory,
+    /// The vocabulary: what its verbs, nouns, adjectives and phrases tell.
+    Vocabulary,
+}
+
+impl Family {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Rules,
+        Self::Words,
+        Self::Classes,
+        Self::Cues,
+        Self::Phrase,
+        Self::Neighbours,
+        Self::Memory,
+        Self::Vocabulary,
+    ];
+
+    /// Its name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Words => "words",
+            Self::Classes => "classes",
+            Self::Cues => "cues",
+            Self::Phrase => "phrase",
+            Self::Neighbours => "neighbours",
+            Self::Memory => "memory",
+            Self::Vocabulary => "vocabulary",
+        }
+    }
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// Where its weights are found.
+    pub key: u32,
+    /// The kind it is about, where it is about one.
+    pub about: Option<FigureKind>,
+    /// Where it comes from.
+    pub family: Family,
+    /// Which of its family, see [`say`].
+    pub sort: u8,
+    /// The words it stands on.
+    pub span: Span,
+}
+
+/// Mixes numbers into a key.
+#[must_use]
+pub(super) const fn mix(a: u32, b: u32) -> u32 {
+    let x = (a ^ b.rotate_left(15)).wrapping_mul(0x9e37_79b1);
+    let x = (x ^ x >> 15).wrapping_add(b).wrapping_mul(0x85eb_ca6b);
+    x ^ x >> 13
+}
+
+/// A number under the evidence, with all that it is seen by.
+pub(super) struct Scene<'a> {
+    pub clause: &'a Clause<'a>,
+    pub signs: &'a [Sign],
+    pub answers: &'a [Answer],
+    /// Which of the answers is judged.
+    pub index: usize,
+    pub answer: &'a Answer,
+    pub memory: &'a Memory,
+    pub headline: bool,
+}
+
+/// What evidence is put into.
+pub(super) struct Heap<'a> {
+    out: &'a mut Vec<Evidence>,
+    family: Family,
+}
+
+impl Heap<'_> {
+    /// Evidence with a weight for each kind.
+    fn put(&mut self, sort: u8, value: u32, span: Span) {
+        let key = mix(self.seed(sort), value);
+        self.out.push(Evidence { key, about: None, family: self.family, sort, span });
+    }
+
+    /// Evidence about one kind.
+    fn about(&mut self, kind: FigureKind, sort: u8, value: u32, span: Span) {
+        let key = mix(self.seed(sort) ^ 0x5555_0000, value);
+        self.out.push(Evidence { key, about: Some(kind), family: self.family, sort, span });
+    }
+
+    const fn seed(&self, sort: u8) -> u32 {
+        mix(0x00c0_ffee, ((self.family as u32) << 8) | sort as u32)
+    }
+
+    const fn of(&mut self, family: Family) {
+        self.family = family;
+    }
+}
+
+/// Gathers all evidence on one number.
+pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
+    out.clear();
+    let mut heap = Heap { out, family: Family::Rules };
+    rules::gather(scene, &mut heap);
+    heap.of(Family::Words);
+    words::gather(scene, &mut heap);
+    heap.of(Family::Classes);
+    words::classes(scene, &mut heap);
+    heap.of(Family::Phrase);
+    phrase::gather(scene, &mut heap);
+    heap.of(Family::Cues);
+    cues::gather(scene, &mut heap);
+    heap.of(Family::Neighbours);
+    neighbours::gather(scene, &mut heap);
+    heap.of(Family::Memory);
+    memory::gather(scene, &mut heap);
+}
+
+/// A distance in items, in steps.
+const fn step(gap: usize) -> u32 {
+    match gap {
+        0 => 0,
+        1 => 1,
+        2 => 2,
+        3 => 3,
+        4..=5 => 4,
+        6..=8 => 5,
+        9..=13 => 6,
+        14..=20 => 7,
+        _ => 8,
+    }
+}
+
+/// A distance, in fewer steps.
+const fn stride(gap: usize) -> u32 {
+    match gap {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=9 => 2,
+        _ => 3,
+    }
+}
+
+/// The kinds of a set.
+fn each(kinds: super::lexicon::Kinds) -> impl Iterator<Item = FigureKind> {
+    FigureKind::ALL.into_iter().filter(move |&k| kinds & super::lexicon::bit(k) != 0)
+}

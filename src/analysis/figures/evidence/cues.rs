@@ -1,0 +1,91 @@
+//! Words that tell a kind, and how they stand to the number: at which side, how far, in
+//! which role and form, and what stands between.
+
+use super::phrase::counted;
+use super::words::edges;
+use super::{Heap, Scene, each, mix, step, stride};
+use crate::analysis::lexicon::Kinds;
+
+/// How far a cue is looked for, in items.
+const REACH: usize = 28;
+
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let (left, right) = edges(scene);
+    let what = counted(scene);
+    let mut seen = Seen::default();
+    for i in (left.saturating_sub(REACH)..left).rev() {
+        side(scene, heap, i, left - 1 - i, 0, what, &mut seen);
+    }
+    let lefts = seen.kinds;
+    seen = Seen::default();
+    for i in right..(right + REACH).min(scene.clause.items.len()) {
+        side(scene, heap, i, i - right, 1, what, &mut seen);
+    }
+    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    for kind in each(lefts & seen.kinds) {
+        heap.about(kind, 8, what, here);
+    }
+    let all = lefts | seen.kinds;
+    heap.put(9, u32::from(all), here);
+    heap.put(10, mix(u32::from(all.count_ones().min(3) as u16), what), here);
+    if all == 0 {
+        heap.put(11, what, here);
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    kinds: Kinds,
+    cues: u32,
+}
+
+fn side(
+    scene: &Scene<'_>,
+    heap: &mut Heap<'_>,
+    i: usize,
+    gap: usize,
+    side: u32,
+    what: u32,
+    seen: &mut Seen,
+) {
+    let Some(sign) = scene.signs.get(i) else { return };
+    let any = sign.any();
+    if any == 0 {
+        return;
+    }
+    let (left, right) = edges(scene);
+    let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
+    let between = if side == 0 {
+        count(left).since(count(i + 1))
+    } else {
+        count(i).since(count(right))
+    };
+    let wall = u32::from(between.numbers.min(2))
+        | u32::from(between.clauses.min(2)) << 2
+        | u32::from(between.commas.min(1)) << 4
+        | u32::from(between.conjunctions.min(1)) << 5;
+    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let shape = sign.shape as u32;
+    let order = seen.cues.min(2);
+    let open = u32::from(between.numbers == 0 && between.clauses == 0);
+    for (role, &kinds) in sign.told.iter().enumerate() {
+        if kinds == 0 {
+            continue;
+        }
+        let place = mix(role as u32, side);
+        let alone = kinds.count_ones() == 1;
+        for kind in each(kinds) {
+            let first = u32::from(seen.kinds & crate::analysis::lexicon::bit(kind) == 0);
+            heap.about(kind, 0, mix(mix(place, shape), step(gap)), span);
+            heap.about(kind, 1, mix(mix(place, wall), u32::from(alone)), span);
+            heap.about(kind, 2, mix(mix(place, order), mix(first, stride(gap))), span);
+            heap.about(kind, 3, mix(mix(place, what), mix(stride(gap), open)), span);
+            heap.about(kind, 4, mix(mix(place, shape), mix(what, open)), span);
+            heap.put(5, mix(mix(kind as u32, place), mix(stride(gap), open)), span);
+            heap.put(6, mix(mix(kind as u32, place), mix(shape, what)), span);
+        }
+        heap.put(7, mix(mix(sign.word, place), mix(open, u32::from(between.numbers.min(1)))), span);
+    }
+    seen.kinds |= any;
+    seen.cues += 1;
+}

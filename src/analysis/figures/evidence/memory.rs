@@ -1,0 +1,161 @@
+//! What an article has said before: the kinds its headline tells and it has counted so
+//! far, the same number told earlier, what the sentence before was about.
+
+use super::phrase::{counted, size};
+use super::{Heap, Scene, each, mix};
+use crate::analysis::FigureKind;
+use crate::analysis::figures::items::What;
+use crate::analysis::figures::signs::{SELF, Sign};
+use crate::analysis::figures::{Answer, Clause};
+use crate::analysis::lexicon::{Kinds, class};
+use crate::text::Span;
+
+/// The state of an article while it is read.
+#[derive(Debug, Default)]
+pub(in super::super) struct Memory {
+    /// Kinds whose cues stand in the headline.
+    headline: Kinds,
+    /// How often each kind has been counted.
+    counted: [u16; 11],
+    /// How often a cue of each kind has been read.
+    cues: [u16; 11],
+    /// The kind counted last, and how many sentences ago.
+    last: Option<(FigureKind, u32)>,
+    /// Numbers told, with their kinds.
+    told: Vec<(u64, FigureKind)>,
+    /// Of the sentence before: kinds its words tell, kinds its nouns count, classes.
+    before: Before,
+    sentences: u32,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Before {
+    kinds: Kinds,
+    nouns: Kinds,
+    class: u64,
+    figures: Kinds,
+}
+
+/// Numbers kept of one article: no article tells more, a table without end may.
+const KEPT: usize = 512;
+
+impl Memory {
+    /// Keeps what a sentence said, once its numbers are judged.
+    pub fn leave(
+        &mut self,
+        clause: &Clause<'_>,
+        signs: &[Sign],
+        answers: &[Answer],
+        headline: bool,
+    ) {
+        let mut before = Before::default();
+        for (item, sign) in clause.items.iter().zip(signs) {
+            before.kinds |= sign.any();
+            before.nouns |= sign.told[SELF];
+            if matches!(item.what, What::Word) {
+                before.class |= item.entry.class & class::COUNTED;
+            }
+            for kind in each(sign.any()) {
+                if let Some(n) = self.cues.get_mut(kind as usize) {
+                    *n = n.saturating_add(1);
+                }
+            }
+        }
+        if headline {
+            self.headline |= before.kinds;
+        }
+        if let Some((_, age)) = &mut self.last {
+            *age += 1;
+        }
+        for answer in answers {
+            let Some(kind) = answer.kind() else { continue };
+            before.figures |= crate::analysis::lexicon::bit(kind);
+            self.last = Some((kind, 0));
+            if let Some(n) = self.counted.get_mut(kind as usize) {
+                *n = n.saturating_add(1);
+            }
+            if self.told.len() < KEPT {
+                self.told.push((answer.quantity.low.to_bits(), kind));
+            }
+        }
+        self.before = before;
+        self.sentences += 1;
+    }
+}
+
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let memory = scene.memory;
+    let what = counted(scene);
+    let here = scene.clause.items.get(scene.answer.at).map_or(Span::default(), |i| i.span);
+    let size = size(scene.answer.quantity.low);
+    let rule = u32::from(scene.answer.frame.is_ok());
+    for kind in each(memory.headline) {
+        heap.about(kind, 0, mix(what, rule), here);
+        heap.put(1, mix(kind as u32, what), here);
+    }
+    if memory.headline == 0 {
+        heap.put(2, what, here);
+    }
+    for (kind, (&n, &cues)) in
+        FigureKind::ALL.into_iter().zip(memory.counted.iter().zip(&memory.cues))
+    {
+        if n > 0 {
+            heap.about(kind, 3, mix(what, u32::from(n.min(4))), here);
+            heap.put(4, mix(kind as u32, what), here);
+        }
+        if cues > 0 {
+            heap.about(kind, 5, mix(what, u32::from(steps(cues))), here);
+            heap.put(6, mix(kind as u32, mix(what, u32::from(steps(cues)))), here);
+        }
+    }
+    let most = FigureKind::ALL
+        .into_iter()
+        .zip(memory.cues)
+        .max_by_key(|&(k, n)| (n, 11 - k as u16))
+        .filter(|&(_, n)| n > 1);
+    if let Some((kind, _)) = most {
+        heap.about(kind, 7, mix(what, rule), here);
+        heap.put(8, mix(kind as u32, what), here);
+    }
+    if let Some((kind, age)) = memory.last {
+        heap.about(kind, 9, mix(what, age.min(4)), here);
+        heap.put(10, mix(kind as u32, mix(what, age.min(2))), here);
+    } else {
+        heap.put(11, what, here);
+    }
+    for kind in each(memory.before.kinds) {
+        heap.about(kind, 12, mix(what, rule), here);
+        heap.put(13, mix(kind as u32, what), here);
+    }
+    for kind in each(memory.before.nouns) {
+        heap.about(kind, 14, mix(what, rule), here);
+    }
+    for kind in each(memory.before.figures) {
+        heap.about(kind, 15, mix(what, rule), here);
+    }
+    heap.put(16, mix(what, (memory.before.class >> class::COUNTED.trailing_zeros()) as u32), here);
+    heap.put(17, mix(what, memory.sentences.min(3)), here);
+    let bits = scene.answer.quantity.low.to_bits();
+    let mut again: Kinds = 0;
+    for &(low, kind) in &memory.told {
+        if low == bits {
+            again |= crate::analysis::lexicon::bit(kind);
+        }
+    }
+    for kind in each(again) {
+        heap.about(kind, 18, mix(what, size), here);
+        heap.about(kind, 19, mix(size, rule), here);
+        heap.put(20, mix(kind as u32, size), here);
+    }
+}
+
+/// A count in steps.
+const fn steps(n: u16) -> u16 {
+    match n {
+        0..=1 => n,
+        2..=3 => 2,
+        4..=7 => 3,
+        _ => 4,
+    }
+}
+

@@ -1,0 +1,134 @@
+//! The words around a number, and the classes they belong to.
+
+use super::{Heap, Scene, mix, step, stride};
+use crate::analysis::figures::items::What;
+use crate::analysis::lexicon::class;
+
+/// How far words are looked at, in items.
+const REACH: usize = 9;
+
+/// Classes that say something of a number near them.
+const TELLING: u64 = class::PERSON
+    | class::FORCE
+    | class::FIGHTER
+    | class::CROWD
+    | class::FAMILY
+    | class::THING
+    | class::NEVER
+    | class::BE
+    | class::HAVE
+    | class::MODAL
+    | class::UNREAL
+    | class::NEGATION
+    | class::SAID
+    | class::ACCORDING
+    | class::INCLUDING
+    | class::SUBSET
+    | class::PAST
+    | class::RELATIVE
+    | class::CONJ
+    | class::CLAUSE
+    | class::AGED
+    | class::RATE
+    | class::NOUN_PREFIX
+    | class::PRONOUN
+    | class::MORE
+    | class::PASSIVE
+    | class::CAUSATIVE
+    | class::REACHED
+    | class::PREP
+    | class::PRESENCE
+    | class::FIGURE_WORD;
+
+/// Single words at both sides, pairs of them close by, and those of the noun phrase.
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let (left, right) = edges(scene);
+    let at = scene.answer.at;
+    let language = u32::from(scene.clause.vietnamese);
+    let word = |i: usize| scene.signs.get(i).map_or(0, |s| s.word);
+    let span = |i: usize| scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let last = scene.clause.items.len();
+    for gap in 0..REACH {
+        if let Some(i) = left.checked_sub(gap + 1) {
+            heap.put(0, mix(word(i), stride(gap)), span(i));
+            heap.put(1, word(i), span(i));
+            if gap < 2 {
+                heap.put(2, mix(word(i), 10 + step(gap)), span(i));
+            }
+        }
+        let i = right + gap;
+        if i < last {
+            heap.put(3, mix(word(i), stride(gap)), span(i));
+            heap.put(4, word(i), span(i));
+            if gap < 2 {
+                heap.put(5, mix(word(i), 10 + step(gap)), span(i));
+            }
+        }
+    }
+    let edge = |i: Option<usize>| i.map_or(2, word);
+    let before = |n: usize| edge(left.checked_sub(n));
+    let after = |n: usize| if right + n < last { word(right + n) } else { 3 };
+    heap.put(6, mix(before(1), after(0)), span(at));
+    heap.put(7, mix(before(2), before(1)), span(left.saturating_sub(1)));
+    heap.put(8, mix(after(0), after(1)), span(right.min(last.saturating_sub(1))));
+    heap.put(9, mix(word(at + 1), before(1)), span(at));
+    heap.put(10, mix(mix(after(0), after(1)), after(2)), span(right.min(last.saturating_sub(1))));
+    for i in left..at {
+        heap.put(11, word(i), span(i));
+    }
+    for i in at + 1..right {
+        heap.put(12, word(i), span(i));
+        if i == at + 1 {
+            heap.put(13, word(i), span(i));
+        }
+    }
+    // Far words of the sentence, whichever side.
+    for i in (0..left.saturating_sub(REACH)).chain(right + REACH..last).take(40) {
+        heap.put(14, word(i), span(i));
+    }
+    heap.put(15, language, span(at));
+}
+
+/// Classes of the words at both sides by distance.
+pub(super) fn classes(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let (left, right) = edges(scene);
+    let mut look = |i: usize, gap: usize, side: u32| {
+        let Some(item) = scene.clause.items.get(i) else { return };
+        let mut set = item.entry.class & TELLING;
+        while set != 0 {
+            let bit = set.trailing_zeros();
+            set &= set - 1;
+            heap.put(0, mix(mix(bit, stride(gap)), side), item.span);
+            if gap < 2 {
+                heap.put(1, mix(mix(bit, step(gap)), side), item.span);
+            }
+        }
+        let what = match item.what {
+            What::Name(_) => 1 + u32::from(item.group),
+            What::Number(_) => 3,
+            What::Vetoed(_) => 4,
+            What::Mark(c) => c as u32,
+            What::Word if item.is_unknown() => 5,
+            What::Word => return,
+        };
+        if gap < 5 {
+            heap.put(2, mix(mix(what, gap as u32), side), item.span);
+        }
+    };
+    for gap in 0..REACH {
+        if let Some(i) = left.checked_sub(gap + 1) {
+            look(i, gap, 0);
+        }
+        look(right + gap, gap, 1);
+    }
+}
+
+/// Where the phrase of the number starts, and one past its end.
+pub(super) fn edges(scene: &Scene<'_>) -> (usize, usize) {
+    let answer = scene.answer;
+    let end = answer.noun.end.max(answer.at + 1);
+    // The noun may be that of a later number.
+    let between = (answer.at + 1..end)
+        .find(|&i| scene.clause.items.get(i).is_some_and(super::super::Item::is_number));
+    (answer.left, between.unwrap_or(end))
+}

@@ -1,0 +1,176 @@
+//! What each item of a sentence is, worked out once for all its numbers: its word, what it
+//! tells in which role, its form, and how much stands before it.
+
+use super::super::lexicon::{Kinds, class};
+use super::Clause;
+use super::evidence::mix;
+use super::items::{Item, What};
+
+/// The roles in which a word tells a kind, in the order of [`Sign::told`].
+#[expect(dead_code, reason = "named for order")]
+pub(super) const OBJECT: usize = 0;
+pub(super) const SUBJECT: usize = 1;
+pub(super) const SELF: usize = 2;
+pub(super) const OF: usize = 3;
+
+/// The form of a word that tells something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(super) enum Shape {
+    #[default]
+    Plain,
+    /// "were killed", "bị giết"
+    Passive,
+    /// "killed" that may be either.
+    Participle,
+    Gerund,
+    Infinitive,
+    /// "could kill", "sẽ"
+    Modal,
+    /// "làm … thiệt mạng"
+    Caused,
+    /// "had killed"
+    Perfect,
+}
+
+/// How much of something stands before an item.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Count {
+    pub numbers: u16,
+    pub commas: u16,
+    pub conjunctions: u16,
+    pub clauses: u16,
+    pub said: u16,
+    pub names: u16,
+    pub cues: u16,
+}
+
+impl Count {
+    pub const fn since(self, before: Self) -> Self {
+        Self {
+            numbers: self.numbers.saturating_sub(before.numbers),
+            commas: self.commas.saturating_sub(before.commas),
+            conjunctions: self.conjunctions.saturating_sub(before.conjunctions),
+            clauses: self.clauses.saturating_sub(before.clauses),
+            said: self.said.saturating_sub(before.said),
+            names: self.names.saturating_sub(before.names),
+            cues: self.cues.saturating_sub(before.cues),
+        }
+    }
+}
+
+/// One item.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sign {
+    /// Its word or phrase.
+    pub word: u32,
+    /// The kinds it tells, by role.
+    pub told: [Kinds; 4],
+    pub shape: Shape,
+    /// What stands before it in the sentence.
+    pub before: Count,
+}
+
+impl Sign {
+    /// The kinds it tells in any role.
+    pub const fn any(&self) -> Kinds {
+        self.told[0] | self.told[1] | self.told[2] | self.told[3]
+    }
+}
+
+/// The word of a number, whichever it is.
+const NUMBER: u32 = 0x4e55_4d42;
+/// A number that is certainly no count.
+const VETOED: u32 = 0x5645_544f;
+/// A name of a people, and any other.
+const GROUP: u32 = 0x4752_4f55;
+const NAME: u32 = 0x4e41_4d45;
+
+/// Reads the signs of a sentence.
+pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
+    out.clear();
+    let mut before = Count::default();
+    for (index, item) in clause.items.iter().enumerate() {
+        let entry = &item.entry;
+        let cue = matches!(item.what, What::Word) && entry.is_cue();
+        let told = if cue {
+            [entry.verb, entry.subject, entry.noun, entry.of]
+        } else {
+            [0; 4]
+        };
+        let shape = if cue { shape(clause, index) } else { Shape::Plain };
+        out.push(Sign { word: word(clause, item), told, shape, before });
+        count(item, cue, &mut before);
+    }
+    // One past the last, for what stands behind.
+    out.push(Sign { before, ..Sign::default() });
+}
+
+fn count(item: &Item, cue: bool, before: &mut Count) {
+    match item.what {
+        What::Number(_) => before.numbers += 1,
+        What::Name(_) => before.names += 1,
+        What::Mark(',') => before.commas += 1,
+        What::Mark(';' | ':' | '.' | '—' | '–' | '(' | ')') => before.clauses += 1,
+        _ => {}
+    }
+    before.conjunctions += u16::from(item.is(class::CONJ));
+    before.clauses += u16::from(item.is(class::CLAUSE | class::RELATIVE));
+    before.said += u16::from(item.is(class::SAID | class::ACCORDING));
+    before.cues += u16::from(cue);
+}
+
+fn word(clause: &Clause<'_>, item: &Item) -> u32 {
+    match item.what {
+        What::Number(_) => NUMBER,
+        What::Vetoed(_) => VETOED,
+        What::Name(_) if item.group => GROUP,
+        What::Name(_) => NAME,
+        _ => clause
+            .tokens
+            .get(item.first..item.last)
+            .unwrap_or_default()
+            .iter()
+            .fold(7, |all, token| mix(all, fold(token.hash))),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the half of a hash")]
+const fn fold(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
+}
+
+fn shape(clause: &Clause<'_>, index: usize) -> Shape {
+    let near = |class: u64, reach: usize| {
+        (index.saturating_sub(reach)..index)
+            .rev()
+            .take_while(|&j| clause.items.get(j).is_some_and(|i| !matches!(i.what, What::Mark(_))))
+            .any(|j| clause.items.get(j).is_some_and(|i| i.is(class)))
+    };
+    if clause.vietnamese {
+        return if near(class::PASSIVE, 1) {
+            Shape::Passive
+        } else if near(class::CAUSATIVE, 8) {
+            Shape::Caused
+        } else if near(class::MODAL, 2) {
+            Shape::Modal
+        } else {
+            Shape::Plain
+        };
+    }
+    if clause.gerund(index) {
+        Shape::Gerund
+    } else if clause.passive(index) {
+        Shape::Passive
+    } else if clause.infinitive(index) {
+        Shape::Infinitive
+    } else if near(class::MODAL, 2) {
+        Shape::Modal
+    } else if near(class::HAVE, 2) {
+        Shape::Perfect
+    } else if clause.participle(index) {
+        Shape::Participle
+    } else {
+        Shape::Plain
+    }
+}
