@@ -400,6 +400,7 @@ pub struct Analyzer {
     taggers: tagger::Taggers,
     lexicon: lexicon::Lexicon,
     events: events::EventWords,
+    vocabulary: vocabulary::Vocabulary,
     weights: figures::weights::Weights,
 }
 
@@ -418,6 +419,7 @@ impl Analyzer {
             taggers: tagger::Taggers::embedded(),
             lexicon: lexicon::Lexicon::embedded(),
             events: events::EventWords::embedded(),
+            vocabulary: vocabulary::Vocabulary::embedded(),
             weights: figures::weights::Weights::embedded(),
         }
     }
@@ -492,6 +494,7 @@ impl Analyzer {
         figures::find(
             &figures::Means {
                 lexicon: &self.lexicon,
+                vocabulary: &self.vocabulary,
                 gazetteer: &self.gazetteer,
                 weights: &self.weights,
             },

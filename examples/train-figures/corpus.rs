@@ -8,6 +8,7 @@ use dateline::analysis::figures::judge::Candidate;
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
 use dateline::sources::{self, Hint};
 use dateline::text::Language;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A figure as it is annotated.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ pub fn files(dir: &Path, out: &HashSet<String>, only: bool) -> Vec<PathBuf> {
 
 /// Reads an annotated article and asks the analyzer for its numbers.
 pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
-    let source = fs::read_to_string(path).unwrap();
+    let source: String = fs::read_to_string(path).unwrap().nfc().collect();
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut body, mut origin) = (source.as_str(), "");
     while body.starts_with('#') {

@@ -1,6 +1,7 @@
 //! Multinomial logistic regression over sparse evidence: AdaGrad, one example after the
 //! other in a set order, weights averaged over the last rounds.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use dateline::analysis::figures::evidence::Evidence;
@@ -14,6 +15,22 @@ pub struct Example {
     pub weight: f32,
     /// Which article it is of.
     pub doc: usize,
+}
+
+/// The evidence shown of an example: some is left out at random, so that no weight leans
+/// on another.
+fn show<'a>(evidence: &'a [(u32, u8)], drop: f32, random: &mut u64) -> Cow<'a, [(u32, u8)]> {
+    if drop <= 0.0 {
+        return Cow::Borrowed(evidence);
+    }
+    let limit = (drop * 65536.0) as u64;
+    let kept = evidence.iter().copied().filter(|_| {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        *random >> 20 & 0xffff >= limit
+    });
+    Cow::Owned(kept.collect())
 }
 
 /// Evidence that is about no one kind.
@@ -65,6 +82,8 @@ pub struct Plan {
     pub rounds: usize,
     pub rate: f32,
     pub decay: f32,
+    /// How often a piece of evidence is left out while learning.
+    pub drop: f32,
     pub seed: u64,
 }
 
@@ -110,7 +129,8 @@ impl Model {
             }
             for &i in &order {
                 let example = examples[i];
-                let mut wrong = model.likely(&example.evidence);
+                let shown = show(&example.evidence, plan.drop, &mut random);
+                let mut wrong = model.likely(&shown);
                 wrong[example.class] -= 1.0;
                 for w in &mut wrong {
                     *w *= example.weight;
@@ -118,7 +138,7 @@ impl Model {
                 if wrong.iter().all(|w| w.abs() < 4e-3) {
                     continue;
                 }
-                for &(row, about) in &example.evidence {
+                for &(row, about) in &*shown {
                     let (weights, sums) =
                         (&mut model.rows[row as usize], &mut sums[row as usize]);
                     let mut step = |slot: usize, wrong: f32| {

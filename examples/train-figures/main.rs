@@ -31,7 +31,7 @@ use corpus::Doc;
 use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--held-out FILE] [--out FILE]
-  [--folds N] [--rounds N] [--rate X] [--decay X] [--least N] [--cut X] [--bare X] [--floor X]
+  [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X]
   [--without FAMILY,…] [--ablate] [--errors] [--final]
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --bare: the weight of a second copy of each number, without the rules' answers.
@@ -62,7 +62,7 @@ fn options() -> Options {
         held_out: HashSet::new(),
         out: None,
         folds: 5,
-        plan: Plan { rounds: 10, rate: 0.1, decay: 0.0, seed: 7 },
+        plan: Plan { rounds: 10, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7 },
         least: 3,
         cut: 0.01,
         bare: 0.0,
@@ -88,6 +88,7 @@ fn options() -> Options {
             "--rounds" => options.plan.rounds = value().parse().expect(HELP),
             "--rate" => options.plan.rate = value().parse().expect(HELP),
             "--decay" => options.plan.decay = value().parse().expect(HELP),
+            "--drop" => options.plan.drop = value().parse().expect(HELP),
             "--least" => options.least = value().parse().expect(HELP),
             "--cut" => options.cut = value().parse().expect(HELP),
             "--bare" => options.bare = value().parse().expect(HELP),

@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
+use super::vocabulary::{self, Vocabulary};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
@@ -121,6 +122,7 @@ struct Clause<'a> {
     /// The text in lower case, byte for byte.
     small: &'a str,
     vietnamese: bool,
+    vocabulary: &'a vocabulary::Words,
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     items: &'a [Item],
@@ -207,7 +209,14 @@ pub fn find(
         };
         let words = means.lexicon.of(language);
         read_sentence(
-            &Place { words, language, article, sentence, tokens: run },
+            &Place {
+                words,
+                vocabulary: means.vocabulary.of(language),
+                language,
+                article,
+                sentence,
+                tokens: run,
+            },
             analysis,
             buffers,
             &mut readers,
@@ -238,6 +247,8 @@ struct Readers<'a> {
 pub struct Means<'a> {
     /// Words and what they are.
     pub lexicon: &'a Lexicon,
+    /// What words tell of numbers.
+    pub vocabulary: &'a Vocabulary,
     /// Names.
     pub gazetteer: &'a Gazetteer,
     /// What evidence weighs.
@@ -247,6 +258,7 @@ pub struct Means<'a> {
 /// Where a sentence stands.
 struct Place<'a> {
     words: &'a lexicon::Words,
+    vocabulary: &'a vocabulary::Words,
     language: Language,
     article: &'a Article,
     sentence: &'a Sentence,
@@ -401,6 +413,7 @@ fn read_part(
         text,
         small: &buffers.small,
         vietnamese: place.language == Language::Vietnamese,
+        vocabulary: place.vocabulary,
         tokens,
         quantities: &buffers.quantities,
         items: &buffers.items,

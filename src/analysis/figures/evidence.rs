@@ -10,6 +10,7 @@ mod memory;
 mod neighbours;
 mod phrase;
 mod rules;
+mod vocabulary;
 mod words;
 
 pub(super) use memory::Memory;
@@ -146,6 +147,8 @@ pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
     phrase::gather(scene, &mut heap);
     heap.of(Family::Cues);
     cues::gather(scene, &mut heap);
+    heap.of(Family::Vocabulary);
+    vocabulary::gather(scene, &mut heap);
     heap.of(Family::Neighbours);
     neighbours::gather(scene, &mut heap);
     heap.of(Family::Memory);

@@ -1,17 +1,15 @@
 //! What each item of a sentence is, worked out once for all its numbers: its word, what it
 //! tells in which role, its form, and how much stands before it.
 
-use super::super::lexicon::{Kinds, class};
+use super::super::lexicon::{Kinds, bit, class};
+use super::super::vocabulary::With;
 use super::Clause;
 use super::evidence::mix;
 use super::items::{Item, What};
 
-/// The roles in which a word tells a kind, in the order of [`Sign::told`].
-#[expect(dead_code, reason = "named for order")]
-pub(super) const OBJECT: usize = 0;
-pub(super) const SUBJECT: usize = 1;
+/// The role of what is counted itself, in the order of [`Sign::told`]: object, subject,
+/// itself, governed.
 pub(super) const SELF: usize = 2;
-pub(super) const OF: usize = 3;
 
 /// The form of a word that tells something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,6 +65,12 @@ pub(super) struct Sign {
     /// The kinds it tells, by role.
     pub told: [Kinds; 4],
     pub shape: Shape,
+    /// Its form in the vocabulary, and whether it has one.
+    pub form: Option<u32>,
+    /// Kinds that the vocabulary says it tells, more than now and then.
+    pub strong: Kinds,
+    /// Whether it is read as a noun where it could be a verb too.
+    pub noun: bool,
     /// What stands before it in the sentence.
     pub before: Count,
 }
@@ -75,6 +79,11 @@ impl Sign {
     /// The kinds it tells in any role.
     pub const fn any(&self) -> Kinds {
         self.told[0] | self.told[1] | self.told[2] | self.told[3]
+    }
+
+    /// The kinds it tells by either list.
+    pub const fn all(&self) -> Kinds {
+        self.any() | self.strong
     }
 }
 
@@ -90,7 +99,7 @@ const NAME: u32 = 0x4e41_4d45;
 pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
     out.clear();
     let mut before = Count::default();
-    for (index, item) in clause.items.iter().enumerate() {
+    for item in clause.items {
         let entry = &item.entry;
         let cue = matches!(item.what, What::Word) && entry.is_cue();
         let told = if cue {
@@ -98,12 +107,55 @@ pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
         } else {
             [0; 4]
         };
-        let shape = if cue { shape(clause, index) } else { Shape::Plain };
-        out.push(Sign { word: word(clause, item), told, shape, before });
+        out.push(Sign { word: word(clause, item), told, before, ..Sign::default() });
         count(item, cue, &mut before);
+    }
+    look_up(clause, out);
+    for index in 0..out.len() {
+        let Some(sign) = out.get_mut(index) else { break };
+        if sign.all() != 0 || sign.form.is_some() {
+            sign.shape = shape(clause, index);
+            sign.noun = sign.shape == Shape::Plain && nominal(clause, index);
+        }
     }
     // One past the last, for what stands behind.
     out.push(Sign { before, ..Sign::default() });
+}
+
+/// Finds the items in the vocabulary. A phrase of it may run over several.
+fn look_up(clause: &Clause<'_>, out: &mut [Sign]) {
+    let mut taken = 0;
+    for (item, sign) in clause.items.iter().zip(out) {
+        if !matches!(item.what, What::Word) || item.first < taken {
+            continue;
+        }
+        for first in item.first..item.last {
+            let rest = clause.tokens.get(first..).unwrap_or_default();
+            let Some((length, form)) = clause.vocabulary.at(rest) else { continue };
+            taken = first + length;
+            sign.form = Some(form);
+            for reading in clause.vocabulary.readings(form) {
+                for tell in clause.vocabulary.tells(reading) {
+                    if tell.sure > 1 && tell.with == With::Nothing {
+                        sign.strong |= bit(tell.kind);
+                    }
+                }
+            }
+            if sign.strong != 0 || item.last - item.first == 1 {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether an article, a preposition or an adjective stands before a word, so that it is
+/// a noun.
+fn nominal(clause: &Clause<'_>, index: usize) -> bool {
+    index.checked_sub(1).and_then(|b| clause.items.get(b)).is_some_and(|b| {
+        b.is(class::ARTICLE | class::EXACT | class::NOUN_PREFIX)
+            || b.is(class::PREP) && !clause.infinitive(index)
+            || b.is_number()
+    })
 }
 
 fn count(item: &Item, cue: bool, before: &mut Count) {

@@ -50,12 +50,12 @@ impl Memory {
     ) {
         let mut before = Before::default();
         for (item, sign) in clause.items.iter().zip(signs) {
-            before.kinds |= sign.any();
+            before.kinds |= sign.all();
             before.nouns |= sign.told[SELF];
             if matches!(item.what, What::Word) {
                 before.class |= item.entry.class & class::COUNTED;
             }
-            for kind in each(sign.any()) {
+            for kind in each(sign.all()) {
                 if let Some(n) = self.cues.get_mut(kind as usize) {
                     *n = n.saturating_add(1);
                 }

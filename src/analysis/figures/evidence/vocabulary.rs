@@ -1,0 +1,338 @@
+//! What the vocabulary says: of the noun that is counted, of the verb at either side, and
+//! of every word near the number that tells a kind.
+
+use super::phrase::{counted, size};
+use super::words::edges;
+use super::{Heap, Scene, each, mix, step, stride};
+use crate::analysis::figures::items::What;
+use crate::analysis::figures::signs::{Shape, Sign};
+use crate::analysis::lexicon::{Kinds, bit, class};
+use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Slot, Sort, Tell, With};
+
+/// How far a word is looked for, in items.
+const REACH: usize = 30;
+
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let (left, right) = edges(scene);
+    let about = About::read(scene, left, right);
+    noun(scene, heap, &about);
+    let mut seen = Seen::default();
+    for i in (left.saturating_sub(REACH)..left).rev() {
+        word(scene, heap, &about, i, left - 1 - i, 0, &mut seen);
+    }
+    let lefts = seen.kinds;
+    let mut seen = Seen::default();
+    for i in right..(right + REACH).min(scene.clause.items.len()) {
+        word(scene, heap, &about, i, i - right, 1, &mut seen);
+    }
+    // Inside the phrase: "three wounded soldiers".
+    for i in scene.answer.at + 1..right {
+        word(scene, heap, &about, i, right - 1 - i, 2, &mut Seen::default());
+    }
+    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    for kind in each(lefts & seen.kinds) {
+        heap.about(kind, 30, about.what, here);
+    }
+    let all = lefts | seen.kinds;
+    heap.put(31, u32::from(all), here);
+    if all == 0 {
+        heap.put(32, about.what, here);
+    }
+}
+
+/// What is about a number.
+struct About {
+    /// What it counts, as finely as is known.
+    what: u32,
+    /// What the vocabulary says its noun counts.
+    counts: u8,
+    /// The item of that noun.
+    head: Option<usize>,
+    force: bool,
+    arms: bool,
+    thing: bool,
+    home: bool,
+    person: bool,
+}
+
+impl About {
+    fn read(scene: &Scene<'_>, left: usize, right: usize) -> Self {
+        let head = head(scene);
+        let counts = head.map_or(0, |(_, counts)| counts);
+        let mut about = Self {
+            what: 0,
+            counts,
+            head: head.map(|(i, _)| i),
+            force: false,
+            arms: false,
+            thing: false,
+            home: false,
+            person: false,
+        };
+        let old = counted(scene);
+        about.what = if matches!(old, 0 | 9 | 10 | 11) && counts != 0 {
+            32 + u32::from(counts)
+        } else {
+            old
+        };
+        for i in left.saturating_sub(8)..right + 8 {
+            for reading in readings(scene, i).iter().filter(|r| r.sort == Sort::Noun) {
+                match COUNTS.get(usize::from(reading.counts)) {
+                    Some(&("force" | "fighter")) => about.force = true,
+                    Some(&"arms") => about.arms = true,
+                    Some(&"thing") => about.thing = true,
+                    Some(&"home") => about.home = true,
+                    _ => {}
+                }
+            }
+        }
+        about.person = matches!(about.what, 0 | 1 | 2 | 3 | 4 | 5 | 8 | 9)
+            || (33..=37).contains(&about.what);
+        about.force |= matches!(about.what, 1 | 2);
+        about.thing |= about.what == 6;
+        about
+    }
+
+    const fn met(&self, with: With) -> bool {
+        match with {
+            With::Nothing => true,
+            With::People => self.person,
+            With::Force => self.force,
+            With::Arms => self.arms,
+            With::Thing => self.thing,
+            With::Home => self.home || self.thing,
+        }
+    }
+}
+
+fn readings<'a>(scene: &Scene<'a>, item: usize) -> &'a [Reading] {
+    let form = scene.signs.get(item).and_then(|s| s.form);
+    form.map_or(&[], |f| scene.clause.vocabulary.readings(f))
+}
+
+/// The noun behind a number by the vocabulary, and what it counts: the last of a run of
+/// nouns and what stands before them, where they come last; else the first.
+fn head(scene: &Scene<'_>) -> Option<(usize, u8)> {
+    let clause = scene.clause;
+    let mut found = None;
+    for i in scene.answer.at + 1..scene.answer.at + 9 {
+        let item = clause.items.get(i)?;
+        match item.what {
+            What::Mark('-' | '"' | '“' | '”') => continue,
+            What::Mark(_) | What::Number(_) | What::Vetoed(_) => break,
+            What::Name(_) => {
+                if found.is_some() {
+                    break;
+                }
+                continue;
+            }
+            What::Word => {}
+        }
+        let all = readings(scene, i);
+        if let Some(noun) = all.iter().find(|r| r.sort == Sort::Noun) {
+            // "soldiers march": a verb behind a plural.
+            let verb = all.iter().any(|r| r.sort == Sort::Verb) && found.is_some();
+            if verb && !clause.vietnamese {
+                break;
+            }
+            found = Some((i, noun.counts));
+            if clause.vietnamese || noun.slot == Slot::Plural {
+                break;
+            }
+            continue;
+        }
+        let of = clause.lower(i) == "of" && found.is_none();
+        let stops = item.is(class::PREP | class::CONJ | class::BE | class::HAVE | class::MODAL)
+            || item.is(class::CLAUSE | class::RELATIVE | class::SAID | class::INCLUDING);
+        let finite = all.iter().any(|r| {
+            r.sort == Sort::Verb && !matches!(r.slot, Slot::Participle | Slot::Either | Slot::Ing)
+        });
+        if found.is_some() || stops && !of || finite && !clause.vietnamese {
+            break;
+        }
+        if clause.vietnamese && i > scene.answer.at + 2 {
+            break;
+        }
+    }
+    found
+}
+
+fn noun(scene: &Scene<'_>, heap: &mut Heap<'_>, about: &About) {
+    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let counts = u32::from(about.counts);
+    let form = scene.answer.quantity.form as u32;
+    let old = counted(scene);
+    heap.put(0, counts, here);
+    heap.put(1, mix(counts, form), here);
+    heap.put(2, mix(counts, size(scene.answer.quantity.low)), here);
+    heap.put(3, mix(counts, old), here);
+    heap.put(4, about.what, here);
+    let Some(head) = about.head else { return };
+    let span = scene.clause.items.get(head).map_or(here, |i| i.span);
+    for reading in readings(scene, head).iter().filter(|r| r.sort == Sort::Noun) {
+        heap.put(5, reading.lemma, span);
+        heap.put(6, mix(reading.slot as u32, form), span);
+        for tell in scene.clause.vocabulary.tells(reading) {
+            let role = tell.role as u32;
+            heap.about(tell.kind, 7, mix(role, u32::from(tell.sure)), span);
+            heap.put(8, mix(tell.kind as u32, mix(role, u32::from(tell.sure))), span);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    kinds: Kinds,
+    cues: u32,
+    verbs: u32,
+    nouns: u32,
+}
+
+/// How surely a word tells each kind in each role, the best of what it tells.
+fn best(tells: &[Tell], about: &About) -> impl Iterator<Item = (Tell, bool)> {
+    let strength = |t: &Tell| if about.met(t.with) { 1 + t.sure } else { 0 };
+    tells.iter().enumerate().filter_map(move |(i, tell)| {
+        let met = strength(tell);
+        let beaten = tells.iter().enumerate().any(|(j, other)| {
+            other.kind == tell.kind
+                && other.role == tell.role
+                && (strength(other) > met || strength(other) == met && j < i)
+        });
+        (!beaten).then_some((*tell, met > 0))
+    })
+}
+
+fn word(
+    scene: &Scene<'_>,
+    heap: &mut Heap<'_>,
+    about: &About,
+    i: usize,
+    gap: usize,
+    side: u32,
+    seen: &mut Seen,
+) {
+    let all = readings(scene, i);
+    let Some(sign) = scene.signs.get(i).filter(|_| !all.is_empty()) else { return };
+    let wall = Wall::between(scene, i, side);
+    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let shape = sign.shape as u32;
+    let both = all.iter().any(|r| r.sort == Sort::Verb) && all.iter().any(|r| r.sort == Sort::Noun);
+    let mut told: Kinds = 0;
+    for reading in all {
+        if both && reads_otherwise(sign, reading) {
+            continue;
+        }
+        let sort = reading.sort as u32;
+        nearest(scene, heap, about, reading, sign, i, gap, side, &wall, seen);
+        if matches!(reading.sort, Sort::Speech | Sort::Time) {
+            if gap < 14 {
+                let counts = mix(sort, u32::from(reading.counts));
+                heap.put(10, mix(mix(counts, side), stride(gap)), span);
+            }
+            continue;
+        }
+        let form = mix(sort, reading.slot as u32);
+        for (tell, met) in best(scene.clause.vocabulary.tells(reading), about) {
+            let (kind, role) = (tell.kind, tell.role as u32);
+            if !met {
+                heap.about(kind, 11, mix(side, stride(gap)), span);
+                continue;
+            }
+            let sure = u32::from(tell.sure);
+            let place = mix(role, side);
+            let first = u32::from(seen.kinds & bit(kind) == 0);
+            let order = seen.cues.min(2);
+            heap.about(kind, 12, mix(mix(place, sure), mix(form, shape)), span);
+            heap.about(kind, 13, mix(mix(place, sure), step(gap)), span);
+            heap.about(kind, 14, mix(mix(place, sure), wall.all), span);
+            heap.about(kind, 15, mix(mix(place, about.what), mix(wall.open, stride(gap))), span);
+            heap.about(kind, 16, mix(mix(place, order), mix(first, stride(gap))), span);
+            heap.about(kind, 17, mix(mix(place, shape), mix(wall.open, mix(sure, stride(gap)))), span);
+            heap.about(kind, 18, mix(mix(place, shape), mix(about.what, wall.open)), span);
+            heap.put(19, mix(mix(kind as u32, place), mix(sure, mix(wall.open, stride(gap)))), span);
+            heap.put(20, mix(mix(kind as u32, place), mix(shape, about.what)), span);
+            told |= bit(kind);
+        }
+    }
+    if told != 0 {
+        seen.kinds |= told;
+        seen.cues += 1;
+    }
+}
+
+/// Whether a word that may be a verb or a noun is not what a reading takes it for.
+fn reads_otherwise(sign: &Sign, reading: &Reading) -> bool {
+    let noun = sign.noun;
+    let verb = !matches!(sign.shape, Shape::Plain | Shape::Gerund | Shape::Caused);
+    noun && reading.sort == Sort::Verb || verb && reading.sort == Sort::Noun
+}
+
+/// What stands between a number and a word.
+struct Wall {
+    all: u32,
+    open: u32,
+}
+
+impl Wall {
+    fn between(scene: &Scene<'_>, i: usize, side: u32) -> Self {
+        let (left, right) = edges(scene);
+        let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
+        let between = match side {
+            0 => count(left).since(count(i + 1)),
+            1 => count(i).since(count(right)),
+            _ => return Self { all: 0, open: 1 },
+        };
+        Self {
+            all: u32::from(between.numbers.min(2))
+                | u32::from(between.clauses.min(2)) << 2
+                | u32::from(between.commas.min(1)) << 4
+                | u32::from(between.conjunctions.min(1)) << 5,
+            open: u32::from(between.numbers == 0 && between.clauses == 0),
+        }
+    }
+}
+
+/// The first verb and the first noun at each side, whatever they tell.
+#[expect(clippy::too_many_arguments, reason = "all that is known of one word")]
+fn nearest(
+    scene: &Scene<'_>,
+    heap: &mut Heap<'_>,
+    about: &About,
+    reading: &Reading,
+    sign: &Sign,
+    i: usize,
+    gap: usize,
+    side: u32,
+    wall: &Wall,
+    seen: &mut Seen,
+) {
+    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let shape = sign.shape as u32;
+    match reading.sort {
+        Sort::Verb if seen.verbs < 2 && gap < 12 => {
+            let place = mix(mix(side, seen.verbs), wall.open);
+            heap.put(21, mix(mix(reading.lemma, place), shape), span);
+            heap.put(22, mix(reading.lemma, side), span);
+            heap.put(23, mix(mix(reading.lemma, side), about.what), span);
+            let silent = scene.clause.vocabulary.tells(reading).is_empty();
+            heap.put(24, mix(mix(place, shape), mix(u32::from(silent), about.what)), span);
+            seen.verbs += 1;
+        }
+        Sort::Noun if seen.nouns < 3 && gap < 8 => {
+            let before = scene.signs.get(i + 1).map_or(0, |s| s.word);
+            heap.put(25, mix(mix(reading.lemma, side), stride(gap)), span);
+            heap.put(26, mix(mix(u32::from(reading.counts), side), step(gap)), span);
+            if side == 0 && gap < 3 {
+                heap.put(27, mix(reading.lemma, before), span);
+                heap.put(28, mix(u32::from(reading.counts), before), span);
+            }
+            seen.nouns += 1;
+        }
+        Sort::Adjective | Sort::Phrase if gap < 6 => {
+            heap.put(29, mix(mix(reading.lemma, side), stride(gap)), span);
+        }
+        _ => {}
+    }
+}
+
+const _: () = assert!(OTHER as usize == COUNTS.len());
