@@ -1,4 +1,4 @@
-//! Multinomial logistic regression over sparse evidence: AdaGrad, one example after the
+//! Multinomial logistic regression over sparse evidence: `AdaGrad`, one example after the
 //! other in a set order, weights averaged over the last rounds.
 
 use std::borrow::Cow;
@@ -45,10 +45,7 @@ pub struct Keys {
 
 impl Keys {
     /// Rows for evidence that stands in at least `least` of the articles.
-    pub fn count<'a>(
-        numbers: impl Iterator<Item = (usize, &'a [Evidence])>,
-        least: u32,
-    ) -> Self {
+    pub fn count<'a>(numbers: impl Iterator<Item = (usize, &'a [Evidence])>, least: u32) -> Self {
         let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
         for (doc, evidence) in numbers {
             for piece in evidence {
@@ -69,9 +66,7 @@ impl Keys {
         pieces
             .iter()
             .filter(|p| without & 1 << p.family as u16 == 0)
-            .filter_map(|p| {
-                Some((*self.rows.get(&p.key)?, p.about.map_or(ALL, |kind| kind as u8)))
-            })
+            .filter_map(|p| Some((*self.rows.get(&p.key)?, p.about.map_or(ALL, |kind| kind as u8))))
             .collect()
     }
 }
@@ -139,8 +134,7 @@ impl Model {
                     continue;
                 }
                 for &(row, about) in &*shown {
-                    let (weights, sums) =
-                        (&mut model.rows[row as usize], &mut sums[row as usize]);
+                    let (weights, sums) = (&mut model.rows[row as usize], &mut sums[row as usize]);
                     let mut step = |slot: usize, wrong: f32| {
                         let slope = wrong + plan.decay * weights[slot];
                         if slope.abs() > 2e-3 {

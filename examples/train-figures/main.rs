@@ -8,6 +8,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -156,7 +157,11 @@ fn main() {
         }
     }
     let (floor, kinds) = crossed(&options, &docs, &more, options.without);
-    print(&format!("left out in turn, floor {floor:.2}, {:.0} s", started.elapsed().as_secs_f32()), &docs, &kinds);
+    print(
+        &format!("left out in turn, floor {floor:.2}, {:.0} s", started.elapsed().as_secs_f32()),
+        &docs,
+        &kinds,
+    );
     if options.errors {
         errors(&docs, &kinds);
     }
@@ -174,7 +179,14 @@ fn class_of(kind: Option<FigureKind>) -> usize {
 }
 
 /// What is learned from: every number, and once more without what the rules say.
-fn examples(options: &Options, docs: &[Doc], keys: &Keys, first: usize, tuned: bool, without: u16) -> Vec<Example> {
+fn examples(
+    options: &Options,
+    docs: &[Doc],
+    keys: &Keys,
+    first: usize,
+    tuned: bool,
+    without: u16,
+) -> Vec<Example> {
     let mut examples = Vec::new();
     for (doc, d) in docs.iter().enumerate() {
         for (i, n) in d.numbers.iter().enumerate() {
@@ -226,9 +238,11 @@ fn crossed(
 }
 
 fn keys(options: &Options, docs: &[Doc], more: &[Doc]) -> Keys {
-    let numbers = docs.iter().chain(more).enumerate().flat_map(|(i, d)| {
-        d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice()))
-    });
+    let numbers = docs
+        .iter()
+        .chain(more)
+        .enumerate()
+        .flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
     Keys::count(numbers, options.least)
 }
 
@@ -303,7 +317,8 @@ fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
                 continue;
             }
             let from = doc.text[..*start].char_indices().rev().nth(90).map_or(0, |(i, _)| i);
-            let to = doc.text[*end..].char_indices().nth(90).map_or(doc.text.len(), |(i, _)| *end + i);
+            let to =
+                doc.text[*end..].char_indices().nth(90).map_or(doc.text.len(), |(i, _)| *end + i);
             println!(
                 "{}\t{}\tgold {}\tread {}\trules {}\t{}[[{}]]{}",
                 doc.name,

@@ -430,8 +430,16 @@ fn read_part(
         let why = match &answer.frame {
             Ok(frame) => {
                 let figure = attributed(
-                    place, &clause, analysis, readers, &mut buffers.found, figures, from, whole,
-                    answer, frame,
+                    place,
+                    &clause,
+                    analysis,
+                    readers,
+                    &mut buffers.found,
+                    figures,
+                    from,
+                    whole,
+                    answer,
+                    frame,
                 );
                 let Some(figure) = figure else { continue };
                 let why = clause.why(answer.at, &answer.noun, frame, &figure);
@@ -545,8 +553,7 @@ fn told_again(told: &[Told], quantity: &Quantity, noun: &nouns::Noun) -> Option<
 fn told_before(told: &[Told], quantity: &Quantity) -> Option<FigureKind> {
     let forces = [FigureKind::Reinforcement, FigureKind::Withdrawal];
     // No article tells so many; a table of numbers without end may.
-    told
-        .get(..told.len().min(FAR))
+    told.get(..told.len().min(FAR))
         .unwrap_or_default()
         .iter()
         .find(|f| {

@@ -180,6 +180,11 @@ const fn stride(gap: usize) -> u32 {
     }
 }
 
+/// The lower half of a set of classes: whatever can be counted.
+fn lower(class: u64) -> u32 {
+    u32::try_from(class & u64::from(u32::MAX)).unwrap_or(0)
+}
+
 /// The kinds of a set.
 fn each(kinds: super::lexicon::Kinds) -> impl Iterator<Item = FigureKind> {
     FigureKind::ALL.into_iter().filter(move |&k| kinds & super::lexicon::bit(k) != 0)

@@ -33,11 +33,7 @@ const SINGLE: [FigureKind; 4] =
 
 /// The class chosen from how likely each is.
 #[must_use]
-pub fn choose(
-    likely: &Scores,
-    single: bool,
-    floor: impl Fn(usize) -> f32,
-) -> Option<FigureKind> {
+pub fn choose(likely: &Scores, single: bool, floor: impl Fn(usize) -> f32) -> Option<FigureKind> {
     let kind = FigureKind::ALL
         .into_iter()
         .filter(|kind| !single || SINGLE.contains(kind))
@@ -123,13 +119,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The word nearest to a number that tells a kind, else its noun, else itself.
-    fn cue(
-        &self,
-        clause: &Clause<'_>,
-        at: usize,
-        head: Option<usize>,
-        kind: FigureKind,
-    ) -> usize {
+    fn cue(&self, clause: &Clause<'_>, at: usize, head: Option<usize>, kind: FigureKind) -> usize {
         self.signs
             .iter()
             .take(clause.items.len())
@@ -141,4 +131,3 @@ impl<'a> Judge<'a> {
             .unwrap_or(at)
     }
 }
-

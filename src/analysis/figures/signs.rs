@@ -102,11 +102,7 @@ pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
     for item in clause.items {
         let entry = &item.entry;
         let cue = matches!(item.what, What::Word) && entry.is_cue();
-        let told = if cue {
-            [entry.verb, entry.subject, entry.noun, entry.of]
-        } else {
-            [0; 4]
-        };
+        let told = if cue { [entry.verb, entry.subject, entry.noun, entry.of] } else { [0; 4] };
         out.push(Sign { word: word(clause, item), told, before, ..Sign::default() });
         count(item, cue, &mut before);
     }

@@ -55,11 +55,8 @@ fn side(
     }
     let (left, right) = edges(scene);
     let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
-    let between = if side == 0 {
-        count(left).since(count(i + 1))
-    } else {
-        count(i).since(count(right))
-    };
+    let between =
+        if side == 0 { count(left).since(count(i + 1)) } else { count(i).since(count(right)) };
     let wall = u32::from(between.numbers.min(2))
         | u32::from(between.clauses.min(2)) << 2
         | u32::from(between.commas.min(1)) << 4
@@ -68,12 +65,12 @@ fn side(
     let shape = sign.shape as u32;
     let order = seen.cues.min(2);
     let open = u32::from(between.numbers == 0 && between.clauses == 0);
-    for (role, &kinds) in sign.told.iter().enumerate() {
+    for (role, &kinds) in (0u32..).zip(&sign.told) {
         if kinds == 0 {
             continue;
         }
-        let place = mix(role as u32, side);
-        let alone = kinds.count_ones() == 1;
+        let place = mix(role, side);
+        let alone = kinds.is_power_of_two();
         for kind in each(kinds) {
             let first = u32::from(seen.kinds & crate::analysis::lexicon::bit(kind) == 0);
             heap.about(kind, 0, mix(mix(place, shape), step(gap)), span);

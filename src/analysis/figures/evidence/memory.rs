@@ -2,7 +2,7 @@
 //! far, the same number told earlier, what the sentence before was about.
 
 use super::phrase::{counted, size};
-use super::{Heap, Scene, each, mix};
+use super::{Heap, Scene, each, lower, mix};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::signs::{SELF, Sign};
@@ -133,7 +133,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     for kind in each(memory.before.figures) {
         heap.about(kind, 15, mix(what, rule), here);
     }
-    heap.put(16, mix(what, (memory.before.class >> class::COUNTED.trailing_zeros()) as u32), here);
+    heap.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
     heap.put(17, mix(what, memory.sentences.min(3)), here);
     let bits = scene.answer.quantity.low.to_bits();
     let mut again: Kinds = 0;
@@ -158,4 +158,3 @@ const fn steps(n: u16) -> u16 {
         _ => 4,
     }
 }
-

@@ -22,7 +22,8 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         neighbour(scene, heap, other, 1, what);
     }
     let here = span(scene, scene.answer);
-    let known = |a: &[Answer]| a.iter().filter(|a| a.frame.is_ok()).count().min(3) as u32;
+    let known = |a: &[Answer]| (0..3).zip(a.iter().filter(|a| a.frame.is_ok())).count();
+    let known = |a: &[Answer]| u32::try_from(known(a)).unwrap_or(3);
     heap.put(0, mix(known(before), known(after)), here);
     heap.put(1, mix(mix(known(before), known(after)), what), here);
     for other in before.iter().chain(after) {
@@ -60,15 +61,14 @@ fn link(scene: &Scene<'_>, from: usize, to: usize) -> u32 {
 }
 
 fn neighbour(scene: &Scene<'_>, heap: &mut Heap<'_>, other: &Answer, side: u32, what: u32) {
-    let (first, second) =
-        if side == 0 { (other, scene.answer) } else { (scene.answer, other) };
+    let (first, second) = if side == 0 { (other, scene.answer) } else { (scene.answer, other) };
     let from = first.noun.end.max(first.at + 1).min(second.left);
     let to = second.left;
     let link = link(scene, from, to);
     let gap = step(to - from);
     let same = u32::from(
-        other.noun.class == scene.answer.noun.class && other.noun.head.is_some()
-            == scene.answer.noun.head.is_some(),
+        other.noun.class == scene.answer.noun.class
+            && other.noun.head.is_some() == scene.answer.noun.head.is_some(),
     );
     let more = u32::from(other.quantity.low > scene.answer.quantity.low);
     let here = span(scene, other);

@@ -1,6 +1,6 @@
 //! What the first rule that fits says of a number.
 
-use super::{Heap, Scene, step};
+use super::{Heap, Scene, lower, step};
 use crate::analysis::figures::evidence::mix;
 use crate::text::Span;
 
@@ -29,11 +29,11 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
             heap.about(frame.kind, 7, mix(word, u32::from(frame.cue > answer.at)), cue);
             heap.about(frame.kind, 8, u32::from(frame.weak) | u32::from(frame.subset) << 1, cue);
             heap.put(9, mix(kind, noun_word(scene)), here);
-            heap.put(10, mix(kind, answer.noun.class as u32), here);
+            heap.put(10, mix(kind, lower(answer.noun.class)), here);
         }
         Err(why) => {
             heap.put(11, name(why), here);
-            heap.put(12, mix(name(why), answer.noun.class as u32), here);
+            heap.put(12, mix(name(why), lower(answer.noun.class)), here);
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
 }
 
 /// What is about a number.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 struct About {
     /// What it counts, as finely as is known.
     what: u32,
@@ -86,8 +87,8 @@ impl About {
                 }
             }
         }
-        about.person = matches!(about.what, 0 | 1 | 2 | 3 | 4 | 5 | 8 | 9)
-            || (33..=37).contains(&about.what);
+        about.person =
+            matches!(about.what, 0 | 1 | 2 | 3 | 4 | 5 | 8 | 9) || (33..=37).contains(&about.what);
         about.force |= matches!(about.what, 1 | 2);
         about.thing |= about.what == 6;
         about
@@ -167,9 +168,9 @@ fn noun(scene: &Scene<'_>, heap: &mut Heap<'_>, about: &About) {
     heap.put(2, mix(counts, size(scene.answer.quantity.low)), here);
     heap.put(3, mix(counts, old), here);
     heap.put(4, about.what, here);
-    let Some(head) = about.head else { return };
-    let span = scene.clause.items.get(head).map_or(here, |i| i.span);
-    for reading in readings(scene, head).iter().filter(|r| r.sort == Sort::Noun) {
+    let Some(noun) = about.head else { return };
+    let span = scene.clause.items.get(noun).map_or(here, |i| i.span);
+    for reading in readings(scene, noun).iter().filter(|r| r.sort == Sort::Noun) {
         heap.put(5, reading.lemma, span);
         heap.put(6, mix(reading.slot as u32, form), span);
         for tell in scene.clause.vocabulary.tells(reading) {
@@ -247,9 +248,18 @@ fn word(
             heap.about(kind, 14, mix(mix(place, sure), wall.all), span);
             heap.about(kind, 15, mix(mix(place, about.what), mix(wall.open, stride(gap))), span);
             heap.about(kind, 16, mix(mix(place, order), mix(first, stride(gap))), span);
-            heap.about(kind, 17, mix(mix(place, shape), mix(wall.open, mix(sure, stride(gap)))), span);
+            heap.about(
+                kind,
+                17,
+                mix(mix(place, shape), mix(wall.open, mix(sure, stride(gap)))),
+                span,
+            );
             heap.about(kind, 18, mix(mix(place, shape), mix(about.what, wall.open)), span);
-            heap.put(19, mix(mix(kind as u32, place), mix(sure, mix(wall.open, stride(gap)))), span);
+            heap.put(
+                19,
+                mix(mix(kind as u32, place), mix(sure, mix(wall.open, stride(gap)))),
+                span,
+            );
             heap.put(20, mix(mix(kind as u32, place), mix(shape, about.what)), span);
             told |= bit(kind);
         }

@@ -112,7 +112,7 @@ pub(super) fn classes(scene: &Scene<'_>, heap: &mut Heap<'_>) {
             What::Word => return,
         };
         if gap < 5 {
-            heap.put(2, mix(mix(what, gap as u32), side), item.span);
+            heap.put(2, mix(mix(what, u32::try_from(gap).unwrap_or(9)), side), item.span);
         }
     };
     for gap in 0..REACH {
