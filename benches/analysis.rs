@@ -14,9 +14,11 @@ use criterion::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
 use dateline::analysis::entities::{self, Buffers};
+use dateline::analysis::figures::weights::Weights;
 use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::lexicon::Lexicon;
 use dateline::analysis::tagger::Taggers;
+use dateline::analysis::vocabulary::Vocabulary;
 use dateline::analysis::{Analysis, Analyzer, Scratch, figures};
 use dateline::article::Article;
 use dateline::export;
@@ -100,7 +102,8 @@ fn reading(group: &mut Group<'_>, name: &str, set: &[Article]) {
 /// beforehand.
 fn analysing(group: &mut Group<'_>, name: &str, set: &[Article]) {
     let (gazetteer, taggers) = (Gazetteer::embedded(), Taggers::embedded());
-    let lexicon = Lexicon::embedded();
+    let (lexicon, vocabulary) = (Lexicon::embedded(), Vocabulary::embedded());
+    let weights = Weights::embedded();
     let mut before: Vec<(Tokens, Analysis)> = set
         .iter()
         .map(|article| {
@@ -121,12 +124,18 @@ fn analysing(group: &mut Group<'_>, name: &str, set: &[Article]) {
             }
         });
     });
+    let means = figures::Means {
+        lexicon: &lexicon,
+        vocabulary: &vocabulary,
+        gazetteer: &gazetteer,
+        weights: &weights,
+    };
     group.bench_function(BenchmarkId::new("figures", name), |b| {
         let mut buffers = figures::Buffers::default();
         b.iter(|| {
             for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
                 let buffers = &mut buffers;
-                figures::find(&lexicon, &gazetteer, article, tokens, buffers, analysis, None);
+                figures::find(&means, article, tokens, buffers, analysis, None, None);
                 black_box(analysis.figures.len());
             }
         });

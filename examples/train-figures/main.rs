@@ -31,17 +31,21 @@ use dateline::text::Language;
 use corpus::Doc;
 use learn::{Example, Keys, Model, Plan};
 
-const HELP: &str = "train-figures --gold DIR [--more DIR] [--held-out FILE] [--out FILE]
+const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
   [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X]
   [--without FAMILY,…] [--ablate] [--errors] [--final]
 --more: articles that the rules were tuned on: learned from without the rules' answers.
+--own, --carets: articles and marked sentences that must be read right: always learned from.
 --bare: the weight of a second copy of each number, without the rules' answers.
 --cut: weights below are dropped. --ablate: scores without each family of evidence.
---errors: lists what is read wrong. --final: learns from all and scores the held-out articles.";
+--folds 0 --floor X: no crossing. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles.";
 
 struct Options {
     gold: PathBuf,
     more: Option<PathBuf>,
+    own: Vec<PathBuf>,
+    carets: Option<PathBuf>,
+    own_weight: f32,
     held_out: HashSet<String>,
     out: Option<PathBuf>,
     folds: usize,
@@ -60,6 +64,9 @@ fn options() -> Options {
     let mut options = Options {
         gold: PathBuf::from("../shared/gold/figures"),
         more: None,
+        own: Vec::new(),
+        carets: None,
+        own_weight: 1.0,
         held_out: HashSet::new(),
         out: None,
         folds: 5,
@@ -79,6 +86,9 @@ fn options() -> Options {
         match name.as_str() {
             "--gold" => options.gold = value().into(),
             "--more" => options.more = Some(value().into()),
+            "--own" => options.own = value().split(':').map(PathBuf::from).collect(),
+            "--carets" => options.carets = Some(value().into()),
+            "--own-weight" => options.own_weight = value().parse().expect(HELP),
             "--held-out" => {
                 let text = std::fs::read_to_string(value()).unwrap();
                 options.held_out =
@@ -130,17 +140,25 @@ fn main() {
     let docs = load(&options.gold, false);
     let more = options.more.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
     let held = load(&options.gold, true);
+    let mut own: Vec<Doc> = options.own.iter().flat_map(|path| load(path, false)).collect();
+    for path in options.carets.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
+        own.extend(corpus::carets(&path.path(), &analyzer, &mut scratch));
+    }
+    own.sort_by(|a, b| a.name.cmp(&b.name));
     let numbers = |docs: &[Doc]| docs.iter().map(|d| d.numbers.len()).sum::<usize>();
     println!(
-        "{} articles with {} numbers, {} more with {}, {} held out; {:.0} s",
+        "{} articles with {} numbers, {} more with {}, {} of our own with {}, {} held out; {:.0} s",
         docs.len(),
         numbers(&docs),
         more.len(),
         numbers(&more),
+        own.len(),
+        numbers(&own),
         held.len(),
         started.elapsed().as_secs_f32()
     );
-    for doc in docs.iter().chain(&more).chain(&held) {
+    let sets = Sets { docs: &docs, more: &more, own: &own };
+    for doc in docs.iter().chain(&more).chain(&held).chain(&own) {
         let met = |g: &&corpus::Gold| doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1);
         let lost = doc.gold.len() - doc.gold.iter().filter(met).count();
         if lost > 1 && lost * 4 > doc.gold.len() {
@@ -152,13 +170,17 @@ fn main() {
     if options.ablate {
         for family in Family::ALL {
             let without = options.without | 1 << family as u16;
-            let (_, kinds) = crossed(&options, &docs, &more, without);
+            let (_, kinds) = crossed(&options, &sets, without);
             print(&format!("without {}", family.name()), &docs, &kinds);
         }
     }
-    let (floor, kinds) = crossed(&options, &docs, &more, options.without);
+    if let Some(floor) = options.floor.filter(|_| options.folds < 2) {
+        last(&options, &sets, &held, &[floor; CLASSES]);
+        return;
+    }
+    let (floor, kinds) = crossed(&options, &sets, options.without);
     print(
-        &format!("left out in turn, floor {floor:.2}, {:.0} s", started.elapsed().as_secs_f32()),
+        &format!("left out in turn, floor {floor:.2?}, {:.0} s", started.elapsed().as_secs_f32()),
         &docs,
         &kinds,
     );
@@ -166,7 +188,7 @@ fn main() {
         errors(&docs, &kinds);
     }
     if options.last || options.out.is_some() {
-        last(&options, &docs, &more, &held, floor);
+        last(&options, &sets, &held, &floor);
     }
 }
 
@@ -178,44 +200,61 @@ fn class_of(kind: Option<FigureKind>) -> usize {
     kind.map_or(NONE, |k| k as usize)
 }
 
-/// What is learned from: every number, and once more without what the rules say.
-fn examples(
-    options: &Options,
-    docs: &[Doc],
-    keys: &Keys,
-    first: usize,
-    tuned: bool,
-    without: u16,
-) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for (doc, d) in docs.iter().enumerate() {
-        for (i, n) in d.numbers.iter().enumerate() {
-            let class = class_of(d.label(i));
-            let mut add = |without, weight| {
-                let evidence = keys.evidence(&n.2.evidence, without);
-                examples.push(Example { evidence, class, weight, doc: first + doc });
-            };
-            if !tuned {
-                add(without, 1.0);
-            }
-            if tuned || options.bare > 0.0 {
-                add(without | RULES, if tuned { 1.0 } else { options.bare });
-            }
-        }
+/// What is learned from.
+struct Sets<'a> {
+    docs: &'a [Doc],
+    more: &'a [Doc],
+    own: &'a [Doc],
+}
+
+impl Sets<'_> {
+    fn keys(&self, options: &Options) -> Keys {
+        let numbers = self
+            .docs
+            .iter()
+            .chain(self.more)
+            .chain(self.own)
+            .enumerate()
+            .flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
+        Keys::count(numbers, options.least)
     }
-    examples
+
+    /// Every number, and once more without what the rules say; of the articles that the
+    /// rules were tuned on, only that.
+    fn examples(&self, options: &Options, keys: &Keys, without: u16) -> Vec<Example> {
+        let mut examples = Vec::new();
+        let mut first = 0;
+        for (docs, full, bare) in [
+            (self.docs, 1.0, options.bare),
+            (self.more, 0.0, 1.0),
+            (self.own, options.own_weight, options.own_weight * options.bare),
+        ] {
+            for (doc, d) in docs.iter().enumerate() {
+                for (i, n) in d.numbers.iter().enumerate() {
+                    let class = class_of(d.label(i));
+                    for (without, weight) in [(without, full), (without | RULES, bare)] {
+                        if weight > 0.0 {
+                            let evidence = keys.evidence(&n.2.evidence, without);
+                            examples.push(Example { evidence, class, weight, doc: first + doc });
+                        }
+                    }
+                }
+            }
+            first += docs.len();
+        }
+        examples
+    }
 }
 
 /// Each fifth of the articles judged by what the others teach.
 fn crossed(
     options: &Options,
-    docs: &[Doc],
-    more: &[Doc],
+    sets: &Sets<'_>,
     without: u16,
-) -> (f32, Vec<Vec<Option<FigureKind>>>) {
-    let keys = keys(options, docs, more);
-    let mut all = examples(options, docs, &keys, 0, false, without);
-    all.extend(examples(options, more, &keys, docs.len(), true, without));
+) -> (Scores, Vec<Vec<Option<FigureKind>>>) {
+    let keys = sets.keys(options);
+    let all = sets.examples(options, &keys, without);
+    let docs = sets.docs;
     let fold = |doc: usize| {
         docs.get(doc).map_or(usize::MAX, |d| {
             d.name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % options.folds
@@ -233,38 +272,46 @@ fn crossed(
                 .collect();
         }
     }
-    let floor = options.floor.unwrap_or_else(|| best_floor(docs, &chances));
-    (floor, docs.iter().zip(&chances).map(|(d, c)| decided(d, c, floor)).collect())
+    let floor = options.floor.map_or_else(|| best_floor(docs, &chances), |floor| [floor; CLASSES]);
+    let kinds = docs.iter().zip(&chances).map(|(d, c)| decided(d, c, &floor)).collect();
+    (floor, kinds)
 }
 
-fn keys(options: &Options, docs: &[Doc], more: &[Doc]) -> Keys {
-    let numbers = docs
-        .iter()
-        .chain(more)
-        .enumerate()
-        .flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
-    Keys::count(numbers, options.least)
+fn decided(doc: &Doc, chances: &[Scores], floor: &Scores) -> Vec<Option<FigureKind>> {
+    doc.numbers.iter().zip(chances).map(|(n, c)| choose(c, n.2.single, |k| floor[k])).collect()
 }
 
-fn decided(doc: &Doc, chances: &[Scores], floor: f32) -> Vec<Option<FigureKind>> {
-    doc.numbers.iter().zip(chances).map(|(n, c)| choose(c, n.2.single, |_| floor)).collect()
-}
-
-fn best_floor(docs: &[Doc], chances: &[Vec<Scores>]) -> f32 {
-    (20..=60)
-        .map(|percent| percent as f32 / 100.0)
-        .map(|floor| {
-            let mut sum = [0; 3];
-            for (d, c) in docs.iter().zip(chances) {
-                let row = d.score(&decided(d, c, floor))[CLASSES - 1];
-                for (s, n) in sum.iter_mut().zip(row) {
-                    *s += n;
-                }
+/// How likely a kind must be for the best F1: one floor for all, then one a kind.
+fn best_floor(docs: &[Doc], chances: &[Vec<Scores>]) -> Scores {
+    let quality = |floor: &Scores| {
+        let mut sum = [0; 3];
+        for (d, c) in docs.iter().zip(chances) {
+            let row = d.score(&decided(d, c, floor))[CLASSES - 1];
+            for (s, n) in sum.iter_mut().zip(row) {
+                *s += n;
             }
-            (floor, f1(sum))
-        })
-        .max_by(|a, b| a.1.total_cmp(&b.1))
-        .map_or(0.4, |(floor, _)| floor)
+        }
+        f1(sum)
+    };
+    let steps = || (22..=54).step_by(2).map(|percent| percent as f32 / 100.0);
+    let mut floor = steps()
+        .map(|f| [f; CLASSES])
+        .max_by(|a, b| quality(a).total_cmp(&quality(b)))
+        .unwrap_or([0.4; CLASSES]);
+    for kind in FigureKind::ALL {
+        let mut best = (quality(&floor), floor);
+        for step in steps() {
+            let mut tried = floor;
+            tried[kind as usize] = step;
+            let new = quality(&tried);
+            // A floor of its own must be worth it.
+            if new > best.0 + 0.0003 {
+                best = (new, tried);
+            }
+        }
+        floor = best.1;
+    }
+    floor
 }
 
 fn f1([right, given, wanted]: [usize; 3]) -> f32 {
@@ -335,14 +382,13 @@ fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
 }
 
 /// Learns from everything, writes the model, and scores the articles held out.
-fn last(options: &Options, docs: &[Doc], more: &[Doc], held: &[Doc], floor: f32) {
-    let keys = keys(options, docs, more);
-    let mut all = examples(options, docs, &keys, 0, false, options.without);
-    all.extend(examples(options, more, &keys, docs.len(), true, options.without));
+fn last(options: &Options, sets: &Sets<'_>, held: &[Doc], floor: &Scores) {
+    let keys = sets.keys(options);
+    let all = sets.examples(options, &keys, options.without);
     let train: Vec<&Example> = all.iter().collect();
     let model = Model::learn(&train, keys.keys.len(), options.plan);
     let (rows, scale) = model.rounded(&keys.keys, options.cut);
-    let bytes = Weights::write(&rows, scale, &[floor; CLASSES]);
+    let bytes = Weights::write(&rows, scale, floor);
     println!("\n{} rows, {} kB", rows.len(), bytes.len() / 1000);
     let weights = Weights::read(&bytes).unwrap();
     let kinds: Vec<_> = held
@@ -357,6 +403,14 @@ fn last(options: &Options, docs: &[Doc], more: &[Doc], held: &[Doc], floor: f32)
     let rules: Vec<_> = held.iter().map(rules_of).collect();
     print("held out, the rules", held, &rules);
     print("held out", held, &kinds);
+    let wrong = sets.own.iter().map(|d| {
+        let wrong = |i: &usize| {
+            let n = &d.numbers[*i].2;
+            choose(&weights.weigh(&n.evidence), n.single, |k| weights.floor(k)) != d.label(*i)
+        };
+        (0..d.numbers.len()).filter(wrong).count()
+    });
+    println!("of our own {} numbers are read wrong", wrong.sum::<usize>());
     if let Some(out) = &options.out {
         std::fs::write(out, bytes).unwrap();
     }

@@ -95,7 +95,7 @@ pub struct Reading {
     pub slot: Slot,
     /// What a noun counts, as an index into [`COUNTS`]; what speech or time is.
     pub counts: u8,
-    /// Its lemma.
+    /// Its lemma, as a hash.
     pub lemma: u32,
     first: u32,
     last: u32,
@@ -171,7 +171,6 @@ impl Vocabulary {
 struct Forms {
     read: AHashMap<String, Vec<Reading>>,
     tells: Vec<Tell>,
-    lemmas: u32,
     unread: Vec<&'static str>,
 }
 
@@ -250,8 +249,10 @@ impl Forms {
             self.tells.push(read_tell(tell)?);
         }
         let last = u32::try_from(self.tells.len()).ok()?;
-        self.lemmas += 1;
-        let lemma_number = self.lemmas;
+        // By its letters, not its place in the file: learned weights hang on it.
+        let lemma_number = lemma
+            .bytes()
+            .fold(0x811c_9dc5 ^ sort as u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
         let forms = match sort {
             Sort::Verb | Sort::Speech => inflection.verb(lemma, how),
             Sort::Noun => inflection.noun(lemma, how),

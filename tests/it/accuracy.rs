@@ -33,19 +33,19 @@ const BUNDLED: Gate = Gate {
     figures_vietnamese: 865,
     detected: 915,
     party: 750,
-    attribution: 685,
+    attribution: 635,
     flags: 570,
     unit: 900,
 };
 
 const BESIDE: Gate = Gate {
     entities: 965,
-    figures_english: 955,
-    figures_vietnamese: 965,
-    detected: 965,
-    party: 835,
-    attribution: 855,
-    flags: 755,
+    figures_english: 930,
+    figures_vietnamese: 910,
+    detected: 945,
+    party: 820,
+    attribution: 840,
+    flags: 740,
     unit: 930,
 };
 

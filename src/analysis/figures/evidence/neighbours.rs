@@ -7,11 +7,16 @@ use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
 use crate::text::Span;
 
+/// How many numbers are looked at to either side: more are a table.
+const NEAR: usize = 12;
+
 pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let what = counted(scene);
     let counts = |a: &&Answer| a.quantity.form != Form::Article || a.frame.is_ok();
-    let before = scene.answers.get(..scene.index).unwrap_or_default();
-    let after = scene.answers.get(scene.index + 1..).unwrap_or_default();
+    let from = scene.index.saturating_sub(NEAR);
+    let before = scene.answers.get(from..scene.index).unwrap_or_default();
+    let last = scene.answers.len().min(scene.index + 1 + NEAR);
+    let after = scene.answers.get(scene.index + 1..last).unwrap_or_default();
     if let Some(other) = before.iter().rev().find(counts) {
         neighbour(scene, heap, other, 0, what);
     }
