@@ -32,6 +32,7 @@ pub mod panel;
 pub mod prompt;
 pub mod reader;
 pub mod settings;
+pub mod told;
 pub mod update;
 pub mod window;
 pub mod words;
@@ -205,6 +206,8 @@ pub struct Model {
     pub panel: PanelState,
     /// Windows over the panes, the front one last.
     pub windows: Vec<Window>,
+    /// Windows that were left for an article, and it: going back brings them again.
+    left: Option<(ArticleId, Pane, Vec<Window>)>,
     /// A line being typed.
     pub prompt: Option<Prompt>,
     /// Read, starred, tagged, noted.
@@ -289,6 +292,7 @@ impl Model {
             reader: ReaderState::default(),
             panel: PanelState::default(),
             windows: Vec::new(),
+            left: None,
             prompt: None,
             marks: Marks::default(),
             also: HashMap::new(),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+pub mod compare;
 pub mod explain;
 pub mod extract;
 pub mod feeds;
@@ -131,6 +132,8 @@ pub enum Command {
     Explain(Explain),
     /// Print what articles tell of the same events
     Stories(Stories),
+    /// Print the same counts as several articles tell them
+    Compare(Compare),
     /// Add, remove, list, import and export feeds
     #[command(subcommand)]
     Feeds(Feeds),
@@ -195,6 +198,35 @@ pub struct Stories {
     /// Articles a story has at least
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub min: usize,
+    /// Say why two articles, by id or path, are of one story or not
+    #[arg(long, num_args = 2, value_names = ["ARTICLE", "ARTICLE"])]
+    pub explain: Vec<String>,
+    /// Threads [default: one for each core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 if everything was read, 1 if something was not, 2 for wrong usage."
+)]
+pub struct Compare {
+    /// Files, folders, addresses, or - for standard input (the default)
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// How to print: one report a line or row
+    #[arg(short, long, value_enum, default_value_t)]
+    pub format: StoryFormat,
+    /// Only counts of one kind (killed, wounded, troops, ...)
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Articles a story has at least
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub min: usize,
+    /// The counts of one story over time: its id, or the id or path of an article
+    #[arg(long, value_name = "STORY")]
+    pub over_time: Option<String>,
     /// Say why two articles, by id or path, are of one story or not
     #[arg(long, num_args = 2, value_names = ["ARTICLE", "ARTICLE"])]
     pub explain: Vec<String>,
@@ -286,6 +318,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Extract(arguments)) => extract::run(arguments),
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Stories(arguments)) => stories::run(arguments),
+        Some(Command::Compare(arguments)) => compare::run(arguments),
         Some(Command::Feeds(what)) => feeds::run(what),
         Some(Command::Gen(what)) => print(&what),
         None => reader::run(cli.reader),

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use crate::analysis::{Figure, Qualifier};
 use crate::store::Entry;
 
+pub mod claims;
 pub mod csv;
 pub mod json;
 pub mod markdown;

@@ -9,6 +9,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ahash::AHashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -68,17 +69,8 @@ pub struct Card {
     pub events: u16,
     /// Its totals, see [`parcel::totals`].
     totals: Box<[u8]>,
-    /// Its greater counts, see [`parcel::counts`].
-    counts: Box<[u8]>,
     /// Its entities, see [`index::names`].
     names: Box<[u8]>,
-}
-
-/// What a figure counts, and how many.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Count {
-    kind: FigureKind,
-    value: f64,
 }
 
 impl Card {
@@ -156,6 +148,8 @@ struct Slot {
 pub struct Store {
     slots: Vec<Slot>,
     index: index::Index,
+    /// The last article of each key.
+    keys: AHashMap<ArticleKey, ArticleId>,
     /// What articles tell of the same event.
     stories: stories::Stories,
     /// Publishers, each once.
@@ -171,6 +165,7 @@ impl Store {
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         parcel.card.names = self.index.insert(id.0, &parcel);
         self.stories.insert(parcel.segments);
+        self.keys.insert(parcel.card.key, id);
         match self.sources.get(&parcel.card.source) {
             Some(source) => parcel.card.source = Arc::clone(source),
             None => {
@@ -285,6 +280,12 @@ impl Store {
             page.figures.extend(named.figures.into_iter().map(|figure| (article, figure)));
         }
         Some(page)
+    }
+
+    /// The article of a key: of several the last.
+    #[must_use]
+    pub fn with_key(&self, key: ArticleKey) -> Option<ArticleId> {
+        self.keys.get(&key).copied()
     }
 
     /// The stories, as far as they are settled.

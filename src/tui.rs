@@ -22,6 +22,7 @@ use crate::text::Span;
 use crate::text::wrap::wrap;
 
 mod ascii;
+pub mod chart;
 pub mod draw;
 pub mod figures;
 pub mod guardian;
@@ -35,6 +36,7 @@ pub mod status;
 pub mod surface;
 pub mod terminal;
 pub mod theme;
+mod told;
 pub mod view;
 pub mod window;
 

@@ -108,6 +108,7 @@ actions! {
     Figures "figures" Global DoFigures ["f"]
     Entities "entities" Global DoEntities ["e"]
     Compare "compare" Global DoCompare ["c"]
+    Stories "stories" Global DoStories ["C"]
     Why "why" Global DoWhy ["w"]
     EntityPage "entity-page" Global DoEntityPage ["o"]
     Wide "wide" Global DoWide ["z"]
@@ -162,6 +163,7 @@ actions! {
     EntityArticles "entity-articles" Entities DoEntityArticles ["&"]
 
     Close "close" Overlay DoBack ["q"]
+    Course "over-time" Overlay DoCourse ["t"]
 
     Accept "accept" Input DoAccept ["Enter"]
     Cancel "cancel" Input DoCancel ["Esc", "Ctrl-c", "Ctrl-g"]

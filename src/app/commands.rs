@@ -62,6 +62,19 @@ pub fn run(
             let window = Window::compare(model, store);
             model.windows.push(window);
         }
+        A::Stories => {
+            let window = Window::stories(model, store);
+            model.windows.push(window);
+        }
+        A::Course => {
+            if model.windows.is_empty() {
+                let window = Window::compare(model, store);
+                model.windows.push(window);
+            }
+            if let Some(window) = model.windows.last().and_then(Window::course) {
+                model.windows.push(window);
+            }
+        }
         A::Why => {
             if let Some(id) = model.list.selected() {
                 model.windows.push(Window::new(Content::Why(id, None), Vec::new()));

@@ -183,15 +183,24 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
                     show_span(model, store, span);
                 }
             }
-            Some(Row::Report(i, j)) => {
-                let report = match &window.content {
-                    Content::Compare(_, told) => {
-                        told.get(i).and_then(|row| row.reports.get(j)).copied()
-                    }
+            Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
+                if let Some((article, figure)) = window.report() {
+                    let kept = (model.focus, model.windows.clone());
+                    go_to(model, store, article, Some(usize::from(figure)), effects);
+                    model.left = Some((article, kept.0, kept.1));
+                }
+            }
+            Some(Row::Story(i)) => {
+                let lead = match &window.content {
+                    Content::Stories(listed) => listed.get(i).map(|l| l.lead),
                     _ => None,
                 };
-                if let Some(report) = report {
-                    go_to(model, store, report.article, report.figure.map(usize::from), effects);
+                let key = lead.and_then(|id| store.card(id)).map(|c| c.key);
+                let told = key.map(|key| store.stories().of_article(key)).unwrap_or_default();
+                let most = told.into_iter().max_by_key(|s| store.stories().members(s).count());
+                if let Some(told) = most {
+                    let window = Window::claims(model, store, told, None);
+                    model.windows.push(window);
                 }
             }
             Some(Row::Action(action)) => {
@@ -243,6 +252,15 @@ fn go_to(
 
 pub(super) fn back(model: &mut Model, store: &Store) {
     if model.windows.pop().is_some() {
+        return;
+    }
+    // From what was read there back to the row.
+    if let Some((article, focus, windows)) = model.left.take()
+        && model.list.selected() == Some(article)
+        && model.reader.find.is_none()
+    {
+        model.windows = windows;
+        model.focus = focus;
         return;
     }
     if model.wide {

@@ -17,6 +17,9 @@ use crate::store::parcel::Parcel;
 use crate::store::query::{Is, Mark as Asked, Query, QueryError};
 use crate::store::{ArticleId, Card, Store};
 
+/// Parts of articles that are joined to stories at a key press while more are loading.
+const AT_ONCE: usize = 2000;
+
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
 pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
@@ -25,7 +28,12 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     let by_hand = matches!(msg, Msg::Key(_) | Msg::Mouse(..));
     let (chosen, offset) = (model.list.selected(), model.list.offset);
     match msg {
-        Msg::Key(key) => press(model, store, key, &mut effects),
+        Msg::Key(key) => {
+            if store.stories().waiting() <= AT_ONCE {
+                store.settle();
+            }
+            press(model, store, key, &mut effects);
+        }
         Msg::Paste(text) => paste(model, store, &text),
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
         Msg::Resize(columns, rows) => {
@@ -43,7 +51,12 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
                 set_filter(model, store, &filter);
             }
         }
-        Msg::Loaded(parcels) => load(model, store, parcels),
+        Msg::Loaded(parcels) => {
+            load(model, store, parcels);
+            if !model.loading {
+                store.settle();
+            }
+        }
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();
             if !others.contains(&source) {
@@ -55,6 +68,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Waiting(out) => model.waiting = out,
         Msg::LoadDone => {
             model.loading = false;
+            store.settle();
             model.progress = None;
             if model.issues.len() > 1 {
                 let count = model.issues.len().to_string();

@@ -5,8 +5,10 @@ use std::cmp::Reverse;
 
 use super::Model;
 use super::action::{Action, Layer};
+use super::told::{Compared, Course, Listed};
+use super::words::Word;
 use crate::analysis::Verdict;
-use crate::store::{ArticleId, Store, claims};
+use crate::store::{ArticleId, Store};
 
 /// What a window shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +17,12 @@ pub enum Content {
     Help,
     /// What went wrong.
     Problems,
-    /// The same figures across the articles on one event: how many, and the rows.
-    Compare(usize, Vec<claims::Row>),
+    /// The same counts across the articles of a story.
+    Compare(Box<Compared>),
+    /// The stories that several articles tell.
+    Stories(Vec<Listed>),
+    /// A count in time.
+    Course(Box<Course>),
     /// Why numbers are figures or not; none until it is told.
     Why(ArticleId, Option<Vec<Verdict>>),
     /// Articles and figures that name an entity: its name, articles, figures.
@@ -42,6 +48,16 @@ pub enum Row {
     Claim(usize),
     /// What one article says for a count: indices of count and report.
     Report(usize, usize),
+    /// A count that one article tells, by index.
+    Once(usize),
+    /// What the rows below are.
+    Section(Word),
+    /// A story, by index.
+    Story(usize),
+    /// A line of a chart.
+    Chart(usize),
+    /// A report in time, by index.
+    Point(usize),
     /// An empty row.
     Gap,
 }
@@ -50,7 +66,10 @@ impl Row {
     /// Whether it can be chosen.
     #[must_use]
     pub const fn chooses(self) -> bool {
-        !matches!(self, Self::Layer(_) | Self::Claim(_) | Self::Gap)
+        !matches!(
+            self,
+            Self::Layer(_) | Self::Claim(_) | Self::Section(_) | Self::Chart(_) | Self::Gap
+        )
     }
 }
 
@@ -123,35 +142,6 @@ impl Window {
             }
         }
         Some(Self::new(Content::Entity(page.name.to_owned(), articles.len(), figures), rows))
-    }
-
-    /// The counts of the chosen article's event in all articles that tell of it, the
-    /// chosen figure's kind first; what several articles tell before what one does.
-    #[must_use]
-    pub fn compare(model: &Model, store: &Store) -> Self {
-        let Some((own, entry)) = model.list.selected().and_then(|id| Some((id, store.get(id)?)))
-        else {
-            return Self::new(Content::Compare(0, Vec::new()), Vec::new());
-        };
-        let event: Vec<ArticleId> = claims::story(store, own)
-            .into_iter()
-            .filter(|&id| store.card(id).is_some_and(|c| model.list.id_of(c.key) == Some(id)))
-            .collect();
-        let first = entry.analysis.figures.get(model.panel.figure).map(|f| f.kind);
-        let mut told = claims::rows(store, &event);
-        told.sort_by_key(|row| {
-            let of_own = row.reports.iter().any(|r| r.article == own);
-            (Some(row.kind) != first, row.reports.len() < 2, !of_own, row.kind)
-        });
-        let mut rows = Vec::new();
-        for (i, claim) in told.iter().enumerate() {
-            if i > 0 {
-                rows.push(Row::Gap);
-            }
-            rows.push(Row::Claim(i));
-            rows.extend((0..claim.reports.len()).map(|j| Row::Report(i, j)));
-        }
-        Self::new(Content::Compare(event.len(), told), rows)
     }
 
     /// Fills in what was asked for.

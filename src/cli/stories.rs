@@ -17,12 +17,7 @@ const TERMS: usize = 12;
 /// Runs it.
 #[must_use]
 pub fn run(arguments: Stories) -> ExitCode {
-    let format = match arguments.format {
-        StoryFormat::Jsonl => Format::JsonLines,
-        StoryFormat::Csv => Format::Csv,
-        StoryFormat::Markdown => Format::Markdown,
-        StoryFormat::Text => Format::Text,
-    };
+    let format = format(arguments.format);
     let gathered = gather(arguments.sources, arguments.jobs);
     if let [first, second] = arguments.explain.as_slice() {
         return explain(&gathered, first, second);
@@ -44,8 +39,18 @@ pub fn run(arguments: Stories) -> ExitCode {
     if gathered.failed { ExitCode::FAILURE } else { printed }
 }
 
+/// The format of an argument.
+pub(super) const fn format(asked: StoryFormat) -> Format {
+    match asked {
+        StoryFormat::Jsonl => Format::JsonLines,
+        StoryFormat::Csv => Format::Csv,
+        StoryFormat::Markdown => Format::Markdown,
+        StoryFormat::Text => Format::Text,
+    }
+}
+
 /// The article that a user names by its id or path.
-pub fn named(store: &Store, name: &str) -> Option<ArticleId> {
+pub(super) fn named(store: &Store, name: &str) -> Option<ArticleId> {
     let is = |id: &ArticleId| {
         store
             .get(*id)
@@ -55,7 +60,7 @@ pub fn named(store: &Store, name: &str) -> Option<ArticleId> {
 }
 
 /// Prints why two articles are, or are not, of one story.
-fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCode {
+pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCode {
     let store = &gathered.store;
     let mut both = Vec::new();
     for name in [first, second] {

@@ -313,7 +313,7 @@ fn lines(story: &StoryLine) -> String {
 }
 
 /// A text on one line.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,509 +1,289 @@
-//! The same figure across articles.
+//! The same count told by the articles of a story: one claim.
 //!
-//! Articles about the same event make a story: near days, shared names weighted by
-//! how rare they are, shared figures. Within a story, each kind, class of counted and
-//! party gives a row with every report's value side by side. Nothing is ever added
-//! across documents: two papers that tell of 31 dead tell of 31 dead.
+//! A report is a figure of a part of an article. Two reports are one claim where they
+//! count the same: kind, who, whose, where and when. Nothing is ever added across
+//! reports: what a claim says, a report says. Parts stand under their total, what an
+//! article tells of another time stands apart, and a report told again word for word is
+//! no second voice.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::index::names;
-use super::parcel::counts;
-use super::{ArticleId, Card, Count, Entry, Store};
-use crate::analysis::{Figure, FigureKind};
-use crate::text::fold::plain;
+use jiff::civil::Date;
 
-/// Days apart at most for two articles to tell of the same event.
-const NEAR_DAYS: i32 = 3;
-/// How alike two articles with near days must be, from 0 to 1.
-const ALIKE: f64 = 0.30;
-/// The same where a day is not known.
-const ALIKE_UNDATED: f64 = 0.42;
-/// What each shared figure adds; all together at most three times that.
-const SHARED_FIGURE: f64 = 0.12;
-/// What a shared toll adds: two events rarely kill the same number.
-const SHARED_TOLL: f64 = 0.2;
-/// Values this near to each other, as a share of the greater, count half.
-const CLOSE: f64 = 0.1;
-/// Figures looked at in each article.
-const MOST_SHARED: usize = 64;
-/// Entities in more articles than this bring no candidates of their own: "Kosovo" in
-/// ten thousand articles tells nothing, and would cost a look at each.
-const COMMON: u32 = 2_000;
+use super::stories::Story;
+use super::{ArticleId, Store};
+use crate::analysis::{FigureKind, Qualifier};
 
-/// How the reports of a row stand to each other.
+pub mod class;
+mod matching;
+mod reading;
+
+pub use class::Class;
+
+/// Articles of a story that are compared at most, the last ones.
+const MOST_ARTICLES: usize = 256;
+/// Values this far apart, as a ratio, agree no more though both are open.
+const NEAR: f64 = 1.25;
+/// How far apart what is told with "about" may be, as a share.
+const ABOUT: f64 = 0.1;
+
+/// How the reports of a claim stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// One report alone.
+pub enum Relation {
+    /// One article alone tells it.
     Alone,
-    /// All tell the same best value.
-    Same,
-    /// Their ranges meet ("at least 30" and "31").
+    /// All tell the same.
+    Agrees,
+    /// Their ranges meet, and are near to each other.
     Compatible,
+    /// Their ranges meet, and are far from each other ("≥ 300" and "7,000").
+    Open,
+    /// It grew from day to day.
+    Rises,
+    /// It was revised downwards.
+    Falls,
+    /// Those that say so tell different numbers.
+    BySource,
     /// They exclude each other.
-    Differ,
+    Differs,
 }
 
-/// What one article says for a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
+impl Relation {
+    /// Its name at every edge.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::Agrees => "agrees",
+            Self::Compatible => "compatible",
+            Self::Open => "open",
+            Self::Rises => "rises",
+            Self::Falls => "falls",
+            Self::BySource => "by_source",
+            Self::Differs => "differs",
+        }
+    }
+}
+
+/// What one article says for a claim.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// The article.
     pub article: ArticleId,
-    /// The figure that says it, as index; `None` where it is the article's total.
-    pub figure: Option<u16>,
+    /// The part of it, from 0.
+    pub part: u16,
+    /// The figure, as index.
+    pub figure: u16,
     /// Least.
     pub low: f64,
     /// What an analyst would write down.
     pub best: f64,
     /// Greatest; `None` where no upper bound is set.
     pub high: Option<f64>,
+    /// How exactly it is told.
+    pub qualifier: Qualifier,
+    /// The day it is told for: the figure's where it has one, else the article's.
+    pub day: Option<Date>,
+    /// The publisher.
+    pub source: Arc<str>,
+    /// Who says so, as the article says it.
+    pub attribution: Box<str>,
+    /// Whether the article tells it as what was known before.
+    pub before: bool,
+    /// The words that tell it, hashed: the same words are one voice.
+    pub voice: u64,
+}
+
+impl Report {
+    fn same(&self, other: &Self) -> bool {
+        near(self.best, other.best)
+    }
+
+    /// The range it allows: what is told with "about" a tenth more or less.
+    fn range(&self) -> (f64, f64) {
+        match self.qualifier {
+            Qualifier::About => (self.low * (1.0 - ABOUT), self.best * (1.0 + ABOUT)),
+            Qualifier::Vague | Qualifier::AtLeast => (self.low, f64::INFINITY),
+            _ => (self.low, self.high.unwrap_or(f64::INFINITY)),
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let ((low, high), (least, most)) = (self.range(), other.range());
+        low <= most && least <= high
+    }
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.5e-6
 }
 
 /// One count across the articles of a story.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct Claim {
     /// What it counts.
     pub kind: FigureKind,
-    /// Of whom or what; `None` for the articles' totals.
-    pub class: Option<Class>,
-    /// Whose, by name; empty for totals and where no article tells.
+    /// Of whom or what.
+    pub class: Class,
+    /// Whose, by name; empty where no article tells.
     pub party: Box<str>,
-    /// What each article says, by day and then by number.
+    /// Where, if a report tells.
+    pub place: Option<Box<str>>,
+    /// The other time it is of, as told and perhaps empty; `None` for the event's own.
+    pub period: Option<Box<str>>,
+    /// Whether it counts people of another claim.
+    pub part: bool,
+    /// The claim it is a part of, as index, where that is told too.
+    pub total: Option<usize>,
+    /// What each article says, by day and then by article.
     pub reports: Vec<Report>,
     /// How they stand to each other.
-    pub agreement: Agreement,
+    pub relation: Relation,
     /// The least any says.
     pub low: f64,
-    /// What most say; of equals the latest.
+    /// The latest.
     pub best: f64,
-    /// The greatest any says; `None` where one sets no bound above all others.
+    /// The greatest any says; `None` where one sets no bound.
     pub high: Option<f64>,
 }
 
-/// What is counted, roughly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
-    /// People, nothing more told.
-    People,
-    /// Civilians, women, children, residents.
-    Civilians,
-    /// Soldiers, peacekeepers, marines.
-    Soldiers,
-    /// Police and guards.
-    Police,
-    /// Rebels, fighters, militants.
-    Fighters,
-    /// Demonstrators.
-    Protesters,
-    /// Journalists and aid workers.
-    Workers,
-    /// Houses and flats.
-    Homes,
-    /// Churches, mosques, schools, hospitals and other buildings.
-    Buildings,
-    /// Cars, tanks, aircraft, ships.
-    Vehicles,
-    /// Other things.
-    Things,
-}
-
-/// Words of units, plain, and their classes. A unit's last such word decides in
-/// English, its first in Vietnamese; both orders are tried by length.
-const CLASSES: &[(Class, &[&str])] = &[
-    (
-        Class::Civilians,
-        &[
-            "civilian",
-            "civilians",
-            "women",
-            "woman",
-            "children",
-            "child",
-            "residents",
-            "villagers",
-            "boys",
-            "girls",
-            "dan thuong",
-            "thuong dan",
-            "phu nu",
-            "tre em",
-            "cu dan",
-            "nguoi dan",
-            "dan lang",
-            "students",
-            "sinh vien",
-            "hoc sinh",
-            "passengers",
-            "hanh khach",
-        ],
-    ),
-    (
-        Class::Soldiers,
-        &[
-            "soldier",
-            "soldiers",
-            "troops",
-            "peacekeepers",
-            "servicemen",
-            "service members",
-            "marines",
-            "reinforcements",
-            "personnel",
-            "binh si",
-            "binh sy",
-            "linh",
-            "quan nhan",
-            "quan",
-            "si quan",
-            "officers and men",
-            "paratroopers",
-            "reservists",
-            "carabinieri",
-            "binh linh",
-        ],
-    ),
-    (
-        Class::Police,
-        &[
-            "police",
-            "policemen",
-            "policeman",
-            "police officers",
-            "officers",
-            "guards",
-            "canh sat",
-            "cong an",
-            "bao ve",
-            "security officers",
-        ],
-    ),
-    (
-        Class::Fighters,
-        &[
-            "rebels",
-            "rebel",
-            "fighters",
-            "militants",
-            "insurgents",
-            "gunmen",
-            "guerrillas",
-            "sniper",
-            "terrorists",
-            "militiamen",
-            "jihadists",
-            "phien quan",
-            "tay sung",
-            "chien binh",
-            "quan noi day",
-            "khung bo",
-            "dan quan",
-        ],
-    ),
-    (
-        Class::Protesters,
-        &["protesters", "protestors", "demonstrators", "rioters", "nguoi bieu tinh"],
-    ),
-    (Class::Workers, &["journalists", "reporters", "aid workers", "nha bao", "phong vien"]),
-    (
-        Class::Homes,
-        &[
-            "homes",
-            "houses",
-            "home",
-            "house",
-            "apartments",
-            "nha",
-            "ngoi nha",
-            "can nha",
-            "nha cua",
-        ],
-    ),
-    (
-        Class::Buildings,
-        &[
-            "churches",
-            "church",
-            "mosques",
-            "schools",
-            "hospitals",
-            "buildings",
-            "monasteries",
-            "nha tho",
-            "truong hoc",
-            "benh vien",
-            "toa nha",
-            "shops",
-            "cua hang",
-        ],
-    ),
-    (
-        Class::Vehicles,
-        &[
-            "vehicles",
-            "vehicle",
-            "cars",
-            "tanks",
-            "tank",
-            "aircraft",
-            "helicopters",
-            "planes",
-            "drones",
-            "ships",
-            "boats",
-            "trucks",
-            "jets",
-            "missiles",
-            "xe",
-            "xe tang",
-            "may bay",
-            "truc thang",
-            "tau",
-            "uav",
-            "o to",
-            "ten lua",
-        ],
-    ),
-];
-
-impl Class {
-    /// The class of a unit as an article says it.
+impl Claim {
+    /// How many articles tell it.
     #[must_use]
-    pub fn of(kind: FigureKind, unit: &str) -> Self {
-        let unit = format!(" {} ", plain(unit));
-        let mut best: Option<(usize, Self)> = None;
-        for (class, words) in CLASSES {
-            for word in *words {
-                let fits = unit.find(word).is_some_and(|at| {
-                    let before = unit.get(..at).unwrap_or("");
-                    let after = unit.get(at + word.len()..).unwrap_or("");
-                    !before.ends_with(char::is_alphanumeric)
-                        && !after.starts_with(char::is_alphanumeric)
-                });
-                if fits && best.is_none_or(|(len, _)| word.len() > len) {
-                    best = Some((word.len(), *class));
-                }
-            }
-        }
-        match (best, kind) {
-            (Some((_, class)), _) => class,
-            (None, FigureKind::Destroyed) => Self::Things,
-            (None, FigureKind::Protesters) => Self::Protesters,
-            (None, kind) if kind.is_force() => Self::Soldiers,
-            _ => Self::People,
-        }
+    pub fn articles(&self) -> usize {
+        let mut own: Vec<ArticleId> = self.reports.iter().map(|r| r.article).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.len()
+    }
+
+    /// How many tell it in words of their own.
+    #[must_use]
+    pub fn voices(&self) -> usize {
+        let mut own: Vec<u64> = self.reports.iter().map(|r| r.voice).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.len()
     }
 }
 
-/// The articles that tell of the same event as one of them, itself among them, in
-/// order of insertion.
+/// The claims of a story: what several articles tell first, the best attested first,
+/// parts behind their totals; then what one tells; then what is of another time.
 #[must_use]
-pub fn story(store: &Store, id: ArticleId) -> Vec<ArticleId> {
-    let Some(card) = store.card(id) else { return Vec::new() };
-    let own = weights(store, card);
-    let mut near: Vec<ArticleId> = candidates(store, card)
-        .into_iter()
-        .filter(|&other| {
-            other == id || store.card(other).is_some_and(|o| alike(store, (card, &own), o))
-        })
-        .collect();
-    if near.binary_search(&id).is_err() {
-        near.push(id);
-        near.sort_unstable();
-    }
-    near
+pub fn of(store: &Store, story: &Story) -> Vec<Claim> {
+    let told = reading::told(store, story);
+    let mut claims: Vec<Claim> = matching::rows(told).into_iter().map(sum_up).collect();
+    claims.sort_by_key(|c| {
+        let alone = c.articles() < 2;
+        (c.period.is_some(), alone, std::cmp::Reverse(c.articles()), c.kind, c.part)
+    });
+    under_totals(claims)
 }
 
-/// Articles that share an entity that is not in too many, or a day and an entity.
-fn candidates(store: &Store, card: &Card) -> Vec<ArticleId> {
-    let index = store.index();
-    let mut out = Vec::new();
-    for named in names(&card.names) {
-        if let Some(record) = index.numbered(named.number).filter(|r| r.articles.len() <= COMMON) {
-            out.extend(record.articles.iter().map(ArticleId));
-        }
-    }
-    if let Some(day) = card.day() {
-        let span = jiff::Span::new().days(i64::from(NEAR_DAYS));
-        let from = day.checked_sub(span).ok();
-        let to = day.checked_add(span).and_then(jiff::civil::Date::tomorrow).ok();
-        for (_, list) in index.days(from, to) {
-            out.extend(list.iter().map(ArticleId));
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
-/// The entities of an article by number, each weighted by how rare it is and, a
-/// little, by how often it is named.
-type Weights = HashMap<u32, f64>;
-
-/// Whether two articles tell of the same event.
-fn alike(store: &Store, (a, own): (&Card, &Weights), b: &Card) -> bool {
-    let least = match (a.day(), b.day()) {
-        (Some(a), Some(b)) if (b - a).get_days().abs() > NEAR_DAYS => return false,
-        (Some(_), Some(_)) => ALIKE,
-        _ => ALIKE_UNDATED,
+/// Puts parts behind the claim they are a part of.
+fn under_totals(claims: Vec<Claim>) -> Vec<Claim> {
+    let total_of = |at: usize, part: &Claim| -> Option<usize> {
+        let fits = |(i, c): &(usize, &Claim)| {
+            *i != at
+                && !c.part
+                && c.kind == part.kind
+                && c.period == part.period
+                && part.class.within(c.class)
+                && c.best >= part.best
+                && part.reports.iter().any(|r| c.reports.iter().any(|o| o.article == r.article))
+        };
+        let all = claims.iter().enumerate().filter(fits);
+        all.min_by(|a, b| a.1.best.total_cmp(&b.1.best)).map(|(i, _)| i)
     };
-    likeness(own, &weights(store, b)) + shared_figures(a, b) >= least
-}
-
-/// Cosine of the entities of two articles.
-fn likeness(left: &Weights, right: &Weights) -> f64 {
-    let norm = |w: &Weights| w.values().map(|v| v * v).sum::<f64>().sqrt();
-    let dot: f64 = left.iter().filter_map(|(id, w)| Some(w * right.get(id)?)).sum();
-    let scale = norm(left) * norm(right);
-    if scale > 0.0 { dot / scale } else { 0.0 }
-}
-
-fn weights(store: &Store, card: &Card) -> Weights {
-    let articles = f64::from(u32::try_from(store.len()).unwrap_or(u32::MAX));
-    names(&card.names)
-        .map(|named| {
-            let record = store.index().numbered(named.number);
-            let found = record.map_or(1, |r| r.articles.len()).max(1);
-            let rare = (1.0 + articles / f64::from(found)).ln();
-            (named.number, rare * (1.0 + f64::from(named.times.max(1)).ln()))
+    let totals: Vec<Option<usize>> = claims
+        .iter()
+        .enumerate()
+        .map(|(at, c)| if c.part { total_of(at, c) } else { None })
+        .collect();
+    let mut order = Vec::with_capacity(claims.len());
+    for (at, _) in claims.iter().enumerate().filter(|(at, _)| totals.get(*at) == Some(&None)) {
+        order.push((at, None));
+        let place = order.len() - 1;
+        let own = totals.iter().enumerate().filter(|(_, total)| **total == Some(at));
+        order.extend(own.map(|(part, _)| (part, Some(place))));
+    }
+    let mut all: Vec<Option<Claim>> = claims.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|(at, total)| {
+            let claim = all.get_mut(at)?.take()?;
+            Some(Claim { total, ..claim })
         })
         .collect()
 }
 
-/// What figures of the same kind from ten up add: the same value, or one close to it.
-/// Smaller ones agree by chance.
-fn shared_figures(a: &Card, b: &Card) -> f64 {
-    let mut weight = 0.0;
-    let theirs: Vec<Count> = counts(&b.counts).collect();
-    for Count { kind, value } in counts(&a.counts).filter(|c| c.value >= 10.0).take(MOST_SHARED) {
-        let apart = theirs
-            .iter()
-            .filter(|o| o.kind == kind)
-            .map(|other| (other.value - value).abs() / value.max(other.value))
-            .fold(f64::INFINITY, f64::min);
-        let own = match kind {
-            FigureKind::Killed | FigureKind::Wounded => SHARED_TOLL,
-            _ => SHARED_FIGURE,
-        };
-        if apart < f64::EPSILON {
-            weight += own;
-        } else if apart < CLOSE {
-            weight += own / 2.0;
-        }
-    }
-    weight.min(SHARED_FIGURE * 3.0)
-}
-
-/// The rows of some articles: first the totals of each kind, then each kind by class
-/// and party. Kinds in the order of [`FigureKind::ALL`].
-#[must_use]
-pub fn rows(store: &Store, articles: &[ArticleId]) -> Vec<Row> {
-    let mut order: Vec<(ArticleId, Arc<Entry>)> =
-        articles.iter().filter_map(|&id| Some((id, store.get(id)?))).collect();
-    order.sort_by_key(|(id, e)| (e.article.published.map(|p| (p.day, p.at)), *id));
-    let mut out = Vec::new();
-    for kind in FigureKind::ALL {
-        let totals: Vec<Report> = order
-            .iter()
-            .filter_map(|(id, entry)| {
-                let total = entry.analysis.total(kind)?;
-                Some(Report {
-                    article: *id,
-                    figure: None,
-                    low: total.low,
-                    best: total.best,
-                    high: total.high,
-                })
-            })
-            .collect();
-        out.extend(Row::new(kind, None, "", totals));
-        let mut groups: BTreeMap<(Class, String), Vec<Report>> = BTreeMap::new();
-        for (id, entry) in &order {
-            for (at, figure) in (0..=u16::MAX).zip(&entry.analysis.figures) {
-                if figure.kind != kind || !figure.flags.counts() {
-                    continue;
-                }
-                let Some(report) = Report::of(*id, at, figure) else { continue };
-                let key = (Class::of(kind, &figure.unit), party_of(figure));
-                let group = groups.entry(key).or_default();
-                // Told twice in one article: the later and higher replaces the earlier.
-                match group.last_mut().filter(|r| r.article == *id) {
-                    Some(old) if report.best >= old.best => *old = report,
-                    Some(_) => {}
-                    None => group.push(report),
-                }
-            }
-        }
-        // The best attested first; a stable sort leaves the rest in the order of the keys.
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_by_key(|(_, reports)| std::cmp::Reverse(reports.len()));
-        for ((class, party), reports) in groups {
-            out.extend(Row::new(kind, Some(class), &party, reports));
-        }
-    }
-    out
-}
-
-fn party_of(figure: &Figure) -> String {
-    let mut names: Vec<&str> = figure.party.iter().map(|p| &**p).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.join(" + ")
-}
-
-impl Report {
-    fn of(article: ArticleId, at: u16, figure: &Figure) -> Option<Self> {
-        let best = figure.low.or(figure.high)?;
-        Some(Self {
-            article,
-            figure: Some(at),
-            low: figure.low.unwrap_or(0.0),
-            best,
-            high: figure.high,
-        })
-    }
-
-    fn meets(&self, other: &Self) -> bool {
-        self.high.is_none_or(|h| h >= other.low) && other.high.is_none_or(|h| h >= self.low)
+/// A claim of the reports of a row.
+fn sum_up(row: matching::Row) -> Claim {
+    let mut reports = row.reports;
+    reports.sort_by_key(|r| (r.day.is_none(), r.day, r.article, r.figure));
+    let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
+    let told = if now.is_empty() { reports.iter().collect() } else { now };
+    let relation = relation(&told);
+    let low = told.iter().map(|r| r.low).fold(f64::INFINITY, f64::min);
+    let open = told.iter().any(|r| r.high.is_none());
+    let high = told.iter().filter_map(|r| r.high).fold(0.0, f64::max);
+    let best = told.last().map_or(0.0, |r| r.best);
+    Claim {
+        kind: row.kind,
+        class: row.class,
+        party: row.party,
+        place: row.place,
+        period: row.period,
+        part: row.part,
+        total: None,
+        relation,
+        low,
+        best,
+        high: (!open).then_some(high),
+        reports,
     }
 }
 
-impl Row {
-    /// A row of one report or more.
-    fn new(
-        kind: FigureKind,
-        class: Option<Class>,
-        party: &str,
-        reports: Vec<Report>,
-    ) -> Option<Self> {
-        let first = reports.first()?;
-        let same = |a: f64, b: f64| (a - b).abs() < 0.5e-6;
-        let agreement = if reports.len() == 1 {
-            Agreement::Alone
-        } else if reports.iter().all(|r| same(r.best, first.best)) {
-            Agreement::Same
-        } else if (1..).zip(&reports).all(|(i, r)| reports.iter().skip(i).all(|o| r.meets(o))) {
-            Agreement::Compatible
+/// How reports in the order of their days stand to each other.
+fn relation(told: &[&Report]) -> Relation {
+    let Some((first, rest)) = told.split_first() else { return Relation::Alone };
+    if rest.iter().all(|r| r.article == first.article) {
+        return if rest.iter().all(|r| r.same(first)) {
+            Relation::Alone
         } else {
-            Agreement::Differ
+            Relation::BySource
         };
-        let low = reports.iter().map(|r| r.low).fold(f64::INFINITY, f64::min);
-        let top = reports.iter().map(|r| r.high.unwrap_or(r.best)).fold(0.0, f64::max);
-        let open = reports.iter().any(|r| r.high.is_none() && r.best >= top);
-        let best = reports
-            .iter()
-            .enumerate()
-            .max_by_key(|(at, r)| (reports.iter().filter(|o| same(o.best, r.best)).count(), *at))
-            .map_or(first.best, |(_, r)| r.best);
-        Some(Self {
-            kind,
-            class,
-            party: party.into(),
-            agreement,
-            low,
-            best,
-            high: (!open).then_some(top),
-            reports,
-        })
+    }
+    if rest.iter().all(|r| r.same(first)) {
+        return Relation::Agrees;
+    }
+    let days: Vec<Date> = told.iter().filter_map(|r| r.day).collect();
+    let apart = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if days.len() == told.len() => (*last - *first).get_days(),
+        _ => 0,
+    };
+    let least = told.iter().map(|r| r.best).fold(f64::INFINITY, f64::min);
+    let most = told.iter().map(|r| r.best).fold(0.0, f64::max);
+    let meets = (1..).zip(told).all(|(i, r)| told.iter().skip(i).all(|o| r.meets(o)));
+    if meets && most <= least * NEAR {
+        return Relation::Compatible;
+    }
+    if apart > 1 {
+        let pairs = || told.iter().zip(told.iter().skip(1));
+        if pairs().all(|(a, b)| b.best >= a.best || near(a.best, b.best)) {
+            return Relation::Rises;
+        }
+        if told.last().is_some_and(|last| last.best < most) {
+            return Relation::Falls;
+        }
+    }
+    if meets {
+        return Relation::Open;
+    }
+    let said = |r: &&Report| !r.attribution.is_empty();
+    if told.iter().all(said) && told.iter().any(|r| r.attribution != first.attribution) {
+        Relation::BySource
+    } else {
+        Relation::Differs
     }
 }

@@ -7,15 +7,10 @@ use super::body::Body;
 use super::index::{Attribute, each_term, put, take, terms};
 use super::query::Has;
 use super::stories::{self, segment::Segment};
-use super::{Card, Count, Entry};
+use super::{Card, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;
 use crate::text::fold::plain;
-
-/// Counts kept of an article at most, see [`Card`].
-const MOST_COUNTS: usize = 256;
-/// Counts below are not kept: they agree by chance.
-const LEAST_COUNT: f64 = 9.0;
 
 /// An article ready to be put into the store.
 #[derive(Debug, Clone)]
@@ -99,7 +94,6 @@ impl Card {
             language: article.language,
             events: u16::try_from(entry.analysis.events.len()).unwrap_or(u16::MAX),
             totals: pack_totals(&entry.analysis.totals),
-            counts: pack_counts(entry),
             names: Box::default(),
         }
     }
@@ -128,37 +122,6 @@ pub(super) fn totals(bytes: &[u8]) -> impl Iterator<Item = Total> {
         let best = take_number(&mut bytes)?;
         let high = if head % 2 == 1 { Some(take_number(&mut bytes)?) } else { None };
         Some(Total { kind, low, best, high, made_of: Box::default() })
-    })
-}
-
-/// Packs the counts that are great enough to tell events apart, each once, in order.
-fn pack_counts(entry: &Entry) -> Box<[u8]> {
-    let mut all: Vec<Count> = Vec::new();
-    let mut out = Vec::new();
-    for figure in entry.analysis.figures.iter().filter(|f| f.flags.counts()) {
-        let Some(value) = figure.low.or(figure.high).filter(|v| *v >= LEAST_COUNT) else {
-            continue;
-        };
-        let count = Count { kind: figure.kind, value };
-        if all.contains(&count) {
-            continue;
-        }
-        all.push(count);
-        out.push(figure.kind as u8);
-        put_number(&mut out, value);
-        if all.len() == MOST_COUNTS {
-            break;
-        }
-    }
-    out.into()
-}
-
-/// The counts of a [`Card`].
-pub(super) fn counts(bytes: &[u8]) -> impl Iterator<Item = Count> {
-    let mut bytes = bytes.iter();
-    std::iter::from_fn(move || {
-        let kind = *FigureKind::ALL.get(usize::from(*bytes.next()?))?;
-        Some(Count { kind, value: take_number(&mut bytes)? })
     })
 }
 

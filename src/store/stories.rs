@@ -19,7 +19,10 @@ pub mod rarity;
 pub mod segment;
 pub mod vector;
 
-use join::{ALIKE_LATER, Episode, FOLLOWED, Index, Likeness, Names, RARE_LATER, WINDOW, Whole};
+use join::{
+    ALIKE_LATER, AROUND, Episode, FOLLOWED, Index, Likeness, NAMES_BACK, NAMES_TOLL, Names,
+    RARE_LATER, SAME_TOLL, TELLING, WINDOW, Whole,
+};
 use segment::Segment;
 
 /// Segments of a story that are looked at for the one most like it.
@@ -256,15 +259,21 @@ impl Stories {
             return None;
         }
         let mut best: Option<(f32, u32)> = None;
-        for earlier in self.names.sharing(segment, own, RARE_LATER) {
+        let named = self.names.sharing(&segment.rare, own, RARE_LATER);
+        let tolls = self.names.sharing(&segment.toll_terms(), own, 1);
+        for earlier in named.iter().chain(&tolls).copied() {
             let Some(episode) = self.episodes.get(earlier as usize) else { continue };
-            let gap = day - episode.last.unwrap_or(day);
-            if gap > FOLLOWED || self.tells(episode, segment.article) {
+            if self.tells(episode, segment.article) {
                 continue;
             }
-            let score = self.whole(earlier).likeness(segment, 0).score;
-            if score >= ALIKE_LATER && best.is_none_or(|b| score > b.0) {
-                best = Some((score, earlier));
+            let whole = self.whole(earlier);
+            let likeness = whole.likeness(segment, 0);
+            let gap = day - episode.last.unwrap_or(day);
+            let goes_on =
+                named.contains(&earlier) && gap <= FOLLOWED && likeness.score >= ALIKE_LATER;
+            let better = best.is_none_or(|b| likeness.score > b.0);
+            if (goes_on || looks_back(segment, episode, &whole, likeness)) && better {
+                best = Some((likeness.score, earlier));
             }
         }
         best.map(|b| b.1)
@@ -374,6 +383,12 @@ impl Stories {
         }
     }
 
+    /// How many segments wait to be joined.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.new.len() + self.order.len() - self.joined
+    }
+
     /// The stories, in the order of their first segments; those without a day last.
     #[must_use]
     pub fn all(&self) -> &[Story] {
@@ -454,6 +469,21 @@ impl Stories {
             ("bytes of segments", vectors.sum()),
         ])
     }
+}
+
+/// Whether a segment tells an earlier episode's toll again: with the time it was, or
+/// several such counts, or one that is of no other event.
+fn looks_back(segment: &Segment, earlier: &Episode, whole: &Whole, likeness: Likeness) -> bool {
+    let (Some(first), Some(last), Some(day)) = (earlier.first, earlier.last, segment.day) else {
+        return false;
+    };
+    let (shared, most) = whole.tolls(segment);
+    let when = segment.recalls.iter().any(|r| r.0 <= last + AROUND && first - AROUND <= r.1);
+    let several = shared > 1 && most >= 100;
+    let telling = most >= TELLING || most % 100 != 0 && most > 100;
+    shared > 0
+        && (likeness.names >= NAMES_BACK && (when || several)
+            || likeness.names >= NAMES_TOLL && telling && day - last <= SAME_TOLL)
 }
 
 /// Two segments compared.

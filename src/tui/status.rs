@@ -301,7 +301,15 @@ fn counts(model: &Model) -> String {
 fn hints(model: &Model) -> &'static [(Action, Word)] {
     use Action as A;
     if !model.windows.is_empty() {
-        return &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)];
+        return match model.windows.last().map(|w| &w.content) {
+            Some(Content::Compare(_)) => &[
+                (A::Down, Word::HintMove),
+                (A::Open, Word::HintRead),
+                (A::Course, Word::HintCourse),
+                (A::Back, Word::HintBack),
+            ],
+            _ => &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)],
+        };
     }
     match (model.focus, model.panel.tab) {
         (Pane::List, _) => &[

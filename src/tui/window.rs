@@ -7,22 +7,22 @@ use super::draw::{Pen, rect};
 use super::figures::rule;
 use super::theme::Role;
 
-use crate::analysis::{Total, Verdict};
+use crate::analysis::Verdict;
 use crate::app::Model;
 use crate::app::layout::Area;
 use crate::app::panel::party;
 use crate::app::window::{Content, Row, Window};
 use crate::app::words::Word;
-use crate::store::claims::{self, Agreement, Class, Report};
+use crate::store::claims::Claim;
 use crate::store::{Entry, Store};
 use crate::text::wrap::width;
 
 /// A window as it is drawn.
 #[derive(Debug, Clone)]
 pub struct WindowView<'a> {
-    model: &'a Model,
-    store: &'a Store,
-    window: &'a Window,
+    pub(super) model: &'a Model,
+    pub(super) store: &'a Store,
+    pub(super) window: &'a Window,
 }
 
 impl<'a> WindowView<'a> {
@@ -38,9 +38,17 @@ impl<'a> WindowView<'a> {
         match &self.window.content {
             Content::Help => vec![(ui.say(Word::Help).to_owned(), Role::Focus)],
             Content::Problems => vec![(ui.say(Word::Problems).to_owned(), Role::Focus)],
-            Content::Compare(articles, _) => vec![
+            Content::Compare(compared) => vec![
                 (ui.say(Word::Compare).to_owned(), Role::Focus),
-                (ui.fill(Word::CompareOne, &[&number(*articles)]), Role::Dim),
+                (self.about(compared), Role::Dim),
+            ],
+            Content::Stories(listed) => vec![
+                (ui.say(Word::Stories).to_owned(), Role::Focus),
+                (ui.fill(Word::StoriesAre, &[&number(listed.len())]), Role::Dim),
+            ],
+            Content::Course(course) => vec![
+                (ui.say(Word::OverTime).to_owned(), Role::Focus),
+                (self.course_title(course), Role::Dim),
             ],
             Content::Why(..) => vec![(ui.say(Word::Why).to_owned(), Role::Focus)],
             Content::Entity(name, articles, figures) => vec![
@@ -53,7 +61,8 @@ impl<'a> WindowView<'a> {
     fn empty(&self) -> &'static str {
         self.model.settings.ui.say(match self.window.content {
             Content::Help | Content::Problems => Word::NoProblems,
-            Content::Compare(..) => Word::NothingToCompare,
+            Content::Compare(..) | Content::Course(..) => Word::NothingToCompare,
+            Content::Stories(_) => Word::NoStories,
             Content::Why(_, None) => Word::Explaining,
             Content::Why(..) => Word::NoQuantities,
             Content::Entity(..) => Word::NoEntities,
@@ -95,18 +104,13 @@ impl<'a> WindowView<'a> {
             Row::Layer(layer) => {
                 pen.text(buffer, x, y, ui.say(layer.word()), w, Role::Heading);
             }
-            Row::Claim(i) => {
-                if let Some(claim) = self.claim(i) {
-                    self.claim_row(claim, area, pen, buffer);
-                }
-            }
-            Row::Report(i, j) => {
-                if let Some(claim) = self.claim(i)
-                    && let Some(report) = claim.reports.get(j)
-                {
-                    self.report(claim, report, area, pen, buffer);
-                }
-            }
+            Row::Claim(_)
+            | Row::Report(..)
+            | Row::Once(_)
+            | Row::Section(_)
+            | Row::Story(_)
+            | Row::Chart(_)
+            | Row::Point(_) => self.told_row(row, area, pen, buffer),
             Row::Gap => {}
             Row::Action(action) => {
                 let keys = self.model.settings.keymap.keys_of(action).join(" ");
@@ -158,111 +162,52 @@ impl<'a> WindowView<'a> {
         }
     }
 
-    fn claim(&self, index: usize) -> Option<&claims::Row> {
+    fn claim(&self, index: usize) -> Option<&Claim> {
         match &self.window.content {
-            Content::Compare(_, told) => told.get(index),
+            Content::Compare(compared) => compared.claims.get(index),
             _ => None,
         }
     }
 
-    /// What is counted, least, best and greatest, and whether the articles agree.
-    fn claim_row(&self, claim: &claims::Row, area: Area, pen: Pen, buffer: &mut Buffer) {
-        let Area { x, y, width: w, .. } = area;
-        let house = self.model.house();
-        let class = claim.class.map_or(Word::Totals, class_word);
-        let mut name =
-            format!("{}{}{}", house.ui.kind(claim.kind), house.dot(), house.ui.say(class));
-        if !claim.party.is_empty() {
-            name = format!("{name}{}{}", house.dot(), claim.party);
+    /// A row of a window on stories.
+    fn told_row(&self, row: Row, area: Area, pen: Pen, buffer: &mut Buffer) {
+        match (row, &self.window.content) {
+            (Row::Claim(i), _) => {
+                if let Some(claim) = self.claim(i) {
+                    self.claim_row(claim, area, pen, buffer);
+                }
+            }
+            (Row::Report(i, j), _) => {
+                if let Some(claim) = self.claim(i)
+                    && let Some(report) = claim.reports.get(j)
+                {
+                    self.report(claim, report, area, pen, buffer);
+                }
+            }
+            (Row::Once(i), _) => {
+                if let Some(claim) = self.claim(i) {
+                    self.once(claim, area, pen, buffer);
+                }
+            }
+            (Row::Section(word), _) => {
+                rule(pen, buffer, area, self.model.settings.ui.say(word));
+            }
+            (Row::Story(i), Content::Stories(listed)) => {
+                if let Some(told) = listed.get(i) {
+                    self.story(told, area, pen, buffer);
+                }
+            }
+            (Row::Chart(i), _) => self.chart_line(i, area, pen, buffer),
+            (Row::Point(i), Content::Course(course)) => {
+                if let Some(report) = course.claim.reports.get(i) {
+                    self.report(&course.claim, report, area, pen, buffer);
+                }
+            }
+            _ => {}
         }
-        let agreement = match claim.agreement {
-            Agreement::Alone => Word::Alone,
-            Agreement::Same => Word::Same,
-            Agreement::Compatible => Word::Compatible,
-            Agreement::Differ => Word::Differ,
-        };
-        let total = Total {
-            kind: claim.kind,
-            low: claim.low,
-            best: claim.best,
-            high: claim.high,
-            made_of: Box::default(),
-        };
-        let range = house.total(&total);
-        let best = house.number(claim.best);
-        let value = if range == best { range } else { format!("{range}  {best}") };
-        let says = format!("{value}{}{}", house.dot(), house.ui.say(agreement));
-        let room = u16::try_from(width(&says)).unwrap_or(w).min(w / 2);
-        let role = if claim.agreement == Agreement::Differ { Role::Strong } else { Role::Dim };
-        rule(pen, buffer, area, "");
-        let left = w.saturating_sub(room + 5);
-        let name = crate::text::wrap::shorten(&name, usize::from(left), pen.ellipsis());
-        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, Role::Strong);
-        pen.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
     }
 
-    /// What one article says for a count: value, a bar to see it by, source and day,
-    /// who says so there.
-    fn report(
-        &self,
-        claim: &claims::Row,
-        report: &Report,
-        area: Area,
-        pen: Pen,
-        buffer: &mut Buffer,
-    ) {
-        let Area { x, y, width: w, .. } = area;
-        let Some(entry) = self.store.get(report.article) else { return };
-        let house = self.model.house();
-        let end = x + w;
-        let figure = report.figure.and_then(|f| entry.analysis.figures.get(usize::from(f)));
-        let value = figure.map_or_else(
-            || {
-                let (low, best, high) = (report.low, report.best, report.high);
-                house.total(&Total { kind: claim.kind, low, best, high, made_of: Box::default() })
-            },
-            |f| house.value(f),
-        );
-        let mut at = x + 1;
-        pen.right(buffer, at + 13, y, &value, 13, Role::Value(claim.kind));
-        at += 14;
-        if w >= 90 {
-            let most = claim.reports.iter().map(|r| r.best).fold(1.0, f64::max);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "at most ten cells"
-            )]
-            let cells = (report.best / most * 10.0).round() as usize;
-            let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
-            pen.text(buffer, at, y, &bar, 10, Role::Dim);
-            at += 11;
-        }
-        let sources = if w >= 70 { 16 } else { 8 };
-        let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
-        pen.text(buffer, at, y, &entry.article.source, room(at, sources), Role::Plain);
-        at += sources + 1;
-        pen.right(
-            buffer,
-            at + 9,
-            y,
-            &self.day(entry.article.published.map(|p| p.day)),
-            room(at, 9),
-            Role::Dim,
-        );
-        at += 11;
-        let mut parts = Vec::new();
-        if let Some(figure) = figure {
-            parts.extend(house.flags(figure.flags).iter().map(|&f| f.to_owned()));
-            parts.push(figure.unit.to_string());
-            parts.push(figure.attribution.to_string());
-        }
-        parts.push(entry.article.title.clone());
-        parts.retain(|p| !p.is_empty());
-        pen.text(buffer, at, y, &parts.join(house.dot()), end.saturating_sub(at), Role::Dim);
-    }
-
-    fn day(&self, day: Option<Date>) -> String {
+    pub(super) fn day(&self, day: Option<Date>) -> String {
         let house = self.model.house();
         day.map(|d| house.short_day(d)).unwrap_or_default()
     }
@@ -314,21 +259,5 @@ impl<'a> WindowView<'a> {
         pen.text(buffer, x + 15, y, kind, 14, role);
         let at = x + 30;
         pen.text(buffer, at, y, &verdict.why, w.saturating_sub(30), Role::Dim);
-    }
-}
-
-const fn class_word(class: Class) -> Word {
-    match class {
-        Class::People => Word::ClassPeople,
-        Class::Civilians => Word::ClassCivilians,
-        Class::Soldiers => Word::ClassSoldiers,
-        Class::Police => Word::ClassPolice,
-        Class::Fighters => Word::ClassFighters,
-        Class::Protesters => Word::ClassProtesters,
-        Class::Workers => Word::ClassWorkers,
-        Class::Homes => Word::ClassHomes,
-        Class::Buildings => Word::ClassBuildings,
-        Class::Vehicles => Word::ClassVehicles,
-        Class::Things => Word::ClassThings,
     }
 }

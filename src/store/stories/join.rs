@@ -44,6 +44,17 @@ const COMMON: usize = 256;
 const SCANNED: usize = 1024;
 /// Episodes a segment is compared with.
 const MOST_COMPARED: usize = 48;
+/// How alike the names of a report that looks back must be.
+pub const NAMES_BACK: f32 = 0.25;
+/// The same where it only tells the same toll, not when that was.
+pub const NAMES_TOLL: f32 = 0.45;
+/// Days around an episode that a report may name.
+pub const AROUND: i32 = 3;
+/// Days within which a report that tells the same toll goes on with an episode.
+pub const SAME_TOLL: i32 = 90;
+/// A toll from here on is not told of two events by chance; below only one that is not
+/// round.
+pub const TELLING: u32 = 1000;
 /// Days after which nothing is a follow-up any more.
 pub const FOLLOWED: i32 = 400;
 /// How alike a follow-up must be, whatever time went by.
@@ -138,6 +149,14 @@ impl Whole {
         for counted in &segment.counts {
             *self.counts.entry(*counted).or_default() += 1;
         }
+    }
+
+    /// How many of a segment's tolls are told here as the toll that stands, and the
+    /// greatest of them.
+    #[must_use]
+    pub fn tolls(&self, segment: &Segment) -> (usize, u32) {
+        let shared = segment.tolls.iter().filter(|t| self.counts.contains_key(t));
+        shared.fold((0, 0), |(n, most), t| (n + 1, most.max(t.value)))
     }
 
     /// How many of a segment's rarest names are told here.
@@ -296,7 +315,7 @@ impl Few {
 impl Names {
     /// Notes an episode under a segment's rarest names.
     pub fn put(&mut self, segment: &Segment, episode: u32) {
-        for term in &segment.rare {
+        for term in &segment.rare_and_tolls() {
             match self.0.get_mut(term) {
                 None => {
                     self.0.insert(*term, Few::One(episode));
@@ -312,7 +331,7 @@ impl Names {
 
     /// Takes back what [`Self::put`] noted last.
     pub fn take(&mut self, segment: &Segment, episode: u32) {
-        for term in &segment.rare {
+        for term in &segment.rare_and_tolls() {
             let gone = match self.0.get_mut(term) {
                 Some(Few::One(one)) => *one == episode,
                 Some(Few::Many(many)) => {
@@ -329,12 +348,12 @@ impl Names {
         }
     }
 
-    /// Episodes before one that share names with a segment, and how many: those that
+    /// Episodes before one that share some terms, `least` at least: those that
     /// share most first, of equals the latest.
     #[must_use]
-    pub fn sharing(&self, segment: &Segment, before: u32, least: u32) -> Vec<u32> {
+    pub fn sharing(&self, terms: &[u32], before: u32, least: u32) -> Vec<u32> {
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
-        for (nth, term) in (1..).zip(&segment.rare) {
+        for (nth, term) in (1..).zip(terms) {
             let list = self.0.get(term).map_or(&[][..], Few::all);
             for episode in list.iter().rev().take(COMMON) {
                 let entry = shared.entry(*episode).or_default();

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use super::rarity::{RAREST, TABLES, Tables, pair};
 use super::vector::Vector;
-use crate::analysis::{Entity, FigureKind};
+use crate::analysis::{Entity, Figure, FigureKind};
 use crate::article::ArticleKey;
 use crate::store::Entry;
+use crate::text::months::by_name;
 use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
 use crate::text::{Language, Role, Span};
 
@@ -64,8 +65,31 @@ pub struct Segment {
     pub names: Vector,
     /// Its greater counts.
     pub counts: Box<[Counted]>,
+    /// Tolls it tells, those of other times and those denied too.
+    pub tolls: Box<[Counted]>,
+    /// First and last day of the times it looks back at.
+    pub recalls: Box<[(i32, i32)]>,
     /// Its rarest names: people, bodies and places that few articles tell of.
     pub rare: Box<[u32]>,
+}
+
+impl Segment {
+    /// The terms that it is found by after any time: rare names, and tolls that stand.
+    #[must_use]
+    pub fn rare_and_tolls(&self) -> Vec<u32> {
+        let tolls = self.counts.iter().filter(|c| c.kind.is_harm()).map(|c| toll_term(*c));
+        self.rare.iter().copied().chain(tolls).collect()
+    }
+
+    /// The terms of all tolls it tells.
+    #[must_use]
+    pub fn toll_terms(&self) -> Vec<u32> {
+        self.tolls.iter().map(|c| toll_term(*c)).collect()
+    }
+}
+
+fn toll_term(counted: Counted) -> u32 {
+    term(u64::from(counted.value) << 8 | counted.kind as u64, TOLL)
 }
 
 /// Days since 1970.
@@ -97,7 +121,9 @@ pub fn of(entry: &Entry) -> Vec<Segment> {
                 language: entry.article.language,
                 words: Vector::of(weigh(&bag.words), MOST_WORDS),
                 names: Vector::of(weigh(&bag.names), MOST_NAMES),
-                counts: counts(entry, span),
+                counts: counts(entry, span, false),
+                tolls: counts(entry, span, true),
+                recalls: recalls(entry, span),
                 rare: bag.rare(),
             }
         })
@@ -142,6 +168,7 @@ const WORD: u64 = 1;
 const NAME: u64 = 2;
 const ENTITY: u64 = 3;
 const BOTH: u64 = 4;
+const TOLL: u64 = 5;
 
 impl Bag {
     fn of(entry: &Entry, span: Span, title: bool) -> Self {
@@ -274,10 +301,12 @@ fn rarity_of(entity: &Entity) -> f32 {
     if entity.known { rarest.min(KNOWN) } else { rarest }
 }
 
-fn counts(entry: &Entry, span: Span) -> Box<[Counted]> {
+/// The greater counts that stand, or all the tolls, whatever is said of them.
+fn counts(entry: &Entry, span: Span, tolls: bool) -> Box<[Counted]> {
     let mut out: Vec<Counted> = Vec::new();
     let figures = entry.analysis.figures.iter();
-    for figure in figures.filter(|f| f.flags.counts() && span.contains(f.span)) {
+    let wanted = |f: &Figure| if tolls { f.kind.is_harm() } else { f.flags.counts() };
+    for figure in figures.filter(|f| wanted(f) && span.contains(f.span)) {
         let Some(value) = figure.low.or(figure.high).filter(|v| *v >= LEAST_COUNT) else {
             continue;
         };
@@ -291,4 +320,39 @@ fn counts(entry: &Entry, span: Span) -> Box<[Counted]> {
         }
     }
     out.into()
+}
+
+/// Days before an article that it looks back at, no longer tells as news.
+const BACK: i32 = 3;
+/// Times it looks back at that are kept.
+const MOST_RECALLED: usize = 4;
+
+/// The times an article looks back at: days, or months told by their names.
+fn recalls(entry: &Entry, span: Span) -> Box<[(i32, i32)]> {
+    let Some(published) = entry.article.published.map(|p| p.day) else { return Box::default() };
+    let mut out: Vec<(i32, i32)> = Vec::new();
+    let figures = entry.analysis.figures.iter().filter(|f| span.contains(f.span));
+    for date in figures.filter_map(|f| f.date.as_deref()) {
+        let period = match date.parse::<Date>() {
+            Ok(day) => Some((day_number(day), day_number(day))),
+            Err(_) => month_before(date, published),
+        };
+        let Some(period) = period.filter(|p| p.1 <= day_number(published) - BACK) else { continue };
+        if !out.contains(&period) && out.len() < MOST_RECALLED {
+            out.push(period);
+        }
+    }
+    out.into()
+}
+
+/// First and last day of the month that a name tells, the last one before a day.
+fn month_before(words: &str, published: Date) -> Option<(i32, i32)> {
+    let month = words.split_whitespace().find_map(|word| {
+        let numbered = word.parse::<i8>().ok().filter(|m| (1..=12).contains(m));
+        numbered.or_else(|| by_name(&word.to_lowercase()))
+    })?;
+    let first = jiff::civil::date(published.year(), month, 1);
+    let first =
+        if first > published { first.checked_sub(jiff::Span::new().years(1)).ok()? } else { first };
+    Some((day_number(first), day_number(first.last_of_month()).min(day_number(published) - BACK)))
 }

@@ -1,0 +1,249 @@
+//! What the windows on stories hold: the list of stories, the claims of one, the course of
+//! a claim in time.
+
+use jiff::civil::Date;
+
+use super::Model;
+use super::window::{Content, Row, Window};
+use super::words::Word;
+use crate::analysis::FigureKind;
+use crate::store::claims::{self, Claim};
+use crate::store::stories::Story;
+use crate::store::{ArticleId, Card, Store};
+use crate::text::Language;
+
+/// Lines of a chart.
+pub const CHART: usize = 8;
+/// Stories that are listed at most.
+const MOST_STORIES: usize = 500;
+/// Points of a short course.
+const SHORT: usize = 5;
+
+/// The claims of a story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// What it is about: the headline of its most typical article.
+    pub title: String,
+    /// Articles that tell of it.
+    pub articles: usize,
+    /// Of these, English and Vietnamese ones.
+    pub languages: [usize; 2],
+    /// First and last day.
+    pub days: Option<(Date, Date)>,
+    /// What they tell.
+    pub claims: Vec<Claim>,
+}
+
+/// A story in the list of stories.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The article that is most like all of it.
+    pub lead: ArticleId,
+    /// Articles that tell of it.
+    pub articles: usize,
+    /// Of these, English and Vietnamese ones.
+    pub languages: [usize; 2],
+    /// First and last day.
+    pub days: Option<(Date, Date)>,
+    /// Its last toll: kind, count, whether it is a lower bound.
+    pub toll: Option<(FigureKind, f64, bool)>,
+    /// Its toll from day to day, the last five.
+    pub course: Vec<f64>,
+    /// Who tells it.
+    pub sources: String,
+    /// Whether something in it is unread.
+    pub new: bool,
+}
+
+/// A claim in time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Course {
+    /// The claim, its reports by day.
+    pub claim: Claim,
+    /// What its story is about.
+    pub title: String,
+}
+
+/// The current articles of a story, each once, in their order.
+fn articles(model: &Model, store: &Store, told: &Story) -> Vec<ArticleId> {
+    let mut out = Vec::new();
+    for segment in store.stories().members(told) {
+        if let Some(id) = model.list.id_of(segment.article)
+            && !out.contains(&id)
+        {
+            out.push(id);
+        }
+    }
+    out
+}
+
+fn days<'a>(cards: impl Iterator<Item = &'a Card>) -> Option<(Date, Date)> {
+    let all: Vec<Date> = cards.filter_map(Card::day).collect();
+    Some((*all.iter().min()?, *all.iter().max()?))
+}
+
+fn languages<'a>(cards: impl Iterator<Item = &'a Card>) -> [usize; 2] {
+    let mut out = [0, 0];
+    for card in cards {
+        match card.language {
+            Language::English => out[0] += 1,
+            Language::Vietnamese => out[1] += 1,
+            _ => {}
+        }
+    }
+    out
+}
+
+impl Window {
+    /// The stories that several articles tell, the latest first.
+    #[must_use]
+    pub fn stories(model: &Model, store: &Store) -> Self {
+        let mut listed: Vec<Listed> = store
+            .stories()
+            .all()
+            .iter()
+            .filter(|s| store.stories().members(s).nth(1).is_some())
+            .filter_map(|s| list(model, store, s))
+            .collect();
+        let last = |l: &Listed| l.days.map(|d| d.1);
+        listed.sort_by(|a, b| last(b).cmp(&last(a)).then(b.articles.cmp(&a.articles)));
+        listed.truncate(MOST_STORIES);
+        let rows = (0..listed.len()).map(Row::Story).collect();
+        Self::new(Content::Stories(listed), rows)
+    }
+
+    /// The claims of the story that the chosen article tells; of a digest, the story of
+    /// the part that the chosen figure stands in.
+    #[must_use]
+    pub fn compare(model: &Model, store: &Store) -> Self {
+        let nothing = || Compared {
+            title: String::new(),
+            articles: 0,
+            languages: [0, 0],
+            days: None,
+            claims: Vec::new(),
+        };
+        let chosen = model.list.selected().and_then(|id| Some((id, store.card(id)?)));
+        let Some((id, card)) = chosen else {
+            return Self::new(Content::Compare(Box::new(nothing())), Vec::new());
+        };
+        let entry = store.get(id);
+        let figure = entry.as_ref().and_then(|e| e.analysis.figures.get(model.panel.figure));
+        let stories = store.stories();
+        let holds = |s: &Story| {
+            let own = stories.members(s).find(|m| m.article == card.key);
+            figure.is_some_and(|f| own.is_some_and(|m| m.span.contains(f.span)))
+        };
+        let all = stories.of_article(card.key);
+        let most = || all.iter().max_by_key(|s| stories.members(s).count());
+        let Some(told) = all.iter().find(|s| holds(s)).or_else(most) else {
+            return Self::new(Content::Compare(Box::new(nothing())), Vec::new());
+        };
+        Self::claims(model, store, told, figure.map(|f| f.kind))
+    }
+
+    /// The claims of a story, those of a kind first.
+    #[must_use]
+    pub fn claims(model: &Model, store: &Store, told: &Story, first: Option<FigureKind>) -> Self {
+        let own = articles(model, store, told);
+        let cards = || own.iter().filter_map(|id| store.card(*id));
+        let claims = claims::of(store, told);
+        let lead = store.stories().central(told).and_then(|s| store.with_key(s.article));
+        let title = lead.and_then(|id| store.card(id)).map(|c| c.title.to_string());
+        let rows = rows(&claims, first);
+        let compared = Compared {
+            title: title.unwrap_or_default(),
+            articles: own.len(),
+            languages: languages(cards()),
+            days: days(cards()),
+            claims,
+        };
+        Self::new(Content::Compare(Box::new(compared)), rows)
+    }
+
+    /// The course of the claim that the chosen row is of, where it is one.
+    #[must_use]
+    pub fn course(&self) -> Option<Self> {
+        let Content::Compare(compared) = &self.content else { return None };
+        let (Row::Report(at, _) | Row::Once(at)) = self.chosen()? else { return None };
+        let claim = compared.claims.get(at)?.clone();
+        let mut rows: Vec<Row> = (0..CHART).map(Row::Chart).collect();
+        rows.push(Row::Gap);
+        rows.extend((0..claim.reports.len()).map(Row::Point));
+        let course = Course { claim, title: compared.title.clone() };
+        Some(Self::new(Content::Course(Box::new(course)), rows))
+    }
+
+    /// The claim and the report of it that the chosen row is of.
+    #[must_use]
+    pub fn report(&self) -> Option<(ArticleId, u16)> {
+        let (claim, at) = match (&self.content, self.chosen()?) {
+            (Content::Compare(c), Row::Report(at, report)) => (c.claims.get(at)?, report),
+            (Content::Compare(c), Row::Once(at)) => (c.claims.get(at)?, 0),
+            (Content::Course(c), Row::Point(at)) => (&c.claim, at),
+            _ => return None,
+        };
+        claim.reports.get(at).map(|r| (r.article, r.figure))
+    }
+}
+
+/// What several tell, with its reports, those of one kind first; what one tells; what is
+/// of another time.
+fn rows(claims: &[Claim], first: Option<FigureKind>) -> Vec<Row> {
+    let group = |c: &Claim| usize::from(c.period.is_some()) * 2 + usize::from(c.articles() < 2);
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    // A part goes where its total goes, so that it stays under it.
+    let head = |at: usize| claims.get(at).and_then(|c| c.total).unwrap_or(at);
+    order.sort_by_key(|at| claims.get(head(*at)).map(|h| (Some(h.kind) != first, head(*at), *at)));
+    let mut rows = Vec::new();
+    for at in &order {
+        let Some(claim) = claims.get(*at).filter(|c| group(c) == 0) else { continue };
+        rows.push(Row::Claim(*at));
+        rows.extend((0..claim.reports.len()).map(|report| Row::Report(*at, report)));
+    }
+    for (section, word) in [(1, Word::ToldOnce), (2, Word::AnotherTime)] {
+        let of = |c: &Claim| if section == 1 { group(c) == 1 } else { group(c) >= 2 };
+        let mut some = order.iter().filter(|at| claims.get(**at).is_some_and(of)).peekable();
+        if some.peek().is_some() {
+            rows.push(Row::Section(word));
+            rows.extend(some.map(|at| Row::Once(*at)));
+        }
+    }
+    rows
+}
+
+/// A story as it is listed; none where fewer than two articles tell it.
+fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
+    let own = articles(model, store, told);
+    if own.len() < 2 {
+        return None;
+    }
+    let cards: Vec<&Card> = own.iter().filter_map(|id| store.card(*id)).collect();
+    let lead = store.stories().central(told).and_then(|s| store.with_key(s.article))?;
+    let mut sources: Vec<&str> = Vec::new();
+    for card in &cards {
+        if !card.source.is_empty() && !sources.contains(&&*card.source) {
+            sources.push(&card.source);
+        }
+    }
+    // A digest's toll is of its worst event, which may be another.
+    let single = |c: &&&Card| store.stories().of_article(c.key).len() == 1;
+    let mut dated: Vec<&&Card> = cards.iter().filter(single).collect();
+    dated.sort_by_key(|c| (c.day(), c.key));
+    let kind = [FigureKind::Killed, FigureKind::Wounded]
+        .into_iter()
+        .find(|kind| dated.iter().any(|c| c.total(*kind).is_some()));
+    let totals: Vec<_> =
+        kind.map_or_else(Vec::new, |k| dated.iter().filter_map(|c| c.total(k)).collect());
+    let skip = totals.len().saturating_sub(SHORT);
+    Some(Listed {
+        lead,
+        articles: own.len(),
+        languages: languages(cards.iter().copied()),
+        days: days(cards.iter().copied()),
+        toll: totals.last().map(|t| (t.kind, t.best, t.high.is_none())),
+        course: totals.iter().skip(skip).map(|t| t.best).collect(),
+        sources: sources.join(", "),
+        new: cards.iter().any(|c| !model.marks.get(c.key).read),
+    })
+}

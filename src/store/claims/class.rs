@@ -1,0 +1,208 @@
+//! Who or what is counted, and whose: words of units to classes, names of parties to
+//! families. The tables are data.
+
+use std::sync::LazyLock;
+
+use crate::analysis::FigureKind;
+use crate::text::fold::plain;
+
+const CLASSES: &str = include_str!("../../../assets/stories/classes.txt");
+const FAMILIES: &str = include_str!("../../../assets/stories/families.txt");
+
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
+
+/// What is counted, roughly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// People, nothing more told.
+    People,
+    /// Civilians, residents.
+    Civilians,
+    /// Children.
+    Children,
+    /// Women.
+    Women,
+    /// Soldiers, peacekeepers, marines.
+    Soldiers,
+    /// Police and guards.
+    Police,
+    /// Rebels, fighters, attackers.
+    Fighters,
+    /// Demonstrators.
+    Protesters,
+    /// Journalists and aid workers.
+    Workers,
+    /// Houses and flats.
+    Homes,
+    /// Churches, mosques, schools, hospitals and other buildings.
+    Buildings,
+    /// Cars, tanks, aircraft, ships.
+    Vehicles,
+    /// Other things.
+    Things,
+}
+
+impl Class {
+    /// All classes.
+    pub const ALL: [Self; 13] = [
+        Self::People,
+        Self::Civilians,
+        Self::Children,
+        Self::Women,
+        Self::Soldiers,
+        Self::Police,
+        Self::Fighters,
+        Self::Protesters,
+        Self::Workers,
+        Self::Homes,
+        Self::Buildings,
+        Self::Vehicles,
+        Self::Things,
+    ];
+
+    /// Its name in the table and at every edge.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Civilians => "civilians",
+            Self::Children => "children",
+            Self::Women => "women",
+            Self::Soldiers => "soldiers",
+            Self::Police => "police",
+            Self::Fighters => "fighters",
+            Self::Protesters => "protesters",
+            Self::Workers => "workers",
+            Self::Homes => "homes",
+            Self::Buildings => "buildings",
+            Self::Vehicles => "vehicles",
+            Self::Things => "things",
+        }
+    }
+
+    /// The class of a unit as an article says it.
+    #[must_use]
+    pub fn of(kind: FigureKind, unit: &str) -> Self {
+        let unit = format!(" {} ", plain(unit));
+        let mut best: Option<(usize, Self)> = None;
+        for (word, class) in &TABLES.words {
+            let fits = unit.find(word.as_str()).is_some_and(|at| {
+                let before = unit.get(..at).unwrap_or("");
+                let after = unit.get(at + word.len()..).unwrap_or("");
+                !before.ends_with(char::is_alphanumeric)
+                    && !after.starts_with(char::is_alphanumeric)
+            });
+            if fits && best.is_none_or(|(len, _)| word.len() > len) {
+                best = Some((word.len(), *class));
+            }
+        }
+        match (best, kind) {
+            (Some((_, class)), _) => class,
+            (None, FigureKind::Destroyed) => Self::Things,
+            (None, FigureKind::Protesters) => Self::Protesters,
+            (None, kind) if kind.is_force() => Self::Soldiers,
+            _ => Self::People,
+        }
+    }
+
+    /// Whether one is a sort of the other, or the same.
+    #[must_use]
+    pub fn meets(self, other: Self) -> bool {
+        self.within(other) || other.within(self)
+    }
+
+    /// Whether it is a sort of another, or the same.
+    #[must_use]
+    pub fn within(self, other: Self) -> bool {
+        let mut own = self;
+        for _ in 0..Self::ALL.len() {
+            if own == other {
+                return true;
+            }
+            match TABLES.above.iter().find(|(below, _)| *below == own) {
+                Some((_, above)) => own = *above,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// Whether two names of parties mean the same people: a people by its country, a force by
+/// the body it belongs to.
+#[must_use]
+pub fn kin(a: &str, b: &str) -> bool {
+    let head = |name: &str| {
+        let found = TABLES.families.iter().find(|(_, own)| own.iter().any(|o| o == name));
+        found.map_or_else(|| name.to_owned(), |(head, _)| head.clone())
+    };
+    let (a, b) = (head(a), head(b));
+    a == b || stem_of(&a, &b) || stem_of(&b, &a)
+}
+
+/// Letters that a people's and its country's name share at least ("Serbs", "Serbia").
+const STEM: usize = 4;
+
+fn stem_of(short: &str, long: &str) -> bool {
+    let stem = short.strip_suffix('s').unwrap_or(short);
+    stem.chars().count() >= STEM && !stem.contains(' ') && long.starts_with(stem)
+}
+
+struct Tables {
+    words: Vec<(String, Class)>,
+    above: Vec<(Class, Class)>,
+    families: Vec<(String, Vec<String>)>,
+}
+
+impl Tables {
+    fn embedded() -> Self {
+        let class = |name: &str| Class::ALL.into_iter().find(|c| c.name() == name.trim());
+        let mut all = Self { words: Vec::new(), above: Vec::new(), families: Vec::new() };
+        for (head, words) in lines(CLASSES) {
+            let (name, above) = head.split_once('<').unwrap_or((head, ""));
+            let Some(own) = class(name) else { continue };
+            all.above.extend(class(above).map(|above| (own, above)));
+            all.words.extend(words.split(',').map(|w| (w.trim().to_owned(), own)));
+        }
+        for (head, names) in lines(FAMILIES) {
+            let names = names.split(',').map(|n| n.trim().to_owned()).collect();
+            all.families.push((head.to_owned(), names));
+        }
+        all
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_have_classes() {
+        for (unit, class) in [
+            ("people", Class::People),
+            ("binh sĩ NATO", Class::Soldiers),
+            ("Serb protesters", Class::Protesters),
+            ("trẻ em", Class::Children),
+            ("police officers", Class::Police),
+            ("aid workers", Class::Workers),
+        ] {
+            assert_eq!(Class::of(FigureKind::Killed, unit), class, "{unit}");
+        }
+        assert_eq!(Class::of(FigureKind::Troops, "of them"), Class::Soldiers);
+        assert!(Class::Children.meets(Class::People));
+        assert!(!Class::Soldiers.meets(Class::Civilians));
+    }
+
+    #[test]
+    fn families_and_peoples() {
+        assert!(kin("KFOR", "NATO"));
+        assert!(kin("Serbs", "Serbia"));
+        assert!(kin("MONUSCO", "UN"));
+        assert!(!kin("Italy", "Hungary"));
+        assert!(!kin("South Africa", "South Sudan"));
+    }
+}

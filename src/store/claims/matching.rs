@@ -1,0 +1,220 @@
+//! Which reports are one claim: the rules, and putting reports into rows by them.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::class::kin;
+use super::reading::{Told, days_between};
+use super::{Class, Report, near};
+use crate::analysis::FigureKind;
+
+/// Numbers below are equal by chance.
+const CHANCE: f64 = 10.0;
+/// Numbers from here on are equal in two places only if they are one count.
+const TELLING: f64 = 100.0;
+/// How far a toll may move from one day to the next report, as a ratio.
+const MOVES: f64 = 3.0;
+/// The same for those who fled.
+const FLED_MOVES: f64 = 1.5;
+/// The same for a count of a party's people.
+const PARTY_MOVES: f64 = 2.0;
+/// The same for forces: they are counted, not found.
+const FORCE_MOVES: f64 = 1.3;
+
+/// A row on its way to a claim.
+#[derive(Debug)]
+pub struct Row {
+    pub kind: FigureKind,
+    pub class: Class,
+    pub party: Box<str>,
+    pub place: Option<Box<str>>,
+    pub period: Option<Box<str>>,
+    pub part: bool,
+    pub reports: Vec<Report>,
+}
+
+/// Puts reports into rows, each into the row it fits best: what is equal first, then
+/// what moved.
+#[must_use]
+pub fn rows(told: Vec<Told>) -> Vec<Row> {
+    let mut rows: Vec<Vec<Told>> = Vec::new();
+    // What tells the event before what tells the past, which joins it.
+    let (now, past): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|t| t.period.is_none());
+    for report in now.into_iter().chain(past) {
+        let best = rows
+            .iter()
+            .enumerate()
+            .filter_map(|(at, row)| Some((fit(&report, row)?, Reverse(at))))
+            .max();
+        match best.and_then(|(_, Reverse(at))| rows.get_mut(at)) {
+            Some(row) => enter(report, row),
+            None => rows.push(vec![report]),
+        }
+    }
+    rows.into_iter().filter_map(row).collect()
+}
+
+/// Puts a report into a row; said again in the same article it is there already.
+fn enter(mut report: Told, row: &mut Vec<Told>) {
+    let own = |o: &Told| o.report.article == report.report.article;
+    if row.iter().any(|o| own(o) && near(o.report.best, report.report.best)) {
+        return;
+    }
+    let now = row.first().is_some_and(|o| o.period.is_none());
+    report.report.before = report.period.is_some() && now;
+    // Of two days in one article the earlier is what was known before.
+    for other in row.iter_mut().filter(|o| own(o) && o.dated && report.dated) {
+        match other.report.day.cmp(&report.report.day) {
+            std::cmp::Ordering::Less => other.report.before = true,
+            std::cmp::Ordering::Greater => report.report.before = true,
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    row.push(report);
+}
+
+/// How the parties of two reports stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Party {
+    /// The same, and told.
+    Same,
+    /// Told by neither.
+    None,
+    /// Told by one.
+    Unsaid,
+    /// Others.
+    Other,
+}
+
+fn party(a: &[Box<str>], b: &[Box<str>]) -> Party {
+    match (a, b) {
+        ([], []) => Party::None,
+        ([], _) | (_, []) => Party::Unsaid,
+        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| kin(x, y))) => Party::Same,
+        _ => Party::Other,
+    }
+}
+
+/// How well a report fits a row; `None` where it is another claim.
+fn fit(report: &Told, row: &[Told]) -> Option<u32> {
+    let mut best = None;
+    for other in row {
+        let own = other.report.article == report.report.article;
+        let score = if own { within(report, other)? } else { across(report, other) };
+        best = best.max(score);
+        // A row has one sort of people and one party: whoever says otherwise is not of it.
+        if !own && party(&report.parties, &other.parties) == Party::Other {
+            return None;
+        }
+    }
+    best
+}
+
+/// Two figures of one article in a row: the same again, a rival's count, or what was known
+/// before; `None` where they are two counts.
+#[expect(clippy::option_option, reason = "no bar, but no reason either")]
+fn within(a: &Told, b: &Told) -> Option<Option<u32>> {
+    if near(a.report.best, b.report.best) {
+        return Some(across(a, b));
+    }
+    let (who, other) = (&a.report.attribution, &b.report.attribution);
+    let rivals = !who.is_empty() && !other.is_empty() && who != other;
+    let days = a.dated && b.dated && a.report.day != b.report.day;
+    (rivals && a.part == b.part || days || a.period.is_some() != b.period.is_some())
+        .then(|| across(a, b))
+}
+
+fn across(a: &Told, b: &Told) -> Option<u32> {
+    if a.kind != b.kind || a.unreal != b.unreal && !a.kind.is_force() {
+        return None;
+    }
+    let who = party(&a.parties, &b.parties);
+    if who == Party::Other || !a.class.meets(b.class) {
+        return None;
+    }
+    let equal = near(a.report.best, b.report.best);
+    let value = a.report.best;
+    match (&a.period, &b.period) {
+        (Some(x), Some(y)) => {
+            let when = x == y || x.is_empty() || y.is_empty() || same_year(x, y);
+            return (equal && when && value >= CHANCE).then_some(30);
+        }
+        // What was known before belongs to the count where somebody told it then.
+        // The same great number is the same count, whether an article flags it or not.
+        (Some(_), None) | (None, Some(_)) if equal && value >= TELLING => {}
+        (Some(_), None) | (None, Some(_)) => {
+            let (past, now) = if a.period.is_some() { (a, b) } else { (b, a) };
+            let gap = past.report.day.zip(now.report.day).map(|(p, n)| days_between(n, p).abs());
+            let then = past.dated && gap.is_some_and(|g| g <= 3);
+            return (equal && then && value >= CHANCE).then_some(20);
+        }
+        (None, None) => {}
+    }
+    let places = a.place.is_none() || b.place.is_none() || a.place == b.place;
+    let class = a.class == b.class;
+    let extra =
+        u32::from(class) * 4 + u32::from(who == Party::Same) * 2 + u32::from(a.part == b.part);
+    if equal {
+        let sure = value >= TELLING
+            || value >= CHANCE && (places || who == Party::Same)
+            || places
+                && (who == Party::Same
+                    || a.part == b.part
+                        && class
+                        && (a.main && b.main || a.part || a.class != Class::People));
+        return sure.then_some(40 + extra);
+    }
+    moved(a, b, who, places).then_some(10 + extra)
+}
+
+/// Whether two different numbers are the same count at two times, or by two sources.
+fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
+    if a.part != b.part || !places {
+        return false;
+    }
+    let (least, most) = (a.report.best.min(b.report.best), a.report.best.max(b.report.best));
+    let ratio = most / least.max(1.0);
+    let class = a.class == b.class;
+    if a.kind.is_force() {
+        return class && who == Party::Same && ratio <= FORCE_MOVES;
+    }
+    let moves = if a.kind == FigureKind::Displaced { FLED_MOVES } else { MOVES };
+    let toll = a.main && b.main && (class || a.kind != FigureKind::Destroyed) && ratio <= moves;
+    let theirs = class && who == Party::Same && ratio <= PARTY_MOVES;
+    // A sort of people that no article parts by party.
+    let sort = class && a.class != Class::People && who == Party::None && ratio <= PARTY_MOVES;
+    toll || theirs || sort
+}
+
+fn same_year(a: &str, b: &str) -> bool {
+    let year =
+        |t: &str| t.split(|c: char| !c.is_ascii_digit()).find(|w| w.len() == 4).map(str::to_owned);
+    year(a).is_some() && year(a) == year(b)
+}
+
+/// A row of reports: class and party as most tell them, what is told before what is not.
+fn row(told: Vec<Told>) -> Option<Row> {
+    let first = told.first()?;
+    let class = most(told.iter().map(|t| t.class).filter(|c| *c != Class::People));
+    let party = most(told.iter().filter(|t| !t.parties.is_empty()).map(|t| t.parties.join(" + ")));
+    let place = most(told.iter().filter_map(|t| t.place.clone()));
+    Some(Row {
+        kind: first.kind,
+        class: class.unwrap_or(Class::People),
+        party: party.unwrap_or_default().into(),
+        place,
+        period: told.iter().map(|t| t.period.clone()).min().flatten(),
+        part: told.iter().filter(|t| t.part).count() * 2 > told.len(),
+        reports: told.into_iter().map(|t| t.report).collect(),
+    })
+}
+
+/// What stands most often; of equals the least.
+fn most<T: Ord + Clone>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut times: BTreeMap<T, usize> = BTreeMap::new();
+    for one in all {
+        *times.entry(one).or_default() += 1;
+    }
+    let top = times.values().max().copied()?;
+    times.into_iter().find(|(_, n)| *n == top).map(|(one, _)| one)
+}

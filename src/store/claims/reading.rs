@@ -1,0 +1,121 @@
+//! From the articles of a story to what they report: every figure with who, whose, where
+//! and when, as far as it can be compared.
+
+use jiff::civil::Date;
+
+use super::{Class, MOST_ARTICLES, Report};
+use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::store::stories::Story;
+use crate::store::stories::segment::{Segment, day_of};
+use crate::store::{ArticleId, Card, Entry, Store};
+use crate::text::tokens::fold_hash;
+
+/// Days before an article that it still tells as news.
+const RECENT: i32 = 7;
+/// Figures of a part of an article that are compared at most.
+const MOST_FIGURES: usize = 200;
+
+/// A report before it is put beside others.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub report: Report,
+    pub kind: FigureKind,
+    pub class: Class,
+    pub parties: Vec<Box<str>>,
+    pub place: Option<Box<str>>,
+    /// The other time it is of.
+    pub period: Option<Box<str>>,
+    pub part: bool,
+    pub unreal: bool,
+    /// Whether it is the toll of its event, not one count among others.
+    pub main: bool,
+    /// Whether its day is the figure's own.
+    pub dated: bool,
+}
+
+/// What the articles of a story report, in their order.
+#[must_use]
+pub fn told(store: &Store, story: &Story) -> Vec<Told> {
+    let mut members: Vec<&Segment> = store.stories().members(story).collect();
+    members.sort_by_key(|s| (s.day.is_none(), s.day, s.article, s.part));
+    let first = members.len().saturating_sub(MOST_ARTICLES);
+    let mut out = Vec::new();
+    for segment in members.into_iter().skip(first) {
+        let Some(id) = store.with_key(segment.article) else { continue };
+        let (Some(card), Some(entry)) = (store.card(id), store.get(id)) else { continue };
+        reports_of(id, card, &entry, segment, &mut out);
+    }
+    out
+}
+
+fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out: &mut Vec<Told>) {
+    let analysis = &entry.analysis;
+    let published = segment.day.and_then(day_of);
+    let figures = (0..=u16::MAX).zip(&analysis.figures);
+    let own = figures.filter(|(_, f)| segment.span.contains(f.span)).take(MOST_FIGURES);
+    for (at, figure) in own {
+        if figure.flags.unreal && !figure.kind.is_force() {
+            continue;
+        }
+        let Some(best) = figure.low.or(figure.high) else { continue };
+        let own_day = figure.date.as_deref().and_then(|d| d.parse::<Date>().ok());
+        let recent =
+            |d: &Date| published.is_none_or(|p| (0..=RECENT).contains(&days_between(*d, p)));
+        let period = match (figure.flags.past, own_day) {
+            (true, _) => Some(figure.date.clone().unwrap_or_default()),
+            (false, Some(day)) if !recent(&day) => figure.date.clone(),
+            _ => None,
+        };
+        let text = entry.article.text.as_str();
+        let report = Report {
+            article: id,
+            part: segment.part,
+            figure: at,
+            low: figure.low.unwrap_or(0.0),
+            best,
+            high: figure.high,
+            qualifier: figure.qualifier,
+            day: own_day.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
+            source: card.source.clone(),
+            attribution: figure.attribution.clone(),
+            before: false,
+            voice: fold_hash(figure.sentence.of(text)),
+        };
+        out.push(Told {
+            kind: figure.kind,
+            class: Class::of(figure.kind, &figure.unit),
+            parties: parties(figure),
+            place: figure.place.clone(),
+            period,
+            part: figure.flags.subset,
+            unreal: figure.flags.unreal,
+            main: is_main(analysis, segment.part, at, figure),
+            dated: own_day.is_some(),
+            report,
+        });
+    }
+}
+
+/// Days from one to another.
+pub fn days_between(from: Date, to: Date) -> i32 {
+    use crate::store::stories::segment::day_number;
+    day_number(to) - day_number(from)
+}
+
+fn parties(figure: &Figure) -> Vec<Box<str>> {
+    let mut names = figure.party.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a figure is what its event's toll says.
+fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
+    let events = &analysis.events;
+    let event = if events.len() > 1 { events.get(usize::from(part)) } else { events.first() };
+    let total = event.and_then(|e| e.total(figure.kind));
+    total.is_some_and(|t| {
+        t.made_of.contains(&at)
+            && (t.made_of.len() == 1 || figure.low.is_some_and(|low| super::near(low, t.best)))
+    })
+}

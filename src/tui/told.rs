@@ -1,0 +1,318 @@
+//! Rows of the windows on stories: a story, a claim, what an article says for it, its
+//! course in time.
+
+use jiff::civil::Date;
+use ratatui::buffer::Buffer;
+
+use super::chart::{self, Point};
+use super::draw::Pen;
+use super::figures::rule;
+use super::theme::Role;
+use super::window::WindowView;
+use crate::analysis::{FigureKind, Total};
+use crate::app::layout::Area;
+use crate::app::told::{CHART, Compared, Course, Listed};
+use crate::app::window::Content;
+use crate::app::words::Word;
+use crate::store::claims::{Claim, Class, Relation, Report};
+use crate::text::wrap::{shorten, width};
+
+/// Columns of the scale beside a chart.
+const SCALE: u16 = 8;
+
+impl WindowView<'_> {
+    /// "wounded · soldiers · KFOR", with the sign of a part.
+    fn claim_name(&self, claim: &Claim) -> String {
+        let house = self.model.house();
+        let mut name = format!(
+            "{}{}{}",
+            house.ui.kind(claim.kind),
+            house.dot(),
+            house.ui.say(class_word(claim.class))
+        );
+        if !claim.party.is_empty() {
+            name = format!("{name}{}{}", house.dot(), claim.party);
+        }
+        if claim.part {
+            let sign = if house.ascii { "` " } else { "└ " };
+            name = format!("{sign}{name}");
+        }
+        if let Some(period) = claim.period.as_deref().filter(|p| !p.is_empty()) {
+            name = format!("{name}{}{period}", house.dot());
+        }
+        name
+    }
+
+    /// What is counted, the latest count with its bounds, and how the reports stand to
+    /// each other.
+    pub(super) fn claim_row(&self, claim: &Claim, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let house = self.model.house();
+        let range = house.total(&Total {
+            kind: claim.kind,
+            low: claim.low,
+            best: claim.best,
+            high: claim.high,
+            made_of: Box::default(),
+        });
+        let best = house.number(claim.best);
+        let value = if range == best { range } else { format!("{range}  {best}") };
+        let (sign, word) = relation(claim.relation, house.ascii);
+        let mut says = format!("{sign} {value}{}{}", house.dot(), house.ui.say(word));
+        let (articles, voices) = (claim.articles(), claim.voices());
+        says = format!("{says}{}{articles}", house.dot());
+        if voices < articles {
+            let told = house.ui.fill(Word::Voices, &[&voices.to_string()]);
+            says = format!("{says} ({told})");
+        }
+        let room = u16::try_from(width(&says)).unwrap_or(w).min(w * 3 / 5);
+        let loud =
+            matches!(claim.relation, Relation::Differs | Relation::BySource | Relation::Falls);
+        rule(pen, buffer, area, "");
+        let left = w.saturating_sub(room + 5);
+        let name = shorten(&self.claim_name(claim), usize::from(left), pen.ellipsis());
+        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, Role::Strong);
+        let role = if loud { Role::Strong } else { Role::Dim };
+        pen.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
+    }
+
+    /// What one article says for a claim: value, a bar to see it by, who says so, the day,
+    /// the headline, the publisher.
+    pub(super) fn report(
+        &self,
+        claim: &Claim,
+        report: &Report,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
+        let Area { x, y, width: w, .. } = area;
+        let Some(entry) = self.store.get(report.article) else { return };
+        let house = self.model.house();
+        let end = x + w;
+        let figure = entry.analysis.figures.get(usize::from(report.figure));
+        let value = figure.map_or_else(|| house.number(report.best), |f| house.value(f));
+        let mut at = x + 1;
+        let role = if report.before { Role::Dim } else { Role::Value(claim.kind) };
+        pen.right(buffer, at + 11, y, &value, 11, role);
+        at += 12;
+        if w >= 90 {
+            let most = claim.reports.iter().map(|r| r.best).fold(1.0, f64::max);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most ten cells"
+            )]
+            let cells = (report.best / most * 10.0).round() as usize;
+            let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
+            pen.text(buffer, at, y, &bar, 10, Role::Dim);
+            at += 11;
+        }
+        let who = if report.attribution.is_empty() {
+            if pen.ascii { "-" } else { "—" }
+        } else {
+            &report.attribution
+        };
+        let column = (w / 4).clamp(10, 24);
+        let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
+        let who = shorten(who, usize::from(room(at, column)), pen.ellipsis());
+        pen.text(buffer, at, y, &who, room(at, column), Role::Plain);
+        at += column + 1;
+        pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), Role::Dim);
+        at += 11;
+        let source = &entry.article.source;
+        let right =
+            u16::try_from(width(source)).unwrap_or(0).min(14).min(end.saturating_sub(at) / 3);
+        let before = if report.before { house.ui.say(Word::SaidBefore) } else { "" };
+        let mut parts = vec![before, entry.article.title.as_str()];
+        parts.retain(|p| !p.is_empty());
+        let left = end.saturating_sub(at + right + 1);
+        let title = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
+        pen.text(buffer, at, y, &title, left, Role::Dim);
+        pen.right(buffer, end, y, source, right, Role::Dim);
+    }
+
+    /// What one article alone tells: value, what of, who says so or the headline.
+    pub(super) fn once(&self, claim: &Claim, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let Some(report) = claim.reports.first() else { return };
+        let Some(entry) = self.store.get(report.article) else { return };
+        let house = self.model.house();
+        let figure = entry.analysis.figures.get(usize::from(report.figure));
+        let value = figure.map_or_else(|| house.number(report.best), |f| house.value(f));
+        pen.right(buffer, x + 12, y, &value, 11, Role::Value(claim.kind));
+        let at = x + 13;
+        let column = (w / 2).saturating_sub(10).max(10);
+        let name = shorten(&self.claim_name(claim), usize::from(column), pen.ellipsis());
+        pen.text(buffer, at, y, &name, column, Role::Plain);
+        let at = at + column + 1;
+        let mut parts = vec![&*report.attribution, entry.article.title.as_str()];
+        parts.retain(|p| !p.is_empty());
+        let left = (x + w).saturating_sub(at);
+        let rest = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
+        pen.text(buffer, at, y, &rest, left, Role::Dim);
+    }
+
+    /// A story: articles, languages, days, toll, course, headline, who tells it.
+    pub(super) fn story(&self, told: &Listed, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let house = self.model.house();
+        let end = x + w;
+        if told.new {
+            pen.text(buffer, x, y, if pen.ascii { "*" } else { "●" }, 1, Role::Strong);
+        }
+        pen.right(buffer, x + 5, y, &told.articles.to_string(), 4, Role::Plain);
+        pen.text(buffer, x + 6, y, &tongues(told.languages), 5, Role::Dim);
+        pen.right(buffer, x + 31, y, &self.span(told.days), 19, Role::Dim);
+        let toll = told.toll.map(|(kind, best, open)| {
+            let sign = match (kind, pen.ascii) {
+                (FigureKind::Killed, false) => "†",
+                (FigureKind::Killed, true) => "+",
+                (_, false) => "✚",
+                (_, true) => "x",
+            };
+            let least = match (open, pen.ascii) {
+                (false, _) => "",
+                (true, false) => "≥",
+                (true, true) => ">=",
+            };
+            (kind, format!("{sign}{least}{}", house.compact(best)))
+        });
+        if let Some((kind, toll)) = &toll {
+            pen.right(buffer, x + 39, y, toll, 7, Role::Value(*kind));
+        }
+        let course = if told.course.len() > 1 {
+            chart::short(&told.course, pen.ascii)
+        } else {
+            String::new()
+        };
+        pen.text(buffer, x + 40, y, &course, 7, Role::Plain);
+        let at = x + 48;
+        let right = if w >= 100 { w / 4 } else { 0 };
+        let left = end.saturating_sub(at + right + u16::from(right > 0));
+        if let Some(card) = self.store.card(told.lead) {
+            let title = shorten(&card.title, usize::from(left), pen.ellipsis());
+            pen.text(buffer, at, y, &title, left, Role::Strong);
+        }
+        let sources = shorten(&told.sources, usize::from(right), pen.ellipsis());
+        pen.text(buffer, end.saturating_sub(right), y, &sources, right, Role::Dim);
+    }
+
+    /// "29 May 23 to 1 Jun 23".
+    fn span(&self, days: Option<(Date, Date)>) -> String {
+        let house = self.model.house();
+        match days {
+            Some((first, last)) if first == last => house.short_day(first),
+            Some((first, last)) => {
+                let to = if house.ascii { '-' } else { '–' };
+                format!("{}{to}{}", house.short_day(first), house.short_day(last))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// What a window on a story is about.
+    pub(super) fn about(&self, compared: &Compared) -> String {
+        let house = self.model.house();
+        let parts = [
+            compared.title.clone(),
+            self.span(compared.days),
+            house.ui.fill(Word::CompareOne, &[&compared.articles.to_string()]),
+            tongues(compared.languages),
+        ];
+        let told: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        told.join(house.dot())
+    }
+
+    /// What a chart is of.
+    pub(super) fn course_title(&self, course: &Course) -> String {
+        let house = self.model.house();
+        format!("{}{}{}", self.claim_name(&course.claim), house.dot(), course.title)
+    }
+
+    /// One line of a chart, with its scale.
+    pub(super) fn chart_line(&self, at: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Content::Course(course) = &self.window.content else { return };
+        let Area { x, y, width: w, .. } = area;
+        let house = self.model.house();
+        let points: Vec<Point> = course
+            .claim
+            .reports
+            .iter()
+            .filter_map(|r| Some(Point { day: r.day?, value: r.best, before: r.before }))
+            .collect();
+        // A line joins what is one course; counts that exclude each other stand alone.
+        let joined = !matches!(course.claim.relation, Relation::Differs | Relation::BySource);
+        let wide = w.saturating_sub(SCALE + 2);
+        let height = CHART - 1;
+        if at == CHART - 1 {
+            let days = points.iter().map(|p| p.day);
+            let (first, last) = (days.clone().min(), days.max());
+            pen.text(buffer, x + SCALE + 1, y, &self.day(first), 9, Role::Dim);
+            if first != last {
+                pen.right(buffer, x + SCALE + 1 + wide, y, &self.day(last), 9, Role::Dim);
+            }
+            return;
+        }
+        let drawn = chart::lines(&points, (usize::from(wide), height), joined, pen.ascii);
+        let most = points.iter().map(|p| p.value).fold(0.0, f64::max);
+        let scale = match at {
+            0 => house.compact(most),
+            _ if at + 1 == height => "0".to_owned(),
+            _ => String::new(),
+        };
+        pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, Role::Dim);
+        let edge = match (pen.ascii, at + 1 == height) {
+            (true, _) => "|",
+            (false, false) => "┤",
+            (false, true) => "┼",
+        };
+        pen.text(buffer, x + SCALE, y, edge, 1, Role::Dim);
+        let role = if at + 1 == height { Role::Dim } else { Role::Value(course.claim.kind) };
+        if let Some(line) = drawn.get(at) {
+            pen.text(buffer, x + SCALE + 1, y, line, wide, role);
+        }
+    }
+}
+
+/// The languages of some articles: "en vi".
+fn tongues([english, vietnamese]: [usize; 2]) -> String {
+    match (english > 0, vietnamese > 0) {
+        (true, true) => "en vi",
+        (true, false) => "en",
+        (false, true) => "vi",
+        (false, false) => "",
+    }
+    .to_owned()
+}
+
+const fn relation(relation: Relation, ascii: bool) -> (&'static str, Word) {
+    match relation {
+        Relation::Alone => ("", Word::Alone),
+        Relation::Agrees => ("=", Word::Same),
+        Relation::Compatible => (if ascii { "~" } else { "≈" }, Word::Compatible),
+        Relation::Open => ("?", Word::OpenBounds),
+        Relation::Rises => (if ascii { "^" } else { "▲" }, Word::Rises),
+        Relation::Falls => (if ascii { "v" } else { "▼" }, Word::Falls),
+        Relation::BySource => (if ascii { "!=" } else { "≠" }, Word::BySource),
+        Relation::Differs => (if ascii { "!=" } else { "≠" }, Word::Differ),
+    }
+}
+
+const fn class_word(class: Class) -> Word {
+    match class {
+        Class::People => Word::ClassPeople,
+        Class::Civilians => Word::ClassCivilians,
+        Class::Children => Word::ClassChildren,
+        Class::Women => Word::ClassWomen,
+        Class::Soldiers => Word::ClassSoldiers,
+        Class::Police => Word::ClassPolice,
+        Class::Fighters => Word::ClassFighters,
+        Class::Protesters => Word::ClassProtesters,
+        Class::Workers => Word::ClassWorkers,
+        Class::Homes => Word::ClassHomes,
+        Class::Buildings => Word::ClassBuildings,
+        Class::Vehicles => Word::ClassVehicles,
+        Class::Things => Word::ClassThings,
+    }
+}
