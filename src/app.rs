@@ -180,6 +180,17 @@ pub struct Notice {
     pub at: Option<usize>,
 }
 
+/// Windows left for an article.
+#[derive(Debug)]
+struct Left {
+    /// The article that is read.
+    reads: ArticleId,
+    /// The article that was chosen before, and the pane with the focus.
+    from: Option<ArticleId>,
+    focus: Pane,
+    windows: Vec<Window>,
+}
+
 /// Everything the screen is made from, besides the store.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
@@ -206,8 +217,8 @@ pub struct Model {
     pub panel: PanelState,
     /// Windows over the panes, the front one last.
     pub windows: Vec<Window>,
-    /// Windows that were left for an article, and it: going back brings them again.
-    left: Option<(ArticleId, Pane, Vec<Window>)>,
+    /// Windows that were left for an article: going back brings them again.
+    left: Option<Left>,
     /// A line being typed.
     pub prompt: Option<Prompt>,
     /// Read, starred, tagged, noted.

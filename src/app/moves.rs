@@ -10,7 +10,7 @@ use super::reader::{LineKind, figure_at};
 use super::update::set_filter;
 use super::window::{Content, Row, Window};
 use super::words::Word;
-use super::{Effect, Model};
+use super::{Effect, Left, Model};
 use crate::store::{ArticleId, Store};
 use crate::text::Span;
 
@@ -185,9 +185,10 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
             }
             Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
                 if let Some((article, figure)) = window.report() {
-                    let kept = (model.focus, model.windows.clone());
+                    let (focus, from) = (model.focus, model.list.selected());
+                    let windows = model.windows.clone();
                     go_to(model, store, article, Some(usize::from(figure)), effects);
-                    model.left = Some((article, kept.0, kept.1));
+                    model.left = Some(Left { reads: article, from, focus, windows });
                 }
             }
             Some(Row::Story(i)) => {
@@ -255,12 +256,15 @@ pub(super) fn back(model: &mut Model, store: &Store) {
         return;
     }
     // From what was read there back to the row.
-    if let Some((article, focus, windows)) = model.left.take()
-        && model.list.selected() == Some(article)
-        && model.reader.find.is_none()
+    if model.reader.find.is_none()
+        && let Some(left) = model.left.take()
+        && model.list.selected() == Some(left.reads)
     {
-        model.windows = windows;
-        model.focus = focus;
+        model.windows = left.windows;
+        model.focus = left.focus;
+        if let Some(from) = left.from {
+            model.list.choose_id(from);
+        }
         return;
     }
     if model.wide {

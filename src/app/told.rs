@@ -1,13 +1,16 @@
 //! What the windows on stories hold: the list of stories, the claims of one, the course of
 //! a claim in time.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::Model;
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use crate::analysis::FigureKind;
-use crate::store::claims::{self, Claim};
+use crate::store::claims::{self, Claim, Class, Report};
 use crate::store::stories::Story;
 use crate::store::{ArticleId, Card, Store};
 use crate::text::Language;
@@ -15,7 +18,7 @@ use crate::text::Language;
 /// Lines of a chart.
 pub const CHART: usize = 8;
 /// Stories that are listed at most.
-const MOST_STORIES: usize = 500;
+const MOST_STORIES: usize = 200;
 /// Points of a short course.
 const SHORT: usize = 5;
 
@@ -66,15 +69,9 @@ pub struct Course {
 
 /// The current articles of a story, each once, in their order.
 fn articles(model: &Model, store: &Store, told: &Story) -> Vec<ArticleId> {
-    let mut out = Vec::new();
-    for segment in store.stories().members(told) {
-        if let Some(id) = model.list.id_of(segment.article)
-            && !out.contains(&id)
-        {
-            out.push(id);
-        }
-    }
-    out
+    let mut seen = HashSet::new();
+    let own = store.stories().members(told).filter_map(|s| model.list.id_of(s.article));
+    own.filter(|id| seen.insert(*id)).collect()
 }
 
 fn days<'a>(cards: impl Iterator<Item = &'a Card>) -> Option<(Date, Date)> {
@@ -98,16 +95,18 @@ impl Window {
     /// The stories that several articles tell, the latest first.
     #[must_use]
     pub fn stories(model: &Model, store: &Store) -> Self {
-        let mut listed: Vec<Listed> = store
-            .stories()
-            .all()
-            .iter()
-            .filter(|s| store.stories().members(s).nth(1).is_some())
-            .filter_map(|s| list(model, store, s))
+        let several = |s: &&Story| store.stories().members(s).nth(1).is_some();
+        let told = store.stories().all().iter().filter(several);
+        let mut told: Vec<(Option<Date>, usize, &Story)> = told
+            .filter_map(|s| {
+                let own = articles(model, store, s);
+                let days = days(own.iter().filter_map(|id| store.card(*id)));
+                (own.len() > 1).then_some((days.map(|d| d.1), own.len(), s))
+            })
             .collect();
-        let last = |l: &Listed| l.days.map(|d| d.1);
-        listed.sort_by(|a, b| last(b).cmp(&last(a)).then(b.articles.cmp(&a.articles)));
-        listed.truncate(MOST_STORIES);
+        told.sort_by_key(|(day, articles, story)| (Reverse((*day, *articles)), story.id));
+        told.truncate(MOST_STORIES);
+        let listed: Vec<Listed> = told.iter().filter_map(|t| list(model, store, t.2)).collect();
         let rows = (0..listed.len()).map(Row::Story).collect();
         Self::new(Content::Stories(listed), rows)
     }
@@ -226,23 +225,26 @@ fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
             sources.push(&card.source);
         }
     }
-    // A digest's toll is of its worst event, which may be another.
-    let single = |c: &&&Card| store.stories().of_article(c.key).len() == 1;
-    let mut dated: Vec<&&Card> = cards.iter().filter(single).collect();
-    dated.sort_by_key(|c| (c.day(), c.key));
-    let kind = [FigureKind::Killed, FigureKind::Wounded]
-        .into_iter()
-        .find(|kind| dated.iter().any(|c| c.total(*kind).is_some()));
-    let totals: Vec<_> =
-        kind.map_or_else(Vec::new, |k| dated.iter().filter_map(|c| c.total(k)).collect());
-    let skip = totals.len().saturating_sub(SHORT);
+    // What most articles tell of the dead, else of the hurt; never a sum.
+    let claims = claims::of(store, told);
+    let main = claims
+        .iter()
+        .filter(|c| !c.part && c.period.is_none())
+        .filter(|c| matches!(c.kind, FigureKind::Killed | FigureKind::Wounded))
+        .max_by_key(|c| {
+            let main = c.reports.iter().filter(|r| r.main).count();
+            (c.kind == FigureKind::Killed, main.min(2), c.articles(), c.class == Class::People)
+        });
+    let values: Vec<&Report> =
+        main.map_or_else(Vec::new, |c| c.reports.iter().filter(|r| !r.before).collect());
+    let skip = values.len().saturating_sub(SHORT);
     Some(Listed {
         lead,
         articles: own.len(),
         languages: languages(cards.iter().copied()),
         days: days(cards.iter().copied()),
-        toll: totals.last().map(|t| (t.kind, t.best, t.high.is_none())),
-        course: totals.iter().skip(skip).map(|t| t.best).collect(),
+        toll: main.zip(values.last()).map(|(c, r)| (c.kind, r.best, r.high.is_none())),
+        course: values.iter().skip(skip).map(|r| r.best).collect(),
         sources: sources.join(", "),
         new: cards.iter().any(|c| !model.marks.get(c.key).read),
     })

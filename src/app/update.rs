@@ -119,9 +119,10 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         if known.is_none() && !model.marks.get(key).read {
             model.unread += 1;
         }
-        let id = store.insert(parcel);
         // The same key twice within one batch counts once.
-        if known.is_none() && (from.0..id.0).any(|i| key_of(store, ArticleId(i)) == Some(key)) {
+        let again = store.with_key(key).is_some_and(|before| before >= from);
+        store.insert(parcel);
+        if known.is_none() && again {
             model.unread = model.unread.saturating_sub(1);
         }
     }
@@ -130,10 +131,6 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         model.list.let_through(passed);
     }
     model.list.absorb(from, store, &model.marks);
-}
-
-fn key_of(store: &Store, id: ArticleId) -> Option<ArticleKey> {
-    store.card(id).map(|c| c.key)
 }
 
 fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {

@@ -24,14 +24,14 @@ const CHART: (usize, usize) = (64, 10);
 pub fn run(arguments: Compare) -> ExitCode {
     let kind = match arguments.kind.as_deref() {
         None => None,
-        Some(name) => match FigureKind::ALL.into_iter().find(|k| k.name() == name) {
-            Some(kind) => Some(kind),
-            None => {
+        Some(name) => {
+            let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == name) else {
                 let all: Vec<&str> = FigureKind::ALL.iter().map(|k| k.name()).collect();
                 eprintln!("dateline: no kind is called {name:?}; there are {}", all.join(", "));
                 return ExitCode::from(2);
-            }
-        },
+            };
+            Some(kind)
+        }
     };
     let gathered = gather(arguments.sources, arguments.jobs);
     if let [first, second] = arguments.explain.as_slice() {

@@ -154,7 +154,7 @@ impl<'a> Line<'a> {
 }
 
 /// The name of a claim within its story.
-fn name(at: usize) -> String {
+pub(super) fn name(at: usize) -> String {
     format!("c{}", at + 1)
 }
 
@@ -178,7 +178,7 @@ pub fn begin(format: Format, out: &mut Vec<u8>) -> io::Result<()> {
 pub fn write(
     format: Format,
     store: &Store,
-    (story, title): (&Story, &str),
+    (told, title): (&Story, &str),
     claims: &[Claim],
     wanted: &dyn Fn(&Claim) -> bool,
     out: &mut Vec<u8>,
@@ -197,7 +197,7 @@ pub fn write(
                 continue;
             };
             let parts = store.stories().of_article(card.key).len();
-            let Some(line) = Line::of(story, parts, (at, claim), report, &entry) else { continue };
+            let Some(line) = Line::of(told, parts, (at, claim), report, &entry) else { continue };
             if format == Format::Csv {
                 let mut rows =
                     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);

@@ -11,7 +11,7 @@ use super::published;
 use crate::article::ArticleKey;
 use crate::store::stories::segment::Segment;
 use crate::store::stories::{Story, StoryId};
-use crate::store::{ArticleId, Entry, Store};
+use crate::store::{ArticleId, Entry, Store, claims};
 use crate::text::Language;
 
 /// A way to write stories down.
@@ -57,6 +57,22 @@ pub struct StoryLine {
     last: Option<String>,
     articles: Vec<ArticleLine>,
     entities: Vec<EntityLine>,
+    claims: Vec<ClaimLine>,
+}
+
+/// A count that several articles tell.
+#[derive(Debug, serde::Serialize)]
+struct ClaimLine {
+    claim: String,
+    kind: &'static str,
+    who: &'static str,
+    party: Option<String>,
+    part: bool,
+    relation: &'static str,
+    low: f64,
+    best: f64,
+    high: Option<f64>,
+    articles: usize,
 }
 
 #[derive(Debug, serde::Serialize)]
@@ -131,6 +147,7 @@ impl StoryLine {
             languages: languages.into_iter().collect(),
             first: days.iter().min().map(Date::to_string),
             last: days.iter().max().map(Date::to_string),
+            claims: claim_lines(store, told),
             articles,
             entities: entities.into_iter().map(|e| e.0).collect(),
         }
@@ -147,6 +164,26 @@ impl StoryLine {
     pub fn last(&self) -> Option<&str> {
         self.last.as_deref()
     }
+}
+
+/// What several articles of a story tell.
+fn claim_lines(store: &Store, told: &Story) -> Vec<ClaimLine> {
+    let claims = claims::of(store, told);
+    let several = claims.iter().enumerate().filter(|(_, c)| c.articles() > 1);
+    several
+        .map(|(at, claim)| ClaimLine {
+            claim: super::claims::name(at),
+            kind: claim.kind.name(),
+            who: claim.class.name(),
+            party: Some(claim.party.to_string()).filter(|p| !p.is_empty()),
+            part: claim.part,
+            relation: claim.relation.name(),
+            low: claim.low,
+            best: claim.best,
+            high: claim.high,
+            articles: claim.articles(),
+        })
+        .collect()
 }
 
 /// The headline of the article that is most like all of the story.

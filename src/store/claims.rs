@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use super::stories::Story;
 use super::{ArticleId, Store};
 use crate::analysis::{FigureKind, Qualifier};
+use crate::article::ArticleKey;
 
 pub mod class;
 mod matching;
@@ -70,6 +71,8 @@ impl Relation {
 pub struct Report {
     /// The article.
     pub article: ArticleId,
+    /// Its stable name.
+    pub key: ArticleKey,
     /// The part of it, from 0.
     pub part: u16,
     /// The figure, as index.
@@ -88,6 +91,8 @@ pub struct Report {
     pub source: Arc<str>,
     /// Who says so, as the article says it.
     pub attribution: Box<str>,
+    /// Whether it is the toll of its event, not one count among others.
+    pub main: bool,
     /// Whether the article tells it as what was known before.
     pub before: bool,
     /// The words that tell it, hashed: the same words are one voice.
@@ -170,8 +175,8 @@ impl Claim {
 /// The claims of a story: what several articles tell first, the best attested first,
 /// parts behind their totals; then what one tells; then what is of another time.
 #[must_use]
-pub fn of(store: &Store, story: &Story) -> Vec<Claim> {
-    let told = reading::told(store, story);
+pub fn of(store: &Store, event: &Story) -> Vec<Claim> {
+    let told = reading::told(store, event);
     let mut claims: Vec<Claim> = matching::rows(told).into_iter().map(sum_up).collect();
     claims.sort_by_key(|c| {
         let alone = c.articles() < 2;
@@ -220,7 +225,7 @@ fn under_totals(claims: Vec<Claim>) -> Vec<Claim> {
 /// A claim of the reports of a row.
 fn sum_up(row: matching::Row) -> Claim {
     let mut reports = row.reports;
-    reports.sort_by_key(|r| (r.day.is_none(), r.day, r.article, r.figure));
+    reports.sort_by_key(|r| (r.day.is_none(), r.day, r.key, r.figure));
     let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
     let told = if now.is_empty() { reports.iter().collect() } else { now };
     let relation = relation(&told);

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 
 use crate::article::ArticleKey;
 
@@ -25,7 +25,7 @@ use join::{
 };
 use segment::Segment;
 
-/// Segments of a story that are looked at for the one most like it.
+/// Segments that stand for a story or an episode, the first ones.
 const MOST_WEIGHED: usize = 64;
 /// No episode.
 const NONE: u32 = u32::MAX;
@@ -67,6 +67,8 @@ pub struct Stories {
     joined: usize,
     /// Segments that came since.
     new: Vec<u32>,
+    /// Segments that others took the place of since.
+    gone: AHashSet<u32>,
     /// The episode of each segment.
     episode_of: Vec<u32>,
     episodes: Vec<Episode>,
@@ -87,6 +89,7 @@ impl Default for Stories {
             order: Vec::new(),
             joined: 0,
             new: Vec::new(),
+            gone: AHashSet::new(),
             episode_of: Vec::new(),
             episodes: Vec::new(),
             live: AHashMap::new(),
@@ -102,7 +105,13 @@ impl Stories {
     /// Takes note of an article's segments; those it had before are forgotten.
     pub fn insert(&mut self, segments: Vec<Segment>) {
         let Some(article) = segments.first().map(|s| s.article) else { return };
-        self.remove(article);
+        if let Some(old) = self.by_article.get(&article) {
+            let same = |(n, new): (&u32, &Segment)| self.segments.get(*n as usize) == Some(new);
+            if old.len() == segments.len() && old.iter().zip(&segments).all(same) {
+                return;
+            }
+        }
+        self.gone.extend(self.by_article.remove(&article).into_iter().flatten());
         let mut own = Vec::with_capacity(segments.len());
         for segment in segments {
             let number = u32::try_from(self.segments.len()).unwrap_or(NONE);
@@ -114,32 +123,29 @@ impl Stories {
         self.by_article.insert(article, own);
     }
 
-    fn remove(&mut self, article: ArticleKey) {
-        let Some(old) = self.by_article.remove(&article) else { return };
-        self.new.retain(|n| !old.contains(n));
-        let first = old.iter().filter_map(|n| self.order.iter().position(|o| o == n)).min();
-        if let Some(first) = first {
-            self.undo(first);
-            self.order.retain(|n| !old.contains(n));
-        }
-    }
-
     /// Joins what is new. Afterwards everything is as if all articles had come at once.
     pub fn settle(&mut self) {
-        if self.new.is_empty() && self.joined == self.order.len() {
+        if self.new.is_empty() && self.gone.is_empty() {
             return;
         }
         let mut new = std::mem::take(&mut self.new);
-        new.sort_unstable_by_key(|n| self.rank_of(*n));
-        if let Some(first) = new.first().map(|n| self.rank_of(*n)) {
-            // Those without a day come after all others.
-            let undated = (true, None, ArticleKey(0), 0);
-            let at = self.order.partition_point(|n| self.rank_of(*n) < first.min(undated));
-            self.undo(at);
-            let mut tail = self.order.split_off(at);
-            tail.append(&mut new);
-            tail.sort_unstable_by_key(|n| self.rank_of(*n));
-            self.order.append(&mut tail);
+        let gone = std::mem::take(&mut self.gone);
+        new.retain(|n| !gone.contains(n));
+        // Those without a day come after all others, and are joined afresh.
+        let undated = (true, None, ArticleKey(0), 0);
+        let ranks = new.iter().chain(&gone).map(|n| self.rank_of(*n));
+        let first = ranks.min().map_or(undated, |rank| rank.min(undated));
+        let at = self.order.partition_point(|n| self.rank_of(*n) < first);
+        self.undo(at);
+        let mut tail = self.order.split_off(at);
+        tail.append(&mut new);
+        tail.retain(|n| !gone.contains(n));
+        tail.sort_unstable_by_key(|n| self.rank_of(*n));
+        self.order.append(&mut tail);
+        for number in gone {
+            if let Some(segment) = self.segments.get_mut(number as usize) {
+                segment.forget();
+            }
         }
         let next = self.order.get(self.joined).and_then(|n| self.segments.get(*n as usize)?.day);
         if let Some(day) = next
@@ -177,9 +183,11 @@ impl Stories {
             self.live.remove(&own);
             if let Some(episode) = self.episodes.get_mut(own as usize) {
                 episode.follows = episode.follows.filter(|f| f.1 != number);
-                episode.members.retain(|m| *m != number);
-                let days = episode.members.iter().filter_map(|m| self.segments.get(*m as usize));
-                episode.last = days.filter_map(|s| s.day).max();
+                // What was joined last goes first.
+                episode.members.pop();
+                let days = episode.members.iter().rev();
+                let mut days = days.filter_map(|m| self.segments.get(*m as usize)?.day);
+                episode.last = days.next();
             }
             // Episodes begin in the order of their first segments.
             while self.episodes.last().is_some_and(|e| e.members.is_empty()) {
@@ -312,7 +320,7 @@ impl Stories {
         let Some(waiting) = self.order.get(self.joined..).filter(|w| !w.is_empty()) else { return };
         let waiting = waiting.to_vec();
         let mut index = Index::from(i32::MIN / 2);
-        let wanted: ahash::AHashSet<u32> = waiting
+        let wanted: AHashSet<u32> = waiting
             .iter()
             .filter_map(|n| self.segments.get(*n as usize))
             .flat_map(join::strong)
@@ -353,14 +361,15 @@ impl Stories {
         }
     }
 
-    /// What a segment is compared with of an episode: those with a day where there are
-    /// any.
+    /// What a segment is compared with of an episode that is not at hand: its first
+    /// segments, those with a day where there are any.
     fn whole(&self, own: u32) -> Whole {
         let Some(episode) = self.episodes.get(own as usize) else { return Whole::default() };
         if episode.first.is_some() {
-            Whole::of(dated(&self.segments, &episode.members))
+            Whole::of(dated(&self.segments, &episode.members).take(MOST_WEIGHED))
         } else {
-            Whole::of(episode.members.iter().filter_map(|m| self.segments.get(*m as usize)))
+            let members = episode.members.iter().take(MOST_WEIGHED);
+            Whole::of(members.filter_map(|m| self.segments.get(*m as usize)))
         }
     }
 
@@ -386,7 +395,7 @@ impl Stories {
     /// How many segments wait to be joined.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        self.new.len() + self.order.len() - self.joined
+        self.new.len() + self.gone.len()
     }
 
     /// The stories, in the order of their first segments; those without a day last.
@@ -410,7 +419,7 @@ impl Stories {
     /// The segment that is most like all of its story; the earlier of equals.
     #[must_use]
     pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
-        let whole = Whole::of(self.members(story));
+        let whole = Whole::of(self.members(story).take(MOST_WEIGHED));
         let mut best: Option<(f32, &Segment)> = None;
         for segment in self.members(story).take(MOST_WEIGHED) {
             let score = whole.likeness(segment, 0).score;

@@ -3,6 +3,9 @@
 
 use jiff::civil::Date;
 
+/// The bits of a braille sign's dots, by column and row.
+const BITS: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+
 /// A report on the chart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
@@ -90,7 +93,6 @@ fn cell(dots: &[Vec<bool>], column: usize, row: usize, ascii: bool) -> char {
             false => ' ',
         };
     }
-    const BITS: [[u32; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
     let mut bits = 0;
     for (x, column_bits) in BITS.iter().enumerate() {
         for (y, bit) in column_bits.iter().enumerate() {

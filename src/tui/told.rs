@@ -164,7 +164,7 @@ impl WindowView<'_> {
         pen.right(buffer, x + 5, y, &told.articles.to_string(), 4, Role::Plain);
         pen.text(buffer, x + 6, y, &tongues(told.languages), 5, Role::Dim);
         pen.right(buffer, x + 31, y, &self.span(told.days), 19, Role::Dim);
-        let toll = told.toll.map(|(kind, best, open)| {
+        let dead = told.toll.map(|(kind, best, open)| {
             let sign = match (kind, pen.ascii) {
                 (FigureKind::Killed, false) => "†",
                 (FigureKind::Killed, true) => "+",
@@ -178,8 +178,8 @@ impl WindowView<'_> {
             };
             (kind, format!("{sign}{least}{}", house.compact(best)))
         });
-        if let Some((kind, toll)) = &toll {
-            pen.right(buffer, x + 39, y, toll, 7, Role::Value(*kind));
+        if let Some((kind, dead)) = &dead {
+            pen.right(buffer, x + 39, y, dead, 7, Role::Value(*kind));
         }
         let course = if told.course.len() > 1 {
             chart::short(&told.course, pen.ascii)

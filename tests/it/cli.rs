@@ -378,3 +378,42 @@ fn explain_says_why() {
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(out(&output).contains("a.txt: Ten killed in Pristina"), "{}", out(&output));
 }
+
+#[test]
+fn stories_and_claims_are_the_same_in_any_order_and_number_of_jobs() {
+    let home = Home::new();
+    let lookalikes = include_str!("../stories/lookalikes.jsonl");
+    let forward = home.file("forward.jsonl", lookalikes);
+    let mut lines: Vec<&str> = lookalikes.lines().collect();
+    lines.reverse();
+    let back = home.file("back.jsonl", lines.join("\n"));
+    let print = |command: &str, file: &str, jobs: &str| {
+        let out = home.run(&[command, "--jobs", jobs, file]);
+        assert_eq!(out.status.code(), Some(0));
+        String::from_utf8(out.stdout).unwrap().replace(file, "")
+    };
+    for command in ["stories", "compare"] {
+        let one = print(command, &forward, "1");
+        assert!(one.lines().count() > 5, "{one}");
+        assert_eq!(one, print(command, &forward, "4"));
+        assert_eq!(one, print(command, &back, "2"));
+        for line in one.lines() {
+            assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
+        }
+    }
+    let csv = home.run(&["compare", "--format", "csv", &forward]);
+    let mut rows = csv::Reader::from_reader(&csv.stdout[..]);
+    assert!(rows.headers().unwrap().iter().any(|h| h == "attribution"));
+    assert!(rows.records().all(|r| r.is_ok()));
+    let why = home.run(&["stories", "--explain", "h1", "d1", &forward]);
+    let why = String::from_utf8(why.stdout).unwrap();
+    assert!(why.starts_with("h1 and d1: two stories"), "{why}");
+    let course = home.run(&["compare", "--over-time", "s1", "--kind", "killed", &forward]);
+    let course = String::from_utf8(course.stdout).unwrap();
+    assert!(course.contains("2029-06-02") && course.contains("19"), "{course}");
+    assert_eq!(home.run(&["compare", "--kind", "nothing", &forward]).status.code(), Some(2));
+    assert_eq!(
+        home.run(&["stories", "--explain", "h1", "nobody", &forward]).status.code(),
+        Some(1)
+    );
+}

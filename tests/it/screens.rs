@@ -154,6 +154,52 @@ fn windows() {
     insta::assert_snapshot!("80x24-palette", Sitting::new(80, 24).keys(": s o").text());
 }
 
+/// A reader of the bundled articles.
+fn bundled(settings: Settings, size: (u16, u16)) -> Sitting {
+    let entries = crate::stories::bundled().into_iter().map(|b| b.1).collect();
+    Sitting::with(settings, size, entries)
+}
+
+#[test]
+fn stories_and_what_they_tell() {
+    let sitting = bundled(Settings::default(), (120, 40)).keys("C");
+    insta::assert_snapshot!("120x40-stories", sitting.text());
+    let sitting = bundled(Settings::default(), (80, 24)).keys("C");
+    insta::assert_snapshot!("80x24-stories", sitting.text());
+    // The clash at Zvecan, of which three articles tell.
+    let of = |sitting: Sitting| sitting.keys("/").typed("Zvecan peacekeepers").keys("Enter c");
+    let sitting = of(bundled(Settings::default(), (120, 40)));
+    insta::assert_snapshot!("120x40-compare-story", sitting.text());
+    let mut sitting = of(bundled(Settings::default(), (80, 24)));
+    insta::assert_snapshot!("80x24-compare-story", sitting.text());
+    // Read there, and back to the row.
+    sitting = sitting.keys("j");
+    let before = sitting.model.windows.clone();
+    let read = sitting.keys("Enter");
+    assert!(read.model.windows.is_empty() && read.model.focus == Pane::Reader);
+    let back = read.keys("Esc");
+    assert_eq!(back.model.windows, before, "back to the row");
+    assert!(back.row(0).contains("dateline") && back.model.focus == Pane::List);
+    let plain = Settings { ascii: true, colours: Colours::None, ..Settings::default() };
+    let sitting = of(bundled(plain, (80, 24)));
+    insta::assert_snapshot!("80x24-compare-ascii", sitting.text());
+    assert!(sitting.frame().content.iter().all(|cell| cell.symbol().is_ascii()));
+    let settings = Settings { ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = of(bundled(settings, (80, 24)));
+    insta::assert_snapshot!("80x24-compare-vietnamese", sitting.text());
+}
+
+#[test]
+fn a_toll_over_time() {
+    let of = |sitting: Sitting| sitting.keys("/").typed("Qana").keys("Enter c t");
+    let sitting = of(bundled(Settings::default(), (80, 24)));
+    insta::assert_snapshot!("80x24-over-time", sitting.text());
+    let plain = Settings { ascii: true, ..Settings::default() };
+    let sitting = of(bundled(plain, (80, 24)));
+    insta::assert_snapshot!("80x24-over-time-ascii", sitting.text());
+    assert!(sitting.frame().content.iter().all(|cell| cell.symbol().is_ascii()));
+}
+
 #[test]
 fn a_filter_offers_counts_and_says_its_mistakes() {
     let typing = |text: &str| Sitting::new(80, 24).keys("/").typed(text);

@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dateline::analysis::FigureKind;
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::ArticleKey;
 use dateline::sources::{self, Hint};
+use dateline::store::claims::{self, Claim, Relation};
 use dateline::store::{Entry, Store};
 use proptest::prelude::*;
 
@@ -35,7 +37,7 @@ fn gold() -> BTreeMap<String, String> {
 }
 
 /// The bundled articles, by the number their file begins with.
-fn bundled() -> Vec<(String, Entry)> {
+pub fn bundled() -> Vec<(String, Entry)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
@@ -181,6 +183,120 @@ fn bundled_articles_of_one_event_are_one_story() {
         let names: BTreeSet<&String> = story.iter().map(|s| &s.0).collect();
         assert_eq!(names.len(), story.len(), "two parts of one article: {story:?}");
     }
+}
+
+/// All claims of a store, with the numbers of the files that tell them.
+fn claims_of(entries: Vec<(String, Entry)>) -> Vec<(Claim, Vec<(String, f64)>)> {
+    let name: BTreeMap<ArticleKey, String> =
+        entries.iter().map(|(name, e)| (e.article.key, name.clone())).collect();
+    let store = settled(entries.into_iter().map(|b| b.1));
+    let mut out = Vec::new();
+    for told in store.stories().all() {
+        for claim in claims::of(&store, told) {
+            let reports = claim.reports.iter();
+            let own = reports
+                .map(|r| (name[&store.card(r.article).unwrap().key].clone(), r.best))
+                .collect();
+            out.push((claim, own));
+        }
+    }
+    out
+}
+
+#[test]
+fn counts_of_one_thing_stand_in_one_row_and_others_never() {
+    use FigureKind::{Detained, Killed, Reinforcement, Troops, Wounded};
+    // By hand, from reading the articles: file and value.
+    let together: &[(FigureKind, &[(&str, f64)])] = &[
+        (Killed, &[("01", 31.0), ("04", 31.0)]),
+        (Wounded, &[("02", 30.0), ("09", 30.0), ("10", 30.0)]),
+        (Wounded, &[("02", 52.0), ("09", 52.0), ("10", 52.0)]),
+        (Reinforcement, &[("02", 700.0), ("09", 700.0), ("10", 700.0)]),
+        (Detained, &[("09", 5.0), ("10", 5.0)]),
+        (Killed, &[("11", 3.0), ("12", 3.0)]),
+        (Detained, &[("11", 6.0), ("12", 6.0)]),
+        (Wounded, &[("07", 2880.0), ("08", 2880.0)]),
+        (Killed, &[("14", 300.0), ("15", 300.0)]),
+        (Killed, &[("14", 10.0), ("15", 10.0)]),
+        (Killed, &[("16", 920.0), ("17", 920.0)]),
+        (Troops, &[("18", 2000.0), ("19", 2000.0)]),
+    ];
+    // Part and total, event and background, two events, two items of a digest.
+    let never: &[(FigureKind, f64, f64)] = &[
+        (Killed, 31.0, 3.0),
+        (Killed, 31.0, 1.0),
+        (Reinforcement, 2000.0, 600.0),
+        (Wounded, 954.0, 100.0),
+        (Wounded, 30.0, 5.0),
+        (Wounded, 30.0, 11.0),
+        (Wounded, 52.0, 30.0),
+        (Troops, 50_000.0, 3800.0),
+        (Killed, 7000.0, 3000.0),
+        (Killed, 310.0, 7000.0),
+        (Killed, 300.0, 7000.0),
+        (Killed, 300.0, 34.0),
+        (Killed, 42.0, 400.0),
+        (Killed, 54.0, 500.0),
+        (Killed, 28.0, 900.0),
+        (Killed, 28.0, 100.0),
+    ];
+    let all = claims_of(bundled());
+    for (kind, reports) in together {
+        let holds = |(claim, own): &(Claim, Vec<(String, f64)>)| {
+            claim.kind == *kind
+                && reports
+                    .iter()
+                    .all(|(n, v)| own.iter().any(|(m, w)| m == n && (v - w).abs() < 0.5))
+        };
+        assert!(all.iter().any(holds), "torn apart: {kind:?} {reports:?}");
+    }
+    for (claim, own) in &all {
+        for (kind, a, b) in never.iter().filter(|n| n.0 == claim.kind) {
+            let tells = |v: f64| own.iter().any(|(_, w)| (v - w).abs() < 0.5);
+            assert!(!(tells(*a) && tells(*b)), "{kind:?} {a} and {b} in one row: {own:?}");
+        }
+    }
+}
+
+#[test]
+fn what_agrees_is_near_and_nothing_is_added() {
+    let entries = bundled();
+    let told: BTreeSet<u64> = entries
+        .iter()
+        .flat_map(|(_, e)| &e.analysis.figures)
+        .flat_map(|f| [f.low, f.high])
+        .flatten()
+        .map(f64::to_bits)
+        .collect();
+    for (claim, own) in claims_of(entries) {
+        for value in [Some(claim.low), Some(claim.best), claim.high].into_iter().flatten() {
+            let zero = value.abs() < 1e-9;
+            assert!(zero || told.contains(&value.to_bits()), "{value} is told nowhere: {own:?}");
+        }
+        let now = claim.reports.iter().filter(|r| !r.before).map(|r| r.best);
+        let (least, most) = now.fold((f64::INFINITY, 0.0_f64), |(l, m), v| (l.min(v), m.max(v)));
+        if matches!(claim.relation, Relation::Agrees | Relation::Compatible) {
+            assert!(most <= least * 1.25, "{:?}: {own:?}", claim.relation);
+        }
+    }
+}
+
+#[test]
+fn the_same_words_again_are_no_second_voice() {
+    let mut all = bundled();
+    let (name, mut twin) = all.iter().find(|(name, _)| name == "09").cloned().unwrap();
+    twin.article.key = ArticleKey(1);
+    twin.article.source = "Another Paper".to_owned();
+    all.push((format!("{name}-again"), twin));
+    let row = claims_of(all)
+        .into_iter()
+        .find(|(c, own)| {
+            c.kind == FigureKind::Wounded
+                && own.iter().any(|(n, v)| n == "10" && (v - 30.0).abs() < 0.5)
+        })
+        .unwrap()
+        .0;
+    assert_eq!(row.articles(), row.voices() + 1);
 }
 
 proptest! {

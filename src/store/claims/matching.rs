@@ -161,7 +161,7 @@ fn across(a: &Told, b: &Told) -> Option<u32> {
                 && (who == Party::Same
                     || a.part == b.part
                         && class
-                        && (a.main && b.main || a.part || a.class != Class::People));
+                        && (a.report.main && b.report.main || a.part || a.class != Class::People));
         return sure.then_some(40 + extra);
     }
     moved(a, b, who, places).then_some(10 + extra)
@@ -179,7 +179,10 @@ fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
         return class && who == Party::Same && ratio <= FORCE_MOVES;
     }
     let moves = if a.kind == FigureKind::Displaced { FLED_MOVES } else { MOVES };
-    let toll = a.main && b.main && (class || a.kind != FigureKind::Destroyed) && ratio <= moves;
+    let toll = a.report.main
+        && b.report.main
+        && (class || a.kind != FigureKind::Destroyed)
+        && ratio <= moves;
     let theirs = class && who == Party::Same && ratio <= PARTY_MOVES;
     // A sort of people that no article parts by party.
     let sort = class && a.class != Class::People && who == Party::None && ratio <= PARTY_MOVES;

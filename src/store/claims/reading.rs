@@ -27,16 +27,14 @@ pub struct Told {
     pub period: Option<Box<str>>,
     pub part: bool,
     pub unreal: bool,
-    /// Whether it is the toll of its event, not one count among others.
-    pub main: bool,
     /// Whether its day is the figure's own.
     pub dated: bool,
 }
 
 /// What the articles of a story report, in their order.
 #[must_use]
-pub fn told(store: &Store, story: &Story) -> Vec<Told> {
-    let mut members: Vec<&Segment> = store.stories().members(story).collect();
+pub fn told(store: &Store, event: &Story) -> Vec<Told> {
+    let mut members: Vec<&Segment> = store.stories().members(event).collect();
     members.sort_by_key(|s| (s.day.is_none(), s.day, s.article, s.part));
     let first = members.len().saturating_sub(MOST_ARTICLES);
     let mut out = Vec::new();
@@ -69,6 +67,7 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
         let text = entry.article.text.as_str();
         let report = Report {
             article: id,
+            key: card.key,
             part: segment.part,
             figure: at,
             low: figure.low.unwrap_or(0.0),
@@ -78,6 +77,7 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             day: own_day.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
             source: card.source.clone(),
             attribution: figure.attribution.clone(),
+            main: is_main(analysis, segment.part, at, figure),
             before: false,
             voice: fold_hash(figure.sentence.of(text)),
         };
@@ -89,7 +89,6 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             period,
             part: figure.flags.subset,
             unreal: figure.flags.unreal,
-            main: is_main(analysis, segment.part, at, figure),
             dated: own_day.is_some(),
             report,
         });

@@ -74,6 +74,15 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// Lets go of all that is compared.
+    pub fn forget(&mut self) {
+        self.words = Vector::default();
+        self.names = Vector::default();
+        self.counts = Box::default();
+        self.tolls = Box::default();
+        self.rare = Box::default();
+    }
+
     /// The terms that it is found by after any time: rare names, and tolls that stand.
     #[must_use]
     pub fn rare_and_tolls(&self) -> Vec<u32> {
