@@ -21,11 +21,9 @@ pub mod stories;
 const HELP: &str = "\
 {about}
 Usage: dateline [OPTIONS] [SOURCE]...  or  dateline COMMAND
-
 SOURCE: files, folders, http(s) addresses, OPML lists, - for standard input;
 none for your feeds and folders. In the reader: ? shows the keys, q leaves.
   dateline ~/clippings https://example.org/feed.xml
-  dateline extract *.txt > figures.jsonl
 Commands:
 {subcommands}
 

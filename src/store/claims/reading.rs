@@ -112,8 +112,14 @@ fn parties(figure: &Figure) -> Vec<Box<str>> {
 fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
     let events = &analysis.events;
     let event = if events.len() > 1 { events.get(usize::from(part)) } else { events.first() };
-    let total = event.and_then(|e| e.total(figure.kind));
-    total.is_some_and(|t| {
+    let Some(event) = event else { return false };
+    // The headline's count is the toll, whatever else the text adds to it.
+    let headline = figure.flags.counts() && event.title.contains(figure.span);
+    let first = |f: &Figure| f.kind == figure.kind && event.title.contains(f.span);
+    if headline && analysis.figures.iter().find(|f| first(f)) == Some(figure) {
+        return true;
+    }
+    event.total(figure.kind).is_some_and(|t| {
         t.made_of.contains(&at)
             && (t.made_of.len() == 1 || figure.low.is_some_and(|low| super::near(low, t.best)))
     })
