@@ -47,7 +47,9 @@ impl Decoder {
     /// key by itself, see [`Self::silence`].
     #[must_use]
     pub fn unfinished(&self) -> bool {
-        !self.waiting.is_empty() && self.paste.is_none()
+        // Nobody types the beginning of a longer sequence: its end is still to come.
+        let sequence = self.waiting.starts_with(b"\x1b[");
+        !self.waiting.is_empty() && self.paste.is_none() && !sequence
     }
 
     /// Nothing more comes: a lone escape was the Escape key.

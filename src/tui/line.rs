@@ -44,6 +44,8 @@ struct State {
     /// Answers that came, and when the last one did.
     answers: u64,
     answered: Option<Instant>,
+    /// When a question was sent that is not answered.
+    asked: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -68,8 +70,15 @@ impl Answers {
         let mut state = self.0.lock();
         state.answers += 1;
         state.answered = Some(Instant::now());
+        state.asked = None;
         drop(state);
         self.0.changed.notify_all();
+    }
+
+    /// Whether one is on its way: an escape may be its beginning then.
+    #[must_use]
+    pub fn expected(&self) -> bool {
+        self.0.lock().asked.is_some_and(|at| at.elapsed() < LATE)
     }
 }
 
@@ -148,6 +157,7 @@ impl Line {
         self.hear();
         if self.pace.sent(now, bytes.len()) {
             bytes.extend_from_slice(QUESTION);
+            self.shared.lock().asked = Some(now);
         }
         self.say(bytes)
     }

@@ -113,6 +113,8 @@ fn wait_for_hangup(line: &impl AsFd) -> bool {
 const BYTES: usize = 4096;
 /// After so much silence what looks like the beginning of a sequence is a key by itself.
 const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+/// The same while an answer is on its way, which a busy line may tear.
+const LONG_SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
 
 /// Reads keys and mouse on a thread of their own, which waits where the loop is behind.
 ///
@@ -131,7 +133,8 @@ pub fn read_input(post: Post, answers: Answers) -> io::Result<()> {
         let mut decoder = Decoder::default();
         let mut bytes = [0; BYTES];
         loop {
-            let patience = decoder.unfinished().then_some(&SILENCE);
+            let silence = if answers.expected() { &LONG_SILENCE } else { &SILENCE };
+            let patience = decoder.unfinished().then_some(silence);
             let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
             let events = match poll(&mut fds, patience) {
                 Ok(0) => decoder.silence(),
