@@ -25,7 +25,7 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
     let short = markup::with_short_tags(html);
     let trimmed = matches!(short, std::borrow::Cow::Owned(_));
     let html = &*short;
-    let page = markup::read(html);
+    let page = markup::read_short(html);
     reading.feeds.extend(page.feeds.iter().filter_map(|href| absolute(href, hint.url.as_deref())));
     let mut draft = hint.draft();
     draft.issues = issues;

@@ -65,12 +65,10 @@ pub fn with_short_tags(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
     let (mut kept, mut at) = (0, 0);
-    while let Some(more) = html.get(at..).and_then(|rest| rest.find('<')) {
+    let begins = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic());
+    while let Some(more) = bytes.get(at..).and_then(|rest| rest.windows(2).position(begins)) {
         let start = at + more;
         at = start + 1;
-        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
         let (mut words, mut quote, mut blank) = (0, None, false);
         let mut end = at;
         while let Some(&byte) = bytes.get(end) {
@@ -106,8 +104,12 @@ pub fn with_short_tags(html: &str) -> Cow<'_, str> {
 /// Reads a page or a fragment of one.
 #[must_use]
 pub fn read(html: &str) -> Page {
-    let html = with_short_tags(html);
-    let html = html.as_ref();
+    read_short(&with_short_tags(html))
+}
+
+/// Reads a page whose tags are short.
+#[must_use]
+pub fn read_short(html: &str) -> Page {
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     // The tokenizer takes a tendril, whose length is 32 bits wide.
