@@ -514,7 +514,7 @@ impl Analyzer {
                 Some(run.first()?.span().hull(run.last()?.span()))
             })
             .collect();
-        events::find(&self.events, article, &scratch.tokens, &mut analysis);
+        events::relate(&self.events, article, &scratch.tokens, &mut analysis);
         analysis
     }
 }

@@ -13,6 +13,7 @@ use crate::text::{Role, Span};
 
 mod background;
 mod outline;
+mod relations;
 mod segments;
 mod toll;
 mod words;
@@ -94,6 +95,21 @@ impl Analysis {
 
 /// Fills `events`, `background` and `totals` from figures and names as they stand.
 pub fn find(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
+    find_with(words, article, tokens, analysis, false);
+}
+
+/// The same once the relations between its figures are found and their flags set.
+pub fn relate(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
+    find_with(words, article, tokens, analysis, true);
+}
+
+fn find_with(
+    words: &EventWords,
+    article: &Article,
+    tokens: &Tokens,
+    analysis: &mut Analysis,
+    mark: bool,
+) {
     let text = article.text.as_str();
     if analysis.figures.is_empty() {
         nothing_counted(article, tokens, analysis);
@@ -103,6 +119,9 @@ pub fn find(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &m
     let segments = segments::cut(&article.text, tokens, &outline, analysis);
     let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
     let digest = segments.len() > 1;
+    if mark {
+        relations::mark(text, &outline, &segments, year, &mut analysis.figures);
+    }
     let teller =
         Teller { words, text, outline: &outline, figures: &analysis.figures, year, digest };
     let mut events = Vec::with_capacity(segments.len());

@@ -45,7 +45,7 @@ const BESIDE: Gate = Gate {
     detected: 945,
     party: 820,
     attribution: 840,
-    flags: 740,
+    flags: 660,
     unit: 930,
 };
 

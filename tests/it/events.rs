@@ -189,6 +189,52 @@ fn key_points_and_sub_headings_are_no_digest() {
     assert_eq!(analysis.events.len(), 1);
 }
 
+/// The flags of an article's figures, as "13 -, 9 part, 40 past".
+fn flags(text: &str) -> String {
+    let (_, analysis) = analyze(text);
+    let told: Vec<String> = analysis
+        .figures
+        .iter()
+        .map(|f| {
+            let flags: Vec<&str> = f.flags.names().collect();
+            let flags = if flags.is_empty() { "-".to_owned() } else { flags.join("+") };
+            format!("{} {flags}", f.low.or(f.high).unwrap_or(0.0))
+        })
+        .collect();
+    told.join(", ")
+}
+
+#[test]
+fn relations_reach_across_sentences() {
+    for (text, wanted) in [
+        (
+            "The raids left 25 people dead. In the east, 9 rebels were killed in two villages.",
+            "25 -, 9 subset",
+        ),
+        (
+            "Floods have killed 74 people in Orm. Officials sent boats. In Tarn province, 31 people \
+             were killed.",
+            "74 -, 31 subset",
+        ),
+        (
+            "Gunmen killed 11 soldiers on Sunday. Separately, two soldiers were killed by a mine.",
+            "11 -, 2 -",
+        ),
+        (
+            "A guard was killed on Sunday in Orm. Police closed the prison. The shooting comes three \
+             days after two men were stabbed to death in the same prison.",
+            "1 -, 2 past",
+        ),
+        (
+            "Lũ làm 74 người thiệt mạng trong tuần này. Giới chức đã điều thuyền. Tại tỉnh Tarn, 31 \
+             người thiệt mạng.",
+            "74 -, 31 subset",
+        ),
+    ] {
+        assert_eq!(flags(text), wanted, "{text}");
+    }
+}
+
 /// What an analyst would write beside each bundled article, put down before the program
 /// was asked. `|`: either; 0 among them: or nothing. A digest has a row an event.
 const BUNDLED: &str = "

@@ -152,6 +152,17 @@ impl Line {
         matches!(self.role, Role::Headline | Role::Body)
     }
 
+    /// "In another attack", "a separate clash": it opens another event.
+    /// `hits` are its own.
+    pub(super) fn opens_another(&self, hits: &[Hit]) -> bool {
+        hits.iter().enumerate().filter(|(_, h)| h.class & class::APART != 0).any(|(i, h)| {
+            hits.iter()
+                .skip(i + 1)
+                .take_while(|e| e.span.start < h.span.end + 25)
+                .any(|e| e.class & class::EVENT != 0 && e.span.start >= h.span.end)
+        })
+    }
+
     /// Whether it goes on about what was told before it.
     pub(super) const fn goes_back(&self) -> bool {
         self.opening & class::BACK != 0

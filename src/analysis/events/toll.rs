@@ -175,7 +175,8 @@ impl<'a> Teller<'a> {
                     break;
                 }
                 of_forces |= headed && order == 0 && figure.kind.is_force();
-                let apart = *apart.get_or_insert_with(|| self.opens_another(line));
+                let apart =
+                    *apart.get_or_insert_with(|| line.opens_another(self.outline.hits(line)));
                 counts.push(self.count(figure, index, (at, order, headed), line, (year, apart)));
             }
         }
@@ -232,17 +233,6 @@ impl<'a> Teller<'a> {
             apart: !lead && apart,
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
         }
-    }
-
-    /// "In another attack", "a separate clash".
-    fn opens_another(&self, line: &Line) -> bool {
-        let hits = self.outline.hits(line);
-        hits.iter().enumerate().filter(|(_, h)| h.class & class::APART != 0).any(|(i, h)| {
-            hits.iter()
-                .skip(i + 1)
-                .take_while(|e| e.span.start < h.span.end + 25)
-                .any(|e| e.class & class::EVENT != 0 && e.span.start >= h.span.end)
-        })
     }
 
     /// The counts that make the total of a kind.

@@ -27,6 +27,7 @@ pub mod class {
         APART "apart", SWITCH "switch", EVENT "event", POLICY "policy",
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
         BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among", TO "to",
+        BYGONE "bygone", AFTER "after", HOLDS "holds", WHEN "when",
     }
 }
 

@@ -1,0 +1,268 @@
+//! What figures are to each other across the sentences of an event, from which their
+//! flags follow: part of a total told before, parts that make a total, of an earlier event.
+//!
+//! It adds to what the clause of each figure has told by itself, and never looks from one
+//! event of a digest into another.
+
+use super::background::{Aside, aside};
+use super::outline::{Line, Outline};
+use super::segments::Segment;
+use super::words::class;
+use crate::analysis::{Figure, FigureKind, Qualifier};
+use crate::text::{Language, Span};
+
+/// How many figures back a total is looked for, and how many may lead.
+const BACK: usize = 64;
+/// How many figures around a total its parts are looked for.
+const AROUND: usize = 24;
+/// Sentences that lead; totals told there hold for the whole event.
+const LEAD: usize = 1;
+/// How many sentences behind a total its parts stand.
+const NEAR: usize = 2;
+/// How many parts make a total, at most.
+const PARTS: usize = 7;
+/// No part of a total is so many times smaller.
+const TINY: f64 = 200.0;
+/// Far down: a year named there is another event's.
+const DEEP: usize = 8;
+
+/// A figure and its place.
+struct Fact {
+    line: usize,
+    segment: usize,
+    /// Its sentence, counted from the first of the event.
+    order: usize,
+    value: f64,
+    /// It counts people as such.
+    general: bool,
+    /// The noun it counts, plain.
+    noun: String,
+    /// Its sentence opens another event.
+    apart: bool,
+}
+
+/// Sets `past` and `subset` where another figure or sentence tells so.
+pub(super) fn mark(
+    text: &str,
+    outline: &Outline,
+    segments: &[Segment],
+    year: Option<u16>,
+    figures: &mut [Figure],
+) {
+    let facts = facts(outline, segments, figures);
+    for i in 0..figures.len() {
+        let earlier = facts.get(i).is_some_and(|fact| {
+            figures.get(i).is_some_and(|figure| {
+                !figure.flags.past
+                    && is_earlier(outline, segments, year, figure, fact)
+                    && !is_news(&facts, figures, i)
+            })
+        });
+        if earlier && let Some(figure) = figures.get_mut(i) {
+            figure.flags.past = true;
+        }
+    }
+    for i in 0..figures.len() {
+        let part = figures.get(i).is_some_and(|f| f.flags.counts())
+            && is_part(text, outline, &facts, figures, i);
+        if part && let Some(figure) = figures.get_mut(i) {
+            figure.flags.subset = true;
+        }
+    }
+    sums(&facts, figures);
+}
+
+fn facts(outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fact> {
+    let mut places = vec![(usize::MAX, usize::MAX); outline.lines.len()];
+    for (segment, part) in segments.iter().enumerate() {
+        for (order, &line) in part.lines.iter().enumerate() {
+            if let Some(place) = places.get_mut(line) {
+                *place = (segment, order);
+            }
+        }
+    }
+    figures
+        .iter()
+        .map(|figure| {
+            let at = outline.line_of(figure.span).unwrap_or(usize::MAX);
+            let (segment, order) = places.get(at).copied().unwrap_or((usize::MAX, usize::MAX));
+            let line = outline.lines.get(at);
+            Fact {
+                line: at,
+                segment,
+                order,
+                value: figure.low.or(figure.high).unwrap_or(0.0),
+                general: figure.counts_people(),
+                noun: noun(line, &figure.unit),
+                apart: line.is_some_and(|l| {
+                    l.opening & class::SWITCH != 0 || l.opens_another(outline.hits(l))
+                }),
+            }
+        })
+        .collect()
+}
+
+/// The head of a counted noun: the last word, in Vietnamese the first.
+fn noun(line: Option<&Line>, unit: &str) -> String {
+    let vietnamese = line.is_some_and(|l| l.language == Language::Vietnamese);
+    let word = if vietnamese { unit.split(' ').next() } else { unit.rsplit(' ').next() };
+    let word = word.unwrap_or_default().to_lowercase();
+    word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
+}
+
+/// Whether the words of its sentence say that a figure is of an earlier event: "in March",
+/// "two days after gunmen killed", "In 2011".
+fn is_earlier(
+    outline: &Outline,
+    segments: &[Segment],
+    year: Option<u16>,
+    figure: &Figure,
+    fact: &Fact,
+) -> bool {
+    let Some(line) = outline.lines.get(fact.line) else { return false };
+    // Forces that were there or came before are there still.
+    if fact.order == usize::MAX || fact.order <= LEAD || figure.kind.is_force() {
+        return false;
+    }
+    let at = figure.span;
+    let near = Span::new(at.start.saturating_sub(80), at.end + 40);
+    if outline.class_in(line, near) & class::HOLDS != 0 {
+        return false;
+    }
+    let before = Span::new(at.start.saturating_sub(140), at.start);
+    let comes_after = outline.class_in(line, before) & class::AFTER != 0;
+    if line.class & class::BYGONE != 0 || comes_after && line.class & class::DAY == 0 {
+        return true;
+    }
+    let told = outline.years(line).iter().filter(|y| {
+        let gap =
+            if y.0.end <= at.start { at.start - y.0.end } else { y.0.start.saturating_sub(at.end) };
+        gap < 150
+    });
+    let Some(oldest) = told.map(|y| y.1).min() else { return false };
+    let lead = segments.get(fact.segment).map(|s| s.lines.as_slice()).unwrap_or_default();
+    let now = year.or_else(|| {
+        let lines = lead.iter().take(4).filter_map(|&i| outline.lines.get(i));
+        lines.flat_map(|l| outline.years(l)).map(|y| y.1).max()
+    });
+    match now {
+        // A war's total over the years goes on to the day.
+        Some(now) => {
+            oldest < now
+                && (line.opening & class::WHEN != 0
+                    || aside(outline, line, at, Some(now)).0 != Aside::Surely)
+        }
+        None => fact.order > DEEP,
+    }
+}
+
+/// Whether the first sentences tell the same count: then it is the news.
+fn is_news(facts: &[Fact], figures: &[Figure], at: usize) -> bool {
+    let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
+    facts.iter().zip(figures).take(BACK).any(|(f, other)| {
+        f.order <= LEAD
+            && f.line != fact.line
+            && f.segment == fact.segment
+            && other.kind == figure.kind
+            && (f.value - fact.value).abs() < 0.5
+    })
+}
+
+/// Whether a greater count of the same people is told in the same sentence, in one of the
+/// two before it, or where the event is told first.
+fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at: usize) -> bool {
+    let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
+    // "and four others": not those told before.
+    if fact.apart || fact.order == usize::MAX || fact.noun == "other" {
+        return false;
+    }
+    let window = (0..facts.len().min(BACK)).chain(at.saturating_sub(BACK)..at);
+    window.into_iter().any(|i| {
+        let (Some(whole), Some(total)) = (facts.get(i), figures.get(i)) else { return false };
+        let (flags, kin) = (total.flags, total.kind == figure.kind && i != at);
+        let greater = whole.value > fact.value && whole.value < fact.value.max(1.0) * TINY;
+        // "Nearly 200" is 196 told round, not a whole that 196 are part of.
+        let round = total.qualifier == Qualifier::About && whole.value < 1.25 * fact.value;
+        let of_same = whole.general || whole.noun == fact.noun;
+        let other_party = !total.party.is_empty()
+            && !figure.party.is_empty()
+            && !total.party.iter().any(|p| figure.party.contains(p));
+        if !kin
+            || whole.segment != fact.segment
+            || !greater
+            || round
+            || !of_same
+            || other_party
+            || flags.past
+            || flags.unreal
+            || total.qualifier == Qualifier::Vague
+            || i > at && whole.line == fact.line
+        {
+            return false;
+        }
+        if whole.line == fact.line {
+            // "14 soldiers and nine soldiers" are two counts, "14 soldiers, nine of them" not.
+            let alike = whole.general == fact.general && whole.noun == fact.noun;
+            let between = Span::new(total.span.end, figure.span.start);
+            let line = outline.lines.get(fact.line);
+            let parted = line.is_some_and(|l| outline.class_in(l, between) & class::PART != 0);
+            return !between.of(text).is_empty() && (!alike || parted);
+        }
+        whole.order < fact.order && (fact.order - whole.order <= NEAR || whole.order <= LEAD)
+    })
+}
+
+/// Counts that stand near each other and make up another are its parts.
+fn sums(facts: &[Fact], figures: &mut [Figure]) {
+    for t in 0..figures.len() {
+        let (Some(whole), Some(total)) = (facts.get(t), figures.get(t)) else { break };
+        let flags = total.flags;
+        if flags.past
+            || flags.unreal
+            || whole.value < 3.0
+            // "107 carriers, 106 tanks": lists of things add up to others by chance.
+            || total.kind == FigureKind::Destroyed
+            || total.qualifier == Qualifier::Vague
+            || whole.order == usize::MAX
+        {
+            continue;
+        }
+        let from = t.saturating_sub(AROUND);
+        let near: Vec<usize> = (from..figures.len().min(t + AROUND))
+            .filter(|&i| {
+                i != t
+                    && figures.get(i).zip(facts.get(i)).is_some_and(|(f, fact)| {
+                        f.kind == total.kind
+                            && fact.segment == whole.segment
+                            && fact.value < whole.value
+                            && !f.flags.past
+                            && !f.flags.unreal
+                    })
+            })
+            .collect();
+        let mut parts: Vec<usize> = Vec::new();
+        for first in 0..near.len() {
+            let run = near.get(first..near.len().min(first + PARTS)).unwrap_or_default();
+            let mut sum = 0.0;
+            for (taken, &i) in run.iter().enumerate() {
+                let (Some(fact), Some(head)) =
+                    (facts.get(i), run.first().and_then(|&h| facts.get(h)))
+                else {
+                    break;
+                };
+                if fact.order.saturating_sub(head.order) > NEAR {
+                    break;
+                }
+                sum += fact.value;
+                if taken > 0 && (sum - whole.value).abs() < 0.5 {
+                    parts.extend(run.iter().take(taken + 1));
+                }
+            }
+        }
+        for part in parts {
+            if let Some(figure) = figures.get_mut(part) {
+                figure.flags.subset = true;
+            }
+        }
+    }
+}
