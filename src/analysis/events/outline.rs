@@ -152,9 +152,9 @@ impl Line {
         matches!(self.role, Role::Headline | Role::Body)
     }
 
-    /// "In another attack", "a separate clash": it opens another event.
-    /// `hits` are its own.
-    pub(super) fn opens_another(&self, hits: &[Hit]) -> bool {
+    /// "In another attack", "a separate clash": a line opens another event.
+    /// `hits` are those of the line.
+    pub(super) fn opens_another(hits: &[Hit]) -> bool {
         hits.iter().enumerate().filter(|(_, h)| h.class & class::APART != 0).any(|(i, h)| {
             hits.iter()
                 .skip(i + 1)

@@ -95,7 +95,7 @@ fn facts(outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fac
                 general: figure.counts_people(),
                 noun: noun(line, &figure.unit),
                 apart: line.is_some_and(|l| {
-                    l.opening & class::SWITCH != 0 || l.opens_another(outline.hits(l))
+                    l.opening & class::SWITCH != 0 || Line::opens_another(outline.hits(l))
                 }),
             }
         })

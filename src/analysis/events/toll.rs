@@ -176,7 +176,7 @@ impl<'a> Teller<'a> {
                 }
                 of_forces |= headed && order == 0 && figure.kind.is_force();
                 let apart =
-                    *apart.get_or_insert_with(|| line.opens_another(self.outline.hits(line)));
+                    *apart.get_or_insert_with(|| Line::opens_another(self.outline.hits(line)));
                 counts.push(self.count(figure, index, (at, order, headed), line, (year, apart)));
             }
         }
