@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::super::super::phrases::Phrases;
-use super::super::super::vocabulary::{self, Slot, Sort, Vocabulary};
+use super::super::super::vocabulary::{self, Slot, Sort};
 use super::super::super::{Analysis, EntityKind};
 use super::super::Clause;
 use crate::analysis::quantities::Form;
@@ -102,14 +102,13 @@ impl Table {
     }
 }
 
-/// The tables of the languages, and whether nouns stand behind what qualifies them.
+/// The tables of the languages.
 static TABLES: LazyLock<[Table; 2]> = LazyLock::new(|| {
     [
         Table::read(include_str!("../../../../assets/lexicon/en/sources.tsv")),
         Table::read(include_str!("../../../../assets/lexicon/vi/sources.tsv")),
     ]
 });
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::embedded);
 
 /// One word, name, number or mark.
 #[derive(Debug, Clone, Copy)]
@@ -157,14 +156,9 @@ impl<'a> Row<'a> {
     /// The row of a sentence.
     pub fn of(clause: &Clause<'a>, analysis: &Analysis) -> Self {
         let head_first = clause.vietnamese;
-        let language = if head_first {
-            crate::text::Language::Vietnamese
-        } else {
-            crate::text::Language::English
-        };
         let [first, second] = &*TABLES;
         let table = if head_first { second } else { first };
-        let words = VOCABULARY.of(language);
+        let words = clause.vocabulary;
         let whole = clause.run(0, clause.items.len());
         let range = analysis.mentions_in(whole);
         let mut mentions = analysis.mentions.get(range).unwrap_or(&[]).iter().peekable();
