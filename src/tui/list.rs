@@ -176,7 +176,9 @@ impl ListView {
         at += days + 1;
         let room = end.saturating_sub(at);
         at += pen.text(buffer, at, y, item.language, room.min(3), Role::Dim).max(2) + 1;
-        let source = self.source_columns(end.saturating_sub(at));
+        // How many events a digest tells says more than who made it.
+        let digest = item.events.is_some();
+        let source = if digest { 0 } else { self.source_columns(end.saturating_sub(at)) };
         if source > 0 {
             pen.text(buffer, at, y, &item.source, source, Role::Dim);
             at += source + 1;
