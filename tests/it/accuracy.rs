@@ -34,7 +34,7 @@ const BUNDLED: Gate = Gate {
     detected: 915,
     party: 750,
     attribution: 635,
-    flags: 570,
+    flags: 535,
     unit: 900,
 };
 
