@@ -1,6 +1,7 @@
 //! What the exports write, letter by letter: an article made by hand whose every value
 //! differs from every other, so that none can be taken for another.
 
+use dateline::analysis::events::{Background, Event};
 use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
@@ -88,8 +89,38 @@ fn entry() -> Entry {
                     made_of: Box::new([]),
                 },
             ],
+            events: vec![
+                event("Đà Nẵng: 12 to 15", Some("2004-03-18"), Some(0), (12.0, 13.0, None)),
+                event("Aland died", None, Some(1), (3.0, 4.0, Some(5.0))),
+            ],
+            background: vec![Background {
+                kind: FigureKind::Displaced,
+                low: 700.0,
+                best: 800.0,
+                high: Some(900.0),
+                period: "in 2001".into(),
+                made_of: Box::new([]),
+            }],
             ..Analysis::default()
         },
+    }
+}
+
+/// An event with a toll of its own: low, best, high.
+fn event(
+    of: &str,
+    day: Option<&str>,
+    place: Option<u16>,
+    (low, best, high): (f64, f64, Option<f64>),
+) -> Event {
+    let total = Total { kind: FigureKind::Wounded, low, best, high, made_of: Box::new([]) };
+    Event {
+        span: span(of),
+        title: span(of),
+        day: day.map(Into::into),
+        place,
+        totals: vec![total],
+        attackers: Box::new([]),
     }
 }
 
