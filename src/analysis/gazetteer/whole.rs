@@ -140,7 +140,7 @@ mod tests {
             ),
             ("org/un", "UN|un|U.N.|United Nations|Liên Hợp Quốc|Liên hợp quốc|LHQ|Lien Hop Quoc"),
             ("place/united-states", "US|us|Mỹ|Hoa Kỳ|United States|USA"),
-            ("place/democratic-republic-of-congo", "DR Congo|DRC|Cộng hòa Dân chủ Congo|Congo"),
+            ("place/democratic-republic-of-congo", "DR Congo|Cộng hòa Dân chủ Congo|Congo"),
             ("place/republic-of-congo", "Republic of Congo|Congo-Brazzaville|Cộng hòa Congo"),
             ("place/vietnam", "Vietnam|Việt Nam|viet nam|Viet Nam"),
             ("org/nato", "NATO|nato|North Atlantic Treaty Organization"),

@@ -85,7 +85,13 @@ impl Tables {
 
     fn add_concept(&mut self, id: u64, line: &'static str) {
         let Some((english, vietnamese)) = line.split_once('|') else { return };
-        let stems: Vec<u64> = english.split_whitespace().map(|w| self.english.stem(w)).collect();
+        let mut stems = Vec::new();
+        for word in english.split_whitespace() {
+            stems.push(self.english.stem(word));
+            // "hostages" lose more than "hostage" does.
+            let ending = self.english.endings.last().copied().unwrap_or_default();
+            stems.push(self.english.stem(&format!("{word}{ending}")));
+        }
         let rarity = stems.iter().map(|s| self.english.rarity(*s)).fold(RAREST, f32::min);
         let concept = Concept { id, rarity };
         for stem in stems {
