@@ -92,6 +92,10 @@ impl House {
     pub fn total(self, total: &Total) -> String {
         let best = self.number(total.best);
         match total.high {
+            // "up to 400": nothing is told of the least.
+            Some(high) if total.low <= 0.0 && high > 0.0 && total.best >= high => {
+                format!("{}{best}", if self.ascii { "<=" } else { "≤" })
+            }
             Some(high) if (high - total.low).abs() > f64::EPSILON => {
                 self.range(&self.number(total.low), &self.number(high))
             }

@@ -214,13 +214,10 @@ impl<'a> PanelView<'a> {
         let end = x + w.saturating_sub(1);
         let room = w.saturating_sub(used + 3);
         // The range, where there is one, and what an analyst would write down.
-        let ranged = total.high != Some(total.low);
+        let ranged = total.high.is_some_and(|high| high > total.low && total.low > 0.0);
         let value = self.house.total(total);
         let best = self.house.number(total.best);
-        let shown = match (ranged, total.high) {
-            (true, Some(_)) => format!("{value}  {best}"),
-            _ => value,
-        };
+        let shown = if ranged { format!("{value}  {best}") } else { value };
         let shown = if width(&shown) <= usize::from(room) { shown } else { best };
         pen.right(buffer, end, y, &shown, room, strong(total.kind));
     }

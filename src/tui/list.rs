@@ -223,6 +223,13 @@ impl ListView {
 fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u16) -> u16 {
     let mut shown: Vec<(FigureKind, &str, u16)> = Vec::new();
     let mut used = 0;
+    // How many events there are goes before a second figure, not before the first.
+    let events = item.events.as_deref().unwrap_or_default();
+    let said = u16::try_from(width(events)).unwrap_or(u16::MAX);
+    let first = item.glance.first().map_or(0, |(_, text)| width(text));
+    let first = u16::try_from(first).unwrap_or(u16::MAX);
+    let fits = said > 0 && first.saturating_add(said).saturating_add(1) <= room;
+    let room = if fits { room - said - 1 } else { room };
     for (kind, text) in &item.glance {
         let columns = u16::try_from(width(text)).unwrap_or(u16::MAX);
         let next = used + columns + u16::from(used > 0);
@@ -232,15 +239,10 @@ fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u1
         used = next;
         shown.push((*kind, fit(text, usize::from(columns)).0, columns));
     }
-    let events = item.events.as_deref().unwrap_or_default();
-    let columns = u16::try_from(width(events)).unwrap_or(u16::MAX);
-    let least = end.saturating_sub(used);
-    let fits = columns > 0 && used.saturating_add(columns + 1) <= room;
-    let mut at = if fits { least.saturating_sub(columns + 1) } else { least };
-    let from = at;
+    let mut at = end.saturating_sub(used);
+    let from = if fits { at.saturating_sub(said + 1) } else { at };
     if fits {
-        pen.text(buffer, at, y, events, columns, Role::Dim);
-        at += columns + 1;
+        pen.text(buffer, from, y, events, said, Role::Dim);
     }
     for (kind, text, columns) in shown {
         pen.text(buffer, at, y, text, columns, Role::Value(kind));
