@@ -113,6 +113,20 @@ fn later_counts_replace() {
 }
 
 #[test]
+fn what_headline_and_lead_agree_on_stands() {
+    check(
+        "Agency settles on 12 dead in Orm flood\n\nThe flood in the Orm valley killed 12 people, \
+         the relief agency said on Friday.\n\nOn the second day officials had spoken of 17 dead.",
+        "killed 12",
+    );
+    check(
+        "Lũ ở Orm: 12 người chết\n\nTrận lũ ở thung lũng Orm làm 12 người chết, cơ quan cứu trợ \
+         cho biết hôm thứ Sáu.\n\nHôm thứ hai, giới chức nói có 17 người chết.",
+        "killed 12",
+    );
+}
+
+#[test]
 fn groups_add_up_and_parts_do_not() {
     check("The raid left 17 soldiers and four gunmen dead, the army said.", "killed 21");
     check("The raid left four gunmen and 17 soldiers dead, the army said.", "killed 21");

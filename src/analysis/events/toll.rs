@@ -332,7 +332,13 @@ impl<'a> Teller<'a> {
     /// Later counts that take the place of those kept, or count the other side.
     fn walk_on(&self, story: &Story<'a>, candidates: &[Count<'a>], kept: &mut Vec<Count<'a>>) {
         let Some(start) = kept.first().copied() else { return };
-        let mut from_headline = story.headed && start.order == 0;
+        // A headline's number that the first sentence tells again is not rounded: fuller
+        // counts further down are others, perhaps those that it corrects.
+        let told_twice = |c: &Count<'_>| {
+            c.order == 1 && !c.vague() && (c.best - start.best).abs() < f64::EPSILON
+        };
+        let settled = !start.vague() && candidates.iter().any(told_twice);
+        let mut from_headline = story.headed && start.order == 0 && !settled;
         let mut at = 0;
         while let Some(next) = candidates.get(at) {
             if next.line == start.line || kept.iter().any(|k| k.index == next.index) {
