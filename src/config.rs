@@ -28,6 +28,7 @@ use std::ops::Range;
 use toml_edit::{Document, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::sources::Outline;
+use crate::text::near::did_you_mean;
 
 /// Where the mistake is and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,17 +279,6 @@ impl Reader<'_> {
         }
         Ok(outline)
     }
-}
-
-/// `, did you mean "…"?` where a name is near.
-#[must_use]
-pub fn did_you_mean(written: &str, names: &[&str]) -> String {
-    names
-        .iter()
-        .map(|name| (strsim::jaro_winkler(written, name), name))
-        .filter(|(near, _)| *near > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, name)| format!(", did you mean \"{name}\"?"))
 }
 
 /// The settings with a feed more, everything else as it was written. `None` where it

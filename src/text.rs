@@ -14,6 +14,7 @@ pub mod fold;
 pub mod language;
 mod lines;
 pub mod months;
+pub mod near;
 mod output;
 pub mod plain;
 pub mod tokens;

@@ -12,6 +12,7 @@ use crate::library::files::{Lock, replace};
 use crate::library::{Folders, read_config};
 use crate::loader::cannot;
 use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, opml};
+use crate::text::near::did_you_mean;
 use crate::text::plain::{line, lines};
 
 /// Runs it.
@@ -125,7 +126,7 @@ fn remove(folders: &Folders, url: &str) -> Result<String, String> {
     if count == 0 {
         let feeds = feeds(folders)?;
         let urls: Vec<&str> = feeds.iter().map(|f| f.url.as_str()).collect();
-        return Err(format!("{url}: is no feed of yours{}", config::did_you_mean(url, &urls)));
+        return Err(format!("{url}: is no feed of yours{}", did_you_mean(url, &urls)));
     }
     Ok(format!("removed {}\n", public(url)))
 }

@@ -6,6 +6,7 @@ use super::amount::{self, Amount, COMPARES};
 use super::{DEEPEST, HAS, MARKS, Query, QueryError, Wanted, When};
 use crate::analysis::FigureKind;
 use crate::text::Language;
+use crate::text::near::did_you_mean;
 
 /// What is left to read of a query.
 pub(super) struct Parser<'a> {
@@ -179,7 +180,7 @@ impl<'a> Parser<'a> {
     fn not_counted(&self, at: usize, name: &str) -> QueryError {
         let known: Vec<_> =
             FigureKind::ALL.iter().map(|k| k.name()).chain(std::iter::once("toll")).collect();
-        let hint = near(name, &known);
+        let hint = did_you_mean(&name.to_ascii_lowercase(), &known);
         let hint = if hint.is_empty() {
             format!(": what is counted is {}", known.join(", "))
         } else {
@@ -221,7 +222,7 @@ impl<'a> Parser<'a> {
             if !letters || value.starts_with("//") {
                 return Ok(None);
             }
-            let hint = near(&name, &FIELDS);
+            let hint = did_you_mean(&name, &FIELDS);
             let hint =
                 if hint.is_empty() { format!(": fields are {}", FIELDS.join(", ")) } else { hint };
             return Err(self.error(start, format!("there is no field {field}:{hint}")));
@@ -297,17 +298,6 @@ pub const FIELDS: [&str; 14] = [
     "kind", "entity", "party", "by", "place", "title", "source", "tag", "is", "has", "lang",
     "after", "before", "on",
 ];
-
-/// `, did you mean "…"?` where a name is near.
-fn near(written: &str, names: &[&str]) -> String {
-    let written = written.to_ascii_lowercase();
-    names
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&written, name), name))
-        .filter(|(near, _)| *near > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, name)| format!(", did you mean \"{name}\"?"))
-}
 
 fn join(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {
     if parts.len() == 1 { parts.swap_remove(0) } else { many(parts) }
