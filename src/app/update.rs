@@ -7,6 +7,7 @@ use super::keymap::Found;
 use super::layout::Pane;
 use super::offers::offers;
 use super::prompt::{Ask, Prompt};
+use super::window::Content;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
 use super::{commands, marking, moves};
@@ -17,9 +18,6 @@ use crate::store::parcel::Parcel;
 use crate::store::query::{Is, Mark as Asked, Query, QueryError};
 use crate::store::{ArticleId, Card, Store};
 
-/// Parts of articles that are joined to stories at a key press while more are loading.
-const AT_ONCE: usize = 2000;
-
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
 pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
@@ -29,7 +27,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     let (chosen, offset) = (model.list.selected(), model.list.offset);
     match msg {
         Msg::Key(key) => {
-            if store.stories().waiting() <= AT_ONCE {
+            if asks_for_stories(model, key) {
                 store.settle();
             }
             press(model, store, key, &mut effects);
@@ -53,9 +51,6 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded(parcels) => {
             load(model, store, parcels);
-            if !model.loading {
-                store.settle();
-            }
         }
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();
@@ -68,7 +63,6 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Waiting(out) => model.waiting = out,
         Msg::LoadDone => {
             model.loading = false;
-            store.settle();
             model.progress = None;
             if model.issues.len() > 1 {
                 let count = model.issues.len().to_string();
@@ -204,6 +198,25 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
             false
         }
     }
+}
+
+/// Whether a key may lead to a window of stories. Only then are the articles that came
+/// since joined to stories: it takes its time where many came.
+fn asks_for_stories(model: &Model, key: Key) -> bool {
+    let open = |w: &window::Window| {
+        matches!(w.content, Content::Compare(_) | Content::Stories(_) | Content::Course(_))
+    };
+    let command = matches!(&model.prompt, Some(Prompt { ask: Ask::Command, .. }));
+    let mut keys = model.pending.clone();
+    keys.push(key);
+    let layers = model.layers();
+    let found = match model.settings.keymap.look_up(layers, &keys) {
+        Found::Nothing => model.settings.keymap.look_up(layers, &[key]),
+        found => found,
+    };
+    model.windows.iter().any(open)
+        || matches!(found, Found::Action(Action::Compare | Action::Stories | Action::Course))
+        || command && matches!(found, Found::Action(Action::Accept))
 }
 
 fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) {
