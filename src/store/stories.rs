@@ -392,12 +392,6 @@ impl Stories {
         }
     }
 
-    /// How many segments wait to be joined.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.new.len() + self.gone.len()
-    }
-
     /// The stories, in the order of their first segments; those without a day last.
     #[must_use]
     pub fn all(&self) -> &[Story] {
