@@ -12,11 +12,13 @@ use jiff::civil::Date;
 
 use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
+use crate::store::changes::Changes;
 use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
+pub mod changed;
 pub mod commands;
 pub mod find;
 pub mod house;
@@ -101,6 +103,12 @@ pub enum Msg {
     Today(Date),
     /// Articles arrived. One that is there already under its key is replaced.
     Loaded(Vec<Parcel>),
+    /// The text of a file changed, and with it the key of its article: before, now.
+    Replaced(ArticleKey, ArticleKey),
+    /// What changed in an article: just now, or in an earlier sitting.
+    Changed(ArticleKey, Arc<Changes>, bool),
+    /// Articles went with their files.
+    Gone(Vec<ArticleKey>),
     /// Another publisher told the same: the article shown, and the publisher.
     Also(ArticleKey, String),
     /// The loading went on.
@@ -225,6 +233,8 @@ pub struct Model {
     pub marks: Marks,
     /// Who else told the same, by the article shown.
     pub also: HashMap<ArticleKey, Vec<String>>,
+    /// What changed in articles, by the article.
+    pub changes: HashMap<ArticleKey, Arc<Changes>>,
     /// Marks as they were before each change, the latest last.
     undo: Vec<Vec<(ArticleKey, Mark)>>,
     /// Filters that were asked for in this sitting, the latest last.
@@ -307,6 +317,7 @@ impl Model {
             prompt: None,
             marks: Marks::default(),
             also: HashMap::new(),
+            changes: HashMap::new(),
             undo: Vec::new(),
             asked: Vec::new(),
             unkept: None,
@@ -416,6 +427,7 @@ impl Model {
         }
         if let Some(window) = self.windows.last_mut() {
             let inner = layout.window().inside(1);
+            window.lay_out(inner.width);
             window.keep_in_sight(usize::from(inner.height));
         }
     }

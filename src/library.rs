@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 
 pub mod cache;
+pub mod earlier;
 pub mod feeds;
 pub mod files;
 pub mod marks;

@@ -18,6 +18,7 @@ use crate::article::{Article, ArticleKey, Issue, Published};
 use crate::text::Language;
 
 pub mod body;
+pub mod changes;
 pub mod claims;
 pub mod index;
 pub mod marks;
@@ -286,6 +287,13 @@ impl Store {
     #[must_use]
     pub fn with_key(&self, key: ArticleKey) -> Option<ArticleId> {
         self.keys.get(&key).copied()
+    }
+
+    /// Forgets an article that is there no more: it is in no story, and not found by its
+    /// key. Its number stays.
+    pub fn withdraw(&mut self, key: ArticleKey) {
+        self.keys.remove(&key);
+        self.stories.withdraw(key);
     }
 
     /// The stories, as far as they are settled.

@@ -22,6 +22,7 @@ use crate::text::Span;
 use crate::text::wrap::wrap;
 
 mod ascii;
+pub mod changed;
 pub mod chart;
 pub mod draw;
 pub mod figures;

@@ -109,6 +109,7 @@ actions! {
     Entities "entities" Global DoEntities ["e"]
     Compare "compare" Global DoCompare ["c"]
     Stories "stories" Global DoStories ["C"]
+    Changes "changes" Global DoChanges ["D"]
     Why "why" Global DoWhy ["w"]
     EntityPage "entity-page" Global DoEntityPage ["o"]
     Wide "wide" Global DoWide ["z"]

@@ -75,6 +75,10 @@ pub fn run(
                 model.windows.push(window);
             }
         }
+        A::Changes => match Window::changes(model, store) {
+            Some(window) => model.windows.push(window),
+            None => model.tell(ui.say(Word::NotChanged)),
+        },
         A::Why => {
             if let Some(id) = model.list.selected() {
                 model.windows.push(Window::new(Content::Why(id, None), Vec::new()));

@@ -67,8 +67,14 @@ impl House {
     /// Low and high as one value: "31", "≈1,000", "≥100", "≤100", "20–30", "~24".
     #[must_use]
     pub fn value(self, figure: &Figure) -> String {
+        self.bounds(figure.low, figure.high, figure.qualifier)
+    }
+
+    /// The same of a figure of which no more is known.
+    #[must_use]
+    pub fn bounds(self, low: Option<f64>, high: Option<f64>, qualifier: Qualifier) -> String {
         let number = |v: f64| self.number(v);
-        match (figure.low, figure.high, figure.qualifier) {
+        match (low, high, qualifier) {
             (Some(low), _, Qualifier::Vague) => format!("~{}", number(low)),
             (Some(low), Some(high), _) if (high - low).abs() > f64::EPSILON => {
                 self.range(&number(low), &number(high))

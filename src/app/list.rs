@@ -204,6 +204,32 @@ impl ListState {
         self.find_again();
     }
 
+    /// An article goes by another key from now on.
+    pub fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
+        if let Some(id) = self.newest.remove(&before) {
+            self.newest.entry(now).or_insert(id);
+        }
+    }
+
+    /// Takes articles out; the choice goes to the next one.
+    pub fn take_out(&mut self, keys: &[ArticleKey]) {
+        let gone: HashSet<ArticleId> =
+            keys.iter().filter_map(|key| self.newest.remove(key)).collect();
+        for id in &gone {
+            if let Some(rank) = self.ranks.get_mut(id.index()) {
+                rank.replaced = true;
+            }
+        }
+        let before = self.order.iter().take(self.at).filter(|id| gone.contains(id)).count();
+        self.order.retain(|id| !gone.contains(id));
+        self.picked.retain(|id| !gone.contains(id));
+        self.at -= before;
+        if self.anchor.is_some_and(|id| gone.contains(&id)) {
+            self.anchor = self.order.get(self.at).or(self.order.last()).copied();
+        }
+        self.find_again();
+    }
+
     /// Sorts afresh, by the marks as they are now.
     pub fn resort(&mut self, store: &Store, marks: &Marks) {
         for (id, slot) in store.ids().zip(&mut self.ranks) {

@@ -42,7 +42,7 @@ fn change(
     count
 }
 
-fn count_unread(model: &mut Model, old: &Mark, new: &Mark) {
+pub(super) fn count_unread(model: &mut Model, old: &Mark, new: &Mark) {
     match (old.read, new.read) {
         (false, true) => model.unread = model.unread.saturating_sub(1),
         (true, false) => model.unread += 1,

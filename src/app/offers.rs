@@ -109,7 +109,7 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
             .map(|kind| (kind.name().to_owned(), index.kind(kind).len()))
             .filter(|(_, articles)| *articles > 0)
             .collect(),
-        "is" => fixed(&["unread", "read", "starred", "noted"]),
+        "is" => fixed(&["unread", "read", "starred", "noted", "changed"]),
         "has" => fixed(&["figure", "range", "conflict", "note"]),
         "after" | "before" | "on" => fixed(&["today", "yesterday", "1w", "1m"]),
         "source" => {

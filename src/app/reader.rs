@@ -224,6 +224,13 @@ impl ReaderState {
         self.find = Some(Find { query: query.to_owned(), matches, at });
     }
 
+    /// An article goes by another key: its place is kept.
+    pub fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
+        if let Some(place) = self.places.remove(&before) {
+            self.places.insert(now, place);
+        }
+    }
+
     /// The place of an article, for keeping between sittings.
     #[must_use]
     pub fn place(&self, key: ArticleKey) -> Option<Place> {

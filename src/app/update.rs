@@ -10,7 +10,7 @@ use super::prompt::{Ask, Prompt};
 use super::window::Content;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
-use super::{commands, marking, moves};
+use super::{changed, commands, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
 use crate::store::marks::Mark;
@@ -52,6 +52,11 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Loaded(parcels) => {
             load(model, store, parcels);
         }
+        Msg::Replaced(before, now) => changed::replaced(model, before, now, &mut effects),
+        Msg::Changed(key, changes, fresh) => {
+            changed::changed(model, key, changes, fresh, &mut effects);
+        }
+        Msg::Gone(keys) => changed::gone(model, store, &keys),
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();
             if !others.contains(&source) {
@@ -163,6 +168,7 @@ pub fn evaluate(
             Asked::Is(Is::Read) => mark.read,
             Asked::Is(Is::Starred) => mark.starred,
             Asked::Is(Is::Noted) => !mark.note.is_empty(),
+            Asked::Is(Is::Changed) => model.changes.contains_key(&card.key),
             Asked::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
         }
     };

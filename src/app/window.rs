@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use super::Model;
 use super::action::{Action, Layer};
+use super::changed::Overlaid;
 use super::told::{Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
@@ -23,6 +24,8 @@ pub enum Content {
     Stories(Vec<Listed>),
     /// A count in time.
     Course(Box<Course>),
+    /// The texts an article had and has.
+    Changed(Box<Overlaid>),
     /// Why numbers are figures or not; none until it is told.
     Why(ArticleId, Option<Vec<Verdict>>),
     /// Articles and figures that name an entity: its name, articles, figures.
@@ -58,6 +61,10 @@ pub enum Row {
     Chart(usize),
     /// A report in time, by index.
     Point(usize),
+    /// A pair of texts of an article, by index.
+    Version(usize),
+    /// A line of such texts, by index.
+    Said(usize),
     /// An empty row.
     Gap,
 }
@@ -68,7 +75,12 @@ impl Row {
     pub const fn chooses(self) -> bool {
         !matches!(
             self,
-            Self::Layer(_) | Self::Claim(_) | Self::Section(_) | Self::Chart(_) | Self::Gap
+            Self::Layer(_)
+                | Self::Claim(_)
+                | Self::Section(_)
+                | Self::Chart(_)
+                | Self::Version(_)
+                | Self::Gap
         )
     }
 }

@@ -128,6 +128,7 @@ words! {
     Why 24 "Why a figure" "Vì sao là số liệu"
     Help 12 "Help" "Trợ giúp"
     Problems 12 "Problems" "Sự cố"
+    Changed 12 "Changed" "Đã thay đổi"
 
     // Kinds of figures: a column of the panel.
     Killed 11 "killed" "chết"
@@ -161,6 +162,11 @@ words! {
     Subset 12 "part of" "một phần"
     Unreal 12 "unreal" "chưa xảy ra"
     OwnVoice 18 "the article says" "bài báo nói"
+
+    Was 16 "was {0}" "trước là {0}"
+    WasNow 24 "was {0}, now {1}" "trước {0}, nay {1}"
+    ChangedMeta 24 "changed ({0} shows how)" "đã đổi ({0} để xem)"
+    ChangedAt 30 "until {0}" "đến {0}"
 
     // Entities.
     Persons 15 "people" "người"
@@ -222,6 +228,8 @@ words! {
     NoFind 40 "nothing to find: {0} starts a search" "chưa tìm gì: {0} để bắt đầu"
     NoUnread 40 "no unread article that way" "không còn bài chưa đọc"
     NoMore 40 "no more that way" "hết rồi"
+    NotChanged 50 "its text did not change" "bài này chưa đổi"
+    GoneCount 50 "{0} gone with their files" "{0} bài mất theo tệp"
     Copied 40 "copied to the clipboard" "đã chép vào bộ nhớ tạm"
     CopiedCut 40 "the first 64 KB copied" "đã chép 64 KB đầu"
     MouseOn 20 "mouse on" "bật chuột"
@@ -252,7 +260,7 @@ words! {
     FilterTitle 44 "words of the headline" "từ trong tít"
     FilterSource 44 "the publisher" "báo đăng"
     FilterTag 44 "your tag" "thẻ của bạn"
-    FilterIs 44 "unread, read, starred, noted" "chưa đọc, đã đọc, có sao, có ghi chú"
+    FilterIs 44 "unread, read, starred, noted, changed" "chưa đọc, đã đọc, sao, ghi chú, đã đổi"
     FilterHas 44 "figure, range, conflict, note" "số liệu, khoảng, mâu thuẫn, ghi chú"
     FilterLang 44 "the language" "ngôn ngữ"
     FilterAfter 44 "published then or later" "đăng từ đó trở đi"
@@ -347,6 +355,7 @@ words! {
     DoCompare 52 "what all the articles of the event count" "so số liệu của mọi bài về sự kiện"
     DoStories 52 "the events that several articles tell" "các sự kiện được nhiều bài nêu"
     DoCourse 52 "the count over time" "số liệu theo thời gian"
+    DoChanges 52 "what changed in the text, both texts in one" "bài đã đổi gì, hai bản lồng nhau"
     DoWhy 52 "why each number is, or is not, a figure" "vì sao mỗi con số là, hay không là, số liệu"
     DoEntityPage 52 "every article and figure that names this entity" "mọi bài và số liệu nêu tên thực thể này"
     DoEntityArticles 52 "only the articles that name this entity" "chỉ những bài nêu thực thể này"

@@ -13,7 +13,7 @@ use crate::app::key;
 use crate::app::words::Ui;
 
 /// The language of filters, an example and what it finds.
-const FILTERS: [(&str, &str); 12] = [
+const FILTERS: [(&str, &str); 13] = [
     ("kosovo serb", "both words, in title or text; case and accents do not matter"),
     ("kosov*", "any word that starts so"),
     ("\"set alight\"", "words in a row"),
@@ -25,6 +25,7 @@ const FILTERS: [(&str, &str); 12] = [
     ("after:2004-03, before:2005, on:2004-03-19", "a day, a month or a year"),
     ("on:today, after:2w", "counted from today: days, weeks, months, years (d, w, m, y)"),
     ("is:unread, is:read, is:starred, is:noted", "what you marked"),
+    ("is:changed", "what changed since you first read it"),
     ("tag:word", "your own tag"),
 ];
 

@@ -17,19 +17,19 @@ use rayon::prelude::*;
 
 use self::keeper::Keeper;
 use self::lanes::{Asks, Meter};
+use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg};
-use crate::article::{Article, ArticleKey, Issue};
+use crate::article::{Article, Issue};
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
-use crate::library::cache::{Cache, Fresh, Words};
+use crate::library::cache::Cache;
+use crate::library::earlier::Earlier;
 use crate::library::feeds::Standings;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
-use crate::same::{Sketch, Twins};
-use crate::sources::draft::hash;
 use crate::sources::{Outline, bundled};
 use crate::store::body::Body;
 use crate::store::{ArticleId, Entry, Store};
@@ -38,6 +38,7 @@ use crate::tui::{Outside, Post};
 mod keeper;
 mod kept;
 mod lanes;
+mod seen;
 mod web;
 
 /// Articles sent to the screen at once at most: few enough that a frame comes between.
@@ -66,18 +67,6 @@ pub struct Plan {
     pub log: Option<PathBuf>,
 }
 
-/// An article on its way to the screen.
-struct Ready {
-    fresh: Fresh,
-    sketch: Sketch,
-}
-
-impl Ready {
-    fn of(entry: &Entry) -> Self {
-        Self { fresh: Fresh::of(entry), sketch: Sketch::of(&entry.article) }
-    }
-}
-
 /// What came of a part of a batch.
 struct Part {
     /// Without its entries.
@@ -104,26 +93,17 @@ struct World {
     cache: Mutex<Option<Cache>>,
     /// Feeds of which a kept article could not be read: they are fetched whole.
     torn: Mutex<HashSet<u64>>,
-    twins: Mutex<Seen>,
+    seen: Mutex<Seen>,
+    /// Texts that articles had before they changed.
+    earlier: Mutex<Earlier>,
+    /// Held while files are read anew.
+    again: Mutex<()>,
     commands: Commands,
     log: Mutex<Option<File>>,
 }
 
 /// Files with their length and when they were changed.
 type Look = HashMap<String, (u64, Option<SystemTime>)>;
-
-/// What was sent to the screen already.
-#[derive(Default)]
-struct Seen {
-    twins: Twins,
-    /// The key of each that is no twin, by its number.
-    keys: Vec<ArticleKey>,
-    /// All of those and what they say: an article that is read anew is no twin of
-    /// itself, and not worth a word if it says nothing new.
-    known: HashMap<ArticleKey, Words>,
-    /// The hash of the publisher of each.
-    sources: HashMap<ArticleKey, u64>,
-}
 
 /// See the module.
 pub struct Session {
@@ -168,7 +148,9 @@ impl Session {
             standings,
             cache: Mutex::new(None),
             torn: Mutex::default(),
-            twins: Mutex::default(),
+            seen: Mutex::default(),
+            earlier: Mutex::default(),
+            again: Mutex::default(),
             commands: Commands::default(),
             log: Mutex::new(log),
         });
@@ -178,6 +160,7 @@ impl Session {
             if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
                 world.tell_aside(&aside);
             }
+            world.open_earlier();
             world.load_kept();
             // Looked at before they are read: what comes while they are is not missed.
             let seen = world.plan.watch.then(|| world.look());
@@ -311,46 +294,6 @@ impl World {
         }
     }
 
-    /// Sends articles to the screen: those that tell again what is there are told by
-    /// their source alone.
-    fn show(&self, ready: Vec<Ready>) {
-        let mut fresh = Vec::with_capacity(ready.len());
-        let mut also = Vec::new();
-        {
-            let mut seen = lock(&self.twins);
-            for Ready { fresh: Fresh { parcel, words }, sketch } in ready {
-                let card = &parcel.card;
-                let key = card.key;
-                if let Some(old) = seen.known.get_mut(&key) {
-                    if !old.cover(&words) {
-                        *old = words;
-                        fresh.push(parcel);
-                    }
-                } else if let Some(number) = seen.twins.see(sketch) {
-                    let first = seen.keys.get(number).copied();
-                    if let Some(first) = first.filter(|_| !card.source.is_empty()) {
-                        also.push((first, card.source.to_string()));
-                    }
-                } else {
-                    seen.known.insert(key, words);
-                    seen.keys.push(key);
-                    seen.sources.insert(key, hash(card.source.as_bytes()));
-                    fresh.push(parcel);
-                }
-            }
-        }
-        if !fresh.is_empty() {
-            self.send(Msg::Loaded(fresh));
-        }
-        for (first, source) in also {
-            // The same publisher once more is no other source.
-            let own = lock(&self.twins).sources.get(&first) == Some(&hash(source.as_bytes()));
-            if !own {
-                self.send(Msg::Also(first, source));
-            }
-        }
-    }
-
     /// The articles that come with dateline, all at once.
     fn load_bundled(&self) {
         let ready = bundled::articles()
@@ -364,7 +307,16 @@ impl World {
     }
 
     /// Reads batches with all workers and sends what they hold.
-    fn load(&self, batches: impl Iterator<Item = Batch> + Send + 'static, meter: &Meter) {
+    fn load(
+        &self,
+        batches: impl Iterator<Item = Batch> + Send + 'static,
+        meter: &Meter,
+        from: From,
+    ) {
+        let make = match from {
+            From::Files => Ready::of_file,
+            From::Elsewhere => Ready::of,
+        };
         let mut tally = Tally::default();
         let mut ready: Vec<Ready> = Vec::new();
         let mut sent = Instant::now();
@@ -377,17 +329,21 @@ impl World {
                 batch.load(&analyzer, scratch, &Unasked, &mut |mut loaded| {
                     let entries = std::mem::take(&mut loaded.entries);
                     let ready = if entries.len() < SEVERAL {
-                        entries.iter().map(Ready::of).collect()
+                        entries.iter().map(make).collect()
                     } else {
-                        entries.into_par_iter().map(|entry| Ready::of(&entry)).collect()
+                        entries.into_par_iter().map(|entry| make(&entry)).collect()
                     };
                     emit(Part { loaded, ready, fed: fed.as_mut().map(Fed::part) })
                 });
             },
             |Part { mut loaded, ready: mut more, fed }, next| {
                 tally.see(&mut loaded, more.len());
+                self.notice_changes(&mut more);
                 if let Some(fed) = fed {
                     self.answered(fed, &mut loaded, &mut more);
+                }
+                if from == From::Files {
+                    self.not_read(&loaded.failures);
                 }
                 for issue in loaded.remarks.drain(..).chain(loaded.failures.drain(..)) {
                     self.note(&format!("{}: {}", issue.at, issue.what));
@@ -420,11 +376,11 @@ impl World {
             let (asks, answers) = Asks::new(self);
             asks.ask(Outline { url: path, title: String::new() });
             drop(asks);
-            self.load(answers.into_iter(), &Meter::new());
+            self.load(answers.into_iter(), &Meter::new(), From::Elsewhere);
         } else if self.plan.bundled {
             self.load_bundled();
         } else {
-            self.load(std::iter::once(Batch::File { path, named: true }), &Meter::new());
+            self.read_again(&[path], true);
         }
         self.send(Msg::LoadDone);
     }
@@ -434,30 +390,43 @@ impl World {
         self.plan.sources.iter().filter(|s| fs::metadata(s).is_ok_and(|m| m.is_dir()))
     }
 
-    /// The files in the folders as they are now.
+    /// The files among the sources and in the folders, as they are now.
     fn look(&self) -> Look {
+        let state = |meta: &fs::Metadata| (meta.len(), meta.modified().ok());
         let files = self.folders().flat_map(|f| loader::files(f));
-        files.map(|(path, meta)| (path, (meta.len(), meta.modified().ok()))).collect()
+        let mut look: Look = files.map(|(path, meta)| (path, state(&meta))).collect();
+        for source in &self.plan.sources {
+            if let Some(meta) = fs::metadata(source).ok().filter(fs::Metadata::is_file) {
+                look.insert(source.clone(), state(&meta));
+            }
+        }
+        look
     }
 
-    /// Looks at the folders for new and changed files, for as long as the reader runs.
+    /// Looks at files and folders for what is new, changed or gone, for as long as the
+    /// reader runs.
     fn watch(&self, mut known: Look) {
-        if self.folders().next().is_none() {
+        let folders: Vec<String> = self.folders().cloned().collect();
+        if folders.is_empty() && known.is_empty() {
             return;
         }
         loop {
             thread::sleep(WATCH);
-            let now = self.look();
-            let mut changed: Vec<String> = now
-                .iter()
-                .filter(|(path, state)| known.get(*path) != Some(state))
-                .map(|(p, _)| p.clone())
-                .collect();
+            let mut now = self.look();
+            // A folder that is not there, like a disk that was taken away, tells nothing of
+            // its files.
+            if !folders.iter().all(|f| fs::metadata(f).is_ok_and(|m| m.is_dir())) {
+                for (path, state) in &known {
+                    now.entry(path.clone()).or_insert(*state);
+                }
+            }
+            let new = now.iter().filter(|(path, state)| known.get(*path) != Some(state));
+            let gone = known.iter().filter(|(path, _)| !now.contains_key(*path));
+            let mut changed: Vec<String> = new.chain(gone).map(|(path, _)| path.clone()).collect();
             changed.sort();
             known = now;
             if !changed.is_empty() {
-                let batches = changed.into_iter().map(|path| Batch::File { path, named: false });
-                self.load(batches.collect::<Vec<_>>().into_iter(), &Meter::new());
+                self.read_again(&changed, false);
                 self.send(Msg::LoadDone);
             }
         }

@@ -13,7 +13,7 @@
 //! has:figure  has:range  has:conflict  has:note
 //! after:2004-03-01   before:2004-04   on:2004    a day, a month or a year
 //! on:today   on:yesterday   after:3-days-ago   after:2w     d, w, m, y: days to years
-//! is:unread is:read is:starred is:noted   tag:word
+//! is:unread is:read is:starred is:noted is:changed   tag:word
 //! ```
 //!
 //! Names of fields and kinds in any case. A word before a colon that is no field is a
@@ -135,6 +135,8 @@ pub enum Is {
     Starred,
     /// With a note.
     Noted,
+    /// Its text changed since it was first read.
+    Changed,
 }
 
 /// A day, a month or a year.
@@ -170,8 +172,13 @@ pub struct QueryError {
 const HAS: [(&str, Has); 3] =
     [("figure", Has::Figure), ("range", Has::Range), ("conflict", Has::Conflict)];
 
-const MARKS: [(&str, Is); 4] =
-    [("unread", Is::Unread), ("read", Is::Read), ("starred", Is::Starred), ("noted", Is::Noted)];
+const MARKS: [(&str, Is); 5] = [
+    ("unread", Is::Unread),
+    ("read", Is::Read),
+    ("starred", Is::Starred),
+    ("noted", Is::Noted),
+    ("changed", Is::Changed),
+];
 
 /// Brackets and minus signs within each other, at most.
 const DEEPEST: usize = 64;

@@ -123,6 +123,11 @@ impl Stories {
         self.by_article.insert(article, own);
     }
 
+    /// Forgets an article.
+    pub fn withdraw(&mut self, article: ArticleKey) {
+        self.gone.extend(self.by_article.remove(&article).into_iter().flatten());
+    }
+
     /// Joins what is new. Afterwards everything is as if all articles had come at once.
     pub fn settle(&mut self) {
         if self.new.is_empty() && self.gone.is_empty() {

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use super::changed;
 use super::draw::Pen;
 use super::theme::Role;
 use crate::analysis::events::{Background, Event};
@@ -12,6 +13,7 @@ use crate::app::layout::{Area, Pane};
 use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
 use crate::app::words::Word;
 use crate::store::Entry;
+use crate::store::changes::Changes;
 use crate::text::Span;
 use crate::text::wrap::width;
 
@@ -24,6 +26,8 @@ pub struct PanelView<'a> {
     tab: Tab,
     chosen: usize,
     house: House,
+    /// What changed in it.
+    changes: Option<&'a Changes>,
     /// The part of the text on the screen: its figures are marked.
     visible: Span,
     /// Columns of the widest value.
@@ -60,6 +64,7 @@ impl<'a> PanelView<'a> {
             tab: panel.tab,
             chosen,
             house,
+            changes: entry.and_then(|e| model.changes.get(&e.article.key)).map(|c| &**c),
             visible: model.reader.visible(),
             values: u16::try_from(values.clamp(5, 12)).unwrap_or(12),
             foot,
@@ -110,7 +115,8 @@ impl<'a> PanelView<'a> {
             Row::Total(event, i) => {
                 let totals = event.and_then(|e| analysis.events.get(e)).map(|e| &e.totals);
                 if let Some(total) = totals.unwrap_or(&analysis.totals).get(i) {
-                    self.total(total, area, pen, buffer);
+                    let changes = self.changes.filter(|_| event.is_none());
+                    self.total(total, changes, area, pen, buffer);
                 }
             }
             Row::Attackers(count) => {
@@ -146,7 +152,7 @@ impl<'a> PanelView<'a> {
             }
             Row::Figure(i) => {
                 if let Some(figure) = analysis.figures.get(i) {
-                    self.figure(figure, i == self.chosen, area, pen, buffer);
+                    self.figure((i, figure), area, pen, buffer);
                 }
             }
             Row::Part(i, part, span) => {
@@ -207,7 +213,14 @@ impl<'a> PanelView<'a> {
         }
     }
 
-    fn total(&self, total: &Total, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn total(
+        &self,
+        total: &Total,
+        changes: Option<&Changes>,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
         let Area { x, y, width: w, .. } = area;
         let name = self.house.ui.kind(total.kind);
         let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Plain);
@@ -219,11 +232,13 @@ impl<'a> PanelView<'a> {
         let best = self.house.number(total.best);
         let shown = if ranged { format!("{value}  {best}") } else { value };
         let shown = if width(&shown) <= usize::from(room) { shown } else { best };
+        let shown = changed::total(self.house, changes, total, room).unwrap_or(shown);
         pen.right(buffer, end, y, &shown, room, strong(total.kind));
     }
 
-    fn figure(&self, figure: &Figure, chosen: bool, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn figure(&self, (i, figure): (usize, &Figure), area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
+        let chosen = i == self.chosen;
         if !chosen && self.visible.overlaps(figure.span) {
             pen.text(buffer, x, y, pen.bar(), 1, Role::Dim);
         }
@@ -236,6 +251,10 @@ impl<'a> PanelView<'a> {
         let kind = self.house.ui.kind(figure.kind);
         let role = if chosen { Role::Strong } else { Role::Plain };
         at += pen.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
+        if let Some(was) = self.changes.and_then(|c| c.figure(i)) {
+            let was = changed::figure(self.house, was);
+            at += pen.text(buffer, at, y, &was, end.saturating_sub(at), Role::Strong) + 1;
+        }
         if end > at + 3 {
             pen.text(buffer, at, y, &figure.unit, end - at, Role::Dim);
         }

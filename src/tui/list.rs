@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
+use super::changed;
 use super::draw::Pen;
 use super::theme::Role;
 use crate::analysis::FigureKind;
@@ -17,7 +18,7 @@ const MOST_SOURCE: u16 = 10;
 
 /// An article of the list.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent marks")]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks")]
 struct Item {
     title: String,
     source: String,
@@ -26,6 +27,7 @@ struct Item {
     glance: Vec<(FigureKind, String)>,
     /// "5 events", of a digest: its figures are those of the worst.
     events: Option<String>,
+    changed: bool,
     read: bool,
     starred: bool,
     picked: bool,
@@ -65,14 +67,20 @@ impl ListView {
                     Some(day) => house.short_day(day),
                     None => ui.say(Word::Undated).to_owned(),
                 };
+                let mut glance = house.glance(&card.totals().collect::<Vec<_>>());
+                let changes = model.changes.get(&card.key);
+                if let Some(changes) = changes {
+                    changed::glance(house, changes, &mut glance);
+                }
                 Some(Item {
                     title: card.title.to_string(),
                     source: model.sources(card.key, &card.source),
                     day,
                     language: card.language.code(),
-                    glance: house.glance(&card.totals().collect::<Vec<_>>()),
+                    glance,
                     events: (card.events > 1)
                         .then(|| ui.fill(Word::Events, &[&card.events.to_string()])),
+                    changed: changes.is_some(),
                     read: mark.read,
                     starred: mark.starred,
                     picked: list.picked.contains(id),
@@ -168,6 +176,9 @@ impl ListView {
             return;
         }
         let y = y + 1;
+        if item.changed {
+            pen.text(buffer, x + 1, y, changed::sign(pen.ascii), 1, Role::Strong);
+        }
         let end = x + w.saturating_sub(1);
         let mut at = x + 3;
         // Days end in one column, so that years stand below each other.
@@ -202,6 +213,9 @@ impl ListView {
         let Area { x, y, width: w, .. } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);
+        if item.changed {
+            pen.text(buffer, x + 2, y, changed::sign(pen.ascii), 1, Role::Strong);
+        }
         let end = x + w.saturating_sub(1);
         let source = (w / 6).clamp(8, 18);
         let figures = (w / 5).clamp(12, 26);

@@ -134,10 +134,15 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let rate = if article.language == crate::text::Language::Vietnamese { 300 } else { 200 };
     let minutes = words.div_ceil(rate).max(1).to_string();
     let mark = model.marks.get(article.key);
+    let changed = model.changes.contains_key(&article.key).then(|| {
+        let key = model.settings.keymap.first_key(crate::app::action::Action::Changes);
+        house.ui.fill(Word::ChangedMeta, &[&key])
+    });
     let tags: Vec<String> = mark.tags.iter().map(|t| format!("#{t}")).collect();
     [
         model.sources(article.key, &article.source),
         article.published.map(|p| house.day(p.day)).unwrap_or_default(),
+        changed.unwrap_or_default(),
         house.ui.language(article.language).to_owned(),
         house.ui.fill(Word::Minutes, &[&minutes]),
         tags.join(" "),

@@ -308,6 +308,7 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
                 (A::Course, Word::HintCourse),
                 (A::Back, Word::HintBack),
             ],
+            Some(Content::Changed(_)) => &[(A::Down, Word::HintMove), (A::Back, Word::HintBack)],
             _ => &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)],
         };
     }

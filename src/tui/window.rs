@@ -50,6 +50,10 @@ impl<'a> WindowView<'a> {
                 (ui.say(Word::OverTime).to_owned(), Role::Focus),
                 (self.course_title(course), Role::Dim),
             ],
+            Content::Changed(overlaid) => vec![
+                (ui.say(Word::Changed).to_owned(), Role::Focus),
+                (overlaid.title.clone(), Role::Dim),
+            ],
             Content::Why(..) => vec![(ui.say(Word::Why).to_owned(), Role::Focus)],
             Content::Entity(name, articles, figures) => vec![
                 (name.clone(), Role::Focus),
@@ -63,6 +67,7 @@ impl<'a> WindowView<'a> {
             Content::Help | Content::Problems => Word::NoProblems,
             Content::Compare(..) | Content::Course(..) => Word::NothingToCompare,
             Content::Stories(_) => Word::NoStories,
+            Content::Changed(_) => Word::NotChanged,
             Content::Why(_, None) => Word::Explaining,
             Content::Why(..) => Word::NoQuantities,
             Content::Entity(..) => Word::NoEntities,
@@ -111,6 +116,8 @@ impl<'a> WindowView<'a> {
             | Row::Story(_)
             | Row::Chart(_)
             | Row::Point(_) => self.told_row(row, area, pen, buffer),
+            Row::Version(pair) => self.version(pair, area, pen, buffer),
+            Row::Said(line) => self.said(line, area, pen, buffer),
             Row::Gap => {}
             Row::Action(action) => {
                 let keys = self.model.settings.keymap.keys_of(action).join(" ");

@@ -233,6 +233,61 @@ fn filters_are_kept_as_folders() {
     assert_eq!(kept.keys("< <").model.filter, "");
 }
 
+/// A reader whose chosen article was corrected from one number to another.
+fn corrected(settings: Settings, size: (u16, u16)) -> Sitting {
+    use dateline::article::Article;
+    use dateline::store::changes::{Changes, Version};
+    use dateline::text::Language;
+    let of = |killed: &str| {
+        crate::support::entry(
+            (7, "Market attack in Goma", "Wire", Language::English),
+            Some((2024, 5, 1)),
+            &format!(
+                "Market attack in Goma\n\nGunmen killed ⟦killed;{killed};unit=people|{killed}⟧ people \
+                 at a market in the town on Friday, the mayor told reporters.\n\n\
+                 Soldiers closed the roads, and schools stay shut until Monday.\n"
+            ),
+        )
+    };
+    let (before, now) = (of("15"), of("17"));
+    let key = now.article.key;
+    let earlier = std::sync::Arc::new(Version::of(&before, 1_714_579_500));
+    let changes = Changes::of(&[earlier], &now).unwrap();
+    let other = Entry {
+        article: Article { title: "Another report".to_owned(), ..Article::default() },
+        ..Entry::default()
+    };
+    let mut sitting = Sitting::with(settings, size, vec![now, other]);
+    sitting.send(Msg::Changed(key, std::sync::Arc::new(changes), true));
+    sitting
+}
+
+#[test]
+fn what_changed_is_told_in_list_and_panel_and_both_texts_are_shown() {
+    let sitting = corrected(Settings::default(), (120, 30));
+    let text = sitting.text();
+    for told in ["Δ", "†15→17", "was 15, now 17", "was 15 people", "changed (D shows how)"] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    insta::assert_snapshot!("120x30-changed", sitting.keys("D").text());
+    let plain = Settings { ascii: true, ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = corrected(plain, (80, 24));
+    assert!(sitting.text().contains("K15>17"), "{}", sitting.text());
+    insta::assert_snapshot!("80x24-changed-vietnamese", sitting.keys("D").text());
+    let sitting = corrected(Settings::default(), (40, 12)).keys("D");
+    insta::assert_snapshot!("40x12-changed", sitting.text());
+    // Another width keeps the sentence.
+    let at = |s: &Sitting| s.row(4);
+    let wide = corrected(Settings::default(), (120, 30)).keys("D j");
+    let before = at(&wide);
+    let mut narrow = wide;
+    narrow.send(Msg::Resize(60, 30));
+    narrow.send(Msg::Resize(120, 30));
+    assert_eq!(at(&narrow), before);
+    let none = Sitting::new(80, 24).keys("D");
+    assert!(none.text().contains("its text did not change"));
+}
+
 #[test]
 fn from_an_entity_to_its_articles_in_one_key() {
     let sitting = Sitting::new(120, 30).keys("e &");
@@ -425,6 +480,7 @@ const KEYS: &[&str] = &[
     "f",
     "e",
     "c",
+    "D",
     "w",
     "o",
     "z",

@@ -73,17 +73,22 @@ impl Sitting {
         }
     }
 
-    fn titles(&self) -> Vec<String> {
+    /// Waits until everything is kept.
+    pub(crate) fn session_ends(mut self) {
+        self.session.finish(PATIENCE).unwrap();
+    }
+
+    pub(crate) fn titles(&self) -> Vec<String> {
         let cards = self.model.list.order().iter().filter_map(|id| self.store.card(*id));
         cards.map(|c| c.title.to_string()).collect()
     }
 
     /// The text of the article that is chosen.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.model.entry(&self.store).map_or_else(String::new, |e| e.article.text.as_str().into())
     }
 
-    fn choose(&mut self, title: &str) {
+    pub(crate) fn choose(&mut self, title: &str) {
         let row = self.titles().iter().position(|t| t == title).unwrap();
         self.model.list.choose(row);
     }
@@ -97,7 +102,7 @@ impl Sitting {
 type Pages = Arc<Mutex<Vec<(String, String, String)>>>;
 
 /// A web server on loopback whose pages can be changed. It knows `If-None-Match`.
-struct Server {
+pub(crate) struct Server {
     at: String,
     pages: Pages,
     /// Paths asked for, and how they were answered.
@@ -105,7 +110,7 @@ struct Server {
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let at = format!("http://{}", listener.local_addr().unwrap());
         let pages = Pages::default();
@@ -152,7 +157,7 @@ impl Server {
     }
 
     /// Puts a feed of items: a name each, which becomes its address, and a text.
-    fn feed(&self, path: &str, title: &str, items: &[(&str, &str)]) -> Outline {
+    pub(crate) fn feed(&self, path: &str, title: &str, items: &[(&str, &str)]) -> Outline {
         let items: Vec<String> = items
             .iter()
             .map(|(name, text)| {
@@ -180,7 +185,7 @@ impl Server {
     }
 }
 
-fn feeds(home: &Path, feeds: &[Outline]) -> Plan {
+pub(crate) fn feeds(home: &Path, feeds: &[Outline]) -> Plan {
     Plan {
         feeds: feeds.to_vec(),
         folders: Some(Folders::below(home)),
@@ -209,9 +214,11 @@ fn watched_folders_bring_new_and_changed_files() {
     sitting.until("the new file is listed", |s| s.titles().len() == 2);
     sitting.choose("Second report");
     assert!(sitting.text().contains("Two people"));
-    // Other text under the same name is another article: both are kept.
+    // Another article under the same name takes the place of the one before.
     fs::write(&later, "Third report\n\nTwenty people were killed in all.\n").unwrap();
     sitting.until("the changed file is listed", |s| s.titles().iter().any(|t| t == "Third report"));
+    sitting.until("the one before is gone", |s| s.titles().len() == 2);
+    assert!(sitting.model.changes.is_empty(), "it is no new text of the one before");
     assert!(sitting.titles().iter().all(|t| t != "Hidden report"));
 }
 

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::{Ready, TOGETHER, World, lock};
+use super::seen::Ready;
+use super::{TOGETHER, World, lock};
 use crate::analysis::Scratch;
-use crate::library::cache::{self, Cache, Fresh, Kept};
+use crate::library::cache::{self, Cache, Kept};
 use crate::loader;
-use crate::same::Sketch;
 use crate::store::Entry;
 use crate::store::parcel::Parcel;
 
@@ -38,8 +38,9 @@ impl World {
         let read = |scratch: &mut Scratch, card: &cache::Card| -> Option<(Ready, bool)> {
             match reader.read(card)? {
                 Kept::Whole(entry, body) => {
-                    let fresh = Fresh { parcel: Parcel::with(&entry, body), words: card.words };
-                    Some((Ready { fresh, sketch: Sketch::of(&entry.article) }, true))
+                    let mut ready = Ready::with(&entry, Parcel::with(&entry, body));
+                    ready.fresh.words = card.words;
+                    Some((ready, true))
                 }
                 Kept::Stale(article) => {
                     let analysis = self.analyzer.analyze(&article, scratch);

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_chan
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::seen::From;
 use super::web::Known;
 use super::{World, lock};
 use crate::app::{Msg, Progress};
@@ -167,6 +168,8 @@ impl World {
         if self.plan.bundled {
             self.load_bundled();
         }
+        let again = lock(&self.again);
+        lock(&self.seen).begin_all_again();
         let Sorted { files, streams, mut web } = Sorted::of(&self.plan.sources);
         if fetch {
             web.extend(self.plan.feeds.iter().cloned());
@@ -190,7 +193,9 @@ impl World {
             }
             other => Some(other),
         });
-        self.load(files, &meter);
+        self.load(files, &meter, From::Files);
+        self.end_all_again();
+        drop(again);
         // A thread that panicked has nothing more to say.
         let _ = online.join();
         if only_streams {
@@ -211,7 +216,7 @@ impl World {
         meter: &Arc<Meter>,
     ) -> JoinHandle<()> {
         let (world, meter) = (Arc::clone(self), Arc::clone(meter));
-        thread::spawn(move || world.load(batches, &meter))
+        thread::spawn(move || world.load(batches, &meter, From::Elsewhere))
     }
 
     /// Begins to read pipes, devices and what a slow file system holds.

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Ready, World, lock};
+use super::seen::{Ready, Shown};
+use super::{World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
@@ -91,8 +92,9 @@ impl World {
             issues: page.issues,
         };
         let analysis = self.analyzer.analyze(&full, &mut Scratch::default());
-        let mut fresh = Fresh::of(&Entry { article: full, analysis });
-        let told = lock(&self.twins).known.get(&article.key).copied();
+        let entry = Entry { article: full, analysis };
+        let mut fresh = Fresh::of(&entry);
+        let told = lock(&self.seen).words_of(article.key);
         fresh.words = fresh.words.instead_of(told.unwrap_or_else(|| Words::of(article)));
         if let Some(cache) = lock(&self.cache).as_mut()
             && self.plan.feeds.iter().any(|f| f.url == article.path)
@@ -100,7 +102,8 @@ impl World {
         {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
-        lock(&self.twins).known.insert(fresh.parcel.card.key, fresh.words);
+        lock(&self.seen).put(article.key, Shown::of(&entry.article, &fresh));
+        self.tell_changes(article.key, &entry);
         self.send(Msg::Loaded(vec![fresh.parcel]));
     }
 }

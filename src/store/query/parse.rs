@@ -276,7 +276,9 @@ impl<'a> Parser<'a> {
             _ => match MARKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)) {
                 Some((_, is)) => Query::Is(*is),
                 None => {
-                    return Err(self.error(at, "is: knows unread, read, starred and noted"));
+                    return Err(
+                        self.error(at, "is: knows unread, read, starred, noted and changed")
+                    );
                 }
             },
         }))

@@ -1,0 +1,199 @@
+//! Articles that change while they are read, or between two sittings: real files, real
+//! feeds, real caches.
+
+use std::fs;
+use std::path::Path;
+
+use dateline::app::Msg;
+use dateline::cli::session::Plan;
+use dateline::library::Folders;
+use dateline::sources::Outline;
+use dateline::store::changes::Side;
+
+use crate::sittings::{Server, Sitting, feeds};
+
+const ATTACK: &str = "Gunmen killed 15 people in the market of the town, the mayor said. \
+                      Soldiers closed the roads. Schools stay shut until Monday.";
+
+fn report(text: &str) -> String {
+    format!("Market attack\n\n{text}\n")
+}
+
+fn plan(home: &Path, source: &Path, watch: bool) -> Plan {
+    Plan {
+        sources: vec![source.to_str().unwrap().to_owned()],
+        folders: Some(Folders::below(home)),
+        watch,
+        ..Plan::default()
+    }
+}
+
+/// What the chosen article's first figure was, and is.
+fn was_and_is(sitting: &Sitting) -> Option<(f64, f64)> {
+    let entry = sitting.model.entry(&sitting.store)?;
+    let changes = sitting.model.changes.get(&entry.article.key)?;
+    let (index, was) = changes.was.first()?;
+    Some((was.low?, entry.analysis.figures.get(usize::from(*index))?.low?))
+}
+
+fn read(sitting: &Sitting) -> bool {
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    sitting.model.marks.get(entry.article.key).read
+}
+
+fn one_feed(server: &Server, text: &str) -> [Outline; 1] {
+    [server.feed("/wire", "Wire", &[("one", text)])]
+}
+
+#[test]
+fn a_corrected_item_is_unread_again_and_says_what_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let list = one_feed(&server, ATTACK);
+    let mut sitting = Sitting::start(feeds(home.path(), &list));
+    sitting.press("Enter *");
+    assert!(read(&sitting) && sitting.model.unread == 0);
+    // Other words and no other number: changed, and read as before.
+    one_feed(&server, &ATTACK.replace("Schools stay", "Every school stays"));
+    sitting.press("Ctrl-r");
+    sitting.until("the change is told", |s| s.model.changes.len() == 1);
+    sitting.until("it is shown", |s| s.text().contains("Every school"));
+    assert!(read(&sitting) && was_and_is(&sitting).is_none());
+    // Another number.
+    one_feed(&server, &ATTACK.replace("15", "17"));
+    sitting.press("Ctrl-r");
+    sitting.until("the number is told", |s| was_and_is(s) == Some((15.0, 17.0)));
+    sitting.until("it is shown", |s| s.text().contains("17 people"));
+    assert!(!read(&sitting) && sitting.model.unread == 1);
+    assert_eq!(sitting.titles().len(), 1);
+    sitting.press("u");
+    assert!(!read(&sitting) && sitting.model.unread == 1, "the star is taken back, and no more");
+    sitting.session_ends();
+    // In another sitting, with nothing fetched, all of it is there.
+    let mut plan = feeds(home.path(), &list);
+    plan.fetch_at_start = false;
+    let mut sitting = Sitting::start(plan);
+    assert_eq!(was_and_is(&sitting), Some((15.0, 17.0)));
+    sitting.until("marks are there", |s| {
+        let entry = s.model.entry(&s.store);
+        entry.is_some_and(|e| !s.model.marks.get(e.article.key).read)
+    });
+    assert_eq!(sitting.model.unread, 1);
+    for (filter, listed) in [("is:changed", 1), ("-is:changed", 0)] {
+        sitting.press("&");
+        sitting.take(Msg::Paste(filter.to_owned()));
+        sitting.press("Enter");
+        assert_eq!(sitting.titles().len(), listed, "{filter}");
+        sitting.press("Esc");
+    }
+}
+
+#[test]
+fn a_correction_between_two_sittings_is_noticed() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let list = one_feed(&server, ATTACK);
+    drop(Sitting::start(feeds(home.path(), &list)));
+    one_feed(&server, &ATTACK.replace("15 people", "at least 23 people"));
+    let mut sitting = Sitting::start(feeds(home.path(), &list));
+    sitting.until("the number is told", |s| was_and_is(s) == Some((15.0, 23.0)));
+    sitting.press("D");
+    let window = sitting.model.windows.last().unwrap();
+    let dateline::app::window::Content::Changed(texts) = &window.content else { panic!() };
+    let sides: Vec<Side> = texts.pairs[0].1.iter().map(|said| said.side).collect();
+    assert!(sides.contains(&Side::Before) && sides.contains(&Side::Now));
+    assert_eq!(sides.iter().filter(|s| **s != Side::Both).count(), 2, "{texts:?}");
+}
+
+#[test]
+fn an_edited_file_keeps_its_place_and_marks_and_a_deleted_one_goes() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a.txt"), report(ATTACK)).unwrap();
+    fs::write(path("b.txt"), "Storm\n\nA storm killed 3 people on the coast on Sunday.\n").unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), folder.path(), true));
+    sitting.choose("Market attack");
+    sitting.press("Enter Esc *");
+    fs::write(path("a.txt"), report(&ATTACK.replace("15", "17"))).unwrap();
+    sitting.until("the number is told", |s| was_and_is(s) == Some((15.0, 17.0)));
+    assert_eq!(sitting.titles().len(), 2, "it is replaced, not added");
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    let mark = sitting.model.marks.get(entry.article.key).clone();
+    assert!(mark.starred && !mark.read, "{mark:?}");
+    // Renamed, it is the same.
+    fs::rename(path("a.txt"), path("c.txt")).unwrap();
+    fs::write(path("d.txt"), "Flood\n\nA flood killed 5 people in the valley on Monday.\n")
+        .unwrap();
+    sitting.until("the rename was looked at", |s| s.titles().len() == 3);
+    assert_eq!(sitting.model.unread, 3);
+    // Deleted, it goes; what was marked stays, for when it comes back.
+    let whole = fs::read(path("c.txt")).unwrap();
+    fs::remove_file(path("c.txt")).unwrap();
+    sitting.until("it is gone", |s| s.titles().len() == 2);
+    assert!(!sitting.titles().iter().any(|t| t == "Market attack"));
+    assert_eq!(sitting.model.unread, 2);
+    fs::write(path("e.txt"), whole).unwrap();
+    sitting.until("it is back", |s| s.titles().len() == 3);
+    sitting.choose("Market attack");
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    assert!(sitting.model.marks.get(entry.article.key).starred);
+    // And back to what it said at first.
+    fs::write(path("e.txt"), report(ATTACK)).unwrap();
+    sitting.until("the first text is back", |s| s.text().contains("15 people"));
+    assert_eq!(sitting.titles().len(), 3);
+}
+
+#[test]
+fn reading_all_again_replaces_drops_and_adds() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    let line = |id: u32, text: &str| {
+        format!("{{\"id\": \"{id}\", \"title\": \"Report {id}\", \"text\": \"{text}\"}}\n")
+    };
+    let storm = "A storm killed 3 people on the coast.";
+    fs::write(path("a.jsonl"), line(1, ATTACK) + &line(2, storm)).unwrap();
+    fs::write(path("b.txt"), report("Rebels freed 40 hostages near the lake.")).unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), folder.path(), false));
+    assert_eq!(sitting.titles().len(), 3);
+    // A line more above, one corrected, one gone; a file gone.
+    let flood = "A flood killed 5 people in the valley.";
+    fs::write(path("a.jsonl"), line(3, flood) + &line(1, &ATTACK.replace("15", "17"))).unwrap();
+    fs::remove_file(path("b.txt")).unwrap();
+    sitting.press("Ctrl-r");
+    sitting.until("everything was read", |s| !s.model.loading);
+    let mut titles = sitting.titles();
+    titles.sort();
+    assert_eq!(titles, ["Report 1", "Report 3"]);
+    sitting.choose("Report 1");
+    assert_eq!(was_and_is(&sitting), Some((15.0, 17.0)));
+    // A file that cannot be read keeps what it held.
+    fs::write(path("a.jsonl"), b"\x00\x01\x02\x00").unwrap();
+    sitting.press("Ctrl-r");
+    sitting.until("everything was read", |s| !s.model.loading);
+    assert_eq!(sitting.titles().len(), 2);
+    // So does a folder that is not there, like a disk that was taken away.
+    let away = folder.path().with_extension("away");
+    fs::rename(folder.path(), &away).unwrap();
+    sitting.press("Ctrl-r");
+    sitting.until("everything was read", |s| !s.model.loading);
+    assert_eq!(sitting.titles().len(), 2);
+    fs::rename(&away, folder.path()).unwrap();
+}
+
+#[test]
+fn one_report_in_two_files_stays_until_both_are_gone() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    for name in ["a.txt", "b.txt"] {
+        fs::write(path(name), report(ATTACK)).unwrap();
+    }
+    let mut sitting = Sitting::start(plan(home.path(), folder.path(), false));
+    assert_eq!(sitting.titles().len(), 1);
+    for (name, left) in [("a.txt", 1), ("b.txt", 0)] {
+        fs::remove_file(path(name)).unwrap();
+        sitting.press("Ctrl-r");
+        sitting.until("everything was read", |s| !s.model.loading);
+        assert_eq!(sitting.titles().len(), left);
+    }
+    assert!(sitting.model.list.selected().is_none());
+}
