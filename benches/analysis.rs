@@ -154,7 +154,7 @@ fn ending(group: &mut Group<'_>, name: &str, set: &[Article]) {
         .collect();
     let json = |entry: &Entry, bytes: &mut Vec<u8>| {
         bytes.clear();
-        let written = export::Format::JsonLines.write(entry, bytes);
+        let written = export::Format::JsonLines.write(entry, None, true, bytes);
         black_box(written.map_or(0, |()| bytes.len()));
     };
     group.bench_function(BenchmarkId::new("events", name), |b| {

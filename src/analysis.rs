@@ -18,6 +18,7 @@ pub mod gazetteer;
 pub mod lexicon;
 pub mod phrases;
 pub mod quantities;
+pub mod review;
 pub mod tagger;
 pub mod vocabulary;
 
@@ -357,6 +358,10 @@ pub struct Analysis {
     pub background: Vec<events::Background>,
     /// The sentences that were read, in order: those in other languages are not.
     pub sentences: Vec<Span>,
+    /// Figures that somebody rejected, in order: nothing counts them.
+    pub rejected: Vec<Figure>,
+    /// What people said of figures, in the order of their numbers ([`Self::figure`]).
+    pub reviewed: Vec<review::Reviewed>,
 }
 
 impl Analysis {

@@ -14,6 +14,7 @@ mod gather;
 mod handover;
 mod man;
 pub mod reader;
+pub mod review;
 pub mod session;
 pub mod stories;
 
@@ -26,7 +27,6 @@ none for your feeds and folders. In the reader: ? shows the keys, q leaves.
   dateline ~/clippings https://example.org/feed.xml
 Commands:
 {subcommands}
-
 Options:
 {options}";
 
@@ -132,6 +132,9 @@ pub enum Command {
     Stories(Stories),
     /// Print the same counts as several articles tell them
     Compare(Compare),
+    /// Hand on what you confirmed and corrected; take in a colleague's
+    #[command(subcommand)]
+    Review(Review),
     /// Add, remove, list, import and export feeds
     #[command(subcommand)]
     Feeds(Feeds),
@@ -152,6 +155,9 @@ pub struct Extract {
     /// How to print
     #[arg(short, long, value_enum, default_value_t)]
     pub format: Format,
+    /// With your reviews, marks and notes
+    #[arg(short, long)]
+    pub reviewed: bool,
     /// Threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -165,6 +171,8 @@ pub enum Format {
     Jsonl,
     /// CSV, one row a figure
     Csv,
+    /// The same, parted by tabs
+    Tsv,
     /// Markdown, for people
     #[value(alias = "md")]
     Markdown,
@@ -193,6 +201,9 @@ pub struct Stories {
     /// Only stories told of on this day or later (2025-02-14)
     #[arg(long, value_name = "DAY")]
     pub since: Option<jiff::civil::Date>,
+    /// With your reviews
+    #[arg(short, long)]
+    pub reviewed: bool,
     /// Articles a story has at least
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub min: usize,
@@ -219,6 +230,9 @@ pub struct Compare {
     /// Only counts of one kind (killed, wounded, troops, ...)
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
+    /// With your reviews
+    #[arg(short, long)]
+    pub reviewed: bool,
     /// Articles a story has at least
     #[arg(long, value_name = "N", default_value_t = 2)]
     pub min: usize,
@@ -246,6 +260,34 @@ pub enum StoryFormat {
     Markdown,
     /// Lines, for people
     Text,
+}
+
+/// What to do with reviews.
+#[derive(Debug, Subcommand)]
+pub enum Review {
+    /// Print all reviews, one JSON object a line
+    Export {
+        /// Only one's own
+        #[arg(long)]
+        mine: bool,
+    },
+    /// Take in the reviews of a file, or of standard input (-)
+    Import {
+        /// The file
+        file: String,
+    },
+    /// Write articles whose every figure is reviewed as annotations for scoring
+    Gold {
+        /// Files, folders, addresses, or - for standard input
+        #[arg(value_name = "SOURCE", required = true)]
+        sources: Vec<String>,
+        /// The folder to write them to
+        #[arg(short, long, value_name = "FOLDER")]
+        out: PathBuf,
+        /// Take articles too of which some figures are reviewed
+        #[arg(long)]
+        partial: bool,
+    },
 }
 
 /// What to do with feeds.
@@ -317,6 +359,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Explain(arguments)) => explain::run(arguments),
         Some(Command::Stories(arguments)) => stories::run(arguments),
         Some(Command::Compare(arguments)) => compare::run(arguments),
+        Some(Command::Review(what)) => review::run(what),
         Some(Command::Feeds(what)) => feeds::run(what),
         Some(Command::Gen(what)) => print(&what),
         None => reader::run(cli.reader),

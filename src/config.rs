@@ -5,6 +5,7 @@
 //! feeds = ["https://example.org/world.xml", { url = "https://example.org/asia", title = "Asia" }]
 //! folders = ["~/clippings"]
 //! refresh = "start"            # or "ask": only when told to
+//! author = "Anna"              # who reviews; the user's name where it is not set
 //!
 //! [screen]
 //! language = "vi"              # en, vi
@@ -77,6 +78,8 @@ pub struct Config {
     pub folders: Vec<String>,
     /// When feeds are fetched.
     pub refresh: Refresh,
+    /// Who reviews, by name.
+    pub author: Option<String>,
     /// `en` or `vi`.
     pub language: Option<String>,
     /// `none`, `16`, `256` or `true`.
@@ -98,7 +101,7 @@ pub struct Config {
 }
 
 /// Keys at the top.
-const TOP: [&str; 6] = ["feeds", "folders", "refresh", "screen", "filters", "keys"];
+const TOP: [&str; 7] = ["feeds", "folders", "refresh", "author", "screen", "filters", "keys"];
 /// Keys of `[screen]`.
 const SCREEN: [&str; 7] = ["language", "colors", "theme", "ascii", "mouse", "sort", "rest"];
 /// The longest rest, in milliseconds.
@@ -134,6 +137,13 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
             "ask" => Refresh::Ask,
             _ => Refresh::Start,
         };
+    }
+    if let Some(item) = top.get("author") {
+        let value = item.as_value().filter(|v| v.is_str());
+        let Some(name) = value.and_then(Value::as_str) else {
+            return Err(at(text, item.span(), "\"author\" is a name in quotes"));
+        };
+        config.author = Some(name.to_owned());
     }
     if let Some(item) = top.get("screen") {
         let table = reader.table(item, "screen")?;
@@ -350,6 +360,7 @@ mod tests {
 feeds = ["https://a.org/x", { url = "http://b.org/y", title = "B" }]
 folders = ["~/c"]
 refresh = "ask"
+author = "Anna"
 
 [screen]
 language = "vi"
@@ -371,11 +382,12 @@ next-figure = ["f", "ctrl-n"]
         assert_eq!(config.feeds.len(), 2);
         assert_eq!(config.feeds[1].title, "B");
         assert_eq!(config.refresh, Refresh::Ask);
+        assert_eq!(config.author.as_deref(), Some("Anna"));
         assert_eq!(config.colors.as_deref(), Some("256"));
         assert_eq!((config.ascii, config.mouse), (Some(true), Some(false)));
         assert_eq!(config.keys[1].keys, ["f", "ctrl-n"]);
         assert_eq!(config.rest, Some(90));
-        assert_eq!(config.keys[1].at, (17, 1));
+        assert_eq!(config.keys[1].at, (18, 1));
         assert_eq!(parse("").unwrap(), Config::default());
     }
 

@@ -3,11 +3,14 @@
 
 use std::io::{self, Write};
 
+use self::csv::Between;
 use crate::analysis::{Figure, Qualifier};
 use crate::store::Entry;
+use crate::store::marks::Mark;
 
 pub mod claims;
 pub mod csv;
+pub mod gold;
 pub mod json;
 pub mod markdown;
 pub mod stories;
@@ -18,8 +21,12 @@ pub enum Format {
     /// One JSON object an article.
     #[default]
     JsonLines,
+    /// One JSON array of them.
+    Json,
     /// One row a figure.
     Csv,
+    /// The same, its cells parted by tabs.
+    Tsv,
     /// For people.
     Markdown,
 }
@@ -31,21 +38,45 @@ impl Format {
     /// Those of the writer.
     pub fn begin(self, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Csv => csv::header(out),
+            Self::Csv => csv::header(Between::Comma, out),
+            Self::Tsv => csv::header(Between::Tab, out),
+            Self::Json => out.write_all(b"[\n"),
             Self::JsonLines | Self::Markdown => Ok(()),
         }
     }
 
-    /// Appends one article.
+    /// Appends one article, with the reader's marks where they are known; `first` where
+    /// none was written before.
     ///
     /// # Errors
     /// None that memory can have.
-    pub fn write(self, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
+    pub fn write(
+        self,
+        entry: &Entry,
+        mark: Option<&Mark>,
+        first: bool,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
         match self {
-            Self::JsonLines => json::write(entry, out),
-            Self::Csv => csv::write(entry, out),
-            Self::Markdown => markdown::write(entry, out),
+            Self::JsonLines => json::write(entry, mark, out),
+            Self::Json => {
+                if !first {
+                    out.push(b',');
+                }
+                json::write(entry, mark, out)
+            }
+            Self::Csv => csv::write(Between::Comma, entry, mark, out),
+            Self::Tsv => csv::write(Between::Tab, entry, mark, out),
+            Self::Markdown => markdown::write(entry, mark, out),
         }
+    }
+
+    /// What stands behind the last article.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        if self == Self::Json { out.write_all(b"]\n") } else { Ok(()) }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod earlier;
 pub mod feeds;
 pub mod files;
 pub mod marks;
+pub mod reviews;
 
 /// The folders.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,6 +24,7 @@ pub mod index;
 pub mod marks;
 pub mod parcel;
 pub mod query;
+pub mod reviews;
 pub mod stories;
 
 use body::Body;

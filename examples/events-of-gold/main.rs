@@ -54,7 +54,7 @@ fn main() {
             analysis.figures = figures(&article, &scratch.tokens, &marked, &own);
             analyzer.tell(&article, &mut scratch, &mut analysis);
             let mut out = Vec::new();
-            json::write(&Entry { article, analysis }, &mut out).unwrap();
+            json::write(&Entry { article, analysis }, None, &mut out).unwrap();
             print!("{}", String::from_utf8(out).unwrap());
         }
     }

@@ -91,6 +91,7 @@ const fn help_of(field: &str) -> Word {
         b"tag" => Word::FilterTag,
         b"is" => Word::FilterIs,
         b"has" => Word::FilterHas,
+        b"status" => Word::FilterStatus,
         b"lang" => Word::FilterLang,
         b"after" => Word::FilterAfter,
         b"before" => Word::FilterBefore,
@@ -110,7 +111,8 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
             .filter(|(_, articles)| *articles > 0)
             .collect(),
         "is" => fixed(&["unread", "read", "starred", "noted", "changed"]),
-        "has" => fixed(&["figure", "range", "conflict", "note"]),
+        "has" => fixed(&["figure", "range", "conflict", "review", "note"]),
+        "status" => fixed(&["machine", "confirmed", "corrected", "rejected", "added"]),
         "after" | "before" | "on" => fixed(&["today", "yesterday", "1w", "1m"]),
         "source" => {
             store.publishers().map(|(name, articles)| (name.to_owned(), articles)).collect()

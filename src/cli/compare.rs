@@ -33,7 +33,7 @@ pub fn run(arguments: Compare) -> ExitCode {
             Some(kind)
         }
     };
-    let gathered = gather(arguments.sources, arguments.jobs);
+    let gathered = gather(arguments.sources, arguments.jobs, arguments.reviewed);
     if let [first, second] = arguments.explain.as_slice() {
         return explain(&gathered, first, second);
     }

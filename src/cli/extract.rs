@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
+use super::review::Desk;
 use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
@@ -22,6 +23,7 @@ pub fn run(arguments: Extract) -> ExitCode {
     let format = match arguments.format {
         Format::Jsonl => export::Format::JsonLines,
         Format::Csv => export::Format::Csv,
+        Format::Tsv => export::Format::Tsv,
         Format::Markdown => export::Format::Markdown,
     };
     let jobs = arguments.jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
@@ -29,15 +31,20 @@ pub fn run(arguments: Extract) -> ExitCode {
     if sources.is_empty() {
         sources.push("-".to_owned());
     }
+    let desk = match if arguments.reviewed { Desk::open() } else { Ok(Desk::default()) } {
+        Ok(desk) => desk,
+        Err(what) => return super::fail(&what),
+    };
     let analyzer = Arc::new(Analyzer::new());
     let client = Arc::new(Client::new(&Limits::default()));
     let batches = asked(&client, sources);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<u8>, Loaded)>| {
-        batch.load(&analyzer, scratch, &*client, &mut |loaded| {
+        batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
+            desk.review(&analyzer, &mut loaded.entries);
             let mut bytes = Vec::new();
             for entry in &loaded.entries {
                 // Writing to memory cannot fail.
-                let _ = format.write(entry, &mut bytes);
+                let _ = format.write(entry, desk.mark(entry), true, &mut bytes);
             }
             emit((bytes, loaded))
         });

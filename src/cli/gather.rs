@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::review::Desk;
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
 use crate::fetch::{Client, Limits};
@@ -11,6 +12,7 @@ use crate::loader::{self, Batch, Tally};
 use crate::pool::{self, Emit};
 use crate::store::Store;
 use crate::store::parcel::Parcel;
+use crate::text::plain::line;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -24,22 +26,34 @@ pub struct Gathered {
 /// What comes of a batch.
 type Read = (Vec<Parcel>, loader::Loaded);
 
-/// Reads everything; what goes wrong is said on standard error.
+/// Reads everything, as it was reviewed if `with_reviews`; what goes wrong is said on
+/// standard error.
 #[must_use]
-pub fn gather(mut sources: Vec<String>, jobs: Option<std::num::NonZeroUsize>) -> Gathered {
+pub fn gather(
+    mut sources: Vec<String>,
+    jobs: Option<std::num::NonZeroUsize>,
+    with_reviews: bool,
+) -> Gathered {
     let jobs = jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
     if sources.is_empty() {
         sources.push("-".to_owned());
     }
     let analyzer = Arc::new(Analyzer::new());
     let client = Client::new(&Limits::default());
+    let mut out = Gathered::default();
+    let desk = if with_reviews { Desk::open() } else { Ok(Desk::default()) };
+    let desk = desk.unwrap_or_else(|what| {
+        eprintln!("dateline: {}", line(&what));
+        out.failed = true;
+        Desk::default()
+    });
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
         batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
-            let entries = std::mem::take(&mut loaded.entries);
+            let mut entries = std::mem::take(&mut loaded.entries);
+            desk.review(&analyzer, &mut entries);
             emit((entries.iter().map(Parcel::of).collect(), loaded))
         });
     };
-    let mut out = Gathered::default();
     let mut tally = Tally::default();
     pool::ordered(jobs, loader::batches(sources), work, |(parcels, mut loaded), _| {
         tally.see(&mut loaded, parcels.len());

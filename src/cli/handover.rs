@@ -43,12 +43,13 @@ pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut write = || {
         format.begin(&mut out)?;
-        for body in bodies {
+        for (n, body) in bodies.iter().enumerate() {
             let entry = body.open().ok_or_else(|| io::Error::other(GONE))?;
             bytes.clear();
-            format.write(&entry, &mut bytes)?;
+            format.write(&entry, None, n == 0, &mut bytes)?;
             out.write_all(&bytes)?;
         }
+        format.end(&mut out)?;
         out.flush()
     };
     write().map_err(|error| {

@@ -18,7 +18,7 @@ const TERMS: usize = 12;
 #[must_use]
 pub fn run(arguments: Stories) -> ExitCode {
     let format = format(arguments.format);
-    let gathered = gather(arguments.sources, arguments.jobs);
+    let gathered = gather(arguments.sources, arguments.jobs, arguments.reviewed);
     if let [first, second] = arguments.explain.as_slice() {
         return explain(&gathered, first, second);
     }

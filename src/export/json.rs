@@ -10,22 +10,25 @@ use serde_json::ser::Formatter;
 
 use super::{CodePoints, published};
 use crate::analysis::events::{Background, Event};
+use crate::analysis::review::Opinion;
 use crate::analysis::{Analysis, Figure, Mention, Total};
 use crate::store::Entry;
+use crate::store::marks::Mark;
+use crate::store::reviews::value::Value;
 use crate::text::plain::steers;
 use crate::text::{Language, Text};
 
-/// Appends one article and a line feed.
+/// Appends one article, with the reader's marks where they are known, and a line feed.
 ///
 /// # Errors
 /// None that memory can have.
-pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
+pub fn write(entry: &Entry, mark: Option<&Mark>, out: &mut Vec<u8>) -> io::Result<()> {
     // The text, and some hundred bytes for what is said of each name and figure.
     let (article, analysis) = (&entry.article, &entry.analysis);
     let said = analysis.mentions.len() * 128 + analysis.figures.len() * 384;
     out.reserve(article.text.as_str().len() + said + 512);
     let mut json = Serializer::with_formatter(&mut *out, Escaped);
-    ArticleLine::new(entry).serialize(&mut json).map_err(io::Error::from)?;
+    ArticleLine::new(entry, mark).serialize(&mut json).map_err(io::Error::from)?;
     out.push(b'\n');
     Ok(())
 }
@@ -68,6 +71,7 @@ struct ArticleLine<'a> {
     events: Vec<EventLine<'a>>,
     background: Vec<BackgroundLine<'a>>,
     issues: Vec<&'a str>,
+    marks: Option<&'a Mark>,
 }
 
 #[derive(serde::Serialize)]
@@ -97,6 +101,19 @@ struct FigureLine<'a> {
     flags: Vec<&'static str>,
     entity_ids: Vec<&'a str>,
     sentence: [u32; 2],
+    status: &'static str,
+    machine: Option<Value>,
+    reviews: Vec<ReviewLine<'a>>,
+}
+
+/// What one person said of a figure.
+#[derive(serde::Serialize)]
+struct ReviewLine<'a> {
+    by: &'a str,
+    at: &'a str,
+    status: &'static str,
+    note: Option<&'a str>,
+    value: Value,
 }
 
 #[derive(serde::Serialize)]
@@ -162,7 +179,7 @@ fn some(text: &str) -> Option<&str> {
 }
 
 impl<'a> ArticleLine<'a> {
-    fn new(entry: &'a Entry) -> Self {
+    fn new(entry: &'a Entry, mark: Option<&'a Mark>) -> Self {
         let (article, analysis) = (&entry.article, &entry.analysis);
         let text = article.text.as_str();
         let points = CodePoints::new(text);
@@ -181,9 +198,9 @@ impl<'a> ArticleLine<'a> {
                 .map(|m| EntityLine::new(m, analysis, text, &points))
                 .collect(),
             figures: analysis
-                .figures
-                .iter()
-                .map(|f| FigureLine::new(f, analysis, &article.text, &points))
+                .figures_in_text()
+                .into_iter()
+                .filter_map(|n| FigureLine::new(n, analysis, &article.text, &points))
                 .collect(),
             totals: Totals(&analysis.totals),
             events: analysis
@@ -194,6 +211,7 @@ impl<'a> ArticleLine<'a> {
                 .collect(),
             background: analysis.background.iter().map(BackgroundLine::new).collect(),
             issues: article.issues.iter().map(|i| i.what.as_str()).collect(),
+            marks: mark,
         }
     }
 }
@@ -239,8 +257,16 @@ impl<'a> BackgroundLine<'a> {
 }
 
 impl<'a> FigureLine<'a> {
-    fn new(f: &'a Figure, analysis: &'a Analysis, text: &'a Text, points: &CodePoints) -> Self {
-        Self {
+    /// Of the figure of a number.
+    fn new(
+        number: usize,
+        analysis: &'a Analysis,
+        text: &'a Text,
+        points: &CodePoints,
+    ) -> Option<Self> {
+        let f = analysis.figure(number)?;
+        let review = analysis.review(number);
+        Some(Self {
             start: points.at(f.span.start),
             end: points.at(f.span.end),
             text: f.span.of(text.as_str()),
@@ -256,6 +282,25 @@ impl<'a> FigureLine<'a> {
             flags: f.flags.names().collect(),
             entity_ids: entity_ids(f, analysis).collect(),
             sentence: [points.at(f.sentence.start), points.at(f.sentence.end)],
+            status: analysis.status(number).name(),
+            machine: review.and_then(|r| r.machine.as_ref()).map(Value::of),
+            reviews: review
+                .iter()
+                .flat_map(|r| std::iter::once(&r.holds).chain(&r.others))
+                .map(ReviewLine::new)
+                .collect(),
+        })
+    }
+}
+
+impl<'a> ReviewLine<'a> {
+    fn new(said: &'a Opinion) -> Self {
+        Self {
+            by: &said.by,
+            at: &said.at,
+            status: said.status.name(),
+            note: some(&said.note),
+            value: Value::of(&said.figure),
         }
     }
 }

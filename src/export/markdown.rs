@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::csv::in_words;
 use super::{amount, number, published};
-use crate::analysis::{EntityKind, Figure, Total};
+use crate::analysis::review::Status;
+use crate::analysis::{Analysis, EntityKind, Total};
 use crate::store::Entry;
+use crate::store::marks::Mark;
 use crate::text::Role;
 use crate::text::plain::{line, lines};
 
@@ -14,7 +17,7 @@ use crate::text::plain::{line, lines};
 ///
 /// # Errors
 /// None that memory can have.
-pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
+pub fn write(entry: &Entry, mark: Option<&Mark>, out: &mut Vec<u8>) -> io::Result<()> {
     let (article, analysis) = (&entry.article, &entry.analysis);
     let text = article.text.as_str();
     writeln!(out, "# {}\n", escape(&line(&article.title)))?;
@@ -26,11 +29,15 @@ pub fn write(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
         Some(format!("`{}`", line(&article.path).replace('`', "'"))),
     ];
     writeln!(out, "{}\n", about.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+    if let Some(mark) = mark {
+        write_mark(mark, out)?;
+    }
     write_tolls(entry, out)?;
-    if !analysis.figures.is_empty() {
+    let figures = analysis.figures_in_text();
+    if !figures.is_empty() {
         writeln!(out, "## Figures\n")?;
-        for figure in &analysis.figures {
-            write_figure(figure, text, out)?;
+        for number in figures {
+            write_figure(analysis, number, text, out)?;
         }
         writeln!(out)?;
     }
@@ -96,7 +103,26 @@ fn write_tolls(entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     Ok(())
 }
 
-fn write_figure(figure: &Figure, text: &str, out: &mut dyn Write) -> io::Result<()> {
+/// Star, tags and note of the reader.
+fn write_mark(mark: &Mark, out: &mut dyn Write) -> io::Result<()> {
+    let mut parts: Vec<String> = Vec::new();
+    if mark.starred {
+        parts.push("★".to_owned());
+    }
+    parts.extend(mark.tags.iter().map(|tag| escape(&line(&format!("#{tag}")))));
+    if !mark.note.is_empty() {
+        parts.push(escape(&line(&mark.note)));
+    }
+    if parts.is_empty() { Ok(()) } else { writeln!(out, "{}\n", parts.join(" · ")) }
+}
+
+fn write_figure(
+    analysis: &Analysis,
+    number: usize,
+    text: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(figure) = analysis.figure(number) else { return Ok(()) };
     let mut parts = vec![format!("**{} {}**", amount(figure), figure.kind.name())];
     if !figure.unit.is_empty() {
         parts.push(escape(&figure.unit));
@@ -109,7 +135,16 @@ fn write_figure(figure: &Figure, text: &str, out: &mut dyn Write) -> io::Result<
         parts.push(format!("— {}", escape(&figure.attribution)));
     }
     let sentence = figure.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    writeln!(out, "- {}\n  > {}", parts.join(" "), escape(&sentence))
+    writeln!(out, "- {}\n  > {}", parts.join(" "), escape(&sentence))?;
+    let Some(review) = analysis.review(number) else { return Ok(()) };
+    let holds = &review.holds;
+    let mut said = vec![format!("{} by {}", holds.status.name(), escape(&line(&holds.by)))];
+    if let Some(machine) = review.machine.as_ref().filter(|_| holds.status == Status::Corrected) {
+        said.push(format!("machine: {} {}", amount(machine), machine.kind.name()));
+    }
+    said.extend(Some(escape(&line(&holds.note))).filter(|note| !note.is_empty()));
+    said.extend(review.others.iter().map(|o| escape(&line(&in_words(o)))));
+    writeln!(out, "  - {}", said.join(" · "))
 }
 
 /// Text that Markdown would read as markup, kept as text.

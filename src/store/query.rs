@@ -10,7 +10,8 @@
 //! toll>100               killed and, where none are told killed, wounded and casualties
 //! entity:NATO   source:Reuters   title:kosovo   lang:vi
 //! party:Serbia   by:police   place:Pristina     of one of its figures: whose, who says so, where
-//! has:figure  has:range  has:conflict  has:note
+//! has:figure  has:range  has:conflict  has:note  has:review
+//! status:confirmed       a figure that is so reviewed, or machine
 //! after:2004-03-01   before:2004-04   on:2004    a day, a month or a year
 //! on:today   on:yesterday   after:3-days-ago   after:2w     d, w, m, y: days to years
 //! is:unread is:read is:starred is:noted is:changed   tag:word
@@ -32,16 +33,20 @@ use thiserror::Error;
 use super::body::Body;
 use super::index::{Attribute, Index, Postings, each_term, each_text_term, terms};
 use super::{ArticleId, Card, Entry, Store};
-use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::analysis::FigureKind;
 use crate::article::Article;
 use crate::text::Language;
 use crate::text::fold::plain;
 
 mod amount;
+mod has;
 mod names;
 mod parse;
 
+pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
+pub use has::Has;
+use has::{HAS, STATUSES};
 pub use names::Wanted;
 pub use parse::FIELDS;
 
@@ -92,38 +97,6 @@ pub enum Query {
     Or(Vec<Self>),
 }
 
-/// What the figures of an article may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Has {
-    /// One at all.
-    Figure,
-    /// One with two bounds.
-    Range,
-    /// Counts of one kind that contradict each other: a total between two bounds that
-    /// no figure tells as its own.
-    Conflict,
-}
-
-impl Has {
-    /// In the order of the index.
-    pub const ALL: [Self; 3] = [Self::Figure, Self::Range, Self::Conflict];
-
-    /// Whether an article has it.
-    #[must_use]
-    pub fn in_analysis(self, analysis: &Analysis) -> bool {
-        let range = |f: &Figure| matches!((f.low, f.high), (Some(low), Some(high)) if low < high);
-        match self {
-            Self::Figure => !analysis.figures.is_empty(),
-            Self::Range => analysis.figures.iter().any(range),
-            Self::Conflict => analysis.totals.iter().any(|total| {
-                let same = |f: &&Figure| f.kind == total.kind;
-                total.high.is_some_and(|high| high > total.low)
-                    && !analysis.figures.iter().filter(same).any(range)
-            }),
-        }
-    }
-}
-
 /// Marks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Is {
@@ -168,9 +141,6 @@ pub struct QueryError {
     /// What.
     pub what: String,
 }
-
-const HAS: [(&str, Has); 3] =
-    [("figure", Has::Figure), ("range", Has::Range), ("conflict", Has::Conflict)];
 
 const MARKS: [(&str, Is); 5] = [
     ("unread", Is::Unread),
@@ -629,8 +599,13 @@ impl fmt::Display for Query {
             Self::Place(name) => value(f, "place", name.text()),
             Self::Title(words) => value(f, "title", words),
             Self::Has(has) => {
-                let name = HAS.iter().find(|(_, h)| h == has).map_or("", |(name, _)| name);
-                write!(f, "has:{name}")
+                let named = |list: &[(&'static str, Has)]| {
+                    list.iter().find(|(_, h)| h == has).map(|(name, _)| *name)
+                };
+                match named(&STATUSES) {
+                    Some(name) => write!(f, "status:{name}"),
+                    None => write!(f, "has:{}", named(&HAS).unwrap_or_default()),
+                }
             }
             Self::Entity(name) => value(f, "entity", name.text()),
             Self::Source(name) => value(f, "source", name),
@@ -705,6 +680,8 @@ mod tests {
             ("by:\"UN police\"", Query::By("UN police".to_owned())),
             ("has:range", Query::Has(Has::Range)),
             ("has:note", Query::Is(Is::Noted)),
+            ("has:review", Query::Has(Has::Review)),
+            ("status:Confirmed", Query::Has(Has::Confirmed)),
             ("12:30", word("12:30")),
             ("killed", word("killed")),
             ("source:\"New York Times\"", Query::Source("New York Times".to_owned())),
@@ -737,6 +714,7 @@ mod tests {
             ("a sorce:bbc", 3),
             ("kiled>3", 1),
             ("has:nothing", 5),
+            ("status:good", 8),
         ] {
             assert_eq!(Query::parse(text).map_err(|e| e.column), Err(column), "{text}");
         }

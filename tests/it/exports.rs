@@ -2,12 +2,15 @@
 //! differs from every other, so that none can be taken for another.
 
 use dateline::analysis::events::{Background, Event};
+use dateline::analysis::review::{Opinion, Reviewed, Status};
 use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
 use dateline::article::{Article, Issue, Published};
+use dateline::export::csv::Between;
 use dateline::export::{csv, json, markdown};
 use dateline::store::Entry;
+use dateline::store::marks::Mark;
 use dateline::text::clean::clean;
 use dateline::text::{Language, Span};
 use jiff::civil::date;
@@ -106,6 +109,37 @@ fn entry() -> Entry {
     }
 }
 
+fn mark() -> Mark {
+    Mark {
+        read: true,
+        starred: true,
+        tags: vec!["north".to_owned(), "=sum".to_owned()],
+        note: "Ask the \u{1b}desk".to_owned(),
+    }
+}
+
+/// The article with a figure corrected by one and rejected by another.
+fn reviewed() -> Entry {
+    let mut entry = entry();
+    let machine = entry.analysis.figures[0].clone();
+    let mut figure = machine.clone();
+    (figure.low, figure.high, figure.qualifier) = (Some(14.0), None, Qualifier::AtLeast);
+    figure.flags = Flags::default();
+    entry.analysis.figures[0] = figure.clone();
+    let said = |status, by: &str, at: &str, note: &str, figure: &Figure| Opinion {
+        status,
+        by: by.into(),
+        at: at.into(),
+        note: note.into(),
+        figure: figure.clone(),
+    };
+    let holds = said(Status::Corrected, "Anna", "2026-03-01T10:00:00Z", "by phone", &figure);
+    let other = said(Status::Rejected, "Bao", "2026-02-01T09:00:00Z", "", &machine);
+    entry.analysis.reviewed =
+        vec![Reviewed { figure: 0, machine: Some(machine), holds, others: vec![other] }];
+    entry
+}
+
 /// An event with a toll of its own: low, best, high.
 fn event(
     of: &str,
@@ -124,9 +158,9 @@ fn event(
     }
 }
 
-fn written(write: impl Fn(&Entry, &mut Vec<u8>) -> std::io::Result<()>) -> String {
+fn written(write: impl Fn(&Entry, Option<&Mark>, &mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
-    write(&entry(), &mut out).unwrap();
+    write(&reviewed(), Some(&mark()), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -138,8 +172,8 @@ fn json_lines() {
 #[test]
 fn rows() {
     let mut out = Vec::new();
-    csv::header(&mut out).unwrap();
-    csv::write(&entry(), &mut out).unwrap();
+    csv::header(Between::Comma, &mut out).unwrap();
+    csv::write(Between::Comma, &reviewed(), Some(&mark()), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert_eq!(text.matches("\r\n").count(), 2, "a header and a row");
     // A column a line, so that a difference says where it is.

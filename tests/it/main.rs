@@ -21,6 +21,7 @@ mod lexicon;
 mod linking;
 mod names;
 mod properties;
+mod review;
 #[cfg(unix)]
 mod robust;
 mod screens;

@@ -107,7 +107,7 @@ pub fn kind_of(word: &str) -> Option<FigureKind> {
 /// # Errors
 ///
 /// Says what is wrong: no number, or one that may be read in two ways (`1.5`, `12,34`).
-pub(super) fn number(text: &str) -> Result<f64, String> {
+pub(crate) fn number(text: &str) -> Result<f64, String> {
     let lower = text.to_lowercase();
     let (digits, times) = match lower.strip_suffix(['k', 'm']) {
         Some(digits) if lower.ends_with('k') => (digits, 1e3),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::amount::{self, Amount, COMPARES};
-use super::{DEEPEST, HAS, MARKS, Query, QueryError, Wanted, When};
+use super::{DEEPEST, HAS, MARKS, Query, QueryError, STATUSES, Wanted, When};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 use crate::text::near::did_you_mean;
@@ -270,9 +270,15 @@ impl<'a> Parser<'a> {
                 Some((_, has)) => Query::Has(*has),
                 None if value.eq_ignore_ascii_case("note") => Query::Is(super::Is::Noted),
                 None => {
-                    return Err(self.error(at, "has: knows figure, range, conflict and note"));
+                    let what = "has: knows figure, range, conflict, review and note";
+                    return Err(self.error(at, what));
                 }
             },
+            "status" => {
+                let found = STATUSES.iter().find(|(name, _)| name.eq_ignore_ascii_case(value));
+                let what = "status: knows machine, confirmed, corrected, rejected and added";
+                Query::Has(found.ok_or_else(|| self.error(at, what))?.1)
+            }
             _ => match MARKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)) {
                 Some((_, is)) => Query::Is(*is),
                 None => {
@@ -296,9 +302,9 @@ impl<'a> Parser<'a> {
 }
 
 /// What may stand before a colon, in the order in which a prompt offers them.
-pub const FIELDS: [&str; 14] = [
-    "kind", "entity", "party", "by", "place", "title", "source", "tag", "is", "has", "lang",
-    "after", "before", "on",
+pub const FIELDS: [&str; 15] = [
+    "kind", "entity", "party", "by", "place", "title", "source", "tag", "is", "has", "status",
+    "lang", "after", "before", "on",
 ];
 
 fn join(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {

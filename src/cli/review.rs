@@ -1,0 +1,269 @@
+//! `dateline review`: reviews handed on, taken in, and written as annotations; and what
+//! other commands read of them.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::{Review, fail, finish};
+use crate::analysis::{Analyzer, Scratch};
+use crate::config;
+use crate::export::gold;
+use crate::fetch::{Client, Limits};
+use crate::library::reviews::{Journal, LONG};
+use crate::library::{Folders, files, marks, read_config};
+use crate::loader::{self, Batch, Loaded, Tally, cannot};
+use crate::pool::{self, Emit};
+use crate::store::Entry;
+use crate::store::marks::{Mark, Marks};
+use crate::store::reviews::Reviews;
+use crate::store::reviews::decision::{self, Decision, Read as Told};
+use crate::text::plain::{line, lines};
+
+/// Runs it.
+#[must_use]
+pub fn run(what: Review) -> ExitCode {
+    match what {
+        Review::Export { mine } => match Desk::open() {
+            Ok(desk) => export(&desk, mine),
+            Err(what) => fail(&what),
+        },
+        Review::Import { file } => match Folders::of_user().and_then(|f| import(&f, &file)) {
+            Ok((told, whole)) => {
+                let printed = finish(lines(&told).as_bytes());
+                if whole { printed } else { ExitCode::FAILURE }
+            }
+            Err(what) => fail(&what),
+        },
+        Review::Gold { sources, out, partial } => write_gold(sources, &out, partial),
+    }
+}
+
+/// Who reviews: the settings say, else the user's name.
+#[must_use]
+pub fn author(configured: Option<&str>) -> String {
+    let variable = |name| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    let configured = configured.filter(|name| !name.trim().is_empty()).map(str::to_owned);
+    let name = configured.or_else(|| variable("USER")).or_else(|| variable("LOGNAME"));
+    decision::name(&name.unwrap_or_default())
+}
+
+/// What was reviewed and marked in earlier sittings.
+#[derive(Debug, Default)]
+pub struct Desk {
+    reviews: Reviews,
+    marks: Option<Marks>,
+    me: String,
+}
+
+impl Desk {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Why it cannot be read, as a sentence.
+    pub fn open() -> Result<Self, String> {
+        let folders = Folders::of_user()?;
+        let config = config::parse(&read_config(&folders)?)
+            .map_err(|mistake| format!("{}:{mistake}", folders.config_file().display()))?;
+        let at = |error: &io::Error| format!("{}: {}", folders.state.display(), cannot(error));
+        let mut desk = Self { me: author(config.author.as_deref()), ..Self::default() };
+        let mut journal = Journal::new(&folders.state);
+        for decision in journal.catch_up().map_err(|e| at(&e))? {
+            desk.reviews.insert(decision);
+        }
+        let (newer, damaged) = journal.strange();
+        if newer + damaged > 0 {
+            let path = journal.path().display();
+            eprintln!("dateline: {path}: {} lines cannot be read; they are kept", newer + damaged);
+        }
+        let mut marks = Marks::default();
+        for (key, mark) in marks::Journal::open(&folders.state).map_err(|e| at(&e))?.iter() {
+            marks.set(key, mark.clone());
+        }
+        desk.marks = Some(marks);
+        Ok(desk)
+    }
+
+    /// Articles as they were reviewed.
+    pub fn review(&self, analyzer: &Analyzer, entries: &mut [Entry]) {
+        if self.reviews.is_empty() {
+            return;
+        }
+        let mut scratch = Scratch::default();
+        for entry in entries {
+            if let Some((reviewed, _)) = self.reviews.apply(analyzer, &mut scratch, entry, &self.me)
+            {
+                *entry = reviewed;
+            }
+        }
+    }
+
+    /// How the reader marked an article; none where marks were not asked for.
+    #[must_use]
+    pub fn mark(&self, entry: &Entry) -> Option<&Mark> {
+        self.marks.as_ref().map(|marks| marks.get(entry.article.key))
+    }
+}
+
+fn export(desk: &Desk, mine: bool) -> ExitCode {
+    let mut out = Vec::new();
+    for decision in desk.reviews.iter().filter(|d| !mine || d.by == desk.me) {
+        out.extend(decision.line());
+        out.push(b'\n');
+    }
+    finish(&out)
+}
+
+/// What an import found.
+#[derive(Debug, Default)]
+struct Found {
+    /// Lines to be kept.
+    lines: Vec<Vec<u8>>,
+    taken: usize,
+    known: usize,
+    newer: usize,
+    /// Of those taken, how many say otherwise than somebody before.
+    differ: usize,
+    broken: Vec<String>,
+}
+
+/// Takes reviews in: what is told of it, and whether every line could be read.
+fn import(folders: &Folders, file: &str) -> Result<(String, bool), String> {
+    let cannot_read = |error: io::Error| format!("{file}: {}", cannot(&error));
+    let input: Box<dyn Read> = if file == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(file).map_err(cannot_read)?)
+    };
+    let mut journal = Journal::new(&folders.state);
+    let at = |e: io::Error| format!("{}: {}", folders.state.display(), cannot(&e));
+    let mut reviews = Reviews::default();
+    for decision in journal.catch_up().map_err(at)? {
+        reviews.insert(decision);
+    }
+    let kept: HashSet<Vec<u8>> = match fs::read(journal.path()) {
+        Ok(bytes) => bytes.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect(),
+        Err(_) => HashSet::new(),
+    };
+    let found = look_through(BufReader::new(input), &mut reviews, &kept).map_err(cannot_read)?;
+    journal.append(&found.lines).map_err(at)?;
+    let mut told = format!("{} taken in, {} known already", found.taken, found.known);
+    if found.differ > 0 {
+        let _ = write!(told, ", {} of them differ from what others said", found.differ);
+    }
+    if found.newer > 0 {
+        let _ = write!(told, "; {} of another version kept, but not shown", found.newer);
+    }
+    told.push('\n');
+    for what in &found.broken {
+        eprintln!("dateline: {}:{}", line(file), line(what));
+    }
+    Ok((told, found.broken.is_empty()))
+}
+
+fn look_through(
+    mut input: impl BufRead,
+    reviews: &mut Reviews,
+    kept: &HashSet<Vec<u8>>,
+) -> io::Result<Found> {
+    let (mut found, mut line, mut number) = (Found::default(), Vec::new(), 0);
+    loop {
+        line.clear();
+        if input.by_ref().take(LONG).read_until(b'\n', &mut line)? == 0 {
+            return Ok(found);
+        }
+        number += 1;
+        let whole = line.last() == Some(&b'\n') || (line.len() as u64) < LONG;
+        let read = line.trim_ascii();
+        if !whole {
+            found.broken.push(format!("{number}: is longer than a review can be"));
+            // What is left of it is no line.
+            while line.last() != Some(&b'\n') && !line.is_empty() {
+                line.clear();
+                input.by_ref().take(LONG).read_until(b'\n', &mut line)?;
+            }
+            continue;
+        }
+        if read.is_empty() {
+            continue;
+        }
+        match Decision::read(read) {
+            Told::Known(decision) if reviews.iter().any(|d| *d == *decision) => found.known += 1,
+            Told::Known(decision) => {
+                found.taken += 1;
+                found.differ += usize::from(reviews.iter().any(|d| d.differs(&decision)));
+                found.lines.push(decision.line());
+                reviews.insert(*decision);
+            }
+            Told::Unknown(_) if kept.contains(read) => found.known += 1,
+            Told::Unknown(why) => {
+                found.newer += 1;
+                found.lines.push(read.to_vec());
+                eprintln!("dateline: line {number} {}", crate::text::plain::line(&why));
+            }
+            Told::Broken(why) => found.broken.push(format!("{number}: {why}")),
+        }
+    }
+}
+
+/// Writes the reviewed articles of sources as annotations, one file an article.
+fn write_gold(sources: Vec<String>, folder: &Path, partial: bool) -> ExitCode {
+    let desk = match Desk::open() {
+        Ok(desk) => desk,
+        Err(what) => return fail(&what),
+    };
+    if let Err(error) = files::make_folder(folder) {
+        return fail(&format!("{}: {}", folder.display(), cannot(&error)));
+    }
+    let analyzer = Arc::new(Analyzer::new());
+    let client = Client::new(&Limits::default());
+    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<Entry>, Loaded)>| {
+        batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
+            let mut entries = std::mem::take(&mut loaded.entries);
+            desk.review(&analyzer, &mut entries);
+            emit((entries, loaded))
+        });
+    };
+    let (mut tally, mut failed, mut count, mut open) = (Tally::default(), false, 0, 0);
+    pool::ordered(
+        pool::default_jobs(),
+        loader::batches(sources),
+        work,
+        |(entries, mut rest), _| {
+            tally.see(&mut rest, entries.len());
+            failed |= !rest.failures.is_empty();
+            super::extract::say(rest.remarks.iter().chain(&rest.failures));
+            for entry in entries.iter().filter(|e| !e.analysis.reviewed.is_empty()) {
+                let all = entry.analysis.reviewed.len() == entry.analysis.figures_and_rejected();
+                if !all && !partial {
+                    open += 1;
+                    continue;
+                }
+                let written = gold::write(entry).and_then(|text| {
+                    let name = gold::file_name(&entry.article);
+                    files::replace(&folder.join(name), text.as_bytes()).map_err(|e| cannot(&e))
+                });
+                match written {
+                    Ok(()) => count += 1,
+                    Err(what) => {
+                        failed = true;
+                        eprintln!("dateline: {}: {}", line(&entry.article.path), line(&what));
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    let mut told = format!("{count} written to {}", line(&folder.to_string_lossy()));
+    if open > 0 {
+        let _ = write!(told, "; {open} have figures that nobody reviewed (--partial takes them)");
+    }
+    told.push('\n');
+    let printed = finish(told.as_bytes());
+    if failed { ExitCode::FAILURE } else { printed }
+}

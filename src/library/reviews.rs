@@ -1,0 +1,209 @@
+//! Reviews in a journal of JSON lines, beside the marks: one line a decision.
+//!
+//! Lines are only ever appended, under a lock, and are on the disk when
+//! [`Journal::append`] returns: a crash loses at most the line that was being written,
+//! which the next writer closes. What this version cannot read stays where it is.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::de::IgnoredAny;
+
+use super::files::{Lock, private};
+use crate::store::reviews::decision::{self, Decision};
+
+/// Bytes of a line at most.
+pub const LONG: u64 = 1 << 20;
+/// How long another process may hold the lock.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// The journal, and how far this process has read it.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    lock: PathBuf,
+    read: u64,
+    /// Lines of another version, and lines that nobody can read.
+    strange: (usize, usize),
+}
+
+impl Journal {
+    /// The journal of a state folder. Nothing is read or written yet.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            path: folder.join("reviews.jsonl"),
+            lock: folder.join("reviews.lock"),
+            read: 0,
+            strange: (0, 0),
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Lines of another version, and lines that nobody can read; both stay.
+    #[must_use]
+    pub const fn strange(&self) -> (usize, usize) {
+        self.strange
+    }
+
+    /// The decisions that were written since it was last read, by anybody.
+    ///
+    /// # Errors
+    /// Those of the file system; a journal that is not there is empty.
+    pub fn catch_up(&mut self) -> io::Result<Vec<Decision>> {
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        if file.metadata()?.len() < self.read {
+            // Somebody put another file in its place.
+            self.read = 0;
+            self.strange = (0, 0);
+        }
+        let mut input = BufReader::new(file);
+        input.seek(SeekFrom::Start(self.read))?;
+        let (mut line, mut decisions) = (Vec::new(), Vec::new());
+        loop {
+            line.clear();
+            let count = input.by_ref().take(LONG).read_until(b'\n', &mut line)?;
+            if count == 0 || (line.last() != Some(&b'\n') && (count as u64) < LONG) {
+                // The end, or a line that is still being written.
+                return Ok(decisions);
+            }
+            self.read += count as u64;
+            let line = line.trim_ascii();
+            match Decision::read(line) {
+                decision::Read::Known(decision) => decisions.push(*decision),
+                decision::Read::Unknown(_) => self.strange.0 += 1,
+                // Torn by a crash, nobody was told that it is kept; else it is damaged.
+                decision::Read::Broken(_) if torn(line) => {}
+                decision::Read::Broken(_) => self.strange.1 += 1,
+            }
+        }
+    }
+
+    /// Keeps decisions. On return they are on the disk; the decisions of others that
+    /// were written meanwhile are read by the next [`Self::catch_up`], as are these.
+    ///
+    /// # Errors
+    /// Those of the file system; then nothing is kept.
+    pub fn append(&mut self, lines: &[Vec<u8>]) -> io::Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let _lock = Lock::take_within(&self.lock, PATIENCE)?;
+        let mut file = private().create(true).append(true).read(true).open(&self.path)?;
+        let length = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        if length > 0 && !ends_line(&mut file, length)? {
+            // A writer was killed in the middle of a line.
+            bytes.push(b'\n');
+        }
+        for line in lines {
+            bytes.extend_from_slice(line);
+            bytes.push(b'\n');
+        }
+        if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_data()) {
+            // Half of it on a full disk is none: what waits is written as one later.
+            let _ = file.set_len(length);
+            return Err(error);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a line is the beginning of one that never came to its end.
+fn torn(line: &[u8]) -> bool {
+    line.is_empty() || serde_json::from_slice::<IgnoredAny>(line).is_err_and(|e| e.is_eof())
+}
+
+fn ends_line(file: &mut File, length: u64) -> io::Result<bool> {
+    let mut last = [0];
+    file.seek(SeekFrom::Start(length - 1))?;
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleKey;
+    use crate::store::reviews::decide;
+    use crate::store::reviews::decision::Act;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn decision(n: u64) -> Decision {
+        let article = crate::article::Article {
+            key: ArticleKey(n),
+            text: crate::text::clean::clean("31 died."),
+            ..Default::default()
+        };
+        let mut figure = crate::store::reviews::blank(
+            crate::text::Span::new(0, 2),
+            crate::text::Span::new(0, 8),
+        );
+        (figure.low, figure.high) = (Some(31.0), Some(31.0));
+        let mut decision = decide(&article, &figure, None, Act::Add);
+        "2026-03-01T10:00:00Z".clone_into(&mut decision.at);
+        "Anna".clone_into(&mut decision.by);
+        decision
+    }
+
+    #[test]
+    fn decisions_come_back_and_are_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut journal = Journal::new(folder.path());
+        assert!(journal.catch_up().unwrap().is_empty());
+        journal.append(&[decision(1).line(), decision(2).line()]).unwrap();
+        let mut other = Journal::new(folder.path());
+        assert_eq!(other.catch_up().unwrap(), [decision(1), decision(2)]);
+        journal.append(&[decision(3).line()]).unwrap();
+        assert_eq!(other.catch_up().unwrap(), [decision(3)]);
+        for name in ["reviews.jsonl", "reviews.lock"] {
+            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_kill_at_any_byte_loses_the_torn_line_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("reviews.jsonl");
+        Journal::new(folder.path()).append(&[decision(1).line(), decision(2).line()]).unwrap();
+        let whole = fs::read(&path).unwrap();
+        for cut in 0..=whole.len() {
+            fs::write(&path, &whole[..cut]).unwrap();
+            let complete = whole[..cut].split(|b| *b == b'\n').count() - 1;
+            Journal::new(folder.path()).append(&[decision(9).line()]).unwrap();
+            let mut after = Journal::new(folder.path());
+            let read = after.catch_up().unwrap();
+            assert_eq!(read.last(), Some(&decision(9)), "cut at {cut}");
+            // A line that lacks its line feed alone is whole again.
+            assert!((complete + 1..=complete + 2).contains(&read.len()), "cut at {cut}");
+            assert_eq!(after.strange(), (0, 0), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_stays_and_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("reviews.jsonl");
+        let mut journal = Journal::new(folder.path());
+        let newer = br#"{"review":2,"mood":"glad"}"#.to_vec();
+        journal.append(&[newer, b"rubbish".to_vec(), decision(1).line()]).unwrap();
+        assert_eq!(journal.catch_up().unwrap(), [decision(1)]);
+        assert_eq!(journal.strange(), (1, 1));
+        journal.append(&[decision(2).line()]).unwrap();
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text.starts_with("{\"review\":2,\"mood\":\"glad\"}\nrubbish\n"));
+    }
+}
