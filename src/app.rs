@@ -23,6 +23,7 @@ pub mod commands;
 pub mod find;
 pub mod house;
 pub mod input;
+pub mod joining;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -41,6 +42,7 @@ pub mod words;
 
 use action::Layer;
 use house::House;
+use joining::Joining;
 use key::Key;
 use layout::{Layout, Pane};
 use list::ListState;
@@ -136,6 +138,8 @@ pub enum Msg {
     Continued,
     /// The hand rests: text and panel may follow the list.
     Rest,
+    /// Nothing else is to be done: see [`Effect::Join`].
+    Join,
     /// The line to the terminal may be free again. The loop's own.
     Line,
     /// The line to the terminal is lost.
@@ -153,6 +157,9 @@ pub enum Effect {
     Suspend,
     /// Draw everything afresh.
     Redraw,
+    /// Send [`Msg::Join`] once no other message waits: articles are to be joined to
+    /// stories.
+    Join,
     /// Listen to the mouse, or not.
     Mouse(bool),
     /// Put a text on the clipboard (OSC 52).
@@ -251,6 +258,8 @@ pub struct Model {
     pub waiting: Vec<String>,
     /// Whether articles may still arrive.
     pub loading: bool,
+    /// How far articles are joined to stories.
+    pub joining: Joining,
     /// Keys of a sequence that is not finished.
     pub pending: Vec<Key>,
     /// The count typed before a command.
@@ -326,6 +335,7 @@ impl Model {
             progress: None,
             waiting: Vec::new(),
             loading: true,
+            joining: Joining::default(),
             pending: Vec::new(),
             count: None,
             unread: 0,

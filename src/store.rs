@@ -308,6 +308,11 @@ impl Store {
         self.stories.settle();
     }
 
+    /// The stories, to be joined piece by piece or decided on.
+    pub const fn stories_mut(&mut self) -> &mut stories::Stories {
+        &mut self.stories
+    }
+
     /// The index behind the look-ups.
     pub(crate) const fn index(&self) -> &index::Index {
         &self.index

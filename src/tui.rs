@@ -206,6 +206,8 @@ pub fn drive(
     today: impl Fn() -> Option<Date>,
 ) -> io::Result<End> {
     let mut hand = Hand::default();
+    // Whether there is something to do while no message waits.
+    let mut joins = false;
     loop {
         let now = Instant::now();
         let mut wake = None;
@@ -228,6 +230,10 @@ pub fn drive(
             }
         }
         let mut next = match wake {
+            _ if joins => mailbox.try_receive().or_else(|| {
+                joins = false;
+                Some(Msg::Join)
+            }),
             None => Some(mailbox.receive()),
             Some(patience) => mailbox.receive_for(patience),
         };
@@ -263,6 +269,7 @@ pub fn drive(
                         }
                     }
                     Effect::Redraw => screen.redraw()?,
+                    Effect::Join => joins = true,
                     Effect::Mouse(on) => screen.mouse(on)?,
                     Effect::Copy(text) => screen.copy(&text)?,
                     other => outside.run(other, store),

@@ -159,6 +159,8 @@ actions! {
     PrevUnread "previous-unread" List DoPrevUnread ["N"]
     Pick "pick" List DoPick ["Space"]
 
+    FigureCourse "figure-over-time" Figures DoCourse ["t"]
+
     NextMention "next-mention" Entities DoNextMention ["n", "Enter"]
     PrevMention "previous-mention" Entities DoPrevMention ["N"]
     EntityArticles "entity-articles" Entities DoEntityArticles ["&"]

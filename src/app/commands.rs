@@ -14,10 +14,11 @@ use super::moves::{
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::settings::Colours;
+use super::told::Asked;
 use super::update::set_filter;
 use super::window::{Content, Window};
 use super::words::{Ui, Word};
-use super::{Effect, Model};
+use super::{Effect, Model, joining};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -58,23 +59,16 @@ pub fn run(
         A::Back | A::Close => back(model, store),
         A::Figures => show_tab(model, store, Tab::Figures, effects),
         A::Entities => show_tab(model, store, Tab::Entities, effects),
-        A::Compare => {
-            let window = Window::compare(model, store);
-            model.windows.push(window);
-        }
-        A::Stories => {
-            let window = Window::stories(model, store);
-            model.windows.push(window);
-        }
-        A::Course => {
-            if model.windows.is_empty() {
-                let window = Window::compare(model, store);
-                model.windows.push(window);
+        A::Compare => joining::ask(model, Asked::Compare),
+        A::Stories => joining::ask(model, Asked::Stories),
+        A::Course | A::FigureCourse => match model.windows.last() {
+            None => joining::ask(model, Asked::Course),
+            Some(window) => {
+                if let Some(window) = window.course(model, store) {
+                    model.windows.push(window);
+                }
             }
-            if let Some(window) = model.windows.last().and_then(Window::course) {
-                model.windows.push(window);
-            }
-        }
+        },
         A::Changes => match Window::changes(model, store) {
             Some(window) => model.windows.push(window),
             None => model.tell(ui.say(Word::NotChanged)),

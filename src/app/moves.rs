@@ -192,15 +192,12 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
                 }
             }
             Some(Row::Story(i)) => {
-                let lead = match &window.content {
-                    Content::Stories(listed) => listed.get(i).map(|l| l.lead),
+                let first = match &window.content {
+                    Content::Stories(listed) => listed.get(i).map(|l| l.first),
                     _ => None,
                 };
-                let key = lead.and_then(|id| store.card(id)).map(|c| c.key);
-                let told = key.map(|key| store.stories().of_article(key)).unwrap_or_default();
-                let most = told.into_iter().max_by_key(|s| store.stories().members(s).count());
-                if let Some(told) = most {
-                    let window = Window::claims(model, store, told, None);
+                if let Some(told) = first.and_then(|part| store.stories().with_part(part)) {
+                    let window = Window::claims(model, store, &told, None);
                     model.windows.push(window);
                 }
             }

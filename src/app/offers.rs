@@ -9,6 +9,7 @@ use super::words::Word;
 use crate::analysis::{EntityKind, FigureKind};
 use crate::store::Store;
 use crate::store::query::FIELDS;
+use crate::store::stories::segment::Segment;
 
 /// Offers that are kept.
 const MOST: usize = 8;
@@ -89,6 +90,7 @@ const fn help_of(field: &str) -> Word {
         b"title" => Word::FilterTitle,
         b"source" => Word::FilterSource,
         b"tag" => Word::FilterTag,
+        b"story" => Word::FilterStory,
         b"is" => Word::FilterIs,
         b"has" => Word::FilterHas,
         b"status" => Word::FilterStatus,
@@ -124,6 +126,7 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
             .map(|(_, name, _, articles)| (name.to_owned(), articles))
             .collect(),
         "tag" => tags(model),
+        "story" => titles(&wanted, store),
         _ => Vec::new(),
     };
     // A name that starts so goes before one that holds it.
@@ -150,6 +153,22 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
             let text = if bare { format!("{field}:{name}") } else { format!("{field}:\"{name}\"") };
             let help = if articles == 0 { String::new() } else { articles.to_string() };
             (name, help, text)
+        })
+        .collect()
+}
+
+/// Titles of stories that several articles tell and that hold what is typed, with how
+/// many articles each has.
+fn titles(wanted: &str, store: &Store) -> Vec<(String, u32)> {
+    let stories = store.stories();
+    let several = stories.all().into_iter().filter(|s| stories.members(s).nth(1).is_some());
+    let title = |s: &Segment| Some(&*store.card(store.with_key(s.article)?)?.title);
+    several
+        // One of the headlines is the title.
+        .filter(|s| stories.members(s).filter_map(title).any(|t| fold(t).contains(wanted)))
+        .filter_map(|s| {
+            let articles = u32::try_from(stories.members(&s).count()).unwrap_or(u32::MAX);
+            Some((title(stories.central(&s)?)?.to_owned(), articles))
         })
         .collect()
 }

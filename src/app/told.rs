@@ -12,6 +12,7 @@ use super::words::Word;
 use crate::analysis::FigureKind;
 use crate::store::claims::{self, Claim, Class, Report};
 use crate::store::stories::Story;
+use crate::store::stories::decided::PartOf;
 use crate::store::{ArticleId, Card, Store};
 use crate::text::Language;
 
@@ -22,9 +23,42 @@ const MOST_STORIES: usize = 200;
 /// Points of a short course.
 const SHORT: usize = 5;
 
+/// What somebody asks for that needs the stories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The list of stories.
+    Stories,
+    /// The claims of the chosen article's story.
+    Compare,
+    /// The chosen figure over time.
+    Course,
+}
+
+impl Asked {
+    /// What is shown, the front window last; none where there is nothing.
+    #[must_use]
+    pub fn windows(self, model: &Model, store: &Store) -> Vec<Window> {
+        match self {
+            Self::Stories => vec![Window::stories(model, store)],
+            Self::Compare => vec![Window::compare(model, store)],
+            Self::Course => {
+                let claims = Window::compare(model, store);
+                let course = claims.course_of_figure(model);
+                course.map_or_else(|| vec![claims], |course| vec![course])
+            }
+        }
+    }
+}
+
 /// The claims of a story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
+    /// The first part of an article that tells of it.
+    pub first: Option<PartOf>,
+    /// The kind whose claims stand first.
+    pub kind: Option<FigureKind>,
+    /// Whether the reader joined it or split something off it.
+    pub by_hand: bool,
     /// What it is about: the headline of its most typical article.
     pub title: String,
     /// Articles that tell of it.
@@ -40,6 +74,10 @@ pub struct Compared {
 /// A story in the list of stories.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
+    /// The first part of an article that tells of it.
+    pub first: PartOf,
+    /// Whether the reader joined it or split something off it.
+    pub by_hand: bool,
     /// The article that is most like all of it.
     pub lead: ArticleId,
     /// Articles that tell of it.
@@ -74,6 +112,12 @@ fn articles(model: &Model, store: &Store, told: &Story) -> Vec<ArticleId> {
     own.filter(|id| seen.insert(*id)).collect()
 }
 
+/// The first part of an article that tells of a story.
+#[must_use]
+pub fn first_part(store: &Store, told: &Story) -> Option<PartOf> {
+    store.stories().members(told).next().map(|s| (s.article, s.part))
+}
+
 fn days<'a>(cards: impl Iterator<Item = &'a Card>) -> Option<(Date, Date)> {
     let all: Vec<Date> = cards.filter_map(Card::day).collect();
     Some((*all.iter().min()?, *all.iter().max()?))
@@ -95,18 +139,18 @@ impl Window {
     /// The stories that several articles tell, the latest first.
     #[must_use]
     pub fn stories(model: &Model, store: &Store) -> Self {
-        let several = |s: &&Story| store.stories().members(s).nth(1).is_some();
-        let told = store.stories().all().iter().filter(several);
-        let mut told: Vec<(Option<Date>, usize, &Story)> = told
+        let several = |s: &Story| store.stories().members(s).nth(1).is_some();
+        let told = store.stories().all().into_iter().filter(several);
+        let mut told: Vec<(Option<Date>, usize, Story)> = told
             .filter_map(|s| {
-                let own = articles(model, store, s);
+                let own = articles(model, store, &s);
                 let days = days(own.iter().filter_map(|id| store.card(*id)));
                 (own.len() > 1).then_some((days.map(|d| d.1), own.len(), s))
             })
             .collect();
         told.sort_by_key(|(day, articles, story)| (Reverse((*day, *articles)), story.id));
         told.truncate(MOST_STORIES);
-        let listed: Vec<Listed> = told.iter().filter_map(|t| list(model, store, t.2)).collect();
+        let listed: Vec<Listed> = told.iter().filter_map(|t| list(model, store, &t.2)).collect();
         let rows = (0..listed.len()).map(Row::Story).collect();
         Self::new(Content::Stories(listed), rows)
     }
@@ -116,6 +160,9 @@ impl Window {
     #[must_use]
     pub fn compare(model: &Model, store: &Store) -> Self {
         let nothing = || Compared {
+            first: None,
+            kind: None,
+            by_hand: false,
             title: String::new(),
             articles: 0,
             languages: [0, 0],
@@ -151,6 +198,9 @@ impl Window {
         let title = lead.and_then(|id| store.card(id)).map(|c| c.title.to_string());
         let rows = rows(&claims, first);
         let compared = Compared {
+            first: first_part(store, told),
+            kind: first,
+            by_hand: told.by_hand,
             title: title.unwrap_or_default(),
             articles: own.len(),
             languages: languages(cards()),
@@ -160,17 +210,74 @@ impl Window {
         Self::new(Content::Compare(Box::new(compared)), rows)
     }
 
-    /// The course of the claim that the chosen row is of, where it is one.
+    /// The course of the claim that the chosen row is of; of a story in the list of
+    /// stories, that of its toll.
     #[must_use]
-    pub fn course(&self) -> Option<Self> {
+    pub fn course(&self, model: &Model, store: &Store) -> Option<Self> {
+        match (&self.content, self.chosen()?) {
+            (Content::Compare(compared), Row::Report(at, _) | Row::Once(at)) => {
+                Some(Self::over_time(compared.claims.get(at)?.clone(), compared.title.clone()))
+            }
+            (Content::Stories(listed), Row::Story(at)) => {
+                let told = store.stories().with_part(listed.get(at)?.first)?;
+                let Content::Compare(compared) = Self::claims(model, store, &told, None).content
+                else {
+                    return None;
+                };
+                let at = main_claim(&compared.claims)?;
+                Some(Self::over_time(compared.claims.get(at)?.clone(), compared.title))
+            }
+            _ => None,
+        }
+    }
+
+    /// The course of the claim that the figure chosen in the panel is of.
+    #[must_use]
+    pub fn course_of_figure(&self, model: &Model) -> Option<Self> {
         let Content::Compare(compared) = &self.content else { return None };
-        let (Row::Report(at, _) | Row::Once(at)) = self.chosen()? else { return None };
-        let claim = compared.claims.get(at)?.clone();
+        let chosen = model.list.selected()?;
+        let of_it = |r: &Report| r.article == chosen && usize::from(r.figure) == model.panel.figure;
+        let same = |r: &Report| r.article == chosen;
+        let told = |c: &&Claim| c.reports.iter().any(of_it);
+        // Said again in the same article it stands in the row once.
+        let again = |c: &&Claim| {
+            let figure = model.shown().and_then(|e| e.analysis.figures.get(model.panel.figure));
+            figure.is_some_and(|f| {
+                let best = f.low.or(f.high).unwrap_or(0.0);
+                let equal = |r: &Report| same(r) && (r.best - best).abs() < 0.5e-6;
+                f.kind == c.kind && c.reports.iter().any(equal)
+            })
+        };
+        let claims = &compared.claims;
+        let claim = claims.iter().find(told).or_else(|| claims.iter().find(again))?;
+        Some(Self::over_time(claim.clone(), compared.title.clone()))
+    }
+
+    /// The window of a claim's course.
+    fn over_time(claim: Claim, title: String) -> Self {
         let mut rows: Vec<Row> = (0..CHART).map(Row::Chart).collect();
         rows.push(Row::Gap);
         rows.extend((0..claim.reports.len()).map(Row::Point));
-        let course = Course { claim, title: compared.title.clone() };
-        Some(Self::new(Content::Course(Box::new(course)), rows))
+        Self::new(Content::Course(Box::new(Course { claim, title })), rows)
+    }
+
+    /// Makes a window on stories again after they changed; whether it was one.
+    pub fn tell_again(&mut self, model: &Model, store: &Store) -> bool {
+        let again = match &self.content {
+            Content::Stories(_) => Some(Self::stories(model, store)),
+            Content::Compare(compared) => compared
+                .first
+                .and_then(|part| store.stories().with_part(part))
+                .map(|told| Self::claims(model, store, &told, compared.kind)),
+            _ => None,
+        };
+        let Some(again) = again else { return false };
+        let (at, offset) = (self.at, self.offset);
+        *self = Self { at, offset, ..again };
+        if self.chosen().is_none() {
+            self.step(0);
+        }
+        true
     }
 
     /// The claim and the report of it that the chosen row is of.
@@ -211,6 +318,20 @@ fn rows(claims: &[Claim], first: Option<FigureKind>) -> Vec<Row> {
     rows
 }
 
+/// The claim that is a story's toll, as index.
+fn main_claim(claims: &[Claim]) -> Option<usize> {
+    claims
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !c.part && c.period.is_none())
+        .filter(|(_, c)| matches!(c.kind, FigureKind::Killed | FigureKind::Wounded))
+        .max_by_key(|(_, c)| {
+            let main = c.reports.iter().filter(|r| r.main).count();
+            (c.kind == FigureKind::Killed, main.min(2), c.articles(), c.class == Class::People)
+        })
+        .map(|(at, _)| at)
+}
+
 /// A story as it is listed; none where fewer than two articles tell it.
 fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
     let own = articles(model, store, told);
@@ -227,18 +348,13 @@ fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
     }
     // What most articles tell of the dead, else of the hurt; never a sum.
     let claims = claims::of(store, told);
-    let main = claims
-        .iter()
-        .filter(|c| !c.part && c.period.is_none())
-        .filter(|c| matches!(c.kind, FigureKind::Killed | FigureKind::Wounded))
-        .max_by_key(|c| {
-            let main = c.reports.iter().filter(|r| r.main).count();
-            (c.kind == FigureKind::Killed, main.min(2), c.articles(), c.class == Class::People)
-        });
+    let main = main_claim(&claims).and_then(|at| claims.get(at));
     let values: Vec<&Report> =
         main.map_or_else(Vec::new, |c| c.reports.iter().filter(|r| !r.before).collect());
     let skip = values.len().saturating_sub(SHORT);
     Some(Listed {
+        first: first_part(store, told)?,
+        by_hand: told.by_hand,
         lead,
         articles: own.len(),
         languages: languages(cards.iter().copied()),

@@ -1,5 +1,8 @@
 //! One message in, effects out: the only way the model changes.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::action::{Action, Layer};
 use super::find::fold;
 use super::key::{self, Key};
@@ -7,15 +10,14 @@ use super::keymap::Found;
 use super::layout::Pane;
 use super::offers::offers;
 use super::prompt::{Ask, Prompt};
-use super::window::Content;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
-use super::{changed, commands, marking, moves};
+use super::{changed, commands, joining, marking, moves};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
-use crate::store::query::{Is, Mark as Asked, Query, QueryError};
+use crate::store::query::{Is, Mark as Asked, Query, QueryError, of_story};
 use crate::store::{ArticleId, Card, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
@@ -26,12 +28,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     let by_hand = matches!(msg, Msg::Key(_) | Msg::Mouse(..));
     let (chosen, offset) = (model.list.selected(), model.list.offset);
     match msg {
-        Msg::Key(key) => {
-            if asks_for_stories(model, key) {
-                store.settle();
-            }
-            press(model, store, key, &mut effects);
-        }
+        Msg::Key(key) => press(model, store, key, &mut effects),
         Msg::Paste(text) => paste(model, store, &text),
         Msg::Mouse(mouse, x, y) => point(model, store, (mouse, x, y), &mut effects),
         Msg::Resize(columns, rows) => {
@@ -40,6 +37,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             model.size = (columns.min(MOST.0), rows.min(MOST.1));
         }
         Msg::Rest => model.catch_up(store),
+        Msg::Join => joining::some(model, store),
         Msg::Line => model.changed = false,
         Msg::Today(day) => {
             // What was yesterday's news is so no longer.
@@ -97,6 +95,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Continued => effects.push(Effect::Redraw),
         Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
     }
+    joining::attend(model, store, &mut effects);
     let lagged = model.follows();
     let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
     if moved && model.follow == Follow::Done && model.may_lag() {
@@ -161,6 +160,8 @@ pub fn evaluate(
         Some(today) => Query::parse_on(filter, today)?,
         None => Query::parse(filter)?,
     };
+    // Which articles a story has is looked up once.
+    let stories = RefCell::new(HashMap::new());
     let marked = |card: &Card, asked: Asked<'_>| {
         let mark = model.marks.get(card.key);
         match asked {
@@ -169,6 +170,11 @@ pub fn evaluate(
             Asked::Is(Is::Starred) => mark.starred,
             Asked::Is(Is::Noted) => !mark.note.is_empty(),
             Asked::Is(Is::Changed) => model.changes.contains_key(&card.key),
+            Asked::Story(words) => {
+                let mut found = stories.borrow_mut();
+                let of = found.entry(words.to_owned()).or_insert_with(|| of_story(store, words));
+                of.contains(&card.key)
+            }
             Asked::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
         }
     };
@@ -204,25 +210,6 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
             false
         }
     }
-}
-
-/// Whether a key may lead to a window of stories. Only then are the articles that came
-/// since joined to stories: it takes its time where many came.
-fn asks_for_stories(model: &Model, key: Key) -> bool {
-    let open = |w: &window::Window| {
-        matches!(w.content, Content::Compare(_) | Content::Stories(_) | Content::Course(_))
-    };
-    let command = matches!(&model.prompt, Some(Prompt { ask: Ask::Command, .. }));
-    let mut keys = model.pending.clone();
-    keys.push(key);
-    let layers = model.layers();
-    let found = match model.settings.keymap.look_up(layers, &keys) {
-        Found::Nothing => model.settings.keymap.look_up(layers, &[key]),
-        found => found,
-    };
-    model.windows.iter().any(open)
-        || matches!(found, Found::Action(Action::Compare | Action::Stories | Action::Course))
-        || command && matches!(found, Found::Action(Action::Accept))
 }
 
 fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) {

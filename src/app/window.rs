@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::Model;
 use super::action::{Action, Layer};
 use super::changed::Overlaid;
-use super::told::{Compared, Course, Listed};
+use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
 use crate::store::{ArticleId, Store};
@@ -18,6 +18,8 @@ pub enum Content {
     Help,
     /// What went wrong.
     Problems,
+    /// What is shown once articles are joined to stories.
+    Joining(Asked),
     /// The same counts across the articles of a story.
     Compare(Box<Compared>),
     /// The stories that several articles tell.

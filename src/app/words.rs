@@ -259,6 +259,7 @@ words! {
     FilterPlace 44 "where it was counted" "số liệu ở đâu"
     FilterTitle 44 "words of the headline" "từ trong tít"
     FilterSource 44 "the publisher" "báo đăng"
+    FilterStory 44 "an event, by words of its title" "sự kiện, theo từ trong tít"
     FilterTag 44 "your tag" "thẻ của bạn"
     FilterIs 44 "unread, read, starred, noted, changed" "chưa đọc, đã đọc, sao, ghi chú, đã đổi"
     FilterHas 44 "figure, range, conflict, review, note" "số liệu, khoảng, mâu thuẫn, duyệt, ghi chú"
@@ -306,6 +307,8 @@ words! {
     OverTime 20 "Over time" "Theo thời gian"
     Stories 14 "Stories" "Sự kiện"
     StoriesAre 60 "{0} are told by several articles" "{0} sự kiện có nhiều bài"
+    Joining 50 "Joining articles to stories …" "Đang gộp bài theo sự kiện …"
+    JoiningCount 50 "stories: {0} of {1}" "sự kiện: {0}/{1}"
     NoStories 60 "No event is told by two articles yet." "Chưa có sự kiện nào được hai bài nêu."
 
     // Hints of the status line.

@@ -47,7 +47,7 @@ pub fn run(arguments: Compare) -> ExitCode {
     let mut out = Vec::new();
     // Writing to memory cannot fail.
     let _ = written::begin(format, &mut out);
-    for told in store.stories().all() {
+    for told in &store.stories().all() {
         if store.stories().members(told).count() < arguments.min {
             continue;
         }
@@ -68,8 +68,8 @@ fn over_time(gathered: &Gathered, name: &str, wanted: &dyn Fn(&Claim) -> bool) -
     };
     let keys = ByKey::of(store);
     let terminal = std::io::stdout().is_terminal();
-    let mut out = format!("{}\n", title(store, &keys, told));
-    for claim in claims::of(store, told) {
+    let mut out = format!("{}\n", title(store, &keys, &told));
+    for claim in claims::of(store, &told) {
         if claim.reports.len() < 2 || claim.period.is_some() || !wanted(&claim) {
             continue;
         }
@@ -118,9 +118,9 @@ fn draw(claim: &Claim, out: &mut String) {
 }
 
 /// The story of an id, or that of an article; of a digest the one told most.
-fn story_named<'a>(store: &'a Store, name: &str) -> Option<&'a Story> {
+fn story_named(store: &Store, name: &str) -> Option<Story> {
     let stories = store.stories();
-    if let Some(told) = stories.all().iter().find(|s| s.id.to_string() == name) {
+    if let Some(told) = stories.all().into_iter().find(|s| s.id.to_string() == name) {
         return Some(told);
     }
     let key = store.card(named(store, name)?)?.key;

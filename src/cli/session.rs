@@ -190,6 +190,7 @@ impl Outside for Session {
             Effect::Quit
             | Effect::Suspend
             | Effect::Redraw
+            | Effect::Join
             | Effect::Mouse(_)
             | Effect::Copy(_) => {}
             Effect::SaveMarks(changes) => self.marks.keep(changes),

@@ -29,7 +29,7 @@ pub fn run(arguments: Stories) -> ExitCode {
     // Writing to memory cannot fail.
     let _ = format.begin(&mut out);
     for story in store.stories().all() {
-        let line = StoryLine::of(store, &keys, story);
+        let line = StoryLine::of(store, &keys, &story);
         let late = since.as_deref().is_none_or(|since| line.last().is_some_and(|l| l >= since));
         if line.articles() >= arguments.min && late {
             let _ = format.write(&line, &mut out);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{Lock, private, replace_with, set_part_aside};
 use crate::article::ArticleKey;
-use crate::store::marks::{Change, Mark};
+use crate::store::marks::{Change, Mark, Placed};
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,32 @@ struct Line {
     untag: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+    /// Where a part stands among the stories, see [`placed_in_words`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    story: Option<String>,
+}
+
+/// "0 apart 0123456789abcdef/2": the part, whether it stands apart, with whose story its
+/// own is one. "0" alone: neither any more.
+fn placed_in_words(placed: &Placed) -> String {
+    let apart = if placed.apart { " apart" } else { "" };
+    let with = placed.with.map(|(key, part)| format!(" {:016x}/{part}", key.0));
+    format!("{}{apart}{}", placed.part, with.unwrap_or_default())
+}
+
+/// Reads what [`placed_in_words`] wrote.
+fn placed_from_words(text: &str) -> Option<Placed> {
+    let mut words = text.split(' ').peekable();
+    let part = words.next()?.parse().ok()?;
+    let apart = words.next_if_eq(&"apart").is_some();
+    let with = match words.next() {
+        Some(other) => {
+            let (key, part) = other.split_once('/')?;
+            Some((ArticleKey(u64::from_str_radix(key, 16).ok()?), part.parse().ok()?))
+        }
+        None => None,
+    };
+    words.next().is_none().then_some(Placed { part, apart, with })
 }
 
 /// The first line.
@@ -179,9 +205,10 @@ impl Journal {
 
     /// Whether the line says anything.
     fn apply(&mut self, key: ArticleKey, line: Line) -> bool {
-        let Line { key: _, read, star, tag, untag, note } = line;
+        let Line { key: _, read, star, tag, untag, note, story } = line;
         let said = read.is_some() || star.is_some() || tag.is_some() || untag.is_some();
-        let said = said || note.is_some();
+        let placed = story.as_deref().and_then(placed_from_words);
+        let said = said || note.is_some() || placed.is_some();
         let mark = self.marks.entry(key).or_default();
         mark.read = read.unwrap_or(mark.read);
         mark.starred = star.unwrap_or(mark.starred);
@@ -195,6 +222,13 @@ impl Journal {
         }
         if let Some(untag) = untag {
             mark.tags.retain(|t| *t != untag);
+        }
+        if let Some(placed) = placed {
+            mark.stories.retain(|p| p.part != placed.part);
+            if placed.apart || placed.with.is_some() {
+                mark.stories.push(placed);
+                mark.stories.sort_by_key(|p| p.part);
+            }
         }
         if mark.is_empty() {
             self.marks.remove(&key);
@@ -309,6 +343,7 @@ fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<Line>) {
             tag: None,
             untag: None,
             note: None,
+            story: None,
         };
         change(&mut line);
         lines.push(line);
@@ -324,6 +359,13 @@ fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<Line>) {
     }
     for tag in old.tags.iter().filter(|t| !new.tags.contains(t)) {
         push(&|line| line.untag = Some(tag.clone()));
+    }
+    for placed in new.stories.iter().filter(|p| !old.stories.contains(p)) {
+        push(&|line| line.story = Some(placed_in_words(placed)));
+    }
+    let gone = |p: &&Placed| !new.stories.iter().any(|n| n.part == p.part);
+    for placed in old.stories.iter().filter(gone) {
+        push(&|line| line.story = Some(placed.part.to_string()));
     }
     if old.note != new.note {
         push(&|line| line.note = Some(new.note.clone()));
@@ -357,6 +399,10 @@ mod tests {
             starred: true,
             tags: vec!["a".into(), "b \"c\"\n".into()],
             note: "ghi chú \u{1f600}\nhai dòng".into(),
+            stories: vec![
+                Placed { part: 0, apart: true, with: None },
+                Placed { part: 2, apart: false, with: Some((ArticleKey(7), 1)) },
+            ],
         }
     }
 
@@ -383,12 +429,12 @@ mod tests {
             fs::write(&path, &whole[..cut]).unwrap();
             let complete = whole[..cut].split(|b| *b == b'\n').count() - 1;
             let mut after = Journal::open(folder.path()).unwrap();
-            // The first line is the head, then five changes an article.
-            assert_eq!(after.marks.len(), complete.saturating_sub(1).div_ceil(5), "cut at {cut}");
+            // The first line is the head, then seven changes an article.
+            assert_eq!(after.marks.len(), complete.saturating_sub(1).div_ceil(7), "cut at {cut}");
             after.keep(&[(ArticleKey(99), read(true))]).unwrap();
             let last = Journal::open(folder.path()).unwrap();
             assert_eq!(last.get(ArticleKey(99)), Some(&read(true)), "cut at {cut}");
-            assert!(last.marks.len() >= complete.saturating_sub(1).div_ceil(5), "cut at {cut}");
+            assert!(last.marks.len() >= complete.saturating_sub(1).div_ceil(7), "cut at {cut}");
         }
     }
 

@@ -18,6 +18,19 @@ pub struct Mark {
     pub tags: Vec<String>,
     /// A note in free text.
     pub note: String,
+    /// Where its parts stand among the stories, of which the reader decided so.
+    pub stories: Vec<Placed>,
+}
+
+/// Where a part of an article stands among the stories: decided by the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The part, from 0.
+    pub part: u16,
+    /// Whether it was split off the story it would be of.
+    pub apart: bool,
+    /// The part of an article whose story its own is one with.
+    pub with: Option<(ArticleKey, u16)>,
 }
 
 impl Mark {
@@ -46,7 +59,13 @@ pub struct Marks {
     of: HashMap<ArticleKey, Mark>,
 }
 
-const NONE: &Mark = &Mark { read: false, starred: false, tags: Vec::new(), note: String::new() };
+const NONE: &Mark = &Mark {
+    read: false,
+    starred: false,
+    tags: Vec::new(),
+    note: String::new(),
+    stories: Vec::new(),
+};
 
 impl Marks {
     /// The marks of an article.

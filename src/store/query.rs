@@ -9,6 +9,7 @@
 //! killed>=10  dead > 1.000  killed:10..50   the article's total of the kind; blanks do not matter
 //! toll>100               killed and, where none are told killed, wounded and casualties
 //! entity:NATO   source:Reuters   title:kosovo   lang:vi
+//! story:marawi   story:0123456789abcdef      of an event: words of its title, or its id
 //! party:Serbia   by:police   place:Pristina     of one of its figures: whose, who says so, where
 //! has:figure  has:range  has:conflict  has:note  has:review
 //! status:confirmed       a figure that is so reviewed, or machine
@@ -42,6 +43,7 @@ mod amount;
 mod has;
 mod names;
 mod parse;
+mod told;
 
 pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
@@ -49,6 +51,7 @@ pub use has::Has;
 use has::{HAS, STATUSES};
 pub use names::Wanted;
 pub use parse::FIELDS;
+pub use told::of_story;
 
 /// A query.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,6 +92,8 @@ pub enum Query {
     Is(Is),
     /// The reader's own tag.
     Tag(String),
+    /// A story, by words of its title or by its id.
+    Story(String),
     /// The opposite.
     Not(Box<Self>),
     /// All of two or more.
@@ -120,16 +125,19 @@ pub struct When {
     day: Option<i8>,
 }
 
-/// What the query asks of the reader's marks.
+/// What the query asks of the reader's marks, and of the stories that articles are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark<'a> {
     /// `is:`
     Is(Is),
     /// `tag:`
     Tag(&'a str),
+    /// `story:`
+    Story(&'a str),
 }
 
-/// Answers for the reader's marks, which the store does not know.
+/// Answers for the reader's marks, which the store does not know, and for stories, which
+/// an article alone does not tell.
 pub type Marked<'a> = dyn Fn(&Card, Mark<'_>) -> bool + 'a;
 
 /// What is wrong with a query, and where.
@@ -267,9 +275,11 @@ impl Query {
                 entry.analysis.figures.iter().any(|f| f.kind == *kind)
                     || entry.analysis.total(*kind).is_some()
             }
-            Self::Kind(_, Some(_)) | Self::Toll(_) | Self::Is(_) | Self::Tag(_) => {
-                self.holds_of(&Card::of(entry), marked)
-            }
+            Self::Kind(_, Some(_))
+            | Self::Toll(_)
+            | Self::Is(_)
+            | Self::Tag(_)
+            | Self::Story(_) => self.holds_of(&Card::of(entry), marked),
             Self::Party(name) => any_is(entry, Attribute::Party, name),
             Self::By(name) => any_attribute(entry, Attribute::By, name),
             Self::Place(name) => any_is(entry, Attribute::Place, name),
@@ -351,7 +361,7 @@ impl Query {
             Self::After(when) => union(index.days(when.first(), None).map(|(_, l)| l.iter())),
             Self::Before(when) => union(index.days(None, when.first()).map(|(_, l)| l.iter())),
             Self::On(when) => union(index.days(when.first(), when.end()).map(|(_, l)| l.iter())),
-            Self::Is(_) | Self::Tag(_) => {
+            Self::Is(_) | Self::Tag(_) | Self::Story(_) => {
                 keep(all().into_iter(), store, |card| self.holds_of(card, marked))
             }
             Self::Not(query) => {
@@ -426,10 +436,21 @@ impl Query {
         some.into_par_iter().filter(here).collect()
     }
 
+    /// Whether it asks for a story.
+    #[must_use]
+    pub fn asks_for_stories(&self) -> bool {
+        match self {
+            Self::Story(_) => true,
+            Self::Not(query) => query.asks_for_stories(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_stories),
+            _ => false,
+        }
+    }
+
     /// Whether a card alone can tell, see [`Self::holds_of`].
     fn is_slow(&self) -> bool {
         match self {
-            Self::Is(_) | Self::Tag(_) => true,
+            Self::Is(_) | Self::Tag(_) | Self::Story(_) => true,
             Self::Not(query) => query.is_slow(),
             _ => false,
         }
@@ -444,6 +465,7 @@ impl Query {
             Self::Toll(amount) => card.toll().is_some_and(|toll| amount.holds(toll)),
             Self::Is(is) => marked(card, Mark::Is(*is)),
             Self::Tag(tag) => marked(card, Mark::Tag(tag)),
+            Self::Story(words) => marked(card, Mark::Story(words)),
             Self::Not(query) => !query.holds_of(card, marked),
             _ => true,
         }
@@ -610,6 +632,7 @@ impl fmt::Display for Query {
             Self::Entity(name) => value(f, "entity", name.text()),
             Self::Source(name) => value(f, "source", name),
             Self::Tag(name) => value(f, "tag", name),
+            Self::Story(name) => value(f, "story", name),
             Self::Language(language) => write!(f, "lang:{}", language.code()),
             Self::After(when) => write!(f, "after:{when}"),
             Self::Before(when) => write!(f, "before:{when}"),
@@ -682,6 +705,7 @@ mod tests {
             ("has:note", Query::Is(Is::Noted)),
             ("has:review", Query::Has(Has::Review)),
             ("status:Confirmed", Query::Has(Has::Confirmed)),
+            ("story:\"camp hit\"", Query::Story("camp hit".to_owned())),
             ("12:30", word("12:30")),
             ("killed", word("killed")),
             ("source:\"New York Times\"", Query::Source("New York Times".to_owned())),

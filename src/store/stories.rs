@@ -3,9 +3,11 @@
 //! An article is one [`segment::Segment`], a digest several. Segments join
 //! [`join::Episode`]s, the same event in the same news; episodes that tell of one event
 //! at different times are linked to a story. Nothing depends on the order in which
-//! articles came: [`Stories::insert`] only takes note, [`Stories::settle`] joins what is
-//! new in the order of days, and undoes for it what came later. Articles without a day
-//! come last and change nothing for those that have one.
+//! articles came: [`Stories::insert`] only takes note, [`Stories::begin`] puts what is new
+//! in the order of days and undoes for it what came later, [`Stories::step`] joins as many
+//! as there is time for. Articles without a day come last ([`undated`]) and change nothing
+//! for those that have one. What a reader said of stories ([`decided`]) lies on top of it
+//! all and changes nothing below.
 
 use std::collections::BTreeMap;
 
@@ -13,17 +15,24 @@ use ahash::{AHashMap, AHashSet};
 
 use crate::article::ArticleKey;
 
+pub mod decided;
 pub mod join;
 pub mod parts;
 pub mod rarity;
 pub mod segment;
+pub mod story;
+mod undated;
 pub mod vector;
 
+use decided::Decided;
 use join::{
     ALIKE_LATER, AROUND, Episode, FOLLOWED, Index, Likeness, NAMES_BACK, NAMES_TOLL, Names,
     RARE_LATER, SAME_TOLL, TELLING, WINDOW, Whole,
 };
 use segment::Segment;
+use undated::Undated;
+
+pub use story::{Story, StoryId};
 
 /// Segments that stand for a story or an episode, the first ones.
 const MOST_WEIGHED: usize = 64;
@@ -37,22 +46,16 @@ fn rank(segment: &Segment) -> Rank {
     (segment.day.is_none(), segment.day, segment.article, segment.part)
 }
 
-/// A story: episodes of one event.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Story {
-    /// Its stable name: that of its first segment.
-    pub id: StoryId,
-    /// Its episodes, the oldest first.
-    pub episodes: Vec<u32>,
+/// The segments of an article: they follow each other.
+#[derive(Debug, Clone, Copy)]
+struct Own {
+    first: u32,
+    count: u16,
 }
 
-/// The name of a story, the same from sitting to sitting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StoryId(pub u64);
-
-impl std::fmt::Display for StoryId {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{:016x}", self.0)
+impl Own {
+    fn all(self) -> std::ops::Range<u32> {
+        self.first..self.first + u32::from(self.count)
     }
 }
 
@@ -61,8 +64,8 @@ impl std::fmt::Display for StoryId {
 pub struct Stories {
     segments: Vec<Segment>,
     /// Segments of an article, by its key.
-    by_article: AHashMap<ArticleKey, Vec<u32>>,
-    /// All segments by rank; those from `joined` on wait to be joined.
+    by_article: AHashMap<ArticleKey, Own>,
+    /// All segments that have a day, by rank; those from `joined` on wait to be joined.
     order: Vec<u32>,
     joined: usize,
     /// Segments that came since.
@@ -72,13 +75,16 @@ pub struct Stories {
     /// The episode of each segment.
     episode_of: Vec<u32>,
     episodes: Vec<Episode>,
+    /// The later episodes that go on with one.
+    followers: AHashMap<u32, Vec<u32>>,
     /// Episodes that may still take a segment, their segments together.
     live: AHashMap<u32, Whole>,
     index: Index,
     names: Names,
-    /// Stories, the order of their first segments.
-    told: Vec<Story>,
-    story_of: Vec<u32>,
+    undated: Undated,
+    decided: Decided,
+    /// Grows when something came or was decided.
+    generation: u64,
 }
 
 impl Default for Stories {
@@ -92,11 +98,13 @@ impl Default for Stories {
             gone: AHashSet::new(),
             episode_of: Vec::new(),
             episodes: Vec::new(),
+            followers: AHashMap::new(),
             live: AHashMap::new(),
             index: Index::from(i32::MIN / 2),
             names: Names::default(),
-            told: Vec::new(),
-            story_of: Vec::new(),
+            undated: Undated::default(),
+            decided: Decided::default(),
+            generation: 0,
         }
     }
 }
@@ -106,71 +114,115 @@ impl Stories {
     pub fn insert(&mut self, segments: Vec<Segment>) {
         let Some(article) = segments.first().map(|s| s.article) else { return };
         if let Some(old) = self.by_article.get(&article) {
-            let same = |(n, new): (&u32, &Segment)| self.segments.get(*n as usize) == Some(new);
-            if old.len() == segments.len() && old.iter().zip(&segments).all(same) {
+            let same = |(n, new): (u32, &Segment)| self.segments.get(n as usize) == Some(new);
+            if usize::from(old.count) == segments.len() && old.all().zip(&segments).all(same) {
                 return;
             }
         }
-        self.gone.extend(self.by_article.remove(&article).into_iter().flatten());
-        let mut own = Vec::with_capacity(segments.len());
-        for segment in segments {
-            let number = u32::try_from(self.segments.len()).unwrap_or(NONE);
-            self.segments.push(segment);
-            self.episode_of.push(NONE);
-            self.new.push(number);
-            own.push(number);
-        }
+        self.gone.extend(self.by_article.remove(&article).into_iter().flat_map(Own::all));
+        let first = u32::try_from(self.segments.len()).unwrap_or(NONE);
+        let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
+        let own = Own { first, count };
+        self.segments.extend(segments.into_iter().take(usize::from(count)));
+        self.episode_of.resize(self.segments.len(), NONE);
+        self.new.extend(own.all());
         self.by_article.insert(article, own);
     }
 
     /// Forgets an article.
     pub fn withdraw(&mut self, article: ArticleKey) {
-        self.gone.extend(self.by_article.remove(&article).into_iter().flatten());
+        self.gone.extend(self.by_article.remove(&article).into_iter().flat_map(Own::all));
     }
 
-    /// Joins what is new. Afterwards everything is as if all articles had come at once.
+    /// Whether something came that [`Self::begin`] has not taken in yet.
+    #[must_use]
+    pub fn stale(&self) -> bool {
+        !self.new.is_empty() || !self.gone.is_empty()
+    }
+
+    /// Grows when something came or was decided: what was made of the stories before is
+    /// to be made again, once nothing waits.
+    #[must_use]
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// How many segments wait to be joined, of those taken in.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.order.len() - self.joined + self.undated.waiting()
+    }
+
+    /// How many segments there are, of those taken in.
+    #[must_use]
+    pub fn taken_in(&self) -> usize {
+        self.order.len() + self.undated.len()
+    }
+
+    /// Joins everything. Afterwards it is as if all articles had come at once.
     pub fn settle(&mut self) {
-        if self.new.is_empty() && self.gone.is_empty() {
+        self.begin();
+        while !self.step(usize::MAX) {}
+    }
+
+    /// Takes in what came: undoes what is later than it, nothing is joined yet.
+    pub fn begin(&mut self) {
+        if !self.stale() {
             return;
         }
+        self.generation += 1;
         let mut new = std::mem::take(&mut self.new);
         let gone = std::mem::take(&mut self.gone);
         new.retain(|n| !gone.contains(n));
-        // Those without a day come after all others, and are joined afresh.
-        let undated = (true, None, ArticleKey(0), 0);
-        let ranks = new.iter().chain(&gone).map(|n| self.rank_of(*n));
-        let first = ranks.min().map_or(undated, |rank| rank.min(undated));
-        let at = self.order.partition_point(|n| self.rank_of(*n) < first);
-        self.undo(at);
-        let mut tail = self.order.split_off(at);
-        tail.append(&mut new);
-        tail.retain(|n| !gone.contains(n));
-        tail.sort_unstable_by_key(|n| self.rank_of(*n));
-        self.order.append(&mut tail);
+        let first = new.iter().chain(&gone).filter(|n| self.is_dated(**n));
+        let first = first.map(|n| self.rank_of(*n)).min();
+        if let Some(first) = first {
+            let at = self.order.partition_point(|n| self.rank_of(*n) < first);
+            self.undo(at);
+            let mut tail = self.order.split_off(at);
+            let (segments, undated): (Vec<u32>, Vec<u32>) =
+                new.into_iter().partition(|n| self.is_dated(*n));
+            tail.extend(segments);
+            new = undated;
+            tail.retain(|n| !gone.contains(n));
+            tail.sort_by_cached_key(|n| self.rank_of(*n));
+            self.order.append(&mut tail);
+            let next = self.order.get(self.joined);
+            let next = next.and_then(|n| self.segments.get(*n as usize)?.day);
+            if let Some(day) = next
+                && day - WINDOW < self.index.first_day()
+            {
+                self.index_before(self.joined, day);
+            }
+        }
+        self.take_in_undated(&new, &gone);
         for number in gone {
             if let Some(segment) = self.segments.get_mut(number as usize) {
                 segment.forget();
             }
         }
-        let next = self.order.get(self.joined).and_then(|n| self.segments.get(*n as usize)?.day);
-        if let Some(day) = next
-            && day - WINDOW < self.index.first_day()
-        {
-            self.index_before(self.joined, day);
-        }
-        while let Some(&number) = self.order.get(self.joined) {
-            if self.segments.get(number as usize).is_none_or(|s| s.day.is_none()) {
-                break;
-            }
-            self.join(number);
-            self.joined += 1;
-        }
-        self.join_undated();
-        self.link();
+        self.resolve();
     }
 
-    fn rank_of(&self, number: u32) -> Rank {
-        self.segments.get(number as usize).map_or((true, None, ArticleKey(0), 0), rank)
+    fn is_dated(&self, number: u32) -> bool {
+        self.segments.get(number as usize).is_some_and(|s| s.day.is_some())
+    }
+
+    /// Joins so many of what was taken in at most, the earliest first; whether all are.
+    pub fn step(&mut self, most: usize) -> bool {
+        let mut left = most;
+        while left > 0
+            && let Some(&number) = self.order.get(self.joined)
+        {
+            self.join(number);
+            self.joined += 1;
+            left -= 1;
+        }
+        if left > 0 {
+            self.join_undated(left);
+        }
+        self.resolve();
+        self.waiting() == 0
     }
 
     /// Takes the segments from a place in the order on out of their episodes.
@@ -184,10 +236,13 @@ impl Stories {
             if let Some(day) = segment.day {
                 self.index.take(segment, day, own);
                 self.names.take(segment, own);
+                self.undated.take(segment, own);
             }
             self.live.remove(&own);
             if let Some(episode) = self.episodes.get_mut(own as usize) {
-                episode.follows = episode.follows.filter(|f| f.1 != number);
+                if let Some((earlier, _)) = episode.follows.take_if(|f| f.1 == number) {
+                    unfollow(&mut self.followers, earlier, own);
+                }
                 // What was joined last goes first.
                 episode.members.pop();
                 let days = episode.members.iter().rev();
@@ -236,10 +291,10 @@ impl Stories {
             if self.tells(episode, segment.article) {
                 continue;
             }
-            let whole = self
-                .live
-                .entry(own)
-                .or_insert_with(|| Whole::of(dated(&self.segments, &episode.members)));
+            let whole = self.live.entry(own).or_insert_with(|| {
+                let members = episode.members.iter();
+                Whole::of(members.filter_map(|m| self.segments.get(*m as usize)))
+            });
             let gap = day - episode.last.unwrap_or(day);
             let likeness = whole.likeness(segment, gap);
             let score = likeness.score;
@@ -250,13 +305,17 @@ impl Stories {
                 best = Some((score, own));
             }
         }
-        let own = best.map_or_else(|| self.begin(), |b| b.1);
+        let own = best.map_or_else(|| self.open(), |b| b.1);
         let Some(segment) = self.segments.get(number as usize) else { return };
         self.index.put(segment, day, own);
         self.names.put(segment, own);
-        let follows = self.followed(segment, own, day);
-        if let Some(episode) = self.episodes.get_mut(own as usize) {
-            episode.follows = episode.follows.or(follows.map(|f| (f, number)));
+        self.undated.put(segment, own);
+        if let Some(earlier) = self.followed(segment, own, day)
+            && let Some(episode) = self.episodes.get_mut(own as usize)
+            && episode.follows.is_none()
+        {
+            episode.follows = Some((earlier, number));
+            self.followers.entry(earlier).or_default().push(own);
         }
         let Some(segment) = self.segments.get(number as usize) else { return };
         if let Some(whole) = self.live.get_mut(&own) {
@@ -295,13 +354,13 @@ impl Stories {
     /// Whether an episode has a segment of an article already: two parts of a digest are
     /// two events.
     fn tells(&self, episode: &Episode, article: ArticleKey) -> bool {
-        let Some(own) = self.by_article.get(&article).filter(|own| own.len() > 1) else {
+        let Some(own) = self.by_article.get(&article).filter(|own| own.count > 1) else {
             return false;
         };
-        own.iter().any(|n| episode.members.contains(n))
+        own.all().any(|n| episode.members.contains(&n))
     }
 
-    fn begin(&mut self) -> u32 {
+    fn open(&mut self) -> u32 {
         let own = u32::try_from(self.episodes.len()).unwrap_or(NONE);
         self.episodes.push(Episode::default());
         own
@@ -319,126 +378,15 @@ impl Stories {
         }
     }
 
-    /// Joins the segments without a day: to episodes of any day, and among themselves.
-    /// They never change what an episode with days is compared by.
-    fn join_undated(&mut self) {
-        let Some(waiting) = self.order.get(self.joined..).filter(|w| !w.is_empty()) else { return };
-        let waiting = waiting.to_vec();
-        let mut index = Index::from(i32::MIN / 2);
-        let wanted: AHashSet<u32> = waiting
-            .iter()
-            .filter_map(|n| self.segments.get(*n as usize))
-            .flat_map(join::strong)
-            .collect();
-        for number in self.order.iter().take(self.joined) {
-            let Some(segment) = self.segments.get(*number as usize) else { continue };
-            let own = self.episode_of.get(*number as usize).copied().unwrap_or(NONE);
-            index.put_some(segment, &wanted, own);
-        }
-        let mut wholes: AHashMap<u32, Whole> = AHashMap::new();
-        for number in waiting {
-            let Some(segment) = self.segments.get(number as usize) else { continue };
-            let mut best: Option<(f32, u32)> = None;
-            for own in index.candidates(segment, i32::MIN) {
-                let Some(episode) = self.episodes.get(own as usize) else { continue };
-                if self.tells(episode, segment.article) {
-                    continue;
-                }
-                let whole = wholes.entry(own).or_insert_with(|| self.whole(own));
-                let likeness = whole.likeness(segment, 0);
-                let score = likeness.score;
-                let better =
-                    best.is_none_or(|(most, older)| score > most || score >= most && own < older);
-                if likeness.joins(false) && better {
-                    best = Some((score, own));
-                }
-            }
-            let own = best.map_or_else(|| self.begin(), |b| b.1);
-            let Some(segment) = self.segments.get(number as usize) else { continue };
-            if self.episodes.get(own as usize).is_none_or(|e| e.first.is_none()) {
-                index.put_some(segment, &wanted, own);
-                if let Some(whole) = wholes.get_mut(&own) {
-                    whole.add(segment);
-                }
-            }
-            self.enter(number, own);
-            self.joined += 1;
-        }
-    }
-
     /// What a segment is compared with of an episode that is not at hand: its first
-    /// segments, those with a day where there are any.
+    /// segments.
     fn whole(&self, own: u32) -> Whole {
         let Some(episode) = self.episodes.get(own as usize) else { return Whole::default() };
-        if episode.first.is_some() {
-            Whole::of(dated(&self.segments, &episode.members).take(MOST_WEIGHED))
-        } else {
-            let members = episode.members.iter().take(MOST_WEIGHED);
-            Whole::of(members.filter_map(|m| self.segments.get(*m as usize)))
-        }
+        Whole::of(self.some(&episode.members).take(MOST_WEIGHED))
     }
 
-    /// Makes stories of the episodes: those that follow each other are one.
-    fn link(&mut self) {
-        self.told.clear();
-        self.story_of.clear();
-        for (own, episode) in (0..).zip(&self.episodes) {
-            let earlier = episode.follows.and_then(|f| self.story_of.get(f.0 as usize)).copied();
-            let story = earlier.unwrap_or_else(|| {
-                let first = episode.members.first().and_then(|m| self.segments.get(*m as usize));
-                let id = first.map_or(0, |s| rarity::pair(s.article.0, u64::from(s.part)));
-                self.told.push(Story { id: StoryId(id), episodes: Vec::new() });
-                u32::try_from(self.told.len() - 1).unwrap_or(NONE)
-            });
-            self.story_of.push(story);
-            if let Some(story) = self.told.get_mut(story as usize) {
-                story.episodes.push(own);
-            }
-        }
-    }
-
-    /// The stories, in the order of their first segments; those without a day last.
-    #[must_use]
-    pub fn all(&self) -> &[Story] {
-        &self.told
-    }
-
-    /// The segments of a story, episode by episode.
-    pub fn members<'a>(&'a self, story: &'a Story) -> impl Iterator<Item = &'a Segment> + 'a {
-        let episodes = story.episodes.iter().filter_map(|e| self.episodes.get(*e as usize));
-        episodes.flat_map(|e| &e.members).filter_map(|m| self.segments.get(*m as usize))
-    }
-
-    /// How many parts the article of a segment has.
-    #[must_use]
-    pub fn parts(&self, segment: &Segment) -> usize {
-        self.by_article.get(&segment.article).map_or(1, Vec::len)
-    }
-
-    /// The segment that is most like all of its story; the earlier of equals.
-    #[must_use]
-    pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
-        let whole = Whole::of(self.members(story).take(MOST_WEIGHED));
-        let mut best: Option<(f32, &Segment)> = None;
-        for segment in self.members(story).take(MOST_WEIGHED) {
-            let score = whole.likeness(segment, 0).score;
-            if best.is_none_or(|b| score > b.0) {
-                best = Some((score, segment));
-            }
-        }
-        best.map(|b| b.1)
-    }
-
-    /// The stories of an article: one for each of its segments, in their order.
-    #[must_use]
-    pub fn of_article(&self, article: ArticleKey) -> Vec<&Story> {
-        let own = self.by_article.get(&article).map(Vec::as_slice).unwrap_or_default();
-        own.iter()
-            .filter_map(|n| {
-                let episode = self.episode_of.get(*n as usize)?;
-                self.told.get(*self.story_of.get(*episode as usize)? as usize)
-            })
-            .collect()
+    fn some<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = &'a Segment> + 'a {
+        numbers.iter().filter_map(|n| self.segments.get(*n as usize))
     }
 
     /// How alike two articles are by the rules of joining, for people: the likeness of
@@ -446,8 +394,8 @@ impl Stories {
     #[must_use]
     pub fn compare(&self, a: ArticleKey, b: ArticleKey) -> Option<Compared> {
         let segments = |key| {
-            let own = self.by_article.get(&key).map(Vec::as_slice).unwrap_or_default();
-            own.iter().filter_map(|n| self.segments.get(*n as usize)).collect::<Vec<_>>()
+            let own = self.by_article.get(&key).copied().into_iter().flat_map(Own::all);
+            own.filter_map(|n| self.segments.get(n as usize)).collect::<Vec<_>>()
         };
         let (all_a, all_b) = (segments(a), segments(b));
         let pairs = all_a.iter().flat_map(|x| all_b.iter().map(move |y| (*x, *y)));
@@ -473,7 +421,6 @@ impl Stories {
             ("articles", self.by_article.len()),
             ("segments", self.segments.len()),
             ("episodes", self.episodes.len()),
-            ("stories", self.told.len()),
             ("bytes of segments", vectors.sum()),
         ])
     }
@@ -511,9 +458,12 @@ pub struct Compared {
     pub names: Vec<(u32, f32)>,
 }
 
-fn dated<'a>(
-    segments: &'a [Segment],
-    members: &'a [u32],
-) -> impl Iterator<Item = &'a Segment> + 'a {
-    members.iter().filter_map(|m| segments.get(*m as usize)).filter(|s| s.day.is_some())
+/// Takes back that an episode goes on with an earlier one.
+fn unfollow(followers: &mut AHashMap<u32, Vec<u32>>, earlier: u32, own: u32) {
+    if let Some(later) = followers.get_mut(&earlier) {
+        later.retain(|l| *l != own);
+        if later.is_empty() {
+            followers.remove(&earlier);
+        }
+    }
 }

@@ -70,6 +70,9 @@ impl<'a> StatusView<'a> {
                 notice.text.clone(),
                 if notice.failure { Role::Failure } else { Role::Plain },
             )),
+            (None, _) if model.joining.told.is_some() => {
+                model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
+            }
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
@@ -233,6 +236,12 @@ fn in_full(model: &Model) -> Option<String> {
         (Row::Problem(i), _) => model.issues.get(i).map(|i| format!("{}: {}", i.at, i.what)),
         _ => None,
     }
+}
+
+/// How far articles are joined to stories.
+fn joining_text(model: &Model, (done, all): (usize, usize)) -> String {
+    let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+    model.settings.ui.fill(Word::JoiningCount, &[&number(done), &number(all)])
 }
 
 fn progress_text(model: &Model, progress: &Progress) -> String {

@@ -11,6 +11,7 @@ use crate::analysis::Verdict;
 use crate::app::Model;
 use crate::app::layout::Area;
 use crate::app::panel::party;
+use crate::app::told::Asked;
 use crate::app::window::{Content, Row, Window};
 use crate::app::words::Word;
 use crate::store::claims::Claim;
@@ -54,6 +55,14 @@ impl<'a> WindowView<'a> {
                 (ui.say(Word::Changed).to_owned(), Role::Focus),
                 (overlaid.title.clone(), Role::Dim),
             ],
+            Content::Joining(asked) => {
+                let word = match asked {
+                    Asked::Stories => Word::Stories,
+                    Asked::Compare => Word::Compare,
+                    Asked::Course => Word::OverTime,
+                };
+                vec![(ui.say(word).to_owned(), Role::Focus)]
+            }
             Content::Why(..) => vec![(ui.say(Word::Why).to_owned(), Role::Focus)],
             Content::Entity(name, articles, figures) => vec![
                 (name.clone(), Role::Focus),
@@ -68,6 +77,7 @@ impl<'a> WindowView<'a> {
             Content::Compare(..) | Content::Course(..) => Word::NothingToCompare,
             Content::Stories(_) => Word::NoStories,
             Content::Changed(_) => Word::NotChanged,
+            Content::Joining(_) => Word::Joining,
             Content::Why(_, None) => Word::Explaining,
             Content::Why(..) => Word::NoQuantities,
             Content::Entity(..) => Word::NoEntities,

@@ -115,6 +115,7 @@ fn mark() -> Mark {
         starred: true,
         tags: vec!["north".to_owned(), "=sum".to_owned()],
         note: "Ask the \u{1b}desk".to_owned(),
+        ..Mark::default()
     }
 }
 

@@ -40,7 +40,16 @@ impl Sitting {
     }
 
     fn send(&mut self, msg: Msg) {
-        self.effects.extend(update(&mut self.model, &mut self.store, msg));
+        let mut next = Some(msg);
+        while let Some(msg) = next.take() {
+            for effect in update(&mut self.model, &mut self.store, msg) {
+                match effect {
+                    // What nobody waits for is left.
+                    Effect::Join => next = self.model.joining.told.map(|_| Msg::Join),
+                    other => self.effects.push(other),
+                }
+            }
+        }
     }
 
     /// Types keys, written as in the keymap.

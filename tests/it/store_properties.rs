@@ -164,7 +164,7 @@ fn marked(card: &Card, mark: Mark<'_>) -> bool {
     match mark {
         Mark::Is(Is::Unread) => card.title.is_empty(),
         Mark::Is(_) => card.title.len() > 5,
-        Mark::Tag(tag) => &*card.source == tag,
+        Mark::Tag(tag) | Mark::Story(tag) => &*card.source == tag,
     }
 }
 
@@ -227,7 +227,7 @@ proptest! {
         }
         store.settle();
         for told in store.stories().all() {
-            for claim in claims::of(&store, told) {
+            for claim in claims::of(&store, &told) {
                 // Nothing is added across documents: what a claim says, a report says.
                 prop_assert!(claim.reports.iter().any(|r| (r.best - claim.best).abs() < 1e-9));
                 let now = claim.reports.iter().filter(|r| !r.before);

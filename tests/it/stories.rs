@@ -66,10 +66,10 @@ fn grouped(store: &Store) -> BTreeSet<(u64, Vec<(ArticleKey, u16)>)> {
     store
         .stories()
         .all()
-        .iter()
+        .into_iter()
         .map(|story| {
             let mut own: Vec<_> =
-                store.stories().members(story).map(|s| (s.article, s.part)).collect();
+                store.stories().members(&story).map(|s| (s.article, s.part)).collect();
             own.sort_unstable();
             (story.id.0, own)
         })
@@ -191,7 +191,7 @@ fn claims_of(entries: Vec<(String, Entry)>) -> Vec<(Claim, Vec<(String, f64)>)> 
         entries.iter().map(|(name, e)| (e.article.key, name.clone())).collect();
     let store = settled(entries.into_iter().map(|b| b.1));
     let mut out = Vec::new();
-    for told in store.stories().all() {
+    for told in &store.stories().all() {
         for claim in claims::of(&store, told) {
             let reports = claim.reports.iter();
             let own = reports
@@ -306,22 +306,42 @@ proptest! {
     fn the_order_of_the_articles_does_not_matter(
         order in Just((0..26_usize).collect::<Vec<_>>()).prop_shuffle(),
         pauses in prop::collection::btree_set(0..26_usize, 0..8),
+        without_day in prop::collection::btree_set(0..26_usize, 0..26),
+        later in prop::collection::btree_set(0..26_usize, 0..6),
+        steps in 1..9_usize,
     ) {
         thread_local! {
             static ALL: Vec<Entry> = lookalikes();
         }
-        let all = ALL.with(Vec::clone);
+        let mut all = ALL.with(Vec::clone);
+        for at in &without_day {
+            all[*at].article.published = None;
+        }
         let whole = settled(all.clone());
         let mut store = Store::default();
         for (n, at) in order.iter().enumerate() {
-            store.insert(all[*at].clone());
+            // Some say something else first, and their day only later.
+            if later.contains(at) {
+                let mut early = all[(*at + 1) % all.len()].clone();
+                early.article.key = all[*at].article.key;
+                early.article.published = None;
+                store.insert(early);
+            } else {
+                store.insert(all[*at].clone());
+            }
             // What is told twice changes nothing.
             if n % 5 == 0 {
                 store.insert(all[*at].clone());
             }
             if pauses.contains(&n) {
-                store.settle();
+                // Joined piece by piece, perhaps not to the end.
+                store.stories_mut().begin();
+                store.stories_mut().step(steps);
+                store.stories_mut().step(steps);
             }
+        }
+        for at in &later {
+            store.insert(all[*at].clone());
         }
         store.settle();
         prop_assert_eq!(grouped(&store), grouped(&whole));

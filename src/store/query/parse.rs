@@ -254,6 +254,7 @@ impl<'a> Parser<'a> {
             "title" => Query::Title(value.to_owned()),
             "source" => Query::Source(value.to_owned()),
             "tag" => Query::Tag(value.to_owned()),
+            "story" => Query::Story(value.to_owned()),
             "after" => Query::After(when()?),
             "before" => Query::Before(when()?),
             "on" => Query::On(when()?),
@@ -302,9 +303,9 @@ impl<'a> Parser<'a> {
 }
 
 /// What may stand before a colon, in the order in which a prompt offers them.
-pub const FIELDS: [&str; 15] = [
-    "kind", "entity", "party", "by", "place", "title", "source", "tag", "is", "has", "status",
-    "lang", "after", "before", "on",
+pub const FIELDS: [&str; 16] = [
+    "kind", "entity", "party", "by", "place", "title", "source", "story", "tag", "is", "has",
+    "status", "lang", "after", "before", "on",
 ];
 
 fn join(mut parts: Vec<Query>, many: fn(Vec<Query>) -> Query) -> Query {

@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 
 use super::segment::{Counted, Segment};
 use super::vector::Sum;
@@ -39,11 +39,11 @@ pub const STRONG_WORDS: usize = 12;
 pub const STRONG_NAMES: usize = 8;
 /// Episodes with one term that are looked at, the last ones: a term more common tells
 /// nothing.
-const COMMON: usize = 256;
+pub const COMMON: usize = 256;
 /// Times a term was told that are looked at.
-const SCANNED: usize = 1024;
+pub const SCANNED: usize = 1024;
 /// Episodes a segment is compared with.
-const MOST_COMPARED: usize = 48;
+pub const MOST_COMPARED: usize = 48;
 /// How alike the names of a report that looks back must be.
 pub const NAMES_BACK: f32 = 0.25;
 /// The same where it only tells the same toll, not when that was.
@@ -71,9 +71,9 @@ const MOST_TERMS: usize = 200;
 /// Segments that tell of one event in the same news.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Episode {
-    /// Its segments, in their order.
+    /// Its segments that have a day, in their order.
     pub members: Vec<u32>,
-    /// Its first day, where one is known.
+    /// Its first day.
     pub first: Option<i32>,
     /// Its last day.
     pub last: Option<i32>,
@@ -222,13 +222,6 @@ impl Index {
     pub fn put(&mut self, segment: &Segment, day: i32, episode: u32) {
         for term in strong(segment) {
             self.told.entry(term).or_default().push((day, episode));
-        }
-    }
-
-    /// Notes an episode under those of a segment's terms that are wanted.
-    pub fn put_some(&mut self, segment: &Segment, wanted: &AHashSet<u32>, episode: u32) {
-        for term in strong(segment).filter(|t| wanted.contains(t)) {
-            self.told.entry(term).or_default().push((0, episode));
         }
     }
 

@@ -1,0 +1,107 @@
+//! Articles joined to stories between the messages: a few at a time, so that no key waits
+//! for it, and none while articles are still read unless somebody asks for a story.
+
+use super::told::Asked;
+use super::update::set_filter;
+use super::window::{Content, Window};
+use super::{Effect, Model};
+use crate::article::ArticleKey;
+use crate::store::Store;
+use crate::store::query::Query;
+
+/// Parts of articles joined between two messages.
+const SLICE: usize = 16;
+/// So few are joined at once where somebody asks.
+const AT_ONCE: usize = 96;
+/// The status line counts on after so many.
+const TOLD: usize = 128;
+
+/// How far the joining is.
+#[derive(Debug, Default)]
+pub struct Joining {
+    /// Whether [`super::Msg::Join`] was asked for and has not come.
+    under_way: bool,
+    /// Articles that the reader decided on since.
+    pub(super) decided: Vec<ArticleKey>,
+    /// What the stories were when list and filter were last made of them.
+    generation: u64,
+    /// Done and all, where somebody waits.
+    pub told: Option<(usize, usize)>,
+}
+
+/// Asks for what needs the stories; it is shown once they are joined.
+pub fn ask(model: &mut Model, asked: Asked) {
+    model.windows.push(Window::new(Content::Joining(asked), Vec::new()));
+}
+
+/// Whether somebody waits for stories.
+fn awaited(model: &Model) -> bool {
+    model.windows.iter().any(|w| matches!(w.content, Content::Joining(_)))
+}
+
+/// Sees to it that what came is joined, and that what waits for it is shown.
+pub(super) fn attend(model: &mut Model, store: &mut Store, effects: &mut Vec<Effect>) {
+    for key in std::mem::take(&mut model.joining.decided) {
+        let placed = model.marks.get(key).stories.clone();
+        store.stories_mut().decide(key, &placed);
+    }
+    let now = awaited(model);
+    let later = !model.loading;
+    let stories = store.stories_mut();
+    if stories.waiting() == 0 && stories.stale() && (now || later) {
+        stories.begin();
+    }
+    if now && stories.waiting() <= AT_ONCE {
+        stories.step(usize::MAX);
+    }
+    let waiting = stories.waiting();
+    model.joining.told = (now && waiting > 0).then(|| {
+        let all = stories.taken_in();
+        (all - waiting.min(all), all)
+    });
+    if waiting == 0 {
+        done(model, store);
+    } else if (now || later) && !model.joining.under_way {
+        model.joining.under_way = true;
+        effects.push(Effect::Join);
+    }
+}
+
+/// Joins some more.
+pub(super) fn some(model: &mut Model, store: &mut Store) {
+    model.joining.under_way = false;
+    model.changed = false;
+    let now = awaited(model);
+    if now || !model.loading {
+        let before = store.stories().waiting();
+        store.stories_mut().step(SLICE);
+        // A frame now and then is enough.
+        model.changed = now && before / TOLD != store.stories().waiting() / TOLD;
+    }
+}
+
+/// All is joined: shows what waited for it, and again what changed.
+fn done(model: &mut Model, store: &Store) {
+    let generation = store.stories().generation();
+    let changed = std::mem::replace(&mut model.joining.generation, generation) != generation;
+    if !changed && !awaited(model) {
+        return;
+    }
+    // What a window shows may depend on those behind it.
+    for mut window in std::mem::take(&mut model.windows) {
+        if let Content::Joining(asked) = window.content {
+            let shown = asked.windows(model, store);
+            model.windows.extend(shown);
+            model.changed = true;
+        } else {
+            model.changed |= changed && window.tell_again(model, store);
+            model.windows.push(window);
+        }
+    }
+    let asks = Query::parse_on(&model.filter, model.today.unwrap_or_default());
+    if changed && asks.is_ok_and(|q| q.asks_for_stories()) {
+        let filter = model.filter.clone();
+        set_filter(model, store, &filter);
+        model.changed = true;
+    }
+}

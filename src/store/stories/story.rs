@@ -1,0 +1,161 @@
+//! A story as it is looked at: the episodes that go on with each other, and what a reader
+//! decided on top of it. Made when asked for, of what is joined at that moment.
+
+use super::decided::{ALONE, PartOf};
+use super::join::Whole;
+use super::segment::Segment;
+use super::undated::{LOOSE, is_loose};
+use super::{MOST_WEIGHED, NONE, Own, Rank, Stories, rank, rarity};
+use crate::article::ArticleKey;
+
+/// A story: what tells of one event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Story {
+    /// Its stable name: that of its first segment.
+    pub id: StoryId,
+    /// Its segments, episode by episode, the oldest first.
+    members: Vec<u32>,
+    /// Whether a reader joined it or split something off it.
+    pub by_hand: bool,
+}
+
+/// The name of a story, the same from sitting to sitting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StoryId(pub u64);
+
+impl std::fmt::Display for StoryId {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{:016x}", self.0)
+    }
+}
+
+/// Where a story begins, until something is joined again: cheaper than the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Root(pub(super) u32);
+
+impl Stories {
+    /// All stories, in the order of their first segments; those without a day last.
+    #[must_use]
+    pub fn all(&self) -> Vec<Story> {
+        let dated = (0..).zip(&self.episodes).filter(|(_, e)| e.follows.is_none()).map(|(n, _)| n);
+        let loose = self.undated.order().iter().map(|n| LOOSE | n);
+        let alone = self.decided.alone().map(|n| ALONE | n);
+        let roots = dated.chain(loose).chain(alone).map(|own| self.decided.leader(own));
+        let mut seen = ahash::AHashSet::new();
+        let mut all: Vec<Story> =
+            roots.filter(|r| seen.insert(*r)).filter_map(|r| self.story(Root(r))).collect();
+        if !self.decided.is_empty() {
+            all.sort_by_cached_key(|s| s.members.first().map(|n| self.rank_of(*n)));
+        }
+        all
+    }
+
+    /// The story that begins somewhere.
+    #[must_use]
+    pub fn story(&self, root: Root) -> Option<Story> {
+        let mut members = Vec::new();
+        let mut by_hand = false;
+        for own in self.decided.together(root.0) {
+            by_hand |= self.gather(own, &mut members);
+        }
+        by_hand |= self.decided.joins(root.0);
+        let first = self.segments.get(*members.first()? as usize)?;
+        let id = StoryId(rarity::pair(first.article.0, u64::from(first.part)));
+        Some(Story { id, members, by_hand })
+    }
+
+    /// Gathers the segments of what begins with an episode, or of a segment split off;
+    /// whether a reader split something off it.
+    pub(super) fn gather(&self, own: u32, members: &mut Vec<u32>) -> bool {
+        if let Some(number) = self.decided.is_alone(own) {
+            members.push(number);
+            return true;
+        }
+        let mut episodes = vec![own];
+        let mut at = 0;
+        while let Some(own) = episodes.get(at) {
+            episodes.extend(self.followers.get(own).into_iter().flatten());
+            at += 1;
+        }
+        episodes.sort_unstable();
+        let before = members.len();
+        for own in episodes {
+            let dated = self.episodes.get(own as usize).map(|e| e.members.as_slice());
+            members.extend(dated.unwrap_or_default());
+            members.extend(self.undated.guests(own));
+        }
+        let all = members.len();
+        if !self.decided.is_empty() {
+            let mut place = 0;
+            members.retain(|n| {
+                place += 1;
+                place <= before || self.decided.is_alone(ALONE | n).is_none()
+            });
+        }
+        members.len() < all
+    }
+
+    /// Where the story of a segment begins; `None` while it is not joined.
+    pub(super) fn root_of(&self, number: u32) -> Option<Root> {
+        if self.decided.is_alone(ALONE | number).is_some() {
+            return Some(Root(self.decided.leader(ALONE | number)));
+        }
+        let mut own = *self.episode_of.get(number as usize)?;
+        if own == NONE || !is_loose(own) && own as usize >= self.episodes.len() {
+            return None;
+        }
+        while let Some((earlier, _)) = self.episodes.get(own as usize).and_then(|e| e.follows) {
+            own = earlier;
+        }
+        Some(Root(self.decided.leader(own)))
+    }
+
+    /// The story of a part of an article.
+    #[must_use]
+    pub fn with_part(&self, (article, part): PartOf) -> Option<Story> {
+        let root = self.roots(article).find(|r| r.0 == part)?.1;
+        self.story(root)
+    }
+
+    /// Where the stories of an article begin, by its parts.
+    pub fn roots(&self, article: ArticleKey) -> impl Iterator<Item = (u16, Root)> {
+        let own = self.by_article.get(&article).copied().into_iter().flat_map(Own::all);
+        (0..).zip(own).filter_map(|(part, n)| Some((part, self.root_of(n)?)))
+    }
+
+    /// The segments of a story, episode by episode.
+    pub fn members<'a>(&'a self, story: &'a Story) -> impl Iterator<Item = &'a Segment> + 'a {
+        self.some(&story.members)
+    }
+
+    /// How many parts the article of a segment has.
+    #[must_use]
+    pub fn parts(&self, segment: &Segment) -> usize {
+        self.by_article.get(&segment.article).map_or(1, |own| usize::from(own.count))
+    }
+
+    /// The segment that is most like all of its story; the earlier of equals.
+    #[must_use]
+    pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
+        let members = self.members(story).take(MOST_WEIGHED);
+        let whole = Whole::of(self.members(story).take(MOST_WEIGHED));
+        let mut best: Option<(f32, &Segment)> = None;
+        for segment in members {
+            let score = whole.likeness(segment, 0).score;
+            if best.is_none_or(|b| score > b.0) {
+                best = Some((score, segment));
+            }
+        }
+        best.map(|b| b.1)
+    }
+
+    /// The stories of an article: one for each of its parts, in their order.
+    #[must_use]
+    pub fn of_article(&self, article: ArticleKey) -> Vec<Story> {
+        self.roots(article).filter_map(|(_, root)| self.story(root)).collect()
+    }
+
+    pub(super) fn rank_of(&self, number: u32) -> Rank {
+        self.segments.get(number as usize).map_or((true, None, ArticleKey(0), 0), rank)
+    }
+}
