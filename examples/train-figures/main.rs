@@ -17,28 +17,32 @@
 
 mod corpus;
 mod learn;
+mod made;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dateline::analysis::figures::evidence::Family;
+use dateline::analysis::figures::evidence::{Evidence, Family};
 use dateline::analysis::figures::judge::choose;
 use dateline::analysis::figures::weights::{CLASSES, NONE, Scores, Weights};
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
+use dateline::article::Article;
 use dateline::text::Language;
+use dateline::text::clean::clean;
 
 use corpus::Doc;
 use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
   [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X]
-  [--without FAMILY,…] [--ablate] [--errors] [--final]
+  [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--final] [--show TEXT]…
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --own, --carets: articles and marked sentences that must be read right: always learned from.
+--made: so many sentences of each frame (frames/*.txt) are made and learned from.
 --bare: the weight of a second copy of each number, without the rules' answers.
 --cut: weights below are dropped. --ablate: scores without each family of evidence.
---folds 0 --floor X: no crossing. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles.";
+--folds 0 --floor X: no crossing. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles. --show: what is learned of the numbers of a text.";
 
 struct Options {
     gold: PathBuf,
@@ -46,6 +50,8 @@ struct Options {
     own: Vec<PathBuf>,
     carets: Option<PathBuf>,
     own_weight: f32,
+    made: usize,
+    made_weight: f32,
     held_out: HashSet<String>,
     out: Option<PathBuf>,
     folds: usize,
@@ -58,6 +64,7 @@ struct Options {
     ablate: bool,
     errors: bool,
     last: bool,
+    show: Vec<String>,
 }
 
 fn options() -> Options {
@@ -67,6 +74,8 @@ fn options() -> Options {
         own: Vec::new(),
         carets: None,
         own_weight: 1.0,
+        made: 0,
+        made_weight: 0.2,
         held_out: HashSet::new(),
         out: None,
         folds: 5,
@@ -79,6 +88,7 @@ fn options() -> Options {
         ablate: false,
         errors: false,
         last: false,
+        show: Vec::new(),
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
@@ -89,6 +99,8 @@ fn options() -> Options {
             "--own" => options.own = value().split(':').map(PathBuf::from).collect(),
             "--carets" => options.carets = Some(value().into()),
             "--own-weight" => options.own_weight = value().parse().expect(HELP),
+            "--made" => options.made = value().parse().expect(HELP),
+            "--made-weight" => options.made_weight = value().parse().expect(HELP),
             "--held-out" => {
                 let text = std::fs::read_to_string(value()).unwrap();
                 options.held_out =
@@ -111,6 +123,7 @@ fn options() -> Options {
             }
             "--ablate" => options.ablate = true,
             "--errors" => options.errors = true,
+            "--show" => options.show.push(value()),
             "--final" => options.last = true,
             _ => {
                 println!("{HELP}");
@@ -144,6 +157,11 @@ fn main() {
     for path in options.carets.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
         own.extend(corpus::carets(&path.path(), &analyzer, &mut scratch));
     }
+    let made = |source, language, scratch: &mut Scratch| {
+        made::Frames::read(source, language).make(options.made, &analyzer, scratch)
+    };
+    let mut from_frames = made(include_str!("frames/en.txt"), Language::English, &mut scratch);
+    from_frames.extend(made(include_str!("frames/vi.txt"), Language::Vietnamese, &mut scratch));
     own.sort_by(|a, b| a.name.cmp(&b.name));
     let numbers = |docs: &[Doc]| docs.iter().map(|d| d.numbers.len()).sum::<usize>();
     println!(
@@ -157,7 +175,7 @@ fn main() {
         held.len(),
         started.elapsed().as_secs_f32()
     );
-    let sets = Sets { docs: &docs, more: &more, own: &own };
+    let sets = Sets { docs: &docs, more: &more, own: &own, made: &from_frames };
     for doc in docs.iter().chain(&more).chain(&held).chain(&own) {
         let met = |g: &&corpus::Gold| doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1);
         let lost = doc.gold.len() - doc.gold.iter().filter(met).count();
@@ -205,6 +223,7 @@ struct Sets<'a> {
     docs: &'a [Doc],
     more: &'a [Doc],
     own: &'a [Doc],
+    made: &'a [Doc],
 }
 
 impl Sets<'_> {
@@ -214,6 +233,7 @@ impl Sets<'_> {
             .iter()
             .chain(self.more)
             .chain(self.own)
+            .chain(self.made)
             .enumerate()
             .flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
         Keys::count(numbers, options.least)
@@ -228,6 +248,7 @@ impl Sets<'_> {
             (self.docs, 1.0, options.bare),
             (self.more, 0.0, 1.0),
             (self.own, options.own_weight, options.own_weight * options.bare),
+            (self.made, options.made_weight, options.made_weight * options.bare),
         ] {
             for (doc, d) in docs.iter().enumerate() {
                 for (i, n) in d.numbers.iter().enumerate() {
@@ -255,11 +276,14 @@ fn crossed(
     let keys = sets.keys(options);
     let all = sets.examples(options, &keys, without);
     let docs = sets.docs;
+    let own = docs.len() + sets.more.len()..docs.len() + sets.more.len() + sets.own.len();
     let fold = |doc: usize| {
-        docs.get(doc).map_or(usize::MAX, |d| {
+        let made = doc.checked_sub(own.end).and_then(|m| sets.made.get(m));
+        docs.get(doc).or(made).map_or(usize::MAX, |d| {
             d.name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % options.folds
         })
     };
+    let mut right = [0; 2];
     let mut chances: Vec<Vec<Scores>> = docs.iter().map(|_| Vec::new()).collect();
     for out in 0..options.folds {
         let train: Vec<&Example> = all.iter().filter(|e| fold(e.doc) != out).collect();
@@ -271,6 +295,26 @@ fn crossed(
                 .map(|n| model.likely(&keys.evidence(&n.2.evidence, without)))
                 .collect();
         }
+        for (_, d) in sets.made.iter().enumerate().filter(|(m, _)| fold(own.end + m) == out) {
+            for (i, n) in d.numbers.iter().enumerate() {
+                let likely = model.likely(&keys.evidence(&n.2.evidence, without));
+                let kind = choose(&likely, n.2.single, |_| 0.45);
+                right[0] += usize::from(kind == d.label(i));
+                right[1] += 1;
+                if options.errors && kind != d.label(i) {
+                    println!(
+                        "made {:?} for {:?} of {:?}: {}",
+                        kind,
+                        d.label(i),
+                        &d.text[n.0..n.1],
+                        d.text
+                    );
+                }
+            }
+        }
+    }
+    if right[1] > 0 {
+        println!("of frames left out, {} of {} numbers read right", right[0], right[1]);
     }
     let floor = options.floor.map_or_else(|| best_floor(docs, &chances), |floor| [floor; CLASSES]);
     let kinds = docs.iter().zip(&chances).map(|(d, c)| decided(d, c, &floor)).collect();
@@ -411,7 +455,41 @@ fn last(options: &Options, sets: &Sets<'_>, held: &[Doc], floor: &Scores) {
         (0..d.numbers.len()).filter(wrong).count()
     });
     println!("of our own {} numbers are read wrong", wrong.sum::<usize>());
+    for text in &options.show {
+        show(text, &weights);
+    }
     if let Some(out) = &options.out {
         std::fs::write(out, bytes).unwrap();
+    }
+}
+
+/// Tells of each number of a text how likely each kind is, and what weighs most for and
+/// against the likeliest.
+fn show(text: &str, weights: &Weights) {
+    let article = Article { text: clean(text), ..Article::default() };
+    let name = |class: usize| FigureKind::ALL.get(class).map_or("none", |k| k.name());
+    for number in Analyzer::new().candidates(&article, &mut Scratch::default()) {
+        let likely = weights.weigh(&number.evidence);
+        let mut classes: Vec<usize> = (0..CLASSES).collect();
+        classes.sort_by(|a, b| likely[*b].total_cmp(&likely[*a]));
+        println!("\n{:?} rule {:?}", number.span.of(article.text.as_str()), number.rule);
+        for class in &classes[..3] {
+            println!("  {} {:.3}", name(*class), likely[*class]);
+        }
+        let [best, second, ..] = classes[..] else { continue };
+        let mut pieces: Vec<(f32, &Evidence)> = number
+            .evidence
+            .iter()
+            .map(|e| {
+                let one = weights.of(e);
+                (one[best] - one[second], e)
+            })
+            .collect();
+        pieces.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        for (weight, e) in pieces.iter().take(24) {
+            let about = e.about.map_or("", FigureKind::name);
+            let word = e.span.of(article.text.as_str());
+            println!("    {weight:+.2} {} {} {about} {word:?}", e.family.name(), e.sort);
+        }
     }
 }

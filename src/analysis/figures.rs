@@ -31,6 +31,7 @@ mod nouns;
 mod parties;
 mod parts;
 mod places;
+mod runs;
 mod signs;
 mod speech;
 mod ties;

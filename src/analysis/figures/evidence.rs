@@ -16,6 +16,7 @@ mod words;
 pub(super) use memory::Memory;
 
 use super::super::FigureKind;
+use super::runs::Run;
 use super::signs::Sign;
 use super::{Answer, Clause};
 use crate::text::Span;
@@ -102,6 +103,8 @@ pub(super) struct Scene<'a> {
     /// Which of the answers is judged.
     pub index: usize,
     pub answer: &'a Answer,
+    /// The list it is told in.
+    pub run: Run,
     pub memory: &'a Memory,
     pub headline: bool,
 }

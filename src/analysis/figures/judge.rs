@@ -5,6 +5,7 @@ use super::super::lexicon::bit;
 use super::super::quantities::Form;
 use super::evidence::{self, Evidence, Memory, Scene};
 use super::frames::Frame;
+use super::runs::{self, Run};
 use super::signs::{self, Sign};
 use super::weights::{Scores, Weights};
 use super::{Answer, Clause, is_certain};
@@ -50,18 +51,27 @@ pub(super) struct Judge<'a> {
     weights: &'a Weights,
     memory: Memory,
     signs: Vec<Sign>,
+    runs: Vec<Run>,
     evidence: Vec<Evidence>,
     log: Option<&'a mut Vec<Candidate>>,
 }
 
 impl<'a> Judge<'a> {
     pub fn new(weights: &'a Weights, log: Option<&'a mut Vec<Candidate>>) -> Self {
-        Self { weights, memory: Memory::default(), signs: Vec::new(), evidence: Vec::new(), log }
+        Self {
+            weights,
+            memory: Memory::default(),
+            signs: Vec::new(),
+            runs: Vec::new(),
+            evidence: Vec::new(),
+            log,
+        }
     }
 
     /// Decides what each number of a sentence counts.
     pub fn settle(&mut self, clause: &Clause<'_>, answers: &mut [Answer], headline: bool) {
         signs::read(clause, &mut self.signs);
+        runs::read(clause, &self.signs, answers, &mut self.runs);
         let mut rulings = Vec::with_capacity(answers.len());
         for (index, answer) in answers.iter().enumerate() {
             if answer.quantity.veto.is_some_and(is_certain) {
@@ -74,6 +84,7 @@ impl<'a> Judge<'a> {
                 answers,
                 index,
                 answer,
+                run: self.runs.get(index).copied().unwrap_or_default(),
                 memory: &self.memory,
                 headline,
             };

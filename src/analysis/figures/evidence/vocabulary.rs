@@ -16,6 +16,9 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
     noun(scene, heap, &about);
+    // What governs a list governs each of its numbers.
+    let own = right;
+    let (left, right) = (scene.run.left, scene.run.right);
     let mut seen = Seen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
         word(scene, heap, &about, i, left - 1 - i, 0, &mut seen);
@@ -26,8 +29,8 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         word(scene, heap, &about, i, i - right, 1, &mut seen);
     }
     // Inside the phrase: "three wounded soldiers".
-    for i in scene.answer.at + 1..right {
-        word(scene, heap, &about, i, right - 1 - i, 2, &mut Seen::default());
+    for i in scene.answer.at + 1..own {
+        word(scene, heap, &about, i, own - 1 - i, 2, &mut Seen::default());
     }
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     for kind in each(lefts & seen.kinds) {
@@ -35,6 +38,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     }
     let all = lefts | seen.kinds;
     heap.put(31, u32::from(all), here);
+    heap.put(33, mix(scene.run.place, u32::from(all)), here);
     if all == 0 {
         heap.put(32, about.what, here);
     }
@@ -285,7 +289,7 @@ struct Wall {
 
 impl Wall {
     fn between(scene: &Scene<'_>, i: usize, side: u32) -> Self {
-        let (left, right) = edges(scene);
+        let (left, right) = (scene.run.left, scene.run.right);
         let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
         let between = match side {
             0 => count(left).since(count(i + 1)),
