@@ -208,9 +208,9 @@ fn another_number_counts_the_same() {
             }) else {
                 continue;
             };
-            let (start, end) = (span.start as usize, span.end as usize);
-            let changed =
-                format!("{}{}{}", &text[..start], other_number(span.of(&text)), &text[end..]);
+            let (before, rest) = text.split_at(span.start as usize);
+            let after = rest.split_at(span.of(&text).len()).1;
+            let changed = format!("{before}{}{after}", other_number(span.of(&text)));
             tried += 1;
             let after = read(&changed).1;
             if after != found {
