@@ -21,12 +21,14 @@ pub mod action;
 pub mod changed;
 pub mod commands;
 pub mod find;
+pub mod head;
 pub mod house;
 pub mod input;
 pub mod joining;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod legend;
 pub mod list;
 pub mod marking;
 mod moves;
@@ -37,6 +39,7 @@ pub mod reader;
 pub mod settings;
 pub mod told;
 pub mod update;
+pub mod whole;
 pub mod window;
 pub mod words;
 
@@ -86,6 +89,8 @@ pub struct Progress {
     pub articles: u64,
     /// Bytes read.
     pub bytes: u64,
+    /// Bytes of all files, once known.
+    pub size: Option<u64>,
     /// Since the start.
     pub millis: u64,
 }
@@ -242,6 +247,10 @@ pub struct Model {
     pub also: HashMap<ArticleKey, Vec<String>>,
     /// What changed in articles, by the article.
     pub changes: HashMap<ArticleKey, Arc<Changes>>,
+    /// Articles each kept filter lets through, as of when the loading ended.
+    pub folder_counts: Vec<Option<usize>>,
+    /// Problems that were told of.
+    told_problems: usize,
     /// Marks as they were before each change, the latest last.
     undo: Vec<Vec<(ArticleKey, Mark)>>,
     /// Filters that were asked for in this sitting, the latest last.
@@ -327,6 +336,8 @@ impl Model {
             marks: Marks::default(),
             also: HashMap::new(),
             changes: HashMap::new(),
+            folder_counts: Vec::new(),
+            told_problems: 0,
             undo: Vec::new(),
             asked: Vec::new(),
             unkept: None,
@@ -378,7 +389,7 @@ impl Model {
     /// How numbers and dates are written.
     #[must_use]
     pub const fn house(&self) -> House {
-        House { ui: self.settings.ui, ascii: self.settings.ascii }
+        House { ui: self.settings.ui, ascii: self.settings.ascii || self.settings.console }
     }
 
     /// Where everything lies; `None` where the screen is too small.
@@ -428,7 +439,7 @@ impl Model {
     pub fn settle(&mut self, store: &Store) {
         let Some(layout) = self.layout() else { return };
         if let Some(list) = layout.list {
-            let inner = list.inside(0);
+            let inner = self.list_rows(list);
             let step = Self::list_step(inner.width);
             self.list.keep_in_sight(usize::from(inner.height / step));
         }

@@ -209,6 +209,7 @@ impl Batch {
             ..Loaded::default()
         };
         let mut articles = reading.articles.into_iter();
+        let (all, bytes) = (articles.len() as u64, loaded.bytes);
         if articles.len() <= PART {
             for article in articles {
                 loaded.put(analysed(article, analyzer, scratch));
@@ -216,17 +217,26 @@ impl Batch {
             emit(loaded);
             return;
         }
-        // One document of many articles: a part at a time, with all cores.
+        // One document of many articles: a part at a time, with all cores, and of its
+        // bytes as many.
+        let mut told = 0;
+        let mut done = 0;
         loop {
             let part: Vec<_> = articles.by_ref().take(PART).collect();
             if part.is_empty() {
                 break;
             }
-            let done: Vec<_> = part
+            done += part.len() as u64;
+            let upto = bytes * done / all;
+            loaded.bytes = upto - told;
+            told = upto;
+            let analysed: Vec<_> = part
                 .into_par_iter()
-                .map_init(Scratch::default, |scratch, article| analysed(article, analyzer, scratch))
+                .map_init(Scratch::default, |scratch, article| {
+                    self::analysed(article, analyzer, scratch)
+                })
                 .collect();
-            for result in done {
+            for result in analysed {
                 loaded.put(result);
             }
             if !emit(std::mem::take(&mut loaded)) {

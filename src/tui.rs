@@ -28,6 +28,7 @@ pub mod draw;
 pub mod figures;
 pub mod guardian;
 pub mod input;
+mod legend;
 pub mod line;
 pub mod list;
 pub mod mailbox;

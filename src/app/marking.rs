@@ -3,8 +3,9 @@
 
 use super::action::Action;
 use super::layout::Pane;
-use super::panel::{self, Tab};
+use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
+use super::whole::brief;
 use super::words::Word;
 use super::{Effect, Model};
 use crate::article::{ArticleKey, Issue};
@@ -277,10 +278,7 @@ fn figure_text(model: &Model, store: &Store) -> Option<String> {
     let article = &entry.article;
     let house = model.house();
     let mut parts = vec![format!("{} {}", house.value(figure), house.ui.kind(figure.kind))];
-    parts.push(panel::party(&entry, model.panel.figure));
-    parts.push(figure.attribution.to_string());
-    parts.extend(house.flags(figure.flags).into_iter().map(str::to_owned));
-    parts.retain(|p| !p.is_empty());
+    parts.extend(brief(&entry, model.panel.figure, house));
     let day = article.published.map(|p| house.day(p.day)).unwrap_or_default();
     Some(format!(
         "{}\n“{}”\n{}, {} {day} {}",

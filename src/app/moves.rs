@@ -20,7 +20,10 @@ pub(super) fn page(model: &Model) -> isize {
     let rows = if model.windows.is_empty() {
         let rows = layout.pane(model.focus).map_or(1, |a| a.inside(0).height);
         match model.focus {
-            Pane::List => rows / Model::list_step(layout.list.map_or(0, |a| a.width)),
+            Pane::List => {
+                let rows = layout.list.map_or(1, |a| model.list_rows(a).height);
+                rows / Model::list_step(layout.list.map_or(0, |a| a.width))
+            }
             // Figures take two rows and more.
             Pane::Panel if model.panel.tab == Tab::Figures => rows / 2,
             Pane::Reader | Pane::Panel => rows,
@@ -134,8 +137,8 @@ pub(super) fn side(model: &mut Model, store: &Store, by: isize, effects: &mut Ve
 }
 
 pub(super) fn turn_focus(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
-    if !model.windows.is_empty() {
-        return;
+    if let Some(window) = model.windows.last_mut() {
+        return window.next_part(by);
     }
     let at = PANES.iter().position(|&p| p == model.focus).unwrap_or(0);
     let next = (at + PANES.len()).saturating_add_signed(by) % PANES.len();
@@ -233,6 +236,11 @@ fn go_to(
     figure: Option<usize>,
     effects: &mut Vec<Effect>,
 ) {
+    // By now another entry may have taken its place, or it is gone.
+    let card = store.card(id);
+    let Some(id) = card.and_then(|card| model.list.id_of(card.key)) else {
+        return model.tell(model.settings.ui.say(Word::Gone));
+    };
     if !model.list.choose_id(id) {
         // A filter hides it: what was asked for goes before the filter.
         set_filter(model, store, "");

@@ -58,6 +58,7 @@ impl Colours {
 
 /// The settings of one screen.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
 pub struct Settings {
     /// Its language.
     pub ui: Ui,
@@ -73,6 +74,10 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The order of the list.
     pub sort: Sort,
+    /// The articles are those that come with dateline.
+    pub samples: bool,
+    /// Only the signs that the console of a PC has: no round corners, no flags.
+    pub console: bool,
     /// Filters with names, in the order of the settings file: folders of the list.
     pub filters: Vec<(String, String)>,
     /// How long no key comes before text and panel follow the list; nothing: they
@@ -90,6 +95,8 @@ impl Default for Settings {
             mouse: true,
             keymap: Keymap::default(),
             sort: Sort::default(),
+            samples: false,
+            console: false,
             filters: Vec::new(),
             rest: Duration::ZERO,
         }
@@ -109,8 +116,12 @@ pub enum Unfit {
     NoTerminal,
 }
 
+/// Terminals older than Unicode, by how their names begin; and those without colours.
+const OLD: [&str; 8] = ["vt1", "vt2", "vt3", "vt4", "ansi", "cons25", "pcansi", "wy"];
+const MONOCHROME: [&str; 7] = ["vt1", "vt2", "vt3", "vt4", "wy", "xterm-mono", "rxvt-mono"];
+
 impl Settings {
-    /// What the environment says: `LC_ALL`, `LC_MESSAGES`, `LC_CTYPE`, `LANG`,
+    /// What the environment says: `LC_ALL`, `LC_MESSAGES`, `LC_CTYPE`, `LANG`, `TERM`,
     /// `NO_COLOR`, `COLORFGBG`. Nothing is asked of the terminal.
     #[must_use]
     pub fn from_env(get: impl Fn(&str) -> Option<String>) -> Self {
@@ -120,11 +131,15 @@ impl Settings {
         let letters = first(&["LC_ALL", "LC_CTYPE", "LANG"]).unwrap_or_default();
         let letters = letters.to_ascii_lowercase();
         let background = set("COLORFGBG").and_then(|v| v.rsplit(';').next()?.parse::<u8>().ok());
+        let term = set("TERM").unwrap_or_default();
+        let starts = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
+        let plain = set("NO_COLOR").is_some() || starts(&MONOCHROME) || term.ends_with("-m");
         Self {
             ui: messages.and_then(|m| Ui::from_code(&m)).unwrap_or_default(),
-            colours: if set("NO_COLOR").is_some() { Colours::None } else { Colours::default() },
+            colours: if plain { Colours::None } else { Colours::default() },
             light: matches!(background, Some(7 | 9..=15)),
-            ascii: !(letters.contains("utf-8") || letters.contains("utf8")),
+            ascii: !(letters.contains("utf-8") || letters.contains("utf8")) || starts(&OLD),
+            console: starts(&["linux"]),
             ..Self::default()
         }
     }
@@ -168,6 +183,22 @@ mod tests {
         assert_eq!(from(&[("NO_COLOR", "")]).colours, Colours::Ansi16);
         assert!(from(&[("COLORFGBG", "0;15")]).light);
         assert!(!from(&[("COLORFGBG", "15;default;0")]).light);
+    }
+
+    #[test]
+    fn old_terminals_get_the_signs_they_have() {
+        let term = |name| from(&[("LANG", "en_GB.UTF-8"), ("TERM", name)]);
+        for old in ["vt100", "vt220", "vt420", "wy60"] {
+            assert!(term(old).ascii && term(old).colours == Colours::None, "{old}");
+        }
+        assert!(term("ansi").ascii && term("ansi").colours == Colours::Ansi16);
+        let console = term("linux");
+        assert!(console.console && !console.ascii && console.colours == Colours::Ansi16);
+        for new in ["xterm-256color", "screen", "tmux-256color", "vte-256color", ""] {
+            assert!(!term(new).ascii && !term(new).console, "{new}");
+        }
+        assert_eq!(term("xterm-mono").colours, Colours::None);
+        assert!(from(&[("LANG", "vi_VN.TCVN"), ("TERM", "xterm")]).ascii);
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Loaded(parcels) => {
+            over(model, Word::Fetching);
             load(model, store, parcels);
         }
         Msg::Replaced(before, now) => changed::replaced(model, before, now, &mut effects),
@@ -67,7 +68,10 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::LoadDone => {
             model.loading = false;
             model.progress = None;
-            if model.issues.len() > 1 {
+            over(model, Word::Reloading);
+            count_folders(model, store);
+            if model.issues.len() > 1 && model.issues.len() > model.told_problems {
+                model.told_problems = model.issues.len();
                 let count = model.issues.len().to_string();
                 let key = model.settings.keymap.first_key(Action::Problems);
                 let text = model.settings.ui.fill(Word::ProblemCount, &[&count, &key]);
@@ -96,6 +100,12 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
     }
     joining::attend(model, store, &mut effects);
+    // Marks may be what a kept filter asks for.
+    if store.len() <= LIVE
+        && effects.iter().any(|e| matches!(e, Effect::SaveMarks(_) | Effect::SaveFilter(..)))
+    {
+        count_folders(model, store);
+    }
     let lagged = model.follows();
     let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
     if moved && model.follow == Follow::Done && model.may_lag() {
@@ -106,6 +116,26 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         model.follow = Follow::Blank;
     }
     effects
+}
+
+/// What was under way is done: it is said no more.
+fn over(model: &mut Model, word: Word) {
+    let said = model.settings.ui.say(word);
+    if model.notice.as_ref().is_some_and(|n| n.text == said) {
+        model.notice = None;
+    }
+}
+
+/// How many articles each kept filter lets through.
+pub(super) fn count_folders(model: &mut Model, store: &Store) {
+    let count = |(_, query): &(String, String)| {
+        let passed = evaluate(model, query, store, ArticleId(0)).ok()?;
+        let listed = |id: &ArticleId| {
+            store.card(*id).is_some_and(|card| model.list.id_of(card.key) == Some(*id))
+        };
+        Some(passed.iter().filter(|id| listed(id)).count())
+    };
+    model.folder_counts = model.settings.filters.iter().map(count).collect();
 }
 
 fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
@@ -515,12 +545,20 @@ fn point(
         moves::scroll(model, store, pane, wheel);
         return;
     }
-    let inner = area.inside(0);
+    let inner = if pane == Pane::List { model.list_rows(area) } else { area.inside(0) };
     model.notice = None;
     match pane {
         Pane::List => {
             model.focus = Pane::List;
-            if inner.covers(x, y) {
+            let whole = area.inside(0);
+            let head = model.head(whole);
+            let column = x.saturating_sub(whole.x);
+            if y >= whole.y
+                && let Some(folder) = head.folder_at(column, y - whole.y)
+            {
+                let query = folder.query.clone();
+                set_filter(model, store, &query);
+            } else if inner.covers(x, y) {
                 let step = Model::list_step(inner.width);
                 let row = model.list.offset + usize::from((y - inner.y) / step);
                 if row >= model.list.order().len() {

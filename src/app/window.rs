@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use super::Model;
 use super::action::{Action, Layer};
 use super::changed::Overlaid;
+use super::legend::{FILTERS, SIGNS};
 use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
@@ -63,6 +64,10 @@ pub enum Row {
     Chart(usize),
     /// A report in time, by index.
     Point(usize),
+    /// A sign of the screen, by index.
+    Sign(usize),
+    /// An example of the filter, by index.
+    Filter(usize),
     /// A pair of texts of an article, by index.
     Version(usize),
     /// A line of such texts, by index.
@@ -108,12 +113,21 @@ impl Window {
         Self { content, rows, at, offset: 0 }
     }
 
-    /// The keys: those of the layers in play first.
+    /// The keys: those of the layers in play first; then signs and the filter, then the
+    /// other keys.
     #[must_use]
     pub fn help(layers: &[Layer]) -> Self {
         let rest = Layer::ALL.iter().filter(|l| !layers.contains(l));
         let mut rows = Vec::new();
-        for &layer in layers.iter().chain(rest) {
+        let mut told = false;
+        for (i, &layer) in layers.iter().chain(rest).enumerate() {
+            if i >= layers.len() && !told {
+                told = true;
+                rows.extend([Row::Gap, Row::Section(Word::Signs)]);
+                rows.extend((0..SIGNS.len()).map(Row::Sign));
+                rows.extend([Row::Gap, Row::Section(Word::FilterLanguage)]);
+                rows.extend((0..FILTERS.len()).map(Row::Filter));
+            }
             let mut actions = Action::ALL.iter().filter(|a| a.layer() == layer).peekable();
             if actions.peek().is_none() {
                 continue;
@@ -183,6 +197,29 @@ impl Window {
         let at = choose.partition_point(|&i| i < self.at);
         let to = at.saturating_add_signed(by).min(choose.len().saturating_sub(1));
         self.at = choose.get(to).copied().unwrap_or(0);
+    }
+
+    /// Chooses the first row of the next part, or of one before.
+    pub fn next_part(&mut self, by: isize) {
+        let heads = |row: &Row| {
+            matches!(row, Row::Layer(_) | Row::Section(_) | Row::Claim(_) | Row::Version(_))
+        };
+        let parts: Vec<usize> = (0..self.rows.len())
+            .filter(|&i| self.rows.get(i).is_some_and(heads))
+            .filter_map(|head| {
+                let below = self.rows.iter().enumerate().skip(head);
+                below.filter(|(_, row)| row.chooses()).map(|(i, _)| i).next()
+            })
+            .collect();
+        let here = parts.partition_point(|&i| i <= self.at);
+        let Ok(count) = isize::try_from(parts.len()) else { return };
+        if count > 0 {
+            let here = isize::try_from(here).unwrap_or(1) - 1;
+            let to = usize::try_from((here + by).rem_euclid(count)).unwrap_or(0);
+            self.at = parts.get(to).copied().unwrap_or(self.at);
+            // The part begins at the top of the window.
+            self.offset = self.at.saturating_sub(1);
+        }
     }
 
     /// Scrolls so that the chosen row is in sight, the headings above the first too.

@@ -10,24 +10,8 @@ use clap_mangen::Man;
 use super::Cli;
 use crate::app::action::{Action, Layer};
 use crate::app::key;
+use crate::app::legend::FILTERS;
 use crate::app::words::Ui;
-
-/// The language of filters, an example and what it finds.
-const FILTERS: [(&str, &str); 13] = [
-    ("kosovo serb", "both words, in title or text; case and accents do not matter"),
-    ("kosov*", "any word that starts so"),
-    ("\"set alight\"", "words in a row"),
-    ("a OR b, ( ), -a", "either, a group, not"),
-    ("kind:killed", "a figure of that kind"),
-    ("killed>=10", "the article's total compared: > >= < <= ="),
-    ("entity:NATO", "an entity by its name, in any spelling"),
-    ("source:Reuters, lang:vi", "the publisher, the language (en, vi, es, fr, ru …)"),
-    ("after:2004-03, before:2005, on:2004-03-19", "a day, a month or a year"),
-    ("on:today, after:2w", "counted from today: days, weeks, months, years (d, w, m, y)"),
-    ("is:unread, is:read, is:starred, is:noted", "what you marked"),
-    ("is:changed", "what changed since you first read it"),
-    ("tag:word", "your own tag"),
-];
 
 /// Files by what they hold.
 const FILES: [(&str, &str); 3] = [
@@ -105,8 +89,10 @@ pub fn write(out: &mut dyn io::Write) -> io::Result<()> {
             entry(&mut text, &keys, &what);
         }
     }
+    let filters: Vec<(&str, &str)> =
+        FILTERS.iter().map(|(example, word)| (*example, Ui::English.say(*word))).collect();
     for (title, rows) in [
-        ("FILTERS", &FILTERS[..]),
+        ("FILTERS", &filters[..]),
         ("FILES", &FILES),
         ("ENVIRONMENT", &ENVIRONMENT),
         ("EXIT STATUS", &EXIT),

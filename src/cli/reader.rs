@@ -2,9 +2,12 @@
 //! screen.
 
 use std::env;
-use std::io::IsTerminal;
+use std::fs;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Duration;
 
 use super::session::{Plan, Session};
@@ -14,7 +17,9 @@ use crate::app::list::SortBy;
 use crate::app::settings::{Colours, Settings};
 use crate::app::words;
 use crate::config::{self, Config};
+use crate::fetch::is_web;
 use crate::library::{Folders, read_config};
+use crate::loader;
 use crate::store::Store;
 use crate::tui;
 
@@ -40,7 +45,12 @@ pub fn run(arguments: Reader) -> ExitCode {
         settings.keymap = keymap;
     }
     apply(&config, &arguments, &mut settings);
+    if let Some(missing) = nothing_there(&arguments.sources) {
+        fail(&missing);
+        return ExitCode::from(2);
+    }
     let plan = plan(config, arguments, folders);
+    settings.samples = plan.bundled;
     match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
     {
         Ok((end, Ok(()))) => ExitCode::from(end.code()),
@@ -72,6 +82,31 @@ fn configured(folders: &Folders) -> Result<(Config, Option<Keymap>), String> {
             Err(format!("{}:{line}:{column}: {error}", path.display()))
         }
     }
+}
+
+/// How long a file system may take to say that nothing is there.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What is wrong with sources of which none is there; a file system that does not answer
+/// is not waited for.
+fn nothing_there(sources: &[String]) -> Option<String> {
+    let local = |source: &String| source != "-" && !is_web(source);
+    if sources.is_empty() || !sources.iter().all(local) {
+        return None;
+    }
+    let (send, receive) = channel();
+    let looked = sources.to_vec();
+    thread::spawn(move || {
+        let missing = looked.iter().map(|path| match fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Some(format!("{path}: {}", loader::cannot(&error)))
+            }
+            _ => None,
+        });
+        // All of them or none.
+        let _ = send.send(missing.collect::<Option<Vec<String>>>());
+    });
+    receive.recv_timeout(PATIENCE).ok().flatten().map(|missing| missing.join("; "))
 }
 
 /// The environment is overruled by the settings file, and that by the arguments.

@@ -44,14 +44,16 @@ pub fn files(path: &str) -> impl Iterator<Item = (String, fs::Metadata)> {
     })
 }
 
-/// The number of files in a folder, hidden ones left out.
+/// The number of files in a folder and their bytes, hidden ones left out.
 #[must_use]
-pub fn count(path: &str) -> u64 {
+pub fn count(path: &str) -> (u64, u64) {
     let shown = |e: &walkdir::DirEntry| {
         e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
     };
     let entries = WalkDir::new(path).into_iter().filter_entry(shown).flatten();
-    entries.filter(|e| e.file_type().is_file()).count() as u64
+    let sizes =
+        entries.filter(|e| e.file_type().is_file()).map(|e| e.metadata().map_or(0, |m| m.len()));
+    sizes.fold((0, 0), |(files, bytes), size| (files + 1, bytes + size))
 }
 
 impl Folder {

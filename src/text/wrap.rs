@@ -4,9 +4,9 @@
 //! Lines are spans of the clean text. Nothing is lost: only white space at a line's
 //! end, and characters a terminal gives no cell to, are left out of what is drawn.
 
+use std::ops::Range;
+
 use textwrap::WordSeparator;
-use textwrap::core::Fragment;
-use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -65,36 +65,23 @@ pub fn shorten(text: &str, columns: usize, ellipsis: &str) -> String {
     format!("{}{ellipsis}", kept.trim_end())
 }
 
-/// A piece that is not broken: a word, or several that belong together.
+/// A word, or a part of one that is wider than a line.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
-    /// Bytes of the word(s).
+    /// Bytes of the word.
     start: usize,
     end: usize,
-    /// Bytes after the white space that follows.
-    next: usize,
     width: usize,
+    /// Columns of the white space that follows.
     space: usize,
-}
-
-impl Fragment for Piece {
-    #[expect(clippy::cast_precision_loss, reason = "a piece is no wider than a line")]
-    fn width(&self) -> f64 {
-        self.width as f64
-    }
-    #[expect(clippy::cast_precision_loss, reason = "white space is no wider than its text")]
-    fn whitespace_width(&self) -> f64 {
-        self.space as f64
-    }
-    fn penalty_width(&self) -> f64 {
-        0.0
-    }
+    /// It belongs to the word before.
+    kept: bool,
 }
 
 /// Wraps the stretch `span` of `text` to lines of at most `columns` columns.
 ///
 /// `keep` holds spans, in order and without overlap, that stay on one line where
-/// they fit one ("1,000 soldiers"). A word wider than a line is broken between
+/// they fit one and leave no wide gap at the end of the line before ("1,000 soldiers"). A word wider than a line is broken between
 /// grapheme clusters. `columns` of 0 counts as 1; a cluster wider than that stands
 /// alone.
 #[must_use]
@@ -105,17 +92,62 @@ pub fn wrap(text: &str, span: Span, columns: usize, keep: &[Span]) -> Vec<Span> 
         return Vec::new();
     }
     let pieces = pieces(part, span.start, columns, keep);
-    #[expect(clippy::cast_precision_loss, reason = "terminals are narrower than 2^52 columns")]
-    let lines = wrap_first_fit(&pieces, &[columns as f64]);
-    lines
+    lines(&pieces, columns)
         .into_iter()
         .filter_map(|line| {
+            let line = pieces.get(line)?;
             let start = span.start + u32::try_from(line.first()?.start).ok()?;
             let end = span.start + u32::try_from(line.last()?.end).ok()?;
             Some(Span::new(start, end))
         })
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// The widest gap that is left for words that belong together.
+fn gap(columns: usize) -> usize {
+    (columns / 5).clamp(6, 10)
+}
+
+/// The pieces of each line: as many as fit.
+fn lines(pieces: &[Piece], columns: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let (mut from, mut at, mut used) = (0, 0, 0);
+    while let Some(piece) = pieces.get(at) {
+        if at == from || used + piece.width <= columns {
+            used += piece.width + piece.space;
+            at += 1;
+            continue;
+        }
+        let end = together(pieces, from, at, columns).unwrap_or(at);
+        lines.push(from..end);
+        (from, at, used) = (end, end, 0);
+    }
+    if from < at {
+        lines.push(from..at);
+    }
+    lines
+}
+
+/// Where the words begin that the piece at `at` belongs to, if they begin on the line that
+/// begins at `from`, fit the next one, and leave no wide gap.
+fn together(pieces: &[Piece], from: usize, at: usize, columns: usize) -> Option<usize> {
+    let kept = |i: usize| pieces.get(i).is_some_and(|p| p.kept);
+    let width = |range: Range<usize>| {
+        let all = pieces.get(range).unwrap_or(&[]);
+        let last = all.last().map_or(0, |p| p.space);
+        all.iter().map(|p| p.width + p.space).sum::<usize>() - last
+    };
+    let mut start = at;
+    while kept(start) {
+        start -= 1;
+    }
+    let mut end = at + 1;
+    while kept(end) {
+        end += 1;
+    }
+    let fits = start > from && width(start..end) <= columns;
+    (start < at && fits && columns - width(from..start) <= gap(columns)).then_some(start)
 }
 
 fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
@@ -125,22 +157,16 @@ fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
     let mut at = 0;
     for word in WordSeparator::UnicodeBreakProperties.find_words(part) {
         let end = at + word.word.len();
-        let next = end + word.whitespace.len();
-        let piece =
-            Piece { start: at, end, next, width: width(word.word), space: width(word.whitespace) };
         let offset = base + u32::try_from(at).unwrap_or(u32::MAX);
         while keep.next_if(|k| k.end <= offset).is_some() {}
-        let kept = keep.peek().is_some_and(|k| k.start < offset);
-        at = next;
-        match pieces.last_mut() {
-            Some(last) if kept && last.width + last.space + piece.width <= columns => {
-                last.width += last.space + piece.width;
-                last.space = piece.space;
-                last.end = piece.end;
-                last.next = piece.next;
-            }
-            _ if piece.width > columns => split(part, piece, columns, &mut pieces),
-            _ => pieces.push(piece),
+        let kept = keep.peek().is_some_and(|k| k.start < offset) && !pieces.is_empty();
+        let (width, space) = (width(word.word), width(word.whitespace));
+        let piece = Piece { start: at, end, width, space, kept };
+        at = end + word.whitespace.len();
+        if width > columns {
+            split(part, piece, columns, &mut pieces);
+        } else {
+            pieces.push(piece);
         }
     }
     pieces
@@ -155,13 +181,14 @@ fn split(part: &str, piece: Piece, columns: usize, out: &mut Vec<Piece>) {
         let w = grapheme_width(grapheme);
         let here = piece.start + i;
         if used + w > columns && here > start {
-            out.push(Piece { start, end: here, next: here, width: used, space: 0 });
+            let kept = piece.kept && start == piece.start;
+            out.push(Piece { start, end: here, width: used, space: 0, kept });
             start = here;
             used = 0;
         }
         used += w;
     }
-    out.push(Piece { start, width: used, ..piece });
+    out.push(Piece { start, width: used, kept: piece.kept && start == piece.start, ..piece });
 }
 
 #[cfg(test)]
@@ -219,6 +246,20 @@ mod tests {
             lines("one 31 people", 4, &["31 people"]),
             ["one", "31", "peop", "le"],
             "but not where it cannot"
+        );
+    }
+
+    #[test]
+    fn no_line_ends_early_for_a_figure() {
+        let text = "shelling near the front killed more than 110,000 frightened villagers";
+        assert_eq!(
+            lines(text, 50, &["more than 110,000 frightened"]),
+            ["shelling near the front killed more than 110,000", "frightened villagers"],
+            "the gap would be wide"
+        );
+        assert_eq!(
+            lines(text, 50, &["110,000 frightened"]),
+            ["shelling near the front killed more than", "110,000 frightened villagers"]
         );
     }
 

@@ -15,15 +15,21 @@ use crate::text::wrap::{shorten, width};
 pub struct Pen {
     /// Styles.
     pub theme: Theme,
-    /// Whether only ASCII may be drawn.
+    /// Whether only ASCII signs may be drawn.
     pub ascii: bool,
+    /// Whether lines may be drawn all the same: the console of a PC has them.
+    pub lines: bool,
 }
 
 impl Pen {
     /// The pen the settings ask for.
     #[must_use]
     pub const fn of(settings: &Settings) -> Self {
-        Self { theme: Theme::of(settings), ascii: settings.ascii }
+        Self {
+            theme: Theme::of(settings),
+            ascii: settings.ascii || settings.console,
+            lines: !settings.ascii,
+        }
     }
 
     /// The style of a role.
@@ -116,6 +122,8 @@ impl Pen {
         }
         let role = if focus { Role::Focus } else { Role::Border };
         let [tl, tr, bl, br, across, down] = match (self.ascii, focus) {
+            (true, false) if self.lines => ["┌", "┐", "└", "┘", "─", "│"],
+            (true, true) if self.lines => ["╔", "╗", "╚", "╝", "═", "║"],
             (true, false) => ["+", "+", "+", "+", "-", "|"],
             (true, true) => ["#", "#", "#", "#", "=", "#"],
             (false, false) => ["╭", "╮", "╰", "╯", "─", "│"],

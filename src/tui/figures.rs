@@ -11,6 +11,7 @@ use crate::app::Model;
 use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
 use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
+use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
 use crate::store::changes::Changes;
@@ -91,11 +92,13 @@ impl<'a> PanelView<'a> {
         let inner = area.inside(0);
         let Some(entry) = self.entry else { return };
         if self.rows.is_empty() {
-            let word = match self.tab {
-                Tab::Figures => Word::NoFigures,
-                Tab::Entities => Word::NoEntities,
+            let language = entry.article.language;
+            let text = match self.tab {
+                _ if !language.is_read() => ui.fill(Word::NotAnalysed, &[ui.language(language)]),
+                Tab::Figures => ui.say(Word::NoFigures).to_owned(),
+                Tab::Entities => ui.say(Word::NoEntities).to_owned(),
             };
-            super::message(pen, buffer, inner, ui.say(word));
+            super::message(pen, buffer, inner, &text);
             return;
         }
         let rows = self.rows.iter().skip(self.offset).take(usize::from(inner.height));
@@ -276,11 +279,7 @@ impl<'a> PanelView<'a> {
         let ui = self.house.ui;
         let end = x + w.saturating_sub(1);
         if part == Part::Brief {
-            let mut parts: Vec<String> =
-                self.house.flags(figure.flags).into_iter().map(str::to_owned).collect();
-            parts.push(party(entry, i));
-            parts.push(figure.attribution.to_string());
-            parts.retain(|p| !p.is_empty());
+            let parts = brief(entry, i, self.house);
             let at = x + 2 + self.values;
             let text = parts.join(self.house.dot());
             pen.text(buffer, at, y, &text, end.saturating_sub(at), Role::Dim);
@@ -296,7 +295,7 @@ impl<'a> PanelView<'a> {
             Part::Place => (Word::Where, figure.place.as_deref().unwrap_or("")),
             Part::Date => (Word::When, figure.date.as_deref().unwrap_or("")),
             Part::Flags | Part::Brief => {
-                flags = self.house.flags(figure.flags).join(", ");
+                flags = flag_words(entry, i, self.house).join(", ");
                 (Word::Says, flags.as_str())
             }
         };
@@ -336,7 +335,7 @@ fn strong(kind: FigureKind) -> Role {
 /// A line across with a heading in it.
 pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
     let Area { x, y, width: w, .. } = area;
-    let stroke = if pen.ascii { "-" } else { "─" };
+    let stroke = if pen.lines { "─" } else { "-" };
     let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
     pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
     if heading.is_empty() {

@@ -8,6 +8,7 @@ use super::theme::Role;
 use crate::analysis::FigureKind;
 use crate::app::Model;
 use crate::app::action::Action;
+use crate::app::head::Head;
 use crate::app::layout::{Area, Pane};
 use crate::app::words::Word;
 use crate::store::Store;
@@ -44,12 +45,14 @@ pub struct ListView {
     foot: String,
     focus: bool,
     day_width: u16,
+    head: Head,
 }
 
 impl ListView {
-    /// Looks up what is on the screen: `height` rows of `width` columns.
+    /// Looks up what is on the screen, in a pane of some size.
     #[must_use]
-    pub fn new(model: &Model, store: &Store, width: u16, height: u16) -> Self {
+    pub fn new(model: &Model, store: &Store, area: Area) -> Self {
+        let Area { width, height, .. } = model.list_rows(area);
         let house = model.house();
         let ui = house.ui;
         let list = &model.list;
@@ -117,15 +120,17 @@ impl ListView {
             foot,
             focus: model.focus == Pane::List,
             day_width: u16::try_from(day_width).unwrap_or(9),
+            head: model.head(area.inside(0)),
         }
     }
 
     /// Draws the list with its frame.
-    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, rows: Area, pen: Pen, buffer: &mut Buffer) {
         let role = if self.focus { Role::Focus } else { Role::Dim };
         pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
         pen.foot(buffer, area, &self.foot);
-        let inner = area.inside(0);
+        self.head(area.inside(0), pen, buffer);
+        let inner = rows;
         if let Some(text) = &self.empty {
             super::message(pen, buffer, inner, text);
             return;
@@ -149,6 +154,26 @@ impl ListView {
                 for y in row.y..row.y + row.height {
                     pen.text(buffer, row.x, y, pen.cursor(), 1, Role::Focus);
                 }
+            }
+        }
+    }
+
+    /// What the samples are, and the kept filters, the one in force marked.
+    fn head(&self, inner: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = inner;
+        for (row, line) in (y..).zip(&self.head.samples) {
+            pen.text(buffer, x + 1, row, line, w.saturating_sub(1), Role::Evidence);
+        }
+        let from = y + u16::try_from(self.head.samples.len()).unwrap_or(0);
+        for (row, line) in (from..).zip(&self.head.folders) {
+            for folder in line {
+                let role = if folder.chosen { Role::Strong } else { Role::Dim };
+                let at = x + folder.x;
+                if folder.chosen {
+                    let sign = if pen.ascii { ">" } else { "▸" };
+                    pen.text(buffer, at.saturating_sub(1), row, sign, 1, Role::Focus);
+                }
+                pen.text(buffer, at, row, &folder.label, w.saturating_sub(folder.x), role);
             }
         }
     }

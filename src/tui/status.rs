@@ -66,20 +66,20 @@ impl<'a> StatusView<'a> {
             (prompt, commands.chain(offers).collect())
         });
         let message = match (&model.notice, &model.progress) {
-            (Some(notice), _) => Some((
-                notice.text.clone(),
-                if notice.failure { Role::Failure } else { Role::Plain },
-            )),
+            (Some(notice), _) if notice.failure => {
+                let sign = if notice.at.is_some() { "" } else { "! " };
+                Some((format!("{sign}{}", notice.text), Role::Failure))
+            }
+            (Some(notice), _) => Some((notice.text.clone(), Role::Plain)),
             (None, _) if model.joining.told.is_some() => {
                 model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
             }
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
-        let alarm = model
-            .unkept
-            .as_ref()
-            .map(|(count, why)| ui.fill(Word::NotKept, &[&count.to_string(), why]));
+        let alarm = model.unkept.as_ref().map(|(count, why)| {
+            format!("! {}", ui.fill(Word::NotKept, &[&count.to_string(), why]))
+        });
         let mut right = String::new();
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
             let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
@@ -244,6 +244,9 @@ fn joining_text(model: &Model, (done, all): (usize, usize)) -> String {
     model.settings.ui.fill(Word::JoiningCount, &[&number(done), &number(all)])
 }
 
+/// Files from which on their number tells how far the reading is.
+const MANY: u64 = 50;
+
 fn progress_text(model: &Model, progress: &Progress) -> String {
     let ui = model.settings.ui;
     let articles = progress.articles.to_string();
@@ -254,7 +257,12 @@ fn progress_text(model: &Model, progress: &Progress) -> String {
         return ui.fill(Word::LoadingCount, &[&articles]);
     };
     let rate = progress.bytes / progress.millis.max(1) / 1_000;
-    let bar = bar(progress.done, total, model.settings.ascii);
+    // Files of one size or of many: whichever tells more of the way.
+    let bytes = progress.size.filter(|size| *size > 0 && total < MANY);
+    let bar = match bytes {
+        Some(size) => bar(progress.bytes.min(size), size, model.settings.ascii),
+        None => bar(progress.done, total, model.settings.ascii),
+    };
     let text = ui.fill(
         Word::Progress,
         &[&progress.done.to_string(), &total.to_string(), &articles, &rate.to_string()],

@@ -41,7 +41,7 @@ pub enum Role {
     Value(FigureKind),
     /// Keys in hints and help.
     Key,
-    /// Something went wrong.
+    /// Something went wrong. Never the red of the dead.
     Failure,
 }
 
@@ -84,11 +84,7 @@ impl Theme {
     }
 
     fn evidence(self, style: Style) -> Style {
-        self.colour(
-            style,
-            (Color::Yellow, 221, (250, 210, 90)),
-            (Color::Magenta, 130, (175, 95, 0)),
-        )
+        self.colour(style, (Color::Yellow, 221, (250, 210, 90)), (Color::Magenta, 94, (140, 75, 0)))
     }
 
     fn red(self, style: Style) -> Style {
@@ -122,7 +118,7 @@ impl Theme {
             Role::Lit => {
                 self.evidence(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
             }
-            Role::Evidence => self.evidence(bold),
+            Role::Evidence | Role::Failure => self.evidence(bold),
             Role::Match => {
                 let style = plain.add_modifier(Modifier::UNDERLINED | Modifier::REVERSED);
                 self.accent(style)
@@ -130,7 +126,7 @@ impl Theme {
             Role::MatchHere => {
                 self.accent(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
             }
-            Role::Value(FigureKind::Killed) | Role::Failure => self.red(bold),
+            Role::Value(FigureKind::Killed) => self.red(bold),
             Role::Plain | Role::Value(_) => plain,
         }
     }
@@ -145,19 +141,145 @@ impl Theme {
             ),
             EntityKind::Organisation => self.colour(
                 plain.add_modifier(Modifier::UNDERLINED),
-                (Color::LightBlue, 111, (135, 175, 255)),
-                (Color::Cyan, 30, (0, 120, 120)),
+                (Color::Cyan, 111, (135, 175, 255)),
+                (Color::Blue, 24, (0, 95, 110)),
             ),
             EntityKind::Place => self.colour(
                 plain.add_modifier(Modifier::ITALIC),
                 (Color::LightGreen, 114, (135, 215, 135)),
-                (Color::Green, 28, (0, 120, 0)),
+                (Color::Magenta, 22, (0, 100, 0)),
             ),
             EntityKind::Group => self.colour(
                 plain.add_modifier(Modifier::ITALIC | Modifier::UNDERLINED),
                 (Color::LightMagenta, 176, (215, 145, 215)),
                 (Color::Magenta, 90, (130, 0, 130)),
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Rgb = (u8, u8, u8);
+
+    const ROLES: [Role; 22] = [
+        Role::Plain,
+        Role::Dim,
+        Role::Strong,
+        Role::Heading,
+        Role::Border,
+        Role::Focus,
+        Role::Chosen,
+        Role::ChosenElsewhere,
+        Role::Entity(EntityKind::Person),
+        Role::Entity(EntityKind::Organisation),
+        Role::Entity(EntityKind::Place),
+        Role::Entity(EntityKind::Group),
+        Role::Figure(FigureKind::Killed),
+        Role::Figure(FigureKind::Troops),
+        Role::Lit,
+        Role::Evidence,
+        Role::Match,
+        Role::MatchHere,
+        Role::Value(FigureKind::Killed),
+        Role::Value(FigureKind::Troops),
+        Role::Key,
+        Role::Failure,
+    ];
+
+    /// The sixteen colours that are used, as xterm and as the console of a PC show them.
+    fn ansi(colour: Color, pc: bool) -> Rgb {
+        match (colour, pc) {
+            (Color::Red, false) => (205, 0, 0),
+            (Color::Red, true) => (170, 0, 0),
+            (Color::Blue, false) => (0, 0, 238),
+            (Color::Blue, true) => (0, 0, 170),
+            (Color::Magenta, false) => (205, 0, 205),
+            (Color::Magenta, true) => (170, 0, 170),
+            (Color::Cyan, false) => (0, 205, 205),
+            (Color::Cyan, true) => (0, 170, 170),
+            (Color::Yellow, false) => (205, 205, 0),
+            // Bold, as evidence is, it is bright there.
+            (Color::Yellow, true) => (255, 255, 85),
+            (Color::LightRed, false) => (255, 0, 0),
+            (Color::LightRed, true) => (255, 85, 85),
+            (Color::LightGreen, false) => (0, 255, 0),
+            (Color::LightGreen, true) => (85, 255, 85),
+            (Color::LightCyan, false) => (0, 255, 255),
+            (Color::LightCyan, true) => (85, 255, 255),
+            (Color::LightMagenta, false) => (255, 0, 255),
+            (Color::LightMagenta, true) => (255, 85, 255),
+            other => panic!("what does {other:?} look like?"),
+        }
+    }
+
+    fn rgb(colour: Color, pc: bool) -> Rgb {
+        match colour {
+            Color::Rgb(r, g, b) => (r, g, b),
+            Color::Indexed(i) if i >= 232 => {
+                let grey = 8 + (i - 232) * 10;
+                (grey, grey, grey)
+            }
+            Color::Indexed(i) => {
+                let level = |n: u8| [0, 95, 135, 175, 215, 255][usize::from(n)];
+                (level((i - 16) / 36), level((i - 16) / 6 % 6), level((i - 16) % 6))
+            }
+            other => ansi(other, pc),
+        }
+    }
+
+    /// Relative luminance, as WCAG 2 defines it.
+    fn luminance((r, g, b): Rgb) -> f64 {
+        let part = |v: u8| {
+            let v = f64::from(v) / 255.0;
+            if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+    }
+
+    fn contrast(a: Rgb, b: Rgb) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn all_text_is_readable_on_light_and_dark() {
+        for colours in [Colours::Ansi16, Colours::Ansi256, Colours::True] {
+            for light in [false, true] {
+                let theme = Theme { colours, light };
+                let grounds: &[Rgb] = match (light, colours) {
+                    (true, Colours::Ansi16) => &[(255, 255, 255)],
+                    (true, _) => &[(255, 255, 255), (238, 238, 238)],
+                    (false, Colours::Ansi16) => &[(0, 0, 0)],
+                    (false, _) => &[(0, 0, 0), (30, 30, 30)],
+                };
+                for role in ROLES {
+                    let Some(colour) = theme.style(role).fg else { continue };
+                    // Reversed, ground and letters change places: the same contrast.
+                    for (ground, pc) in grounds.iter().flat_map(|g| [(*g, false), (*g, true)]) {
+                        let ratio = contrast(rgb(colour, pc), ground);
+                        assert!(ratio >= 4.5, "{role:?} {theme:?} on {ground:?}: {ratio:.2}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_dead_are_red() {
+        for colours in [Colours::Ansi16, Colours::Ansi256, Colours::True] {
+            for light in [false, true] {
+                let theme = Theme { colours, light };
+                let red = theme.style(Role::Value(FigureKind::Killed)).fg;
+                let dead = |r: &Role| {
+                    matches!(r, Role::Value(FigureKind::Killed) | Role::Figure(FigureKind::Killed))
+                };
+                for role in ROLES.iter().filter(|r| !dead(r)) {
+                    assert_ne!(theme.style(*role).fg, red, "{role:?}");
+                }
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u
 #[must_use]
 pub fn first(model: &Model) -> Vec<u16> {
     let Some(area) = model.layout().and_then(|l| l.list) else { return Vec::new() };
-    let inner = area.inside(0);
+    let inner = model.list_rows(area);
     let step = Model::list_step(inner.width);
     let at = u16::try_from(model.list.at().saturating_sub(model.list.offset)).unwrap_or(0);
     let y = inner.y.saturating_add(at.saturating_mul(step));
@@ -44,8 +44,8 @@ fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)
         return None;
     };
     if let Some(area) = layout.list {
-        let inner: Area = area.inside(0);
-        ListView::new(model, store, inner.width, inner.height).render(area, pen, buffer);
+        let rows: Area = model.list_rows(area);
+        ListView::new(model, store, area).render(area, rows, pen, buffer);
     }
     if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
         ReaderView::new(model).render(area, text, pen, buffer);

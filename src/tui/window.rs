@@ -9,9 +9,10 @@ use super::theme::Role;
 
 use crate::analysis::Verdict;
 use crate::app::Model;
+use crate::app::action::Action;
 use crate::app::layout::Area;
-use crate::app::panel::party;
 use crate::app::told::Asked;
+use crate::app::whole::brief;
 use crate::app::window::{Content, Row, Window};
 use crate::app::words::Word;
 use crate::store::claims::Claim;
@@ -37,7 +38,13 @@ impl<'a> WindowView<'a> {
         let ui = self.model.settings.ui;
         let number = |n: usize| n.to_string();
         match &self.window.content {
-            Content::Help => vec![(ui.say(Word::Help).to_owned(), Role::Focus)],
+            Content::Help => {
+                let key = self.model.settings.keymap.first_key(Action::NextPane);
+                vec![
+                    (ui.say(Word::Help).to_owned(), Role::Focus),
+                    (ui.fill(Word::HelpParts, &[&key]), Role::Dim),
+                ]
+            }
             Content::Problems => vec![(ui.say(Word::Problems).to_owned(), Role::Focus)],
             Content::Compare(compared) => vec![
                 (ui.say(Word::Compare).to_owned(), Role::Focus),
@@ -126,6 +133,8 @@ impl<'a> WindowView<'a> {
             | Row::Story(_)
             | Row::Chart(_)
             | Row::Point(_) => self.told_row(row, area, pen, buffer),
+            Row::Sign(i) => self.sign(i, area, pen, buffer),
+            Row::Filter(i) => self.filter(i, area, pen, buffer),
             Row::Version(pair) => self.version(pair, area, pen, buffer),
             Row::Said(line) => self.said(line, area, pen, buffer),
             Row::Gap => {}
@@ -255,10 +264,7 @@ impl<'a> WindowView<'a> {
         };
         let right = u16::try_from(width(&from)).unwrap_or(w).min(w / 3);
         let room = end.saturating_sub(at + right + 1);
-        let mut parts: Vec<String> = house.flags(figure.flags).iter().map(|&f| f.into()).collect();
-        parts.push(party(entry, index));
-        parts.push(figure.attribution.to_string());
-        parts.retain(|p| !p.is_empty());
+        let parts = brief(entry, index, house);
         pen.text(buffer, at, y, &parts.join(house.dot()), room, Role::Dim);
         pen.right(buffer, end, y, &from, right, Role::Dim);
     }

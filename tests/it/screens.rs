@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use dateline::app::action::Action;
+use dateline::app::house::House;
 use dateline::app::key::sequence;
 use dateline::app::layout::Pane;
 use dateline::app::settings::{Colours, Settings};
@@ -295,6 +296,131 @@ fn what_changed_is_told_in_list_and_panel_and_both_texts_are_shown() {
     assert_eq!(at(&narrow), before);
     let none = Sitting::new(80, 24).keys("D");
     assert!(none.text().contains("its text did not change"));
+}
+
+#[test]
+fn kept_filters_stand_above_the_list_with_their_counts() {
+    let settings = |samples| {
+        let kept =
+            [("Vietnamese", "lang:vi"), ("Unread dead", "is:unread killed>10"), ("Odd", "x:y")];
+        let filters = kept.map(|(name, query)| (name.to_owned(), query.to_owned())).to_vec();
+        Settings { filters, samples, ..Settings::default() }
+    };
+    let of = |size, samples| Sitting::with(settings(samples), size, crate::support::sample());
+    let sitting = of((80, 24), false).keys(">");
+    assert!(sitting.row(2).contains("all 5 ▸Vietnamese 2"), "{}", sitting.text());
+    insta::assert_snapshot!("80x24-folders", sitting.text());
+    // What is read is no more in the second; a click chooses a folder.
+    let before = of((80, 24), false).model.folder_counts.clone();
+    let mut read = of((80, 24), false).keys("A");
+    assert_eq!((before[1], read.model.folder_counts[1]), (Some(2), Some(0)));
+    assert_eq!(read.model.folder_counts[2], None, "what cannot be read has no count");
+    read.send(Msg::Mouse(Mouse::Click, 12, 2));
+    assert_eq!(read.model.filter, "lang:vi");
+    // And one on an article chooses that.
+    read.send(Msg::Mouse(Mouse::Click, 3, 2));
+    let top = read.model.layout().unwrap().list.unwrap();
+    let rows = read.model.list_rows(top);
+    read.send(Msg::Mouse(Mouse::Click, 12, rows.y + 2));
+    assert_eq!(read.model.list.at(), 1);
+    insta::assert_snapshot!("120x30-samples", of((120, 30), true).text());
+    let small = of((40, 12), true);
+    assert!(!small.text().contains("samples") && small.row(1).contains("NATO is ready"));
+}
+
+#[test]
+fn the_help_tells_signs_and_filter() {
+    let sitting = Sitting::new(100, 30).keys("? Tab Tab");
+    insta::assert_snapshot!("100x30-help-signs", sitting.text());
+    let sitting = sitting.keys("Tab");
+    insta::assert_snapshot!("100x30-help-filter", sitting.text());
+    let settings = Settings { ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = Sitting::with(settings, (80, 24), crate::support::sample()).keys("? Tab Tab Tab");
+    insta::assert_snapshot!("80x24-help-filter-vietnamese", sitting.text());
+    // Round, and back.
+    let parts = sitting.model.windows[0].at;
+    let sitting = sitting.keys("Tab Shift-Tab");
+    assert_eq!(sitting.model.windows[0].at, parts);
+}
+
+/// Signs that are drawn and stand in no article: neither letters nor lines.
+fn signs_of(sitting: &Sitting) -> std::collections::BTreeSet<char> {
+    let line = |c: char| matches!(c, '\u{2500}'..='\u{257f}' | '\u{2800}'..='\u{28ff}');
+    let of_house = "…·–“”’"; // written text
+    let text = sitting.text();
+    let signs = text.chars().filter(|c| !c.is_ascii() && !c.is_alphanumeric() && !line(*c));
+    signs.filter(|c| !of_house.contains(*c)).collect()
+}
+
+#[test]
+fn every_sign_on_the_screen_stands_in_the_legend() {
+    let mut known = String::new();
+    for (sign, _) in dateline::app::legend::SIGNS {
+        match sign {
+            dateline::app::legend::Sign::Text(text, _) => known.push_str(text),
+            dateline::app::legend::Sign::Kind(kind) => {
+                let house = House { ui: Ui::English, ascii: false };
+                known.push_str(house.sign(*kind));
+            }
+            _ => {}
+        }
+    }
+    let told = |sitting: &Sitting, what: &str| {
+        for sign in signs_of(sitting) {
+            assert!(known.contains(sign), "{sign} of {what} stands in no legend");
+        }
+    };
+    let mut sitting = bundled(Settings::default(), (160, 50));
+    for keys in
+        ["f", "e", "C", "Enter", "t", "Esc Esc Esc Esc Esc Space *", "j j j c", "Esc / N Enter"]
+    {
+        sitting = sitting.keys(keys);
+        told(&sitting, keys);
+    }
+    told(&corrected(Settings::default(), (120, 30)), "what changed");
+    let kind = |kind| known.contains(House { ui: Ui::English, ascii: false }.sign(kind));
+    assert!(dateline::analysis::FigureKind::ALL.into_iter().all(kind));
+}
+
+#[test]
+fn what_went_wrong_is_told_and_what_is_done_is_told_no_more() {
+    let mut sitting = Sitting::new(100, 24).keys("Ctrl-r");
+    assert!(sitting.text().contains("reloading"));
+    sitting.send(Msg::LoadDone);
+    assert!(!sitting.text().contains("reloading"));
+    // One file of half its way.
+    let progress = dateline::app::Progress {
+        total: Some(1),
+        bytes: 50,
+        size: Some(100),
+        ..dateline::app::Progress::default()
+    };
+    sitting.model.loading = true;
+    sitting.send(Msg::Progress(progress));
+    assert!(sitting.text().contains("██████░░░░░░"), "{}", sitting.text());
+    sitting.send(Msg::Issue(dateline::article::Issue::new("x.txt", "does not exist")));
+    assert!(sitting.row(23).starts_with(" ! x.txt"), "{}", sitting.row(23));
+}
+
+#[test]
+fn a_text_in_another_language_is_told_to_be_not_analysed() {
+    use dateline::text::Language;
+    let spanish = Language::from_code("es");
+    let entry = crate::support::entry((3, "Diez muertos", "EFE", spanish), None, "Diez muertos.");
+    let sitting = Sitting::with(Settings::default(), (120, 24), vec![entry]);
+    assert!(sitting.text().contains("Not analysed: Spanish."), "{}", sitting.text());
+    assert!(sitting.keys("e").text().contains("Not analysed: Spanish."));
+}
+
+#[test]
+fn the_console_of_a_pc_gets_the_signs_it_has() {
+    let settings = Settings { console: true, ..Settings::default() };
+    let sitting = Sitting::with(settings, (100, 24), crate::support::sample()).keys("f");
+    insta::assert_snapshot!("100x24-console", sitting.text());
+    // Code page 437 and Latin letters.
+    let has = |c: char| c.is_alphanumeric() || "─│┌┐└┘═║╔╗╚╝█░▌≈≥≤·°".contains(c) || c.is_ascii();
+    let odd: Vec<char> = sitting.text().chars().filter(|c| !has(*c)).collect();
+    assert!(odd.iter().all(|c| "…–“”’".contains(*c)), "{odd:?}");
 }
 
 #[test]

@@ -193,6 +193,17 @@ impl Drop for Terminal {
 }
 
 #[test]
+fn a_source_that_is_not_there_opens_no_screen() {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(["nofile.txt", "neither/this"]);
+    let mut terminal = Terminal::run(command);
+    assert_eq!(terminal.end().0, 2);
+    let said = String::from_utf8(terminal.bytes()).unwrap();
+    assert!(said.contains("nofile.txt: does not exist; neither/this: does not exist"), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said:?}");
+}
+
+#[test]
 fn restored_after_quit() {
     let mut terminal = Terminal::dateline();
     terminal.press("q");
