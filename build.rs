@@ -1,5 +1,6 @@
-//! Compiles `assets/gazetteer/*.tsv` into one table of bytes, so that the program
-//! starts without parsing them. Uses the program's own tokeniser and table, by path.
+//! Compiles names (`assets/gazetteer`), the vocabulary (`assets/lexicon/{en,vi}`) and the
+//! weights of figures (`assets/figures`) into tables of bytes, so that the program starts
+//! without parsing them. Uses the program's own tokeniser and tables, by path.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -73,10 +74,36 @@ mod analysis {
     pub mod phrases;
 
     #[path = "gazetteer/compile.rs"]
-    pub mod compile;
+    pub mod names;
+
+    #[path = "vocabulary/compile.rs"]
+    pub mod vocabulary;
+
+    #[path = "figures/weights/layout.rs"]
+    pub mod layout;
 }
 
 fn main() -> io::Result<()> {
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("gazetteer.bin"), names()?)?;
+    for language in ["en", "vi"] {
+        let file = out.join(format!("vocabulary-{language}.bin"));
+        fs::write(file, vocabulary(&Path::new("assets/lexicon").join(language))?)?;
+    }
+    let model = fs::read("assets/figures/figures.model")?;
+    let table = analysis::layout::compile(&model).unwrap_or_default();
+    fs::write(out.join("figures.bin"), table)?;
+    let mut stamp = 0xcbf2_9ce4_8422_2325;
+    for made_of in MADE_OF {
+        println!("cargo:rerun-if-changed={made_of}");
+        stamp_of(Path::new(made_of), &mut stamp)?;
+    }
+    println!("cargo:rustc-env=DATELINE_ANALYSIS={stamp:016x}");
+    Ok(())
+}
+
+/// The table of names.
+fn names() -> io::Result<Vec<u8>> {
     let folder = Path::new("assets/gazetteer");
     let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?,
@@ -89,28 +116,44 @@ fn main() -> io::Result<()> {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         tables.push((name, fs::read_to_string(&file)?));
     }
-    let compiled = analysis::compile::compile(&tables);
+    let compiled = analysis::names::compile(&tables);
     for problem in compiled.problems.iter().take(20) {
         println!("cargo:warning={problem}");
     }
-    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("gazetteer.bin"), compiled.bytes)?;
-    let mut stamp = 0xcbf2_9ce4_8422_2325;
-    for made_of in MADE_OF {
-        println!("cargo:rerun-if-changed={made_of}");
-        stamp_of(Path::new(made_of), &mut stamp)?;
+    Ok(compiled.bytes)
+}
+
+/// The table of the words of a language.
+fn vocabulary(folder: &Path) -> io::Result<Vec<u8>> {
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    let [verbs, nouns, adjectives] =
+        [read("verbs.tsv")?, read("nouns.tsv")?, read("adjectives.tsv")?];
+    let [phrases, speech, time] = [read("phrases.tsv")?, read("speech.tsv")?, read("time.tsv")?];
+    // Vietnamese has none.
+    let inflection = read("inflection.tsv").unwrap_or_default();
+    let compiled = analysis::vocabulary::compile(&analysis::vocabulary::Files {
+        verbs: &verbs,
+        nouns: &nouns,
+        adjectives: &adjectives,
+        phrases: &phrases,
+        speech: &speech,
+        time: &time,
+        inflection: &inflection,
+    });
+    for problem in compiled.problems.iter().take(20) {
+        println!("cargo:warning={problem}");
     }
-    println!("cargo:rustc-env=DATELINE_ANALYSIS={stamp:016x}");
-    Ok(())
+    Ok(compiled.bytes)
 }
 
 /// All that an analysis is made of: kept ones are valid for as long as it is the same.
-const MADE_OF: [&str; 9] = [
+const MADE_OF: [&str; 10] = [
     "src/analysis",
     "src/analysis.rs",
     "src/article.rs",
     "src/text",
     "src/text.rs",
+    "assets/figures",
     "assets/gazetteer",
     "assets/languages",
     "assets/lexicon",

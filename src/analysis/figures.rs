@@ -58,6 +58,7 @@ pub struct Buffers {
     small: String,
     quantities: Vec<Quantity>,
     items: Vec<Item>,
+    forms: Vec<Option<(u16, u32)>>,
     found: Vec<Found>,
     told: Vec<Told>,
 }
@@ -127,6 +128,8 @@ struct Clause<'a> {
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     items: &'a [Item],
+    /// What the vocabulary finds at each token.
+    forms: &'a [Option<(u16, u32)>],
     /// What each item tells of time, once a number has asked.
     times: OnceCell<Vec<times::Remarks>>,
 }
@@ -137,6 +140,18 @@ impl Clause<'_> {
             What::Number(q) | What::Vetoed(q) => self.quantities.get(usize::from(q)),
             _ => None,
         }
+    }
+
+    /// The longest form of the vocabulary at a token that takes no more than so many: the
+    /// tokens it takes and its number.
+    #[inline]
+    fn form(&self, at: usize, most: usize) -> Option<(usize, u32)> {
+        let (taken, form) = (*self.forms.get(at)?)?;
+        if usize::from(taken) <= most {
+            return Some((usize::from(taken), form));
+        }
+        let run = at..(at + most).min(self.tokens.len());
+        self.vocabulary.at(self.tokens.get(run).unwrap_or_default())
     }
 
     /// The text of an item.
@@ -410,6 +425,11 @@ fn read_part(
         first_mention,
         &mut buffers.items,
     );
+    buffers.forms.clear();
+    buffers.forms.extend((0..tokens.len()).map(|at| {
+        let (taken, form) = place.vocabulary.at(tokens.get(at..).unwrap_or_default())?;
+        Some((u16::try_from(taken).ok()?, form))
+    }));
     let clause = Clause {
         text,
         small: &buffers.small,
@@ -418,6 +438,7 @@ fn read_part(
         tokens,
         quantities: &buffers.quantities,
         items: &buffers.items,
+        forms: &buffers.forms,
         times: OnceCell::new(),
     };
     readers.parties.ties.enter(&clause, analysis);
@@ -443,15 +464,16 @@ fn read_part(
                     frame,
                 );
                 let Some(figure) = figure else { continue };
-                let why = clause.why(answer.at, &answer.noun, frame, &figure);
+                let why =
+                    verdicts.is_some().then(|| clause.why(answer.at, &answer.noun, frame, &figure));
                 figures.push(figure);
                 why
             }
-            Err(_) if answer.quantity.form == Form::Article => continue,
-            Err(why) if answer.quantity.veto.is_some() => clause.vetoed(answer.at, why),
-            Err(why) => clause.why_not(answer.at, &answer.noun, why),
+            Err(_) if verdicts.is_none() || answer.quantity.form == Form::Article => continue,
+            Err(why) if answer.quantity.veto.is_some() => Some(clause.vetoed(answer.at, why)),
+            Err(why) => Some(clause.why_not(answer.at, &answer.noun, why)),
         };
-        if let Some(log) = verdicts.as_deref_mut() {
+        if let (Some(log), Some(why)) = (verdicts.as_deref_mut(), why) {
             let span = clause.items.get(answer.at).map_or(whole, |i| i.span);
             let figure = answer.frame.is_ok().then(|| figures.len() - 1);
             log.push(Verdict { span, figure: figure.and_then(|f| u16::try_from(f).ok()), why });

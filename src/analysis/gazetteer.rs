@@ -137,6 +137,9 @@ pub struct WordsAt {
     pub bits: u32,
 }
 
+/// Bytes of an entity in the table.
+const ROW: usize = 24;
+
 #[derive(Debug, Clone, Copy)]
 struct Row {
     kind: EntityKind,
@@ -146,6 +149,42 @@ struct Row {
     ends: [u32; 4],
 }
 
+impl Row {
+    #[inline]
+    fn of(bytes: &[u8; ROW]) -> Self {
+        let [[kind, table, ..], of, ends @ ..] = bytes.as_chunks::<4>().0 else {
+            return Self {
+                kind: EntityKind::Organisation,
+                table: Table::Other,
+                of: u32::MAX,
+                ends: [0; 4],
+            };
+        };
+        let mut row = Self {
+            kind: EntityKind::ALL
+                .get(usize::from(*kind))
+                .copied()
+                .unwrap_or(EntityKind::Organisation),
+            table: Table::from_code(*table),
+            of: u32::from_le_bytes(*of),
+            ends: [0; 4],
+        };
+        for (end, bytes) in row.ends.iter_mut().zip(ends) {
+            *end = u32::from_le_bytes(*bytes);
+        }
+        row
+    }
+}
+
+/// Two numbers.
+#[inline]
+const fn pair(bytes: [u8; 8]) -> (u32, u32) {
+    let both = u64::from_le_bytes(bytes);
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    let halves = (both as u32, (both >> 32) as u32);
+    halves
+}
+
 /// All known names.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
@@ -153,12 +192,16 @@ pub struct Gazetteer {
     words: Phrases,
     starts: &'static [u8],
     lower_starts: &'static [u8],
-    lists: Vec<u32>,
-    references: Vec<Reference>,
-    rows: Vec<Row>,
+    /// Where the list of each name begins among the references, and where the last ends.
+    lists: &'static [[u8; 4]],
+    references: &'static [[u8; 8]],
+    rows: &'static [[u8; ROW]],
     /// Every group with the place it is of: (place, group), in order.
-    groups: Vec<(u32, u32)>,
-    pool: &'static str,
+    groups: &'static [[u8; 8]],
+    /// All strings, one behind the other.
+    pool: &'static [u8],
+    /// Indices of entities by the hash of their ids; a power of two of them.
+    ids: &'static [[u8; 4]],
 }
 
 impl Gazetteer {
@@ -176,43 +219,50 @@ impl Gazetteer {
         let (starts, bytes) = bytes.split_at_checked(START_BITS / 8)?;
         let (lower_starts, bytes) = bytes.split_at_checked(LOWER_START_BITS / 8)?;
         let (count, bytes) = number(bytes)?;
-        let (list_bytes, bytes) = bytes.split_at_checked((count as usize).checked_add(1)? * 4)?;
-        let lists: Vec<u32> =
-            list_bytes.chunks_exact(4).filter_map(|c| Some(number(c)?.0)).collect();
-        let total = *lists.last()? as usize;
-        let (reference_bytes, bytes) = bytes.split_at_checked(total.checked_mul(8)?)?;
-        let references = reference_bytes
-            .chunks_exact(8)
-            .filter_map(|c| {
-                let (head, rest) = number(c)?;
-                Some(Reference { head, pattern: number(rest)?.0 })
-            })
-            .collect();
+        let (lists, bytes) = bytes.split_at_checked((count as usize).checked_add(1)? * 4)?;
+        let lists = lists.as_chunks::<4>().0;
+        let total = u32::from_le_bytes(*lists.last()?) as usize;
+        let (references, bytes) = bytes.split_at_checked(total.checked_mul(8)?)?;
         let (count, bytes) = number(bytes)?;
-        let (row_bytes, bytes) = bytes.split_at_checked((count as usize).checked_mul(24)?)?;
-        let rows: Vec<Row> = row_bytes
-            .chunks_exact(24)
-            .filter_map(|c| {
-                let (&[kind, table, _, _], c) = c.split_first_chunk::<4>()?;
-                let (of, mut c) = number(c)?;
-                let mut ends = [0; 4];
-                for end in &mut ends {
-                    (*end, c) = number(c)?;
-                }
-                let kind = *EntityKind::ALL.get(usize::from(kind))?;
-                Some(Row { kind, table: Table::from_code(table), of, ends })
-            })
-            .collect();
+        let (rows, bytes) = bytes.split_at_checked((count as usize).checked_mul(ROW)?)?;
         let (count, bytes) = number(bytes)?;
-        let pool = std::str::from_utf8(bytes.get(..count as usize)?).ok()?;
-        let mut groups: Vec<(u32, u32)> = rows
-            .iter()
-            .zip(0..)
-            .filter(|(r, _)| r.kind == EntityKind::Group && r.of != u32::MAX)
-            .map(|(r, group)| (r.of, group))
-            .collect();
-        groups.sort_unstable();
-        Some(Self { names, words, starts, lower_starts, lists, references, rows, groups, pool })
+        let (pool, bytes) = bytes.split_at_checked(count as usize)?;
+        let (count, bytes) = number(bytes)?;
+        let (ids, bytes) = bytes.split_at_checked((count as usize).checked_mul(4)?)?;
+        let (count, bytes) = number(bytes)?;
+        let groups = bytes.get(..(count as usize).checked_mul(8)?)?;
+        let (references, rows) = (references.as_chunks().0, rows.as_chunks().0);
+        let (ids, groups) = (ids.as_chunks().0, groups.as_chunks().0);
+        ids.len().is_power_of_two().then_some(Self {
+            names,
+            words,
+            starts,
+            lower_starts,
+            lists,
+            references,
+            rows,
+            groups,
+            pool,
+            ids,
+        })
+    }
+
+    #[inline]
+    fn row(&self, at: usize) -> Option<Row> {
+        self.rows.get(at).map(Row::of)
+    }
+
+    /// A string of the pool.
+    #[inline]
+    fn string(&self, from: u32, to: u32) -> &'static str {
+        let bytes = self.pool.get(from as usize..to as usize).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Where the first string of a row begins: its id.
+    #[inline]
+    fn begin(&self, at: usize) -> u32 {
+        at.checked_sub(1).and_then(|before| self.row(before)).map_or(0, |row| row.ends[3])
     }
 
     /// How many entities it knows.
@@ -231,14 +281,11 @@ impl Gazetteer {
     #[must_use]
     pub fn known(&self, id: KnownId) -> Option<Known> {
         let at = id.0 as usize;
-        let row = self.rows.get(at)?;
-        let mut from = match at.checked_sub(1) {
-            Some(before) => self.rows.get(before)?.ends[3],
-            None => 0,
-        };
+        let row = self.row(at)?;
+        let mut from = self.begin(at);
         let mut strings = [""; 4];
         for (string, &end) in strings.iter_mut().zip(&row.ends) {
-            *string = self.pool.get(from as usize..end as usize)?;
+            *string = self.string(from, end);
             from = end;
         }
         let [id, name, vi, party] = strings;
@@ -249,39 +296,37 @@ impl Gazetteer {
     /// The usual type of an entity, without its strings.
     #[must_use]
     pub fn kind(&self, id: KnownId) -> EntityKind {
-        self.rows.get(id.0 as usize).map_or(EntityKind::Organisation, |r| r.kind)
+        self.row(id.0 as usize).map_or(EntityKind::Organisation, |r| r.kind)
     }
 
     /// The table of an entity, without its strings.
     #[must_use]
     pub fn table(&self, id: KnownId) -> Table {
-        self.rows.get(id.0 as usize).map_or(Table::Other, |r| r.table)
+        self.row(id.0 as usize).map_or(Table::Other, |r| r.table)
     }
 
     /// Looks an id up ("place/kosovo").
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<KnownId> {
-        let (mut low, mut high) = (0, self.rows.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            // The id stands first among the strings of a row.
-            let from =
-                middle.checked_sub(1).and_then(|b| self.rows.get(b)).map_or(0, |r| r.ends[3]);
-            let end = self.rows.get(middle)?.ends[0];
-            match self.pool.get(from as usize..end as usize)?.cmp(id) {
-                std::cmp::Ordering::Equal => return Some(KnownId(u32::try_from(middle).ok()?)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+        let mask = self.ids.len().checked_sub(1)?;
+        let mut slot = compile::id_hash(id) as usize & mask;
+        loop {
+            let index = u32::from_le_bytes(*self.ids.get(slot)?);
+            // An empty slot holds no row's index.
+            let row = self.row(index as usize)?;
+            let own = self.begin(index as usize) as usize..row.ends[0] as usize;
+            if self.pool.get(own)? == id.as_bytes() {
+                return Some(KnownId(index));
             }
+            slot = (slot + 1) & mask;
         }
-        None
     }
 
     /// The groups of a place: demonyms and peoples whose `of` it is.
     pub fn groups_of(&self, place: KnownId) -> impl Iterator<Item = KnownId> {
-        let from = self.groups.partition_point(|&(of, _)| of < place.0);
-        let groups = self.groups.get(from..).unwrap_or(&[]).iter();
-        groups.take_while(move |&&(of, _)| of == place.0).map(|&(_, group)| KnownId(group))
+        let from = self.groups.partition_point(|&group| pair(group).0 < place.0);
+        let groups = self.groups.get(from..).unwrap_or(&[]).iter().map(|&group| pair(group));
+        groups.take_while(move |&(of, _)| of == place.0).map(|(_, group)| KnownId(group))
     }
 
     /// The class bits of the word or words that start at the first token, longest
@@ -305,9 +350,13 @@ impl Gazetteer {
     /// Everything that the whole of some tokens may mean.
     pub fn references(&self, value: u32) -> impl Iterator<Item = Reference> {
         let at = value as usize;
-        let from = self.lists.get(at).map_or(0, |&f| f as usize);
-        let to = self.lists.get(at + 1).map_or(from, |&t| t as usize);
-        self.references.get(from..to).unwrap_or(&[]).iter().copied()
+        let bound = |at: usize| self.lists.get(at).map(|&n| u32::from_le_bytes(n) as usize);
+        let from = bound(at).unwrap_or(0);
+        let to = bound(at + 1).unwrap_or(from);
+        self.references.get(from..to).unwrap_or(&[]).iter().map(|&reference| {
+            let (head, pattern) = pair(reference);
+            Reference { head, pattern }
+        })
     }
 
     /// Finds every name in a run of tokens, overlapping ones too: in the order of

@@ -2,7 +2,11 @@
 //! gazetteer and the lexicons.
 //!
 //! A trie whose edges are the tokens' fold hashes, kept in one open-addressed
-//! table, so that a look-up is a probe and word boundaries come for free.
+//! table, so that a look-up is a probe and word boundaries come for free. A table that the
+//! build script has written is looked up where it lies in the binary: nothing is read,
+//! copied or hashed at the start.
+
+use std::borrow::Cow;
 
 use crate::text::Span;
 use crate::text::tokens::{Token, scan_into};
@@ -46,41 +50,63 @@ impl Edge {
     fn is_empty(self) -> bool {
         self.node == EMPTY.node
     }
+
+    /// As it lies in the table: its check, then its node.
+    #[inline]
+    const fn bytes(self) -> [u8; 8] {
+        ((self.node.0 as u64) << 32 | self.check as u64).to_le_bytes()
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves of the edge")]
+    const fn of(bytes: [u8; 8]) -> Self {
+        let both = u64::from_le_bytes(bytes);
+        Self { check: both as u32, node: Node((both >> 32) as u32) }
+    }
 }
 
-/// Bits of [`Starts`]: some ten for each phrase of a lexicon.
+/// Bits of [`Starts`] while phrases are put in, and at most when a table is written.
 const START_BITS: usize = 1 << 15;
+const MOST_START_BITS: usize = 1 << 19;
+/// Bits for each token that starts a phrase, so that one in some twenty others gets through.
+const BITS_A_START: usize = 16;
 
 /// Which tokens may start a phrase: a few kilobytes that spare most words a look at the
-/// table.
+/// table. A power of two of bits, at least 64.
 #[derive(Debug, Clone)]
-struct Starts(Vec<u64>);
+struct Starts(Cow<'static, [[u8; 8]]>);
 
 impl Default for Starts {
     fn default() -> Self {
-        Self(vec![0; START_BITS / 64])
+        Self::new(START_BITS)
     }
 }
 
 impl Starts {
-    const fn bit(hash: u64) -> (usize, u64) {
+    fn new(bits: usize) -> Self {
+        Self(Cow::Owned(vec![[0; 8]; bits / 64]))
+    }
+
+    /// The part that tells of a hash, and its bit there.
+    #[inline]
+    const fn place(hash: u64, parts: usize) -> (usize, u64) {
         // The upper half of a hash, of which the table uses the lower.
-        let [.., a, b] = hash.to_le_bytes();
-        let bit = u16::from_le_bytes([a, b]) as usize % START_BITS;
-        (bit / 64, 1 << (bit % 64))
+        let bit = (hash >> 40) as usize;
+        ((bit / 64) & parts.wrapping_sub(1), 1 << (bit % 64))
     }
 
     fn insert(&mut self, hash: u64) {
-        let (word, bit) = Self::bit(hash);
-        if let Some(slot) = self.0.get_mut(word) {
-            *slot |= bit;
+        let (part, bit) = Self::place(hash, self.0.len());
+        if let Some(slot) = self.0.to_mut().get_mut(part) {
+            *slot = (u64::from_le_bytes(*slot) | bit).to_le_bytes();
         }
     }
 
     #[inline]
     fn may_hold(&self, hash: u64) -> bool {
-        let (word, bit) = Self::bit(hash);
-        self.0.get(word).is_some_and(|slot| slot & bit != 0)
+        let parts: &[[u8; 8]] = &self.0;
+        let (part, bit) = Self::place(hash, parts.len());
+        parts.get(part).is_some_and(|&slot| u64::from_le_bytes(slot) & bit != 0)
     }
 }
 
@@ -89,11 +115,11 @@ impl Starts {
 #[derive(Debug, Clone)]
 pub struct Phrases {
     starts: Starts,
-    edges: Vec<Edge>,
+    edges: Cow<'static, [[u8; 8]]>,
     mask: usize,
     used: usize,
     /// Value of each node, [`NONE`] for none.
-    values: Vec<u32>,
+    values: Cow<'static, [[u8; 4]]>,
     /// The key of each node but the first, to grow by: its parent and its token.
     keys: Vec<(u32, u64)>,
 }
@@ -102,10 +128,10 @@ impl Default for Phrases {
     fn default() -> Self {
         Self {
             starts: Starts::default(),
-            edges: vec![EMPTY; 64],
+            edges: Cow::Owned(vec![EMPTY.bytes(); 64]),
             mask: 63,
             used: 0,
-            values: vec![NONE],
+            values: Cow::Owned(vec![NONE.to_le_bytes()]),
             keys: Vec::new(),
         }
     }
@@ -142,16 +168,17 @@ impl Phrases {
         self.starts.insert(first);
         let mut edge = self.find_or_grow(0, first);
         for hash in hashes {
-            let before = &mut self.edges.get_mut(edge)?.node;
-            before.0 |= GOES_ON;
-            let before = before.index();
-            edge = self.find_or_grow(before, hash);
+            let slot = self.edges.to_mut().get_mut(edge)?;
+            let mut before = Edge::of(*slot);
+            before.node.0 |= GOES_ON;
+            *slot = before.bytes();
+            edge = self.find_or_grow(before.node.index(), hash);
         }
-        let node = self.edges.get(edge)?.node;
-        let slot = self.values.get_mut(node.index() as usize)?;
-        let old = (*slot != NONE).then_some(*slot);
-        *slot = value;
-        old
+        let node = Edge::of(*self.edges.get(edge)?).node;
+        let slot = self.values.to_mut().get_mut(node.index() as usize)?;
+        let old = u32::from_le_bytes(*slot);
+        *slot = value.to_le_bytes();
+        (old != NONE).then_some(old)
     }
 
     /// The slot of an edge, which is made where there is none.
@@ -163,15 +190,15 @@ impl Phrases {
             self.grow();
         }
         let next = u32::try_from(self.values.len()).unwrap_or(0) & !GOES_ON;
-        self.values.push(NONE);
+        self.values.to_mut().push(NONE.to_le_bytes());
         self.keys.push((node, hash));
         self.used += 1;
-        place(&mut self.edges, self.mask, edge_key(node, hash), Node(next))
+        place(self.edges.to_mut(), self.mask, edge_key(node, hash), Node(next))
     }
 
     fn grow(&mut self) {
         let size = self.edges.len() * 2;
-        self.edges = vec![EMPTY; size];
+        let mut edges = vec![EMPTY.bytes(); size];
         self.mask = size - 1;
         let mut parents = vec![false; self.values.len()];
         for &(node, _) in &self.keys {
@@ -183,21 +210,30 @@ impl Phrases {
             self.keys.iter().zip(1..).zip(parents.into_iter().skip(1))
         {
             let next = Node(if parent { next | GOES_ON } else { next });
-            place(&mut self.edges, self.mask, edge_key(node, hash), next);
+            place(&mut edges, self.mask, edge_key(node, hash), next);
         }
+        self.edges = Cow::Owned(edges);
     }
 
     /// The slot of an edge.
     #[inline]
     fn find(&self, node: u32, hash: u64) -> Option<usize> {
+        self.find_edge(node, hash).map(|(at, _)| at)
+    }
+
+    /// An edge, and its slot.
+    #[inline]
+    fn find_edge(&self, node: u32, hash: u64) -> Option<(usize, Edge)> {
         let (slot, check) = edge_key(node, hash);
         let mut at = slot & self.mask;
-        while let Some(edge) = self.edges.get(at) {
+        let edges: &[[u8; 8]] = &self.edges;
+        while let Some(&edge) = edges.get(at) {
+            let edge = Edge::of(edge);
             if edge.is_empty() {
                 return None;
             }
             if edge.check == check {
-                return Some(at);
+                return Some((at, edge));
             }
             at = (at + 1) & self.mask;
         }
@@ -208,15 +244,17 @@ impl Phrases {
     #[inline]
     #[must_use]
     pub fn step(&self, node: Node, hash: u64) -> Option<Node> {
-        let slot = self.find(node.index(), hash)?;
-        self.edges.get(slot).map(|e| e.node)
+        self.find_edge(node.index(), hash).map(|(_, edge)| edge.node)
     }
 
     /// The value at a node.
     #[inline]
     #[must_use]
     pub fn value(&self, node: Node) -> Option<u32> {
-        self.values.get(node.index() as usize).copied().filter(|&v| v != NONE)
+        self.values
+            .get(node.index() as usize)
+            .map(|&v| u32::from_le_bytes(v))
+            .filter(|&v| v != NONE)
     }
 
     /// How many edges the trie has.
@@ -228,62 +266,45 @@ impl Phrases {
     /// Writes the table, for [`Self::read`].
     pub fn write(&self, out: &mut Vec<u8>) {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
+        let first = self.keys.iter().filter(|(node, _)| *node == 0);
+        let bits = (first.clone().count() * BITS_A_START).next_power_of_two();
+        let mut starts = Starts::new(bits.clamp(64, MOST_START_BITS));
+        first.for_each(|&(_, hash)| starts.insert(hash));
         out.extend(count(self.used));
-        out.extend(count(self.values.len()));
+        out.extend(count(starts.0.len()));
         out.extend(count(self.edges.len()));
-        for word in &self.starts.0 {
-            out.extend(word.to_le_bytes());
-        }
-        // Which slots are taken, then what is in them.
-        for slots in self.edges.chunks(8) {
-            let taken = slots.iter().zip(0..).filter(|(e, _)| !e.is_empty());
-            out.push(taken.fold(0u8, |byte, (_, i)| byte | 1 << i));
-        }
-        for edge in self.edges.iter().filter(|e| !e.is_empty()) {
-            out.extend(edge.check.to_le_bytes());
-            out.extend(edge.node.0.to_le_bytes());
-        }
-        for value in &self.values {
-            out.extend(value.to_le_bytes());
-        }
+        out.extend(count(self.values.len()));
+        out.extend(starts.0.as_flattened());
+        out.extend(self.edges.as_flattened());
+        out.extend(self.values.as_flattened());
     }
 
-    /// Reads a table that [`Self::write`] wrote and gives the bytes behind it;
-    /// `None` where the bytes are none. What was read is looked up in, not added to.
+    /// The table that [`Self::write`] wrote, where it lies, and the bytes behind it;
+    /// `None` where the bytes are none. It is looked up in, not added to.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
+    pub fn read(bytes: &'static [u8]) -> Option<(Self, &'static [u8])> {
         let mut rest = bytes;
         let mut number = || {
             let (head, tail) = rest.split_first_chunk::<4>()?;
             rest = tail;
             Some(u32::from_le_bytes(*head) as usize)
         };
-        let (used, nodes, size) = (number()?, number()?, number()?);
-        if !size.is_power_of_two() || size < 8 || used >= size {
+        let (used, parts, size, nodes) = (number()?, number()?, number()?, number()?);
+        if !size.is_power_of_two() || !parts.is_power_of_two() || used >= size {
             return None;
         }
-        let (start_bytes, rest) = rest.split_at_checked(START_BITS / 8)?;
-        let starts = start_bytes.as_chunks::<8>().0.iter().map(|&c| u64::from_le_bytes(c));
-        let starts = Starts(starts.collect());
-        let (taken, rest) = rest.split_at_checked(size / 8)?;
-        let (edge_bytes, rest) = rest.split_at_checked(used.checked_mul(8)?)?;
-        let (value_bytes, rest) = rest.split_at_checked(nodes.checked_mul(4)?)?;
-        let mut edges = vec![EMPTY; size];
-        let mut next = edge_bytes.as_chunks::<8>().0.iter();
-        for (slots, &byte) in edges.chunks_exact_mut(8).zip(taken) {
-            let mut left = byte;
-            while left != 0 {
-                let (check, node) = next.next()?.split_first_chunk::<4>()?;
-                if let Some(slot) = slots.get_mut(left.trailing_zeros() as usize) {
-                    slot.check = u32::from_le_bytes(*check);
-                    slot.node = Node(u32::from_le_bytes(node.try_into().ok()?));
-                }
-                left &= left - 1;
-            }
-        }
-        let values = value_bytes.as_chunks::<4>().0.iter().map(|&c| u32::from_le_bytes(c));
-        let values = values.collect();
-        Some((Self { starts, edges, mask: size - 1, used, values, keys: Vec::new() }, rest))
+        let (starts, rest) = rest.split_at_checked(parts.checked_mul(8)?)?;
+        let (edges, rest) = rest.split_at_checked(size.checked_mul(8)?)?;
+        let (values, rest) = rest.split_at_checked(nodes.checked_mul(4)?)?;
+        let table = Self {
+            starts: Starts(Cow::Borrowed(starts.as_chunks().0)),
+            edges: Cow::Borrowed(edges.as_chunks().0),
+            mask: size - 1,
+            used,
+            values: Cow::Borrowed(values.as_chunks().0),
+            keys: Vec::new(),
+        };
+        Some((table, rest))
     }
 
     /// The longest phrase that starts at the first token: (tokens taken, value).
@@ -316,11 +337,11 @@ impl Phrases {
 }
 
 /// Puts an edge into a free slot, of which there are enough, and gives that.
-fn place(edges: &mut [Edge], mask: usize, (slot, check): (usize, u32), node: Node) -> usize {
+fn place(edges: &mut [[u8; 8]], mask: usize, (slot, check): (usize, u32), node: Node) -> usize {
     let mut at = slot & mask;
     while let Some(slot) = edges.get_mut(at) {
-        if slot.is_empty() {
-            *slot = Edge { check, node };
+        if Edge::of(*slot).is_empty() {
+            *slot = Edge { check, node }.bytes();
             break;
         }
         at = (at + 1) & mask;
@@ -356,7 +377,8 @@ mod tests {
         let mut bytes = Vec::new();
         table.write(&mut bytes);
         bytes.push(7);
-        let (read, rest) = Phrases::read(&bytes).unwrap();
+        let bytes: &'static [u8] = bytes.leak();
+        let (read, rest) = Phrases::read(bytes).unwrap();
         assert_eq!(rest, [7]);
         assert!((0..500).all(|i| read.get(&format!("name {i}")) == Some(i)));
         assert_eq!(read.get("name"), None);

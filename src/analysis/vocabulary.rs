@@ -1,69 +1,19 @@
 //! The vocabulary of the languages, from `assets/lexicon/{en,vi}`: what verbs, nouns,
 //! adjectives and turns of phrase tell of a number near them, in all their forms.
+//!
+//! The build script compiles the lists ([`compile`]); here they are looked up where they
+//! lie in the binary.
 
-mod inflection;
-
-use ahash::AHashMap;
+pub mod compile;
 
 use super::FigureKind;
+use super::lexicon::Kinds;
 use super::phrases::Phrases;
 use crate::text::Language;
 use crate::text::tokens::Token;
 
-use inflection::Inflection;
-pub use inflection::Slot;
-
-/// Which list a word stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Sort {
-    /// Verbs.
-    Verb,
-    /// Nouns.
-    Noun,
-    /// Adjectives and words of state.
-    Adjective,
-    /// Turns of phrase.
-    Phrase,
-    /// Verbs of saying.
-    Speech,
-    /// Words of time.
-    Time,
-}
-
-/// The role in which a word tells a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Role {
-    /// The counted are its object, or the subject of its passive.
-    Object,
-    /// They are its active subject.
-    Subject,
-    /// It governs the number: "toll of 31".
-    Of,
-    /// It is what is counted.
-    Itself,
-    /// It is about.
-    Any,
-}
-
-/// What must be about for a word to tell a kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum With {
-    /// Nothing.
-    Nothing,
-    /// People.
-    People,
-    /// Armed people.
-    Force,
-    /// Arms.
-    Arms,
-    /// Things.
-    Thing,
-    /// Homes.
-    Home,
-}
+pub use compile::{COUNTS, OTHER, Role, Slot, Sort, With, fact};
+use compile::{FORM, READING, TELL};
 
 /// One kind that a word tells.
 #[derive(Debug, Clone, Copy)]
@@ -78,14 +28,6 @@ pub struct Tell {
     pub with: With,
 }
 
-/// What a noun counts, in the order of their names in the files; 0 where nothing is said.
-pub const COUNTS: [&str; 17] = [
-    "", "person", "force", "fighter", "crowd", "family", "thing", "home", "arms", "animal", "body",
-    "time", "money", "measure", "share", "event", "place",
-];
-/// The last of them: whatever else is counted.
-pub const OTHER: u8 = 17;
-
 /// One way to read a form.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {
@@ -97,18 +39,60 @@ pub struct Reading {
     pub counts: u8,
     /// Its lemma, as a hash.
     pub lemma: u32,
+    told: u8,
     first: u32,
-    last: u32,
+}
+
+impl Reading {
+    fn of(&[sort, slot, counts, told, l0, l1, l2, l3, f0, f1, f2, f3]: &[u8; READING]) -> Self {
+        Self {
+            sort: Sort::ALL.get(usize::from(sort)).copied().unwrap_or(Sort::Phrase),
+            slot: Slot::ALL.get(usize::from(slot)).copied().unwrap_or_default(),
+            counts,
+            lemma: u32::from_le_bytes([l0, l1, l2, l3]),
+            told,
+            first: u32::from_le_bytes([f0, f1, f2, f3]),
+        }
+    }
+
+    /// Whether it tells no kind at all.
+    #[must_use]
+    pub const fn is_silent(&self) -> bool {
+        self.told == 0
+    }
+}
+
+/// The ways to read a form.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Readings(&'static [[u8; READING]]);
+
+impl Readings {
+    /// One after the other.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = Reading> {
+        self.0.iter().map(Reading::of)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them is of a sort.
+    #[must_use]
+    pub fn any(self, sort: Sort) -> bool {
+        self.0.iter().any(|&[s, ..]| s == sort as u8)
+    }
 }
 
 /// The words of one language.
 #[derive(Debug, Default)]
 pub struct Words {
     phrases: Phrases,
-    /// Where the readings of each form start.
-    starts: Vec<u32>,
-    readings: Vec<Reading>,
-    tells: Vec<Tell>,
+    forms: &'static [[u8; FORM]],
+    readings: &'static [[u8; READING]],
+    tells: &'static [[u8; TELL]],
 }
 
 /// All languages.
@@ -118,42 +102,16 @@ pub struct Vocabulary {
     vietnamese: Words,
 }
 
-struct Files {
-    verbs: &'static str,
-    nouns: &'static str,
-    adjectives: &'static str,
-    phrases: &'static str,
-    speech: &'static str,
-    time: &'static str,
-    inflection: &'static str,
-}
-
-const ENGLISH: Files = Files {
-    verbs: include_str!("../../assets/lexicon/en/verbs.tsv"),
-    nouns: include_str!("../../assets/lexicon/en/nouns.tsv"),
-    adjectives: include_str!("../../assets/lexicon/en/adjectives.tsv"),
-    phrases: include_str!("../../assets/lexicon/en/phrases.tsv"),
-    speech: include_str!("../../assets/lexicon/en/speech.tsv"),
-    time: include_str!("../../assets/lexicon/en/time.tsv"),
-    inflection: include_str!("../../assets/lexicon/en/inflection.tsv"),
-};
-
-const VIETNAMESE: Files = Files {
-    verbs: include_str!("../../assets/lexicon/vi/verbs.tsv"),
-    nouns: include_str!("../../assets/lexicon/vi/nouns.tsv"),
-    adjectives: include_str!("../../assets/lexicon/vi/adjectives.tsv"),
-    phrases: include_str!("../../assets/lexicon/vi/phrases.tsv"),
-    speech: include_str!("../../assets/lexicon/vi/speech.tsv"),
-    time: include_str!("../../assets/lexicon/vi/time.tsv"),
-    inflection: "",
-};
-
 impl Vocabulary {
-    /// The vocabulary in the binary. Lines it cannot read are left out; a test holds that
-    /// there are none.
+    /// The vocabulary in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { english: Words::of(&ENGLISH).0, vietnamese: Words::of(&VIETNAMESE).0 }
+        let english = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary-en.bin"));
+        let vietnamese = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary-vi.bin"));
+        Self {
+            english: Words::read(english).unwrap_or_default(),
+            vietnamese: Words::read(vietnamese).unwrap_or_default(),
+        }
     }
 
     /// The words of a language; English where it is unknown.
@@ -166,45 +124,24 @@ impl Vocabulary {
     }
 }
 
-/// Forms while they are gathered.
-#[derive(Default)]
-struct Forms {
-    read: AHashMap<String, Vec<Reading>>,
-    tells: Vec<Tell>,
-    unread: Vec<&'static str>,
+/// A count, then so many rows.
+fn rows<const N: usize>(bytes: &'static [u8]) -> Option<(&'static [[u8; N]], &'static [u8])> {
+    let (count, bytes) = bytes.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count) as usize;
+    let (rows, rest) = bytes.split_at_checked(count.checked_mul(N)?)?;
+    Some((rows.as_chunks().0, rest))
 }
 
 impl Words {
-    /// The words of a language, and the lines that cannot be read.
-    fn of(files: &Files) -> (Self, Vec<&'static str>) {
-        let inflection = Inflection::read(files.inflection);
-        let mut forms = Forms::default();
-        for (file, sort) in [
-            (files.verbs, Sort::Verb),
-            (files.nouns, Sort::Noun),
-            (files.adjectives, Sort::Adjective),
-            (files.phrases, Sort::Phrase),
-            (files.speech, Sort::Speech),
-            (files.time, Sort::Time),
-        ] {
-            for line in file.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                if forms.line(&inflection, sort, line).is_none() {
-                    forms.unread.push(line);
-                }
-            }
-        }
-        let mut words = Self { tells: forms.tells, ..Self::default() };
-        // In a set order, whatever the order of the table.
-        let mut all: Vec<_> = forms.read.into_iter().collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        for (form, readings) in all {
-            let Ok(index) = u32::try_from(words.starts.len()) else { break };
-            words.starts.push(u32::try_from(words.readings.len()).unwrap_or(u32::MAX));
-            words.readings.extend(readings);
-            words.phrases.insert(&form, index);
-        }
-        words.starts.push(u32::try_from(words.readings.len()).unwrap_or(u32::MAX));
-        (words, forms.unread)
+    /// The words of one language as [`compile::compile`] wrote them; `None` where the bytes
+    /// are none.
+    #[must_use]
+    pub fn read(bytes: &'static [u8]) -> Option<Self> {
+        let (phrases, bytes) = Phrases::read(bytes)?;
+        let (forms, bytes) = rows(bytes)?;
+        let (readings, bytes) = rows(bytes)?;
+        let (tells, _) = rows(bytes)?;
+        Some(Self { phrases, forms, readings, tells })
     }
 
     /// The longest form at the first token: the tokens it takes and its number.
@@ -214,105 +151,92 @@ impl Words {
         self.phrases.longest(tokens)
     }
 
+    fn row(&self, form: usize) -> [u8; FORM] {
+        self.forms.get(form).copied().unwrap_or_default()
+    }
+
     /// The ways to read a form.
+    #[inline]
     #[must_use]
-    pub fn readings(&self, form: u32) -> &[Reading] {
-        let bound = |i: usize| self.starts.get(i).map_or(0, |n| *n as usize);
-        self.readings.get(bound(form as usize)..bound(form as usize + 1)).unwrap_or_default()
+    pub fn readings(&self, form: u32) -> Readings {
+        let from = |form: usize| {
+            let [a, b, c, d, ..] = self.row(form);
+            u32::from_le_bytes([a, b, c, d]) as usize
+        };
+        let range = from(form as usize)..from(form as usize + 1);
+        Readings(self.readings.get(range).unwrap_or_default())
+    }
+
+    /// The kinds that a form tells more than now and then, whatever is about.
+    #[must_use]
+    pub fn strong(&self, form: u32) -> Kinds {
+        let [.., a, b, _, _] = self.row(form as usize);
+        Kinds::from_le_bytes([a, b])
+    }
+
+    /// What a form is by any of its readings: a bit for each [`Sort`], and see [`fact`].
+    #[inline]
+    #[must_use]
+    pub fn facts(&self, form: u32) -> u16 {
+        let [.., a, b] = self.row(form as usize);
+        u16::from_le_bytes([a, b])
     }
 
     /// What a reading tells.
     #[must_use]
-    pub fn tells(&self, reading: &Reading) -> &[Tell] {
-        self.tells.get(reading.first as usize..reading.last as usize).unwrap_or_default()
+    pub fn tells(&self, reading: &Reading) -> impl ExactSizeIterator<Item = Tell> + Clone + use<> {
+        let first = reading.first as usize;
+        let told = self.tells.get(first..first + usize::from(reading.told)).unwrap_or_default();
+        told.iter().map(|&[kind, role, sure, with]| Tell {
+            kind: FigureKind::ALL.get(usize::from(kind)).copied().unwrap_or(FigureKind::Killed),
+            role: Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Any),
+            sure,
+            with: With::ALL.get(usize::from(with)).copied().unwrap_or(With::Nothing),
+        })
     }
-}
-
-impl Forms {
-    fn line(&mut self, inflection: &Inflection, sort: Sort, line: &str) -> Option<()> {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let (lemma, how, counts, tells) = match (sort, columns.as_slice()) {
-            (Sort::Verb, [lemma, how, tells]) => (*lemma, *how, 0, *tells),
-            (Sort::Noun, [lemma, how, counts, tells]) => {
-                let known = COUNTS.iter().position(|c| c == counts);
-                let known = known.and_then(|c| u8::try_from(c).ok());
-                let counts = known.or_else(|| (*counts == "other").then_some(OTHER))?;
-                (*lemma, *how, counts, *tells)
-            }
-            (Sort::Adjective | Sort::Phrase, [lemma, tells]) => (*lemma, "0", 0, *tells),
-            (Sort::Speech, [lemma, how, said]) => (*lemma, *how, tag(said), "-"),
-            (Sort::Time, [lemma, when]) => (*lemma, "0", tag(when), "-"),
-            _ => return None,
-        };
-        let first = u32::try_from(self.tells.len()).ok()?;
-        for tell in tells.split(' ').filter(|t| *t != "-") {
-            self.tells.push(read_tell(tell)?);
-        }
-        let last = u32::try_from(self.tells.len()).ok()?;
-        // By its letters, not its place in the file: learned weights hang on it.
-        let lemma_number = lemma
-            .bytes()
-            .fold(0x811c_9dc5 ^ sort as u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        let forms = match sort {
-            Sort::Verb | Sort::Speech => inflection.verb(lemma, how),
-            Sort::Noun => inflection.noun(lemma, how),
-            _ => vec![(lemma.to_owned(), Slot::Base)],
-        };
-        for (form, slot) in forms {
-            let reading = Reading { sort, slot, counts, lemma: lemma_number, first, last };
-            let readings = self.read.entry(form).or_default();
-            // The past that is the participle too is one form.
-            let twin = readings.iter_mut().find(|r| r.lemma == lemma_number);
-            match twin {
-                Some(twin) if twin.slot != slot => twin.slot = Slot::Either,
-                Some(_) => {}
-                None => readings.push(reading),
-            }
-        }
-        Some(())
-    }
-}
-
-/// A name of a manner or a time as a number.
-fn tag(name: &str) -> u8 {
-    name.bytes().fold(1u8, |h, b| h.wrapping_mul(31).wrapping_add(b))
-}
-
-fn read_tell(text: &str) -> Option<Tell> {
-    let mut parts = text.split(':');
-    let kind = parts.next()?;
-    let kind = FigureKind::ALL.into_iter().find(|k| k.name() == kind)?;
-    let role = match parts.next()? {
-        "obj" => Role::Object,
-        "subj" => Role::Subject,
-        "of" => Role::Of,
-        "self" => Role::Itself,
-        "any" => Role::Any,
-        _ => return None,
-    };
-    let sure = parts.next()?.parse().ok().filter(|s| (1..=3).contains(s))?;
-    let with = match parts.next() {
-        None => With::Nothing,
-        Some("people") => With::People,
-        Some("force") => With::Force,
-        Some("arms") => With::Arms,
-        Some("thing") => With::Thing,
-        Some("home") => With::Home,
-        Some(_) => return None,
-    };
-    Some(Tell { kind, role, sure, with })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    macro_rules! files {
+        ($language:literal, $inflection:expr) => {
+            compile::Files {
+                verbs: include_str!(concat!("../../assets/lexicon/", $language, "/verbs.tsv")),
+                nouns: include_str!(concat!("../../assets/lexicon/", $language, "/nouns.tsv")),
+                adjectives: include_str!(concat!(
+                    "../../assets/lexicon/",
+                    $language,
+                    "/adjectives.tsv"
+                )),
+                phrases: include_str!(concat!("../../assets/lexicon/", $language, "/phrases.tsv")),
+                speech: include_str!(concat!("../../assets/lexicon/", $language, "/speech.tsv")),
+                time: include_str!(concat!("../../assets/lexicon/", $language, "/time.tsv")),
+                inflection: $inflection,
+            }
+        };
+    }
+
     #[test]
     fn every_line_is_read() {
-        for files in [&ENGLISH, &VIETNAMESE] {
-            let (words, unread) = Words::of(files);
-            assert!(unread.is_empty(), "{unread:?}");
+        let english = files!("en", include_str!("../../assets/lexicon/en/inflection.tsv"));
+        for files in [english, files!("vi", "")] {
+            let compiled = compile::compile(&files);
+            assert!(compiled.problems.is_empty(), "{:?}", compiled.problems);
+            let words = Words::read(compiled.bytes.leak()).unwrap();
             assert!(words.readings.len() > 5000);
         }
+    }
+
+    #[test]
+    fn kinds_have_their_names() {
+        assert_eq!(compile::KINDS, FigureKind::ALL.map(FigureKind::name));
+        for (number, sort) in Sort::ALL.into_iter().enumerate() {
+            assert_eq!(sort as usize, number);
+        }
+        assert!(Slot::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
+        assert!(Role::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
+        assert!(With::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
     }
 }

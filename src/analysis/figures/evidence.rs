@@ -109,6 +109,26 @@ pub(super) struct Scene<'a> {
     pub headline: bool,
 }
 
+/// Sorts of one family, at most.
+const SORTS: usize = 64;
+
+/// What the keys of each family and sort begin with.
+static SEEDS: [[u32; SORTS]; Family::ALL.len()] = {
+    let mut seeds = [[0; SORTS]; Family::ALL.len()];
+    let mut family = 0;
+    while family < seeds.len() {
+        let mut sort = 0;
+        while sort < SORTS {
+            #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+            let both = ((family << 8) | sort) as u32;
+            seeds[family][sort] = mix(0x00c0_ffee, both);
+            sort += 1;
+        }
+        family += 1;
+    }
+    seeds
+};
+
 /// What evidence is put into.
 pub(super) struct Heap<'a> {
     out: &'a mut Vec<Evidence>,
@@ -128,8 +148,10 @@ impl Heap<'_> {
         self.out.push(Evidence { key, about: Some(kind), family: self.family, sort, span });
     }
 
-    const fn seed(&self, sort: u8) -> u32 {
-        mix(0x00c0_ffee, ((self.family as u32) << 8) | sort as u32)
+    #[inline]
+    fn seed(&self, sort: u8) -> u32 {
+        let seeds = &SEEDS[self.family as usize];
+        seeds.get(usize::from(sort)).copied().unwrap_or(0)
     }
 
     const fn of(&mut self, family: Family) {
@@ -189,6 +211,10 @@ fn lower(class: u64) -> u32 {
 }
 
 /// The kinds of a set.
-fn each(kinds: super::lexicon::Kinds) -> impl Iterator<Item = FigureKind> {
-    FigureKind::ALL.into_iter().filter(move |&k| kinds & super::lexicon::bit(k) != 0)
+fn each(mut kinds: super::lexicon::Kinds) -> impl Iterator<Item = FigureKind> {
+    std::iter::from_fn(move || {
+        let kind = FigureKind::ALL.get(kinds.trailing_zeros() as usize).copied()?;
+        kinds &= kinds - 1;
+        Some(kind)
+    })
 }

@@ -130,13 +130,14 @@ pub fn build(
             }
         }
         // A phrase may not run into the next number.
-        let limit = quantities
-            .get(quantity..)
-            .unwrap_or(&[])
-            .iter()
-            .find(|q| q.first > at && q.veto.is_none())
-            .map_or(tokens.len(), |q| q.first);
-        let known = words.at(tokens.get(at..limit).unwrap_or(&[]));
+        let known = words.at(run).map(|found| {
+            let numbers = quantities.get(quantity..).unwrap_or(&[]).iter();
+            let next = numbers
+                .take_while(|q| q.first < at + found.0)
+                .find(|q| q.first > at && q.veto.is_none());
+            next.map_or(Some(found), |q| words.at(tokens.get(at..q.first).unwrap_or(&[])))
+        });
+        let known = known.flatten();
         let (taken, mut entry) = known.map_or((1, Entry::default()), |(n, e)| (n, *e));
         // "March 15", "March of '68": the month, not a march.
         if entry.is_cue()

@@ -70,7 +70,8 @@ impl<'a> Judge<'a> {
 
     /// Decides what each number of a sentence counts.
     pub fn settle(&mut self, clause: &Clause<'_>, answers: &mut [Answer], headline: bool) {
-        signs::read(clause, &mut self.signs);
+        let judged = answers.iter().any(|a| !a.quantity.veto.is_some_and(is_certain));
+        signs::read(clause, judged, &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
         let mut rulings = Vec::with_capacity(answers.len());
         for (index, answer) in answers.iter().enumerate() {

@@ -1,8 +1,7 @@
 //! What each item of a sentence is, worked out once for all its numbers: its word, what it
 //! tells in which role, its form, and how much stands before it.
 
-use super::super::lexicon::{Kinds, bit, class};
-use super::super::vocabulary::With;
+use super::super::lexicon::{Kinds, class};
 use super::Clause;
 use super::evidence::mix;
 use super::items::{Item, What};
@@ -95,8 +94,9 @@ const VETOED: u32 = 0x5645_544f;
 const GROUP: u32 = 0x4752_4f55;
 const NAME: u32 = 0x4e41_4d45;
 
-/// Reads the signs of a sentence.
-pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
+/// Reads the signs of a sentence; how its words stand to each other only where there are
+/// numbers to be judged by that.
+pub(super) fn read(clause: &Clause<'_>, judged: bool, out: &mut Vec<Sign>) {
     out.clear();
     let mut before = Count::default();
     for item in clause.items {
@@ -107,7 +107,8 @@ pub(super) fn read(clause: &Clause<'_>, out: &mut Vec<Sign>) {
         count(item, cue, &mut before);
     }
     look_up(clause, out);
-    for index in 0..out.len() {
+    let shaped = if judged { out.len() } else { 0 };
+    for index in 0..shaped {
         let Some(sign) = out.get_mut(index) else { break };
         if sign.all() != 0 || sign.form.is_some() {
             sign.shape = shape(clause, index);
@@ -126,17 +127,10 @@ fn look_up(clause: &Clause<'_>, out: &mut [Sign]) {
             continue;
         }
         for first in item.first..item.last {
-            let rest = clause.tokens.get(first..).unwrap_or_default();
-            let Some((length, form)) = clause.vocabulary.at(rest) else { continue };
+            let Some((length, form)) = clause.form(first, usize::MAX) else { continue };
             taken = first + length;
             sign.form = Some(form);
-            for reading in clause.vocabulary.readings(form) {
-                for tell in clause.vocabulary.tells(reading) {
-                    if tell.sure > 1 && tell.with == With::Nothing {
-                        sign.strong |= bit(tell.kind);
-                    }
-                }
-            }
+            sign.strong |= clause.vocabulary.strong(form);
             if sign.strong != 0 || item.last - item.first == 1 {
                 break;
             }

@@ -53,8 +53,9 @@ const IRREGULAR: &[&str] = &[
 ];
 
 impl Clause<'_> {
-    fn first_word(&self, item: usize) -> String {
-        self.str(item).split(' ').next().unwrap_or("").to_lowercase()
+    fn first_word(&self, item: usize) -> &str {
+        let text = self.lower(item);
+        text.split_once(' ').map_or(text, |(first, _)| first)
     }
 
     /// "killing", "fleeing".
@@ -66,7 +67,7 @@ impl Clause<'_> {
     /// "killed", "shot", "taken": a form that can be a passive.
     pub fn participle(&self, item: usize) -> bool {
         let word = self.first_word(item);
-        word.ends_with("ed") || word == "burnt" || IRREGULAR.contains(&word.as_str())
+        word.ends_with("ed") || word == "burnt" || IRREGULAR.contains(&word)
     }
 
     /// Whether "to" stands right before.

@@ -2,78 +2,70 @@
 //! `examples/train-figures`.
 //!
 //! A row of weights under each key, one for every kind and one for "no figure". Evidence
-//! about one kind has two: for that kind, and for none.
+//! about one kind has two: for that kind, and for none. They are looked up where they lie in
+//! the binary, in the table that the build script makes of the model ([`layout`]).
+
+pub mod layout;
+
+use std::borrow::Cow;
 
 use super::super::FigureKind;
 use super::evidence::Evidence;
 
-/// What a number may be: the kinds in the order of [`FigureKind::ALL`], then none.
-pub const CLASSES: usize = FigureKind::ALL.len() + 1;
+pub use layout::{CLASSES, MAGIC};
+
 /// The class of numbers that are no figure.
 pub const NONE: usize = FigureKind::ALL.len();
+const _: () = assert!(CLASSES == NONE + 1, "the kinds in the order of FigureKind::ALL, then none");
 
 /// A score for each class.
 pub type Scores = [f32; CLASSES];
 
-/// How a file begins.
-pub const MAGIC: &[u8; 8] = b"figures1";
-
-/// A row of weights, in steps of [`Weights::scale`].
+/// A row of weights, in steps of the model's scale.
 pub type Row = [i16; CLASSES];
 
 /// The weights of a model.
 #[derive(Debug, Default)]
 pub struct Weights {
-    keys: Vec<u32>,
-    rows: Vec<Row>,
-    mask: usize,
+    /// See [`layout`].
+    table: Cow<'static, [u8]>,
+    buckets: usize,
+    slots: usize,
     scale: f32,
     /// How likely a kind must be to be taken.
     floor: Scores,
 }
 
-const MODEL: &[u8] = include_bytes!("../../../assets/figures/figures.model");
+const TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/figures.bin"));
+
+/// How many pieces of evidence are looked up at once.
+const BATCH: usize = 64;
 
 impl Weights {
     /// The weights in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::read(MODEL).unwrap_or_default()
+        Self::of_table(Cow::Borrowed(TABLE)).unwrap_or_default()
     }
 
     /// Reads a model; `None` where the bytes are none.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
-        let count = bytes.u32()? as usize;
-        let scale = f32::from_bits(bytes.u32()?);
+    pub fn read(model: &[u8]) -> Option<Self> {
+        Self::of_table(Cow::Owned(layout::compile(model)?))
+    }
+
+    fn of_table(table: Cow<'static, [u8]>) -> Option<Self> {
+        let mut head = Bytes(table.strip_prefix(MAGIC)?);
+        head.u32()?;
+        let scale = f32::from_bits(head.u32()?);
         let mut floor = [0.0; CLASSES];
         for slot in &mut floor {
-            *slot = f32::from_bits(bytes.u32()?);
+            *slot = f32::from_bits(head.u32()?);
         }
-        if count > bytes.0.len() / 6 || !scale.is_finite() {
-            return None;
-        }
-        let size = (count * 2).next_power_of_two().max(2);
-        let mut weights = Self {
-            keys: vec![0; size],
-            rows: vec![[0; CLASSES]; size],
-            mask: size - 1,
-            scale,
-            floor,
-        };
-        for _ in 0..count {
-            let key = bytes.u32()?;
-            let set = bytes.u16()?;
-            let mut row = [0; CLASSES];
-            for (class, slot) in row.iter_mut().enumerate() {
-                if set & 1 << class != 0 {
-                    *slot = bytes.u16()?.cast_signed();
-                }
-            }
-            weights.insert(key, row);
-        }
-        Some(weights)
+        let (buckets, slots) = (head.u32()? as usize, head.u32()? as usize);
+        let whole = head.0.len() == 2 * buckets + (2 + layout::ROW) * slots;
+        let sound = whole && slots > 0 && buckets > 0 && scale.is_finite();
+        sound.then_some(Self { table, buckets, slots, scale, floor })
     }
 
     /// Writes rows, sorted by their keys, as [`Self::read`] reads them.
@@ -97,8 +89,8 @@ impl Weights {
 
     /// Whether there is nothing in it.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
     }
 
     /// How likely a class must be to be taken.
@@ -107,65 +99,81 @@ impl Weights {
         self.floor.get(class).copied().unwrap_or(1.0)
     }
 
-    fn insert(&mut self, key: u32, row: Row) {
-        let mut slot = key as usize & self.mask;
-        // Key 0 stands for an empty slot: no evidence has it but by a rare chance.
-        while self.keys.get(slot).is_some_and(|k| *k != 0) {
-            slot = (slot + 1) & self.mask;
-        }
-        if let (Some(k), Some(r)) = (self.keys.get_mut(slot), self.rows.get_mut(slot)) {
-            *k = key;
-            *r = row;
-        }
-    }
-
-    #[inline]
-    fn row(&self, key: u32) -> Option<&Row> {
-        let mut slot = key as usize & self.mask;
-        loop {
-            match *self.keys.get(slot)? {
-                0 => return None,
-                k if k == key => return self.rows.get(slot),
-                _ => slot = (slot + 1) & self.mask,
-            }
-        }
-    }
-
     /// What a piece of evidence adds to each class.
     #[must_use]
     pub fn of(&self, evidence: &Evidence) -> Scores {
-        let mut scores = [0.0; CLASSES];
-        self.add(evidence, &mut scores);
-        scores
+        self.sum(std::slice::from_ref(evidence))
     }
 
-    #[inline]
-    fn add(&self, evidence: &Evidence, scores: &mut Scores) {
-        let Some(row) = self.row(evidence.key) else { return };
-        match evidence.about {
-            None => {
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += f32::from(*weight) * self.scale;
+    /// What some pieces of evidence add to each class. Whether a piece has a row is a toss
+    /// of a coin: all slots of a batch are looked at before any of the rows, so that no
+    /// look-up waits for the one before.
+    fn sum(&self, evidence: &[Evidence]) -> Scores {
+        let table = self.table.get(layout::HEAD + 8..).unwrap_or_default();
+        let (shifts, rest) = table.split_at_checked(2 * self.buckets).unwrap_or_default();
+        let (tags, rows) = rest.split_at_checked(2 * self.slots).unwrap_or_default();
+        let (shifts, tags) = (shifts.as_chunks::<2>().0, tags.as_chunks::<2>().0);
+        let rows = rows.as_chunks::<{ layout::ROW }>().0;
+        let mut all = [0i32; CLASSES];
+        for batch in evidence.chunks(BATCH) {
+            let mut hits = [(0u32, 0u32); BATCH];
+            let mut count = 0;
+            for (piece, number) in batch.iter().zip(0u32..) {
+                let shift = shifts.get(layout::bucket(piece.key, shifts.len()));
+                let shift = shift.map_or(0, |s| u16::from_le_bytes(*s));
+                let slot = layout::slot(piece.key, shift, tags.len());
+                let tag = tags.get(slot).map_or(0, |t| u16::from_le_bytes(*t));
+                if let Some(hit) = hits.get_mut(count) {
+                    *hit = (number, u32::try_from(slot).unwrap_or(0));
+                    count += usize::from(tag == layout::tag(piece.key));
                 }
             }
-            Some(kind) => {
-                if let Some(score) = scores.get_mut(kind as usize) {
-                    *score += f32::from(row[0]) * self.scale;
-                }
-                scores[NONE] += f32::from(row[1]) * self.scale;
+            for &(number, slot) in hits.get(..count).unwrap_or_default() {
+                let (Some(piece), Some(row)) =
+                    (batch.get(number as usize), rows.get(slot as usize))
+                else {
+                    continue;
+                };
+                add(row, piece, &mut all);
             }
         }
+        all.map(|sum| scaled(sum, self.scale))
     }
 
     /// How likely each class is, by all evidence.
     #[must_use]
     pub fn weigh(&self, evidence: &[Evidence]) -> Scores {
-        let mut scores = [0.0; CLASSES];
-        for piece in evidence {
-            self.add(piece, &mut scores);
-        }
-        likely(scores)
+        likely(self.sum(evidence))
     }
+}
+
+/// Adds the weights of a row, where it is that of a piece of evidence.
+#[inline]
+fn add(row: &[u8; layout::ROW], piece: &Evidence, all: &mut [i32; CLASSES]) {
+    let Some((weights, rest)) = row.split_first_chunk::<{ 2 * CLASSES }>() else { return };
+    if rest.first_chunk::<4>() != Some(&piece.key.to_le_bytes()) {
+        return;
+    }
+    let weights = weights.as_chunks::<2>().0;
+    match piece.about {
+        None => {
+            for (sum, weight) in all.iter_mut().zip(weights) {
+                *sum += i32::from(i16::from_le_bytes(*weight));
+            }
+        }
+        Some(kind) => {
+            if let ([for_kind, for_none, ..], Some(sum)) = (weights, all.get_mut(kind as usize)) {
+                *sum += i32::from(i16::from_le_bytes(*for_kind));
+                all[NONE] += i32::from(i16::from_le_bytes(*for_none));
+            }
+        }
+    }
+}
+
+/// A sum of weights as a score.
+#[expect(clippy::cast_precision_loss, reason = "a score need not be exact to the last step")]
+const fn scaled(sum: i32, scale: f32) -> f32 {
+    sum as f32 * scale
 }
 
 /// Scores as chances that add up to one.
@@ -191,10 +199,45 @@ impl Bytes<'_> {
         self.0 = rest;
         Some(u32::from_le_bytes(*first))
     }
+}
 
-    fn u16(&mut self) -> Option<u16> {
-        let (first, rest) = self.0.split_first_chunk::<2>()?;
-        self.0 = rest;
-        Some(u16::from_le_bytes(*first))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::figures::evidence::Family;
+    use crate::text::Span;
+
+    fn piece(key: u32) -> Evidence {
+        Evidence { key, about: None, family: Family::Words, sort: 0, span: Span::default() }
+    }
+
+    #[test]
+    fn every_row_is_found_and_no_other() {
+        let rows: Vec<(u32, Row)> = (1..5000u32)
+            .map(|n| {
+                let mut row = [0; CLASSES];
+                row[n as usize % CLASSES] = i16::try_from(n).unwrap();
+                (n.wrapping_mul(0x9e37_79b1), row)
+            })
+            .collect();
+        let weights = Weights::read(&Weights::write(&rows, 1.0, &[0.5; CLASSES])).unwrap();
+        for (key, row) in &rows {
+            assert_eq!(weights.of(&piece(*key)), row.map(f32::from));
+            assert_eq!(weights.of(&piece(key ^ 0x5a5a_0000)), [0.0; CLASSES]);
+        }
+        let all: Vec<Evidence> = rows.iter().map(|(key, _)| piece(*key)).collect();
+        let total: f32 = weights.sum(&all).iter().sum();
+        assert!((total - 12_497_500.0).abs() < 16.0);
+    }
+
+    #[test]
+    fn the_model_in_the_binary_is_read() {
+        assert!(!Weights::embedded().is_empty());
+    }
+
+    #[test]
+    fn bytes_that_are_no_model_are_refused() {
+        assert!(Weights::read(b"figures1\xff\xff\xff\x7f").is_none());
+        assert!(Weights::read(b"").is_none());
     }
 }

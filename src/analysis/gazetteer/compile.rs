@@ -628,4 +628,41 @@ fn write(
     }
     out.extend(number(pool.len()));
     out.extend(pool.as_bytes());
+    // Where the entity of an id stands: an open table of indices.
+    let slots = (rows.len() * 2).next_power_of_two();
+    let mut table = vec![u32::MAX; slots];
+    for (row, index) in rows.iter().zip(0u32..) {
+        let mut at = id_hash(&row.id) as usize % slots;
+        while table.get(at).is_some_and(|&taken| taken != u32::MAX) {
+            at = (at + 1) % slots;
+        }
+        if let Some(slot) = table.get_mut(at) {
+            *slot = index;
+        }
+    }
+    out.extend(number(slots));
+    out.extend(table.iter().flat_map(|index| index.to_le_bytes()));
+    // Groups with the place they are of.
+    let group = |(row, index): (&Row, u32)| {
+        let of = ids.get(row.of.as_str()).filter(|_| row.kind == GROUP)?;
+        Some((*of, index))
+    };
+    let mut groups: Vec<(u32, u32)> = rows.iter().zip(0..).filter_map(group).collect();
+    groups.sort_unstable();
+    out.extend(number(groups.len()));
+    out.extend(
+        groups.iter().flat_map(|(of, group)| [of.to_le_bytes(), group.to_le_bytes()].concat()),
+    );
+}
+
+/// The number of a group among the types of entities.
+const GROUP: u8 = 3;
+
+/// The hash that an id is looked up by.
+#[must_use]
+pub fn id_hash(id: &str) -> u32 {
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or(0)
 }

@@ -17,7 +17,7 @@ impl Gazetteer {
     pub fn parents(&self, id: KnownId) -> impl Iterator<Item = KnownId> {
         let mut at = id;
         (0..HIGHEST).map_while(move |_| {
-            let of = self.rows.get(at.0 as usize)?.of;
+            let of = self.row(at.0 as usize)?.of;
             at = (of != u32::MAX && of != at.0).then_some(KnownId(of))?;
             Some(at)
         })

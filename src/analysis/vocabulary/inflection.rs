@@ -21,20 +21,33 @@ pub enum Slot {
     Plural,
 }
 
+impl Slot {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 7] = [
+        Self::Base,
+        Self::Third,
+        Self::Past,
+        Self::Participle,
+        Self::Either,
+        Self::Ing,
+        Self::Plural,
+    ];
+}
+
 /// One rule: lemmas that end in one of `endings` lose `off` bytes and get `on`.
-struct Rule {
-    form: &'static str,
-    endings: Vec<&'static str>,
+struct Rule<'a> {
+    form: &'a str,
+    endings: Vec<&'a str>,
     off: usize,
-    on: &'static str,
+    on: &'a str,
 }
 
 /// The rules of a language.
-pub(super) struct Inflection(Vec<Rule>);
+pub(super) struct Inflection<'a>(Vec<Rule<'a>>);
 
-impl Inflection {
-    pub fn read(file: &'static str) -> Self {
-        let rule = |line: &'static str| {
+impl<'a> Inflection<'a> {
+    pub fn read(file: &'a str) -> Self {
+        let rule = |line: &'a str| {
             let mut columns = line.split('\t');
             let form = columns.next()?;
             let endings = columns.next()?.split('|').collect();

@@ -7,7 +7,7 @@ use super::{Heap, Scene, each, mix, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::signs::{Shape, Sign};
 use crate::analysis::lexicon::{Kinds, bit, class};
-use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Slot, Sort, Tell, With};
+use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Readings, Slot, Sort, Tell, With};
 
 /// How far a word is looked for, in items.
 const REACH: usize = 30;
@@ -110,9 +110,9 @@ impl About {
     }
 }
 
-fn readings<'a>(scene: &Scene<'a>, item: usize) -> &'a [Reading] {
+fn readings(scene: &Scene<'_>, item: usize) -> Readings {
     let form = scene.signs.get(item).and_then(|s| s.form);
-    form.map_or(&[], |f| scene.clause.vocabulary.readings(f))
+    form.map_or_else(Readings::default, |f| scene.clause.vocabulary.readings(f))
 }
 
 /// The noun behind a number by the vocabulary, and what it counts: the last of a run of
@@ -136,7 +136,7 @@ fn head(scene: &Scene<'_>) -> Option<(usize, u8)> {
         let all = readings(scene, i);
         if let Some(noun) = all.iter().find(|r| r.sort == Sort::Noun) {
             // "soldiers march": a verb behind a plural.
-            let verb = all.iter().any(|r| r.sort == Sort::Verb) && found.is_some();
+            let verb = all.any(Sort::Verb) && found.is_some();
             if verb && !clause.vietnamese {
                 break;
             }
@@ -177,7 +177,7 @@ fn noun(scene: &Scene<'_>, heap: &mut Heap<'_>, about: &About) {
     for reading in readings(scene, noun).iter().filter(|r| r.sort == Sort::Noun) {
         heap.put(5, reading.lemma, span);
         heap.put(6, mix(reading.slot as u32, form), span);
-        for tell in scene.clause.vocabulary.tells(reading) {
+        for tell in scene.clause.vocabulary.tells(&reading) {
             let role = tell.role as u32;
             heap.about(tell.kind, 7, mix(role, u32::from(tell.sure)), span);
             heap.put(8, mix(tell.kind as u32, mix(role, u32::from(tell.sure))), span);
@@ -194,16 +194,19 @@ struct Seen {
 }
 
 /// How surely a word tells each kind in each role, the best of what it tells.
-fn best(tells: &[Tell], about: &About) -> impl Iterator<Item = (Tell, bool)> {
+fn best(
+    tells: impl Iterator<Item = Tell> + Clone,
+    about: &About,
+) -> impl Iterator<Item = (Tell, bool)> {
     let strength = |t: &Tell| if about.met(t.with) { 1 + t.sure } else { 0 };
-    tells.iter().enumerate().filter_map(move |(i, tell)| {
-        let met = strength(tell);
-        let beaten = tells.iter().enumerate().any(|(j, other)| {
+    tells.clone().enumerate().filter_map(move |(i, tell)| {
+        let met = strength(&tell);
+        let beaten = tells.clone().enumerate().any(|(j, other)| {
             other.kind == tell.kind
                 && other.role == tell.role
-                && (strength(other) > met || strength(other) == met && j < i)
+                && (strength(&other) > met || strength(&other) == met && j < i)
         });
-        (!beaten).then_some((*tell, met > 0))
+        (!beaten).then_some((tell, met > 0))
     })
 }
 
@@ -221,9 +224,10 @@ fn word(
     let wall = Wall::between(scene, i, side);
     let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
     let shape = sign.shape as u32;
-    let both = all.iter().any(|r| r.sort == Sort::Verb) && all.iter().any(|r| r.sort == Sort::Noun);
+    let both = all.any(Sort::Verb) && all.any(Sort::Noun);
     let mut told: Kinds = 0;
-    for reading in all {
+    for reading in all.iter() {
+        let reading = &reading;
         if both && reads_otherwise(sign, reading) {
             continue;
         }
@@ -328,7 +332,7 @@ fn nearest(
             heap.put(21, mix(mix(reading.lemma, place), shape), span);
             heap.put(22, mix(reading.lemma, side), span);
             heap.put(23, mix(mix(reading.lemma, side), about.what), span);
-            let silent = scene.clause.vocabulary.tells(reading).is_empty();
+            let silent = reading.is_silent();
             heap.put(24, mix(mix(place, shape), mix(u32::from(silent), about.what)), span);
             seen.verbs += 1;
         }

@@ -4,12 +4,12 @@
 use std::sync::LazyLock;
 
 use super::super::super::phrases::Phrases;
-use super::super::super::vocabulary::{self, Slot, Sort};
+use super::super::super::vocabulary::{Sort, fact};
 use super::super::super::{Analysis, EntityKind};
 use super::super::Clause;
 use crate::analysis::quantities::Form;
 use crate::text::Span;
-use crate::text::tokens::{Token, TokenKind};
+use crate::text::tokens::TokenKind;
 
 /// A set of classes.
 pub type Tags = u128;
@@ -67,9 +67,6 @@ pub mod tag {
     pub const HEAD: super::Tags = SPEAKER | PAPER;
 }
 use tag::{BASE, CIVIL, ING, NOUN, PART, SPEAKER, SPEECH, VERB, VICTIM};
-
-/// What nouns that can speak count, as [`vocabulary::COUNTS`] has it.
-const SPEAKERS: [&str; 6] = ["person", "force", "fighter", "crowd", "family", "body"];
 
 /// The words of `sources.tsv` of one language.
 #[derive(Debug, Default)]
@@ -158,7 +155,6 @@ impl<'a> Row<'a> {
         let head_first = clause.vietnamese;
         let [first, second] = &*TABLES;
         let table = if head_first { second } else { first };
-        let words = clause.vocabulary;
         let whole = clause.run(0, clause.items.len());
         let range = analysis.mentions_in(whole);
         let mut mentions = analysis.mentions.get(range).unwrap_or(&[]).iter().peekable();
@@ -180,7 +176,7 @@ impl<'a> Row<'a> {
                 taken = rest.iter().take_while(|t| t.start < mention.span.end).count().max(1);
                 unit.name = Some(mention.kind);
                 unit.capital = true;
-                unit.tags = tags_of(table, words, rest.get(..taken).unwrap_or(rest), true).1;
+                unit.tags = tags_of(clause, table, at, taken, true).1;
                 if head_first && mention.kind != EntityKind::Group {
                     unit.tags |= SPEAKER;
                 }
@@ -197,8 +193,7 @@ impl<'a> Row<'a> {
                     .zip(at..)
                     .take_while(|(t, i)| t.start < next && (*i < number || *i == at));
                 let limit = run.take(LONGEST).count();
-                (taken, unit.tags) =
-                    tags_of(table, words, rest.get(..limit).unwrap_or(rest), false);
+                (taken, unit.tags) = tags_of(clause, table, at, limit, false);
                 unit.number = token.kind == TokenKind::Number;
             }
             if let Some(last) = clause.tokens.get(at + taken - 1) {
@@ -263,62 +258,56 @@ impl<'a> Row<'a> {
 /// The longest phrase looked up, in tokens.
 const LONGEST: usize = 6;
 
-/// The longest phrase of both lists at the first token: its tokens and what it is. Of a
-/// name (`whole`), all of it must be known.
+/// The longest phrase of both lists at a token, of so many tokens at most: its tokens and
+/// what it is. Of a name (`whole`), all of it must be known.
 fn tags_of(
+    clause: &Clause<'_>,
     table: &Table,
-    words: &vocabulary::Words,
-    tokens: &[Token],
+    at: usize,
+    most: usize,
     whole: bool,
 ) -> (usize, Tags) {
-    let own = table.phrases.longest(tokens).filter(|(n, _)| !whole || *n == tokens.len());
-    let known = words.at(tokens).filter(|(n, _)| !whole || *n == tokens.len());
+    let tokens = clause.tokens.get(at..at + most).unwrap_or_default();
+    let own = table.phrases.longest(tokens).filter(|(n, _)| !whole || *n == most);
+    let known = clause.form(at, most).filter(|(n, _)| !whole || *n == most);
+    let known = known.map(|(n, form)| (n, clause.vocabulary.facts(form)));
     // Only nouns and verbs are longer than what the own list knows: "theo báo cáo của" is
     // no word here.
-    let known = known.filter(|(n, form)| {
-        own.is_none_or(|(own, _)| own == *n)
-            || words.readings(*form).iter().any(|r| matches!(r.sort, Sort::Noun | Sort::Verb))
+    let known = known.filter(|(n, facts)| {
+        own.is_none_or(|(own, _)| own == *n) || facts & (sort(Sort::Noun) | sort(Sort::Verb)) != 0
     });
     let taken = own.map_or(1, |(n, _)| n).max(known.map_or(1, |(n, _)| n));
     let mut tags = 0;
     if let Some((_, index)) = own.filter(|(n, _)| *n == taken) {
         tags |= table.tags.get(index as usize).copied().unwrap_or(0);
     }
-    if let Some((_, form)) = known.filter(|(n, _)| *n == taken) {
-        for reading in words.readings(form) {
-            tags |= match reading.sort {
-                Sort::Noun => noun_tags(words, reading),
-                Sort::Verb => VERB | slot_tags(reading.slot),
-                Sort::Speech => SPEECH | slot_tags(reading.slot),
-                _ => 0,
-            };
+    if let Some((_, facts)) = known.filter(|(n, _)| *n == taken) {
+        for (fact, tag) in FACTS {
+            if facts & fact != 0 {
+                tags |= tag;
+            }
         }
     }
     (taken, if whole { tags & SPEAKER } else { tags })
 }
 
-fn noun_tags(words: &vocabulary::Words, noun: &vocabulary::Reading) -> Tags {
-    use crate::analysis::FigureKind::{Casualties, Killed, Missing, Wounded};
-    let counts = vocabulary::COUNTS.get(usize::from(noun.counts)).copied().unwrap_or("");
-    let victim = words.tells(noun).iter().any(|t| {
-        t.role == vocabulary::Role::Itself
-            && matches!(t.kind, Killed | Wounded | Missing | Casualties)
-    });
-    if victim {
-        return NOUN | VICTIM;
-    }
-    let speaks = if SPEAKERS.contains(&counts) { SPEAKER } else { 0 };
-    NOUN | speaks | if counts == "person" { CIVIL } else { 0 }
+/// The bit of a sort among the facts of a form.
+const fn sort(sort: Sort) -> u16 {
+    1 << sort as u16
 }
 
-const fn slot_tags(slot: Slot) -> Tags {
-    match slot {
-        Slot::Participle | Slot::Either => PART,
-        Slot::Ing => ING,
-        Slot::Base => BASE,
-        Slot::Third | Slot::Past | Slot::Plural => 0,
-    }
-}
+/// What the facts of the vocabulary make of a word.
+const FACTS: [(u16, Tags); 9] = [
+    (sort(Sort::Noun), NOUN),
+    (sort(Sort::Verb), VERB),
+    (sort(Sort::Speech), SPEECH),
+    (fact::VICTIM, VICTIM),
+    (fact::SPEAKS, SPEAKER),
+    (fact::CIVIL, CIVIL),
+    (fact::PARTICIPLE, PART),
+    (fact::GERUND, ING),
+    (fact::BASE, BASE),
+];
 
 #[cfg(test)]
 mod tests {
