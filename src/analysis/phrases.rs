@@ -198,8 +198,13 @@ impl Phrases {
 
     fn grow(&mut self) {
         let size = self.edges.len() * 2;
-        let mut edges = vec![EMPTY.bytes(); size];
+        self.edges = Cow::Owned(self.laid_out(size));
         self.mask = size - 1;
+    }
+
+    /// All edges in so many slots, a power of two.
+    fn laid_out(&self, size: usize) -> Vec<[u8; 8]> {
+        let mut edges = vec![EMPTY.bytes(); size];
         let mut parents = vec![false; self.values.len()];
         for &(node, _) in &self.keys {
             if let Some(parent) = parents.get_mut(node as usize) {
@@ -210,9 +215,9 @@ impl Phrases {
             self.keys.iter().zip(1..).zip(parents.into_iter().skip(1))
         {
             let next = Node(if parent { next | GOES_ON } else { next });
-            place(&mut edges, self.mask, edge_key(node, hash), next);
+            place(&mut edges, size - 1, edge_key(node, hash), next);
         }
-        self.edges = Cow::Owned(edges);
+        edges
     }
 
     /// The slot of an edge.
@@ -270,12 +275,15 @@ impl Phrases {
         let bits = (first.clone().count() * BITS_A_START).next_power_of_two();
         let mut starts = Starts::new(bits.clamp(64, MOST_START_BITS));
         first.for_each(|&(_, hash)| starts.insert(hash));
+        // Packed: the filter keeps most look-ups away, and three of four slots are taken
+        // at most.
+        let edges = self.laid_out((self.used * 4 / 3 + 1).next_power_of_two());
         out.extend(count(self.used));
         out.extend(count(starts.0.len()));
-        out.extend(count(self.edges.len()));
+        out.extend(count(edges.len()));
         out.extend(count(self.values.len()));
         out.extend(starts.0.as_flattened());
-        out.extend(self.edges.as_flattened());
+        out.extend(edges.as_flattened());
         out.extend(self.values.as_flattened());
     }
 

@@ -35,8 +35,8 @@ fn tables_are_large_enough_and_small_enough() {
     let compiled = tables();
     assert!(compiled.entities >= 6_000, "{} entities", compiled.entities);
     assert!(compiled.aliases >= 15_000, "{} aliases", compiled.aliases);
-    // With the name models the limit is 8 MB.
-    assert!(compiled.bytes.len() <= 4 << 20, "{} bytes", compiled.bytes.len());
+    // With the name models the limit is 8 MB. Looked up where it lies, so not packed.
+    assert!(compiled.bytes.len() <= 5 << 20, "{} bytes", compiled.bytes.len());
 }
 
 /// Across tables the order of `compile::TABLES` chooses, and a guarded alias yields to
