@@ -107,9 +107,9 @@ fn joined(clause: &Clause<'_>, signs: &[Sign], from: usize, to: usize) -> bool {
 /// Whether an item is read as a verb.
 fn verb(clause: &Clause<'_>, signs: &[Sign], i: usize) -> bool {
     let Some(sign) = signs.get(i).filter(|s| !s.noun) else { return false };
-    let readings = sign.form.map_or(&[][..], |f| clause.vocabulary.readings(f));
-    let noun = readings.iter().any(|r| r.sort == Sort::Noun);
-    let verb = readings.iter().any(|r| r.sort == Sort::Verb);
+    let facts = sign.form.map_or(0, |f| clause.vocabulary.facts(f));
+    let noun = facts & Sort::Noun.bit() != 0;
+    let verb = facts & Sort::Verb.bit() != 0;
     sign.told[0] | sign.told[1] != 0 || verb && (!noun || sign.shape != Shape::Plain)
 }
 

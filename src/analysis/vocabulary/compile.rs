@@ -36,6 +36,12 @@ impl Sort {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 6] =
         [Self::Verb, Self::Noun, Self::Adjective, Self::Phrase, Self::Speech, Self::Time];
+
+    /// Its bit among the facts of a form.
+    #[must_use]
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
+    }
 }
 
 /// The role in which a word tells a kind.
@@ -313,7 +319,7 @@ fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
         (Sort::Verb | Sort::Speech, Slot::Base) => fact::BASE,
         _ => 0,
     };
-    1 << reading.sort as u16 | more
+    reading.sort.bit() | more
 }
 
 /// A name of a manner or a time as a number.

@@ -274,7 +274,7 @@ fn tags_of(
     // Only nouns and verbs are longer than what the own list knows: "theo báo cáo của" is
     // no word here.
     let known = known.filter(|(n, facts)| {
-        own.is_none_or(|(own, _)| own == *n) || facts & (sort(Sort::Noun) | sort(Sort::Verb)) != 0
+        own.is_none_or(|(own, _)| own == *n) || facts & (Sort::Noun.bit() | Sort::Verb.bit()) != 0
     });
     let taken = own.map_or(1, |(n, _)| n).max(known.map_or(1, |(n, _)| n));
     let mut tags = 0;
@@ -291,16 +291,11 @@ fn tags_of(
     (taken, if whole { tags & SPEAKER } else { tags })
 }
 
-/// The bit of a sort among the facts of a form.
-const fn sort(sort: Sort) -> u16 {
-    1 << sort as u16
-}
-
 /// What the facts of the vocabulary make of a word.
 const FACTS: [(u16, Tags); 9] = [
-    (sort(Sort::Noun), NOUN),
-    (sort(Sort::Verb), VERB),
-    (sort(Sort::Speech), SPEECH),
+    (Sort::Noun.bit(), NOUN),
+    (Sort::Verb.bit(), VERB),
+    (Sort::Speech.bit(), SPEECH),
     (fact::VICTIM, VICTIM),
     (fact::SPEAKS, SPEAKER),
     (fact::CIVIL, CIVIL),
