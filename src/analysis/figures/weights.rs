@@ -222,8 +222,10 @@ mod tests {
             .collect();
         let weights = Weights::read(&Weights::write(&rows, 1.0, &[0.5; CLASSES])).unwrap();
         for (key, row) in &rows {
-            assert_eq!(weights.of(&piece(*key)), row.map(f32::from));
-            assert_eq!(weights.of(&piece(key ^ 0x5a5a_0000)), [0.0; CLASSES]);
+            let own = weights.of(&piece(*key)).map(f32::to_bits);
+            assert_eq!(own, row.map(|weight| f32::from(weight).to_bits()));
+            let other = weights.of(&piece(key ^ 0x5a5a_0000)).map(f32::to_bits);
+            assert_eq!(other, [0; CLASSES]);
         }
         let all: Vec<Evidence> = rows.iter().map(|(key, _)| piece(*key)).collect();
         let total: f32 = weights.sum(&all).iter().sum();
