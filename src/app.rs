@@ -18,6 +18,7 @@ use crate::store::parcel::Parcel;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
+pub mod address;
 pub mod changed;
 pub mod commands;
 pub mod find;
@@ -114,6 +115,8 @@ pub enum Msg {
     Replaced(ArticleKey, ArticleKey),
     /// What changed in an article: just now, or in an earlier sitting.
     Changed(ArticleKey, Arc<Changes>, bool),
+    /// An address could not be opened, and why.
+    Unopened(String, String),
     /// Articles went with their files.
     Gone(Vec<ArticleKey>),
     /// Another publisher told the same: the article shown, and the publisher.
@@ -185,6 +188,9 @@ pub enum Effect {
     Export(Vec<ArticleId>, String),
     /// Keep a filter under a name in the settings.
     SaveFilter(String, String),
+    /// Open an address with the user's program for that; answered by [`Msg::Unopened`]
+    /// where that fails.
+    Address(String),
     /// Give articles to a command; answered by [`Msg::Notice`].
     Pipe(Vec<ArticleId>, String),
 }

@@ -13,6 +13,7 @@ pub mod feeds;
 mod gather;
 mod handover;
 mod man;
+pub mod opener;
 pub mod reader;
 pub mod review;
 pub mod session;

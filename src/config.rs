@@ -5,6 +5,7 @@
 //! feeds = ["https://example.org/world.xml", { url = "https://example.org/asia", title = "Asia" }]
 //! folders = ["~/clippings"]
 //! refresh = "start"            # or "ask": only when told to
+//! opener = "firefox --new-tab" # what opens addresses; or a list of words, %s for the address
 //! author = "Anna"              # who reviews; the user's name where it is not set
 //!
 //! [screen]
@@ -78,6 +79,8 @@ pub struct Config {
     pub folders: Vec<String>,
     /// When feeds are fetched.
     pub refresh: Refresh,
+    /// The program that opens addresses, and its arguments; empty for the desktop's.
+    pub opener: Vec<String>,
     /// Who reviews, by name.
     pub author: Option<String>,
     /// `en` or `vi`.
@@ -101,7 +104,8 @@ pub struct Config {
 }
 
 /// Keys at the top.
-const TOP: [&str; 7] = ["feeds", "folders", "refresh", "author", "screen", "filters", "keys"];
+const TOP: [&str; 8] =
+    ["feeds", "folders", "refresh", "opener", "author", "screen", "filters", "keys"];
 /// Keys of `[screen]`.
 const SCREEN: [&str; 7] = ["language", "colors", "theme", "ascii", "mouse", "sort", "rest"];
 /// The longest rest, in milliseconds.
@@ -144,6 +148,9 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
             return Err(at(text, item.span(), "\"author\" is a name in quotes"));
         };
         config.author = Some(name.to_owned());
+    }
+    if let Some(item) = top.get("opener") {
+        config.opener = reader.command(item, "opener")?;
     }
     if let Some(item) = top.get("screen") {
         let table = reader.table(item, "screen")?;
@@ -240,6 +247,27 @@ impl Reader<'_> {
         value
             .as_str()
             .ok_or_else(|| at(self.text, value.span(), format!("{name} is a string in quotes")))
+    }
+
+    /// A program with its arguments: words in a string, or a list of strings.
+    fn command(&self, item: &Item, name: &str) -> Result<Vec<String>, Mistake> {
+        let words = match item.as_value() {
+            Some(Value::String(text)) => {
+                text.value().split_whitespace().map(str::to_owned).collect()
+            }
+            Some(Value::Array(values)) => values
+                .iter()
+                .map(|v| self.string(v, "a part of a command").map(str::to_owned))
+                .collect::<Result<Vec<_>, _>>()?,
+            _ => Vec::new(),
+        };
+        match words.first() {
+            Some(program) if !program.trim().is_empty() => Ok(words),
+            _ => {
+                let what = format!("\"{name}\" is a program: {name} = \"firefox\"");
+                Err(at(self.text, item.span(), what))
+            }
+        }
     }
 
     fn flag(&self, item: &Item, name: &str) -> Result<bool, Mistake> {
@@ -360,6 +388,7 @@ mod tests {
 feeds = ["https://a.org/x", { url = "http://b.org/y", title = "B" }]
 folders = ["~/c"]
 refresh = "ask"
+opener = ["my browser", "%s"]
 author = "Anna"
 
 [screen]
@@ -382,12 +411,14 @@ next-figure = ["f", "ctrl-n"]
         assert_eq!(config.feeds.len(), 2);
         assert_eq!(config.feeds[1].title, "B");
         assert_eq!(config.refresh, Refresh::Ask);
+        assert_eq!(config.opener, ["my browser", "%s"]);
+        assert_eq!(parse("opener = \"a -b\"").unwrap().opener, ["a", "-b"]);
         assert_eq!(config.author.as_deref(), Some("Anna"));
         assert_eq!(config.colors.as_deref(), Some("256"));
         assert_eq!((config.ascii, config.mouse), (Some(true), Some(false)));
         assert_eq!(config.keys[1].keys, ["f", "ctrl-n"]);
         assert_eq!(config.rest, Some(90));
-        assert_eq!(config.keys[1].at, (18, 1));
+        assert_eq!(config.keys[1].at, (19, 1));
         assert_eq!(parse("").unwrap(), Config::default());
     }
 
@@ -409,6 +440,7 @@ next-figure = ["f", "ctrl-n"]
         );
         check("[screen]\nrest = -1", "2:8: \"rest\" is a whole number from 0 to 2000");
         check("[screen]\nmouse = \"no\"", "2:9: \"mouse\" is true or false");
+        check("opener = \"\"", "1:10: \"opener\" is a program: opener = \"firefox\"");
         check("feeds = \"x\"", "1:9: \"feeds\" is a list: feeds = [\"…\"]");
         check("feeds = [\"ftp://x\"]", "1:10: \"ftp://x\" is no http or https address");
         check("feeds = [{ title = \"x\" }]", "1:10: this feed has no url");

@@ -323,7 +323,8 @@ pub fn run(
     let signals = signals::listen(post.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
-    let known = Known::by_name(&std::env::var("TERM").unwrap_or_default());
+    let variable = |name: &str| std::env::var(name).ok();
+    let known = Known::by_name(&variable("TERM").unwrap_or_default()).with(variable);
     let guardian = Guardian::start();
     let answers = Answers::default();
     let wake = post.clone();

@@ -139,6 +139,7 @@ actions! {
     Reload "reload" Global DoReload ["R"]
     ReloadAll "reload-all" Global DoReloadAll ["Ctrl-r"]
     FullText "full-text" Global DoFullText ["F"]
+    Address "open-address" Global DoAddress ["O"]
     Export "export" Global DoExport ["x"]
     ExportList "export-list" Global DoExportList ["X"]
     Copy "copy" Global DoCopy ["y"]

@@ -4,7 +4,8 @@ use super::action::Action;
 use super::layout::Pane;
 use super::list::SortBy;
 use super::marking::{
-    ask_for, ask_mark, change_mark, copy, note, pick, read_all, tag, targets, toggle_read, undo,
+    address, ask_for, ask_mark, change_mark, copy, note, pick, read_all, tag, targets, toggle_read,
+    undo,
 };
 use super::moves::{
     back, entity_articles, entity_page, find, focus, jump, motion, next_article, next_figure,
@@ -156,6 +157,7 @@ pub fn run(
                 model.tell(ui.say(Word::Fetching));
             }
         }
+        A::Address => address(model, store, effects),
         A::Export => {
             let ids = targets(model);
             ask_for(model, ids, Ask::Export);

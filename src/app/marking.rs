@@ -7,7 +7,7 @@ use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model};
+use super::{Effect, Model, address};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -255,6 +255,33 @@ pub(super) fn copy(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
         effects.push(Effect::Copy(plain::lines(shown).into_owned()));
         model.tell(model.settings.ui.say(word));
     }
+}
+
+/// Opens the address of the chosen article; where nothing can, it is copied.
+pub(super) fn address(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    let Some(entry) = model.entry(store) else { return };
+    match address::of(&entry.article) {
+        None => model.tell(model.settings.ui.say(Word::NoAddress)),
+        Some(url) if model.settings.opener => {
+            let text = model.settings.ui.fill(Word::Opening, &[&url]);
+            model.tell(text);
+            effects.push(Effect::Address(url));
+        }
+        Some(url) => copy_address(model, url, effects),
+    }
+}
+
+fn copy_address(model: &mut Model, url: String, effects: &mut Vec<Effect>) {
+    let text = model.settings.ui.fill(Word::AddressCopied, &[&url]);
+    model.tell(text);
+    effects.push(Effect::Copy(url));
+}
+
+/// An address could not be opened: it is told, and copied.
+pub(super) fn unopened(model: &mut Model, url: String, why: String, effects: &mut Vec<Effect>) {
+    model.issues.push(Issue::new(url.clone(), why.clone()));
+    effects.push(Effect::Copy(url));
+    model.fail(why);
 }
 
 fn article_text(model: &Model, store: &Store, id: ArticleId) -> Option<String> {

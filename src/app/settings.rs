@@ -76,6 +76,8 @@ pub struct Settings {
     pub sort: Sort,
     /// The articles are those that come with dateline.
     pub samples: bool,
+    /// Whether there is a program that opens addresses.
+    pub opener: bool,
     /// Only the signs that the console of a PC has: no round corners, no flags.
     pub console: bool,
     /// Filters with names, in the order of the settings file: folders of the list.
@@ -96,6 +98,7 @@ impl Default for Settings {
             keymap: Keymap::default(),
             sort: Sort::default(),
             samples: false,
+            opener: false,
             console: false,
             filters: Vec::new(),
             rest: Duration::ZERO,

@@ -55,6 +55,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Changed(key, changes, fresh) => {
             changed::changed(model, key, changes, fresh, &mut effects);
         }
+        Msg::Unopened(url, why) => marking::unopened(model, url, why, &mut effects),
         Msg::Gone(keys) => changed::gone(model, store, &keys),
         Msg::Also(key, source) => {
             let others = model.also.entry(key).or_default();

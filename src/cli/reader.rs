@@ -10,6 +10,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use super::opener;
 use super::session::{Plan, Session};
 use super::{Color, Reader, Theme, Ui, fail};
 use crate::app::keymap::{Keymap, KeymapError};
@@ -49,7 +50,10 @@ pub fn run(arguments: Reader) -> ExitCode {
         fail(&missing);
         return ExitCode::from(2);
     }
-    let plan = plan(config, arguments, folders);
+    let opener = opener::choose(&config.opener, variable, opener::is_there);
+    settings.opener = opener.is_some();
+    let mut plan = plan(config, arguments, folders);
+    plan.opener = opener.unwrap_or_default();
     settings.samples = plan.bundled;
     match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
     {
@@ -163,6 +167,7 @@ fn plan(config: Config, arguments: Reader, folders: Option<Folders>) -> Plan {
     sources.dedup();
     let bundled = own && feeds.is_empty() && sources.is_empty();
     Plan {
+        opener: Vec::new(),
         bundled,
         fetch_at_start: config.refresh == config::Refresh::Start,
         feeds,

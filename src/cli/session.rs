@@ -61,6 +61,8 @@ pub struct Plan {
     pub fetch_at_start: bool,
     /// Look for new files in the folders.
     pub watch: bool,
+    /// What opens addresses, and its arguments.
+    pub opener: Vec<String>,
     /// Where marks and articles are kept.
     pub folders: Option<Folders>,
     /// Where to write down what happens.
@@ -217,6 +219,12 @@ impl Outside for Session {
             Effect::SaveFilter(name, query) => {
                 self.spawn("settings", move |world| world.save_filter(&name, &query));
             }
+            Effect::Address(url) => self.spawn("address", move |world| {
+                if let Err(why) = super::opener::open(&world.plan.opener, &url) {
+                    world.note(&format!("{url}: {why}"));
+                    world.send(Msg::Unopened(url, why));
+                }
+            }),
             Effect::Export(ids, name) => {
                 let bodies = bodies(ids, store);
                 self.spawn("export", move |world| match export(&bodies, &name) {

@@ -5,16 +5,17 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::draw::Pen;
+use super::surface::Link;
 use super::theme::Role;
 use crate::analysis::{Figure, Mention};
-use crate::app::Model;
 use crate::app::layout::{Area, Pane};
 use crate::app::panel::Tab;
 use crate::app::reader::{Find, Line, LineKind};
 use crate::app::words::Word;
+use crate::app::{Model, address};
 use crate::article::Article;
 use crate::store::Entry;
-use crate::text::wrap::grapheme_width;
+use crate::text::wrap::{grapheme_width, width};
 use crate::text::{Role as Paragraph, Span};
 
 /// The text as it is drawn.
@@ -122,6 +123,55 @@ impl<'a> ReaderView<'a> {
             page.line(line, Area { y, height: 1, ..text }, pen, buffer);
         }
     }
+}
+
+/// What leads to an address, where the text stands.
+pub(super) fn links(model: &Model, area: Area) -> Vec<Link> {
+    let Some(entry) = model.shown() else { return Vec::new() };
+    let reader = &model.reader;
+    let article = &entry.article;
+    let visible = reader.visible();
+    let text = article.text.as_str();
+    // An address that begins above the screen goes on below its edge.
+    let above = |p: &&crate::text::Paragraph| p.span.overlaps(visible);
+    let told: Vec<(Span, String)> = article
+        .text
+        .paragraphs()
+        .iter()
+        .filter(above)
+        .flat_map(|p| address::in_text(text, p.span))
+        .collect();
+    let own = address::of(article);
+    let source = model.sources(article.key, &article.source);
+    let mut links = Vec::new();
+    let shown = reader.lines().iter().skip(reader.top());
+    for (y, line) in (area.y..area.y + area.height).zip(shown) {
+        let mut link = |x: usize, columns: usize, url: &str| {
+            let room = usize::from(area.width).saturating_sub(x);
+            let cells = |n: usize| u16::try_from(n).unwrap_or(0);
+            let columns = cells(columns.min(room));
+            if columns > 0 {
+                links.push(Link { y, x: area.x + cells(x), columns, url: url.to_owned() });
+            }
+        };
+        match line.kind {
+            LineKind::Meta => {
+                if let Some(url) = &own {
+                    link(0, width(&source), url);
+                }
+            }
+            LineKind::Text { .. } => {
+                for (span, url) in told.iter().filter(|(span, _)| span.overlaps(line.span)) {
+                    let start = span.start.max(line.span.start);
+                    let end = span.end.min(line.span.end);
+                    let before = width(Span::new(line.span.start, start).of(text));
+                    link(before, width(Span::new(start, end).of(text)), url);
+                }
+            }
+            LineKind::Title | LineKind::Blank => {}
+        }
+    }
+    links
 }
 
 /// Source, day, language, minutes to read, and what is noted.

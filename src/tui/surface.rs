@@ -12,11 +12,14 @@ use crate::text::wrap::grapheme_width;
 
 mod head;
 mod known;
+mod links;
 mod shift;
 
 pub use known::{Known, Scroll};
+pub use links::Link;
 
 use head::Head;
+use links::Links;
 use shift::Shift;
 
 /// A synchronized update: terminals that know it show the frame as one.
@@ -47,6 +50,7 @@ pub struct Surface {
     known: Known,
     shown: Buffer,
     head: Head,
+    links: Links,
     /// Nothing is known of what stands there.
     unknown: bool,
 }
@@ -55,12 +59,29 @@ impl Surface {
     /// A screen of which nothing is known.
     #[must_use]
     pub fn new(known: Known) -> Self {
-        Self { known, shown: Buffer::empty(Rect::ZERO), head: Head::default(), unknown: true }
+        Self {
+            known,
+            shown: Buffer::empty(Rect::ZERO),
+            head: Head::default(),
+            links: Links::default(),
+            unknown: true,
+        }
     }
 
     /// Somebody else wrote on it: the next frame is sent whole.
     pub fn forget(&mut self) {
         self.unknown = true;
+    }
+
+    /// What ends a link that was cut off in its middle; nothing where there are none.
+    #[must_use]
+    pub const fn unlink(&self) -> &'static str {
+        if self.known.links { "\x1b]8;;\x1b\\" } else { "" }
+    }
+
+    /// The links of the next frame. A terminal that is not known to take any gets none.
+    pub fn link(&mut self, links: Vec<Link>) {
+        self.links.wanted = if self.known.links { links } else { Vec::new() };
     }
 
     /// Writes what turns the screen into a frame, with the cursor where it is given and
@@ -87,6 +108,12 @@ impl Surface {
             }
         }
         let whole = self.rows(next, first, begun + budget, out);
+        let (shown, width) = (&self.shown, usize::from(next.area.width));
+        let stands = |y: u16| {
+            let row = usize::from(y) * width..(usize::from(y) + 1) * width;
+            whole || shown.content.get(row.clone()) == next.content.get(row)
+        };
+        self.links.write(next, &mut self.head, out, stands);
         if out.len() == begun && self.head.cursor() == cursor {
             out.truncate(from);
             return whole;
@@ -102,6 +129,7 @@ impl Surface {
 
     fn clear(&mut self, area: Rect, out: &mut Vec<u8>) {
         self.shown = Buffer::empty(area);
+        self.links.forget();
         self.unknown = false;
         self.head.home(out);
         out.extend_from_slice(b"\x1b[2J");
@@ -127,6 +155,7 @@ impl Surface {
         out.extend_from_slice(b"\x1b[r");
         // The region sets the cursor home, here or there by terminal.
         self.head.lost();
+        self.links.moved(top, bottom, by, up);
         let start = usize::from(top) * width;
         let band = self.shown.content.get_mut(start..start + usize::from(rows) * width);
         let moved = usize::from(by) * width;
@@ -162,6 +191,14 @@ impl Surface {
                 return false;
             }
             let risky = |row: &[Cell]| row.iter().any(|c| !plain(c.symbol()));
+            let differs =
+                |x: &usize| old.get(*x).zip(new.get(*x)).is_some_and(|(a, b)| !same(a, b));
+            let (mut from, mut to) = (0, width);
+            if !risky(old) && !risky(new) {
+                from = (0..width).find(differs).unwrap_or(0);
+                to = (0..width).rfind(differs).map_or(width, |x| x + 1);
+            }
+            self.links.written(y, column(from), column(to));
             let mut row = Row { y, old, new, head: &mut self.head, known: self.known, out };
             if risky(row.old) || risky(row.new) {
                 row.whole();

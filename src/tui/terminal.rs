@@ -122,6 +122,7 @@ impl Screen for TerminalScreen {
         let cursor = view::draw(model, store, &mut self.frame);
         let (first, budget) = (view::first(model), self.line.budget(held));
         let mut bytes = Vec::new();
+        self.surface.link(view::links(model));
         let whole = self.surface.frame(&self.frame, cursor, &first, budget, &mut bytes);
         if !bytes.is_empty() {
             self.line.frame(&mut bytes)?;
@@ -151,7 +152,8 @@ impl Screen for TerminalScreen {
             // What the line still holds is no use to anybody any more.
             let _ = rustix::termios::tcflush(io::stdout(), QueueSelector::OFlush);
         }
-        let said = self.say(LEAVE);
+        let unlink = self.surface.unlink();
+        let said = self.say(unlink).and_then(|()| self.say(LEAVE));
         self.line.settle(PATIENCE);
         // Raw mode goes in any case.
         let raw = crossterm::terminal::disable_raw_mode();

@@ -8,6 +8,7 @@ use super::figures::PanelView;
 use super::list::ListView;
 use super::reader::ReaderView;
 use super::status::StatusView;
+use super::surface::Link;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::app::Model;
@@ -34,6 +35,15 @@ pub fn first(model: &Model) -> Vec<u16> {
     let at = u16::try_from(model.list.at().saturating_sub(model.list.offset)).unwrap_or(0);
     let y = inner.y.saturating_add(at.saturating_mul(step));
     (y..y.saturating_add(step)).chain([inner.y + inner.height]).collect()
+}
+
+/// The addresses on the screen: the article's own on the name of its publisher, and those in
+/// its text, line by line.
+#[must_use]
+pub fn links(model: &Model) -> Vec<Link> {
+    let layout = model.layout().filter(|_| model.windows.is_empty() && model.prompt.is_none());
+    let Some(text) = layout.and_then(|l| l.reader.and(l.text())) else { return Vec::new() };
+    super::reader::links(model, text)
 }
 
 fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {

@@ -19,6 +19,7 @@ mod intake;
 mod languages;
 mod lexicon;
 mod linking;
+mod links;
 mod metamorphic;
 mod names;
 mod properties;

@@ -67,6 +67,7 @@ impl Line {
         self.frame = Buffer::empty(Rect::new(0, 0, size.0, size.1));
         self.cursor = draw(&self.model, &self.store, &mut self.frame);
         let mut out = Vec::new();
+        self.surface.link(dateline::tui::view::links(&self.model));
         let whole =
             self.surface.frame(&self.frame, self.cursor, &[4, 5, 30, 900], budget, &mut out);
         self.parser.process(&out);
@@ -170,7 +171,7 @@ fn agrees(cell: &Cell, there: &vt100::Cell) -> bool {
 
 /// The annotated ones, some with signs on whose width terminals disagree, and enough
 /// others for the list to scroll.
-fn articles() -> Vec<Entry> {
+pub(crate) fn articles() -> Vec<Entry> {
     let mut all = crate::support::sample();
     let odd = [
         "中文 and 한국어 beside Latin letters",
@@ -203,7 +204,7 @@ fn articles() -> Vec<Entry> {
 }
 
 /// Keys a hand may press.
-const KEYS: &[&str] = &[
+pub(crate) const KEYS: &[&str] = &[
     "j",
     "j",
     "j",
@@ -261,13 +262,14 @@ const KEYS: &[&str] = &[
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (40, 12), (100, 30)];
 
-fn known() -> impl Strategy<Value = Known> {
+pub(crate) fn known() -> impl Strategy<Value = Known> {
     let scroll = prop_oneof![Just(Scroll::None), Just(Scroll::Feed), Just(Scroll::Count)];
-    (scroll, any::<[bool; 3]>()).prop_map(|(scroll, [erase, repeat, sync])| Known {
+    (scroll, any::<[bool; 4]>()).prop_map(|(scroll, [erase, repeat, sync, links])| Known {
         scroll,
         erase,
         repeat,
         sync,
+        links,
     })
 }
 

@@ -32,6 +32,9 @@ fn prepare(command: &mut CommandBuilder, home: &Path) {
         "NO_COLOR",
         "TMUX",
         "RUST_BACKTRACE",
+        "BROWSER",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
     ];
     for name in others {
         command.env_remove(name);
@@ -190,6 +193,57 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+/// A reader on one article with an address, and a home with settings.
+fn on_an_address(home: &Path, settings: &str) -> Terminal {
+    std::fs::create_dir_all(home.join(".config/dateline")).unwrap();
+    std::fs::write(home.join(".config/dateline/config.toml"), settings).unwrap();
+    let article = home.join("a.txt");
+    let url = "https://example.org/a?b=1&c='$(touch x)'";
+    std::fs::write(&article, format!("---\nurl: {url}\n---\nTen people were killed.\n")).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
+    command.arg(&article);
+    let mut terminal = Terminal::at_home(command, home);
+    terminal.wait_for("Ten people");
+    terminal.press("O");
+    terminal
+}
+
+#[test]
+fn an_address_is_given_to_the_users_program_and_to_no_shell() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let (program, said) = (home.path().join("opens it"), home.path().join("said"));
+    let script = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > '{0}.part' && mv '{0}.part' '{0}'\n",
+        said.display()
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let settings = format!("opener = [\"{}\", \"--new\", \"%s\"]\n", program.display());
+    let mut terminal = on_an_address(home.path(), &settings);
+    let started = Instant::now();
+    while !said.exists() {
+        assert!(started.elapsed() < PATIENCE, "it was not run");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let said = std::fs::read_to_string(&said).unwrap();
+    assert_eq!(said, "--new\nhttps://example.org/a?b=1&c='$(touch%20x)'\n");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
+fn an_address_is_copied_where_nothing_opens_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = on_an_address(home.path(), "");
+    terminal.wait_for("copied https://example.org/a");
+    // "https://exam" in base64, after the sign of the clipboard.
+    let copied = b"\x1b]52;c;aHR0cHM6Ly9leGFt";
+    assert!(terminal.bytes().windows(copied.len()).any(|w| w == copied));
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
 }
 
 #[test]

@@ -1,0 +1,138 @@
+//! The program that opens addresses: which one, and running it. No shell sees an address.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a program may take to say that it failed; one that shows a page may run on.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Programs that would need the terminal that is ours.
+const ON_TERMINALS: [&str; 7] =
+    ["w3m", "lynx", "links", "links2", "elinks", "browsh", "www-browser"];
+
+/// The program and its arguments: that of the settings, else one of `$BROWSER`, else that of
+/// the desktop, where there is one and the user sits in front of it.
+#[must_use]
+pub fn choose(
+    settings: &[String],
+    get: impl Fn(&str) -> Option<String>,
+    there: impl Fn(&str) -> bool,
+) -> Option<Vec<String>> {
+    if !settings.is_empty() {
+        return Some(settings.to_vec());
+    }
+    let set = |name: &str| get(name).filter(|value| !value.is_empty());
+    let words = |command: &str| command.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let fits = |command: &Vec<String>| {
+        let Some(program) = command.first() else { return false };
+        let name = Path::new(program).file_name().and_then(|n| n.to_str()).unwrap_or(program);
+        there(program) && !ON_TERMINALS.contains(&name)
+    };
+    let browsers = set("BROWSER").unwrap_or_default();
+    if let Some(own) = browsers.split(':').map(words).find(fits) {
+        return Some(own);
+    }
+    if set("SSH_CONNECTION").or_else(|| set("SSH_TTY")).is_some() {
+        return None;
+    }
+    let desktop = if cfg!(target_os = "macos") {
+        Some("open")
+    } else {
+        set("DISPLAY").or_else(|| set("WAYLAND_DISPLAY")).map(|_| "xdg-open")
+    };
+    desktop.filter(|program| there(program)).map(|program| vec![program.to_owned()])
+}
+
+/// Whether a program is there: at its path, or in one of the folders of `$PATH`.
+#[must_use]
+pub fn is_there(program: &str) -> bool {
+    if program.contains('/') {
+        return Path::new(program).is_file();
+    }
+    let folders = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&folders).any(|folder| folder.join(program).is_file())
+}
+
+/// Runs it for an address, in place of `%s` or at the end.
+///
+/// # Errors
+/// Why it did not open it.
+pub fn open(command: &[String], address: &str) -> Result<(), String> {
+    use std::os::unix::process::CommandExt as _;
+    let Some((program, given)) = command.split_first() else { return Err("is empty".to_owned()) };
+    let mut arguments: Vec<String> = given.iter().map(|a| a.replace("%s", address)).collect();
+    if !given.iter().any(|a| a.contains("%s")) {
+        arguments.push(address.to_owned());
+    }
+    let mut child = Command::new(program)
+        .args(&arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // What is typed here, Ctrl-C too, is not for it.
+        .process_group(0)
+        .spawn()
+        .map_err(|error| format!("{program} cannot be run: {error}"))?;
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => return Err(format!("{program} ended with {status}")),
+            Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(50)),
+            // It shows the page; somebody has to wait for its end.
+            Ok(None) => {
+                thread::spawn(move || {
+                    let _ = child.wait();
+                });
+                return Ok(());
+            }
+            Err(error) => return Err(format!("{program}: {error}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(settings: &[&str], vars: &[(&str, &str)], there: &[&str]) -> Option<String> {
+        let settings: Vec<String> = settings.iter().map(|s| (*s).to_owned()).collect();
+        let get = |name: &str| {
+            vars.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+        };
+        choose(&settings, get, |program| there.contains(&program)).map(|c| c.join(" "))
+    }
+
+    #[test]
+    fn the_users_own_goes_first_and_a_desktop_is_none_over_ssh() {
+        let desk = ("DISPLAY", ":0");
+        let far = ("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
+        let browser = ("BROWSER", "nothing:w3m:firefox --new-tab %s");
+        let all = ["xdg-open", "firefox", "w3m", "open"];
+        assert_eq!(chosen(&["mine", "-x"], &[browser, desk], &all).unwrap(), "mine -x");
+        assert_eq!(chosen(&[], &[browser, desk], &all).unwrap(), "firefox --new-tab %s");
+        assert_eq!(chosen(&[], &[browser, far], &all).unwrap(), "firefox --new-tab %s");
+        assert_eq!(chosen(&[], &[desk, far], &all), None);
+        assert_eq!(chosen(&[], &[("BROWSER", "w3m")], &["w3m"]), None, "it needs the terminal");
+        if cfg!(not(target_os = "macos")) {
+            assert_eq!(chosen(&[], &[desk], &all).unwrap(), "xdg-open");
+            assert_eq!(chosen(&[], &[("WAYLAND_DISPLAY", "w")], &all).unwrap(), "xdg-open");
+            assert_eq!(chosen(&[], &[desk], &[]), None);
+            assert_eq!(chosen(&[], &[], &all), None);
+        }
+    }
+
+    #[test]
+    fn failures_are_told() {
+        let open = |command: &[&str]| {
+            let command: Vec<String> = command.iter().map(|s| (*s).to_owned()).collect();
+            open(&command, "https://x.org/")
+        };
+        assert_eq!(open(&["true"]), Ok(()));
+        assert!(open(&["false"]).unwrap_err().contains("false ended with"));
+        assert!(open(&["/no/such/program"]).unwrap_err().contains("cannot be run"));
+    }
+}
