@@ -15,6 +15,8 @@ use crate::article::{ArticleKey, Issue};
 use crate::store::changes::Changes;
 use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
+use crate::store::reviews::Lost;
+use crate::store::reviews::decision::Decision;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
@@ -37,6 +39,8 @@ pub mod offers;
 pub mod panel;
 pub mod prompt;
 pub mod reader;
+pub mod review;
+pub mod select;
 pub mod settings;
 pub mod told;
 pub mod update;
@@ -138,6 +142,14 @@ pub enum Msg {
     /// A note that was not kept, as another dateline changed it meanwhile: the article,
     /// and what was meant.
     Contested(ArticleKey, String),
+    /// Others reviewed these articles.
+    Reviewed(Vec<ArticleKey>),
+    /// So many reviews could not be kept yet, and why; none: all are.
+    Unreviewed(usize, String),
+    /// So many reviews find no place in their articles.
+    Adrift(usize),
+    /// What [`Effect::ListLost`] asked for.
+    LostReviews(Vec<Lost>),
     /// What [`Effect::Explain`] asked for.
     Explained(ArticleId, Vec<Verdict>),
     /// The process was asked to stop for the shell.
@@ -157,7 +169,7 @@ pub enum Msg {
 }
 
 /// What the outside must do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// End.
     Quit,
@@ -176,6 +188,13 @@ pub enum Effect {
     SaveMarks(Vec<Change>),
     /// Look at once for what other datelines marked; answered by [`Msg::Marks`].
     LookForMarks,
+    /// Keep a decision on a figure, and show its article by it; answered by
+    /// [`Msg::Loaded`].
+    Decide(ArticleId, Box<Decision>),
+    /// Show articles by what others decided; answered by [`Msg::Loaded`].
+    Enter(Vec<ArticleId>),
+    /// Tell which reviews apply to nothing; answered by [`Msg::LostReviews`].
+    ListLost,
     /// Explain every quantity of an article; answered by [`Msg::Explained`].
     Explain(ArticleId),
     /// Read the source of an article again; answered by [`Msg::Loaded`].
@@ -205,6 +224,28 @@ pub struct Notice {
     /// The character of the line being typed that it speaks of, from 0.
     pub at: Option<usize>,
 }
+
+/// How a change is undone.
+#[derive(Debug)]
+enum Step {
+    /// Marks as they were.
+    Marks(Vec<(ArticleKey, Mark)>),
+    /// What was decided on a figure before.
+    Review(Box<Decision>),
+}
+
+impl Step {
+    /// The marks it brings back.
+    fn marks(&mut self) -> &mut [(ArticleKey, Mark)] {
+        match self {
+            Self::Marks(marks) => marks,
+            Self::Review(_) => &mut [],
+        }
+    }
+}
+
+/// Changes that can be undone.
+const UNDONE: usize = 200;
 
 /// Windows left for an article.
 #[derive(Debug)]
@@ -257,12 +298,14 @@ pub struct Model {
     pub folder_counts: Vec<Option<usize>>,
     /// Problems that were told of.
     told_problems: usize,
-    /// Marks as they were before each change, the latest last.
-    undo: Vec<Vec<(ArticleKey, Mark)>>,
+    /// What undoes each change, the latest last.
+    undo: Vec<Step>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
     /// Marks that are not kept yet: of how many articles, and why.
     pub unkept: Option<(usize, String)>,
+    /// Reviews that are not kept yet: how many, and why.
+    pub unreviewed: Option<(usize, String)>,
     /// A message in the status line.
     pub notice: Option<Notice>,
     /// Everything that went wrong.
@@ -347,6 +390,7 @@ impl Model {
             undo: Vec::new(),
             asked: Vec::new(),
             unkept: None,
+            unreviewed: None,
             notice: None,
             issues: Vec::new(),
             progress: None,
@@ -422,8 +466,13 @@ impl Model {
     pub fn layers(&self) -> &'static [Layer] {
         if self.prompt.is_some() {
             &[Layer::Input]
-        } else if !self.windows.is_empty() {
-            &[Layer::Overlay, Layer::Global]
+        } else if let Some(window) = self.windows.last() {
+            match window.as_form() {
+                Some(_) => &[Layer::Form, Layer::Overlay, Layer::Global],
+                None => &[Layer::Overlay, Layer::Global],
+            }
+        } else if self.focus == Pane::Reader && self.reader.selection.is_some() {
+            &[Layer::Select, Layer::Global]
         } else {
             match (self.focus, self.panel.tab) {
                 (Pane::List, _) => &[Layer::List, Layer::Global],
@@ -453,23 +502,30 @@ impl Model {
             self.settle_text(&layout, store);
         }
         if let Some(window) = self.windows.last_mut() {
-            let inner = layout.window().inside(1);
-            window.lay_out(inner.width);
+            window.lay_out(layout.window().inside(1).width);
+            let inner = window.area(&layout).inside(1);
             window.keep_in_sight(usize::from(inner.height));
         }
     }
 
     /// Text and panel of the chosen article.
     fn settle_text(&mut self, layout: &Layout, store: &Store) {
+        let house = self.house();
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
             None => {
                 self.reader.clear();
                 self.shown = None;
             }
             Some((id, entry)) => {
-                let entry = &*self.shown.insert(entry);
+                let before = self.shown.replace(entry);
+                let Some(entry) = self.shown.as_deref() else { return };
                 if self.reader.article != Some(id) {
-                    self.panel.reset(&entry.analysis);
+                    // The same article by another review or reading.
+                    let same = before.filter(|b| b.article.key == entry.article.key);
+                    match same {
+                        Some(before) => self.panel.come_back(&before, entry),
+                        None => self.panel.reset(&entry.analysis),
+                    }
                 }
                 // Hidden panes keep a size, so that turning to them finds them ready.
                 let text = layout.text().map_or((self.size.0.max(1), 1), |a| (a.width, a.height));
@@ -478,9 +534,17 @@ impl Model {
                 }
                 if let Some(panel) = layout.panel {
                     let inner = panel.inside(0);
-                    self.panel.lay_out(entry, inner.width, inner.height);
+                    self.panel.lay_out(house, entry, inner.width, inner.height);
                 }
             }
+        }
+    }
+
+    /// Keeps how a change is undone.
+    fn remember(&mut self, step: Step) {
+        self.undo.push(step);
+        if self.undo.len() > UNDONE {
+            self.undo.remove(0);
         }
     }
 

@@ -33,6 +33,7 @@ pub mod line;
 pub mod list;
 pub mod mailbox;
 pub mod reader;
+mod review;
 pub mod signals;
 pub mod status;
 pub mod surface;

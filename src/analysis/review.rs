@@ -103,6 +103,13 @@ impl Analysis {
         self.review(number).map_or(Status::Machine, |r| r.holds.status)
     }
 
+    /// Whether somebody decided on every figure, and there is one.
+    #[must_use]
+    pub fn is_reviewed(&self) -> bool {
+        let mut all = 0..self.figures_and_rejected();
+        !all.is_empty() && all.all(|number| self.status(number) != Status::Machine)
+    }
+
     /// The numbers of all figures with the rejected ones, in order of the text.
     #[must_use]
     pub fn figures_in_text(&self) -> Vec<usize> {

@@ -18,6 +18,10 @@ pub enum Layer {
     Figures,
     /// The entities.
     Entities,
+    /// Words of the text being chosen.
+    Select,
+    /// The form of a figure.
+    Form,
     /// Help, compare, why, entity page, problems.
     Overlay,
     /// A line being typed; nothing else is looked up then.
@@ -26,12 +30,14 @@ pub enum Layer {
 
 impl Layer {
     /// All layers, as the help lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Global,
         Self::List,
         Self::Reader,
         Self::Figures,
         Self::Entities,
+        Self::Select,
+        Self::Form,
         Self::Overlay,
         Self::Input,
     ];
@@ -45,6 +51,8 @@ impl Layer {
             Self::Reader => Word::LayerReader,
             Self::Figures => Word::LayerFigures,
             Self::Entities => Word::LayerEntities,
+            Self::Select => Word::LayerSelect,
+            Self::Form => Word::LayerForm,
             Self::Overlay => Word::LayerOverlay,
             Self::Input => Word::LayerInput,
         }
@@ -149,6 +157,7 @@ actions! {
     Light "light" Global DoLight []
     Language "language" Global DoLanguage []
     Problems "problems" Global DoProblems ["!"]
+    Reviews "reviews" Global DoReviews []
     Help "help" Global DoHelp ["?", "F1"]
     Palette "commands" Global DoPalette [":"]
     Redraw "redraw" Global DoRedraw ["Ctrl-l"]
@@ -160,7 +169,27 @@ actions! {
     PrevUnread "previous-unread" List DoPrevUnread ["N"]
     Pick "pick" List DoPick ["Space"]
 
+    Select "select" Reader DoSelect ["V"]
+
+    Confirm "confirm" Figures DoConfirm ["+"]
+    Reject "reject" Figures DoReject ["-"]
+    Correct "correct" Figures DoCorrect ["="]
+    FigureNote "figure-note" Figures DoFigureNote ["i"]
     FigureCourse "figure-over-time" Figures DoCourse ["t"]
+
+    SelectNext "select-next" Select DoSelectNext ["l", "Right", "w"]
+    SelectPrev "select-previous" Select DoSelectPrev ["h", "Left", "b"]
+    SelectDown "select-down" Select DoSelectDown ["j", "Down"]
+    SelectUp "select-up" Select DoSelectUp ["k", "Up"]
+    SelectNumber "select-number" Select DoSelectNumber ["n", "Tab"]
+    SelectNumberBack "select-number-back" Select DoSelectNumberBack ["N", "Shift-Tab"]
+    SelectFrom "select-from" Select DoSelectFrom ["Space", "V"]
+    SelectTake "select-take" Select DoSelectTake ["Enter"]
+    SelectLeave "select-leave" Select DoBack ["Esc", "q"]
+
+    FormEdit "form-edit" Form DoFormEdit ["Enter"]
+    FormMachine "form-machine" Form DoFormMachine ["m"]
+    FormSave "form-save" Form DoFormSave ["s", "Ctrl-s"]
 
     NextMention "next-mention" Entities DoNextMention ["n", "Enter"]
     PrevMention "previous-mention" Entities DoPrevMention ["N"]
@@ -194,7 +223,9 @@ impl Action {
     /// Whether the palette offers it: everything but the keys of a line being typed.
     #[must_use]
     pub fn in_palette(self) -> bool {
-        !matches!(self.layer(), Layer::Input | Layer::Overlay) && self != Self::FilterHere
+        let closed =
+            matches!(self.layer(), Layer::Input | Layer::Overlay | Layer::Select | Layer::Form);
+        !closed && self != Self::FilterHere
     }
 
     /// The table as Markdown, for the README: one section a layer.

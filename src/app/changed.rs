@@ -50,7 +50,8 @@ pub(super) fn changed(
         let unread = Mark { read: false, ..mark.clone() };
         count_unread(model, &mark, &unread);
         // What is taken back later is not that it became unread.
-        let undone = model.undo.iter_mut().flatten().filter(|(own, _)| *own == key);
+        let undone =
+            model.undo.iter_mut().flat_map(super::Step::marks).filter(|(own, _)| *own == key);
         undone.for_each(|(_, mark)| mark.read = false);
         set(model, key, &mark, unread, effects);
     }
@@ -157,6 +158,11 @@ impl Window {
 
     /// Lays its rows out for a width, where they depend on it.
     pub fn lay_out(&mut self, width: u16) {
+        if let Content::Form(form) = &mut self.content {
+            let quotes = form.wrap(width);
+            self.show_form(quotes);
+            return;
+        }
         let Content::Changed(overlaid) = &mut self.content else { return };
         if overlaid.width == width {
             return;

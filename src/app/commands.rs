@@ -14,12 +14,13 @@ use super::moves::{
 };
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
+use super::select::{self, Go};
 use super::settings::Colours;
 use super::told::Asked;
 use super::update::set_filter;
-use super::window::{Content, Window};
+use super::window::{Content, Row, Window};
 use super::words::{Ui, Word};
-use super::{Effect, Model, joining};
+use super::{Effect, Model, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -184,6 +185,31 @@ pub fn run(
                 Ui::Vietnamese => Ui::English,
             };
         }
+        A::Select => {
+            focus(model, store, Pane::Reader, effects);
+            select::begin(model, store);
+        }
+        A::SelectNext => select::go(model, store, Go::Words(times)),
+        A::SelectPrev => select::go(model, store, Go::Words(-times)),
+        A::SelectDown => select::go(model, store, Go::Lines(times)),
+        A::SelectUp => select::go(model, store, Go::Lines(-times)),
+        A::SelectNumber => select::go(model, store, Go::Numbers(times)),
+        A::SelectNumberBack => select::go(model, store, Go::Numbers(-times)),
+        A::SelectFrom => select::set_from(model),
+        A::SelectTake => select::take(model, store),
+        A::SelectLeave => model.reader.selection = None,
+        A::Confirm => review::judge(model, store, true, effects),
+        A::Reject => review::judge(model, store, false, effects),
+        A::Correct => review::correct(model, store),
+        A::FigureNote => review::ask_note(model, store),
+        A::FormEdit => {
+            if let Some(Row::Field(field)) = model.windows.last().and_then(Window::chosen) {
+                review::edit_field(model, store, field);
+            }
+        }
+        A::FormMachine => review::as_machine(model),
+        A::FormSave => review::save(model, store, effects),
+        A::Reviews => effects.push(Effect::ListLost),
         A::Problems => {
             let window = Window::problems(model);
             model.windows.push(window);

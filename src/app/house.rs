@@ -3,7 +3,20 @@
 use jiff::civil::Date;
 
 use super::words::{Ui, Word};
+use crate::analysis::review::{Opinion, Status};
 use crate::analysis::{Figure, FigureKind, Flags, Qualifier, Total};
+
+/// A status as a word.
+#[must_use]
+pub const fn status_word(status: Status) -> Word {
+    match status {
+        Status::Machine => Word::NotDecided,
+        Status::Confirmed => Word::Confirmed,
+        Status::Corrected => Word::Corrected,
+        Status::Rejected => Word::Rejected,
+        Status::Added => Word::Added,
+    }
+}
 
 /// The signs of a terminal: Unicode, or plain ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +135,60 @@ impl House {
             .filter(|(set, _)| *set)
             .map(|(_, word)| self.ui.say(word))
             .collect()
+    }
+
+    /// "corrected · Anna · 1 Mar 26".
+    #[must_use]
+    pub fn said_by(self, said: &Opinion) -> String {
+        let day = said.at.get(..10).and_then(|day| day.parse().ok());
+        let day = day.map(|day| self.short_day(day)).unwrap_or_default();
+        let parts = [self.ui.say(status_word(said.status)), &*said.by, &*day];
+        let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        parts.join(self.dot())
+    }
+
+    /// What a figure says otherwise than another: "30 wounded, of Serbs".
+    #[must_use]
+    pub fn differs(self, figure: &Figure, other: &Figure) -> String {
+        let ui = self.ui;
+        let mut parts = Vec::new();
+        let value = self.value(figure);
+        let same = value == self.value(other) && figure.kind == other.kind;
+        if !same {
+            parts.push(format!("{value} {}", ui.kind(figure.kind)));
+        }
+        let none = if self.ascii { "-" } else { "–" };
+        let mut text = |word: Option<Word>, own: &str, others: &str| {
+            if own != others {
+                let own = if own.is_empty() { none } else { own };
+                parts.push(word.map_or(own.to_owned(), |w| format!("{} {own}", ui.say(w))));
+            }
+        };
+        text(None, &figure.unit, &other.unit);
+        text(Some(Word::Party), &figure.party.join(", "), &other.party.join(", "));
+        text(Some(Word::Says), &figure.attribution, &other.attribution);
+        let place = |f: &Figure| f.place.as_deref().unwrap_or_default().to_owned();
+        text(Some(Word::Where), &place(figure), &place(other));
+        let date = |f: &Figure| f.date.as_deref().unwrap_or_default().to_owned();
+        text(Some(Word::When), &date(figure), &date(other));
+        let flags = |f: &Figure| self.flags(f.flags).join(" ");
+        text(None, &flags(figure), &flags(other));
+        parts.join(", ")
+    }
+
+    /// The sign of a status; a blank for what nobody looked at.
+    #[must_use]
+    pub const fn status(self, status: Status) -> &'static str {
+        match (status, self.ascii) {
+            (Status::Machine, _) => " ",
+            (Status::Confirmed, false) => "√",
+            (Status::Confirmed, true) => "y",
+            (Status::Corrected, false) => "✎",
+            (Status::Corrected, true) => "c",
+            (Status::Rejected, false) => "✗",
+            (Status::Rejected, true) => "n",
+            (Status::Added, _) => "+",
+        }
     }
 
     /// A day for a column, nine columns wide at most: "19 Mar 04", "19/03/04".

@@ -50,6 +50,10 @@ pub const SIGNS: &[(Sign, Word)] = &[
     (Sign::Entity(EntityKind::Organisation), Word::Organisations),
     (Sign::Entity(EntityKind::Place), Word::Places),
     (Sign::Entity(EntityKind::Group), Word::Groups),
+    (Sign::Text("√", "y"), Word::Confirmed),
+    (Sign::Text("✎", "c"), Word::Corrected),
+    (Sign::Text("✗", "n"), Word::Rejected),
+    (Sign::Text("+", "+"), Word::Added),
     (Sign::Figure, Word::SignFigure),
     (Sign::Chosen, Word::SignChosen),
     (Sign::Found, Word::SignFound),
@@ -88,5 +92,6 @@ pub const FILTERS: &[(&str, Word)] = &[
     ("on:today  on:2004-03-19", Word::FilterOn),
     ("is:unread", Word::FilterIs),
     ("has:conflict", Word::FilterHas),
+    ("status:corrected", Word::FilterStatus),
     ("tag:word", Word::FilterTag),
 ];

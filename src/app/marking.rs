@@ -7,7 +7,7 @@ use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model, address};
+use super::{Effect, Model, Step, address, review};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -34,10 +34,7 @@ fn change(
     }
     let count = changes.len();
     if count > 0 {
-        model.undo.push(before);
-        if model.undo.len() > 200 {
-            model.undo.remove(0);
-        }
+        model.remember(Step::Marks(before));
         effects.push(Effect::SaveMarks(changes));
     }
     count
@@ -91,8 +88,10 @@ pub(super) fn read_all(model: &mut Model, store: &Store, effects: &mut Vec<Effec
 }
 
 pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(before) = model.undo.pop() else {
-        return model.tell(model.settings.ui.say(Word::NothingToUndo));
+    let before = match model.undo.pop() {
+        None => return model.tell(model.settings.ui.say(Word::NothingToUndo)),
+        Some(Step::Review(decision)) => return review::undo(model, *decision, effects),
+        Some(Step::Marks(before)) => before,
     };
     let mut changes = Vec::with_capacity(before.len());
     for (key, mark) in &before {
@@ -140,6 +139,9 @@ pub(super) fn objection(model: &mut Model, store: &Store, prompt: &Prompt) -> Op
     if typed.len() > NOTE {
         let most = (NOTE >> 10).to_string();
         return Some(model.settings.ui.fill(Word::TooLong, &[&most]));
+    }
+    if let Ask::Field(field) = prompt.ask {
+        return review::objection(model, field, typed);
     }
     let Ask::Note(base) = &prompt.ask else { return None };
     let key = model.entry(store)?.article.key;

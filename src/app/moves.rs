@@ -17,7 +17,9 @@ use crate::text::Span;
 /// Rows a page has where the focus is; one less than shown, so that a line stays.
 pub(super) fn page(model: &Model) -> isize {
     let Some(layout) = model.layout() else { return 1 };
-    let rows = if model.windows.is_empty() {
+    let rows = if let Some(window) = model.windows.last() {
+        window.area(&layout).inside(1).height
+    } else {
         let rows = layout.pane(model.focus).map_or(1, |a| a.inside(0).height);
         match model.focus {
             Pane::List => {
@@ -28,8 +30,6 @@ pub(super) fn page(model: &Model) -> isize {
             Pane::Panel if model.panel.tab == Tab::Figures => rows / 2,
             Pane::Reader | Pane::Panel => rows,
         }
-    } else {
-        layout.window().inside(1).height
     };
     isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
 }
@@ -204,6 +204,16 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
                     model.windows.push(window);
                 }
             }
+            Some(Row::Lost(i)) => {
+                let lost = match &window.content {
+                    Content::LostReviews(lost) => lost.get(i),
+                    _ => None,
+                };
+                match lost.and_then(|l| l.article).and_then(|key| model.list.id_of(key)) {
+                    Some(id) => go_to(model, store, id, None, effects),
+                    None => model.tell(model.settings.ui.say(Word::GoneArticle)),
+                }
+            }
             Some(Row::Action(action)) => {
                 model.windows.clear();
                 if action.in_palette() {
@@ -301,7 +311,7 @@ pub fn choose_item(model: &mut Model, store: &Store, item: usize) {
     match model.panel.tab {
         Tab::Figures => {
             model.panel.figure = item;
-            if let Some(figure) = entry.analysis.figures.get(item) {
+            if let Some(figure) = entry.analysis.figure(item) {
                 let span = if figure.sentence.is_empty() { figure.span } else { figure.sentence };
                 model.reader.bring(span, &entry.article.text);
             }

@@ -1,7 +1,10 @@
 //! The rows of the panel: totals and figures, or entities, as plain values that the
 //! screen places and the mouse finds again.
 
+use crate::analysis::review::Status;
 use crate::analysis::{Analysis, EntityKind, FigureKind, Total};
+use crate::app::house::House;
+use crate::article::ArticleKey;
 use crate::store::Entry;
 use crate::text::Span;
 use crate::text::wrap::wrap;
@@ -25,11 +28,13 @@ pub enum FigureGroup {
     Forces,
     /// Everything else.
     Other,
+    /// What somebody rejected.
+    Rejected,
 }
 
 impl FigureGroup {
     /// All groups, in order.
-    pub const ALL: [Self; 3] = [Self::Casualties, Self::Forces, Self::Other];
+    pub const ALL: [Self; 4] = [Self::Casualties, Self::Forces, Self::Other, Self::Rejected];
 
     /// The group of a kind.
     #[must_use]
@@ -60,6 +65,14 @@ pub enum Part {
     Date,
     /// What it must not be mistaken for.
     Flags,
+    /// What was said of it, by whom and when.
+    Review,
+    /// What the machine reads there.
+    Machine,
+    /// Why.
+    Note,
+    /// What another says of it, by index.
+    Other(usize),
 }
 
 /// A row of the panel.
@@ -114,6 +127,8 @@ pub struct PanelState {
     pub mention: usize,
     /// First row on the screen.
     pub offset: usize,
+    /// What was just decided on: article, code points before the figure.
+    pub goes_to: Option<(ArticleKey, u32)>,
     rows: Vec<Row>,
 }
 
@@ -135,6 +150,27 @@ impl PanelState {
         self.offset = 0;
     }
 
+    /// The article came anew, by another review or reading: what was chosen stays chosen
+    /// where it is still there; what was just decided on is chosen.
+    pub fn come_back(&mut self, before: &Entry, now: &Entry) {
+        let wanted = self.goes_to.take().filter(|(key, _)| *key == now.article.key);
+        let span = match wanted {
+            Some((_, start)) => byte_of(now.article.text.as_str(), start),
+            None => before.analysis.figure(self.figure).map(|f| f.span.start),
+        };
+        let all = 0..now.analysis.figures_and_rejected();
+        let near = |n: &usize| {
+            let figure = now.analysis.figure(*n)?;
+            Some(figure.span.start.abs_diff(span?))
+        };
+        let found = all.filter_map(|n| Some((near(&n)?, n))).min();
+        self.figure = found.map_or(0, |(_, n)| n);
+        if before.analysis.entities != now.analysis.entities {
+            self.entity = entity_order(&now.analysis).first().copied().unwrap_or(0);
+            self.mention = 0;
+        }
+    }
+
     /// The chosen item of the tab in front.
     #[must_use]
     pub const fn chosen(&self) -> usize {
@@ -146,10 +182,10 @@ impl PanelState {
 
     /// Lays out the rows and scrolls so that the chosen item is in sight, with
     /// everything above it where it is the first.
-    pub fn lay_out(&mut self, entry: &Entry, width: u16, height: u16) {
+    pub fn lay_out(&mut self, house: House, entry: &Entry, width: u16, height: u16) {
         let height = usize::from(height).max(1);
         self.rows = match self.tab {
-            Tab::Figures => figure_rows(entry, self.figure, usize::from(width)),
+            Tab::Figures => figure_rows(house, entry, self.figure, usize::from(width)),
             Tab::Entities => entity_rows(&entry.analysis),
         };
         let chosen = self.chosen();
@@ -189,9 +225,16 @@ impl PanelState {
 /// Figures in the order of the panel: by group, then as the article tells them.
 #[must_use]
 pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..analysis.figures.len()).collect();
-    order.sort_by_key(|&i| analysis.figures.get(i).map(|f| FigureGroup::of(f.kind)));
+    let mut order: Vec<usize> = (0..analysis.figures_and_rejected()).collect();
+    order.sort_by_key(|&i| group_of(analysis, i));
     order
+}
+
+/// The group of a figure, by its number.
+fn group_of(analysis: &Analysis, number: usize) -> Option<FigureGroup> {
+    let figure = analysis.figure(number)?;
+    let rejected = number >= analysis.figures.len();
+    Some(if rejected { FigureGroup::Rejected } else { FigureGroup::of(figure.kind) })
 }
 
 /// The toll of each event, then what is told of other times: never mixed.
@@ -234,13 +277,14 @@ fn attackers(analysis: &Analysis, total: &Total) -> usize {
     whole
 }
 
-fn figure_rows(entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
+fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
     let analysis = &entry.analysis;
     let mut rows = toll_rows(analysis);
     let mut group = None;
     for i in figure_order(analysis) {
-        let Some(figure) = analysis.figures.get(i) else { continue };
-        let own = FigureGroup::of(figure.kind);
+        let (Some(figure), Some(own)) = (analysis.figure(i), group_of(analysis, i)) else {
+            continue;
+        };
         if group != Some(own) {
             group = Some(own);
             rows.push(Row::Group(own));
@@ -272,14 +316,52 @@ fn figure_rows(entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
         if !figure.flags.counts() {
             rows.push(Row::Part(i, Part::Flags, Span::default()));
         }
+        for (part, text) in said(house, entry, i) {
+            let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+            let lines = wrap(&text, whole, room, &[]);
+            rows.extend(lines.into_iter().take(4).map(|span| Row::Part(i, part, span)));
+        }
     }
     rows
+}
+
+fn byte_of(text: &str, point: u32) -> Option<u32> {
+    let at = text.char_indices().nth(point as usize).map_or(text.len(), |(at, _)| at);
+    u32::try_from(at).ok()
+}
+
+/// What people said of a figure, a part a line: what holds, what the machine reads, why,
+/// who says otherwise.
+#[must_use]
+pub fn said(house: House, entry: &Entry, number: usize) -> Vec<(Part, String)> {
+    let Some(review) = entry.analysis.review(number) else { return Vec::new() };
+    let holds = &review.holds;
+    let mut out = vec![(Part::Review, house.said_by(holds))];
+    if let Some(machine) = &review.machine
+        && matches!(holds.status, Status::Corrected | Status::Added)
+    {
+        out.push((Part::Machine, house.differs(machine, &holds.figure)));
+    }
+    if !holds.note.is_empty() {
+        out.push((Part::Note, holds.note.to_string()));
+    }
+    for (at, other) in review.others.iter().enumerate() {
+        let mut text = house.said_by(other);
+        if other.status == Status::Corrected {
+            text = format!("{text}: {}", house.differs(&other.figure, &holds.figure));
+        }
+        if !other.note.is_empty() {
+            text = format!("{text}: {}", other.note);
+        }
+        out.push((Part::Other(at), text));
+    }
+    out
 }
 
 /// A figure as the article writes it, with its unit: "almost 1,000 Serb homes".
 #[must_use]
 pub fn written(entry: &Entry, figure: usize) -> &str {
-    let Some(figure) = entry.analysis.figures.get(figure) else { return "" };
+    let Some(figure) = entry.analysis.figure(figure) else { return "" };
     let text = entry.article.text.as_str();
     let span = figure.written.hull(figure.span);
     let whole = Span::new(span.start, figure.sentence.end.max(span.end)).of(text);
@@ -296,7 +378,7 @@ pub fn written(entry: &Entry, figure: usize) -> &str {
 /// Whose the counted are: "Serbs, Albanians".
 #[must_use]
 pub fn party(entry: &Entry, figure: usize) -> String {
-    entry.analysis.figures.get(figure).map_or_else(String::new, |f| f.party.join(", "))
+    entry.analysis.figure(figure).map_or_else(String::new, |f| f.party.join(", "))
 }
 
 /// Entities in the order of the panel: by type, most named first.

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::input::Line;
 use super::offers::Offer;
+use super::review::Field;
 use super::words::{Ui, Word};
 use crate::app::find::fold;
 use crate::store::ArticleId;
@@ -24,6 +25,10 @@ pub enum Ask {
     Note(String),
     /// Tags for the article.
     Tags,
+    /// A field of the form of a figure.
+    Field(Field),
+    /// A note on the chosen figure.
+    FigureNote,
 }
 
 /// A line being typed.
@@ -71,6 +76,8 @@ impl Prompt {
             Ask::Pipe(_) => ui.say(Word::AskPipe),
             Ask::Note(_) => ui.say(Word::AskNote),
             Ask::Tags => ui.say(Word::AskTags),
+            Ask::Field(field) => ui.say(field.word()),
+            Ask::FigureNote => ui.say(Word::AskFigureNote),
         }
     }
 
@@ -82,6 +89,14 @@ impl Prompt {
         self.line.replace_before(&offer.taken);
         self.took = Some(next);
         true
+    }
+
+    /// The same with the offer before.
+    pub fn take_offer_before(&mut self) {
+        let count = self.offers.len().max(1);
+        // The next one of the one before the last is the last but one.
+        self.took = Some((self.took.unwrap_or(0) + 2 * count - 2) % count);
+        self.take_offer();
     }
 
     /// Shows what was asked `by` steps earlier, or later; `asked` has the latest last.

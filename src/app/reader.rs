@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::analysis::Analysis;
 use crate::app::find::{Folded, fold};
+use crate::app::select::Selection;
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Entry};
 use crate::text::wrap::wrap;
@@ -78,6 +79,8 @@ pub struct ReaderState {
     places: HashMap<ArticleKey, Place>,
     /// The search, kept from article to article.
     pub find: Option<Find>,
+    /// The words that are chosen, while some are.
+    pub selection: Option<Selection>,
 }
 
 impl ReaderState {
@@ -116,6 +119,7 @@ impl ReaderState {
         let other = self.article != Some(id);
         self.height = usize::from(height);
         if other {
+            self.selection = None;
             self.article = Some(id);
             self.key = entry.article.key;
         }

@@ -85,6 +85,8 @@ pub struct Settings {
     /// How long no key comes before text and panel follow the list; nothing: they
     /// follow at once.
     pub rest: Duration,
+    /// Who reviews.
+    pub author: String,
 }
 
 impl Default for Settings {
@@ -102,6 +104,7 @@ impl Default for Settings {
             console: false,
             filters: Vec::new(),
             rest: Duration::ZERO,
+            author: String::new(),
         }
     }
 }

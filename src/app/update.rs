@@ -12,7 +12,7 @@ use super::offers::offers;
 use super::prompt::{Ask, Prompt};
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
-use super::{changed, commands, joining, marking, moves};
+use super::{changed, commands, joining, marking, moves, review};
 use crate::article::ArticleKey;
 use crate::store::body::Body;
 use crate::store::marks::Mark;
@@ -88,6 +88,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Marks(marks) => take_marks(model, store, marks),
         Msg::Unkept(count, why) => model.unkept = (count > 0).then_some((count, why)),
         Msg::Contested(key, meant) => marking::contested(model, store, key, &meant),
+        told @ (Msg::Reviewed(_) | Msg::Unreviewed(..) | Msg::Adrift(_) | Msg::LostReviews(_)) => {
+            review::told(model, told, &mut effects);
+        }
         Msg::Explained(id, verdicts) => {
             for window in &mut model.windows {
                 if matches!(window.content, window::Content::Why(own, _) if own == id) {
@@ -312,8 +315,13 @@ fn type_in(model: &mut Model, store: &Store, text: &str) {
 
 /// Looks up how the filter being typed may go on.
 fn offer(model: &mut Model, store: &Store) {
-    let Some(Prompt { ask: Ask::Filter(_), line, .. }) = &model.prompt else { return };
-    let found = if store.len() <= LIVE { offers(line.before(), model, store) } else { Vec::new() };
+    let Some(Prompt { ask, line, .. }) = &model.prompt else { return };
+    let found = match ask {
+        Ask::Filter(_) if store.len() <= LIVE => offers(line.before(), model, store),
+        Ask::Filter(_) => Vec::new(),
+        Ask::Field(field) => review::offers(model, store, *field, line.before()),
+        _ => return,
+    };
     if let Some(prompt) = &mut model.prompt {
         prompt.offers = found;
         prompt.took = None;
@@ -350,6 +358,16 @@ fn preview(model: &mut Model, store: &Store) {
 fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
     let Some(prompt) = &mut model.prompt else { return };
+    if matches!(prompt.ask, Ask::Field(_))
+        && matches!(action, Action::Complete | Action::NextChoice | Action::PrevChoice)
+    {
+        if action == Action::PrevChoice {
+            prompt.take_offer_before();
+        } else {
+            prompt.take_offer();
+        }
+        return;
+    }
     if matches!(prompt.ask, Ask::Filter(_)) {
         let changed = match action {
             Action::Complete => Some(prompt.take_offer()),
@@ -495,6 +513,8 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
         Ask::Export(_) | Ask::Pipe(_) => {}
         Ask::Note(_) => marking::note(model, store, typed, effects),
         Ask::Tags => marking::tag(model, store, typed, effects),
+        Ask::Field(field) => review::take_field(model, *field, typed),
+        Ask::FigureNote => review::note(model, store, typed, effects),
     }
 }
 
@@ -517,7 +537,7 @@ fn point(
         Mouse::Click => 0,
     };
     if let Some(window) = model.windows.last_mut() {
-        let area = layout.window();
+        let area = window.area(&layout);
         if wheel != 0 {
             window.step(wheel);
         } else if area.covers(x, y) {

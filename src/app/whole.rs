@@ -15,7 +15,7 @@ const NEAR: usize = 2;
 /// before it, else the only one of its event. `None` where several may be meant.
 #[must_use]
 pub fn whole_of(analysis: &Analysis, index: usize, house: House) -> Option<String> {
-    let part = analysis.figures.get(index)?;
+    let part = analysis.figure(index)?;
     if !part.flags.subset || part.flags.past || part.flags.unreal {
         return None;
     }
@@ -57,7 +57,7 @@ fn same(a: &Figure, b: &Figure) -> bool {
 /// The flags of a figure as words.
 #[must_use]
 pub fn flag_words(entry: &Entry, index: usize, house: House) -> Vec<String> {
-    let Some(figure) = entry.analysis.figures.get(index) else { return Vec::new() };
+    let Some(figure) = entry.analysis.figure(index) else { return Vec::new() };
     let mut words: Vec<String> = house.flags(figure.flags).into_iter().map(str::to_owned).collect();
     if let Some(whole) = whole_of(&entry.analysis, index, house)
         && let Some(first) = words.first_mut()
@@ -71,7 +71,7 @@ pub fn flag_words(entry: &Entry, index: usize, house: House) -> Vec<String> {
 #[must_use]
 pub fn brief(entry: &Entry, index: usize, house: House) -> Vec<String> {
     let mut parts = flag_words(entry, index, house);
-    let attribution = entry.analysis.figures.get(index).map_or("", |f| &f.attribution);
+    let attribution = entry.analysis.figure(index).map_or("", |f| &f.attribution);
     for part in [party(entry, index), attribution.to_owned()] {
         let said = parts.iter().any(|known| fold(known) == fold(&part));
         if !part.is_empty() && !said {

@@ -6,10 +6,13 @@ use std::cmp::Reverse;
 use super::Model;
 use super::action::{Action, Layer};
 use super::changed::Overlaid;
+use super::layout::{Area, Layout};
 use super::legend::{FILTERS, SIGNS};
+use super::review::{Field, Form};
 use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
+use crate::store::reviews::Lost;
 use crate::store::{ArticleId, Store};
 
 /// What a window shows.
@@ -27,6 +30,10 @@ pub enum Content {
     Stories(Vec<Listed>),
     /// A count in time.
     Course(Box<Course>),
+    /// A figure while it is corrected or added.
+    Form(Box<Form>),
+    /// Reviews that apply to nothing.
+    LostReviews(Vec<Lost>),
     /// The texts an article had and has.
     Changed(Box<Overlaid>),
     /// Why numbers are figures or not; none until it is told.
@@ -72,6 +79,12 @@ pub enum Row {
     Version(usize),
     /// A line of such texts, by index.
     Said(usize),
+    /// A line of the sentence a form is about, by number.
+    Quote(usize),
+    /// A field of a form.
+    Field(Field),
+    /// A review that applies to nothing, by index.
+    Lost(usize),
     /// An empty row.
     Gap,
 }
@@ -87,6 +100,7 @@ impl Row {
                 | Self::Section(_)
                 | Self::Chart(_)
                 | Self::Version(_)
+                | Self::Quote(_)
                 | Self::Gap
         )
     }
@@ -181,6 +195,20 @@ impl Window {
             *told = Some(verdicts);
             self.at = 0;
         }
+    }
+
+    /// Where it lies: a form is as large as what is in it, and leaves the text above in
+    /// sight.
+    #[must_use]
+    pub fn area(&self, layout: &Layout) -> Area {
+        let whole = layout.window();
+        if self.as_form().is_none() {
+            return whole;
+        }
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let height = rows.min(whole.height);
+        let bottom = layout.body.y + layout.body.height;
+        Area { y: bottom.saturating_sub(height), height, ..whole }
     }
 
     /// The chosen row.

@@ -54,6 +54,7 @@ pub fn run(arguments: Reader) -> ExitCode {
     settings.opener = opener.is_some();
     let mut plan = plan(config, arguments, folders);
     plan.opener = opener.unwrap_or_default();
+    plan.author.clone_from(&settings.author);
     settings.samples = plan.bundled;
     match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
     {
@@ -151,6 +152,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
     }
     settings.mouse &= !arguments.no_mouse;
     settings.filters.clone_from(&config.filters);
+    settings.author = super::review::author(config.author.as_deref());
     settings.rest = config.rest.map_or(REST, |ms| Duration::from_millis(ms.into()));
     if let Some(by) = config.sort.as_deref().and_then(SortBy::from_name) {
         settings.sort.by = by;
@@ -175,6 +177,7 @@ fn plan(config: Config, arguments: Reader, folders: Option<Folders>) -> Plan {
         watch: arguments.watch,
         folders,
         log: arguments.log,
+        ..Plan::default()
     }
 }
 

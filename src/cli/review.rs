@@ -193,7 +193,7 @@ fn look_through(
             continue;
         }
         match Decision::read(read) {
-            Told::Known(decision) if reviews.iter().any(|d| *d == *decision) => found.known += 1,
+            Told::Known(decision) if reviews.has(&decision) => found.known += 1,
             Told::Known(decision) => {
                 found.taken += 1;
                 found.differ += usize::from(reviews.iter().any(|d| d.differs(&decision)));

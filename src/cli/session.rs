@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use self::keeper::Keeper;
 use self::lanes::{Asks, Meter};
+use self::reviewing::Reviewer;
 use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
@@ -38,6 +39,7 @@ use crate::tui::{Outside, Post};
 mod keeper;
 mod kept;
 mod lanes;
+mod reviewing;
 mod seen;
 mod web;
 
@@ -63,6 +65,8 @@ pub struct Plan {
     pub watch: bool,
     /// What opens addresses, and its arguments.
     pub opener: Vec<String>,
+    /// Who reviews.
+    pub author: String,
     /// Where marks and articles are kept.
     pub folders: Option<Folders>,
     /// Where to write down what happens.
@@ -98,6 +102,8 @@ struct World {
     seen: Mutex<Seen>,
     /// Texts that articles had before they changed.
     earlier: Mutex<Earlier>,
+    /// What people said of figures.
+    reviews: reviewing::Shelf,
     /// Held while files are read anew.
     again: Mutex<()>,
     commands: Commands,
@@ -112,6 +118,7 @@ pub struct Session {
     world: Arc<World>,
     /// Marks are kept in the order they are made, by one thread.
     marks: Keeper,
+    reviews: Reviewer,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -152,12 +159,14 @@ impl Session {
             torn: Mutex::default(),
             seen: Mutex::default(),
             earlier: Mutex::default(),
+            reviews: Mutex::default(),
             again: Mutex::default(),
             commands: Commands::default(),
             log: Mutex::new(log),
         });
         let marks = Keeper::start(&world);
-        let session = Self { world, marks };
+        let reviews = Reviewer::start(&world);
+        let session = Self { world, marks, reviews };
         session.spawn("load", |world| {
             if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
                 world.tell_aside(&aside);
@@ -197,6 +206,13 @@ impl Outside for Session {
             | Effect::Copy(_) => {}
             Effect::SaveMarks(changes) => self.marks.keep(changes),
             Effect::LookForMarks => self.marks.look(),
+            Effect::Decide(id, decision) => {
+                if let Some(body) = store.body(id) {
+                    self.reviews.decide(*decision, body.clone());
+                }
+            }
+            Effect::Enter(ids) => self.reviews.enter(bodies(ids, store)),
+            Effect::ListLost => self.reviews.list(),
             Effect::Explain(id) => {
                 if let Some(entry) = entry(id) {
                     self.spawn("explain", move |world| {
@@ -251,13 +267,23 @@ impl Outside for Session {
 impl Session {
     /// Waits for what is still to be kept, so long at most.
     fn finish_within(&self, patience: Duration) -> Result<(), String> {
-        self.marks.finish(patience).map_err(|left| {
+        let until = Instant::now() + patience;
+        let marks = self.marks.finish(patience).map_err(|left| {
             let articles = if left.count == 1 { "article" } else { "articles" };
             match left.count {
                 0 => format!("marks were not kept: {}", left.why),
                 n => format!("marks of {n} {articles} were not kept: {}", left.why),
             }
-        })
+        });
+        let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(50));
+        let reviews = self.reviews.finish(left).map_err(|(count, why)| match count {
+            0 => format!("reviews were not kept: {why}"),
+            n => format!("{n} reviews were not kept: {why}"),
+        });
+        match (marks, reviews) {
+            (Err(marks), Err(reviews)) => Err(format!("{marks}; {reviews}")),
+            (marks, reviews) => marks.and(reviews),
+        }
     }
 }
 

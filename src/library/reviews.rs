@@ -95,7 +95,7 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the file system; then nothing is kept.
-    pub fn append(&mut self, lines: &[Vec<u8>]) -> io::Result<()> {
+    pub fn append(&self, lines: &[Vec<u8>]) -> io::Result<()> {
         if lines.is_empty() {
             return Ok(());
         }
@@ -153,7 +153,7 @@ mod tests {
         );
         (figure.low, figure.high) = (Some(31.0), Some(31.0));
         let mut decision = decide(&article, &figure, None, Act::Add);
-        "2026-03-01T10:00:00Z".clone_into(&mut decision.at);
+        "2026-03-01T10:00:00.000Z".clone_into(&mut decision.at);
         "Anna".clone_into(&mut decision.by);
         decision
     }

@@ -48,6 +48,25 @@ impl Reviews {
         own.push(decision);
     }
 
+    /// Whether this very decision is among them.
+    #[must_use]
+    pub fn has(&self, decision: &Decision) -> bool {
+        self.of.get(&decision.whose.key).is_some_and(|own| own.contains(decision))
+    }
+
+    /// Whether there are any under a key.
+    #[must_use]
+    pub fn holds(&self, key: ArticleKey) -> bool {
+        self.of.contains_key(&key)
+    }
+
+    /// When a person decided last on an article; empty where never.
+    #[must_use]
+    pub fn last(&self, key: ArticleKey, by: &str) -> &str {
+        let own = self.of.get(&key).into_iter().flatten().filter(|d| d.by == by);
+        own.map(|d| d.at.as_str()).max().unwrap_or_default()
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -134,6 +153,15 @@ pub struct Outcome {
     pub analysis: Analysis,
     /// Which of them found no place, by index.
     pub adrift: Vec<usize>,
+}
+
+/// A decision that applies to nothing that is there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lost {
+    /// It.
+    pub decision: Decision,
+    /// The article in which it finds no place; none where the article is not here.
+    pub article: Option<ArticleKey>,
 }
 
 /// What was decided on one number of the text.
@@ -264,6 +292,10 @@ fn settle(
     let opinion = |decision: &Decision| -> Option<Opinion> {
         let status = match decision.act {
             Act::Withdraw => return None,
+            Act::Note => {
+                machine?;
+                Status::Machine
+            }
             Act::Confirm => Status::Confirmed,
             Act::Correct => Status::Corrected,
             Act::Reject => Status::Rejected,
@@ -278,12 +310,20 @@ fn settle(
         })
     };
     let mut said: Vec<Opinion> = place.said.iter().filter_map(|d| opinion(d)).collect();
-    let mine = said.iter().position(|o| &*o.by == me);
-    let at = mine.or_else(|| said.len().checked_sub(1))?;
+    // A note alone decides nothing.
+    let decided = |o: &Opinion| o.status != Status::Machine;
+    let mine = |o: &Opinion| &*o.by == me;
+    let at = said
+        .iter()
+        .position(|o| mine(o) && decided(o))
+        .or_else(|| said.iter().rposition(decided))
+        .or_else(|| said.iter().position(mine))
+        .or_else(|| said.len().checked_sub(1))?;
     let holds = said.remove(at);
     let rejected = |o: &Opinion| o.status == Status::Rejected;
     said.retain(|o| {
-        rejected(o) != rejected(&holds)
+        !decided(o)
+            || rejected(o) != rejected(&holds)
             || !rejected(o) && Value::of(&o.figure) != Value::of(&holds.figure)
     });
     Some(Reviewed { figure: 0, machine: machine.cloned(), holds, others: said })
@@ -299,7 +339,7 @@ fn figure_of(
 ) -> Figure {
     let mut figure = machine.cloned().unwrap_or_else(|| blank(place.span, place.sentence));
     // Of what the machine reads otherwise by now, a rejected figure shows that.
-    if decision.act == Act::Reject && machine.is_some() {
+    if matches!(decision.act, Act::Reject | Act::Note) && machine.is_some() {
         return figure;
     }
     let read = Value::of(&figure);

@@ -6,11 +6,12 @@ use super::changed;
 use super::draw::Pen;
 use super::theme::Role;
 use crate::analysis::events::{Background, Event};
+use crate::analysis::review::Status;
 use crate::analysis::{Figure, FigureKind, Total};
 use crate::app::Model;
 use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
-use crate::app::panel::{FigureGroup, LABEL, Part, Row, Tab, party, written};
+use crate::app::panel::{self, FigureGroup, LABEL, Part, Row, Tab, party, written};
 use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
@@ -150,16 +151,17 @@ impl<'a> PanelView<'a> {
                     FigureGroup::Casualties => Word::GroupCasualties,
                     FigureGroup::Forces => Word::GroupForces,
                     FigureGroup::Other => Word::GroupOther,
+                    FigureGroup::Rejected => Word::GroupRejected,
                 };
                 rule(pen, buffer, area, self.house.ui.say(word));
             }
             Row::Figure(i) => {
-                if let Some(figure) = analysis.figures.get(i) {
-                    self.figure((i, figure), area, pen, buffer);
+                if let Some(figure) = analysis.figure(i) {
+                    self.figure((i, figure), analysis.status(i), area, pen, buffer);
                 }
             }
             Row::Part(i, part, span) => {
-                if let Some(figure) = analysis.figures.get(i) {
+                if let Some(figure) = analysis.figure(i) {
                     self.part((i, figure), (part, span), area, entry, pen, buffer);
                 }
             }
@@ -239,7 +241,14 @@ impl<'a> PanelView<'a> {
         pen.right(buffer, end, y, &shown, room, strong(total.kind));
     }
 
-    fn figure(&self, (i, figure): (usize, &Figure), area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn figure(
+        &self,
+        (i, figure): (usize, &Figure),
+        status: Status,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
         let Area { x, y, width: w, .. } = area;
         let chosen = i == self.chosen;
         if !chosen && self.visible.overlaps(figure.span) {
@@ -247,7 +256,11 @@ impl<'a> PanelView<'a> {
         }
         let value = self.house.value(figure);
         let room = self.values.min(w.saturating_sub(2));
-        let role = if figure.flags.counts() { strong(figure.kind) } else { Role::Plain };
+        let role = match status {
+            Status::Rejected => Role::Dim,
+            _ if figure.flags.counts() => strong(figure.kind),
+            _ => Role::Plain,
+        };
         pen.right(buffer, x + 1 + room, y, &value, room, role);
         let mut at = x + 2 + room;
         let end = x + w.saturating_sub(1);
@@ -258,8 +271,14 @@ impl<'a> PanelView<'a> {
             let was = changed::figure(self.house, was);
             at += pen.text(buffer, at, y, &was, end.saturating_sub(at), Role::Strong) + 1;
         }
-        if end > at + 3 {
-            pen.text(buffer, at, y, &figure.unit, end - at, Role::Dim);
+        let reviewed = status != Status::Machine;
+        let rest = end.saturating_sub(at + if reviewed { 2 } else { 0 });
+        if rest > 3 {
+            pen.text(buffer, at, y, &figure.unit, rest, Role::Dim);
+        }
+        if reviewed {
+            let sign = self.house.status(status);
+            pen.text(buffer, end.saturating_sub(1), y, sign, 1, Role::Strong);
         }
         if chosen && self.focus {
             pen.paint(buffer, Area { x: x + 1, width: w.saturating_sub(1), ..area }, Role::Chosen);
@@ -286,7 +305,7 @@ impl<'a> PanelView<'a> {
             return;
         }
         let own = party(entry, i);
-        let flags;
+        let (flags, said);
         let (word, text) = match part {
             Part::Written => (Word::Written, written(entry, i)),
             Part::Party => (Word::Party, own.as_str()),
@@ -294,6 +313,17 @@ impl<'a> PanelView<'a> {
             Part::Says => (Word::Says, &*figure.attribution),
             Part::Place => (Word::Where, figure.place.as_deref().unwrap_or("")),
             Part::Date => (Word::When, figure.date.as_deref().unwrap_or("")),
+            Part::Review | Part::Machine | Part::Note | Part::Other(_) => {
+                let all = panel::said(self.house, entry, i);
+                said = all.into_iter().find(|(p, _)| *p == part).map(|(_, t)| t);
+                let word = match part {
+                    Part::Review => Word::Review,
+                    Part::Machine => Word::Reads,
+                    Part::Note => Word::FigureNoted,
+                    _ => Word::Another,
+                };
+                (word, said.as_deref().unwrap_or_default())
+            }
             Part::Flags | Part::Brief => {
                 flags = flag_words(entry, i, self.house).join(", ");
                 (Word::Says, flags.as_str())
@@ -304,7 +334,7 @@ impl<'a> PanelView<'a> {
             pen.text(buffer, x + 2, y, ui.say(word), label - 2, Role::Dim);
         }
         let role = match part {
-            Part::Flags => Role::Strong,
+            Part::Flags | Part::Review => Role::Strong,
             Part::Says if figure.attribution.is_empty() => Role::Dim,
             _ => Role::Plain,
         };

@@ -7,10 +7,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::draw::Pen;
 use super::surface::Link;
 use super::theme::Role;
+use crate::analysis::review::{Reviewed, Status};
 use crate::analysis::{Figure, Mention};
 use crate::app::layout::{Area, Pane};
 use crate::app::panel::Tab;
 use crate::app::reader::{Find, Line, LineKind};
+use crate::app::select::Selection;
 use crate::app::words::Word;
 use crate::app::{Model, address};
 use crate::article::Article;
@@ -44,6 +46,10 @@ struct Page<'a> {
     lit: Span,
     /// The entity whose mentions are all marked.
     entity: Option<u16>,
+    /// Where figures stand that somebody reviewed, with the sign of it; in no order.
+    signs: Vec<(u32, &'static str)>,
+    /// Words chosen by hand.
+    selected: Span,
 }
 
 impl<'a> ReaderView<'a> {
@@ -74,7 +80,7 @@ impl<'a> ReaderView<'a> {
         let (mut sentence, mut lit, mut entity) = (Span::default(), Span::default(), None);
         match model.panel.tab {
             Tab::Figures => {
-                if let Some(figure) = analysis.figures.get(model.panel.figure) {
+                if let Some(figure) = analysis.figure(model.panel.figure) {
                     sentence = figure.sentence;
                     lit = figure.span;
                 }
@@ -102,6 +108,8 @@ impl<'a> ReaderView<'a> {
                 sentence,
                 lit,
                 entity,
+                signs: signs(model, entry),
+                selected: reader.selection.map(Selection::span).unwrap_or_default(),
             }),
             empty: "",
             title: format!("{star}{}", entry.article.title),
@@ -203,6 +211,19 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     .collect()
 }
 
+/// Where reviewed figures stand, those that say most last: a line shows one sign.
+fn signs(model: &Model, entry: &Entry) -> Vec<(u32, &'static str)> {
+    let analysis = &entry.analysis;
+    let place = |review: &Reviewed| {
+        let figure = analysis.figure(usize::from(review.figure))?;
+        let status = review.holds.status;
+        (status != Status::Machine).then_some((status, figure.span.start))
+    };
+    let mut all: Vec<(Status, u32)> = analysis.reviewed.iter().filter_map(place).collect();
+    all.sort_unstable();
+    all.into_iter().map(|(status, at)| (at, model.house().status(status))).collect()
+}
+
 fn foot(model: &Model) -> String {
     let found = model.reader.find.as_ref().filter(|f| !f.query.is_empty()).map(|find| {
         let at = if find.matches.is_empty() { 0 } else { find.at + 1 };
@@ -231,6 +252,11 @@ impl Page<'_> {
             LineKind::Text { role, .. } => {
                 if self.sentence.overlaps(line.span) && area.x > 0 {
                     pen.text(buffer, area.x - 1, area.y, pen.bar(), 1, Role::Evidence);
+                }
+                // Of several on a line the one that says most.
+                let mut own = self.signs.iter().rev().filter(|(at, _)| line.span.covers(*at));
+                if let Some((_, sign)) = own.next().filter(|_| area.x > 0) {
+                    pen.text(buffer, area.x - 1, area.y, sign, 1, Role::Strong);
                 }
                 self.text(line.span, role, area, pen, buffer);
             }
@@ -273,7 +299,7 @@ impl Page<'_> {
             if let Some(figure) = figures.peek().filter(|f| f.span.covers(offset)) {
                 style = over(style, pen.style(Role::Figure(figure.kind)));
             }
-            if self.lit.covers(offset) {
+            if self.lit.covers(offset) || self.selected.covers(offset) {
                 style = over(style, pen.style(Role::Lit));
             }
             if let Some((i, _)) = found.peek().filter(|(_, m)| m.covers(offset)) {

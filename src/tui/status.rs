@@ -77,9 +77,11 @@ impl<'a> StatusView<'a> {
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
-        let alarm = model.unkept.as_ref().map(|(count, why)| {
-            format!("! {}", ui.fill(Word::NotKept, &[&count.to_string(), why]))
-        });
+        let unkept = model.unkept.as_ref().map(|(count, why)| (Word::NotKept, count, why));
+        let unreviewed = model.unreviewed.as_ref().map(|(n, why)| (Word::NotReviewed, n, why));
+        let alarm = unkept
+            .or(unreviewed)
+            .map(|(word, count, why)| format!("! {}", ui.fill(word, &[&count.to_string(), why])));
         let mut right = String::new();
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
             let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
@@ -233,6 +235,9 @@ fn in_full(model: &Model) -> Option<String> {
         (Row::Verdict(i), Content::Why(_, Some(verdicts))) => {
             verdicts.get(i).map(|v| v.why.clone())
         }
+        (Row::Lost(i), Content::LostReviews(lost)) => {
+            lost.get(i).map(|l| format!("“{}”", l.decision.anchor.sentence))
+        }
         (Row::Problem(i), _) => model.issues.get(i).map(|i| format!("{}: {}", i.at, i.what)),
         _ => None,
     }
@@ -325,6 +330,13 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
                 (A::Course, Word::HintCourse),
                 (A::Back, Word::HintBack),
             ],
+            Some(Content::Form(_)) => &[
+                (A::FormEdit, Word::HintEdit),
+                (A::FormSave, Word::HintSave),
+                (A::Back, Word::HintLeave),
+                (A::FormMachine, Word::Machine),
+                (A::Down, Word::HintMove),
+            ],
             Some(Content::Changed(_)) => &[(A::Down, Word::HintMove), (A::Back, Word::HintBack)],
             _ => &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)],
         };
@@ -342,6 +354,12 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
             (A::Palette, Word::HintCommands),
             (A::Help, Word::HintHelp),
         ],
+        (Pane::Reader, _) if model.reader.selection.is_some() => &[
+            (A::SelectNumber, Word::HintNumber),
+            (A::SelectTake, Word::HintAdd),
+            (A::SelectFrom, Word::HintBegin),
+            (A::SelectLeave, Word::HintLeave),
+        ],
         (Pane::Reader, _) => &[
             (A::PageDown, Word::HintMove),
             (A::Find, Word::HintFind),
@@ -356,6 +374,9 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
         (Pane::Panel, Tab::Figures) => &[
             (A::Down, Word::HintMove),
             (A::Open, Word::HintText),
+            (A::Confirm, Word::HintRight),
+            (A::Reject, Word::HintWrong),
+            (A::Correct, Word::HintCorrect),
             (A::Entities, Word::HintEntities),
             (A::Compare, Word::HintCompare),
             (A::Back, Word::HintBack),

@@ -64,7 +64,7 @@ fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)
         PanelView::new(model).render(area, pen, buffer);
     }
     if let Some(view) = WindowView::new(model, store) {
-        view.render(layout.window(), pen, buffer);
+        view.render(view.area(&layout), pen, buffer);
     }
     StatusView::new(model).render(&layout, pen, buffer)
 }

@@ -10,7 +10,7 @@ use super::theme::Role;
 use crate::analysis::Verdict;
 use crate::app::Model;
 use crate::app::action::Action;
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Layout};
 use crate::app::told::Asked;
 use crate::app::whole::brief;
 use crate::app::window::{Content, Row, Window};
@@ -32,6 +32,12 @@ impl<'a> WindowView<'a> {
     #[must_use]
     pub fn new(model: &'a Model, store: &'a Store) -> Option<Self> {
         Some(Self { model, store, window: model.windows.last()? })
+    }
+
+    /// Where it is drawn.
+    #[must_use]
+    pub fn area(&self, layout: &Layout) -> Area {
+        self.window.area(layout)
     }
 
     fn title(&self) -> Vec<(String, Role)> {
@@ -70,6 +76,11 @@ impl<'a> WindowView<'a> {
                 };
                 vec![(ui.say(word).to_owned(), Role::Focus)]
             }
+            Content::Form(form) => self.form_title(form),
+            Content::LostReviews(lost) => vec![
+                (ui.say(Word::LostReviews).to_owned(), Role::Focus),
+                (number(lost.len()), Role::Dim),
+            ],
             Content::Why(..) => vec![(ui.say(Word::Why).to_owned(), Role::Focus)],
             Content::Entity(name, articles, figures) => vec![
                 (name.clone(), Role::Focus),
@@ -85,6 +96,7 @@ impl<'a> WindowView<'a> {
             Content::Stories(_) => Word::NoStories,
             Content::Changed(_) => Word::NotChanged,
             Content::Joining(_) => Word::Joining,
+            Content::LostReviews(_) | Content::Form(_) => Word::NoLost,
             Content::Why(_, None) => Word::Explaining,
             Content::Why(..) => Word::NoQuantities,
             Content::Entity(..) => Word::NoEntities,
@@ -136,6 +148,15 @@ impl<'a> WindowView<'a> {
             Row::Sign(i) => self.sign(i, area, pen, buffer),
             Row::Filter(i) => self.filter(i, area, pen, buffer),
             Row::Version(pair) => self.version(pair, area, pen, buffer),
+            Row::Quote(line) => self.quote(line, area, pen, buffer),
+            Row::Field(field) => self.field(field, area, pen, buffer),
+            Row::Lost(i) => {
+                if let Content::LostReviews(lost) = &self.window.content
+                    && let Some(lost) = lost.get(i)
+                {
+                    self.lost(lost, area, pen, buffer);
+                }
+            }
             Row::Said(line) => self.said(line, area, pen, buffer),
             Row::Gap => {}
             Row::Action(action) => {

@@ -24,6 +24,7 @@ mod metamorphic;
 mod names;
 mod properties;
 mod review;
+mod reviewing;
 #[cfg(unix)]
 mod robust;
 mod screens;

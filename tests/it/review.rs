@@ -25,7 +25,7 @@ fn decision(entry: &Entry, count: f64, act: Act, by: &str) -> Decision {
     let figure = entry.analysis.figures.iter().find(|f| f.low == Some(count)).unwrap();
     Decision {
         by: by.to_owned(),
-        at: "2026-03-01T10:00:00Z".to_owned(),
+        at: "2026-03-01T10:00:00.000Z".to_owned(),
         ..decide(&entry.article, figure, Some(figure), act)
     }
 }
@@ -56,7 +56,7 @@ fn confirming_everything_changes_no_number() {
     for Entry { article, analysis } in crate::support::bundled() {
         let confirm = |f: &Figure| Decision {
             by: "me".into(),
-            at: "2026-03-01T10:00:00Z".into(),
+            at: "2026-03-01T10:00:00.000Z".into(),
             ..decide(&article, f, Some(f), Act::Confirm)
         };
         let decisions: Vec<Decision> = analysis.figures.iter().map(confirm).collect();

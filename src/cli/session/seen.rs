@@ -311,6 +311,7 @@ impl World {
         {
             let mut seen = lock(&self.seen);
             for ready in ready {
+                let file = ready.file;
                 match seen.take(ready) {
                     Take::Nothing => {}
                     Take::Also(first, source) => also.push((first, source)),
@@ -318,7 +319,7 @@ impl World {
                         let key = parcel.card.key;
                         replaced.extend(before.map(|before| (before, key)));
                         changed.extend(told.map(|told| (key, told)));
-                        fresh.push(*parcel);
+                        fresh.push((*parcel, file));
                     }
                 }
             }
@@ -326,9 +327,11 @@ impl World {
         for (before, now) in replaced {
             self.send(Msg::Replaced(before, now));
         }
+        self.review(&mut fresh);
+        let fresh: Vec<Parcel> = fresh.into_iter().map(|(parcel, _)| parcel).collect();
         let news: HashSet<ArticleKey> = changed.iter().map(|(key, _)| *key).collect();
         for (key, told) in changed {
-            self.send(Msg::Changed(key, told, true));
+            self.send(Msg::Changed(key, self.as_reviewed(key, &fresh).unwrap_or(told), true));
         }
         for parcel in fresh.iter().filter(|p| !news.contains(&p.card.key)) {
             let had = !lock(&self.earlier).of(parcel.card.key).is_empty();
@@ -346,6 +349,13 @@ impl World {
                 self.send(Msg::Also(first, source));
             }
         }
+    }
+
+    /// What changed in an article just now, by its figures as they were reviewed.
+    fn as_reviewed(&self, key: ArticleKey, fresh: &[Parcel]) -> Option<Arc<Changes>> {
+        let parcel = fresh.iter().find(|p| p.card.key == key)?;
+        let entry = parcel.body.open().filter(|e| !e.analysis.reviewed.is_empty())?;
+        Changes::of(lock(&self.earlier).of(key), &entry).map(Arc::new)
     }
 
     /// Tells what changed in an article in earlier sittings.

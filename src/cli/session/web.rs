@@ -103,8 +103,11 @@ impl World {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
         lock(&self.seen).put(article.key, Shown::of(&entry.article, &fresh));
-        self.tell_changes(article.key, &entry);
-        self.send(Msg::Loaded(vec![fresh.parcel]));
+        let mut parcel = [(fresh.parcel, 0)];
+        self.review(&mut parcel);
+        let [(parcel, _)] = parcel;
+        self.tell_changes(article.key, &parcel.body.open().unwrap_or(entry));
+        self.send(Msg::Loaded(vec![parcel]));
     }
 }
 

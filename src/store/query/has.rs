@@ -54,7 +54,10 @@ impl Has {
                     && !analysis.figures.iter().filter(same).any(range)
             }),
             Self::Review => !analysis.reviewed.is_empty(),
-            Self::Machine => analysis.figures_and_rejected() > analysis.reviewed.len(),
+            Self::Machine => {
+                let all = 0..analysis.figures_and_rejected();
+                all.into_iter().any(|number| analysis.status(number) == Status::Machine)
+            }
             Self::Confirmed => any_status(analysis, Status::Confirmed),
             Self::Corrected => any_status(analysis, Status::Corrected),
             Self::Rejected => any_status(analysis, Status::Rejected),

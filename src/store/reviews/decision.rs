@@ -1,5 +1,6 @@
 //! One decision of one person on one figure, and the JSON line it is kept as.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::value::Value;
@@ -25,6 +26,8 @@ pub enum Act {
     Reject,
     /// It is a figure that the machine did not see.
     Add,
+    /// Something to remember of it, whatever it is.
+    Note,
     /// What this person said before is taken back.
     Withdraw,
 }
@@ -75,7 +78,7 @@ pub struct Decision {
     pub whose: Whose,
     /// That stands here.
     pub anchor: Anchor,
-    /// When, RFC 3339; empty until it is kept.
+    /// When, as [`moment`] writes it; empty until it is kept.
     pub at: String,
     /// By whom.
     pub by: String,
@@ -171,9 +174,7 @@ impl Decision {
         } = read;
         let key = u64::from_str_radix(&article, 16)
             .map_err(|_| format!("{:?} is no article", line(&article)))?;
-        if at.parse::<jiff::Timestamp>().is_err() {
-            return Err(format!("{:?} is no time", line(&at)));
-        }
+        let at = at.parse().map_err(|_| format!("{:?} is no time", line(&at)))?;
         value.tidy()?;
         if let Some(machine) = &mut machine {
             machine.tidy()?;
@@ -190,7 +191,7 @@ impl Decision {
                 title: one(title),
             },
             anchor: Anchor { sentence, offset, text, start },
-            at,
+            at: moment(at),
             by: name(&by),
             act,
             value,
@@ -202,12 +203,13 @@ impl Decision {
     /// Whether another person says otherwise of the same figure.
     #[must_use]
     pub fn differs(&self, other: &Self) -> bool {
-        let withdrawn = self.act == Act::Withdraw || other.act == Act::Withdraw;
+        let silent = |d: &Self| matches!(d.act, Act::Withdraw | Act::Note);
+        let says_nothing = silent(self) || silent(other);
         let rejected = |d: &Self| d.act == Act::Reject;
         self.whose.key == other.whose.key
             && self.anchor == other.anchor
             && self.by != other.by
-            && !withdrawn
+            && !says_nothing
             && (rejected(self) != rejected(other) || !rejected(self) && self.value != other.value)
     }
 
@@ -234,6 +236,12 @@ impl Decision {
         // Text and finite numbers can always be written.
         serde_json::to_vec(&line).unwrap_or_default()
     }
+}
+
+/// A moment as it is kept: of one zone and length, so that moments sort as text.
+#[must_use]
+pub fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
 /// A person's name as it is kept: one line, not too long, never empty.
@@ -273,7 +281,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_line_is_read_as_it_was_written() {
-        let one = decision("Anna", Act::Correct, "2026-03-01T10:00:00Z");
+        let one = decision("Anna", Act::Correct, "2026-03-01T10:00:00.000Z");
         assert_eq!(Decision::read(&one.line()), Read::Known(Box::new(one.clone())));
         assert!(String::from_utf8(one.line()).unwrap().contains("\"low\":31,"));
         assert!(!one.line().contains(&b'\n'));
@@ -281,8 +289,9 @@ pub(super) mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told_apart() {
-        let line = String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00Z").line())
-            .unwrap();
+        let line =
+            String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00.000Z").line())
+                .unwrap();
         let read = |line: &str| Decision::read(line.as_bytes());
         let broken = |line: &str| matches!(read(line), Read::Broken(_));
         let unknown = |line: &str| matches!(read(line), Read::Unknown(_));
@@ -300,8 +309,9 @@ pub(super) mod tests {
 
     #[test]
     fn nothing_of_a_line_steers_the_terminal() {
-        let line = String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00Z").line())
-            .unwrap();
+        let line =
+            String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00.000Z").line())
+                .unwrap();
         let line = line.replace("Anna", "A\\u001b[2J").replace("on the phone", "\\u202ex\\n");
         let Read::Known(read) = Decision::read(line.as_bytes()) else { panic!("{line}") };
         assert_eq!((&*read.by, &*read.note), ("A\u{fffd}[2J", "said so \u{fffd}x"));

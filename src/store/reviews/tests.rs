@@ -36,7 +36,7 @@ fn on(article: &Article, analysis: &Analysis, count: f64, act: Act) -> Decision 
     let figure = analysis.figures.iter().find(|f| f.low == Some(count)).unwrap();
     let mut decision = decide(article, figure, Some(figure), act);
     "me".clone_into(&mut decision.by);
-    "2026-03-01T10:00:00Z".clone_into(&mut decision.at);
+    "2026-03-01T10:00:00.000Z".clone_into(&mut decision.at);
     decision
 }
 
@@ -79,7 +79,7 @@ fn an_added_figure_counts() {
     (figure.low, figure.high) = (Some(14.0), Some(14.0));
     assert!(plain.figures.iter().all(|f| f.span != figure.span), "the machine sees none");
     let mut decision = decide(&article, &figure, None, Act::Add);
-    decision.at = "2026-03-01T10:00:00Z".into();
+    decision.at = "2026-03-01T10:00:00.000Z".into();
     let outcome = apply(&article, plain.clone(), &[decision.clone()]);
     assert_eq!(best(&outcome.analysis, FigureKind::Killed), Some(14.0));
     assert_eq!(outcome.analysis.status(0), Status::Added);
@@ -115,7 +115,7 @@ fn people_who_differ_are_both_heard() {
     let mine = on(&article, &plain, 40.0, Act::Confirm);
     let mut other = on(&article, &plain, 40.0, Act::Correct);
     other.by = "Anna".into();
-    other.at = "2026-04-01T10:00:00Z".into();
+    other.at = "2026-04-01T10:00:00.000Z".into();
     other.value.set_amount("41").unwrap();
     let review = |decisions: &[Decision]| {
         let outcome = apply(&article, plain.clone(), decisions);
@@ -126,7 +126,7 @@ fn people_who_differ_are_both_heard() {
     assert_eq!(both.others[0].figure.low, Some(41.0));
     let mut third = other.clone();
     third.by = "Bao".into();
-    third.at = "2026-02-01T10:00:00Z".into();
+    third.at = "2026-02-01T10:00:00.000Z".into();
     third.act = Act::Reject;
     let others = review(&[third, other.clone()]);
     assert_eq!(&*others.holds.by, "Anna", "of others the latest");
@@ -140,10 +140,10 @@ fn people_who_differ_are_both_heard() {
 #[test]
 fn the_last_word_of_a_person_stays() {
     let mut reviews = Reviews::default();
-    reviews.insert(line("A", Act::Confirm, "2026-03-02T10:00:00Z"));
-    reviews.insert(line("B", Act::Confirm, "2026-03-01T10:00:00Z"));
+    reviews.insert(line("A", Act::Confirm, "2026-03-02T10:00:00.000Z"));
+    reviews.insert(line("B", Act::Confirm, "2026-03-01T10:00:00.000Z"));
     // An older line that comes later, out of a colleague's file.
-    reviews.insert(line("A", Act::Reject, "2026-03-01T09:00:00Z"));
+    reviews.insert(line("A", Act::Reject, "2026-03-01T09:00:00.000Z"));
     let article = article("");
     let all: Vec<(&str, Act)> = reviews.of(&article).iter().map(|d| (&*d.by, d.act)).collect();
     assert_eq!(all, [("B", Act::Confirm), ("A", Act::Confirm)]);

@@ -1,0 +1,323 @@
+//! Reviews in a sitting: a thread that keeps what is decided, and articles that enter the
+//! store as they were reviewed.
+//!
+//! A decision is first put into the article, which is shown anew, and then written down;
+//! what could not be written stays queued, is told, and is tried again. Decisions of
+//! other datelines are looked for once a second.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::{World, lock};
+use crate::analysis::Scratch;
+use crate::app::Msg;
+use crate::article::ArticleKey;
+use crate::library::reviews::Journal;
+use crate::loader;
+use crate::sources::draft::hash;
+use crate::store::body::Body;
+use crate::store::parcel::Parcel;
+use crate::store::reviews::decision::{Decision, Read, moment};
+use crate::store::reviews::{Lost, Reviews};
+
+/// How often others' reviews are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long after a failure the next try is made.
+const AGAIN: Duration = Duration::from_secs(2);
+/// The same, once the sitting ends.
+const AT_THE_END: Duration = Duration::from_millis(50);
+
+/// What is held in memory.
+#[derive(Default)]
+pub(super) struct Held {
+    reviews: Reviews,
+    /// None until the journal was read.
+    journal: Option<Journal>,
+    /// Hashes of the paths of articles without an address.
+    paths: HashSet<u64>,
+    /// Keys that decisions have, of which the article was met.
+    met: HashSet<ArticleKey>,
+    /// Decisions that found no place, by the article that was met.
+    adrift: BTreeMap<ArticleKey, Vec<Decision>>,
+    told: usize,
+}
+
+impl Held {
+    fn insert(&mut self, decision: Decision) {
+        self.paths.insert(hash(decision.whose.path.as_bytes()));
+        self.reviews.insert(decision);
+    }
+
+    fn may_hold(&self, key: ArticleKey, file: u64) -> bool {
+        self.reviews.holds(key) || file != 0 && self.paths.contains(&file)
+    }
+
+    /// Decisions that apply to nothing: of articles that were met, and of others.
+    fn lost(&self) -> Vec<Lost> {
+        let adrift = self.adrift.iter().flat_map(|(key, all)| {
+            all.iter().map(|d| Lost { decision: d.clone(), article: Some(*key) })
+        });
+        let gone = self.reviews.iter().filter(|d| !self.met.contains(&d.whose.key));
+        let gone = gone.map(|d| Lost { decision: d.clone(), article: None });
+        adrift.chain(gone).collect()
+    }
+}
+
+enum Order {
+    /// Keep this, and show its article by it.
+    Decide(Box<Decision>, Body),
+    /// Others reviewed these.
+    Enter(Vec<Body>),
+    /// Tell which decisions apply to nothing.
+    List,
+    /// Keep what is queued, trying until then; what is left is answered.
+    Finish(Instant, Sender<Result<(), (usize, String)>>),
+}
+
+/// The way to the thread.
+#[derive(Debug)]
+pub(super) struct Reviewer(Sender<Order>);
+
+impl Reviewer {
+    pub(super) fn start(world: &Arc<World>) -> Self {
+        let (send, receive) = channel();
+        let world = Arc::clone(world);
+        let thread = thread::Builder::new().name("reviews".to_owned());
+        // Without the thread the sending end fails, and the end of the sitting tells.
+        let _ = thread.spawn(move || {
+            let keeping = Keeping { world: &world, queue: Vec::new(), failed: None };
+            keeping.run(&receive);
+        });
+        Self(send)
+    }
+
+    pub(super) fn decide(&self, decision: Decision, body: Body) {
+        let _ = self.0.send(Order::Decide(Box::new(decision), body));
+    }
+
+    pub(super) fn enter(&self, bodies: Vec<Body>) {
+        let _ = self.0.send(Order::Enter(bodies));
+    }
+
+    pub(super) fn list(&self) {
+        let _ = self.0.send(Order::List);
+    }
+
+    /// Waits until all is kept, or so long: how many decisions are not, and why.
+    pub(super) fn finish(&self, patience: Duration) -> Result<(), (usize, String)> {
+        let (reply, answer) = channel();
+        let order = Order::Finish(Instant::now() + patience, reply);
+        self.0.send(order).map_err(|_| (0, "nobody keeps them".to_owned()))?;
+        match answer.recv_timeout(patience + AT_THE_END) {
+            Ok(kept) => kept,
+            Err(_) => Err((0, "the disk does not answer".to_owned())),
+        }
+    }
+}
+
+struct Keeping<'a> {
+    world: &'a World,
+    /// Lines that are not on the disk.
+    queue: Vec<Vec<u8>>,
+    failed: Option<(String, Instant)>,
+}
+
+impl Keeping<'_> {
+    fn run(mut self, orders: &Receiver<Order>) {
+        drop(self.world.reviews());
+        let mut end = None;
+        loop {
+            let patience = match (&end, &self.failed) {
+                (Some(_), _) => AT_THE_END,
+                (None, Some((_, since))) if !self.queue.is_empty() => {
+                    AGAIN.saturating_sub(since.elapsed()).min(LOOK)
+                }
+                _ => LOOK,
+            };
+            match orders.recv_timeout(patience) {
+                Ok(Order::Decide(decision, body)) => {
+                    self.decide(*decision, &body);
+                    self.keep();
+                }
+                Ok(Order::Enter(bodies)) => {
+                    let held = self.world.reviews();
+                    self.world.enter(held, &bodies);
+                }
+                Ok(Order::List) => {
+                    let lost = self.world.reviews().lost();
+                    self.world.send(Msg::LostReviews(lost));
+                }
+                Ok(Order::Finish(until, reply)) => end = Some((until, reply)),
+                Err(RecvTimeoutError::Timeout) => {
+                    let due = self.failed.as_ref().is_none_or(|(_, at)| at.elapsed() >= AGAIN);
+                    if !self.queue.is_empty() && (due || end.is_some()) {
+                        self.keep();
+                    } else if end.is_none() {
+                        self.look();
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return self.keep(),
+            }
+            if let Some((until, reply)) = &end {
+                if self.queue.is_empty() {
+                    let _ = reply.send(Ok(()));
+                    end = None;
+                } else if Instant::now() >= *until {
+                    let why = self.failed.as_ref().map_or_else(String::new, |(why, _)| why.clone());
+                    let _ = reply.send(Err((self.queue.len(), why)));
+                    end = None;
+                }
+            }
+        }
+    }
+
+    /// Stamps a decision, shows its article by it and queues it for the disk.
+    fn decide(&mut self, mut decision: Decision, body: &Body) {
+        let mut held = self.world.reviews();
+        decision.by.clone_from(&self.world.plan.author);
+        // A clock that was set back makes no decision older than the one before.
+        let last = held.reviews.last(decision.whose.key, &decision.by).parse();
+        let after = last.ok().and_then(|last: jiff::Timestamp| {
+            last.checked_add(jiff::Span::new().milliseconds(1)).ok()
+        });
+        let now = jiff::Timestamp::now();
+        decision.at = moment(after.map_or(now, |after| after.max(now)));
+        // As it will be read again.
+        let line = decision.line();
+        match Decision::read(&line) {
+            Read::Known(decision) => held.insert(*decision),
+            Read::Unknown(why) | Read::Broken(why) => {
+                return self.world.fail(&decision.whose.title, &format!("not reviewed: it {why}"));
+            }
+        }
+        self.queue.push(line);
+        self.world.enter(held, std::slice::from_ref(body));
+    }
+
+    /// Writes down what is queued; tells where that fails, and when it works again.
+    fn keep(&mut self) {
+        if self.queue.is_empty() {
+            return;
+        }
+        let kept = match &self.world.plan.folders {
+            Some(folders) => {
+                Journal::new(&folders.state).append(&self.queue).map_err(|e| loader::cannot(&e))
+            }
+            None => Err("there is no home folder to keep anything in".to_owned()),
+        };
+        match kept {
+            Ok(()) => {
+                self.queue.clear();
+                if self.failed.take().is_some() {
+                    self.world.send(Msg::Unreviewed(0, String::new()));
+                }
+            }
+            Err(why) => {
+                self.world.note(&format!("{} reviews are not kept: {why}", self.queue.len()));
+                self.world.send(Msg::Unreviewed(self.queue.len(), why.clone()));
+                self.failed = Some((why, Instant::now()));
+            }
+        }
+    }
+
+    /// Looks for what others decided.
+    fn look(&self) {
+        let mut held = self.world.reviews();
+        let read = held.journal.as_mut().map(Journal::catch_up);
+        let Some(Ok(read)) = read else { return };
+        let mut news: Vec<ArticleKey> = Vec::new();
+        for decision in read {
+            if !held.reviews.has(&decision) {
+                news.push(decision.whose.key);
+                held.insert(decision);
+            }
+        }
+        drop(held);
+        if !news.is_empty() {
+            news.sort_unstable();
+            news.dedup();
+            self.world.send(Msg::Reviewed(news));
+        }
+    }
+}
+
+impl World {
+    /// What was reviewed; read from the disk when it is first asked for.
+    pub(super) fn reviews(&self) -> MutexGuard<'_, Held> {
+        let mut held = lock(&self.reviews);
+        if let (None, Some(folders)) = (&held.journal, &self.plan.folders) {
+            let mut journal = Journal::new(&folders.state);
+            match journal.catch_up() {
+                Ok(decisions) => decisions.into_iter().for_each(|d| held.insert(d)),
+                Err(error) => {
+                    self.fail(&journal.path().to_string_lossy(), &loader::cannot(&error));
+                }
+            }
+            let (newer, damaged) = journal.strange();
+            if newer + damaged > 0 {
+                let what = format!(
+                    "{} lines cannot be read by this version; they are kept",
+                    newer + damaged
+                );
+                self.fail(&journal.path().to_string_lossy(), &what);
+            }
+            held.journal = Some(journal);
+        }
+        held
+    }
+
+    /// Articles as they were reviewed, each with the hash of the path of its file. What
+    /// was nobody's to review stays as it is.
+    pub(super) fn review(&self, parcels: &mut [(Parcel, u64)]) {
+        let mut held = self.reviews();
+        for (parcel, file) in parcels {
+            if held.may_hold(parcel.card.key, *file)
+                && let Some(reviewed) = self.reviewed(&mut held, &parcel.body)
+            {
+                *parcel = reviewed;
+            }
+        }
+        self.tell_adrift(held);
+    }
+
+    fn reviewed(&self, held: &mut Held, body: &Body) -> Option<Parcel> {
+        let entry = body.open()?;
+        let mut scratch = Scratch::default();
+        let decisions = held.reviews.of(&entry.article);
+        let met: Vec<ArticleKey> = decisions.iter().map(|d| d.whose.key).collect();
+        let (entry, adrift) =
+            held.reviews.apply(&self.analyzer, &mut scratch, &entry, &self.plan.author)?;
+        held.met.extend(met);
+        held.adrift.insert(entry.article.key, adrift);
+        Some(Parcel::of(&entry))
+    }
+
+    /// Shows articles by what was decided since they were.
+    fn enter(&self, mut held: MutexGuard<'_, Held>, bodies: &[Body]) {
+        let fresh: Vec<Parcel> =
+            bodies.iter().filter_map(|body| self.reviewed(&mut held, body)).collect();
+        // Sent while it is locked: no older state of an article can come behind.
+        for parcel in &fresh {
+            if let Some(entry) = parcel.body.open() {
+                self.tell_changes(parcel.card.key, &entry);
+            }
+        }
+        if !fresh.is_empty() {
+            self.send(Msg::Loaded(fresh));
+        }
+        self.tell_adrift(held);
+    }
+
+    fn tell_adrift(&self, mut held: MutexGuard<'_, Held>) {
+        let count = held.adrift.values().map(Vec::len).sum();
+        if std::mem::replace(&mut held.told, count) != count {
+            self.send(Msg::Adrift(count));
+        }
+    }
+}
+
+/// Where what is reviewed is held.
+pub(super) type Shelf = Mutex<Held>;
