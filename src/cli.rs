@@ -1,6 +1,5 @@
 //! What can be said on the command line, and doing it.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -340,12 +339,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         // Help and version are output like any other: where it cannot be written is told.
         Err(told) if !told.use_stderr() => {
-            let text = told.render();
-            return if std::io::stdout().is_terminal() {
-                finish(text.ansi().to_string().as_bytes())
-            } else {
-                finish(text.to_string().as_bytes())
-            };
+            return finish(told.render().to_string().as_bytes());
         }
         Err(wrong) => wrong.exit(),
     };

@@ -7,6 +7,8 @@
 use std::ops::Range;
 
 use textwrap::WordSeparator;
+use textwrap::core::Word;
+use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -64,6 +66,9 @@ pub fn shorten(text: &str, columns: usize, ellipsis: &str) -> String {
     let (kept, _) = fit(text, room);
     format!("{}{ellipsis}", kept.trim_end())
 }
+
+/// Stands where a word may be parted; no terminal shows it.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// A word, or a part of one that is wider than a line.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +160,7 @@ fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
     let mut keep = keep.get(from..).unwrap_or(&[]).iter().peekable();
     let mut pieces: Vec<Piece> = Vec::with_capacity(part.len() / 5);
     let mut at = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(part) {
+    for word in WordSeparator::Custom(words).find_words(part) {
         let end = at + word.word.len();
         let offset = base + u32::try_from(at).unwrap_or(u32::MAX);
         while keep.next_if(|k| k.end <= offset).is_some() {}
@@ -170,6 +175,20 @@ fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// The words of a text, each with the blanks that follow: where Unicode lets a line end,
+/// but not behind a hyphen.
+fn words(part: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut from = 0;
+    Box::new(linebreaks(part).filter_map(move |(at, _)| {
+        let word = part.get(from..at)?;
+        if at < part.len() && word.ends_with(['-', SOFT_HYPHEN]) {
+            return None;
+        }
+        from = at;
+        Some(Word::from(word))
+    }))
 }
 
 /// Breaks a piece wider than a line between grapheme clusters.
