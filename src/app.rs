@@ -40,6 +40,7 @@ pub mod panel;
 pub mod prompt;
 pub mod reader;
 pub mod review;
+pub mod search;
 pub mod select;
 pub mod settings;
 pub mod told;
@@ -57,6 +58,7 @@ use list::ListState;
 use panel::{PanelState, Tab};
 use prompt::Prompt;
 use reader::ReaderState;
+use search::Search;
 use settings::Settings;
 use window::Window;
 
@@ -152,6 +154,9 @@ pub enum Msg {
     LostReviews(Vec<Lost>),
     /// What [`Effect::Explain`] asked for.
     Explained(ArticleId, Vec<Verdict>),
+    /// Articles that the filter of a number lets through, of those that
+    /// [`Effect::Search`] asked for; whether they are the last.
+    Found(u64, Vec<ArticleId>, bool),
     /// The process was asked to stop for the shell.
     Suspend,
     /// The process goes on after a stop.
@@ -197,6 +202,11 @@ pub enum Effect {
     ListLost,
     /// Explain every quantity of an article; answered by [`Msg::Explained`].
     Explain(ArticleId),
+    /// Open articles for the filter, until [`Self::CallOff`] or another one; answered by
+    /// [`Msg::Found`].
+    Search(Search),
+    /// What was searched is not wanted any more.
+    CallOff,
     /// Read the source of an article again; answered by [`Msg::Loaded`].
     Reload(ArticleId),
     /// Read all sources again.
@@ -278,6 +288,7 @@ pub struct Model {
     pub list: ListState,
     /// The filter as typed, empty for none.
     pub filter: String,
+    search: search::Filter,
     /// The text.
     pub reader: ReaderState,
     /// Figures and entities.
@@ -377,6 +388,7 @@ impl Model {
             wide: false,
             turned: false,
             filter: String::new(),
+            search: search::Filter::default(),
             reader: ReaderState::default(),
             panel: PanelState::default(),
             windows: Vec::new(),
@@ -502,7 +514,8 @@ impl Model {
             self.settle_text(&layout, store);
         }
         if let Some(window) = self.windows.last_mut() {
-            window.lay_out(layout.window().inside(1).width);
+            let inner = window.area(&layout).inside(1);
+            window.lay_out(inner.width);
             let inner = window.area(&layout).inside(1);
             window.keep_in_sight(usize::from(inner.height));
         }

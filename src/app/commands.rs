@@ -14,10 +14,10 @@ use super::moves::{
 };
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
+use super::search::set_filter;
 use super::select::{self, Go};
 use super::settings::Colours;
 use super::told::Asked;
-use super::update::set_filter;
 use super::window::{Content, Row, Window};
 use super::words::{Ui, Word};
 use super::{Effect, Model, joining, review};

@@ -1,8 +1,8 @@
 //! Articles joined to stories between the messages: a few at a time, so that no key waits
 //! for it, and none while articles are still read unless somebody asks for a story.
 
+use super::search::set_filter;
 use super::told::Asked;
-use super::update::set_filter;
 use super::window::{Content, Window};
 use super::{Effect, Model};
 use crate::article::ArticleKey;

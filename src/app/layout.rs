@@ -152,18 +152,25 @@ impl Layout {
         Some(Area { x: inner.x + left.max(1), width, ..inner })
     }
 
-    /// Where a window over the panes lies.
+    /// The most columns and rows that a window over the panes may have.
     #[must_use]
-    pub fn window(&self) -> Area {
+    pub const fn window_room(&self) -> (u16, u16) {
+        let Area { width, height, .. } = self.body;
+        let rows = if height > 20 { height - 4 } else { height };
+        if width < TWO { (width, height) } else { (width - 8, rows) }
+    }
+
+    /// Where a window lies that takes so many columns and rows: beside the list, where it
+    /// fits there, which then need not be drawn again.
+    #[must_use]
+    pub fn window(&self, (width, height): (u16, u16)) -> Area {
         let body = self.body;
-        if body.width < TWO {
-            return body;
-        }
-        let width = body.width.saturating_sub(8).min(110);
-        let height = if body.height > 20 { body.height - 4 } else { body.height };
+        let beside = self.list.filter(|_| self.reader.is_some());
+        let from = beside.map_or(0, |list| list.width);
+        let from = if body.width - from >= width + 2 { from } else { 0 };
         Area::new(
-            body.x + (body.width - width) / 2,
-            body.y + (body.height - height) / 2,
+            body.x + from + (body.width - from).saturating_sub(width) / 2,
+            body.y + body.height.saturating_sub(height) / 2,
             width,
             height,
         )

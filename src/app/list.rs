@@ -187,6 +187,11 @@ impl ListState {
             self.order.retain(|id| !gone.contains(id));
         }
         fresh.retain(|id| !gone.contains(id) && self.passes(*id));
+        self.put_in(fresh);
+    }
+
+    /// Puts articles in their places.
+    fn put_in(&mut self, mut fresh: Vec<ArticleId>) {
         fresh.sort_unstable_by(|a, b| self.compare(*a, *b));
         // Few among many: their places are looked up, the others are moved as they are.
         let old = std::mem::take(&mut self.order);
@@ -263,6 +268,21 @@ impl ListState {
         if let Some(passed) = &mut self.passed {
             passed.extend(ids);
         }
+    }
+
+    /// Lets articles through the filter that is on, which are there already.
+    pub fn let_in(&mut self, mut ids: Vec<ArticleId>) {
+        let Some(passed) = &mut self.passed else { return };
+        passed.extend(&ids);
+        passed.sort();
+        ids.retain(|id| self.ranks.get(id.index()).is_some_and(|rank| !rank.replaced));
+        self.put_in(ids);
+    }
+
+    /// Sorts articles as the list does; without those whose place another one took.
+    pub fn in_order(&self, ids: &mut Vec<ArticleId>) {
+        ids.retain(|id| self.ranks.get(id.index()).is_some_and(|rank| !rank.replaced));
+        ids.sort_unstable_by(|a, b| self.compare(*a, *b));
     }
 
     fn passes(&self, id: ArticleId) -> bool {

@@ -7,7 +7,7 @@ use super::layout::Pane;
 use super::marking::mark_opened;
 use super::panel::Tab;
 use super::reader::{LineKind, figure_at};
-use super::update::set_filter;
+use super::search::set_filter;
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use super::{Effect, Left, Model};
@@ -497,7 +497,7 @@ pub(super) fn entity_page(model: &mut Model, store: &Store) {
 pub(super) fn entity_articles(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     match chosen_entity(model, store) {
         Some(id) => {
-            super::update::set_filter(model, store, &format!("entity:{id}"));
+            set_filter(model, store, &format!("entity:{id}"));
             focus(model, store, Pane::List, effects);
         }
         None => model.tell(model.settings.ui.say(Word::NoEntities)),

@@ -190,7 +190,8 @@ impl ReaderState {
     pub fn bring(&mut self, span: Span, text: &Text) {
         let line = self.line_of(span.start);
         let last = self.line_of(span.end.saturating_sub(1));
-        let margin = (self.height / 6).min(3);
+        // Lines around it; more would scroll more often, which a thin line feels.
+        let margin = (self.height / 6).min(1);
         let well = line >= self.top + margin.min(self.top)
             && last + margin < self.top + self.height.max(margin + 1);
         if !well || line < self.top {

@@ -1,24 +1,19 @@
 //! One message in, effects out: the only way the model changes.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use super::action::{Action, Layer};
-use super::find::fold;
 use super::key::{self, Key};
 use super::keymap::Found;
 use super::layout::Pane;
 use super::offers::offers;
 use super::prompt::{Ask, Prompt};
+use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
-use super::{changed, commands, joining, marking, moves, review};
+use super::{changed, commands, joining, marking, moves, review, search};
 use crate::article::ArticleKey;
-use crate::store::body::Body;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
-use crate::store::query::{Is, Mark as Asked, Query, QueryError, of_story};
-use crate::store::{ArticleId, Card, Store};
+use crate::store::{ArticleId, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
@@ -84,6 +79,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             model.issues.push(issue);
             model.fail(text);
         }
+        Msg::Found(number, found, last) => search::found(model, number, found, last),
         Msg::Notice(text) => model.tell(text),
         Msg::Marks(marks) => take_marks(model, store, marks),
         Msg::Unkept(count, why) => model.unkept = (count > 0).then_some((count, why)),
@@ -119,6 +115,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if moved && lagged && model.list.offset != offset {
         model.follow = Follow::Blank;
     }
+    effects.append(&mut search::due(model));
     effects
 }
 
@@ -130,21 +127,17 @@ fn over(model: &mut Model, word: Word) {
     }
 }
 
-/// How many articles each kept filter lets through.
+/// How many articles each kept filter lets through, where the indices tell.
 pub(super) fn count_folders(model: &mut Model, store: &Store) {
-    let count = |(_, query): &(String, String)| {
-        let passed = evaluate(model, query, store, ArticleId(0)).ok()?;
-        let listed = |id: &ArticleId| {
-            store.card(*id).is_some_and(|card| model.list.id_of(card.key) == Some(*id))
-        };
-        Some(passed.iter().filter(|id| listed(id)).count())
-    };
+    let count = |(_, filter): &(String, String)| search::count(model, store, filter);
     model.folder_counts = model.settings.filters.iter().map(count).collect();
 }
 
 fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
-    for mut parcel in parcels {
+    let (mut passed, mut open) = (Vec::new(), Vec::new());
+    let told = search::lets_through(model, store, &parcels);
+    for (mut parcel, told) in parcels.into_iter().zip(told) {
         model.issues.append(&mut parcel.issues);
         let key = parcel.card.key;
         let known = model.list.id_of(key);
@@ -153,16 +146,19 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         }
         // The same key twice within one batch counts once.
         let again = store.with_key(key).is_some_and(|before| before >= from);
-        store.insert(parcel);
+        let id = store.insert(parcel);
+        match told {
+            Some(true) => passed.push(id),
+            Some(false) => {}
+            None => open.push(id),
+        }
         if known.is_none() && again {
             model.unread = model.unread.saturating_sub(1);
         }
     }
-    if model.list.filtered() {
-        let passed = evaluate(model, &model.filter, store, from).unwrap_or_default();
-        model.list.let_through(passed);
-    }
+    model.list.let_through(passed);
     model.list.absorb(from, store, &model.marks);
+    search::look_into(model, store, open);
 }
 
 fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {
@@ -176,73 +172,6 @@ fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) 
     }
     if model.list.sort.unread_first {
         model.list.resort(store, &model.marks);
-    }
-}
-
-/// The articles from `from` on that a filter lets through today, ascending.
-///
-/// # Errors
-///
-/// What cannot be read in the filter, and where.
-pub fn evaluate(
-    model: &Model,
-    filter: &str,
-    store: &Store,
-    from: ArticleId,
-) -> Result<Vec<ArticleId>, QueryError> {
-    let query = match model.today {
-        Some(today) => Query::parse_on(filter, today)?,
-        None => Query::parse(filter)?,
-    };
-    // Which articles a story has is looked up once.
-    let stories = RefCell::new(HashMap::new());
-    let marked = |card: &Card, asked: Asked<'_>| {
-        let mark = model.marks.get(card.key);
-        match asked {
-            Asked::Is(Is::Unread) => !mark.read,
-            Asked::Is(Is::Read) => mark.read,
-            Asked::Is(Is::Starred) => mark.starred,
-            Asked::Is(Is::Noted) => !mark.note.is_empty(),
-            Asked::Is(Is::Changed) => model.changes.contains_key(&card.key),
-            Asked::Story(words) => {
-                let mut found = stories.borrow_mut();
-                let of = found.entry(words.to_owned()).or_insert_with(|| of_story(store, words));
-                of.contains(&card.key)
-            }
-            Asked::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
-        }
-    };
-    if from == ArticleId(0) {
-        return Ok(query.evaluate(store, &marked));
-    }
-    let later = store.ids().skip(from.index());
-    // Not by way of `get`: those on the screen stay open.
-    let hit = |id: &ArticleId| {
-        let entry = store.body(*id).and_then(Body::open);
-        entry.is_some_and(|e| query.matches(&e, &marked))
-    };
-    Ok(later.filter(hit).collect())
-}
-
-/// Sets the filter; `false`, with a message, where it cannot be read.
-pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
-    let filter = filter.trim();
-    if filter.is_empty() {
-        model.filter.clear();
-        model.list.filter(None);
-        return true;
-    }
-    match evaluate(model, filter, store, ArticleId(0)) {
-        Ok(passed) => {
-            filter.clone_into(&mut model.filter);
-            model.list.filter(Some(passed));
-            true
-        }
-        Err(what) => {
-            let text = model.settings.ui.fill(Word::BadQuery, &[&what.to_string()]);
-            model.notice = Some(Notice { text, failure: true, at: Some(what.column - 1) });
-            false
-        }
     }
 }
 
@@ -467,7 +396,7 @@ fn accept_filter(model: &mut Model, store: &Store, prompt: &Prompt, before: &str
         return;
     }
     set_filter(model, store, before);
-    let Err(what) = evaluate(model, typed.trim(), store, ArticleId(0)) else { return };
+    let Err(what) = search::read(model, typed.trim()) else { return };
     let text = model.settings.ui.fill(Word::BadQuery, &[&what.what]);
     // The column counts from the first letter that is no blank.
     let blanks = typed.chars().take_while(|c| c.is_whitespace()).count();

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::Model;
 use super::action::{Action, Layer};
 use super::changed::Overlaid;
-use super::layout::{Area, Layout};
+use super::layout::{Area, Layout, TWO};
 use super::legend::{FILTERS, SIGNS};
 use super::review::{Field, Form};
 use super::told::{Asked, Compared, Course, Listed};
@@ -106,6 +106,13 @@ impl Row {
     }
 }
 
+/// Columns of what tells of articles, rows of any window.
+const WIDE: u16 = 110;
+const LEAST: u16 = 10;
+/// Columns and rows of the help, which scrolls and so leaves rows free.
+const HELP: (u16, u16) = (76, 28);
+const HELP_LESS: u16 = 3;
+
 /// A window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
@@ -197,18 +204,27 @@ impl Window {
         }
     }
 
-    /// Where it lies: a form is as large as what is in it, and leaves the text above in
-    /// sight.
+    /// Where it lies: no larger than what it shows asks for, as all that it covers has to
+    /// be drawn again. A form leaves the text above in sight.
     #[must_use]
     pub fn area(&self, layout: &Layout) -> Area {
-        let whole = layout.window();
-        if self.as_form().is_none() {
-            return whole;
-        }
+        let (width, height) = layout.window_room();
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(2);
-        let height = rows.min(whole.height);
-        let bottom = layout.body.y + layout.body.height;
-        Area { y: bottom.saturating_sub(height), height, ..whole }
+        if self.as_form().is_some() {
+            let whole = layout.window((width.min(WIDE), rows.min(height)));
+            let bottom = layout.body.y + layout.body.height;
+            return Area { y: bottom.saturating_sub(whole.height), ..whole };
+        }
+        if layout.body.width < TWO {
+            return layout.window((width, height));
+        }
+        let rows = rows.max(LEAST).min(height);
+        layout.window(match self.content {
+            Content::Help => {
+                (width.min(HELP.0), rows.min(HELP.1).min(height.saturating_sub(HELP_LESS)))
+            }
+            _ => (width.min(WIDE), rows),
+        })
     }
 
     /// The chosen row.

@@ -160,9 +160,10 @@ pub struct Index {
     languages: BTreeMap<Language, Postings>,
     /// By plain name of whose the counted are.
     parties: BTreeMap<Box<str>, Postings>,
-    /// By the plain terms of who says a figure, and of where it was counted.
+    /// By plain name of where a figure was counted.
+    places: BTreeMap<Box<str>, Postings>,
+    /// By the plain terms of who says a figure.
     by: AHashMap<Box<str>, Postings>,
-    places: AHashMap<Box<str>, Postings>,
     has: [Postings; Has::ALL.len()],
 }
 
@@ -233,15 +234,12 @@ impl Index {
             }
         }
         for (attribute, text) in &parcel.attributes {
-            let known = match attribute {
-                Attribute::Party => {
-                    self.parties.entry(text.clone()).or_default().push(id);
-                    continue;
-                }
-                Attribute::By => &mut self.by,
-                Attribute::Place => &mut self.places,
+            let list = match attribute {
+                Attribute::Party => self.parties.entry(text.clone()).or_default(),
+                Attribute::Place => self.places.entry(text.clone()).or_default(),
+                Attribute::By => self.by.entry(text.clone()).or_default(),
             };
-            known.entry(text.clone()).or_default().push(id);
+            list.push(id);
         }
         for has in parcel.has.iter().copied() {
             self.has[has as usize].push(id);
@@ -334,14 +332,15 @@ impl Index {
         self.parties.iter().map(|(name, list)| (&**name, list))
     }
 
-    /// The articles with a figure whose source or place has a term, by its plain form.
+    /// The articles with a figure of each place, by its plain name.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &Postings)> {
+        self.places.iter().map(|(name, list)| (&**name, list))
+    }
+
+    /// The articles with a figure whose source has a term, by its plain form.
     #[must_use]
-    pub fn attribute(&self, attribute: Attribute, term: &str) -> Option<&Postings> {
-        match attribute {
-            Attribute::Party => None,
-            Attribute::By => self.by.get(term),
-            Attribute::Place => self.places.get(term),
-        }
+    pub fn sayers(&self, term: &str) -> Option<&Postings> {
+        self.by.get(term)
     }
 
     /// The articles whose figures have something.

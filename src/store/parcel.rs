@@ -29,7 +29,7 @@ pub struct Parcel {
     pub(super) segments: Vec<Segment>,
     /// The kinds of its figures and totals.
     pub(super) kinds: Vec<FigureKind>,
-    /// Plain names of parties, plain terms of sources and places, each once.
+    /// Plain names of parties and places, plain terms of sources, each once.
     pub(super) attributes: Vec<(Attribute, Box<str>)>,
     /// What its figures have.
     pub(super) has: Vec<Has>,
@@ -154,10 +154,10 @@ fn attributes(entry: &Entry) -> Vec<(Attribute, Box<str>)> {
     for figure in &entry.analysis.figures {
         for attribute in Attribute::ALL {
             for text in attribute.texts(figure) {
-                if attribute == Attribute::Party {
-                    out.push((attribute, plain(text).into()));
-                } else {
+                if attribute == Attribute::By {
                     terms(text, &mut |term| out.push((attribute, term.into())));
+                } else {
+                    out.push((attribute, plain(text).into()));
                 }
             }
         }

@@ -28,25 +28,25 @@ use std::fmt;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use rayon::prelude::*;
 use thiserror::Error;
 
-use super::body::Body;
-use super::index::{Attribute, Index, Postings, each_term, each_text_term, terms};
-use super::{ArticleId, Card, Entry, Store};
+use super::index::terms;
+use super::{ArticleId, Card, Store};
 use crate::analysis::FigureKind;
-use crate::article::Article;
 use crate::text::Language;
 use crate::text::fold::plain;
 
 mod amount;
+mod bounds;
 mod has;
 mod names;
+mod one;
 mod parse;
 mod told;
 
 pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
+pub use bounds::Bounds;
 pub use has::Has;
 use has::{HAS, STATUSES};
 pub use names::Wanted;
@@ -242,265 +242,23 @@ impl Query {
         parse::Parser::read(text, Some(today))
     }
 
-    /// The articles it asks for, ascending. `marked` answers for the reader's marks.
+    /// The articles it asks for, ascending, opened where they must be: who must not wait
+    /// takes [`Self::bounds`]. `marked` answers for the reader's marks.
     #[must_use]
     pub fn evaluate(&self, store: &Store, marked: &Marked<'_>) -> Vec<ArticleId> {
-        self.ids(store, marked).into_iter().map(ArticleId).collect()
-    }
-
-    /// Whether it asks for one article: the same answer as [`Self::evaluate`], from the
-    /// article alone. For articles that come in while a filter is on.
-    #[must_use]
-    pub fn matches(&self, entry: &Entry, marked: &Marked<'_>) -> bool {
-        let day = entry.article.published.map(|p| p.day);
-        match self {
-            Self::All => true,
-            Self::Word(word, prefix) => match split(word) {
-                Terms::None => true,
-                Terms::One(term) => {
-                    let mut found = false;
-                    each_term(entry, &mut |t| {
-                        found |= if *prefix { t.starts_with(&*term) } else { t == term };
-                    });
-                    found
-                }
-                Terms::Many(terms) => has_run(&entry.article, &terms, *prefix),
-            },
-            Self::Phrase(words) => match split(words) {
-                Terms::None => true,
-                Terms::One(term) => Self::Word(term, false).matches(entry, marked),
-                Terms::Many(terms) => has_run(&entry.article, &terms, false),
-            },
-            Self::Kind(kind, None) => {
-                entry.analysis.figures.iter().any(|f| f.kind == *kind)
-                    || entry.analysis.total(*kind).is_some()
-            }
-            Self::Kind(_, Some(_))
-            | Self::Toll(_)
-            | Self::Is(_)
-            | Self::Tag(_)
-            | Self::Story(_) => self.holds_of(&Card::of(entry), marked),
-            Self::Party(name) => any_is(entry, Attribute::Party, name),
-            Self::By(name) => any_attribute(entry, Attribute::By, name),
-            Self::Place(name) => any_is(entry, Attribute::Place, name),
-            Self::Title(words) => has_words(&plain(&entry.article.title), &plain(words)),
-            Self::Has(has) => has.in_analysis(&entry.analysis),
-            Self::Entity(name) => entry.analysis.entities.iter().any(|e| name.is(&e.id, &e.name)),
-            Self::Source(name) => {
-                let wanted = plain(name);
-                !entry.article.source.is_empty()
-                    && has_words(&plain(&entry.article.source), &wanted)
-            }
-            Self::Language(language) => entry.article.language == *language,
-            Self::After(when) => day.is_some_and(|d| when.first().is_some_and(|f| d >= f)),
-            Self::Before(when) => day.is_some_and(|d| when.first().is_some_and(|f| d < f)),
-            Self::On(when) => day.is_some_and(|d| {
-                when.first().is_some_and(|f| d >= f) && when.end().is_none_or(|e| d < e)
-            }),
-            Self::Not(query) => !query.matches(entry, marked),
-            Self::And(parts) => parts.iter().all(|q| q.matches(entry, marked)),
-            Self::Or(parts) => parts.iter().any(|q| q.matches(entry, marked)),
-        }
-    }
-
-    fn ids(&self, store: &Store, marked: &Marked<'_>) -> Vec<u32> {
-        let index = store.index();
-        let all = || (0..u32::try_from(store.len()).unwrap_or(u32::MAX)).collect::<Vec<_>>();
-        match self {
-            Self::All => all(),
-            Self::Word(word, prefix) => match split(word) {
-                Terms::None => all(),
-                Terms::One(term) if *prefix => union(index.prefix(&term).map(|l| l.iter())),
-                Terms::One(term) => index.term(&term).map_or_else(Vec::new, |l| l.iter().collect()),
-                Terms::Many(terms) => Self::run_ids(store, &terms, *prefix),
-            },
-            Self::Phrase(words) => match split(words) {
-                Terms::None => all(),
-                Terms::One(term) => index.term(&term).map_or_else(Vec::new, |l| l.iter().collect()),
-                Terms::Many(terms) => Self::run_ids(store, &terms, false),
-            },
-            Self::Kind(kind, None) => index.kind(*kind).iter().collect(),
-            Self::Kind(kind, Some(_)) => {
-                keep(index.kind(*kind).iter(), store, |card| self.holds_of(card, marked))
-            }
-            Self::Toll(_) => keep(all().into_iter(), store, |card| self.holds_of(card, marked)),
-            Self::Party(name) => {
-                let found = index.parties().filter(|(party, _)| name.is_called(party));
-                union(found.map(|(_, list)| list.iter()))
-            }
-            Self::By(name) => Self::attribute_ids(store, Attribute::By, name),
-            Self::Place(name) => Self::place_ids(store, name),
-            Self::Title(words) => {
-                let wanted = plain(words);
-                let some = match split(words) {
-                    Terms::None => Vec::new(),
-                    Terms::One(term) => with_terms(index, &[term]),
-                    Terms::Many(terms) => with_terms(index, &terms),
-                };
-                keep(some.into_iter(), store, |card| has_words(&plain(&card.title), &wanted))
-            }
-            Self::Has(has) => index.has(*has).iter().collect(),
-            Self::Entity(name) => {
-                let mut lists = Vec::new();
-                for entity in index.entities() {
-                    let by_id = name.has(&entity.id);
-                    let named = |called: &str| by_id || name.is(&entity.id, called);
-                    let found = entity.names.iter().filter(|(called, _)| named(called));
-                    lists.extend(found.map(|(_, list)| list.iter()));
-                }
-                union(lists.into_iter())
-            }
-            Self::Source(name) => {
-                let wanted = plain(name);
-                let found = index.plain_sources().filter(|(name, _)| has_words(name, &wanted));
-                union(found.map(|(_, list)| list.iter()))
-            }
-            Self::Language(language) => {
-                union(index.language(*language).into_iter().map(|l| l.iter()))
-            }
-            Self::After(when) => union(index.days(when.first(), None).map(|(_, l)| l.iter())),
-            Self::Before(when) => union(index.days(None, when.first()).map(|(_, l)| l.iter())),
-            Self::On(when) => union(index.days(when.first(), when.end()).map(|(_, l)| l.iter())),
-            Self::Is(_) | Self::Tag(_) | Self::Story(_) => {
-                keep(all().into_iter(), store, |card| self.holds_of(card, marked))
-            }
-            Self::Not(query) => {
-                let out = query.ids(store, marked);
-                let mut out = out.into_iter().peekable();
-                all().into_iter().filter(|id| out.next_if_eq(id).is_none()).collect()
-            }
-            Self::And(parts) => {
-                // What needs a look at every card waits until few are left.
-                let (slow, fast): (Vec<_>, Vec<_>) = parts.iter().partition(|q| q.is_slow());
-                let mut left: Option<Vec<u32>> = None;
-                for part in fast {
-                    let ids = part.ids(store, marked);
-                    left = Some(match left {
-                        None => ids,
-                        Some(left) => intersect(&left, &ids),
-                    });
-                }
-                let left = left.unwrap_or_else(all);
-                keep(left.into_iter(), store, |card| slow.iter().all(|q| q.holds_of(card, marked)))
-            }
-            Self::Or(parts) => {
-                let lists: Vec<_> = parts.iter().map(|q| q.ids(store, marked)).collect();
-                union(lists.iter().map(|l| l.iter().copied()))
-            }
-        }
-    }
-
-    /// Articles with words in a row: those with all the words are opened.
-    fn run_ids(store: &Store, terms: &[String], prefix: bool) -> Vec<u32> {
-        let whole = terms.len() - usize::from(prefix);
-        let left = with_terms(store.index(), terms.get(..whole).unwrap_or_default());
-        let here = |id: &u32| {
-            let article = store.body(ArticleId(*id)).and_then(Body::open_article);
-            article.is_some_and(|a| has_run(&a, terms, prefix))
-        };
-        left.into_par_iter().filter(here).collect()
-    }
-
-    /// Articles with a figure whose source or place has the words in a row: those that
-    /// have all of them in such places are opened, unless there is one word alone.
-    fn attribute_ids(store: &Store, attribute: Attribute, words: &str) -> Vec<u32> {
-        let lists = |term: &String| store.index().attribute(attribute, term);
-        let (wanted, one) = match split(words) {
-            Terms::None => return Vec::new(),
-            Terms::One(term) => (vec![term], true),
-            Terms::Many(terms) => (terms, false),
-        };
-        let left = all_of(wanted.iter().map(lists));
-        if one {
-            return left;
-        }
-        let here = |id: &u32| {
-            let entry = store.body(ArticleId(*id)).and_then(Body::open);
-            entry.is_some_and(|e| any_attribute(&e, attribute, words))
-        };
-        left.into_par_iter().filter(here).collect()
-    }
-
-    /// Articles with a figure counted in a place, by any of its names.
-    fn place_ids(store: &Store, name: &Wanted) -> Vec<u32> {
-        let with = |words: &str| Self::attribute_ids(store, Attribute::Place, words);
-        if name.names().is_empty() || name.is_of_persons() {
-            return with(name.text());
-        }
-        // "Republic of Congo" is in the name of another.
-        let some = union(name.names().iter().map(|words| with(words).into_iter()));
-        let here = |id: &u32| {
-            let entry = store.body(ArticleId(*id)).and_then(Body::open);
-            entry.is_some_and(|e| any_is(&e, Attribute::Place, name))
-        };
-        some.into_par_iter().filter(here).collect()
+        let Bounds { sure, open } = self.bounds(store, marked);
+        let holds = |id: &u32| store.body(ArticleId(*id)).is_some_and(|b| self.holds(b, marked));
+        let mut found: Vec<u32> = sure;
+        found.extend(open.into_iter().filter(holds));
+        found.sort_unstable();
+        found.into_iter().map(ArticleId).collect()
     }
 
     /// Whether it asks for a story.
     #[must_use]
     pub fn asks_for_stories(&self) -> bool {
-        match self {
-            Self::Story(_) => true,
-            Self::Not(query) => query.asks_for_stories(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_stories),
-            _ => false,
-        }
+        self.asked().iter().any(|asked| matches!(asked, Mark::Story(_)))
     }
-
-    /// Whether a card alone can tell, see [`Self::holds_of`].
-    fn is_slow(&self) -> bool {
-        match self {
-            Self::Is(_) | Self::Tag(_) | Self::Story(_) => true,
-            Self::Not(query) => query.is_slow(),
-            _ => false,
-        }
-    }
-
-    /// Whether it asks for an article, where its card tells; all else asks for it.
-    fn holds_of(&self, card: &Card, marked: &Marked<'_>) -> bool {
-        match self {
-            Self::Kind(kind, Some(amount)) => {
-                card.total(*kind).is_some_and(|t| amount.holds(t.best))
-            }
-            Self::Toll(amount) => card.toll().is_some_and(|toll| amount.holds(toll)),
-            Self::Is(is) => marked(card, Mark::Is(*is)),
-            Self::Tag(tag) => marked(card, Mark::Tag(tag)),
-            Self::Story(words) => marked(card, Mark::Story(words)),
-            Self::Not(query) => !query.holds_of(card, marked),
-            _ => true,
-        }
-    }
-}
-
-/// Whether a figure has words in a row as whose, who says so or where.
-fn any_attribute(entry: &Entry, attribute: Attribute, words: &str) -> bool {
-    let wanted = plain(words);
-    let has = |text: &str| has_words(&plain(text), &wanted);
-    entry.analysis.figures.iter().any(|figure| attribute.texts(figure).any(has))
-}
-
-/// Whether a figure has a name as whose or where.
-fn any_is(entry: &Entry, attribute: Attribute, name: &Wanted) -> bool {
-    let is = |text: &str| name.is_called(&plain(text));
-    entry.analysis.figures.iter().any(|figure| attribute.texts(figure).any(is))
-}
-
-/// The articles that have all the terms.
-fn with_terms(index: &Index, terms: &[String]) -> Vec<u32> {
-    all_of(terms.iter().map(|term| index.term(term)))
-}
-
-/// The articles that are in all the lists; none where one is not there.
-fn all_of<'a>(lists: impl Iterator<Item = Option<&'a Postings>>) -> Vec<u32> {
-    let mut left: Option<Vec<u32>> = None;
-    for list in lists {
-        let ids: Vec<u32> = list.map_or_else(Vec::new, |l| l.iter().collect());
-        left = Some(match left {
-            None => ids,
-            Some(left) => intersect(&left, &ids),
-        });
-    }
-    left.unwrap_or_default()
 }
 
 /// A word or phrase by its terms.
@@ -518,32 +276,6 @@ fn split(words: &str) -> Terms {
         1 => Terms::One(out.swap_remove(0)),
         _ => Terms::Many(out),
     }
-}
-
-/// Whether the terms stand in a row in the title or the text.
-fn has_run(article: &Article, wanted: &[String], prefix: bool) -> bool {
-    let last = wanted.len().saturating_sub(1);
-    // How many terms of each run that has begun were seen.
-    let (mut begun, mut next): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut found = false;
-    let mut see = |term: &str| {
-        next.clear();
-        for seen in std::iter::once(0).chain(begun.iter().copied()) {
-            let fits = wanted.get(seen).is_some_and(|w| {
-                if prefix && seen == last { term.starts_with(w.as_str()) } else { term == w }
-            });
-            if fits {
-                found |= seen == last;
-                next.push(seen + 1);
-            }
-        }
-        std::mem::swap(&mut begun, &mut next);
-    };
-    terms(&article.title, &mut see);
-    // Title and text are no run.
-    see("");
-    each_text_term(article, &mut see);
-    found
 }
 
 fn names_entity(wanted: &str, id: &str, name: &str) -> bool {
@@ -564,33 +296,6 @@ fn has_words(text: &str, wanted: &str) -> bool {
     };
     let wanted = collect(wanted);
     wanted.len() > 1 && collect(text).contains(&wanted)
-}
-
-fn keep(
-    ids: impl Iterator<Item = u32>,
-    store: &Store,
-    mut wanted: impl FnMut(&Card) -> bool,
-) -> Vec<u32> {
-    ids.filter(|&id| store.card(ArticleId(id)).is_some_and(&mut wanted)).collect()
-}
-
-fn union<I: Iterator<Item = u32>>(lists: impl Iterator<Item = I>) -> Vec<u32> {
-    let mut out: Vec<u32> = lists.flatten().collect();
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
-fn intersect(a: &[u32], b: &[u32]) -> Vec<u32> {
-    let mut b = b.iter().copied().peekable();
-    let mut out = Vec::new();
-    for &id in a {
-        while b.next_if(|&n| n < id).is_some() {}
-        if b.peek() == Some(&id) {
-            out.push(id);
-        }
-    }
-    out
 }
 
 impl fmt::Display for When {

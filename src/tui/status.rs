@@ -65,6 +65,10 @@ impl<'a> StatusView<'a> {
             });
             (prompt, commands.chain(offers).collect())
         });
+        let searching = model.looked_into().map(|n| {
+            let count = model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
+            ui.fill(Word::Searching, &[&count])
+        });
         let message = match (&model.notice, &model.progress) {
             (Some(notice), _) if notice.failure => {
                 let sign = if notice.at.is_some() { "" } else { "! " };
@@ -74,6 +78,7 @@ impl<'a> StatusView<'a> {
             (None, _) if model.joining.told.is_some() => {
                 model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
             }
+            (None, _) if searching.is_some() => searching.map(|text| (text, Role::Dim)),
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };
@@ -86,7 +91,11 @@ impl<'a> StatusView<'a> {
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
             let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
             let listed = number(model.list.order().len());
-            right = ui.fill(Word::CountListed, &[&listed, &number(model.list.total())]);
+            let word = match model.looked_into() {
+                Some(_) => Word::CountSoFar,
+                None => Word::CountListed,
+            };
+            right = ui.fill(word, &[&listed, &number(model.list.total())]);
         } else if let Some(count) = model.count {
             right.push_str(&count.to_string());
         }

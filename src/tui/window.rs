@@ -19,6 +19,9 @@ use crate::store::claims::Claim;
 use crate::store::{Entry, Store};
 use crate::text::wrap::width;
 
+/// Columns from which the help names the commands too.
+const NAMED: u16 = 70;
+
 /// A window as it is drawn.
 #[derive(Debug, Clone)]
 pub struct WindowView<'a> {
@@ -169,7 +172,7 @@ impl<'a> WindowView<'a> {
                     pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, Role::Plain);
                 let room = rest.saturating_sub(used + 2);
                 let name = action.name();
-                if usize::from(room) >= width(name) {
+                if w >= NAMED && usize::from(room) >= width(name) {
                     pen.right(buffer, x + w, y, name, room, Role::Dim);
                 }
             }

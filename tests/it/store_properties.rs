@@ -5,6 +5,7 @@ use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
 use dateline::article::{Article, Published};
+use dateline::store::parcel::Parcel;
 use dateline::store::query::{Amount, Compare, Has, Is, Mark, Query, Wanted, When};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
@@ -183,12 +184,24 @@ proptest! {
         queries in prop::collection::vec(queries(), 1..6),
     ) {
         let mut store = Store::default();
+        let parcels: Vec<Parcel> = entries.iter().map(Parcel::of).collect();
         for entry in entries {
             store.insert(entry);
         }
         for query in queries {
             let found = query.evaluate(&store, &marked);
-            prop_assert_eq!(found, scan(&store, |e| query.matches(e, &marked)), "{}", query);
+            let asked = scan(&store, |e| query.matches(e, &marked));
+            prop_assert_eq!(&found, &asked, "{}", query);
+            // What the indices leave open is what an article tells that just comes in, too.
+            let bounds = query.bounds(&store, &marked);
+            for (id, parcel) in store.ids().zip(&parcels) {
+                let opened = bounds.open.contains(&id.0);
+                let by_index = (!opened).then(|| bounds.sure.contains(&id.0));
+                let is = asked.contains(&id);
+                prop_assert!(by_index.is_none_or(|told| told == is), "{}", query);
+                let told = query.of_parcel(parcel, &marked);
+                prop_assert!(told.is_none_or(|told| told == is), "{} {:?}", query, parcel.card);
+            }
         }
     }
 

@@ -32,13 +32,21 @@ fn terminal((columns, rows): (u16, u16)) -> vt100::Parser {
 
 impl Line {
     fn new(size: (u16, u16), known: Known, settings: Settings) -> Self {
+        Self::with(articles(), size, known, settings)
+    }
+
+    /// The bundled articles on a usual terminal, with the text in front.
+    fn usual(size: (u16, u16)) -> Self {
+        let known = Known::by_name("xterm-256color");
+        let mut line = Self::with(crate::support::bundled(), size, known, Settings::default());
+        line.cost("Enter");
+        line
+    }
+
+    fn with(articles: Vec<Entry>, size: (u16, u16), known: Known, settings: Settings) -> Self {
         let (mut model, mut store) = (Model::new(settings), Store::default());
         update(&mut model, &mut store, Msg::Resize(size.0, size.1));
-        update(
-            &mut model,
-            &mut store,
-            Msg::Loaded(articles().into_iter().map(Into::into).collect()),
-        );
+        update(&mut model, &mut store, Msg::Loaded(articles.into_iter().map(Into::into).collect()));
         update(&mut model, &mut store, Msg::LoadDone);
         let frame = Buffer::empty(Rect::new(0, 0, size.0, size.1));
         Self {
@@ -330,5 +338,24 @@ fn a_text_over_the_full_width_is_scrolled() {
         line.draw(usize::MAX / 2);
         let cost: Vec<usize> = (0..8).map(|_| line.cost("j")).collect();
         assert!(cost.iter().sum::<usize>() / 8 <= most, "{cost:?} bytes at {size:?}");
+    }
+}
+
+#[test]
+fn a_window_costs_no_more_than_what_it_covers() {
+    // A page of figures in Vietnamese, whose letters take two and three bytes.
+    for (size, most) in [((120, 40), 7000), ((80, 24), 3700)] {
+        let mut line = Line::usual(size);
+        let (there, back) = (line.cost("?"), line.cost("Esc"));
+        assert!(there + back <= most, "{there} and {back} bytes at {size:?}");
+    }
+}
+
+#[test]
+fn the_next_figure_costs_little_more_than_its_mark() {
+    for (size, most) in [((120, 40), 800), ((80, 24), 150)] {
+        let mut line = Line::usual(size);
+        let cost: Vec<usize> = (0..12).map(|_| line.cost("]")).collect();
+        assert!(cost.iter().sum::<usize>() / 12 <= most, "{cost:?} bytes at {size:?}");
     }
 }

@@ -60,16 +60,6 @@ impl Wanted {
         &self.text
     }
 
-    /// The plain names that figures have for those meant; none where nobody known is.
-    pub(super) fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// Whether it means persons alone, or nobody known.
-    pub(super) const fn is_of_persons(&self) -> bool {
-        self.persons
-    }
-
     /// Whether a plain name, as figures have it, is of those meant.
     pub(super) fn is_called(&self, plain: &str) -> bool {
         if self.names.is_empty() || self.persons {
