@@ -319,7 +319,11 @@ impl Parties {
                 .min_by_key(|e| distance(e.at, at))
                 .map(|e| e.entity);
         }
-        // Every name speaks for its state, the nearer the louder.
+        self.loudest(want, analysis, at)
+    }
+
+    /// The state that the names around speak for, the nearer the louder.
+    fn loudest(&self, want: &Want, analysis: &Analysis, at: u32) -> Option<u16> {
         let mut voices: Vec<(&str, u64, u16)> = Vec::new();
         for e in self.near(at, REACH) {
             let tie = self.ties.of(e.entity);

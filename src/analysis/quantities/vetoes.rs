@@ -12,16 +12,67 @@ pub const DATE_OR_TIME: &str = "a date, a time or a ratio";
 pub const DATE_OR_ROW: &str = "a date or a number in a row";
 pub const FRACTION: &str = "a fraction";
 
+/// What stands before a year, of what it may be besides a count.
+const DATED: &[&str] = &[
+    "in",
+    "since",
+    "by",
+    "from",
+    "until",
+    "till",
+    "during",
+    "before",
+    "after",
+    "of",
+    "year",
+    "early",
+    "late",
+    "mid",
+    "năm",
+    "hồi",
+    "từ",
+    "đến",
+    "tháng",
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "the",
+    "and",
+    "©",
+    "copyright",
+    "/",
+    "-",
+    "’",
+    "to",
+];
+
+/// What stands before the number of a day, a clause, a picture in Vietnamese.
+const ROW: &[&str] = &[
+    "ngày", "tháng", "năm", "thứ", "số", "điều", "khoản", "lúc", "hạng", "cấp", "quận", "mùng",
+    "mồng", "vòng", "kỳ", "khóa", "nhóm", "ảnh",
+];
+
 impl Scanner<'_> {
-    /// What looks like a count and is none, by its neighbours alone.
-    #[expect(clippy::too_many_lines, reason = "a grammar is read rule by rule")]
+    /// What looks like a count and is none, by its neighbours alone: the first that fits.
     pub(super) fn veto(&self, q: &Quantity) -> Option<&'static str> {
-        let before_token = q.first.checked_sub(1).and_then(|i| self.token(i));
+        self.token(q.first)?;
+        self.beside_sign(q)
+            .or_else(|| self.joined(q))
+            .or_else(|| self.days(q))
+            .or_else(|| self.beside_month(q))
+            .or_else(|| self.year(q))
+            .or_else(|| self.vietnamese_row(q))
+            .or_else(|| self.vietnamese_hour(q))
+            .or_else(|| self.numbered(q))
+            .or_else(|| self.vietnamese_ordinal(q))
+    }
+
+    /// Money, shares, numbers behind a "#".
+    fn beside_sign(&self, q: &Quantity) -> Option<&'static str> {
         let before = self.before(q.first);
-        let first = self.token(q.first)?;
-        let after = self.token(q.last);
         let after_str = self.str(q.last);
-        let after_tight = after.is_some_and(|t| !t.spaced);
         let digits = q.form == Form::Digits;
         if digits && matches!(before, "$" | "€" | "£" | "¥" | "₫" | "US$" | "A$" | "C$") {
             return Some("money");
@@ -32,6 +83,17 @@ impl Scanner<'_> {
         if digits && matches!(before, "#" | "№") {
             return Some("a number in a row");
         }
+        None
+    }
+
+    /// Joined by a mark to what stands beside: names, dates, times, scores, compounds.
+    fn joined(&self, q: &Quantity) -> Option<&'static str> {
+        let before_token = q.first.checked_sub(1).and_then(|i| self.token(i));
+        let before = self.before(q.first);
+        let first = self.token(q.first)?;
+        let after_str = self.str(q.last);
+        let after_tight = self.token(q.last).is_some_and(|t| !t.spaced);
+        let digits = q.form == Form::Digits;
         // "F-16", "Su - 27", "COVID-19", "BPM -3", "al-2".
         if digits
             && matches!(before, "-" | "–" | "/")
@@ -78,6 +140,13 @@ impl Scanner<'_> {
         {
             return Some("a date or a score");
         }
+        None
+    }
+
+    /// Days of a month, from one to another.
+    fn days(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let digits = q.form == Form::Digits;
         if digits
             && q.qualifier == Qualifier::Range
             && q.low <= 31.0
@@ -90,6 +159,15 @@ impl Scanner<'_> {
                 return Some(DATE);
             }
         }
+        None
+    }
+
+    /// A day or a year beside an English month.
+    fn beside_month(&self, q: &Quantity) -> Option<&'static str> {
+        let before_token = q.first.checked_sub(1).and_then(|i| self.token(i));
+        let before = self.before(q.first);
+        let after = self.token(q.last);
+        let digits = q.form == Form::Digits;
         if digits && !self.vietnamese {
             let month_before = q.first > 0
                 && self.class_at(q.first - 1) & class::MONTH != 0
@@ -113,101 +191,65 @@ impl Scanner<'_> {
                 return Some(DATE);
             }
         }
+        None
+    }
+
+    /// A year.
+    fn year(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let after = self.token(q.last);
+        let digits = q.form == Form::Digits;
         let year = digits
             && (1000.0..=2100.0).contains(&q.low)
             && q.last == q.first + 1
             && self.str(q.first).len() == 4
             && self.str(q.first).bytes().all(|b| b.is_ascii_digit());
-        if year {
-            let word = before.to_lowercase();
-            let dated = matches!(
-                word.as_str(),
-                "in" | "since"
-                    | "by"
-                    | "from"
-                    | "until"
-                    | "till"
-                    | "during"
-                    | "before"
-                    | "after"
-                    | "of"
-                    | "year"
-                    | "early"
-                    | "late"
-                    | "mid"
-                    | "năm"
-                    | "hồi"
-                    | "từ"
-                    | "đến"
-                    | "tháng"
-                    | "spring"
-                    | "summer"
-                    | "autumn"
-                    | "fall"
-                    | "winter"
-                    | "the"
-                    | "and"
-                    | "©"
-                    | "copyright"
-                    | "/"
-                    | "-"
-                    | "’"
-                    | "to"
-            );
-            let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
-            // "In 1896, leaving the town": nothing but a year stands alone like that.
-            let old = (1500.0..1900.0).contains(&q.low)
-                && matches!(word.as_str(), "in" | "since" | "until" | "by" | "năm")
-                && !counted
-                && after.is_none_or(|t| t.kind == TokenKind::Punct || t.case == Case::Lower);
-            // "December 13, 1899", "March 4 1835".
-            let behind_day = !self.vietnamese
-                && (1500.0..=2100.0).contains(&q.low)
-                && !counted
-                && (1..=3).any(|back| {
-                    q.first.checked_sub(back).is_some_and(|i| {
-                        self.class_at(i) & class::MONTH != 0
-                            && self.token(i).is_some_and(Token::is_capital)
-                    })
-                });
-            if old || behind_day {
-                return Some(YEAR);
-            }
-            let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
-            if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
-                return Some(YEAR);
-            }
-            if (1900.0..=2100.0).contains(&q.low)
-                && !counted
-                && !self.vietnamese
-                && after.is_none_or(|t| t.kind == TokenKind::Punct)
-            {
-                return Some(YEAR);
-            }
+        if !year {
+            return None;
         }
+        let word = before.to_lowercase();
+        let dated = DATED.contains(&word.as_str());
+        let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
+        // "In 1896, leaving the town": nothing but a year stands alone like that.
+        let old = (1500.0..1900.0).contains(&q.low)
+            && matches!(word.as_str(), "in" | "since" | "until" | "by" | "năm")
+            && !counted
+            && after.is_none_or(|t| t.kind == TokenKind::Punct || t.case == Case::Lower);
+        // "December 13, 1899", "March 4 1835".
+        let behind_day = !self.vietnamese
+            && (1500.0..=2100.0).contains(&q.low)
+            && !counted
+            && (1..=3).any(|back| {
+                q.first.checked_sub(back).is_some_and(|i| {
+                    self.class_at(i) & class::MONTH != 0
+                        && self.token(i).is_some_and(Token::is_capital)
+                })
+            });
+        if old || behind_day {
+            return Some(YEAR);
+        }
+        let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
+        if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
+            return Some(YEAR);
+        }
+        if (1900.0..=2100.0).contains(&q.low)
+            && !counted
+            && !self.vietnamese
+            && after.is_none_or(|t| t.kind == TokenKind::Punct)
+        {
+            return Some(YEAR);
+        }
+        None
+    }
+
+    /// A Vietnamese date, or a number in a row.
+    fn vietnamese_row(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let digits = q.form == Form::Digits;
         if self.vietnamese && digits {
             let word = before.to_lowercase();
-            if matches!(
-                word.as_str(),
-                "ngày"
-                    | "tháng"
-                    | "năm"
-                    | "thứ"
-                    | "số"
-                    | "điều"
-                    | "khoản"
-                    | "lúc"
-                    | "hạng"
-                    | "cấp"
-                    | "quận"
-                    | "mùng"
-                    | "mồng"
-                    | "vòng"
-                    | "kỳ"
-                    | "khóa"
-                    | "nhóm"
-                    | "ảnh"
-            ) && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
+            if ROW.contains(&word.as_str())
+                && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
                 && !(matches!(word.as_str(), "số" | "điều" | "khoản") && self.counted_after(q.last))
                 && !(matches!(word.as_str(), "nhóm" | "tháng")
                     && self.counted_after(q.last)
@@ -216,6 +258,13 @@ impl Scanner<'_> {
                 return Some(DATE_OR_ROW);
             }
         }
+        None
+    }
+
+    /// A day told by the hour of it.
+    fn vietnamese_hour(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let digits = q.form == Form::Digits;
         if self.vietnamese && digits && !self.counted_after(q.last) {
             // "đến rạng sáng 14", "đêm 30 - 7".
             const HOURS: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng"];
@@ -228,6 +277,13 @@ impl Scanner<'_> {
                 return Some(DATE);
             }
         }
+        None
+    }
+
+    /// A number in a row, a telephone number.
+    fn numbered(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let digits = q.form == Form::Digits;
         // "No. 18", "07551310002".
         let numbered = before == "."
             && q.first >= 2
@@ -240,6 +296,13 @@ impl Scanner<'_> {
         if numbered || dialled {
             return Some("a number in a row");
         }
+        None
+    }
+
+    /// An ordinal in Vietnamese words.
+    fn vietnamese_ordinal(&self, q: &Quantity) -> Option<&'static str> {
+        let before = self.before(q.first);
+        let digits = q.form == Form::Digits;
         if self.vietnamese && !digits && q.last == q.first + 1 {
             let word = before.to_lowercase();
             if matches!(word.as_str(), "thứ" | "tháng" | "ngày" | "hạng") {
