@@ -1,0 +1,119 @@
+//! The noun behind a number where it comes before the words that qualify it: "31 người lính
+//! nổi dậy".
+
+use super::super::super::lexicon::class;
+use super::super::Clause;
+use super::super::forms::forms;
+use super::super::items::{Item, What};
+use super::{Noun, Step};
+
+/// The walk from a number to its noun.
+struct Walk<'a> {
+    clause: &'a Clause<'a>,
+    at: usize,
+    noun: Noun,
+    skipped: usize,
+}
+
+impl Clause<'_> {
+    pub(super) fn noun_vietnamese(&self, at: usize) -> Noun {
+        if let Some(whole) = self.whole_behind(at) {
+            return whole;
+        }
+        let mut walk = Walk { clause: self, at, noun: Noun::none(at), skipped: 0 };
+        let mut i = at + 1;
+        while let Some(item) = self.items.get(i) {
+            match walk.step(i, item) {
+                Step::To(next) => i = next,
+                Step::End => break,
+            }
+        }
+        walk.noun
+    }
+
+    /// "4 trong 12 con tin": the noun of the whole stands for the part.
+    fn whole_behind(&self, at: usize) -> Option<Noun> {
+        let i = at + 1;
+        let item = self.items.get(i).filter(|x| matches!(x.what, What::Word))?;
+        let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
+        if counted
+            || !self.word_is(i, forms!["trong", "trong số", "trong tổng số"])
+            || !self.items.get(i + 1).is_some_and(Item::is_number)
+        {
+            return None;
+        }
+        let whole = self.noun_vietnamese(i + 1);
+        (whole.head.is_some() && whole.class & class::COUNTED != 0)
+            .then_some(Noun { part: true, ..whole })
+    }
+}
+
+impl Walk<'_> {
+    fn step(&mut self, i: usize, item: &Item) -> Step {
+        match item.what {
+            What::Mark('"' | '“' | '”') if self.noun.head.is_none() => Step::To(i + 1),
+            What::Mark('-' | '–') if self.noun.head.is_none() && !self.clause.spaced(i) => {
+                Step::To(i + 1)
+            }
+            What::Mark(_) | What::Number(_) | What::Vetoed(_) => Step::End,
+            What::Name(_) if self.noun.head.is_none() && self.skipped > 0 => Step::End,
+            What::Name(_) => {
+                self.skipped += usize::from(self.noun.head.is_none());
+                self.noun.end = i + 1;
+                Step::To(i + 1)
+            }
+            What::Word if self.noun.head.is_none() => self.before_head(i, item),
+            What::Word => self.behind_head(i, item),
+        }
+    }
+
+    fn before_head(&mut self, i: usize, item: &Item) -> Step {
+        let clause = self.clause;
+        if item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0 {
+            self.noun.head = Some(i);
+            self.noun.class = item.entry.class & (class::COUNTED | class::NEVER);
+            self.noun.kinds = item.entry.noun;
+            self.noun.end = i + 1;
+            return Step::To(i + 1);
+        }
+        // "hai trong số đó là trẻ em"
+        let those = forms!["trong số đó", "trong số này", "trong số họ", "trong số ấy"];
+        if i == self.at + 1 && clause.word_is(i, those) {
+            self.noun.part = true;
+            self.noun.end = i + 1;
+            return Step::End;
+        }
+        // "600 trong số 1.500 quân"
+        if matches!(clause.lower(i), "trong" | "của")
+            && clause.items.get(i + 1).is_some()
+            && self.skipped == 0
+        {
+            self.noun.part = true;
+            self.noun.end = i;
+            return Step::End;
+        }
+        if item.is_unknown() && self.skipped < 2 {
+            self.skipped += 1;
+            return Step::To(i + 1);
+        }
+        Step::End
+    }
+
+    /// Words after the head that go on naming it: "người lính nổi dậy", "lính đặc nhiệm".
+    fn behind_head(&mut self, i: usize, item: &Item) -> Step {
+        let noun = &mut self.noun;
+        if item.is(class::COUNTED) && noun.class & class::NEVER == 0 {
+            if item.is(class::FORCE | class::FIGHTER | class::CROWD)
+                && noun.class & class::PERSON != 0
+            {
+                noun.class = item.entry.class & class::COUNTED;
+            }
+        } else if item.is(class::MORE) {
+            noun.more = noun.more || self.clause.lower(i) != "khác";
+        } else {
+            return Step::End;
+        }
+        noun.end = i + 1;
+        Step::To(i + 1)
+    }
+}

@@ -1,0 +1,270 @@
+//! Whose the counted are by their own noun phrase: the names in it, right behind it, in an
+//! apposition to it, or before it as its owner.
+
+use super::super::super::lexicon::class;
+use super::super::super::{Analysis, EntityKind, FigureKind};
+use super::super::Clause;
+use super::super::forms::forms;
+use super::super::frames::FORCES;
+use super::super::items::What;
+use super::super::nouns::Noun;
+use super::super::ties::{Role, Ties};
+use crate::analysis::quantities::Form;
+
+/// A counted phrase whose owner is sought.
+struct Phrase<'a> {
+    clause: &'a Clause<'a>,
+    analysis: &'a Analysis,
+    ties: &'a Ties,
+    at: usize,
+    noun: &'a Noun,
+    kind: FigureKind,
+    armed: bool,
+    /// One past its last item.
+    end: usize,
+}
+
+impl Clause<'_> {
+    /// Names inside the noun phrase, and right behind it: "31 people, both Serbs and
+    /// Albanians", "soldiers from Uganda", "lính Mỹ", "tay súng của Hamas".
+    pub(in super::super) fn named_in_phrase(
+        &self,
+        analysis: &Analysis,
+        ties: &Ties,
+        at: usize,
+        noun: &Noun,
+        kind: FigureKind,
+        out: &mut Vec<u16>,
+    ) {
+        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
+        let end = self.over_strength(at, noun);
+        let mut phrase = Phrase { clause: self, analysis, ties, at, noun, kind, armed, end };
+        phrase.inside(out);
+        if !out.is_empty() {
+            phrase.also_from(out);
+            return;
+        }
+        phrase.go_on();
+        if phrase.is_followed() {
+            phrase.behind(out);
+        }
+        if out.is_empty() {
+            phrase.governor(out);
+        }
+        if !out.is_empty() {
+            return;
+        }
+        if noun.class & (class::FORCE | class::THING) == 0
+            && matches!(kind, FigureKind::Killed | FigureKind::Detained | FigureKind::Wounded)
+            && let Some(index) = self.said_to_belong(analysis, ties, at + 1)
+        {
+            out.push(index);
+            return;
+        }
+        phrase.apposition(out);
+        if out.is_empty() {
+            phrase.possessor(out);
+        }
+    }
+
+    /// One past the noun phrase: "10,000-strong NATO force", "17,000-strong FARC".
+    fn over_strength(&self, at: usize, noun: &Noun) -> usize {
+        let mut end = noun.end.max(at + 1);
+        if noun.head.is_some_and(|h| self.word_is(h, forms!["strong", "member"])) {
+            for _ in 0..6 {
+                let goes_on = self.items.get(end).is_some_and(|i| {
+                    i.is_name() || i.is_mark("-") || i.is(class::FORCE | class::FIGHTER)
+                });
+                if !goes_on {
+                    break;
+                }
+                end += 1;
+            }
+        }
+        end
+    }
+}
+
+impl Phrase<'_> {
+    fn party_at(&self, item: usize) -> Option<u16> {
+        self.clause.party_at(self.analysis, self.ties, item)
+    }
+
+    /// Names in it. "the other 14 rebels": none; "Italian and British": both.
+    fn inside(&self, out: &mut Vec<u16>) {
+        let (clause, noun) = (self.clause, self.noun);
+        let things = noun.class & class::THING != 0;
+        // "155 người Công an Hà Nội …": what follows tells no people.
+        let people =
+            clause.vietnamese && noun.head.is_some_and(|h| clause.is_word(h, forms!["người"]));
+        for i in self.at + 1..self.end {
+            let Some(index) = self.party_at(i) else { continue };
+            let role = self.ties.of(index).role;
+            // A thing's name may be its model; a state's or people's is not.
+            let owner = !things
+                || clause.items.get(i).is_some_and(|x| x.group)
+                || matches!(role, Role::Country | Role::People);
+            let body = people && matches!(role, Role::Body | Role::Other | Role::Alliance);
+            if !clause.joined_away(i) && !body && owner {
+                out.push(index);
+            }
+        }
+    }
+
+    /// "two U.N. peacekeepers from Peru": of both.
+    fn also_from(&self, out: &mut Vec<u16>) {
+        if self.clause.word_is(self.end, forms!["from"])
+            && self.kind != FigureKind::Withdrawal
+            && out.iter().all(|&e| self.ties.of(e).role == Role::Alliance)
+            && let Some(index) = self.party_at(self.end + 1)
+            && self.ties.of(index).role == Role::Country
+        {
+            out.push(index);
+        }
+    }
+
+    /// "đơn vị vũ khí và thiết bị quân sự của Nga": the noun goes on.
+    fn go_on(&mut self) {
+        let clause = self.clause;
+        if !clause.vietnamese {
+            return;
+        }
+        let mut on = self.end;
+        while on < self.end + 6
+            && clause.items.get(on).is_some_and(|i| {
+                !i.is_name()
+                    && (i.is_unknown() || i.is(class::COUNTED) || clause.word_is(on, forms!["và"]))
+            })
+            && !clause.word_is(on, forms!["của", "thuộc"])
+        {
+            on += 1;
+        }
+        if on > self.end && clause.word_is(on, forms!["của", "thuộc"]) {
+            self.end = on;
+        }
+    }
+
+    /// Whether the words behind it lead to an owner: "of", "from", "của".
+    fn is_followed(&self) -> bool {
+        let (clause, leaving) = (self.clause, self.kind == FigureKind::Withdrawal);
+        let next = clause.lower(self.end);
+        let of = if clause.vietnamese {
+            matches!(
+                next,
+                "của" | "thuộc" | "người" | "thuộc lực lượng" | "thuộc nhóm" | "thuộc tổ chức"
+            ) || next == "từ" && !leaving
+        } else {
+            matches!(next, "of" | "of the" | "belonging to" | "who belong to")
+                || matches!(next, "from" | "from the") && !leaving && !self.is_sent()
+        };
+        // "a soldier with its assistance force", "rebels from the Free Front"
+        let with = self.armed && !clause.vietnamese && matches!(next, "with" | "serving with");
+        of && (self.armed || clause.belongs(self.noun) || clause.vietnamese) || with
+    }
+
+    /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
+    fn is_sent(&self) -> bool {
+        let clause = self.clause;
+        clause.left_edge(self.at).checked_sub(1).is_some_and(|verb| {
+            clause.items.get(verb).is_some_and(|x| x.entry.verb & FORCES != 0)
+                && verb.checked_sub(1).is_some_and(|b| self.party_at(b).is_some())
+        })
+    }
+
+    /// The name behind "of", and one joined to it.
+    fn behind(&self, out: &mut Vec<u16>) {
+        let clause = self.clause;
+        for i in self.end + 1..self.end + 6 {
+            let Some(item) = clause.items.get(i) else { break };
+            // "members of an Alliance team": the article counts nobody.
+            let article = clause.quantity(i).is_some_and(|q| q.form == Form::Article);
+            if matches!(item.what, What::Mark(_) | What::Number(_)) && !article
+                || item.entry.verb | item.entry.subject != 0 && !item.is_name()
+            {
+                break;
+            }
+            if let Some(index) = self.party_at(i) {
+                out.push(index);
+                // "activists of the Free Party and the Red Union"
+                if clause.items.get(i + 1).is_some_and(|x| x.is(class::CONJ))
+                    && let Some(other) = (i + 2..i + 4)
+                        .find_map(|j| self.party_at(j))
+                        .filter(|&o| self.ties.of(o).role == self.ties.of(index).role)
+                {
+                    out.push(other);
+                }
+                break;
+            }
+        }
+    }
+
+    /// "the German detachment of about 2,000 troops", "Australia's contribution of 300".
+    fn governor(&self, out: &mut Vec<u16>) {
+        let clause = self.clause;
+        let Some(of) = clause.left_edge(self.at).checked_sub(1).filter(|_| self.armed) else {
+            return;
+        };
+        if !clause.word_is(of, forms!["of"]) && !clause.word_ends(of, forms![" of"]) {
+            return;
+        }
+        for i in (of.saturating_sub(4)..of).rev() {
+            let Some(item) = clause.items.get(i) else { break };
+            if matches!(item.what, What::Mark(m) if m != '-' && m != '\'' && m != '’')
+                || item.is_number()
+                || item.is(class::PREP | class::BE | class::HAVE | class::SAID | class::MODAL)
+            {
+                break;
+            }
+            if let Some(index) = self.party_at(i) {
+                out.push(index);
+                break;
+            }
+        }
+    }
+
+    /// ", both Serbs and Albanians,", ", most of them Kurds".
+    fn apposition(&self, out: &mut Vec<u16>) {
+        let clause = self.clause;
+        if !clause.items.get(self.end).is_some_and(|i| i.is_mark(",(")) {
+            return;
+        }
+        let from = self.end + 1;
+        let appositive = matches!(
+            clause.lower(from),
+            "both"
+                | "all"
+                | "mostly"
+                | "including"
+                | "mainly"
+                | "gồm"
+                | "đều là"
+                | "chủ yếu là"
+                | "phần lớn là"
+        ) || clause
+            .entity_of(self.analysis, from)
+            .is_some_and(|(_, _, k)| k == EntityKind::Group);
+        for i in (from..from + 7).filter(|_| appositive) {
+            let Some(item) = clause.items.get(i) else { break };
+            if matches!(item.what, What::Mark(_) | What::Number(_)) && i > from {
+                break;
+            }
+            if item.group
+                && let Some(index) = self.party_at(i)
+            {
+                out.push(index);
+            }
+        }
+    }
+
+    /// "the army's 4,000 troops", "NATO's 18,000".
+    fn possessor(&self, out: &mut Vec<u16>) {
+        let clause = self.clause;
+        if let Some(before) = clause.left_edge(self.at).checked_sub(1)
+            && self.armed
+            && matches!(clause.lower(before), "'s" | "’s" | "'" | "’")
+            && let Some(index) = before.checked_sub(1).and_then(|name| self.party_at(name))
+        {
+            out.push(index);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Who sends, keeps or withdraws the counted: the name before the verb.
+
+use super::super::super::Analysis;
+use super::super::super::lexicon::class;
+use super::super::Clause;
+use super::super::forms::{Forms, forms};
+use super::super::frames::Frame;
+use super::super::items::What;
+use super::super::ties::{Role, Ties, can_be_party};
+
+/// How far a subject is looked for, in items.
+const REACH: usize = 40;
+
+impl Clause<'_> {
+    /// Who sends, keeps or withdraws: the name nearest before the verb, in the same
+    /// clause; two joined by "and" both.
+    pub(in super::super) fn subject(
+        &self,
+        analysis: &Analysis,
+        ties: &Ties,
+        at: usize,
+        frame: &Frame,
+        out: &mut Vec<u16>,
+    ) {
+        let limit = frame.cue.min(at);
+        let from = if limit == at { self.left_edge(at) } else { limit };
+        // "France an extra 400": the name right before.
+        if let Some(before) = self.left_edge(at).checked_sub(1)
+            && before > frame.cue
+            && let Some((index, _, mention)) = self.entity_of(analysis, before)
+            && can_be_party(ties.of(index), mention)
+            && !self.prepositional(before)
+        {
+            out.push(index);
+            return;
+        }
+        let from = self.over_apposition(analysis, ties, from);
+        let mut owner = None;
+        let mut person = None;
+        for before in (from.saturating_sub(REACH)..from).rev() {
+            let Some(item) = self.items.get(before) else { break };
+            if item.is_mark(".;") {
+                break;
+            }
+            let Some((index, ..)) = self.entity_of(analysis, before) else { continue };
+            let tie = ties.of(index);
+            if tie.role == Role::Person && tie.country.is_some() {
+                person = person.or(Some(index));
+            }
+            if self.party_at(analysis, ties, before).is_none()
+                || self.prepositional(before)
+                || self.names_another(ties, index, before)
+            {
+                continue;
+            }
+            if self.is_owner(before) {
+                owner = owner.or(Some(index));
+                continue;
+            }
+            out.push(index);
+            self.joined_subject(analysis, ties, before, out);
+            return;
+        }
+        match owner.or(person) {
+            Some(index) => out.push(index),
+            None => self.named_behind(analysis, ties, at, out),
+        }
+    }
+
+    /// Whether the name at an item only says which: "a Serbian majority" sends nobody, "the
+    /// Taif agreement", "the Abidjan airport" are things called by their place.
+    fn names_another(&self, ties: &Ties, index: u16, name: usize) -> bool {
+        if self.vietnamese {
+            return false;
+        }
+        let role = ties.of(index).role;
+        let people = role == Role::People
+            && self.items.get(name + 1).is_some_and(|i| {
+                !i.is_name() && (i.is_unknown() || i.is(class::PERSON)) && !i.is(class::FORCE)
+            })
+            && !self.state_word(name + 1);
+        let place = role == Role::Place
+            && self
+                .items
+                .get(name + 1)
+                .is_some_and(|i| i.is_unknown() || i.is(class::EVENT | class::THING));
+        people || place
+    }
+
+    /// Whether the name at an item owns what acts: "a key supporter of Kosovo's
+    /// independence" is no army of Kosovo's.
+    fn is_owner(&self, name: usize) -> bool {
+        let back = |steps: usize| name.checked_sub(steps);
+        let own = back(1).is_some_and(|b| self.word_is(b, forms!["of", "của"]))
+            && !back(2).is_some_and(|b| {
+                self.items.get(b).is_some_and(|x| x.is(class::FORCE | class::PERSON | class::BODY))
+                    || self.state_word(b)
+            });
+        own || self.owns_thing(name)
+    }
+
+    /// "Pakistan and Spain each plan to deploy": the other of two.
+    fn joined_subject(&self, analysis: &Analysis, ties: &Ties, name: usize, out: &mut Vec<u16>) {
+        let joined = name
+            .checked_sub(1)
+            .and_then(|b| self.items.get(b))
+            .is_some_and(|b| b.is(class::CONJ) && !b.is(class::CLAUSE));
+        if joined
+            && let Some(other) = name.checked_sub(2)
+            && let Some((index, _, mention)) = self.entity_of(analysis, other)
+            && can_be_party(ties.of(index), mention)
+        {
+            out.insert(0, index);
+        }
+    }
+
+    /// "KFOR, a force of 4,000": names after the number: "a force of 4,000 led by NATO".
+    fn named_behind(&self, analysis: &Analysis, ties: &Ties, at: usize, out: &mut Vec<u16>) {
+        for j in at + 1..at + 10 {
+            let Some(item) = self.items.get(j) else { break };
+            if item.is_mark(".;,") {
+                break;
+            }
+            if let Some(index) = self.party_at(analysis, ties, j)
+                && matches!(self.lower(j - 1), "by" | "of" | "của" | "do")
+            {
+                out.push(index);
+                return;
+            }
+        }
+    }
+
+    /// "Pakistan, a key ally of the United States, has sent": the item behind the name that
+    /// the words between the commas explain; else where it stood.
+    fn over_apposition(&self, analysis: &Analysis, ties: &Ties, from: usize) -> usize {
+        let comma = (from.saturating_sub(4)..from).rev().find(|&i| {
+            self.items.get(i).is_some_and(|x| x.is_mark(","))
+                || !self.items.get(i).is_some_and(|x| {
+                    x.is(class::BE | class::HAVE | class::MODAL | class::ADVERB | class::NEGATION)
+                })
+        });
+        let Some(close) = comma.filter(|&c| self.items.get(c).is_some_and(|x| x.is_mark(",")))
+        else {
+            return from;
+        };
+        let open = (close.saturating_sub(16)..close)
+            .rev()
+            .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_mark(".;:")))
+            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(",")));
+        match open.and_then(|o| o.checked_sub(1).map(|name| (o, name))) {
+            Some((open, name))
+                if open > 0
+                    && self.word_is(open + 1, forms!["a", "an", "the", "which", "who", "một"])
+                    && self.party_at(analysis, ties, name).is_some() =>
+            {
+                open
+            }
+            _ => from,
+        }
+    }
+
+    /// Whether a preposition of place or of company governs the name at an item.
+    fn prepositional(&self, name: usize) -> bool {
+        const PREPS: Forms = forms![
+            "in",
+            "to",
+            "from",
+            "at",
+            "into",
+            "near",
+            "on",
+            "across",
+            "with",
+            "around",
+            "against",
+            "for",
+            "between",
+            "according to",
+            "citing",
+            "ở",
+            "tại",
+            "tới",
+            "đến",
+            "khỏi",
+            "từ",
+            "sang",
+            "vào",
+            "gần",
+            "với",
+            "cho",
+            "chống",
+            "theo",
+            "nhằm vào",
+            "giữa",
+            "về",
+            "phía",
+        ];
+        let Some(lead) = name.checked_sub(1) else { return false };
+        if self.word_is(lead, PREPS) || self.vietnamese && self.word_ends(lead, PREPS) {
+            return true;
+        }
+        let loose = self.word_is(lead, forms!["the", "this"])
+            || self.vietnamese
+                && self.items.get(lead).is_some_and(|i| {
+                    !i.is_name()
+                        && !matches!(i.what, What::Mark(_))
+                        && (i.is_unknown() || i.is(class::BODY | class::PERSON | class::FORCE))
+                });
+        loose
+            && lead.checked_sub(1).is_some_and(|b| {
+                self.word_is(b, PREPS) || self.vietnamese && self.word_ends(b, PREPS)
+            })
+    }
+}
