@@ -451,12 +451,15 @@ impl Model {
     /// How numbers and dates are written.
     #[must_use]
     pub const fn house(&self) -> House {
-        House { ui: self.settings.ui, ascii: self.settings.ascii || self.settings.console }
+        House { ui: self.settings.ui, ascii: self.settings.only_ascii() }
     }
 
     /// Where everything lies; `None` where the screen is too small.
     #[must_use]
     pub fn layout(&self) -> Option<Layout> {
+        if self.settings.plain {
+            return Layout::plain(self.size, self.focus);
+        }
         Layout::of(self.size, self.focus, self.wide, self.turned)
     }
 
@@ -497,8 +500,8 @@ impl Model {
 
     /// How many rows of the screen an article takes in the list.
     #[must_use]
-    pub const fn list_step(width: u16) -> u16 {
-        if width >= 72 { 1 } else { 2 }
+    pub const fn list_step(&self, width: u16) -> u16 {
+        if width >= 72 || self.settings.plain { 1 } else { 2 }
     }
 
     /// Brings everything that hangs together into step: rows in sight, text wrapped,
@@ -507,7 +510,7 @@ impl Model {
         let Some(layout) = self.layout() else { return };
         if let Some(list) = layout.list {
             let inner = self.list_rows(list);
-            let step = Self::list_step(inner.width);
+            let step = self.list_step(inner.width);
             self.list.keep_in_sight(usize::from(inner.height / step));
         }
         if !self.follows() {

@@ -55,6 +55,7 @@ pub struct Cli {
 
 /// Arguments of the reader.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
 pub struct Reader {
     /// Files, folders, http(s) addresses, OPML lists, or - for standard input
     #[arg(value_name = "SOURCE")]
@@ -80,6 +81,9 @@ pub struct Reader {
     /// Draw with nothing but ASCII
     #[arg(long)]
     pub ascii: bool,
+    /// Line by line, without frames: for readers of screens, braille, teletypes
+    #[arg(long)]
+    pub plain: bool,
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,

@@ -13,6 +13,7 @@
 //! colors = "256"               # none, 16, 256, true
 //! theme = "light"              # dark, light
 //! ascii = false
+//! plain = false                # line by line, without frames
 //! mouse = true
 //! sort = "toll"                # date, source, title, toll
 //! rest = 60                    # milliseconds without a key before the text follows the list
@@ -91,6 +92,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// Nothing but ASCII on the screen.
     pub ascii: Option<bool>,
+    /// Line by line, without frames.
+    pub plain: Option<bool>,
     /// Listen to the mouse.
     pub mouse: Option<bool>,
     /// `date`, `source`, `title` or `toll`.
@@ -107,7 +110,8 @@ pub struct Config {
 const TOP: [&str; 8] =
     ["feeds", "folders", "refresh", "opener", "author", "screen", "filters", "keys"];
 /// Keys of `[screen]`.
-const SCREEN: [&str; 7] = ["language", "colors", "theme", "ascii", "mouse", "sort", "rest"];
+const SCREEN: [&str; 8] =
+    ["language", "colors", "theme", "ascii", "plain", "mouse", "sort", "rest"];
 /// The longest rest, in milliseconds.
 const REST: u16 = 2000;
 /// Keys of one feed.
@@ -163,6 +167,7 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
         config.theme = one_of("theme", &["dark", "light"])?;
         config.sort = one_of("sort", &["date", "source", "title", "toll"])?;
         config.ascii = table.get("ascii").map(|item| reader.flag(item, "ascii")).transpose()?;
+        config.plain = table.get("plain").map(|item| reader.flag(item, "plain")).transpose()?;
         config.rest =
             table.get("rest").map(|item| reader.number(item, "rest", REST)).transpose()?;
         config.mouse = table.get("mouse").map(|item| reader.flag(item, "mouse")).transpose()?;

@@ -37,6 +37,7 @@ mod review;
 pub mod signals;
 pub mod status;
 pub mod surface;
+pub mod teletype;
 pub mod terminal;
 pub mod theme;
 mod told;
@@ -49,6 +50,7 @@ use draw::Pen;
 use guardian::Guardian;
 use line::{Answers, Line};
 use surface::Known;
+use teletype::Teletype;
 use terminal::{Held, TerminalScreen};
 use theme::Role;
 
@@ -319,29 +321,36 @@ pub fn run(
     start: impl FnOnce(&Post) -> Box<dyn Outside>,
 ) -> io::Result<(End, Result<(), String>)> {
     let (post, mailbox) = mailbox();
-    let held = Held::default();
+    let variable = |name: &str| std::env::var(name).ok();
+    let term = variable("TERM").unwrap_or_default();
+    let teletype = settings.plain && (term.is_empty() || term == "dumb");
+    let held = if teletype { Held::teletype() } else { Held::default() };
     let hook = PanicHook::install(&held, &post);
     let signals = signals::listen(post.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
-    let variable = |name: &str| std::env::var(name).ok();
-    let known = Known::by_name(&variable("TERM").unwrap_or_default()).with(variable);
-    let guardian = Guardian::start();
+    let known = Known::by_name(&term).with(variable);
+    // It writes what a teletype does not know.
+    let guardian = (!teletype).then(Guardian::start);
     let answers = Answers::default();
     let wake = post.clone();
-    // Not by way of the standard library's lock: a line that is full would hold it.
-    let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-    let line = Line::open(out, &answers, move || {
-        let _ = wake.send(Msg::Line);
-    })?;
-    let mut screen = TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?;
+    let mut screen: Box<dyn Screen> = if teletype {
+        Box::new(Teletype::enter(held.clone())?)
+    } else {
+        // Not by way of the standard library's lock: a line that is full would hold it.
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let line = Line::open(out, &answers, move || {
+            let _ = wake.send(Msg::Line);
+        })?;
+        Box::new(TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?)
+    };
     signals::watch_line(post.clone(), held)?;
     signals::read_input(post.clone(), answers)?;
     let mut model = Model::new(settings);
     update(&mut model, &mut store, Msg::Resize(size.0, size.1));
     let mut outside = start(&post);
     let today = || Some(Offset::UTC.to_datetime(Timestamp::now()).date());
-    let end = drive(&mut model, &mut store, &mailbox, &mut screen, outside.as_mut(), today);
+    let end = drive(&mut model, &mut store, &mailbox, screen.as_mut(), outside.as_mut(), today);
     // The user sees his shell again while the disk is waited for.
     drop(screen);
     drop(guardian);

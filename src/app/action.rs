@@ -155,6 +155,7 @@ actions! {
     Mouse "mouse" Global DoMouse []
     Colours "colours" Global DoColours []
     Light "light" Global DoLight []
+    Plain "plain" Global DoPlain []
     Language "language" Global DoLanguage []
     Problems "problems" Global DoProblems ["!"]
     Reviews "reviews" Global DoReviews []

@@ -179,6 +179,7 @@ pub fn run(
         }
         A::Colours => set_colours(model, model.settings.colours.next()),
         A::Light => model.settings.light = !model.settings.light,
+        A::Plain => model.settings.plain = !model.settings.plain,
         A::Language => {
             model.settings.ui = match ui {
                 Ui::English => Ui::Vietnamese,

@@ -57,6 +57,8 @@ pub const THREE: u16 = 100;
 pub const TWO: u16 = 70;
 /// The least size with anything on it.
 pub const LEAST: (u16, u16) = (20, 6);
+/// Columns of the panel where all is told line by line.
+const PLAIN_PANEL: u16 = 60;
 /// Text is set no wider than this.
 pub const MEASURE: u16 = 76;
 
@@ -77,6 +79,8 @@ pub struct Layout {
     pub status: Area,
     /// Everything between top and status line: where windows open.
     pub body: Area,
+    /// One pane after another, without frames.
+    pub plain: bool,
 }
 
 impl Layout {
@@ -121,6 +125,27 @@ impl Layout {
         Some(layout)
     }
 
+    /// The layout where all is told line by line: the pane with the focus alone, from the
+    /// left edge on; `None` where the screen is too small.
+    #[must_use]
+    pub fn plain(size: (u16, u16), focus: Pane) -> Option<Self> {
+        let (w, h) = size;
+        if w < LEAST.0 || h < LEAST.1 {
+            return None;
+        }
+        let body = Area::new(0, 0, w, h - 1);
+        let status = Area::new(0, h - 1, w, 1);
+        let screen = Area::new(0, 0, w, h);
+        let mut layout = Self { screen, status, body, plain: true, ..Self::default() };
+        match focus {
+            Pane::List => layout.list = Some(body),
+            Pane::Reader => layout.reader = Some(body),
+            // Values stand near to what they are of.
+            Pane::Panel => layout.panel = Some(Area { width: w.min(PLAIN_PANEL), ..body }),
+        }
+        Some(layout)
+    }
+
     /// The area of a pane, where it is shown.
     #[must_use]
     pub const fn pane(&self, pane: Pane) -> Option<Area> {
@@ -148,6 +173,9 @@ impl Layout {
         let pad = u16::from(inner.width > 30);
         let room = inner.width.saturating_sub(2 + 2 * pad);
         let width = room.clamp(1, MEASURE);
+        if self.plain {
+            return Some(Area { x: inner.x + 1, width, ..inner });
+        }
         let left = inner.width.saturating_sub(width) / 2;
         Some(Area { x: inner.x + left.max(1), width, ..inner })
     }
@@ -165,9 +193,17 @@ impl Layout {
     #[must_use]
     pub fn window(&self, (width, height): (u16, u16)) -> Area {
         let body = self.body;
+<<<<<<< HEAD
         let beside = self.list.filter(|_| self.reader.is_some());
         let from = beside.map_or(0, |list| list.width);
         let from = if body.width - from >= width + 2 { from } else { 0 };
+=======
+        if body.width < TWO || self.plain {
+            return body;
+        }
+        let width = body.width.saturating_sub(8).min(110);
+        let height = if body.height > 20 { body.height - 4 } else { body.height };
+>>>>>>> 139ca1e (Plain: everything line by line in words, without frames; on a teletype as lines on paper; the terminal's cursor stands on what is chosen)
         Area::new(
             body.x + from + (body.width - from).saturating_sub(width) / 2,
             body.y + body.height.saturating_sub(height) / 2,

@@ -24,7 +24,7 @@ pub(super) fn page(model: &Model) -> isize {
         match model.focus {
             Pane::List => {
                 let rows = layout.list.map_or(1, |a| model.list_rows(a).height);
-                rows / Model::list_step(layout.list.map_or(0, |a| a.width))
+                rows / model.list_step(layout.list.map_or(0, |a| a.width))
             }
             // Figures take two rows and more.
             Pane::Panel if model.panel.tab == Tab::Figures => rows / 2,

@@ -78,6 +78,9 @@ pub struct Settings {
     pub samples: bool,
     /// Whether there is a program that opens addresses.
     pub opener: bool,
+    /// Everything line by line in words, without frames: for readers of screens, braille,
+    /// teletypes.
+    pub plain: bool,
     /// Only the signs that the console of a PC has: no round corners, no flags.
     pub console: bool,
     /// Filters with names, in the order of the settings file: folders of the list.
@@ -101,6 +104,7 @@ impl Default for Settings {
             sort: Sort::default(),
             samples: false,
             opener: false,
+            plain: false,
             console: false,
             filters: Vec::new(),
             rest: Duration::ZERO,
@@ -114,7 +118,7 @@ impl Default for Settings {
 pub enum Unfit {
     /// `TERM` is `dumb`.
     #[error(
-        "this terminal (TERM=dumb) cannot show the reader; `dateline extract` prints its findings"
+        "this terminal (TERM=dumb) cannot show the reader; `dateline --plain` prints it line by line"
     )]
     Dumb,
     /// Standard output is no terminal.
@@ -148,6 +152,12 @@ impl Settings {
             console: starts(&["linux"]),
             ..Self::default()
         }
+    }
+
+    /// Whether signs beyond ASCII are to be left out; letters stay.
+    #[must_use]
+    pub const fn only_ascii(&self) -> bool {
+        self.ascii || self.console || self.plain
     }
 
     /// Whether a screen can be opened at all.

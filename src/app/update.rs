@@ -509,7 +509,7 @@ fn point(
                 let query = folder.query.clone();
                 set_filter(model, store, &query);
             } else if inner.covers(x, y) {
-                let step = Model::list_step(inner.width);
+                let step = model.list_step(inner.width);
                 let row = model.list.offset + usize::from((y - inner.y) / step);
                 if row >= model.list.order().len() {
                     return;

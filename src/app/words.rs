@@ -256,6 +256,9 @@ words! {
     TooSmall 20 "window too small" "cửa sổ quá nhỏ"
     NoProblems 40 "Nothing went wrong." "Không có sự cố nào."
 
+    MarkPicked 12 "picked" "đã chọn"
+    MarkStarred 12 "starred" "có sao"
+    MarkChanged 12 "changed" "đã đổi"
     NotAnalysed 30 "Not analysed: {0}." "Không phân tích: {0}."
     Samples 100 "These are samples. Yours: dateline FOLDER or ADDRESS. Feeds: dateline feeds add ADDRESS." "Đây là bài mẫu. Mở bài của bạn: dateline THƯ-MỤC hoặc ĐỊA-CHỈ. Theo dõi: dateline feeds add ĐỊA-CHỈ."
 
@@ -524,6 +527,7 @@ words! {
     DoMouse 52 "the mouse on or off" "bật hoặc tắt chuột"
     DoColours 52 "16 colours, 256, true colour, none" "16 màu, 256, màu thật, không màu"
     DoLight 52 "for a light or a dark background" "cho nền sáng hoặc nền tối"
+    DoPlain 52 "line by line, in words, without frames" "từng dòng, bằng chữ, không khung"
     DoLanguage 52 "the screen in English or Vietnamese" "màn hình tiếng Anh hoặc tiếng Việt"
     DoProblems 52 "what went wrong while reading" "những gì hỏng khi đọc"
     DoHelp 52 "the keys, those of this place first" "các phím, phím của chỗ này trước"

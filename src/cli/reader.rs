@@ -15,7 +15,7 @@ use super::session::{Plan, Session};
 use super::{Color, Reader, Theme, Ui, fail};
 use crate::app::keymap::{Keymap, KeymapError};
 use crate::app::list::SortBy;
-use crate::app::settings::{Colours, Settings};
+use crate::app::settings::{Colours, Settings, Unfit};
 use crate::app::words;
 use crate::config::{self, Config};
 use crate::fetch::is_web;
@@ -31,7 +31,13 @@ const REST: Duration = Duration::from_millis(60);
 #[must_use]
 pub fn run(arguments: Reader) -> ExitCode {
     let variable = |name: &str| env::var(name).ok();
-    if let Err(unfit) = Settings::fit(variable, std::io::stdout().is_terminal()) {
+    let fit = Settings::fit(variable, std::io::stdout().is_terminal());
+    // Line by line, the oldest of terminals will do.
+    let fit = fit.or_else(|unfit| match unfit {
+        Unfit::Dumb if arguments.plain => Ok(()),
+        unfit => Err(unfit),
+    });
+    if let Err(unfit) = fit {
         eprintln!("dateline: {unfit}");
         return ExitCode::from(2);
     }
@@ -147,6 +153,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
         settings.ascii = ascii;
     }
     settings.ascii |= arguments.ascii;
+    settings.plain = arguments.plain || config.plain == Some(true);
     if let Some(mouse) = config.mouse {
         settings.mouse = mouse;
     }

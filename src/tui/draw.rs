@@ -19,6 +19,8 @@ pub struct Pen {
     pub ascii: bool,
     /// Whether lines may be drawn all the same: the console of a PC has them.
     pub lines: bool,
+    /// Whether there are no frames, and no lines across.
+    pub plain: bool,
 }
 
 impl Pen {
@@ -27,8 +29,9 @@ impl Pen {
     pub const fn of(settings: &Settings) -> Self {
         Self {
             theme: Theme::of(settings),
-            ascii: settings.ascii || settings.console,
-            lines: !settings.ascii,
+            ascii: settings.only_ascii(),
+            lines: !settings.ascii && !settings.plain,
+            plain: settings.plain,
         }
     }
 
@@ -120,6 +123,11 @@ impl Pen {
         if w < 2 || h < 2 {
             return;
         }
+        if self.plain {
+            let parts: Vec<&str> = title.iter().map(|(part, _)| part.as_str()).collect();
+            self.text(buffer, x, y, &parts.join(" | "), w, Role::Strong);
+            return;
+        }
         let role = if focus { Role::Focus } else { Role::Border };
         let [tl, tr, bl, br, across, down] = match (self.ascii, focus) {
             (true, false) if self.lines => ["┌", "┐", "└", "┘", "─", "│"],
@@ -154,7 +162,7 @@ impl Pen {
     /// A note on the bottom line of a frame, at the right.
     pub fn foot(self, buffer: &mut Buffer, area: Area, note: &str) {
         let room = area.width.saturating_sub(4);
-        if note.is_empty() || width(note) + 2 > usize::from(room) {
+        if self.plain || note.is_empty() || width(note) + 2 > usize::from(room) {
             return;
         }
         let note = format!(" {note} ");

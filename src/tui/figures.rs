@@ -365,6 +365,12 @@ fn strong(kind: FigureKind) -> Role {
 /// A line across with a heading in it.
 pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
     let Area { x, y, width: w, .. } = area;
+    if pen.plain {
+        if !heading.is_empty() {
+            pen.text(buffer, x + 1, y, &format!("{heading}:"), w.saturating_sub(2), Role::Heading);
+        }
+        return;
+    }
     let stroke = if pen.lines { "─" } else { "-" };
     let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
     pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);

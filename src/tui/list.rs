@@ -5,15 +5,18 @@ use ratatui::buffer::Buffer;
 use super::changed;
 use super::draw::Pen;
 use super::theme::Role;
-use crate::analysis::FigureKind;
+use crate::analysis::{FigureKind, Total};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::head::Head;
+use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
-use crate::app::words::Word;
+use crate::app::words::{Ui, Word};
 use crate::store::Store;
-use crate::text::wrap::{fit, width};
+use crate::text::wrap::{fit, shorten, width};
 
+/// Columns that a title keeps, where all of an article stands in one line.
+const LEAST_TITLE: usize = 24;
 /// Columns of a source at most, where rows are two lines high.
 const MOST_SOURCE: u16 = 10;
 
@@ -45,6 +48,8 @@ pub struct ListView {
     foot: String,
     focus: bool,
     day_width: u16,
+    step: u16,
+    ui: Ui,
     head: Head,
 }
 
@@ -56,7 +61,8 @@ impl ListView {
         let house = model.house();
         let ui = house.ui;
         let list = &model.list;
-        let shown = usize::from(height / Model::list_step(width)) + 1;
+        let step = model.list_step(width);
+        let shown = usize::from(height / step) + 1;
         let items: Vec<Item> = list
             .order()
             .iter()
@@ -70,7 +76,11 @@ impl ListView {
                     Some(day) => house.short_day(day),
                     None => ui.say(Word::Undated).to_owned(),
                 };
-                let mut glance = house.glance(&card.totals().collect::<Vec<_>>());
+                let totals: Vec<_> = card.totals().collect();
+                let mut glance = house.glance(&totals);
+                if model.settings.plain {
+                    in_words(house, &totals, &mut glance);
+                }
                 let changes = model.changes.get(&card.key);
                 if let Some(changes) = changes {
                     changed::glance(house, changes, &mut glance);
@@ -114,6 +124,12 @@ impl ListView {
             Some((name, _)) => format!("{}{name}", if house.ascii { "> " } else { "▸ " }),
             None => format!("{}: {}", ui.say(Word::Articles), model.filter),
         };
+        let title = if model.settings.plain {
+            let (order, counts) = (super::status::order(model), super::status::counts(model));
+            format!("{title}{dot}{order}{dot}{counts}", dot = house.dot())
+        } else {
+            title
+        };
         let day_width = items.iter().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
         Self {
             items,
@@ -122,6 +138,8 @@ impl ListView {
             foot,
             focus: model.focus == Pane::List,
             day_width: u16::try_from(day_width).unwrap_or(9),
+            step,
+            ui,
             head: model.head(area.inside(0)),
         }
     }
@@ -137,7 +155,7 @@ impl ListView {
             super::message(pen, buffer, inner, text);
             return;
         }
-        let step = Model::list_step(inner.width);
+        let step = self.step;
         for (i, item) in self.items.iter().enumerate() {
             let y = inner.y + u16::try_from(i).unwrap_or(u16::MAX).saturating_mul(step);
             if y >= inner.y + inner.height {
@@ -145,7 +163,9 @@ impl ListView {
             }
             let rows = step.min(inner.y + inner.height - y);
             let row = Area { y, height: rows, ..inner };
-            if step == 1 {
+            if pen.plain {
+                self.plain_line(item, row, pen, buffer);
+            } else if step == 1 {
                 self.one_line(item, row, pen, buffer);
             } else {
                 self.two_lines(item, row, pen, buffer);
@@ -188,6 +208,37 @@ impl ListView {
             (_, _, false) => (if pen.ascii { "o" } else { "●" }, Role::Focus),
             _ => (" ", Role::Plain),
         }
+    }
+
+    /// All of an article in one line of words, the marks first.
+    fn plain_line(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+        let Area { x, y, width: w, .. } = area;
+        let marks = [
+            (item.picked, Word::MarkPicked),
+            (!item.read, Word::HintUnread),
+            (item.starred, Word::MarkStarred),
+            (item.changed, Word::MarkChanged),
+        ];
+        let marks: Vec<&str> = marks.iter().filter(|m| m.0).map(|m| self.ui.say(m.1)).collect();
+        let marks = if marks.is_empty() { String::new() } else { marks.join(", ") + ": " };
+        let mut rest: Vec<&str> = item.events.as_deref().into_iter().collect();
+        rest.extend(item.glance.iter().map(|(_, text)| text.as_str()));
+        rest.extend([item.day.as_str(), item.source.as_str()]);
+        rest.retain(|part| !part.is_empty());
+        // As much of the rest as leaves the title room to be told by.
+        let room = usize::from(w.saturating_sub(3));
+        let mut tail = String::new();
+        for part in rest {
+            let longer = format!("{tail}, {part}");
+            let title = LEAST_TITLE.min(room / 3).min(width(&item.title));
+            if width(&marks) + width(&longer) + title <= room {
+                tail = longer;
+            }
+        }
+        let title = room.saturating_sub(width(&marks) + width(&tail));
+        let title = shorten(&item.title, title, pen.ellipsis());
+        let line = format!("{marks}{title}{tail}");
+        pen.text(buffer, x + 2, y, &line, w.saturating_sub(2), Self::title_role(item));
     }
 
     fn title_role(item: &Item) -> Role {
@@ -256,6 +307,15 @@ impl ListView {
         at += source + 1;
         pen.text(buffer, at, y, item.language, 3, Role::Dim);
         glance(item, pen, buffer, end, y, figures);
+    }
+}
+
+/// Figures as words say them: "31 killed".
+fn in_words(house: House, totals: &[Total], glance: &mut [(FigureKind, String)]) {
+    for (kind, text) in glance {
+        if let Some(total) = totals.iter().find(|t| t.kind == *kind) {
+            *text = format!("{} {}", house.compact(total.best), house.ui.kind(*kind));
+        }
     }
 }
 

@@ -292,7 +292,7 @@ fn bar(done: u64, total: u64, ascii: bool) -> String {
     format!("{}{}", part(on, full), part(off, CELLS - full))
 }
 
-fn order(model: &Model) -> String {
+pub(super) fn order(model: &Model) -> String {
     let ui = model.settings.ui;
     let sort = model.list.sort;
     let word = match (sort.by, sort.reversed) {
@@ -312,7 +312,7 @@ fn order(model: &Model) -> String {
     }
 }
 
-fn counts(model: &Model) -> String {
+pub(super) fn counts(model: &Model) -> String {
     let house = model.house();
     let ui = house.ui;
     #[expect(clippy::cast_precision_loss, reason = "counts of articles are below 2^52")]

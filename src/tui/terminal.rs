@@ -37,9 +37,19 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// Whether the terminal is ours at the moment; shared with the panic hook and the
 /// watchdog, so that it is given back once.
 #[derive(Debug, Clone, Default)]
-pub struct Held(Arc<AtomicBool>);
+pub struct Held {
+    ours: Arc<AtomicBool>,
+    /// It knows no control sequences.
+    teletype: bool,
+}
 
 impl Held {
+    /// That of a terminal that knows no control sequences.
+    #[must_use]
+    pub fn teletype() -> Self {
+        Self { teletype: true, ..Self::default() }
+    }
+
     /// Gives the terminal back, if it is ours.
     ///
     /// # Errors
@@ -47,7 +57,8 @@ impl Held {
     /// Where it cannot be written to.
     pub fn release(&self, out: &mut impl Write) -> io::Result<()> {
         if self.let_go() {
-            let written = out.write_all(LEAVE.as_bytes()).and_then(|()| out.flush());
+            let leave = if self.teletype { "\r\n" } else { LEAVE };
+            let written = out.write_all(leave.as_bytes()).and_then(|()| out.flush());
             // Raw mode goes in any case.
             let raw = crossterm::terminal::disable_raw_mode();
             return written.and(raw);
@@ -57,14 +68,14 @@ impl Held {
 
     /// Whether it was ours until now.
     fn let_go(&self) -> bool {
-        self.0.swap(false, Ordering::SeqCst)
+        self.ours.swap(false, Ordering::SeqCst)
     }
 
-    fn hold(&self) -> io::Result<()> {
+    pub(super) fn hold(&self) -> io::Result<()> {
         // The shell may have set its own mode while we were stopped: begin afresh.
         crossterm::terminal::disable_raw_mode()?;
         crossterm::terminal::enable_raw_mode()?;
-        self.0.store(true, Ordering::SeqCst);
+        self.ours.store(true, Ordering::SeqCst);
         Ok(())
     }
 }

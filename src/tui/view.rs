@@ -12,13 +12,14 @@ use super::surface::Link;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::app::Model;
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Pane};
 use crate::app::words::Word;
 use crate::store::Store;
 
-/// Draws everything; gives the place of the cursor while a line is typed.
+/// Draws everything; gives the place of the cursor: in the line being typed, else on what
+/// is chosen, where a reader of screens and a braille display look for it.
 pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let cursor = panes(model, store, buffer);
+    let cursor = panes(model, store, buffer).or_else(|| cursor(model));
     if model.settings.ascii {
         ascii::fold(buffer);
     }
@@ -31,10 +32,47 @@ pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u
 pub fn first(model: &Model) -> Vec<u16> {
     let Some(area) = model.layout().and_then(|l| l.list) else { return Vec::new() };
     let inner = model.list_rows(area);
-    let step = Model::list_step(inner.width);
+    let step = model.list_step(inner.width);
     let at = u16::try_from(model.list.at().saturating_sub(model.list.offset)).unwrap_or(0);
     let y = inner.y.saturating_add(at.saturating_mul(step));
     (y..y.saturating_add(step)).chain([inner.y + inner.height]).collect()
+}
+
+/// The first cell of what is chosen: a row of the window in front, of the list or of the
+/// panel; in the text the line of the chosen figure, or the first.
+fn cursor(model: &Model) -> Option<(u16, u16)> {
+    let layout = model.layout()?;
+    let down = |area: Area, rows: usize| {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height.saturating_sub(1));
+        (area.x, area.y + rows)
+    };
+    if let Some(window) = model.windows.last() {
+        let (x, y) = down(layout.window().inside(1), window.at.saturating_sub(window.offset));
+        return Some((x.saturating_sub(1), y));
+    }
+    match model.focus {
+        Pane::List => {
+            let rows = model.list_rows(layout.list?);
+            let step = usize::from(model.list_step(rows.width));
+            Some(down(rows, model.list.at().saturating_sub(model.list.offset) * step))
+        }
+        Pane::Panel => {
+            let panel = &model.panel;
+            let chosen = panel.rows().iter().position(|r| r.item() == Some(panel.chosen()));
+            let row = chosen.unwrap_or(0).saturating_sub(panel.offset);
+            Some(down(layout.panel?.inside(0), row))
+        }
+        Pane::Reader => {
+            let area = layout.reader.and(layout.text())?;
+            let entry = model.shown();
+            let figure = entry.and_then(|e| e.analysis.figures.get(model.panel.figure));
+            let reader = &model.reader;
+            let line = figure
+                .filter(|f| reader.visible().overlaps(f.sentence))
+                .map_or(reader.top(), |f| reader.line_of(f.span.start));
+            Some(down(area, line.saturating_sub(reader.top())))
+        }
+    }
 }
 
 /// The addresses on the screen: the article's own on the name of its publisher, and those in

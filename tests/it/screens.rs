@@ -413,6 +413,65 @@ fn a_text_in_another_language_is_told_to_be_not_analysed() {
 }
 
 #[test]
+fn all_is_told_line_by_line_where_that_is_asked_for() {
+    let of = |size, keys| {
+        let settings = Settings { plain: true, colours: Colours::None, ..Settings::default() };
+        let sitting = Sitting::with(settings, size, crate::support::sample()).keys(keys);
+        let signs: Vec<char> = sitting.text().chars().filter(|c| !c.is_alphanumeric()).collect();
+        let odd = signs.iter().find(|c| !c.is_ascii() && !"…–“”’".contains(**c));
+        assert_eq!(odd, None, "{}", sitting.text());
+        sitting
+    };
+    for (size, name) in [((80, 24), "80x24"), ((40, 12), "40x12")] {
+        insta::assert_snapshot!(format!("{name}-plain-list"), of(size, "j *").text());
+        insta::assert_snapshot!(format!("{name}-plain-text"), of(size, "j Enter ]").text());
+        insta::assert_snapshot!(format!("{name}-plain-figures"), of(size, "j f j").text());
+        insta::assert_snapshot!(format!("{name}-plain-help"), of(size, "?").text());
+    }
+    // Turned on and off at any time.
+    let sitting = Sitting::new(80, 24).keys(":").typed("plain").keys("Enter");
+    assert!(sitting.model.settings.plain && !sitting.text().contains('┃'));
+    let sitting = sitting.keys(":").typed("plain").keys("Enter");
+    assert!(sitting.text().contains('┃'));
+    let vietnamese = Settings { plain: true, ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = Sitting::with(vietnamese, (80, 24), crate::support::sample());
+    insta::assert_snapshot!("80x24-plain-vietnamese", sitting.text());
+}
+
+#[test]
+fn the_cursor_stands_on_what_is_chosen() {
+    let cursor = |sitting: &Sitting| {
+        let (columns, rows) = sitting.model.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        draw(&sitting.model, &sitting.store, &mut buffer).unwrap()
+    };
+    for plain in [false, true] {
+        for size in [(120, 40), (80, 24), (40, 12)] {
+            let settings = Settings { plain, ..Settings::default() };
+            let sitting = Sitting::with(settings, size, crate::support::sample()).keys("j");
+            let on = |sitting: &Sitting, what: &str| {
+                let row = sitting.row(usize::from(cursor(sitting).1));
+                assert!(row.contains(what), "{what} is not on {row:?} {size:?} {plain}");
+            };
+            on(&sitting, "30 binh");
+            let sitting = sitting.keys("f j");
+            let entry = sitting.model.entry(&sitting.store).unwrap();
+            let figure = entry.analysis.figures[sitting.model.panel.figure].clone();
+            on(&sitting, &format!("{} wounded", figure.low.unwrap()));
+            let sitting = sitting.keys("Enter");
+            on(&sitting, figure.span.of(entry.article.text.as_str()));
+            let sitting = sitting.keys("? j");
+            on(&sitting, "up");
+            let sitting = sitting.keys("Esc Esc e");
+            let chosen = sitting.model.panel.entity;
+            let entry = sitting.model.entry(&sitting.store).unwrap();
+            let name = entry.analysis.entities[chosen].name.clone();
+            on(&sitting, &name);
+        }
+    }
+}
+
+#[test]
 fn the_console_of_a_pc_gets_the_signs_it_has() {
     let settings = Settings { console: true, ..Settings::default() };
     let sitting = Sitting::with(settings, (100, 24), crate::support::sample()).keys("f");

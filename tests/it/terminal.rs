@@ -247,6 +247,37 @@ fn an_address_is_copied_where_nothing_opens_it() {
 }
 
 #[test]
+fn a_teletype_gets_lines_and_nothing_else() {
+    let mut command = CommandBuilder::new("sh");
+    let run = format!("TERM=dumb exec {} --plain assets/articles", env!("CARGO_BIN_EXE_dateline"));
+    command.args(["-c", &run]);
+    let mut terminal = Terminal::run(command);
+    let said = |terminal: &Terminal| String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    let wait = |terminal: &Terminal, what: &str| {
+        let started = Instant::now();
+        while !said(terminal).contains(what) {
+            assert!(started.elapsed() < PATIENCE, "no {what:?} in {}", said(terminal));
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    wait(&terminal, "21 of 21 unread");
+    wait(&terminal, "j move");
+    let before = terminal.bytes().len();
+    terminal.press("j");
+    thread::sleep(Duration::from_millis(600));
+    let moved = String::from_utf8(terminal.bytes().split_off(before)).unwrap();
+    assert_eq!(moved.lines().count(), 1, "{moved:?}");
+    terminal.press("/killed>1000\r");
+    wait(&terminal, "Filter articles: killed>1000");
+    wait(&terminal, "listed");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+    assert!(!said(&terminal).contains('\u{1b}'), "{}", said(&terminal));
+    // Its shell has it back as it was.
+    assert!(said(&terminal).ends_with("\r\n"));
+}
+
+#[test]
 fn a_source_that_is_not_there_opens_no_screen() {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dateline"));
     command.args(["nofile.txt", "neither/this"]);
