@@ -185,7 +185,7 @@ impl Layout {
     pub const fn window_room(&self) -> (u16, u16) {
         let Area { width, height, .. } = self.body;
         let rows = if height > 20 { height - 4 } else { height };
-        if width < TWO { (width, height) } else { (width - 8, rows) }
+        if width < TWO || self.plain { (width, height) } else { (width - 8, rows) }
     }
 
     /// Where a window lies that takes so many columns and rows: beside the list, where it
@@ -193,17 +193,12 @@ impl Layout {
     #[must_use]
     pub fn window(&self, (width, height): (u16, u16)) -> Area {
         let body = self.body;
-<<<<<<< HEAD
+        if self.plain {
+            return body;
+        }
         let beside = self.list.filter(|_| self.reader.is_some());
         let from = beside.map_or(0, |list| list.width);
         let from = if body.width - from >= width + 2 { from } else { 0 };
-=======
-        if body.width < TWO || self.plain {
-            return body;
-        }
-        let width = body.width.saturating_sub(8).min(110);
-        let height = if body.height > 20 { body.height - 4 } else { body.height };
->>>>>>> 139ca1e (Plain: everything line by line in words, without frames; on a teletype as lines on paper; the terminal's cursor stands on what is chosen)
         Area::new(
             body.x + from + (body.width - from).saturating_sub(width) / 2,
             body.y + body.height.saturating_sub(height) / 2,

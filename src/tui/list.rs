@@ -125,8 +125,11 @@ impl ListView {
             None => format!("{}: {}", ui.say(Word::Articles), model.filter),
         };
         let title = if model.settings.plain {
-            let (order, counts) = (super::status::order(model), super::status::counts(model));
-            format!("{title}{dot}{order}{dot}{counts}", dot = house.dot())
+            let dot = house.dot();
+            let counts = format!("{dot}{}", super::status::counts(model));
+            // Not with every article that comes.
+            let counts = if model.loading { String::new() } else { counts };
+            format!("{title}{dot}{}{counts}", super::status::order(model))
         } else {
             title
         };
@@ -231,9 +234,10 @@ impl ListView {
         for part in rest {
             let longer = format!("{tail}, {part}");
             let title = LEAST_TITLE.min(room / 3).min(width(&item.title));
-            if width(&marks) + width(&longer) + title <= room {
-                tail = longer;
+            if width(&marks) + width(&longer) + title > room {
+                break;
             }
+            tail = longer;
         }
         let title = room.saturating_sub(width(&marks) + width(&tail));
         let title = shorten(&item.title, title, pen.ellipsis());

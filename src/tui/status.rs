@@ -79,6 +79,9 @@ impl<'a> StatusView<'a> {
                 model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
             }
             (None, _) if searching.is_some() => searching.map(|text| (text, Role::Dim)),
+            (None, Some(_)) if model.settings.plain => {
+                Some((ui.say(Word::Loading).to_owned(), Role::Dim))
+            }
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
             (None, None) => in_full(model).map(|text| (text, Role::Plain)),
         };

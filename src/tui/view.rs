@@ -47,7 +47,7 @@ fn cursor(model: &Model) -> Option<(u16, u16)> {
         (area.x, area.y + rows)
     };
     if let Some(window) = model.windows.last() {
-        let (x, y) = down(layout.window().inside(1), window.at.saturating_sub(window.offset));
+        let (x, y) = down(window.area(&layout).inside(1), window.at.saturating_sub(window.offset));
         return Some((x.saturating_sub(1), y));
     }
     match model.focus {

@@ -461,12 +461,12 @@ fn the_cursor_stands_on_what_is_chosen() {
             let sitting = sitting.keys("Enter");
             on(&sitting, figure.span.of(entry.article.text.as_str()));
             let sitting = sitting.keys("? j");
-            on(&sitting, "up");
+            on(&sitting, if plain { "> " } else { "▌ " });
             let sitting = sitting.keys("Esc Esc e");
             let chosen = sitting.model.panel.entity;
             let entry = sitting.model.entry(&sitting.store).unwrap();
-            let name = entry.analysis.entities[chosen].name.clone();
-            on(&sitting, &name);
+            let name = &entry.analysis.entities[chosen].name;
+            on(&sitting, &name.chars().take(12).collect::<String>());
         }
     }
 }

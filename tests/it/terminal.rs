@@ -262,13 +262,18 @@ fn a_teletype_gets_lines_and_nothing_else() {
     };
     wait(&terminal, "21 of 21 unread");
     wait(&terminal, "j move");
+    // Until everything is read.
+    thread::sleep(Duration::from_millis(1500));
     let before = terminal.bytes().len();
     terminal.press("j");
     thread::sleep(Duration::from_millis(600));
     let moved = String::from_utf8(terminal.bytes().split_off(before)).unwrap();
     assert_eq!(moved.lines().count(), 1, "{moved:?}");
-    terminal.press("/killed>1000\r");
-    wait(&terminal, "Filter articles: killed>1000");
+    terminal.press("/");
+    wait(&terminal, "Filter articles:");
+    terminal.press("killed>1000");
+    wait(&terminal, "killed>1000");
+    terminal.press("\r");
     wait(&terminal, "listed");
     terminal.press("q");
     assert_eq!(terminal.end().0, 0);
