@@ -22,6 +22,7 @@ mod linking;
 mod links;
 mod metamorphic;
 mod names;
+mod papers;
 mod properties;
 mod review;
 mod reviewing;

@@ -776,6 +776,11 @@ fn opened() -> Sitting {
 fn the_papers_show_what_the_program_draws() {
     let picture = format!("```text\n{}```", opened().text());
     page("README.md", "<!-- screen:begin -->", "<!-- screen:end -->", &picture);
+    let vietnamese = Settings { ui: Ui::Vietnamese, ..Settings::default() };
+    let sitting = Sitting::with(vietnamese, (120, 40), crate::support::bundled()).keys("j j j f");
+    let picture = format!("```text\n{}```", sitting.text());
+    let (begin, end) = ("<!-- màn-hình:begin -->", "<!-- màn-hình:end -->");
+    page("docs/README.vi.md", begin, end, &picture);
     let keys = |ui| Action::markdown(ui);
     page("docs/keys.md", "<!-- keys:begin -->", "<!-- keys:end -->", &keys(Ui::English));
     page("docs/keys.md", "<!-- phím:begin -->", "<!-- phím:end -->", &keys(Ui::Vietnamese));
