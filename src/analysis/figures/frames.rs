@@ -6,6 +6,7 @@
 //! none does, a number may take the kind of the number it is coordinated with, or, if
 //! it counts armed people, tell of their presence.
 
+mod choice;
 mod governors;
 mod inheritance;
 mod objects;
@@ -21,6 +22,7 @@ use super::forms::forms;
 use super::items::{Item, What};
 use super::nouns::Noun;
 use super::{Clause, Found};
+use choice::Choice;
 
 const KILLED: Kinds = bit(FigureKind::Killed);
 const WOUNDED: Kinds = bit(FigureKind::Wounded);
@@ -92,6 +94,15 @@ impl Cue {
     }
 }
 
+/// What comes of one item of a walk to a cue.
+enum Step {
+    /// The walk goes on.
+    On,
+    Found(Cue),
+    /// Nothing that follows can be the cue.
+    Lost,
+}
+
 /// Where a cue stands that governs a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -143,7 +154,6 @@ fn first_kind(kinds: Kinds) -> Option<FigureKind> {
 
 impl Clause<'_> {
     /// The frame of the number at item `at`, or why there is none.
-    #[expect(clippy::too_many_lines, reason = "the order in which cues are asked, in one place")]
     pub fn frame(
         &self,
         at: usize,
@@ -153,7 +163,6 @@ impl Clause<'_> {
         before: Option<FigureKind>,
     ) -> Result<Frame, &'static str> {
         let left = self.left_edge(at);
-        let article = form == Form::Article;
         if noun.head.is_some()
             && noun.class & class::NEVER != 0
             && noun.class & class::COUNTED == 0
@@ -164,310 +173,63 @@ impl Clause<'_> {
         if let Some(veto) = self.around(at, left, noun) {
             return Err(veto);
         }
-        let unknown_noun = noun.head.is_none()
+        let article = form == Form::Article;
+        if article && let Some(veto) = self.no_single(at, left, noun) {
+            return Err(veto);
+        }
+        let unknown = noun.head.is_none()
             && noun.end > noun.first
             && !noun.part
             && self.items.get(noun.first..noun.end).is_some_and(|w| w.iter().any(Item::is_unknown))
             && !self.verb_behind_force(left, noun);
-        if article {
-            // "một người chết", "một người bị thương": a person and what struck them in one.
-            let person = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0
-                || self.vietnamese
-                    && noun.kinds & (HARM | DETAINED) != 0
-                    && noun.head.is_some_and(|h| self.lower(h).starts_with("người "));
-            if noun.head.is_none() || !person {
-                return Err("an article, no count");
-            }
-            if self.items.get(noun.head.unwrap_or(at)).is_some_and(|_| self.plural(noun)) {
-                return Err("an article before a plural");
-            }
-            // "three, one of them a boy": told by the number before.
-            if !self.vietnamese
-                && left.checked_sub(2).is_some_and(|b| {
-                    self.items.get(b).is_some_and(Item::is_number)
-                        && self.word_is(b + 1, forms!["of them", "of whom", "of those"])
-                })
-            {
-                return Err("one told by the number before");
-            }
+        let elliptic = noun.head.is_none() && !unknown;
+        let allow = self.allow(at, noun, unknown, elliptic);
+        Choice { clause: self, at, left, noun, done, before, article, unknown, elliptic, allow }
+            .frame()
+    }
+
+    /// Why "a", "an" or "một" counts nobody here.
+    fn no_single(&self, at: usize, left: usize, noun: &Noun) -> Option<&'static str> {
+        // "một người chết", "một người bị thương": a person and what struck them in one.
+        let person = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0
+            || self.vietnamese
+                && noun.kinds & (HARM | DETAINED) != 0
+                && noun.head.is_some_and(|h| self.lower(h).starts_with("người "));
+        if noun.head.is_none() || !person {
+            return Some("an article, no count");
         }
-        let elliptic = noun.head.is_none() && !unknown_noun;
-        let mut allow = allowed(noun) | noun.kinds;
+        if self.items.get(noun.head.unwrap_or(at)).is_some_and(|_| self.plural(noun)) {
+            return Some("an article before a plural");
+        }
+        // "three, one of them a boy": told by the number before.
+        (!self.vietnamese
+            && left.checked_sub(2).is_some_and(|b| {
+                self.items.get(b).is_some_and(Item::is_number)
+                    && self.word_is(b + 1, forms!["of them", "of whom", "of those"])
+            }))
+        .then_some("one told by the number before")
+    }
+
+    /// The kinds that a number may have by what it counts.
+    fn allow(&self, at: usize, noun: &Noun, unknown: bool, elliptic: bool) -> Kinds {
+        // "seized 11 M-16 rifles", "two T-72s were destroyed", "3 RPGs": no people.
+        let last = noun.end.checked_sub(1);
+        if unknown && last.is_some_and(|l| self.initials(l)) || self.is_model(at + 1) {
+            return DESTROYED;
+        }
         if elliptic {
-            allow = HARM | DETAINED | DISPLACED | FORCES | PROTESTERS | DESTROYED;
+            return HARM | DETAINED | DISPLACED | FORCES | PROTESTERS | DESTROYED;
         }
-        if unknown_noun {
+        if unknown {
             // A counted word no list knows: a strong frame may still tell of harm.
-            allow = HARM | DETAINED;
             // "hundreds of truckers marched": whoever does it for a living.
-            if noun.end.checked_sub(1).is_some_and(|l| {
+            let trade = last.is_some_and(|l| {
                 let word = self.lower(l);
                 ["ers", "ors", "ists", "ians"].iter().any(|end| word.ends_with(end))
-            }) {
-                allow |= PROTESTERS;
-            }
-        }
-        // "seized 11 M-16 rifles", "two T-72s were destroyed", "3 RPGs": no people.
-        let things = unknown_noun && noun.end.checked_sub(1).is_some_and(|l| self.initials(l));
-        if things || self.is_model(at + 1) {
-            allow = DESTROYED;
-        }
-        // "Twelve of the 40 soldiers were killed": what befell the twelve did not befall
-        // the forty.
-        if noun.head.is_some() && self.whole_of(left) {
-            if let Some(kind) = first_kind(noun.kinds & (HARM | DETAINED | DISPLACED)) {
-                let cue = noun.head.unwrap_or(at);
-                let rule = "the noun itself";
-                return Ok(Frame::new(kind, cue, rule));
-            }
-            // "pull 400 of its 1,600 troops out": all it has.
-            let own = self.items.get(left..at).is_some_and(|m| {
-                (left..left + m.len())
-                    .any(|i| self.word_is(i, forms!["its", "their", "his", "her"]))
             });
-            if own && noun.class & class::FORCE != 0 && kinds_only(noun, 0) {
-                let cue = noun.head.unwrap_or(at);
-                return Ok(Frame::new(FigureKind::Troops, cue, "all there are of them"));
-            }
-            return Err("the whole that another number is part of");
+            return HARM | DETAINED | if trade { PROTESTERS } else { 0 };
         }
-        // "Three women were among the 11 people hurt": hurt too.
-        if let Some(whole) = self.among(noun) {
-            let other = self.noun(whole);
-            let kinds = other.kinds & allow & HARM;
-            let cue = self
-                .right(other.end, allow & (HARM | DETAINED | DISPLACED))
-                .filter(|c| !c.agent)
-                .map(|c| (c.kinds, c.item))
-                .or_else(|| (kinds != 0).then_some((kinds, other.end - 1)));
-            if let Some((kinds, cue)) = cue
-                && let Some(kind) = self.settle(kinds, cue, noun, at)
-            {
-                let rule = "among those told";
-                return Ok(Frame::new(kind, cue, rule).part(true));
-            }
-        }
-        // "They include 61 peacekeepers": of those the sentence before counts.
-        if let Some(kind) = before.filter(|k| bit(*k) & TOLD & allow != 0)
-            && let Some(cue) = self.they_include(at)
-        {
-            return Ok(Frame::of_told(kind, cue, true));
-        }
-        if let Some((kind, cue, subset)) = self.roll(at).filter(|(k, ..)| bit(*k) & allow != 0) {
-            return Ok(Frame::of_told(kind, cue, subset));
-        }
-        if let Some(frame) = self.of_noun_itself(noun, at, allow)
-            && (!article || bit(frame.kind) & (HARM | DETAINED) != 0)
-        {
-            return Ok(frame);
-        }
-        // Anybody may be mustered: "điều 5.000 người", "recruited 15,000 Nepalis".
-        let mustered = if noun.class & class::PERSON != 0 { FORCES } else { 0 };
-        // A bare number with nothing but a presence behind it is no headcount: "up to
-        // 100,000 stayed on".
-        // "Seven of the nine men aboard died": what befell them stands behind the whole.
-        let behind = if elliptic && self.whole_of(at + 2) && at + 2 < self.items.len() {
-            self.noun(at + 2).end
-        } else {
-            noun.end
-        };
-        let right = self.right(behind, if elliptic { allow & !TROOPS } else { allow });
-        let muster = |cue: &Cue| {
-            cue.kinds & !FORCES != 0
-                || mustered == 0
-                || self.items.get(cue.item).is_some_and(|i| i.is(class::MUSTER))
-                || noun.head.is_some_and(|h| self.word_is(h, forms!["men"]))
-        };
-        let direct = self.left(left, allow | mustered, noun).filter(|c| c.including || muster(c));
-        let of =
-            self.governed(left, allow | mustered, elliptic, done, before).filter(|c| muster(c));
-        if article {
-            return self.one(at, noun, right, direct, of, done);
-        }
-        // "the bodies of three students who had been kidnapped": dead, whatever befell them
-        // before.
-        if let Some(bodies) = of.filter(|c| {
-            c.gap == 0
-                && self.word_is(
-                    c.item,
-                    forms![
-                        "bodies of",
-                        "body of",
-                        "corpses of",
-                        "remains of",
-                        "thi thể của",
-                        "thi thể"
-                    ],
-                )
-        }) && let Some(kind) = self.settle(bodies.kinds & KILLED, bodies.item, noun, at)
-        {
-            return Ok(Frame::new(kind, bodies.item, "whose bodies they are"));
-        }
-        let mut best: Option<(Cue, Way, usize)> = None;
-        let mut offer = |cue: Option<Cue>, way, handicap: usize| {
-            if let Some(cue) = cue
-                && !cue.agent
-                && best.is_none_or(|(_, _, cost)| cue.gap * 2 + handicap < cost)
-            {
-                best = Some((cue, way, cue.gap * 2 + handicap));
-            }
-        };
-        // "has", "có": presence is the weakest thing a verb can say.
-        let presence = |c: &Cue| {
-            c.kinds & !TROOPS == 0 && self.items.get(c.item).is_some_and(|i| i.is(class::PRESENCE))
-        };
-        let weak_right = right.is_some_and(|c| c.kinds & !TROOPS == 0);
-        // "the toll reached 24, 10 workers are missing": the predicate of the other number.
-        let others = |c: &Cue| {
-            (behind..c.item).any(|j| {
-                self.items.get(j).is_some_and(Item::is_number)
-                    && self.noun(j).head.is_some()
-                    && !self.whole_of(self.left_edge(j))
-            })
-        };
-        let near = if behind > noun.end { 4 } else { 2 };
-        let right_offer = right.filter(|c| !elliptic || c.gap <= near && !others(c));
-        // "killed 100 people who had taken refuge": whom the verb struck, whoever they were.
-        let relative = !self.vietnamese
-            && self.items.get(noun.end).is_some_and(|i| i.is(class::RELATIVE))
-            && direct.is_some_and(|d| d.gap == 0 && d.kinds & HARM != 0)
-            && right_offer.is_some_and(|r| r.kinds & HARM == 0);
-        offer(right_offer, Way::Right, if weak_right || relative { 2 } else { 0 });
-        // "include two World Series of Poker tables": a name is no headcount.
-        let bare = elliptic
-            && self
-                .items
-                .get(noun.end)
-                .is_some_and(|i| i.is_name() || i.is_unknown() || i.is(class::CONJ));
-        let verb = direct.filter(|c| {
-            // "has released six albums": no hostages.
-            let albums = unknown_noun && c.kinds & !DETAINED == 0 && self.releases(c.item);
-            // "has reached 47": no presence.
-            let helps = presence(c)
-                && (c.item + 1..left).any(|i| {
-                    self.items.get(i).is_some_and(|x| {
-                        x.is(class::REACHED) && !x.is(class::BE | class::PREP | class::ADVERB)
-                    })
-                });
-            !(c.including || bare && presence(c) || albums || helps)
-        });
-        let handicap = if verb.as_ref().is_some_and(presence) { 7 } else { usize::from(!elliptic) };
-        offer(verb, Way::Left, handicap);
-        offer(of, Way::Governed, if elliptic { 0 } else { 3 });
-        if elliptic && best.is_some_and(|(c, way, _)| way == Way::Left && c.gap > 1) {
-            best = None;
-        }
-        if unknown_noun && best.is_some_and(|(c, _, _)| c.gap > 2) {
-            best = None;
-        }
-        if noun.adjective & TOLD & allow != 0
-            && best.is_none_or(|(c, _, cost)| c.kinds & TOLD == 0 || cost > 6)
-            && let Some(kind) = first_kind(noun.adjective & TOLD & allow)
-        {
-            let subset = direct.is_some_and(|c| c.including);
-            return Ok(Frame::new(kind, noun.first, "an adjective of its noun").part(subset));
-        }
-        if let Some((cue, Way::Right, _)) = best
-            && noun.class & class::FORCE == 0
-            && (cue.item + 1..cue.item + 3)
-                .any(|i| self.items.get(i).is_some_and(|x| x.is(class::RATE)))
-            && !self.word_is(cue.item + 1, forms!["một ngày"])
-        {
-            return Err("a rate");
-        }
-        // "cut its 5,000-strong force by half", "5,500 soldiers will be cut by a third": what
-        // there was, not what went.
-        if let Some((cue, way, _)) = best
-            && cue.kinds & allow & !WITHDRAWAL == 0
-            && noun.class & class::FORCE != 0
-            && (self.word_is(noun.end, forms!["by"])
-                || way == Way::Right && self.word_ends(cue.item, forms!["by"]))
-        {
-            return Ok(Frame::new(FigureKind::Troops, cue.item, "what is cut down"));
-        }
-        // "pledged a battalion of 850 men": on their way with the whole.
-        if let Some((cue, Way::Governed, _)) = best
-            && cue.kinds & !FORCES == 0
-            && self.word_ends(cue.item, forms!["of"])
-            && let whole = cue.item - usize::from(self.is_article(cue.item.saturating_sub(1)))
-            && let Some(verb) = self
-                .left(whole, REINFORCEMENT | WITHDRAWAL, noun)
-                .filter(|verb| !verb.including && verb.gap <= 2)
-            && let Some(kind) = self.settle(verb.kinds, verb.item, noun, at)
-        {
-            return Ok(Frame::new(kind, verb.item, "what happens to the whole of them"));
-        }
-        // "free 30 hostages, keep 12", "17 died here, 4 on the way to hospital": a number alone
-        // behind such a count is no force.
-        let harmed = done.last().is_some_and(|p| bit(p.kind) & (HARM | DETAINED) != 0);
-        if elliptic
-            && harmed
-            && best.is_some_and(|(c, way, _)| match way {
-                Way::Right => c.kinds & !FORCES == 0,
-                // "killed 12 and sent 500 more": those are forces.
-                Way::Left => c.kinds & !TROOPS == 0,
-                Way::Governed => false,
-            })
-        {
-            best = None;
-        }
-        if let Some((cue, way, cost)) = best {
-            let coordinated = direct.is_some_and(|c| c.including) && cost > 2;
-            if !coordinated
-                && let Some(kind) = self.settle(cue.kinds & (allow | mustered), cue.item, noun, at)
-            {
-                // "including 5 children, and 52 others were hurt": others, and hurt.
-                let others = done.last().is_some_and(|p| p.kind != kind) && self.others(at, noun);
-                let subset = direct.is_some_and(|c| c.including) && !others;
-                // "120,000 refugees came; 110,000 have left since": no soldiers.
-                let fled = done.last().map(|p| p.kind).or(before) == Some(FigureKind::Displaced);
-                let kind = if elliptic && fled && kind == FigureKind::Withdrawal {
-                    FigureKind::Displaced
-                } else {
-                    kind
-                };
-                let weak = kind == FigureKind::Troops && way != Way::Governed;
-                return Ok(Frame::new(kind, cue.item, way.words()).part(subset).weak(weak));
-            }
-        }
-        if right.is_some_and(|c| c.agent)
-            && allow & TROOPS != 0
-            && noun.head.is_some()
-            && !self.reporting(noun.end)
-            && !right.is_some_and(|c| self.infinitive(c.item))
-            && (direct.is_none_or(|c| !c.including))
-        {
-            let cue = right.map_or(at, |c| c.item);
-            let kind =
-                if self.more(at, noun) { FigureKind::Reinforcement } else { FigureKind::Troops };
-            return Ok(Frame::new(kind, cue, "armed people who act").weak(true));
-        }
-        if let Some(frame) = self.inherited(at, left, noun, allow, elliptic, direct, done) {
-            return Ok(frame);
-        }
-        if elliptic
-            && let Some(frame) = self
-                .corrected(left, noun, allow, done)
-                .or_else(|| self.rival(left, noun, allow, before, done))
-        {
-            return Ok(frame);
-        }
-        if elliptic
-            && let Some(cue) = self.changed(left, allow, done)
-            && let Some(kind) = first_kind(cue.kinds)
-        {
-            return Ok(Frame::new(kind, cue.item, "what a count changes from or to"));
-        }
-        if let Some(frame) = self.of_those(at, noun, before) {
-            return Ok(frame);
-        }
-        if unknown_noun {
-            return Err("no cue, and the noun is unknown");
-        }
-        if elliptic {
-            return Err("no noun and no cue");
-        }
-        self.by_noun_alone(at, noun, allow)
+        allowed(noun) | noun.kinds
     }
 
     /// Whether the name of a model starts at an item: "M-16", "AK-47s", "T72". A hyphen in

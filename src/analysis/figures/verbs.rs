@@ -3,9 +3,9 @@
 use super::super::lexicon::class;
 use super::Clause;
 use super::forms::forms;
-use super::items::What;
+use super::items::{Item, What};
 use super::nouns::Noun;
-use crate::analysis::quantities::Form;
+use crate::analysis::quantities::{Form, Quantity};
 use crate::text::tokens::Token;
 
 /// Past participles of English cue verbs that do not end in "ed".
@@ -232,11 +232,19 @@ impl Clause<'_> {
 
     /// What around a number and its noun rules it out: rates, ages, ordinals, names of
     /// units, votes.
-    #[expect(clippy::too_many_lines, reason = "one veto after the other")]
     pub fn around(&self, at: usize, left: usize, noun: &Noun) -> Option<&'static str> {
         let quantity = self.quantity(at)?;
+        self.rate(left, noun)
+            .or_else(|| self.behind_prefix(at, left, noun, quantity))
+            .or_else(|| self.name_or_age(at, left, noun, quantity))
+            .or_else(|| self.share(at, left, noun, quantity))
+            .or_else(|| self.years_old(at, noun))
+    }
+
+    /// Rates, and "all but".
+    fn rate(&self, left: usize, noun: &Noun) -> Option<&'static str> {
         for i in noun.end..noun.end + 2 {
-            if self.items.get(i).is_some_and(|x| x.is(class::RATE)) && i < self.items.len() {
+            if self.items.get(i).is_some_and(|x| x.is(class::RATE)) {
                 // "35,000 police each day" are the same police; "100 people a day" is a rate.
                 let one_day = self.vietnamese && self.lower(i) == "một ngày";
                 let harmed =
@@ -257,66 +265,73 @@ impl Clause<'_> {
             return Some("a rate");
         }
         // "All but two of the hostages were freed": not the two.
-        if (left.saturating_sub(2)..=left).any(|i| self.word_is(i, forms!["all but"])) {
-            return Some("all but these");
+        (left.saturating_sub(2)..=left)
+            .any(|i| self.word_is(i, forms!["all but"]))
+            .then_some("all but these")
+    }
+
+    /// What the word right before the number makes of it: an age, money, a number in a row.
+    fn behind_prefix(
+        &self,
+        at: usize,
+        left: usize,
+        noun: &Noun,
+        quantity: &Quantity,
+    ) -> Option<&'static str> {
+        let before = left.checked_sub(1).and_then(|i| self.items.get(i))?;
+        if before.is(class::AGED) && !self.vietnamese && quantity.low < 120.0 {
+            return Some("an age");
         }
+        let prefix = before.is(class::NOUN_PREFIX) && left == at;
+        if prefix && !self.vietnamese && noun.head.is_none() && !before.is(class::COUNTED) {
+            return Some("a number in a row");
+        }
+        if before.is_mark("$€£¥") {
+            return Some("money");
+        }
+        (prefix && self.vietnamese && noun.class & class::COUNTED == 0)
+            .then_some("a number in a row")
+    }
+
+    /// Ages in an aside, names with a number, "both".
+    fn name_or_age(
+        &self,
+        at: usize,
+        left: usize,
+        noun: &Noun,
+        quantity: &Quantity,
+    ) -> Option<&'static str> {
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
-        let before_text = left.checked_sub(1).map(|i| self.lower(i)).unwrap_or_default();
-        if let Some(before) = before {
-            if before.is(class::AGED) && !self.vietnamese && quantity.low < 120.0 {
-                return Some("an age");
-            }
-            if before.is(class::NOUN_PREFIX)
-                && !self.vietnamese
-                && left == at
-                && noun.head.is_none()
-                && !before.is(class::COUNTED)
-            {
-                return Some("a number in a row");
-            }
-            if before.is_mark("$€£¥") {
-                return Some("money");
-            }
-            if self.vietnamese
-                && before.is(class::NOUN_PREFIX)
-                && left == at
-                && noun.class & class::COUNTED == 0
-            {
-                return Some("a number in a row");
-            }
+        let ahead = at.checked_sub(2).and_then(|i| self.items.get(i));
+        let capital = |x: &Item| self.tokens.get(x.first).is_some_and(Token::is_capital);
+        if noun.head.is_some() {
+            return None;
         }
         // "Mr Dar, 33, was arrested".
-        if noun.head.is_none()
-            && left == at
+        if left == at
             && quantity.low < 110.0
             && quantity.form == Form::Digits
             && before.is_some_and(|b| b.is_mark(","))
             && self.items.get(at + 1).is_some_and(|n| n.is_mark(","))
-            && at.checked_sub(2).and_then(|i| self.items.get(i)).is_some_and(|x| {
+            && ahead.is_some_and(|x| {
                 x.is_name() || x.is(class::PERSON) && !self.lower(at - 2).ends_with('s')
             })
         {
             return Some("an age");
         }
+        let bare = left == at && noun.end == at + 1;
+        let told = self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE));
         // "Sea Games 23", "Ragnarok Online 2".
-        if left == at
-            && noun.head.is_none()
-            && noun.end == at + 1
+        if bare
             && quantity.form == Form::Digits
-            && before.is_some_and(|b| {
-                b.is_unknown()
-                    && self.tokens.get(b.first).is_some_and(|t| t.is_capital() && b.first > 0)
-                    && at.checked_sub(2).and_then(|i| self.items.get(i)).is_some_and(|c| {
-                        c.is_unknown() && self.tokens.get(c.first).is_some_and(Token::is_capital)
-                    })
-            })
-            && !self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE))
+            && before.is_some_and(|b| b.is_unknown() && capital(b) && b.first > 0)
+            && ahead.is_some_and(|c| c.is_unknown() && capital(c))
+            && !told
         {
             return Some("part of a name");
         }
         // "cả hai", all told: both of them, and no count.
         if self.vietnamese
-            && noun.head.is_none()
             && quantity.low < 5.0
             && self.word_is(at.saturating_sub(1), forms!["cả"])
             && at > 0
@@ -324,75 +339,71 @@ impl Clause<'_> {
             return Some("both, not a count");
         }
         // "Brigade 47", "Division 17", "Group of 7": a bare number behind a capital noun.
-        if left == at
-            && noun.head.is_none()
-            && noun.end == at + 1
+        (bare
             && quantity.last - quantity.first == 1
             && before.is_some_and(|b| {
                 b.is(class::BODY | class::FORCE | class::THING) && !b.is(class::MODIFIER)
             })
-            && self
-                .items
-                .get(at - 1)
-                .is_some_and(|b| self.tokens.get(b.first).is_some_and(Token::is_capital))
+            && self.items.get(at - 1).is_some_and(capital)
             && !self.spelled(at)
-            && !self.items.get(at + 1).is_some_and(|n| n.entry.is_cue() || n.is(class::BE))
-        {
-            return Some("part of a name");
-        }
+            && !told)
+            .then_some("part of a name")
+    }
+
+    /// Ages in a row, shares, and what never is a figure.
+    fn share(
+        &self,
+        at: usize,
+        left: usize,
+        noun: &Noun,
+        quantity: &Quantity,
+    ) -> Option<&'static str> {
+        let back = |steps: usize| left.checked_sub(steps);
         // "aged 10 and 12": the second is an age too.
         if noun.head.is_none()
-            && before.is_some_and(|b| b.is(class::CONJ) || b.is_mark(","))
-            && left.checked_sub(2).is_some_and(|i| self.quantity(i).is_some_and(|q| q.low < 120.0))
-            && left
-                .checked_sub(3)
+            && back(1)
                 .and_then(|i| self.items.get(i))
-                .is_some_and(|i| i.is(class::AGED))
+                .is_some_and(|b| b.is(class::CONJ) || b.is_mark(","))
+            && back(2).is_some_and(|i| self.quantity(i).is_some_and(|q| q.low < 120.0))
+            && back(3).and_then(|i| self.items.get(i)).is_some_and(|i| i.is(class::AGED))
         {
             return Some("an age");
         }
+        let greater = self.items.get(at + 2).is_some_and(|i| {
+            i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
+        });
+        let before = back(1).map(|i| self.lower(i)).unwrap_or_default();
         if self.ratio(at, at + 2)
             || at.checked_sub(2).is_some_and(|a| left == at && self.ratio(a, at))
+            || noun.head.is_none() && self.lower(at + 1) == "out of" && greater
+            || before == "one"
+            || before == "out of"
         {
             return Some("a share");
         }
-        if noun.head.is_none()
-            && self.lower(at + 1) == "out of"
-            && self.items.get(at + 2).is_some_and(|i| {
-                i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
-            })
-        {
-            return Some("a share");
+        let after = noun.end.max(at + 1);
+        let next = self.items.get(after)?;
+        if noun.head.is_none() && next.is(class::NEVER) && !next.is(class::COUNTED) {
+            return Some("counts something that is no figure");
         }
-        if before_text == "one" || before_text == "out of" {
-            return Some("a share");
-        }
-        if let Some(next) = self.items.get(noun.end.max(at + 1)) {
-            if noun.head.is_none() && (next.is(class::NEVER) && !next.is(class::COUNTED)) {
-                return Some("counts something that is no figure");
-            }
-            let after = noun.end.max(at + 1);
-            let of_number = self.items.get(after + 1).is_some_and(super::Item::is_number);
-            if self.lower(after) == "out of" && of_number {
-                return Some("a share");
-            }
-        }
-        // "a 12-year-old boy": the number is an age; "17-year-old" follows its hyphen.
-        if self.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
+        let of_number = self.items.get(after + 1).is_some_and(Item::is_number);
+        (self.lower(after) == "out of" && of_number).then_some("a share")
+    }
+
+    /// "a 12-year-old boy": the number is an age; "17-year-old" follows its hyphen.
+    fn years_old(&self, at: usize, noun: &Noun) -> Option<&'static str> {
+        let hyphen = self.items.get(at + 1).is_some_and(|i| i.is_mark("-"));
+        if hyphen
             && self.items.get(at + 2).is_some_and(|i| i.is(class::TIME | class::MEASURE))
             && noun.class & class::COUNTED == 0
         {
             return Some("an age or a measure");
         }
-        if self.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
-            && self.lower(at + 2).starts_with("year")
-        {
+        if hyphen && self.lower(at + 2).starts_with("year") {
             return Some("an age");
         }
-        if self.vietnamese && self.items.get(at + 1).is_some_and(|i| i.is(class::AGED)) {
-            return Some("an age");
-        }
-        None
+        (self.vietnamese && self.items.get(at + 1).is_some_and(|i| i.is(class::AGED)))
+            .then_some("an age")
     }
 
     fn spelled(&self, at: usize) -> bool {

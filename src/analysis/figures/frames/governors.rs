@@ -5,12 +5,11 @@ use super::super::super::lexicon::{Kinds, bit, class};
 use super::super::forms::{Forms, forms};
 use super::super::items::{Item, What};
 use super::super::{Clause, Found};
-use super::{Cue, DETAINED, DISPLACED, HARM, PROTESTERS, REINFORCEMENT, TROOPS, WITHDRAWAL};
+use super::{Cue, DETAINED, DISPLACED, HARM, PROTESTERS, REINFORCEMENT, Step, TROOPS, WITHDRAWAL};
 
 impl Clause<'_> {
     /// A noun to the left that governs the number: "a toll of 31", "the death toll rose
     /// to 40", "số người chết lên tới 40".
-    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     pub(super) fn governed(
         &self,
         from: usize,
@@ -19,6 +18,31 @@ impl Clause<'_> {
         done: &[Found],
         told: Option<FigureKind>,
     ) -> Option<Cue> {
+        if let Some(cue) = self.governed_at_once(from, allow, elliptic) {
+            return Some(cue);
+        }
+        // "the death toll has exceeded 10,000"
+        let exceeds = forms!["exceed", "exceeds", "exceeded", "exceeding", "vượt", "vượt quá"];
+        let reached = (from.saturating_sub(1)..from + 3).any(|i| self.word_is(i, exceeds));
+        let previous = done.last().map(|f| f.kind).or(told);
+        let mut search =
+            Search { clause: self, from, allow, elliptic, previous, i: from, gap: 0, reached };
+        for steps in 1..=FAR {
+            let before = search.i.checked_sub(1)?;
+            let item = self.items.get(before)?;
+            search.i = before;
+            match search.step(before, item, steps) {
+                Step::On => {}
+                Step::Found(cue) => return Some(cue),
+                Step::Lost => return None,
+            }
+        }
+        None
+    }
+
+    /// Governed without a walk: "the number of people who … has risen to", "a force of",
+    /// "raised to 36 the number of people killed".
+    fn governed_at_once(&self, from: usize, allow: Kinds, elliptic: bool) -> Option<Cue> {
         if elliptic && let Some(cue) = self.number_who(from, allow) {
             return Some(cue);
         }
@@ -30,168 +54,14 @@ impl Clause<'_> {
         {
             return Some(Cue::new(TROOPS, force, 0));
         }
-        // "raised to 36 the number of people killed".
-        if let Some(behind) = (from..from + 6)
+        let behind = (from..from + 6)
             .find(|&i| self.items.get(i).is_some_and(Item::is_number))
-            .map(|at| at + 1)
-            && let Some(of) = self.items.get(behind).map(|x| x.entry.of & allow).filter(|k| *k != 0)
-            && from.checked_sub(1).is_some_and(|b| {
-                self.items.get(b).is_some_and(|x| x.is(class::REACHED) && !x.is(class::BE))
-            })
-        {
-            return Some(Cue::new(of, behind, 0));
-        }
-        let mut gap = 0;
-        let mut i = from;
-        // "the death toll has exceeded 10,000"
-        let mut reached = (from.saturating_sub(1)..from + 3).any(|i| {
-            self.word_is(
-                i,
-                forms!["exceed", "exceeds", "exceeded", "exceeding", "vượt", "vượt quá"],
-            )
+            .map(|at| at + 1)?;
+        let of = self.items.get(behind).map(|x| x.entry.of & allow).filter(|k| *k != 0)?;
+        let raised = from.checked_sub(1).is_some_and(|b| {
+            self.items.get(b).is_some_and(|x| x.is(class::REACHED) && !x.is(class::BE))
         });
-        let mut steps = 0;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            i = before;
-            steps += 1;
-            if steps > 14 {
-                return None;
-            }
-            match item.what {
-                What::Mark(':') if steps == 1 => {
-                    reached = true;
-                    continue;
-                }
-                // Quotes, and "Monday's".
-                What::Mark('"' | '“' | '”' | '\'' | '’') => continue,
-                What::Mark(')') => {
-                    i = self.open(before);
-                    continue;
-                }
-                What::Mark(',') if steps > 1 => {
-                    gap += 2;
-                    continue;
-                }
-                What::Mark(_) => return None,
-                What::Number(_) => {
-                    // "from 850 to 2,000" passes; another conjunct does not.
-                    if !reached {
-                        return None;
-                    }
-                    gap += 1;
-                    continue;
-                }
-                What::Vetoed(_) | What::Name(_) => {
-                    gap += 1;
-                    continue;
-                }
-                What::Word => {}
-            }
-            // "Killed: 12, wounded: 40".
-            let listed = (item.entry.noun | item.entry.verb | item.entry.subject)
-                & allow
-                & (HARM | DETAINED | DISPLACED);
-            if steps == 2
-                && listed != 0
-                && self.items.get(before + 1).is_some_and(|x| x.is_mark(":"))
-                && (self.vietnamese || !self.gerund(before))
-            {
-                return Some(Cue::new(listed, before, 0));
-            }
-            let of = item.entry.of;
-            if item.is(class::FIGURE_WORD) && reached && elliptic && of & allow == 0 {
-                // "the number will climb to 100,000": of whatever was counted last.
-                let previous = bit(done.last().map(|f| f.kind).or(told)?);
-                // "send 400 more, bringing the total to 2,500": those who are there then.
-                let total = self.word_ends(before, forms!["total", "number", "tổng số", "số"])
-                    && previous & REINFORCEMENT != 0;
-                let kinds = if total { TROOPS } else { previous };
-                return Some(Cue::new(kinds & allow, before, gap));
-            }
-            if of & allow != 0 {
-                let text = self.lower(before);
-                if text.ends_with("number of") {
-                    let counted = |wanted: u64| {
-                        (before + 1..from).any(|j| self.items.get(j).is_some_and(|x| x.is(wanted)))
-                    };
-                    if reached && counted(class::CROWD) && allow & PROTESTERS != 0 {
-                        return Some(Cue::new(PROTESTERS, before, gap));
-                    }
-                    if !(reached && counted(class::FORCE | class::FIGHTER)) {
-                        return None;
-                    }
-                }
-                // "troop numbers by 170,000": what is added or taken away.
-                let change = from.checked_sub(1).map(|b| self.lower(b)).is_some_and(|w| w == "by");
-                if change && of & TROOPS != 0 {
-                    let less = (before.saturating_sub(6)..from)
-                        .any(|j| self.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
-                    let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
-                    return Some(Cue::new(kinds, before, 0));
-                }
-                let direct = text.ends_with(" of")
-                    || text.ends_with(" at")
-                    || text.ends_with(" to")
-                    || text.ends_with(" by")
-                    || text.ends_with(" for");
-                let joined = from
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CONJ));
-                if direct && (steps <= 3 || joined && steps <= 9)
-                    || reached
-                    || self.vietnamese && steps <= 2
-                    || self.vietnamese && steps <= 6 && gap <= 4 && of & TROOPS != 0
-                    || !direct && steps == 1
-                {
-                    return Some(Cue::new(of & allow, before, gap));
-                }
-                return None;
-            }
-            // "deaths rose to 40", "arrests have climbed to 300".
-            let own = item.entry.noun & allow & (HARM | DETAINED | DISPLACED);
-            if own != 0 && reached && elliptic && !self.vietnamese && !item.is(class::COUNTED) {
-                return Some(Cue::new(own, before, gap));
-            }
-            let from_to = self.lower(before) == "from"
-                && steps == 1
-                && (from + 1..from + 4).any(|j| self.lower(j) == "to");
-            if from_to {
-                reached = true;
-                continue;
-            }
-            // Verbs of change carry their kinds too: "raising the death toll to".
-            if item.is(class::REACHED)
-                || item.is(class::PREP) && matches!(self.lower(before), "to" | "at" | "by")
-            {
-                reached = true;
-                continue;
-            }
-            // "the dead in that country": no clause.
-            if item.is(class::RELATIVE)
-                && self.word_is(before, forms!["that"])
-                && before
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::PREP))
-            {
-                continue;
-            }
-            if item.is(class::SAID | class::RELATIVE) && steps > 1
-                || item.is(class::CLAUSE) && !item.is(class::REACHED)
-            {
-                return None;
-            }
-            if (item.entry.verb | item.entry.subject) & HARM != 0 && !self.vietnamese && !reached {
-                return None;
-            }
-            if item.is(class::ADVERB | class::MODIFIER | class::HAVE | class::MODAL | class::BE) {
-                continue;
-            }
-            gap += 1;
-        }
-        None
+        raised.then_some(Cue::new(of, behind, 0))
     }
 
     /// "The number of people who died in the flood has risen to 128": the verb of the
@@ -350,5 +220,162 @@ impl Clause<'_> {
                 ],
             ))
         .then_some((own, i))
+    }
+}
+
+/// How far a governing noun is looked for, in items.
+const FAR: usize = 14;
+/// What a noun may tell in a list: "Killed: 12, wounded: 40".
+const LISTED: Kinds = HARM | DETAINED | DISPLACED;
+
+/// The walk to the noun that governs a number.
+struct Search<'a> {
+    clause: &'a Clause<'a>,
+    from: usize,
+    allow: Kinds,
+    elliptic: bool,
+    /// The kind counted last.
+    previous: Option<FigureKind>,
+    i: usize,
+    gap: usize,
+    /// Past a word of change: "rose to", "lên tới".
+    reached: bool,
+}
+
+impl Search<'_> {
+    fn step(&mut self, before: usize, item: &Item, steps: usize) -> Step {
+        match item.what {
+            What::Mark(':') if steps == 1 => self.reached = true,
+            // Quotes, and "Monday's".
+            What::Mark('"' | '“' | '”' | '\'' | '’') => {}
+            What::Mark(')') => self.i = self.clause.open(before),
+            What::Mark(',') if steps > 1 => self.gap += 2,
+            What::Mark(_) => return Step::Lost,
+            // "from 850 to 2,000" passes; another conjunct does not.
+            What::Number(_) if !self.reached => return Step::Lost,
+            What::Number(_) | What::Vetoed(_) | What::Name(_) => self.gap += 1,
+            What::Word => return self.word(before, item, steps),
+        }
+        Step::On
+    }
+
+    fn found(&self, kinds: Kinds, at: usize) -> Step {
+        Step::Found(Cue::new(kinds & self.allow, at, self.gap))
+    }
+
+    fn word(&mut self, before: usize, item: &Item, steps: usize) -> Step {
+        let clause = self.clause;
+        // "Killed: 12, wounded: 40".
+        let listed = (item.entry.noun | item.entry.verb | item.entry.subject) & self.allow & LISTED;
+        if steps == 2
+            && listed != 0
+            && clause.items.get(before + 1).is_some_and(|x| x.is_mark(":"))
+            && (clause.vietnamese || !clause.gerund(before))
+        {
+            return Step::Found(Cue::new(listed, before, 0));
+        }
+        let of = item.entry.of & self.allow;
+        if item.is(class::FIGURE_WORD) && self.reached && self.elliptic && of == 0 {
+            return self.total(before);
+        }
+        if of != 0 {
+            return self.of(before, of, item.entry.of, steps);
+        }
+        // "deaths rose to 40", "arrests have climbed to 300".
+        let own = item.entry.noun & self.allow & LISTED;
+        if own != 0
+            && self.reached
+            && self.elliptic
+            && !clause.vietnamese
+            && !item.is(class::COUNTED)
+        {
+            return self.found(own, before);
+        }
+        self.untold(before, item, steps)
+    }
+
+    /// "the number will climb to 100,000": of whatever was counted last.
+    fn total(&self, before: usize) -> Step {
+        let Some(previous) = self.previous.map(bit) else { return Step::Lost };
+        // "send 400 more, bringing the total to 2,500": those who are there then.
+        let total = self.clause.word_ends(before, forms!["total", "number", "tổng số", "số"])
+            && previous & REINFORCEMENT != 0;
+        self.found(if total { TROOPS } else { previous }, before)
+    }
+
+    /// A noun with "of" or the like in it: "a toll of", "the number of".
+    fn of(&self, before: usize, of: Kinds, any: Kinds, steps: usize) -> Step {
+        let clause = self.clause;
+        let text = clause.lower(before);
+        if text.ends_with("number of") {
+            let counted = |wanted: u64| {
+                (before + 1..self.from).any(|j| clause.items.get(j).is_some_and(|x| x.is(wanted)))
+            };
+            if self.reached && counted(class::CROWD) && self.allow & PROTESTERS != 0 {
+                return Step::Found(Cue::new(PROTESTERS, before, self.gap));
+            }
+            if !(self.reached && counted(class::FORCE | class::FIGHTER)) {
+                return Step::Lost;
+            }
+        }
+        let last = self.from.checked_sub(1);
+        // "troop numbers by 170,000": what is added or taken away.
+        if last.is_some_and(|b| clause.lower(b) == "by") && any & TROOPS != 0 {
+            let less = (before.saturating_sub(6)..self.from)
+                .any(|j| clause.items.get(j).is_some_and(|x| x.entry.verb & WITHDRAWAL != 0));
+            let kinds = if less { WITHDRAWAL } else { REINFORCEMENT };
+            return Step::Found(Cue::new(kinds, before, 0));
+        }
+        let direct = [" of", " at", " to", " by", " for"].iter().any(|end| text.ends_with(end));
+        let joined = last.and_then(|b| clause.items.get(b)).is_some_and(|b| b.is(class::CONJ));
+        let near = if clause.vietnamese {
+            steps <= 2 || steps <= 6 && self.gap <= 4 && any & TROOPS != 0
+        } else {
+            false
+        };
+        if direct && (steps <= 3 || joined && steps <= 9)
+            || self.reached
+            || near
+            || !direct && steps == 1
+        {
+            return Step::Found(Cue::new(of, before, self.gap));
+        }
+        Step::Lost
+    }
+
+    /// What a word that governs no number means for the search.
+    fn untold(&mut self, before: usize, item: &Item, steps: usize) -> Step {
+        let clause = self.clause;
+        let from_to = clause.lower(before) == "from"
+            && steps == 1
+            && (self.from + 1..self.from + 4).any(|j| clause.lower(j) == "to");
+        // Verbs of change carry their kinds too: "raising the death toll to".
+        let changes = item.is(class::REACHED)
+            || item.is(class::PREP) && matches!(clause.lower(before), "to" | "at" | "by");
+        if from_to || changes {
+            self.reached = true;
+            return Step::On;
+        }
+        // "the dead in that country": no clause.
+        if item.is(class::RELATIVE)
+            && clause.word_is(before, forms!["that"])
+            && before
+                .checked_sub(1)
+                .and_then(|b| clause.items.get(b))
+                .is_some_and(|b| b.is(class::PREP))
+        {
+            return Step::On;
+        }
+        let harmed = (item.entry.verb | item.entry.subject) & HARM != 0;
+        if item.is(class::SAID | class::RELATIVE) && steps > 1
+            || item.is(class::CLAUSE) && !item.is(class::REACHED)
+            || harmed && !clause.vietnamese && !self.reached
+        {
+            return Step::Lost;
+        }
+        if !item.is(class::ADVERB | class::MODIFIER | class::HAVE | class::MODAL | class::BE) {
+            self.gap += 1;
+        }
+        Step::On
     }
 }

@@ -5,7 +5,7 @@ use super::super::Clause;
 use super::super::forms::{Forms, forms};
 use super::super::items::{Item, What};
 use super::super::nouns::Noun;
-use super::{CASUALTIES, Cue, DESTROYED, DISPLACED, HARM, KILLED};
+use super::{CASUALTIES, Cue, DESTROYED, DISPLACED, HARM, KILLED, Step};
 
 /// Whom one loses by death.
 const KIN: Forms = forms![
@@ -40,187 +40,16 @@ const KIN: Forms = forms![
 
 impl Clause<'_> {
     /// A verb to the left whose object the number is.
-    #[expect(clippy::too_many_lines, reason = "one walk over the items, read from top to bottom")]
     pub(in super::super) fn left(&self, from: usize, allow: Kinds, noun: &Noun) -> Option<Cue> {
-        let mut gap = 0;
-        let mut coordinated = false;
-        let mut i = from;
-        while let Some(before) = i.checked_sub(1) {
-            let item = self.items.get(before)?;
-            if gap > 14 {
-                return None;
-            }
-            i = before;
-            match item.what {
-                What::Mark(',') => {
-                    coordinated = true;
-                    continue;
-                }
-                What::Mark('"' | '“' | '”' | '-' | ':') if gap == 0 && !item.is_mark(":") => {
-                    continue;
-                }
-                What::Mark(')') => {
-                    i = self.open(before);
-                    continue;
-                }
-                What::Mark(_) => return None,
-                What::Number(_) | What::Vetoed(_) => {
-                    if !coordinated {
-                        return None;
-                    }
-                    i = self.left_edge(before);
-                    gap += 1;
-                    continue;
-                }
-                What::Name(_) => {
-                    if !coordinated {
-                        gap += 1;
-                        if gap > 2 {
-                            return None;
-                        }
-                    }
-                    continue;
-                }
-                What::Word => {}
-            }
-            if item.is(class::INCLUDING) {
-                return Some(Cue { including: true, ..Cue::new(0, before, gap) });
-            }
-            if item.is(class::CONJ) && !item.is(class::CLAUSE) {
-                coordinated = true;
-                continue;
-            }
-            let mut verb = item.entry.verb;
-            if self.vietnamese {
-                let passive = before
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::PASSIVE) && !b.entry.is_cue());
-                // "bị tổn thất 400 quân", "bị mất": suffered, but their own loss.
-                if passive && item.entry.verb & CASUALTIES == 0 {
-                    verb = 0;
-                    if item.entry.verb & allow != 0 {
-                        return None;
-                    }
-                }
-                // "làm bị thương 30 người"
-                let caused = before
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|b| b.is(class::CAUSATIVE));
-                // "làm chết 12 người, bị thương 40 người": the verb of the first runs on.
-                let runs_on = gap == 0
-                    && !coordinated
-                    && before
-                        .checked_sub(1)
-                        .and_then(|b| self.items.get(b))
-                        .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ))
-                    && noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0;
-                if (caused || runs_on) && item.entry.subject & HARM != 0 {
-                    verb |= item.entry.subject & HARM;
-                }
-            } else if verb != 0 {
-                // "evacuated 34 wounded fighters and 12 civilians": an adjective.
-                let adjective = coordinated
-                    && self.participle(before)
-                    && before
-                        .checked_sub(1)
-                        .and_then(|b| self.items.get(b))
-                        .is_some_and(Item::is_number)
-                    && self.items.get(before + 1).is_some_and(|n| n.is(class::COUNTED));
-                if adjective {
-                    gap += 1;
-                    continue;
-                }
-                let passive = self.passive(before);
-                if passive && !self.dative(before) {
-                    if coordinated {
-                        gap += 1;
-                        continue;
-                    }
-                    return None;
-                }
-                if item.is(class::COUNTED | class::PREP | class::CLAUSE | class::EXACT)
-                    && !self.participle(before)
-                    && !self.gerund(before)
-                {
-                    // "force of", "down", "house": nouns and particles that could be verbs.
-                    let after_subject =
-                        before.checked_sub(1).and_then(|b| self.items.get(b)).is_some_and(|b| {
-                            b.is(class::MODAL | class::ADVERB) || self.lower(before - 1) == "to"
-                        });
-                    if !after_subject {
-                        verb = 0;
-                    }
-                }
-            }
-            if verb & DISPLACED != 0 && item.is(class::DRIVE) {
-                // "driven 23,000 people from their homes" needs its "from".
-                let away = (noun.end..noun.end + 5).any(|j| {
-                    matches!(
-                        self.lower(j),
-                        "from"
-                            | "out of"
-                            | "out"
-                            | "off"
-                            | "away"
-                            | "to flee"
-                            | "to leave"
-                            | "into"
-                            | "across"
-                    )
-                });
-                if !away {
-                    verb &= !DISPLACED;
-                }
-            }
-            if verb & KILLED != 0
-                && !self.vietnamese
-                && self.word_is(before, forms!["lost", "lose", "loses", "losing"])
-                && noun.class & (class::FORCE | class::FIGHTER) == 0
-                && noun.kinds & KILLED == 0
-                && !noun.head.is_some_and(|h| self.word_is(h, KIN))
-            {
-                verb &= if noun.head.is_none() { self.lost(from) } else { !KILLED };
-            }
-            if verb & allow != 0 {
-                return Some(Cue::new(verb & allow, before, gap));
-            }
-            if item.is(class::SAID) && !item.is(class::CONJ) {
-                return None;
-            }
-            if item.is(class::PREP) && !matches!(self.lower(before), "of" | "của") {
-                // The number hangs on a preposition, not on the verb, unless we are past
-                // the first conjunct already.
-                if !coordinated || gap == 0 {
-                    return None;
-                }
-                gap += 1;
-                continue;
-            }
-            if item.is(class::CLAUSE | class::RELATIVE) && !item.is(class::ADVERB) {
-                return None;
-            }
-            if item.is(class::BE | class::HAVE) && coordinated {
-                return None;
-            }
-            if item.is(class::ADVERB | class::MODIFIER) && !item.entry.is_cue() {
-                continue;
-            }
-            if item.entry.subject != 0
-                && !self.vietnamese
-                && !item.is(class::COUNTED)
-                && coordinated
-            {
-                return None;
-            }
-            if self.vietnamese && item.entry.subject & HARM != 0 && coordinated {
-                // "31 người thiệt mạng và 5 …": the other conjunct has its own predicate.
-                return None;
-            }
-            gap += 1;
-            if !coordinated && gap > 2 {
-                return None;
+        let mut search =
+            Search { clause: self, from, allow, noun, i: from, gap: 0, coordinated: false };
+        while let Some(before) = search.i.checked_sub(1) {
+            let item = self.items.get(before).filter(|_| search.gap <= FAR)?;
+            search.i = before;
+            match search.step(before, item) {
+                Step::On => {}
+                Step::Found(cue) => return Some(cue),
+                Step::Lost => return None,
             }
         }
         None
@@ -243,5 +72,203 @@ impl Clause<'_> {
         } else {
             0
         }
+    }
+}
+
+/// How far a verb is looked for, in steps.
+const FAR: usize = 14;
+
+/// The walk to the left.
+struct Search<'a> {
+    clause: &'a Clause<'a>,
+    from: usize,
+    allow: Kinds,
+    noun: &'a Noun,
+    i: usize,
+    gap: usize,
+    /// Past another part of a list.
+    coordinated: bool,
+}
+
+impl Search<'_> {
+    fn step(&mut self, before: usize, item: &Item) -> Step {
+        match item.what {
+            What::Mark(',') => self.coordinated = true,
+            What::Mark('"' | '“' | '”' | '-') if self.gap == 0 => {}
+            What::Mark(')') => self.i = self.clause.open(before),
+            What::Mark(_) => return Step::Lost,
+            What::Number(_) | What::Vetoed(_) if !self.coordinated => return Step::Lost,
+            What::Number(_) | What::Vetoed(_) => {
+                self.i = self.clause.left_edge(before);
+                self.gap += 1;
+            }
+            What::Name(_) if !self.coordinated => {
+                self.gap += 1;
+                if self.gap > 2 {
+                    return Step::Lost;
+                }
+            }
+            What::Name(_) => {}
+            What::Word => return self.word(before, item),
+        }
+        Step::On
+    }
+
+    fn further(&mut self) -> Step {
+        self.gap += 1;
+        Step::On
+    }
+
+    fn ahead(&self, before: usize) -> Option<&Item> {
+        before.checked_sub(1).and_then(|b| self.clause.items.get(b))
+    }
+
+    fn word(&mut self, before: usize, item: &Item) -> Step {
+        if item.is(class::INCLUDING) {
+            return Step::Found(Cue { including: true, ..Cue::new(0, before, self.gap) });
+        }
+        if item.is(class::CONJ) && !item.is(class::CLAUSE) {
+            self.coordinated = true;
+            return Step::On;
+        }
+        let verb = if self.clause.vietnamese {
+            self.heads_first(before, item)
+        } else if item.entry.verb != 0 {
+            self.heads_last(before, item)
+        } else {
+            Ok(0)
+        };
+        let verb = match verb {
+            Ok(verb) => self.narrowed(before, item, verb),
+            Err(step) => return step,
+        };
+        if verb & self.allow != 0 {
+            return Step::Found(Cue::new(verb & self.allow, before, self.gap));
+        }
+        self.untold(before, item)
+    }
+
+    /// What a Vietnamese verb tells of its object.
+    fn heads_first(&self, before: usize, item: &Item) -> Result<Kinds, Step> {
+        let mut verb = item.entry.verb;
+        let ahead = self.ahead(before);
+        let passive = ahead.is_some_and(|b| b.is(class::PASSIVE) && !b.entry.is_cue());
+        // "bị tổn thất 400 quân", "bị mất": suffered, but their own loss.
+        if passive && item.entry.verb & CASUALTIES == 0 {
+            verb = 0;
+            if item.entry.verb & self.allow != 0 {
+                return Err(Step::Lost);
+            }
+        }
+        // "làm bị thương 30 người"
+        let caused = ahead.is_some_and(|b| b.is(class::CAUSATIVE));
+        // "làm chết 12 người, bị thương 40 người": the verb of the first runs on.
+        let runs_on = self.gap == 0
+            && !self.coordinated
+            && ahead.is_some_and(|b| b.is_mark(",") || b.is(class::CONJ))
+            && self.noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0;
+        if (caused || runs_on) && item.entry.subject & HARM != 0 {
+            verb |= item.entry.subject & HARM;
+        }
+        Ok(verb)
+    }
+
+    /// What an English verb tells of its object.
+    fn heads_last(&mut self, before: usize, item: &Item) -> Result<Kinds, Step> {
+        let clause = self.clause;
+        // "evacuated 34 wounded fighters and 12 civilians": an adjective.
+        let adjective = self.coordinated
+            && clause.participle(before)
+            && self.ahead(before).is_some_and(Item::is_number)
+            && clause.items.get(before + 1).is_some_and(|n| n.is(class::COUNTED));
+        if adjective {
+            return Err(self.further());
+        }
+        if clause.passive(before) && !clause.dative(before) {
+            return Err(if self.coordinated { self.further() } else { Step::Lost });
+        }
+        if item.is(class::COUNTED | class::PREP | class::CLAUSE | class::EXACT)
+            && !clause.participle(before)
+            && !clause.gerund(before)
+        {
+            // "force of", "down", "house": nouns and particles that could be verbs.
+            let after_subject = self.ahead(before).is_some_and(|b| {
+                b.is(class::MODAL | class::ADVERB) || clause.lower(before - 1) == "to"
+            });
+            if !after_subject {
+                return Ok(0);
+            }
+        }
+        Ok(item.entry.verb)
+    }
+
+    /// Without what a verb tells in company alone.
+    fn narrowed(&self, before: usize, item: &Item, mut verb: Kinds) -> Kinds {
+        let (clause, noun) = (self.clause, self.noun);
+        if verb & DISPLACED != 0 && item.is(class::DRIVE) {
+            // "driven 23,000 people from their homes" needs its "from".
+            let away = (noun.end..noun.end + 5).any(|j| {
+                matches!(
+                    clause.lower(j),
+                    "from"
+                        | "out of"
+                        | "out"
+                        | "off"
+                        | "away"
+                        | "to flee"
+                        | "to leave"
+                        | "into"
+                        | "across"
+                )
+            });
+            if !away {
+                verb &= !DISPLACED;
+            }
+        }
+        if verb & KILLED != 0
+            && !clause.vietnamese
+            && clause.word_is(before, forms!["lost", "lose", "loses", "losing"])
+            && noun.class & (class::FORCE | class::FIGHTER) == 0
+            && noun.kinds & KILLED == 0
+            && !noun.head.is_some_and(|h| clause.word_is(h, KIN))
+        {
+            verb &= if noun.head.is_none() { clause.lost(self.from) } else { !KILLED };
+        }
+        verb
+    }
+
+    /// What a word that tells nothing of the number means for the search.
+    fn untold(&mut self, before: usize, item: &Item) -> Step {
+        let clause = self.clause;
+        if item.is(class::SAID) && !item.is(class::CONJ) {
+            return Step::Lost;
+        }
+        if item.is(class::PREP) && !matches!(clause.lower(before), "of" | "của") {
+            // The number hangs on a preposition, not on the verb, unless we are past
+            // the first conjunct already.
+            if !self.coordinated || self.gap == 0 {
+                return Step::Lost;
+            }
+            return self.further();
+        }
+        if item.is(class::CLAUSE | class::RELATIVE) && !item.is(class::ADVERB)
+            || item.is(class::BE | class::HAVE) && self.coordinated
+        {
+            return Step::Lost;
+        }
+        if item.is(class::ADVERB | class::MODIFIER) && !item.entry.is_cue() {
+            return Step::On;
+        }
+        // The other conjunct has its own predicate: "31 người thiệt mạng và 5 …".
+        let own = if clause.vietnamese {
+            item.entry.subject & HARM != 0
+        } else {
+            item.entry.subject != 0 && !item.is(class::COUNTED)
+        };
+        if own && self.coordinated {
+            return Step::Lost;
+        }
+        self.gap += 1;
+        if !self.coordinated && self.gap > 2 { Step::Lost } else { Step::On }
     }
 }
