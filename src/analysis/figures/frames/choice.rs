@@ -42,6 +42,12 @@ struct Reach {
     mustered: Kinds,
 }
 
+impl Reach {
+    fn is_part(&self) -> bool {
+        self.direct.is_some_and(|c| c.including)
+    }
+}
+
 /// The nearest cue, where it stands, and what it costs.
 type Best = Option<(Cue, Way, usize)>;
 
@@ -215,7 +221,7 @@ impl Choice<'_> {
         offer(reach.of, Way::Governed, if self.elliptic { 0 } else { 3 });
         best.filter(|(c, way, _)| {
             let far = self.elliptic && *way == Way::Left && c.gap > 1;
-            !far && !(self.unknown && c.gap > 2)
+            !(far || self.unknown && c.gap > 2)
         })
     }
 
@@ -255,16 +261,12 @@ impl Choice<'_> {
         !(cue.including || bare && self.presence(cue) || albums || helps)
     }
 
-    fn is_part(&self, reach: &Reach) -> bool {
-        reach.direct.is_some_and(|c| c.including)
-    }
-
     fn by_adjective(&self, reach: &Reach, best: Best) -> Option<Frame> {
         let kinds = self.noun.adjective & TOLD & self.allow;
         let weaker = best.is_none_or(|(c, _, cost)| c.kinds & TOLD == 0 || cost > 6);
         let kind = first_kind(kinds).filter(|_| weaker)?;
         let frame = Frame::new(kind, self.noun.first, "an adjective of its noun");
-        Some(frame.part(self.is_part(reach)))
+        Some(frame.part(reach.is_part()))
     }
 
     fn is_rate(&self, best: Best) -> bool {
@@ -320,7 +322,7 @@ impl Choice<'_> {
     fn by_cue(&self, reach: &Reach, best: Best) -> Option<Frame> {
         let (clause, noun) = (self.clause, self.noun);
         let (cue, way, cost) = best?;
-        if self.is_part(reach) && cost > 2 {
+        if reach.is_part() && cost > 2 {
             return None;
         }
         let kinds = cue.kinds & (self.allow | reach.mustered);
@@ -328,7 +330,7 @@ impl Choice<'_> {
         // "including 5 children, and 52 others were hurt": others, and hurt.
         let last = self.done.last();
         let others = last.is_some_and(|p| p.kind != kind) && clause.others(self.at, noun);
-        let subset = self.is_part(reach) && !others;
+        let subset = reach.is_part() && !others;
         // "120,000 refugees came; 110,000 have left since": no soldiers.
         let fled = last.map(|p| p.kind).or(self.before) == Some(FigureKind::Displaced);
         let kind = if self.elliptic && fled && kind == FigureKind::Withdrawal {
@@ -348,7 +350,7 @@ impl Choice<'_> {
             && noun.head.is_some()
             && !clause.reporting(noun.end)
             && !clause.infinitive(right.item)
-            && !self.is_part(reach);
+            && !reach.is_part();
         acts.then(|| {
             let more = clause.more(self.at, noun);
             let kind = if more { FigureKind::Reinforcement } else { FigureKind::Troops };
