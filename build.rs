@@ -85,7 +85,9 @@ mod analysis {
 
 fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    fs::write(out.join("gazetteer.bin"), names()?)?;
+    let (names, pool) = names()?;
+    fs::write(out.join("gazetteer.bin"), names)?;
+    fs::write(out.join("gazetteer.txt"), pool)?;
     for language in ["en", "vi"] {
         let file = out.join(format!("vocabulary-{language}.bin"));
         fs::write(file, vocabulary(&Path::new("assets/lexicon").join(language))?)?;
@@ -102,8 +104,8 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// The table of names.
-fn names() -> io::Result<Vec<u8>> {
+/// The table of names, and their strings.
+fn names() -> io::Result<(Vec<u8>, String)> {
     let folder = Path::new("assets/gazetteer");
     let mut files: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?,
@@ -120,7 +122,7 @@ fn names() -> io::Result<Vec<u8>> {
     for problem in compiled.problems.iter().take(20) {
         println!("cargo:warning={problem}");
     }
-    Ok(compiled.bytes)
+    Ok((compiled.bytes, compiled.pool))
 }
 
 /// The table of the words of a language.

@@ -31,7 +31,7 @@ const RUNS: usize = 15;
 /// A program on a terminal.
 struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Arc<Mutex<Box<dyn Write + Send>>>,
     /// The screen, and word of every change of it.
     shown: Arc<(Mutex<vt100::Parser>, Condvar)>,
     started: Instant,
@@ -52,16 +52,20 @@ impl Terminal {
         }
         command.cwd(home);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let keyboard = pair.master.take_writer().unwrap();
+        let keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let (rows, columns) = (NonZeroU16::new(ROWS).unwrap(), NonZeroU16::new(COLUMNS).unwrap());
         let parser = vt100::Parser::new(rows, columns, 0);
         let shown = Arc::new((Mutex::new(parser), Condvar::new()));
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
-        let sink = Arc::clone(&shown);
+        let (sink, answers) = (Arc::clone(&shown), Arc::clone(&keyboard));
         thread::spawn(move || {
             let mut buffer = vec![0; 1 << 16];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                // As every terminal does: without an answer frames come by the clock.
+                for _ in buffer[..n].windows(4).filter(|bytes| bytes == b"\x1b[5n") {
+                    let _ = answers.lock().unwrap().write_all(b"\x1b[0n");
+                }
                 sink.0.lock().unwrap().process(&buffer[..n]);
                 sink.1.notify_all();
             }
@@ -70,8 +74,9 @@ impl Terminal {
     }
 
     fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
+        let mut keyboard = self.keyboard.lock().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
     }
 
     fn screen(&self) -> String {

@@ -6,6 +6,7 @@
 //! (`attribution`), and what they must not be mistaken for (`flags`).
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
@@ -57,6 +58,9 @@ pub struct Buffers {
     /// The article's text in lower case, byte for byte.
     small: String,
     quantities: Vec<Quantity>,
+    /// The parts of the article, and all numbers in them.
+    parts: Vec<Part>,
+    numbers: Vec<Quantity>,
     items: Vec<Item>,
     forms: Vec<Option<(u16, u32)>>,
     found: Vec<Found>,
@@ -214,32 +218,30 @@ pub fn find(
     };
     let mut figures = std::mem::take(&mut analysis.figures);
     figures.clear();
-    for sentence in &tokens.sentences {
-        let run = tokens.of(sentence);
-        if run.is_empty() {
-            continue;
+    divide(means, article, tokens, buffers);
+    let (parts, numbers) =
+        (std::mem::take(&mut buffers.parts), std::mem::take(&mut buffers.numbers));
+    let last = parts.iter().rposition(|part| {
+        let mut numbers = numbers.get(part.numbers.clone()).into_iter().flatten();
+        numbers.any(|quantity| !quantity.veto.is_some_and(is_certain))
+    });
+    for (index, part) in parts.iter().enumerate() {
+        // Behind the last number that may be a figure nothing more is to be judged.
+        let quiet = last.is_none_or(|last| index > last) && verdicts.is_none();
+        if quiet && figures.is_empty() {
+            break;
         }
-        let language = match sentence.language {
-            Language::Unknown => article.language,
-            known => known,
+        let Some(sentence) = tokens.sentences.get(part.sentence) else { break };
+        let place = Place::of(means, article, sentence);
+        let scene = Scene {
+            tokens: tokens.tokens.get(part.tokens.clone()).unwrap_or_default(),
+            quantities: numbers.get(part.numbers.clone()).unwrap_or_default(),
+            quiet,
         };
-        let words = means.lexicon.of(language);
-        read_sentence(
-            &Place {
-                words,
-                vocabulary: means.vocabulary.of(language),
-                language,
-                article,
-                sentence,
-                tokens: run,
-            },
-            analysis,
-            buffers,
-            &mut readers,
-            &mut figures,
-            verdicts.as_deref_mut(),
-        );
+        let verdicts = verdicts.as_deref_mut();
+        read_part(&place, &scene, analysis, buffers, &mut readers, &mut figures, verdicts);
     }
+    (buffers.parts, buffers.numbers) = (parts, numbers);
     readers.parties.across(analysis, article.text.as_str(), &mut figures);
     readers.marks.across(&readers.parties.ties, &mut figures);
     for verdict in verdicts.into_iter().flatten() {
@@ -278,10 +280,18 @@ struct Place<'a> {
     language: Language,
     article: &'a Article,
     sentence: &'a Sentence,
-    tokens: &'a [Token],
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    fn of(means: &Means<'a>, article: &'a Article, sentence: &'a Sentence) -> Self {
+        let language = match sentence.language {
+            Language::Unknown => article.language,
+            known => known,
+        };
+        let (words, vocabulary) = (means.lexicon.of(language), means.vocabulary.of(language));
+        Self { words, vocabulary, language, article, sentence }
+    }
+
     fn is_headline(&self) -> bool {
         let index = self.sentence.paragraph as usize;
         self.article.text.paragraphs().get(index).is_some_and(|p| p.role == Role::Headline)
@@ -292,17 +302,45 @@ impl Place<'_> {
 /// the walk over items stays linear.
 const LONGEST: usize = 400;
 
-fn read_sentence(
-    place: &Place<'_>,
-    analysis: &Analysis,
-    buffers: &mut Buffers,
-    readers: &mut Readers<'_>,
-    figures: &mut Vec<Figure>,
-    mut verdicts: Option<&mut Vec<Verdict>>,
-) {
-    for part in place.tokens.chunks(LONGEST) {
-        read_part(place, part, analysis, buffers, readers, figures, verdicts.as_deref_mut());
+/// A sentence, or a part of a long one.
+#[derive(Debug, Clone)]
+struct Part {
+    /// Which sentence of the article.
+    sentence: usize,
+    /// Its tokens among those of the article.
+    tokens: Range<usize>,
+    /// Its numbers among those of the article.
+    numbers: Range<usize>,
+}
+
+/// Divides an article into parts and finds the numbers of each.
+fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut Buffers) {
+    buffers.parts.clear();
+    buffers.numbers.clear();
+    for (index, sentence) in tokens.sentences.iter().enumerate() {
+        let place = Place::of(means, article, sentence);
+        let mut from = sentence.first as usize;
+        for run in tokens.of(sentence).chunks(LONGEST) {
+            let (text, quantities) = (article.text.as_str(), &mut buffers.quantities);
+            quantities::scan(place.words, place.language, text, run, quantities);
+            let known = buffers.numbers.len();
+            buffers.numbers.append(quantities);
+            buffers.parts.push(Part {
+                sentence: index,
+                tokens: from..from + run.len(),
+                numbers: known..buffers.numbers.len(),
+            });
+            from += run.len();
+        }
     }
+}
+
+/// What is read of a part.
+struct Scene<'a> {
+    tokens: &'a [Token],
+    quantities: &'a [Quantity],
+    /// Nothing in it or behind it is to be judged.
+    quiet: bool,
 }
 
 /// What is made of one number of a sentence: by the rules first, then by all evidence.
@@ -403,7 +441,7 @@ fn rule_for(
 
 fn read_part(
     place: &Place<'_>,
-    tokens: &[Token],
+    scene: &Scene<'_>,
     analysis: &Analysis,
     buffers: &mut Buffers,
     readers: &mut Readers<'_>,
@@ -411,41 +449,50 @@ fn read_part(
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
     let text = place.article.text.as_str();
+    let Scene { tokens, quantities, quiet } = *scene;
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
     let whole = Span::new(first.start, last.end);
-    quantities::scan(place.words, place.language, text, tokens, &mut buffers.quantities);
     let mentions = analysis.mentions_in(whole);
     let first_mention = mentions.start;
     items::build(
         place.words,
         text,
         tokens,
-        &buffers.quantities,
+        quantities,
         analysis.mentions.get(mentions).unwrap_or(&[]),
         first_mention,
         &mut buffers.items,
     );
+    let idle = quiet && readers.sources.is_idle();
     buffers.forms.clear();
-    buffers.forms.extend((0..tokens.len()).map(|at| {
-        let (taken, form) = place.vocabulary.at(tokens.get(at..).unwrap_or_default())?;
-        Some((u16::try_from(taken).ok()?, form))
-    }));
+    if !idle {
+        let forms = &mut buffers.forms;
+        place.vocabulary.each(tokens, |found| {
+            forms.push(found.and_then(|(taken, form)| Some((u16::try_from(taken).ok()?, form))));
+        });
+    }
     let clause = Clause {
         text,
         small: &buffers.small,
         vietnamese: place.language == Language::Vietnamese,
         vocabulary: place.vocabulary,
         tokens,
-        quantities: &buffers.quantities,
+        quantities,
         items: &buffers.items,
         forms: &buffers.forms,
         times: OnceCell::new(),
     };
     readers.parties.ties.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);
+    if idle {
+        return;
+    }
     readers.sources.enter(&clause, analysis, place.sentence.paragraph);
     buffers.found.clear();
     let from = figures.len();
+    if quiet {
+        return readers.sources.leave(figures, from);
+    }
     let mut answers = ask_rules(&clause, whole, &mut buffers.told);
     readers.judge.settle(&clause, &mut answers, place.is_headline());
     for answer in &answers {

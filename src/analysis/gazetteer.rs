@@ -16,6 +16,7 @@ pub use compile::{AMBIGUOUS, EXACT, HYPHEN, STRIPPED, SURNAME, VIETNAMESE};
 use compile::{CASE_BITS, CASE_TOKENS, FLAG_BITS, LOWER_START_BITS, START_BITS};
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
+static POOL: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.txt"));
 
 /// Which table an entity comes from, in the order of [`compile::TABLES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,7 +200,7 @@ pub struct Gazetteer {
     /// Every group with the place it is of: (place, group), in order.
     groups: &'static [[u8; 8]],
     /// All strings, one behind the other.
-    pool: &'static [u8],
+    pool: &'static str,
     /// Indices of entities by the hash of their ids; a power of two of them.
     ids: &'static [[u8; 4]],
 }
@@ -208,12 +209,12 @@ impl Gazetteer {
     /// The gazetteer in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::read(BLOB).unwrap_or_default()
+        Self::read(BLOB, POOL).unwrap_or_default()
     }
 
-    /// Reads compiled tables; `None` where the bytes are none.
+    /// Reads compiled tables and their strings; `None` where the bytes are none.
     #[must_use]
-    pub fn read(bytes: &'static [u8]) -> Option<Self> {
+    pub fn read(bytes: &'static [u8], pool: &'static str) -> Option<Self> {
         let (names, bytes) = Phrases::read(bytes)?;
         let (words, bytes) = Phrases::read(bytes)?;
         let (starts, bytes) = bytes.split_at_checked(START_BITS / 8)?;
@@ -225,8 +226,6 @@ impl Gazetteer {
         let (references, bytes) = bytes.split_at_checked(total.checked_mul(8)?)?;
         let (count, bytes) = number(bytes)?;
         let (rows, bytes) = bytes.split_at_checked((count as usize).checked_mul(ROW)?)?;
-        let (count, bytes) = number(bytes)?;
-        let (pool, bytes) = bytes.split_at_checked(count as usize)?;
         let (count, bytes) = number(bytes)?;
         let (ids, bytes) = bytes.split_at_checked((count as usize).checked_mul(4)?)?;
         let (count, bytes) = number(bytes)?;
@@ -255,8 +254,7 @@ impl Gazetteer {
     /// A string of the pool.
     #[inline]
     fn string(&self, from: u32, to: u32) -> &'static str {
-        let bytes = self.pool.get(from as usize..to as usize).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        self.pool.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Where the first string of a row begins: its id.
@@ -315,7 +313,7 @@ impl Gazetteer {
             // An empty slot holds no row's index.
             let row = self.row(index as usize)?;
             let own = self.begin(index as usize) as usize..row.ends[0] as usize;
-            if self.pool.get(own)? == id.as_bytes() {
+            if self.pool.as_bytes().get(own)? == id.as_bytes() {
                 return Some(KnownId(index));
             }
             slot = (slot + 1) & mask;
@@ -340,11 +338,10 @@ impl Gazetteer {
     pub fn read_words(&self, tokens: &[Token], out: &mut Vec<WordsAt>) {
         out.clear();
         out.reserve(tokens.len());
-        for at in 0..tokens.len() {
-            let rest = tokens.get(at..).unwrap_or(&[]);
-            let (taken, bits) = self.words.longest(rest).unwrap_or((0, 0));
+        self.words.each_longest(tokens, |found| {
+            let (taken, bits) = found.unwrap_or((0, 0));
             out.push(WordsAt { taken: u32::try_from(taken).unwrap_or(0), bits });
-        }
+        });
     }
 
     /// Everything that the whole of some tokens may mean.
@@ -572,7 +569,7 @@ mod tests {
                     place/europe\tplace\tEurope\tchâu Âu\t\t\t\t\n";
         let compiled = compile::compile(&[("countries".to_owned(), rows.to_owned())]);
         assert_eq!(compiled.problems, Vec::<String>::new());
-        Gazetteer::read(compiled.bytes.leak()).unwrap()
+        Gazetteer::read(compiled.bytes.leak(), compiled.pool.leak()).unwrap()
     }
 
     fn names(text: &str, language: Language) -> Vec<String> {
@@ -623,6 +620,6 @@ mod tests {
 
     #[test]
     fn broken_bytes_make_no_gazetteer() {
-        assert!(Gazetteer::read(&[1, 0, 0, 0, 2]).is_none());
+        assert!(Gazetteer::read(&[1, 0, 0, 0, 2], "").is_none());
     }
 }

@@ -110,6 +110,9 @@ impl Starts {
     }
 }
 
+/// Tokens that are looked up together.
+const BATCH: usize = 32;
+
 /// Phrases with a number each. Several values of one phrase are kept as a list by
 /// the caller; here the last one wins.
 #[derive(Debug, Clone)]
@@ -120,6 +123,9 @@ pub struct Phrases {
     used: usize,
     /// Value of each node, [`NONE`] for none.
     values: Cow<'static, [[u8; 4]]>,
+    /// Where each value is that of one node alone, nodes are numbered by their values, from
+    /// 1, once the table is written: how many values there are. Else 0.
+    numbered: u32,
     /// The key of each node but the first, to grow by: its parent and its token.
     keys: Vec<(u32, u64)>,
 }
@@ -132,6 +138,7 @@ impl Default for Phrases {
             mask: 63,
             used: 0,
             values: Cow::Owned(vec![NONE.to_le_bytes()]),
+            numbered: 0,
             keys: Vec::new(),
         }
     }
@@ -198,12 +205,12 @@ impl Phrases {
 
     fn grow(&mut self) {
         let size = self.edges.len() * 2;
-        self.edges = Cow::Owned(self.laid_out(size));
+        self.edges = Cow::Owned(self.laid_out(size, |node| node));
         self.mask = size - 1;
     }
 
-    /// All edges in so many slots, a power of two.
-    fn laid_out(&self, size: usize) -> Vec<[u8; 8]> {
+    /// All edges in so many slots, a power of two, with a number for each node.
+    fn laid_out(&self, size: usize, number: impl Fn(u32) -> u32) -> Vec<[u8; 8]> {
         let mut edges = vec![EMPTY.bytes(); size];
         let mut parents = vec![false; self.values.len()];
         for &(node, _) in &self.keys {
@@ -214,10 +221,36 @@ impl Phrases {
         for ((&(node, hash), next), parent) in
             self.keys.iter().zip(1..).zip(parents.into_iter().skip(1))
         {
-            let next = Node(if parent { next | GOES_ON } else { next });
-            place(&mut edges, size - 1, edge_key(node, hash), next);
+            let goes_on = if parent { GOES_ON } else { 0 };
+            let next = Node(number(next) | goes_on);
+            place(&mut edges, size - 1, edge_key(number(node), hash), next);
         }
         edges
+    }
+
+    /// Numbers for the nodes by their values, and how many values there are; `None` where
+    /// two nodes have one value.
+    fn numbers(&self) -> Option<(Vec<u32>, u32)> {
+        let values = || self.values.iter().map(|&value| u32::from_le_bytes(value));
+        let count = values().filter(|&value| value != NONE).max()?.checked_add(1)?;
+        if count as usize >= 2 * self.values.len() {
+            return None;
+        }
+        let mut taken = vec![false; count as usize];
+        let mut other = count + 1;
+        // The first node is where every phrase starts.
+        let mut numbers = vec![0];
+        for value in values().skip(1) {
+            if value == NONE {
+                numbers.push(other);
+                other += 1;
+            } else if std::mem::replace(taken.get_mut(value as usize)?, true) {
+                return None;
+            } else {
+                numbers.push(value + 1);
+            }
+        }
+        (other < GOES_ON).then_some((numbers, count))
     }
 
     /// The slot of an edge.
@@ -256,10 +289,11 @@ impl Phrases {
     #[inline]
     #[must_use]
     pub fn value(&self, node: Node) -> Option<u32> {
-        self.values
-            .get(node.index() as usize)
-            .map(|&v| u32::from_le_bytes(v))
-            .filter(|&v| v != NONE)
+        let index = node.index();
+        if self.numbered > 0 {
+            return index.checked_sub(1).filter(|&value| value < self.numbered);
+        }
+        self.values.get(index as usize).map(|&v| u32::from_le_bytes(v)).filter(|&v| v != NONE)
     }
 
     /// How many edges the trie has.
@@ -277,14 +311,23 @@ impl Phrases {
         first.for_each(|&(_, hash)| starts.insert(hash));
         // Packed: the filter keeps most look-ups away, and three of four slots are taken
         // at most.
-        let edges = self.laid_out((self.used * 4 / 3 + 1).next_power_of_two());
+        let size = (self.used * 4 / 3 + 1).next_power_of_two();
+        let numbers = self.numbers();
+        let (edges, values, numbered) = match &numbers {
+            Some((numbers, count)) => {
+                let number = |node: u32| numbers.get(node as usize).copied().unwrap_or(node);
+                (self.laid_out(size, number), &[][..], *count as usize)
+            }
+            None => (self.laid_out(size, |node| node), &*self.values, 0),
+        };
         out.extend(count(self.used));
         out.extend(count(starts.0.len()));
         out.extend(count(edges.len()));
-        out.extend(count(self.values.len()));
+        out.extend(count(values.len()));
+        out.extend(count(numbered));
         out.extend(starts.0.as_flattened());
         out.extend(edges.as_flattened());
-        out.extend(self.values.as_flattened());
+        out.extend(values.as_flattened());
     }
 
     /// The table that [`Self::write`] wrote, where it lies, and the bytes behind it;
@@ -297,7 +340,8 @@ impl Phrases {
             rest = tail;
             Some(u32::from_le_bytes(*head) as usize)
         };
-        let (used, parts, size, nodes) = (number()?, number()?, number()?, number()?);
+        let (used, parts, size) = (number()?, number()?, number()?);
+        let (nodes, numbered) = (number()?, number()?);
         if !size.is_power_of_two() || !parts.is_power_of_two() || used >= size {
             return None;
         }
@@ -310,6 +354,7 @@ impl Phrases {
             mask: size - 1,
             used,
             values: Cow::Borrowed(values.as_chunks().0),
+            numbered: u32::try_from(numbered).ok()?,
             keys: Vec::new(),
         };
         Some((table, rest))
@@ -332,6 +377,72 @@ impl Phrases {
             }
         }
         best
+    }
+
+    /// What [`Self::longest`] says at each of some tokens. A table is too large for the
+    /// nearest cache: all tokens of a batch ask for their slots before any of them looks
+    /// into its own, so that they wait for the memory together.
+    pub fn each_longest(&self, tokens: &[Token], mut found: impl FnMut(Option<(usize, u32)>)) {
+        let edges: &[[u8; 8]] = &self.edges;
+        let asked = |node: u32, hash: u64| {
+            let slot = edge_key(node, hash).0 & self.mask;
+            edges.get(slot).copied().unwrap_or(EMPTY.bytes())
+        };
+        for from in (0..tokens.len()).step_by(BATCH) {
+            let rest = tokens.get(from..).unwrap_or_default();
+            let mut seen = [EMPTY.bytes(); BATCH];
+            for (seen, token) in seen.iter_mut().zip(rest) {
+                *seen = asked(0, token.hash);
+            }
+            let mut nodes = [None; BATCH];
+            for ((node, seen), token) in nodes.iter_mut().zip(seen).zip(rest) {
+                *node = self.step_seen(Node::ROOT, token.hash, seen);
+            }
+            let next = rest.get(1..).unwrap_or_default();
+            for ((seen, node), token) in seen.iter_mut().zip(nodes).zip(next) {
+                if let Some(node) = node.filter(|node| node.goes_on()) {
+                    *seen = asked(node.index(), token.hash);
+                }
+            }
+            for (at, (node, seen)) in nodes.into_iter().zip(seen).take(rest.len()).enumerate() {
+                let behind = rest.get(at + 1..).unwrap_or_default();
+                found(node.and_then(|node| self.longest_from(node, behind, seen)));
+            }
+        }
+    }
+
+    /// The longest phrase on from the node of its first token; `seen` is what stands in the
+    /// slot that the next token asks for.
+    fn longest_from(&self, first: Node, behind: &[Token], seen: [u8; 8]) -> Option<(usize, u32)> {
+        let mut best = self.value(first).map(|value| (1, value));
+        let mut node = first;
+        for (token, taken) in behind.iter().zip(2..) {
+            if !node.goes_on() {
+                break;
+            }
+            let step = if taken == 2 {
+                self.step_seen(node, token.hash, seen)
+            } else {
+                self.step(node, token.hash)
+            };
+            let Some(next) = step else { break };
+            node = next;
+            best = self.value(node).map(|value| (taken, value)).or(best);
+        }
+        best
+    }
+
+    /// [`Self::step`], where it is known what stands in the slot that is asked for.
+    #[inline]
+    fn step_seen(&self, node: Node, hash: u64, seen: [u8; 8]) -> Option<Node> {
+        let edge = Edge::of(seen);
+        if edge.is_empty() {
+            return None;
+        }
+        if edge.check == edge_key(node.index(), hash).1 {
+            return Some(edge.node);
+        }
+        self.step(node, hash)
     }
 
     /// The value of a whole phrase.
@@ -374,6 +485,12 @@ mod tests {
         assert_eq!(table.longest(&tokens[4..]), Some((2, 3)));
         assert_eq!(table.get("thiệt mạng"), Some(3));
         assert_eq!(table.get("thiệt"), None);
+        for tokens in [&tokens.repeat(20), &tokens[..1], &[][..]] {
+            let mut each = Vec::new();
+            table.each_longest(tokens, |found| each.push(found));
+            let one_by_one = (0..tokens.len()).map(|at| table.longest(&tokens[at..]));
+            assert_eq!(each, one_by_one.collect::<Vec<_>>());
+        }
     }
 
     #[test]

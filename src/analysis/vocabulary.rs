@@ -151,6 +151,11 @@ impl Words {
         self.phrases.longest(tokens)
     }
 
+    /// What [`Self::at`] says at each of some tokens.
+    pub fn each(&self, tokens: &[Token], found: impl FnMut(Option<(usize, u32)>)) {
+        self.phrases.each_longest(tokens, found);
+    }
+
     fn row(&self, form: usize) -> [u8; FORM] {
         self.forms.get(form).copied().unwrap_or_default()
     }

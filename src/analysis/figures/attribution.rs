@@ -77,6 +77,11 @@ impl Sources {
         if carried { self.memory.last().to_owned() } else { String::new() }
     }
 
+    /// Whether no figure waits for its source.
+    pub fn is_idle(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// Remembers the last source of the sentence, whose figures are `figures[from..]`.
     pub fn leave(&mut self, figures: &mut [Figure], from: usize) {
         let behind = self.heard.voices.iter().rfind(|v| v.shape == Shape::Behind);

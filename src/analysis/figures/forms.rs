@@ -6,15 +6,15 @@
 use super::Clause;
 use crate::text::Span;
 
-/// Words and phrases in lower case. Most items are told from all of them by their first two
-/// bytes, or their last, alone.
+/// Words and phrases in lower case. Most items are told from all of them by their first
+/// three bytes, or their last, alone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Forms {
     all: &'static [&'static str],
     /// The bytes they begin with, a bit each; bytes with the same last six bits share one.
     firsts: u64,
-    /// Their second bytes.
-    seconds: u64,
+    /// Their first three bytes, a bit for each hash of them.
+    heads: [u64; 4],
     /// The bytes they end with.
     lasts: u64,
 }
@@ -29,23 +29,47 @@ pub(super) use forms;
 
 impl Forms {
     pub(super) const fn new(all: &'static [&'static str]) -> Self {
-        let (mut firsts, mut seconds, mut lasts) = (0, 0, 0);
+        let (mut firsts, mut heads, mut lasts) = (0, [0; 4], 0);
         let mut i = 0;
         while i < all.len() {
-            if let ([first, rest @ ..], [.., last]) = (all[i].as_bytes(), all[i].as_bytes()) {
+            let bytes = all[i].as_bytes();
+            if let ([first, ..], [.., last]) = (bytes, bytes) {
                 firsts |= bit(*first);
                 lasts |= bit(*last);
-                // Anything may follow a word of one byte.
-                seconds |= if let [second, ..] = rest { bit(*second) } else { u64::MAX };
+            }
+            match bytes {
+                [a, b, c, ..] => add(&mut heads, *a, *b, *c),
+                // Anything may follow a shorter word.
+                [a, b] => {
+                    let mut c = 0u32;
+                    while c < 256 {
+                        #[expect(clippy::cast_possible_truncation, reason = "all bytes")]
+                        add(&mut heads, *a, *b, c as u8);
+                        c += 1;
+                    }
+                }
+                _ => heads = [u64::MAX; 4],
             }
             i += 1;
         }
-        Self { all, firsts, seconds, lasts }
+        Self { all, firsts, heads, lasts }
     }
 }
 
 const fn bit(byte: u8) -> u64 {
     1 << (byte & 63)
+}
+
+/// The part of [`Forms::heads`] that tells of three bytes, and their bit there.
+#[inline]
+const fn head(a: u8, b: u8, c: u8) -> (usize, u64) {
+    let hash = a.wrapping_mul(0x9d) ^ b.wrapping_mul(0x3b) ^ c.wrapping_mul(0x65);
+    ((hash >> 6) as usize, 1 << (hash & 63))
+}
+
+const fn add(heads: &mut [u64; 4], a: u8, b: u8, c: u8) {
+    let (part, bit) = head(a, b, c);
+    heads[part] |= bit;
 }
 
 impl Clause<'_> {
@@ -54,11 +78,13 @@ impl Clause<'_> {
     #[inline]
     pub(super) fn word_is(&self, item: usize, forms: Forms) -> bool {
         self.items.get(item).is_some_and(|i| {
-            let start = i.span.start as usize;
-            let mut bytes = self.small.as_bytes().get(start..).unwrap_or_default().iter();
-            bytes.next().is_some_and(|&b| forms.firsts & bit(b) != 0)
-                && bytes.next().is_none_or(|&b| forms.seconds & bit(b) != 0)
-                && self.starts_one(i.span, forms.all)
+            let bytes = self.small.as_bytes().get(i.span.start as usize..).unwrap_or_default();
+            let (part, bit) = match *bytes {
+                [a, b, c, ..] => head(a, b, c),
+                [a, b] => head(a, b, 0),
+                _ => return self.starts_one(i.span, forms.all),
+            };
+            forms.heads[part] & bit != 0 && self.starts_one(i.span, forms.all)
         })
     }
 

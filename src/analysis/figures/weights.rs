@@ -29,14 +29,18 @@ pub type Row = [i16; CLASSES];
 pub struct Weights {
     /// See [`layout`].
     table: Cow<'static, [u8]>,
-    buckets: usize,
-    slots: usize,
+    /// Slots and buckets of its whole rows, and of its short ones.
+    counts: [usize; 4],
     scale: f32,
     /// How likely a kind must be to be taken.
     floor: Scores,
 }
 
-const TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/figures.bin"));
+/// Bytes that begin at a line of the cache.
+#[repr(C, align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static TABLE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/figures.bin")));
 
 /// How many pieces of evidence are looked up at once.
 const BATCH: usize = 64;
@@ -45,7 +49,7 @@ impl Weights {
     /// The weights in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::of_table(Cow::Borrowed(TABLE)).unwrap_or_default()
+        Self::of_table(Cow::Borrowed(&TABLE.0)).unwrap_or_default()
     }
 
     /// Reads a model; `None` where the bytes are none.
@@ -62,10 +66,32 @@ impl Weights {
         for slot in &mut floor {
             *slot = f32::from_bits(head.u32()?);
         }
-        let (buckets, slots) = (head.u32()? as usize, head.u32()? as usize);
-        let whole = head.0.len() == 2 * buckets + (2 + layout::ROW) * slots;
-        let sound = whole && slots > 0 && buckets > 0 && scale.is_finite();
-        sound.then_some(Self { table, buckets, slots, scale, floor })
+        let mut counts = [0; 4];
+        for count in &mut counts {
+            *count = head.u32()? as usize;
+        }
+        let [slots, buckets, short, few] = counts;
+        let whole = layout::ROWS + (layout::ROW + 4) * slots + layout::SHORT * short;
+        let sound = table.len() == whole + 2 * buckets + 2 * few && !counts.contains(&0);
+        (sound && scale.is_finite()).then_some(Self { table, counts, scale, floor })
+    }
+
+    /// The parts of the table.
+    fn parts(&self) -> Parts<'_> {
+        let [slots, buckets, short, few] = self.counts;
+        let mut rest = self.table.get(layout::ROWS..).unwrap_or_default();
+        let mut next = |length: usize| {
+            let (part, behind) = rest.split_at_checked(length).unwrap_or_default();
+            rest = behind;
+            part
+        };
+        Parts {
+            rows: next(layout::ROW * slots).as_chunks().0,
+            numbers: next(4 * slots).as_chunks().0,
+            shifts: next(2 * buckets).as_chunks().0,
+            short: next(layout::SHORT * short).as_chunks().0,
+            short_shifts: next(2 * few).as_chunks().0,
+        }
     }
 
     /// Writes rows, sorted by their keys, as [`Self::read`] reads them.
@@ -105,37 +131,13 @@ impl Weights {
         self.sum(std::slice::from_ref(evidence))
     }
 
-    /// What some pieces of evidence add to each class. Whether a piece has a row is a toss
-    /// of a coin: all slots of a batch are looked at before any of the rows, so that no
-    /// look-up waits for the one before.
+    /// What some pieces of evidence add to each class.
     fn sum(&self, evidence: &[Evidence]) -> Scores {
-        let table = self.table.get(layout::HEAD + 8..).unwrap_or_default();
-        let (shifts, rest) = table.split_at_checked(2 * self.buckets).unwrap_or_default();
-        let (tags, rows) = rest.split_at_checked(2 * self.slots).unwrap_or_default();
-        let (shifts, tags) = (shifts.as_chunks::<2>().0, tags.as_chunks::<2>().0);
-        let rows = rows.as_chunks::<{ layout::ROW }>().0;
+        let parts = self.parts();
         let mut all = [0i32; CLASSES];
         for batch in evidence.chunks(BATCH) {
-            let mut hits = [(0u32, 0u32); BATCH];
-            let mut count = 0;
-            for (piece, number) in batch.iter().zip(0u32..) {
-                let shift = shifts.get(layout::bucket(piece.key, shifts.len()));
-                let shift = shift.map_or(0, |s| u16::from_le_bytes(*s));
-                let slot = layout::slot(piece.key, shift, tags.len());
-                let tag = tags.get(slot).map_or(0, |t| u16::from_le_bytes(*t));
-                if let Some(hit) = hits.get_mut(count) {
-                    *hit = (number, u32::try_from(slot).unwrap_or(0));
-                    count += usize::from(tag == layout::tag(piece.key));
-                }
-            }
-            for &(number, slot) in hits.get(..count).unwrap_or_default() {
-                let (Some(piece), Some(row)) =
-                    (batch.get(number as usize), rows.get(slot as usize))
-                else {
-                    continue;
-                };
-                add(row, piece, &mut all);
-            }
+            parts.add_whole(batch, &mut all);
+            parts.add_short(batch, &mut all);
         }
         all.map(|sum| scaled(sum, self.scale))
     }
@@ -147,26 +149,71 @@ impl Weights {
     }
 }
 
-/// Adds the weights of a row, where it is that of a piece of evidence.
+/// The parts of a table, see [`layout`].
+struct Parts<'a> {
+    rows: &'a [[u8; layout::ROW]],
+    numbers: &'a [[u8; 4]],
+    shifts: &'a [[u8; 2]],
+    short: &'a [[u8; layout::SHORT]],
+    short_shifts: &'a [[u8; 2]],
+}
+
+/// The slot of a key.
 #[inline]
-fn add(row: &[u8; layout::ROW], piece: &Evidence, all: &mut [i32; CLASSES]) {
-    let Some((weights, rest)) = row.split_first_chunk::<{ 2 * CLASSES }>() else { return };
-    if rest.first_chunk::<4>() != Some(&piece.key.to_le_bytes()) {
-        return;
+fn slot(key: u32, shifts: &[[u8; 2]], slots: usize) -> usize {
+    let shift = shifts.get(layout::bucket(key, shifts.len()));
+    layout::slot(key, shift.map_or(0, |shift| u16::from_le_bytes(*shift)), slots)
+}
+
+#[inline]
+fn weight(bytes: [u8; 2]) -> i32 {
+    i32::from(i16::from_le_bytes(bytes))
+}
+
+impl Parts<'_> {
+    /// Adds what evidence on all kinds weighs. Whether there is a row is a toss of a coin:
+    /// all slots of a batch are looked at before any of the rows, so that no look-up waits
+    /// for the one before.
+    fn add_whole(&self, batch: &[Evidence], all: &mut [i32; CLASSES]) {
+        let mut hits = [(0u32, 0u32); BATCH];
+        let mut count = 0;
+        for piece in batch {
+            let slot = slot(piece.key, self.shifts, self.numbers.len());
+            let in_slot = self.numbers.get(slot).map_or(0, |n| u32::from_le_bytes(*n));
+            let (number, known) = layout::number(in_slot, piece.key);
+            if let Some(hit) = hits.get_mut(count) {
+                *hit = (piece.key, number);
+                count += usize::from(known & piece.about.is_none());
+            }
+        }
+        for &(key, number) in hits.get(..count).unwrap_or_default() {
+            let Some(row) = self.rows.get(number as usize) else { continue };
+            let Some((weights, rest)) = row.split_first_chunk::<{ 2 * CLASSES }>() else {
+                continue;
+            };
+            if rest.first_chunk::<4>() == Some(&key.to_le_bytes()) {
+                for (sum, bytes) in all.iter_mut().zip(weights.as_chunks::<2>().0) {
+                    *sum += weight(*bytes);
+                }
+            }
+        }
     }
-    let weights = weights.as_chunks::<2>().0;
-    match piece.about {
-        None => {
-            for (sum, weight) in all.iter_mut().zip(weights) {
-                *sum += i32::from(i16::from_le_bytes(*weight));
+
+    /// Adds what evidence about one kind weighs.
+    fn add_short(&self, batch: &[Evidence], all: &mut [i32; CLASSES]) {
+        let mut for_none = 0;
+        for piece in batch {
+            let Some(kind) = piece.about else { continue };
+            let slot = slot(piece.key, self.short_shifts, self.short.len());
+            let Some(&[k0, k1, k2, k3, a, b, c, d]) = self.short.get(slot) else { continue };
+            // Known or not: nothing here branches on it.
+            let known = i32::from([k0, k1, k2, k3] == piece.key.to_le_bytes());
+            if let Some(sum) = all.get_mut(kind as usize) {
+                *sum += known * weight([a, b]);
             }
+            for_none += known * weight([c, d]);
         }
-        Some(kind) => {
-            if let ([for_kind, for_none, ..], Some(sum)) = (weights, all.get_mut(kind as usize)) {
-                *sum += i32::from(i16::from_le_bytes(*for_kind));
-                all[NONE] += i32::from(i16::from_le_bytes(*for_none));
-            }
-        }
+        all[NONE] += for_none;
     }
 }
 
@@ -228,6 +275,9 @@ mod tests {
             assert_eq!(other, [0; CLASSES]);
         }
         let all: Vec<Evidence> = rows.iter().map(|(key, _)| piece(*key)).collect();
+        let about =
+            Evidence { about: Some(FigureKind::Missing), ..piece(12u32.wrapping_mul(0x9e37_79b1)) };
+        assert_eq!(weights.of(&about)[FigureKind::Missing as usize].to_bits(), 12f32.to_bits());
         let total: f32 = weights.sum(&all).iter().sum();
         assert!((total - 12_497_500.0).abs() < 16.0);
     }

@@ -232,6 +232,8 @@ pub fn is_vietnamese_letter(c: char) -> bool {
 pub struct Compiled {
     /// For the gazetteer to read.
     pub bytes: Vec<u8>,
+    /// All strings, one behind the other.
+    pub pool: String,
     /// One line a problem, with table and line.
     pub problems: Vec<String>,
     /// Aliases that name more than one entity of one table: (alias, ids).
@@ -481,7 +483,7 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     }
     out.entities = rows.len();
     find_shared(&rows, &mut out);
-    write(&rows, &ids, &names, &words, &mut out.bytes);
+    write(&rows, &ids, &names, &words, &mut out);
     out
 }
 
@@ -584,8 +586,9 @@ fn write(
     ids: &BTreeMap<&str, u32>,
     names: &Names,
     words: &Phrases,
-    out: &mut Vec<u8>,
+    compiled: &mut Compiled,
 ) {
+    let Compiled { bytes: out, pool, .. } = compiled;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
     names.phrases.write(out);
     words.write(out);
@@ -617,7 +620,6 @@ fn write(
     }
     // Entities: kind, table, what it is of, then where its strings end in the pool.
     out.extend(number(rows.len()));
-    let mut pool = String::new();
     for row in rows {
         out.extend([row.kind, row.table, 0, 0]);
         out.extend(ids.get(row.of.as_str()).copied().unwrap_or(u32::MAX).to_le_bytes());
@@ -626,8 +628,6 @@ fn write(
             out.extend(number(pool.len()));
         }
     }
-    out.extend(number(pool.len()));
-    out.extend(pool.as_bytes());
     // Where the entity of an id stands: an open table of indices.
     let slots = (rows.len() * 2).next_power_of_two();
     let mut table = vec![u32::MAX; slots];

@@ -1,9 +1,9 @@
 //! How rare words are, and which words of two languages are one term: the tables that
 //! are shipped with the program, read when the first article comes.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
-
-use ahash::AHashMap;
 
 use crate::text::tokens::{Token, TokenKind, fold_hash, scan_into};
 use crate::text::{Language, Span};
@@ -19,11 +19,35 @@ const KEPT: usize = 4;
 /// The tables, made once.
 pub static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
 
+/// A table by hashes of words, which need no further hashing. The words in it are ours:
+/// nobody can make them collide.
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Itself>>;
+
+/// Takes a hash for its own.
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// One language's table.
 #[derive(Debug, Default)]
 struct Words {
     /// Rarity, in tenths, by the hash of a word.
-    rarity: AHashMap<u64, u8>,
+    rarity: ByHash<u8>,
     /// Endings that are taken off.
     endings: Vec<&'static str>,
 }
@@ -35,7 +59,7 @@ pub struct Tables {
     vietnamese: Words,
     /// Concepts by the hash of an English word or of a Vietnamese one of one syllable
     /// or two.
-    bridge: AHashMap<u64, Concept>,
+    bridge: ByHash<Concept>,
 }
 
 /// A term of both languages.
@@ -52,7 +76,7 @@ impl Tables {
         let mut all = Self {
             english: Words::default(),
             vietnamese: Words::default(),
-            bridge: AHashMap::new(),
+            bridge: ByHash::default(),
         };
         let mut at = Language::Unknown;
         for line in RARITY.lines().filter(|l| !l.starts_with('#')) {
@@ -125,6 +149,13 @@ impl Tables {
             Language::Vietnamese => self.vietnamese.rarity(stem),
             _ => self.english.rarity(stem),
         }
+    }
+
+    /// How rare a word is in English that is at least so rare in both languages.
+    #[must_use]
+    pub fn foreign(&self, word: u64, least: f32) -> Option<f32> {
+        let rarity = self.english.rarity(word);
+        (rarity >= least && self.vietnamese.rarity(word) >= least).then_some(rarity)
     }
 
     /// The term of both languages that a word is.

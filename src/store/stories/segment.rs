@@ -144,26 +144,28 @@ pub fn of(entry: &Entry) -> Vec<Segment> {
 pub fn labels(entry: &Entry, span: Span) -> BTreeMap<u32, String> {
     let bag = Bag::of(entry, span, true);
     let all = bag.words.into_iter().chain(bag.names);
-    all.map(|(term, told)| (term, told.label)).collect()
+    all.map(|(term, told)| (term, told.label.to_owned())).collect()
 }
 
-fn weigh(told: &AHashMap<u32, Told>) -> Vec<(u32, f32)> {
+fn weigh(told: &Terms<'_>) -> Vec<(u32, f32)> {
     told.iter().map(|(term, t)| (*term, (1.0 + t.times.ln()) * t.rarity)).collect()
 }
 
 /// How often a term is told, and how rare it is.
 #[derive(Debug, Default)]
-struct Told {
+struct Told<'a> {
     times: f32,
     rarity: f32,
-    label: String,
+    label: &'a str,
 }
+
+type Terms<'a> = AHashMap<u32, Told<'a>>;
 
 /// The terms of a segment.
 #[derive(Debug, Default)]
-struct Bag {
-    words: AHashMap<u32, Told>,
-    names: AHashMap<u32, Told>,
+struct Bag<'a> {
+    words: Terms<'a>,
+    names: Terms<'a>,
     /// Terms of entities.
     entities: Vec<u32>,
 }
@@ -179,13 +181,13 @@ const ENTITY: u64 = 3;
 const BOTH: u64 = 4;
 const TOLL: u64 = 5;
 
-impl Bag {
-    fn of(entry: &Entry, span: Span, title: bool) -> Self {
+impl<'a> Bag<'a> {
+    fn of(entry: &'a Entry, span: Span, title: bool) -> Self {
         let mut bag = Self::default();
         let text = &entry.article.text;
         let tables = &*TABLES;
         let mut tokens = Vec::new();
-        let mut run = |words: &str, span: Span, language: Language, lead: u32| {
+        let mut run = |words: &'a str, span: Span, language: Language, lead: u32| {
             tokens.clear();
             scan_into(words, span, &mut tokens);
             bag.words_of(words, &tokens, language, tables, lead);
@@ -216,7 +218,7 @@ impl Bag {
 
     fn words_of(
         &mut self,
-        text: &str,
+        text: &'a str,
         tokens: &[Token],
         language: Language,
         tables: &Tables,
@@ -255,18 +257,18 @@ impl Bag {
                 before = Some((token, rarity));
             }
             // Names in Latin letters are the same in both languages.
-            let foreign = word.is_ascii()
-                && tables.rarity(token.hash, Language::English) >= KNOWN
-                && tables.rarity(token.hash, Language::Vietnamese) >= KNOWN;
-            if long && foreign && token.is_capital() && (!opens || token.case != Case::Title) {
-                let rarity = tables.rarity(token.hash, Language::English);
+            let name = long && token.is_capital() && (!opens || token.case != Case::Title);
+            if name
+                && word.is_ascii()
+                && let Some(rarity) = tables.foreign(token.hash, KNOWN)
+            {
                 put(&mut self.names, term(token.hash, NAME), times, rarity, word);
             }
             opens = false;
         }
     }
 
-    fn entities_of(&mut self, entry: &Entry, span: Span, lead: u32) {
+    fn entities_of(&mut self, entry: &'a Entry, span: Span, lead: u32) {
         let analysis = &entry.analysis;
         let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
         for mention in within {
@@ -292,11 +294,11 @@ impl Bag {
     }
 }
 
-fn put(into: &mut AHashMap<u32, Told>, term: u32, times: f32, rarity: f32, label: &str) {
+fn put<'a>(into: &mut Terms<'a>, term: u32, times: f32, rarity: f32, label: &'a str) {
     let told = into.entry(term).or_default();
     if told.times <= 0.0 {
         told.rarity = rarity;
-        label.clone_into(&mut told.label);
+        told.label = label;
     }
     told.times += times;
 }

@@ -12,6 +12,13 @@ use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Readings, Slot, Sort, 
 /// How far a word is looked for, in items.
 const REACH: usize = 30;
 
+/// What some nouns count, see [`COUNTS`].
+const FORCE: u8 = 2;
+const FIGHTER: u8 = 3;
+const THING: u8 = 6;
+const HOME: u8 = 7;
+const ARMS: u8 = 8;
+
 pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
@@ -82,11 +89,11 @@ impl About {
         };
         for i in left.saturating_sub(8)..right + 8 {
             for reading in readings(scene, i).iter().filter(|r| r.sort == Sort::Noun) {
-                match COUNTS.get(usize::from(reading.counts)) {
-                    Some(&("force" | "fighter")) => about.force = true,
-                    Some(&"arms") => about.arms = true,
-                    Some(&"thing") => about.thing = true,
-                    Some(&"home") => about.home = true,
+                match reading.counts {
+                    FORCE | FIGHTER => about.force = true,
+                    ARMS => about.arms = true,
+                    THING => about.thing = true,
+                    HOME => about.home = true,
                     _ => {}
                 }
             }
@@ -354,3 +361,14 @@ fn nearest(
 }
 
 const _: () = assert!(OTHER as usize == COUNTS.len());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_numbers() {
+        let names = [FORCE, FIGHTER, THING, HOME, ARMS].map(|counts| COUNTS[usize::from(counts)]);
+        assert_eq!(names, ["force", "fighter", "thing", "home", "arms"]);
+    }
+}

@@ -1,12 +1,17 @@
-//! The table that weights are looked up in, made of a model by `build.rs`, and by whoever
-//! reads another model: a perfect hash over the keys of its rows.
+//! The tables that weights are looked up in, made of a model by `build.rs`, and by whoever
+//! reads another model: perfect hashes over the keys of its rows.
 //!
 //! A model is, in little-endian order: [`MAGIC`], how many rows there are, the step of a
 //! weight, a floor for each class, then the rows: a key, a set of classes, and a weight for
-//! each class of the set. The table is the same head, how many buckets and slots it has, a
-//! shift for each bucket, a tag for each slot, a row for each slot: all its weights, then
-//! its key. A key picks its bucket, key and shift its slot, whose tag turns nearly all keys
-//! away that no row has.
+//! each class of the set. What is made of it begins with the same head. Then come how many
+//! slots and buckets the table of whole rows has, and that of rows with nothing but the two
+//! weights that evidence about one kind asks for; the whole rows: all weights, then the key;
+//! for each of their slots a tag and the number of its row; a shift for each bucket; the
+//! short rows, a slot each: key and two weights; a shift for each of their buckets. A key
+//! picks its bucket, key and shift its slot, whose tag turns nearly all keys away that no
+//! row has. What is asked for most often lies together, to stay in the cache: the short
+//! rows, which most evidence needs, and of the whole rows those with the most weights, which
+//! are those of common words and classes.
 
 /// How a model begins.
 pub const MAGIC: &[u8; 8] = b"figures1";
@@ -14,8 +19,12 @@ pub const MAGIC: &[u8; 8] = b"figures1";
 pub const CLASSES: usize = 12;
 /// Bytes before the first row of a model.
 pub const HEAD: usize = 8 + 4 + 4 + 4 * CLASSES;
-/// Bytes of a row of the table; one never lies across two lines of the cache.
+/// Where the whole rows begin: at a line of the cache.
+pub const ROWS: usize = HEAD + 64;
+/// Bytes of a whole row: half a line of the cache.
 pub const ROW: usize = 32;
+/// Bytes of a short row.
+pub const SHORT: usize = 8;
 
 /// Keys of a bucket, on average.
 const BUCKET: usize = 3;
@@ -36,12 +45,14 @@ pub const fn slot(key: u32, shift: u16, slots: usize) -> usize {
     scaled(x ^ (x >> 13), slots)
 }
 
-/// What tells a key from others that have its slot.
+/// Bits of the number of a row; those above are a tag.
+const NUMBER: u32 = 18;
+
+/// The number of the row in a slot, where the tag is that of a key.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "one half of the key")]
 #[must_use]
-pub const fn tag(key: u32) -> u16 {
-    key as u16
+pub const fn number(slot: u32, key: u32) -> (u32, bool) {
+    (slot & ((1 << NUMBER) - 1), slot >> NUMBER == key >> NUMBER)
 }
 
 /// A hash as a number below another.
@@ -72,7 +83,7 @@ fn row(model: &[u8], at: usize) -> Option<(Row, usize)> {
 pub fn compile(model: &[u8]) -> Option<Vec<u8>> {
     let (count, _) = model.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
     let count = u32::from_le_bytes(*count) as usize;
-    if count > model.len() / 6 {
+    if count > model.len() / 6 || count >= 1 << NUMBER {
         return None;
     }
     let mut rows = Vec::with_capacity(count);
@@ -85,61 +96,92 @@ pub fn compile(model: &[u8]) -> Option<Vec<u8>> {
     // Of rows with one key the first counts.
     rows.sort_by_key(|(key, _)| *key);
     rows.dedup_by_key(|(key, _)| *key);
-    let mut slots = (rows.len() + rows.len() / 16).max(8);
-    loop {
-        if let Some((shifts, taken)) = placed(&rows, slots) {
-            let mut out = model.get(..HEAD)?.to_vec();
-            write(&shifts, &taken, &mut out);
-            return Some(out);
-        }
-        slots += slots / 16 + 1;
-    }
+    // Whether evidence with a key is about one kind, the key does not tell.
+    let is_short = |row: &&Row| row.1.iter().skip(2).all(|weight| *weight == 0);
+    let short: Vec<Row> = rows.iter().filter(is_short).copied().collect();
+    let mut out = model.get(..HEAD)?.to_vec();
+    write(&Hashed::of(&rows), &Hashed::of(&short), &mut out);
+    Some(out)
 }
 
-fn write(shifts: &[u16], taken: &[Option<Row>], out: &mut Vec<u8>) {
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
-    out.extend(number(shifts.len()));
-    out.extend(number(taken.len()));
-    out.extend(shifts.iter().flat_map(|shift| shift.to_le_bytes()));
-    out.extend(taken.iter().flat_map(|row| row.map_or(0, |(key, _)| tag(key)).to_le_bytes()));
-    for row in taken {
-        // A slot without a row weighs nothing, whatever its key.
-        let (key, weights) = row.unwrap_or_default();
+fn write(whole: &Hashed, short: &Hashed, out: &mut Vec<u8>) {
+    for hashed in [whole, short] {
+        for count in [hashed.slots.len(), hashed.shifts.len()] {
+            out.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        }
+    }
+    out.resize(ROWS, 0);
+    let mut order: Vec<usize> = (0..whole.slots.len()).collect();
+    order.sort_by_key(|&slot| {
+        let weights = whole.slots.get(slot).into_iter().flat_map(|(_, weights)| weights);
+        weights.filter(|weight| **weight == 0).count()
+    });
+    let mut numbers = vec![0; whole.slots.len()];
+    for (&slot, number) in order.iter().zip(0u32..) {
+        let (key, weights) = whole.slots.get(slot).copied().unwrap_or_default();
         out.extend(weights.iter().flat_map(|weight| weight.to_le_bytes()));
         out.extend(key.to_le_bytes());
         out.extend([0; ROW - 2 * CLASSES - 4]);
-    }
-}
-
-/// The shift of each bucket and what is in each of so many slots, where every bucket finds
-/// a shift.
-fn placed(rows: &[Row], slots: usize) -> Option<(Vec<u16>, Vec<Option<Row>>)> {
-    let buckets = rows.len().div_ceil(BUCKET).max(1);
-    let mut in_bucket: Vec<Vec<&Row>> = vec![Vec::new(); buckets];
-    for row in rows {
-        in_bucket.get_mut(bucket(row.0, buckets))?.push(row);
-    }
-    let mut order: Vec<usize> = (0..buckets).collect();
-    // The fullest first, while there is room.
-    order.sort_by_key(|&b| in_bucket.get(b).map_or(0, |keys| usize::MAX - keys.len()));
-    let mut shifts = vec![0u16; buckets];
-    let mut taken: Vec<Option<Row>> = vec![None; slots];
-    for b in order {
-        let keys = in_bucket.get(b)?;
-        let mut wanted = Vec::with_capacity(keys.len());
-        let fits = (0..=u16::MAX).find(|&shift| {
-            wanted.clear();
-            keys.iter().all(|&(key, _)| {
-                let at = slot(*key, shift, slots);
-                let free = taken.get(at).is_some_and(Option::is_none) && !wanted.contains(&at);
-                wanted.push(at);
-                free
-            })
-        })?;
-        *shifts.get_mut(b)? = fits;
-        for (&at, &row) in wanted.iter().zip(keys) {
-            *taken.get_mut(at)? = Some(*row);
+        if let Some(known) = numbers.get_mut(slot) {
+            *known = key >> NUMBER << NUMBER | number;
         }
     }
-    Some((shifts, taken))
+    out.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
+    out.extend(whole.shifts.iter().flat_map(|shift| shift.to_le_bytes()));
+    for (key, weights) in &short.slots {
+        out.extend(key.to_le_bytes());
+        out.extend(weights.iter().take(2).flat_map(|weight| weight.to_le_bytes()));
+    }
+    out.extend(short.shifts.iter().flat_map(|shift| shift.to_le_bytes()));
+}
+
+/// Rows in the slots of a perfect hash. A slot without a row weighs nothing, whatever its
+/// key.
+struct Hashed {
+    shifts: Vec<u16>,
+    slots: Vec<Row>,
+}
+
+impl Hashed {
+    fn of(rows: &[Row]) -> Self {
+        let mut slots = (rows.len() + rows.len() / 16).max(8);
+        loop {
+            if let Some(hashed) = Self::placed(rows, slots) {
+                return hashed;
+            }
+            slots += slots / 16 + 1;
+        }
+    }
+
+    /// The rows in so many slots, where every bucket finds a shift.
+    fn placed(rows: &[Row], slots: usize) -> Option<Self> {
+        let buckets = rows.len().div_ceil(BUCKET).max(1);
+        let mut in_bucket: Vec<Vec<&Row>> = vec![Vec::new(); buckets];
+        for row in rows {
+            in_bucket.get_mut(bucket(row.0, buckets))?.push(row);
+        }
+        let mut order: Vec<usize> = (0..buckets).collect();
+        // The fullest first, while there is room.
+        order.sort_by_key(|&b| in_bucket.get(b).map_or(0, |keys| usize::MAX - keys.len()));
+        let mut shifts = vec![0u16; buckets];
+        let mut taken: Vec<Option<Row>> = vec![None; slots];
+        for b in order {
+            let keys = in_bucket.get(b)?;
+            let mut wanted = Vec::with_capacity(keys.len());
+            let fits = (0..=u16::MAX).find(|&shift| {
+                wanted.clear();
+                keys.iter().all(|(key, _)| {
+                    let at = slot(*key, shift, slots);
+                    let free = taken.get(at).is_some_and(Option::is_none) && !wanted.contains(&at);
+                    wanted.push(at);
+                    free
+                })
+            })?;
+            *shifts.get_mut(b)? = fits;
+            for (&at, &row) in wanted.iter().zip(keys) {
+                *taken.get_mut(at)? = Some(*row);
+            }
+        }
+        Some(Self { shifts, slots: taken.into_iter().map(Option::unwrap_or_default).collect() })
+    }
 }
