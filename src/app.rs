@@ -24,6 +24,7 @@ pub mod address;
 pub mod changed;
 pub mod commands;
 pub mod find;
+pub mod handing;
 pub mod head;
 pub mod house;
 pub mod input;
@@ -213,8 +214,8 @@ pub enum Effect {
     ReloadAll,
     /// Fetch an article's full text from its page.
     FullText(ArticleId),
-    /// Write articles to a file, in the format its name tells.
-    Export(Vec<ArticleId>, String),
+    /// Write articles with their marks to a file, in the format its name tells.
+    Export(Vec<(ArticleId, Mark)>, String),
     /// Keep a filter under a name in the settings.
     SaveFilter(String, String),
     /// Open an address with the user's program for that; answered by [`Msg::Unopened`]

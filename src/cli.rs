@@ -177,6 +177,10 @@ pub enum Format {
     Csv,
     /// The same, parted by tabs
     Tsv,
+    /// CSV, one row an event, in the columns of UCDP's GED
+    Ucdp,
+    /// CSV, one row an event, in the habit of ACLED
+    Acled,
     /// Markdown, for people
     #[value(alias = "md")]
     Markdown,

@@ -4,12 +4,14 @@
 use std::io::{self, Write};
 
 use self::csv::Between;
+use self::events::Habit;
 use crate::analysis::{Figure, Qualifier};
 use crate::store::Entry;
 use crate::store::marks::Mark;
 
 pub mod claims;
 pub mod csv;
+pub mod events;
 pub mod gold;
 pub mod json;
 pub mod markdown;
@@ -29,9 +31,34 @@ pub enum Format {
     Tsv,
     /// For people.
     Markdown,
+    /// One row an event, in the columns of UCDP's GED.
+    Ucdp,
+    /// The same in the habit of ACLED.
+    Acled,
 }
 
+/// Formats by the end of a file's name; of two that fit the longer one stands first.
+const ENDINGS: [(&str, Format); 10] = [
+    (".ucdp.csv", Format::Ucdp),
+    (".acled.csv", Format::Acled),
+    (".csv", Format::Csv),
+    (".tsv", Format::Tsv),
+    (".jsonl", Format::JsonLines),
+    (".ndjson", Format::JsonLines),
+    (".json", Format::Json),
+    (".md", Format::Markdown),
+    (".markdown", Format::Markdown),
+    (".txt", Format::Markdown),
+];
+
 impl Format {
+    /// The format that the name of a file asks for.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+    }
+
     /// What stands before the first article.
     ///
     /// # Errors
@@ -41,6 +68,8 @@ impl Format {
             Self::Csv => csv::header(Between::Comma, out),
             Self::Tsv => csv::header(Between::Tab, out),
             Self::Json => out.write_all(b"[\n"),
+            Self::Ucdp => events::header(Habit::Ucdp, out),
+            Self::Acled => events::header(Habit::Acled, out),
             Self::JsonLines | Self::Markdown => Ok(()),
         }
     }
@@ -68,6 +97,8 @@ impl Format {
             Self::Csv => csv::write(Between::Comma, entry, mark, out),
             Self::Tsv => csv::write(Between::Tab, entry, mark, out),
             Self::Markdown => markdown::write(entry, mark, out),
+            Self::Ucdp => events::write(Habit::Ucdp, entry, out),
+            Self::Acled => events::write(Habit::Acled, entry, out),
         }
     }
 

@@ -20,7 +20,7 @@ use super::settings::Colours;
 use super::told::Asked;
 use super::window::{Content, Row, Window};
 use super::words::{Ui, Word};
-use super::{Effect, Model, joining, review};
+use super::{Effect, Model, handing, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -297,9 +297,13 @@ pub fn run_with(
         Action::SaveFilter => save_filter(model, argument, effects),
         Action::Note => note(model, store, argument, effects),
         Action::Tag => tag(model, store, argument, effects),
-        Action::Export => effects.push(Effect::Export(targets(model), argument.to_owned())),
+        Action::Export => {
+            let ids = targets(model);
+            handing::export(model, store, &ids, argument, effects);
+        }
         Action::ExportList => {
-            effects.push(Effect::Export(model.list.order().to_vec(), argument.to_owned()));
+            let ids = model.list.order().to_vec();
+            handing::export(model, store, &ids, argument, effects);
         }
         Action::Pipe => effects.push(Effect::Pipe(targets(model), argument.to_owned())),
         _ => run(model, store, action, argument.parse().ok(), effects),

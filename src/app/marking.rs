@@ -7,7 +7,7 @@ use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model, Step, address, review};
+use super::{Effect, Model, Step, address, handing, review};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -140,6 +140,9 @@ pub(super) fn objection(model: &mut Model, store: &Store, prompt: &Prompt) -> Op
         let most = (NOTE >> 10).to_string();
         return Some(model.settings.ui.fill(Word::TooLong, &[&most]));
     }
+    if matches!(prompt.ask, Ask::Export(_)) {
+        return handing::objection(typed, model.settings.ui);
+    }
     if let Ask::Field(field) = prompt.ask {
         return review::objection(model, field, typed);
     }
@@ -238,7 +241,11 @@ pub(super) fn targets(model: &Model) -> Vec<ArticleId> {
 
 pub(super) fn ask_for(model: &mut Model, ids: Vec<ArticleId>, ask: impl Fn(Vec<ArticleId>) -> Ask) {
     if !ids.is_empty() {
-        model.prompt = Some(Prompt::new(ask(ids), ""));
+        let mut prompt = Prompt::new(ask(ids), "");
+        if matches!(prompt.ask, Ask::Export(_)) {
+            prompt.offers = handing::offers("", model.settings.ui);
+        }
+        model.prompt = Some(prompt);
     }
 }
 

@@ -9,7 +9,7 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
-use super::{changed, commands, joining, marking, moves, review, search};
+use super::{changed, commands, handing, joining, marking, moves, review, search};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
@@ -249,6 +249,7 @@ fn offer(model: &mut Model, store: &Store) {
         Ask::Filter(_) if store.len() <= LIVE => offers(line.before(), model, store),
         Ask::Filter(_) => Vec::new(),
         Ask::Field(field) => review::offers(model, store, *field, line.before()),
+        Ask::Export(_) => handing::offers(line.before(), model.settings.ui),
         _ => return,
     };
     if let Some(prompt) = &mut model.prompt {
@@ -287,7 +288,7 @@ fn preview(model: &mut Model, store: &Store) {
 fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
     let Some(prompt) = &mut model.prompt else { return };
-    if matches!(prompt.ask, Ask::Field(_))
+    if matches!(prompt.ask, Ask::Field(_) | Ask::Export(_))
         && matches!(action, Action::Complete | Action::NextChoice | Action::PrevChoice)
     {
         if action == Action::PrevChoice {
@@ -432,9 +433,7 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
             }
         }
         Ask::Export(ids) if !typed.is_empty() => {
-            let text = model.settings.ui.fill(Word::Exporting, &[typed]);
-            model.tell(text);
-            effects.push(Effect::Export(ids.clone(), typed.to_owned()));
+            handing::export(model, store, ids, typed, effects);
         }
         Ask::Pipe(ids) if !typed.is_empty() => {
             effects.push(Effect::Pipe(ids.clone(), typed.to_owned()));

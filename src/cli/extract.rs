@@ -24,6 +24,8 @@ pub fn run(arguments: Extract) -> ExitCode {
         Format::Jsonl => export::Format::JsonLines,
         Format::Csv => export::Format::Csv,
         Format::Tsv => export::Format::Tsv,
+        Format::Ucdp => export::Format::Ucdp,
+        Format::Acled => export::Format::Acled,
         Format::Markdown => export::Format::Markdown,
     };
     let jobs = arguments.jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);

@@ -13,6 +13,7 @@ use super::reader::expand;
 use crate::export::Format;
 use crate::sources::draft::one_line;
 use crate::store::body::Body;
+use crate::store::marks::Mark;
 
 /// Of an article that cannot be opened any more.
 const GONE: &str = "an article cannot be read from the cache any more";
@@ -21,17 +22,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of what a command prints that are looked at, the last ones.
 const SAID: usize = 16 << 10;
 
-/// Writes articles to a new file in the format that its name tells.
+/// Writes articles with their marks to a new file in the format that its name tells.
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
+pub fn export(articles: &[(Body, Mark)], name: &str) -> Result<String, String> {
     let path = expand(name.trim());
-    let format = match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-        Some("csv") => Format::Csv,
-        Some("md" | "markdown" | "txt") => Format::Markdown,
-        _ => Format::JsonLines,
-    };
+    let format = Format::named(&path).ok_or("its name tells no format that is written")?;
     let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
             "is there already; nothing was written".to_owned()
@@ -43,10 +40,10 @@ pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut write = || {
         format.begin(&mut out)?;
-        for (n, body) in bodies.iter().enumerate() {
+        for (n, (body, mark)) in articles.iter().enumerate() {
             let entry = body.open().ok_or_else(|| io::Error::other(GONE))?;
             bytes.clear();
-            format.write(&entry, None, n == 0, &mut bytes)?;
+            format.write(&entry, Some(mark), n == 0, &mut bytes)?;
             out.write_all(&bytes)?;
         }
         format.end(&mut out)?;
@@ -57,8 +54,9 @@ pub fn export(bodies: &[Body], name: &str) -> Result<String, String> {
         let _ = std::fs::remove_file(&path);
         format!("cannot be written: {error}")
     })?;
-    let articles = if bodies.len() == 1 { "article" } else { "articles" };
-    Ok(format!("{} {articles} → {path}", bodies.len()))
+    let count = articles.len();
+    let articles = if count == 1 { "article" } else { "articles" };
+    Ok(format!("{count} {articles} → {path}"))
 }
 
 /// The commands that run, by the number of their process.
@@ -167,17 +165,29 @@ mod tests {
     #[test]
     fn a_file_is_written_once_in_the_format_of_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        let bodies = [body("Ten killed"), body("Two killed")];
-        for (name, begins) in
-            [("a.jsonl", "{\"path\""), ("a.csv", "path,id"), ("a.md", "# Ten killed")]
-        {
+        let mark = Mark { note: "ask again".to_owned(), ..Mark::default() };
+        let bodies = [(body("Ten killed"), mark.clone()), (body("Two killed"), mark)];
+        for (name, begins) in [
+            ("a.jsonl", "{\"path\""),
+            ("a.json", "[\n{\"path\""),
+            ("a.csv", "path,id"),
+            ("a.tsv", "path\tid"),
+            ("a.ucdp.csv", "relid,year"),
+            ("a.acled.csv", "event_date"),
+            ("a.md", "# Ten killed"),
+        ] {
             let path = folder.path().join(name);
             let said = export(&bodies, path.to_str().unwrap()).unwrap();
             assert!(said.starts_with("2 articles"), "{said}");
             assert!(std::fs::read_to_string(&path).unwrap().starts_with(begins));
             assert!(export(&bodies, path.to_str().unwrap()).unwrap_err().contains("there already"));
         }
+        let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(read("a.jsonl").contains("\"note\":\"ask again\""));
+        let list: serde_json::Value = serde_json::from_str(&read("a.json")).unwrap();
+        assert_eq!(list.as_array().map(Vec::len), Some(2));
         assert!(export(&bodies, "/nowhere/at/all.csv").is_err());
+        assert!(export(&bodies, "a.xlsx").is_err());
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::app::words::Ui;
 /// Files by what they hold.
 const FILES: [(&str, &str); 3] = [
     ("~/.config/dateline/config.toml", "Settings: feeds, folders, refresh, screen, keys."),
-    ("~/.local/state/dateline", "Marks: read, starred, tags, notes."),
+    ("~/.local/state/dateline", "Marks: read, starred, tags, notes; reviews of figures."),
     (
         "~/.cache/dateline",
         "Fetched articles with what they say. May be removed; the feeds are then fetched anew.",

@@ -261,9 +261,10 @@ impl Outside for Session {
                     world.send(Msg::Unopened(url, why));
                 }
             }),
-            Effect::Export(ids, name) => {
-                let bodies = bodies(ids, store);
-                self.spawn("export", move |world| match export(&bodies, &name) {
+            Effect::Export(marked, name) => {
+                let body = |(id, mark)| Some((store.body(id)?.clone(), mark));
+                let articles: Vec<_> = marked.into_iter().filter_map(body).collect();
+                self.spawn("export", move |world| match export(&articles, &name) {
                     Ok(text) => world.send(Msg::Notice(text)),
                     Err(what) => world.fail(&name, &what),
                 });

@@ -8,7 +8,8 @@ use dateline::analysis::{
 };
 use dateline::article::{Article, Issue, Published};
 use dateline::export::csv::Between;
-use dateline::export::{csv, json, markdown};
+use dateline::export::events::Habit;
+use dateline::export::{csv, events, json, markdown};
 use dateline::store::Entry;
 use dateline::store::marks::Mark;
 use dateline::text::clean::clean;
@@ -184,6 +185,34 @@ fn rows() {
     let lines: Vec<String> =
         names.iter().zip(&row).map(|(name, value)| format!("{name}: {value}")).collect();
     insta::assert_snapshot!("csv", lines.join("\n"));
+}
+
+/// A table as a column a line, so that a difference says where it is.
+fn columns(table: &[u8]) -> String {
+    let mut rows = ::csv::Reader::from_reader(table);
+    let names = rows.headers().unwrap().clone();
+    let mut lines = Vec::new();
+    for row in rows.records().map(Result::unwrap) {
+        lines.extend(names.iter().zip(&row).map(|(name, value)| format!("{name}: {value}")));
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn rows_of_events() {
+    let mut entry = reviewed();
+    // The killed of the first event are those of the figure; nothing is told of the second.
+    entry.analysis.events[0].totals = entry.analysis.totals.clone();
+    entry.analysis.figures[0].unit = "civilians".into();
+    entry.analysis.events[0].totals[0].low = 14.0;
+    entry.analysis.events[0].totals[0].best = 17.0;
+    for (name, habit) in [("ucdp", Habit::Ucdp), ("acled", Habit::Acled)] {
+        let mut out = Vec::new();
+        events::header(habit, &mut out).unwrap();
+        events::write(habit, &entry, &mut out).unwrap();
+        insta::assert_snapshot!(name, columns(&out));
+    }
 }
 
 #[test]

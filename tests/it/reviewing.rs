@@ -296,6 +296,20 @@ fn filters_find_what_was_reviewed() {
     assert_eq!(listed(&desk), 0, "{}", desk.text());
 }
 
+#[test]
+fn an_export_tells_its_formats_and_takes_marks_along() {
+    let desk = Desk::new(80, 24).keys("a").typed("ask the mayor").keys("Enter x");
+    insta::assert_snapshot!("review-80x24-export", desk.text());
+    let desk = desk.typed("out.xlsx").keys("Enter");
+    assert!(desk.model.prompt.is_some() && desk.text().contains(".xlsx is not written"));
+    let desk = desk.keys("Ctrl-u").typed("out.u").keys("Tab Enter");
+    let Some(Effect::Export(articles, name)) = desk.effects.last() else {
+        panic!("{:?}", desk.effects)
+    };
+    assert_eq!(name, "out.ucdp.csv");
+    assert_eq!(articles[0].1.note, "ask the mayor");
+}
+
 fn plan(root: &std::path::Path, source: &str) -> Plan {
     Plan {
         sources: vec![source.to_owned()],

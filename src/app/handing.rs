@@ -1,0 +1,114 @@
+//! What an export asks for: the formats that a file's name may tell, offered while it is
+//! typed; what cannot be written is told before anything is.
+
+use super::offers::Offer;
+use super::words::{Ui, Word};
+use super::{Effect, Model};
+use crate::store::{ArticleId, Store};
+
+/// Ends of names and what is written under them.
+pub const ENDINGS: [(&str, Word); 7] = [
+    (".csv", Word::WritesCsv),
+    (".tsv", Word::WritesTsv),
+    (".jsonl", Word::WritesJsonl),
+    (".json", Word::WritesJson),
+    (".md", Word::WritesMarkdown),
+    (".ucdp.csv", Word::WritesUcdp),
+    (".acled.csv", Word::WritesAcled),
+];
+
+/// Other ends that are written too.
+const ALSO: [&str; 3] = [".ndjson", ".markdown", ".txt"];
+
+/// What a file is called that nobody named.
+const NAME: &str = "articles";
+
+/// Ways to go on with the name of a file.
+#[must_use]
+pub fn offers(typed: &str, ui: Ui) -> Vec<Offer> {
+    let typed = typed.trim_start();
+    let (folder, name) = match typed.rfind('/') {
+        Some(at) => typed.split_at(at + 1),
+        None => ("", typed),
+    };
+    let (stem, begun) = match name.find('.') {
+        Some(at) => name.split_at(at),
+        None => (name, ""),
+    };
+    let stem = if stem.is_empty() { NAME } else { stem };
+    let fits = |ending: &&(&str, Word)| ending.0.starts_with(&begun.to_ascii_lowercase());
+    ENDINGS
+        .iter()
+        .filter(fits)
+        .map(|(ending, word)| Offer {
+            name: (*ending).to_owned(),
+            help: ui.say(*word).to_owned(),
+            taken: format!("{folder}{stem}{ending}"),
+        })
+        .collect()
+}
+
+/// What stands against writing under a name.
+#[must_use]
+pub fn objection(name: &str, ui: Ui) -> Option<String> {
+    let name = name.trim().to_ascii_lowercase();
+    let known = ENDINGS.iter().map(|(ending, _)| *ending).chain(ALSO);
+    if name.is_empty() || known.into_iter().any(|ending| name.ends_with(ending)) {
+        return None;
+    }
+    let file = name.rsplit('/').next().unwrap_or(&name);
+    let ending = file.rfind('.').and_then(|at| file.get(at..)).unwrap_or_default();
+    let all: Vec<&str> = ENDINGS.iter().map(|(ending, _)| *ending).collect();
+    Some(if ending.is_empty() {
+        ui.fill(Word::NoEnding, &[&all.join(" ")])
+    } else {
+        ui.fill(Word::BadEnding, &[ending, &all.join(" ")])
+    })
+}
+
+/// Writes articles to a file, with the reader's marks.
+pub(super) fn export(
+    model: &mut Model,
+    store: &Store,
+    ids: &[ArticleId],
+    name: &str,
+    effects: &mut Vec<Effect>,
+) {
+    let ui = model.settings.ui;
+    if let Some(why) = objection(name, ui) {
+        return model.fail(why);
+    }
+    let marked = ids.iter().filter_map(|id| {
+        let mark = model.marks.get(store.card(*id)?.key);
+        Some((*id, mark.clone()))
+    });
+    let marked: Vec<_> = marked.collect();
+    model.tell(ui.fill(Word::Exporting, &[name]));
+    effects.push(Effect::Export(marked, name.to_owned()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_completed_and_others_refused_by_name() {
+        let taken = |typed: &str| {
+            let all = offers(typed, Ui::English);
+            all.into_iter().map(|o| o.taken).collect::<Vec<_>>()
+        };
+        assert_eq!(taken("")[0], "articles.csv");
+        assert_eq!(taken("out/kosovo.j"), ["out/kosovo.jsonl", "out/kosovo.json"]);
+        assert_eq!(taken("a.u"), ["a.ucdp.csv"]);
+        assert_eq!(taken("a.xlsx"), [""; 0]);
+        for good in ["a.csv", "A.JSONL", "b.c.md", "x.ucdp.csv", "a.txt"] {
+            assert_eq!(objection(good, Ui::English), None, "{good}");
+        }
+        for bad in ["a.xlsx", "a.xls", "a.ods", "/tmp/a.b/c.pdf"] {
+            let ending = bad.rsplit('.').next().unwrap();
+            let told = objection(bad, Ui::English).unwrap();
+            assert!(told.contains(&format!(".{ending}")) && told.contains(".csv"), "{told}");
+        }
+        assert!(objection("/tmp/a.b/c", Ui::English).unwrap().contains(".jsonl"));
+    }
+}
