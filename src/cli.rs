@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub mod compare;
@@ -53,12 +54,17 @@ pub struct Cli {
     pub reader: Reader,
 }
 
+/// A source as it is told: bytes of a name that are no UTF-8 are told as `�`.
+fn source() -> impl TypedValueParser<Value = String> {
+    OsStringValueParser::new().map(|name| name.to_string_lossy().into_owned())
+}
+
 /// Arguments of the reader.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
 pub struct Reader {
     /// Files, folders, http(s) addresses, OPML lists, or - for standard input
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
     /// Keep looking for new files in the folders
     #[arg(short, long)]
@@ -154,7 +160,7 @@ pub enum Command {
 )]
 pub struct Extract {
     /// Files, folders, addresses, or - for standard input (the default)
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
     /// How to print
     #[arg(short, long, value_enum, default_value_t)]
@@ -201,7 +207,7 @@ pub struct Explain {
 )]
 pub struct Stories {
     /// Files, folders, addresses, or - for standard input (the default)
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
     /// How to print
     #[arg(short, long, value_enum, default_value_t)]
@@ -230,7 +236,7 @@ pub struct Stories {
 )]
 pub struct Compare {
     /// Files, folders, addresses, or - for standard input (the default)
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
     /// How to print: one report a line or row
     #[arg(short, long, value_enum, default_value_t)]
@@ -287,7 +293,7 @@ pub enum Review {
     /// Write articles whose every figure is reviewed as annotations for scoring
     Gold {
         /// Files, folders, addresses, or - for standard input
-        #[arg(value_name = "SOURCE", required = true)]
+        #[arg(value_name = "SOURCE", required = true, value_parser = source())]
         sources: Vec<String>,
         /// The folder to write them to
         #[arg(short, long, value_name = "FOLDER")]

@@ -9,7 +9,6 @@ use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::mpsc::Receiver;
 
 use rayon::prelude::*;
@@ -21,9 +20,11 @@ use crate::sources::{self, Hint, MAX_DOCUMENT, Reading, json};
 use crate::store::Entry;
 
 mod folder;
+mod path;
 mod stream;
 
 pub use folder::{count, files};
+pub use path::{FilePath, found};
 
 use folder::Folder;
 use stream::{Lines, Look, Stream};
@@ -52,12 +53,12 @@ pub enum Batch {
     /// A file to be opened.
     File {
         /// Its path, as the user would write it.
-        path: String,
+        path: FilePath,
         /// Named by the user, not met in a folder: anything wrong with it is said.
         named: bool,
     },
     /// Small files met in a folder.
-    Files(Vec<String>),
+    Files(Vec<FilePath>),
     /// A document already in memory.
     Document {
         /// What is known of it.
@@ -248,17 +249,17 @@ impl Batch {
     /// Reads: articles and the bytes they were read from, or what came instead.
     fn read(self, fetch: &dyn Fetch) -> Result<(Reading, usize), Loaded> {
         Ok(match self {
-            Self::File { path, named } => match read_file(Path::new(&path)) {
-                Err(what) => return Err(Loaded::failed(path, what)),
+            Self::File { path, named } => match read_file(&path) {
+                Err(what) => return Err(Loaded::failed(path.into_told(), what)),
                 Ok(bytes) => {
-                    let mut reading = sources::read(&bytes, &Hint::new(&path));
+                    let mut reading = sources::read(&bytes, &Hint::new(path.told()));
                     // A folder holds pictures beside articles; that is no mistake.
                     if reading.binary && !named {
                         return Err(Loaded::default());
                     }
                     if !reading.outlines.is_empty() {
                         let what = "is a list of feeds, read when it is named itself";
-                        reading.remarks.push(Issue::new(path, what));
+                        reading.remarks.push(Issue::new(path.into_told(), what));
                     }
                     (reading, bytes.len())
                 }
@@ -316,7 +317,7 @@ fn fetched(
 /// Loads files one after the other and hands on together what is worth no remark, in
 /// order.
 fn load_together(
-    paths: Vec<String>,
+    paths: Vec<FilePath>,
     analyzer: &Analyzer,
     scratch: &mut Scratch,
     fetch: &dyn Fetch,
@@ -377,8 +378,8 @@ fn read_lines(bytes: &[u8], first: u64, hint: &Hint) -> Reading {
 }
 
 /// Reads a whole file, up to one byte over the limit of a document.
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
-    let file = File::open(path).map_err(|e| cannot(&e))?;
+fn read_file(path: &FilePath) -> Result<Vec<u8>, String> {
+    let file = path.open().map_err(|e| cannot(&e))?;
     let size = file.metadata().map_or(0, |m| m.len()).min(MAX_DOCUMENT as u64);
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes).map_err(|e| cannot(&e))?;
@@ -417,11 +418,12 @@ fn source(source: String) -> Batches {
     if is_web(&source) {
         return one(Batch::Web { url: source, source: String::new() });
     }
-    match fs::metadata(&source) {
+    let real = found(&source);
+    match fs::metadata(&real) {
         Ok(meta) if meta.is_dir() => Box::new(Folder::new(source)),
-        Ok(meta) if meta.is_file() => file(source, meta.len(), true),
+        Ok(meta) if meta.is_file() => file(source.into(), meta.len(), true),
         // A pipe or a device: what was read of it cannot be read again.
-        Ok(_) => match File::open(&source) {
+        Ok(_) => match File::open(&real) {
             Ok(input) => stream(Box::new(input), source),
             Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
         },
@@ -437,18 +439,18 @@ fn is_small(path: &str, size: u64) -> bool {
 }
 
 /// The batches of a file: itself, unless it is best read by the line or names feeds.
-fn file(path: String, size: u64, named: bool) -> Batches {
-    if !named && is_small(&path, size) {
+fn file(path: FilePath, size: u64, named: bool) -> Batches {
+    if !named && is_small(path.told(), size) {
         return one(Batch::File { path, named });
     }
-    let Ok(file) = File::open(&path) else {
+    let Ok(file) = path.open() else {
         // The worker meets the same error and says it.
         return one(Batch::File { path, named });
     };
     match Stream::open(Box::new(file)) {
-        Ok(mut stream) => match stream.look(&path) {
-            Look::Lines => Box::new(Lines::new(stream, path)),
-            Look::Feeds if named => stream.feeds(path),
+        Ok(mut stream) => match stream.look(path.told()) {
+            Look::Lines => Box::new(Lines::new(stream, path.into_told())),
+            Look::Feeds if named => stream.feeds(path.into_told()),
             Look::Feeds | Look::Whole => one(Batch::File { path, named }),
         },
         Err(_) => one(Batch::File { path, named }),

@@ -88,8 +88,8 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
     Some(Told { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok() })
 }
 
-/// The day a time word at `item` stands for: an ISO day where the words and the
-/// article's own day suffice, else the words as written.
+/// The day a time word at `item` stands for, where the words and the article's own day
+/// suffice: `2025-01-28`, `2025-01`, `2025`. The words stand in the sentence.
 pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Option<String> {
     let word = words.lower(item);
     let today = article.published.map(|p| p.day);
@@ -109,12 +109,14 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
             }
         }
     };
-    iso(day).or_else(|| Some(words.written(item).to_owned()))
+    let year = || words.number(item).filter(|y| (1900..2100).contains(y));
+    iso(day).or_else(|| year().map(|year| year.to_string()))
 }
 
 /// A day or a month told by name or in figures, as precisely as it is told: `2025-01-28`,
 /// `2025-01`.
 fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> {
+    let item = month_near(words, item);
     let told = told(words, item)?;
     let year = told.year.or_else(|| {
         let after = words.lower(item + 2) == "năm" || words.is_mark(item + 2, "/-,");
@@ -131,6 +133,25 @@ fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> 
         (None, None) => return None,
     };
     Some(format!("{year:04}-{:02}", told.month))
+}
+
+/// The month that a number belongs to, if it is one of a day told by name: "28 January",
+/// "tháng 11", "28 tháng 1 năm 2025"; else the item itself.
+fn month_near(words: &dyn Words, item: usize) -> usize {
+    let Some(number) = words.number(item) else { return item };
+    let before = |back: usize| item.checked_sub(back).filter(|at| words.is_month(*at));
+    let found = if (1..=31).contains(&number) {
+        Some(item + 1).filter(|at| words.is_month(*at)).or_else(|| before(1))
+    } else {
+        // A year: what stands between is the day, a comma, "năm".
+        let between = |back: usize| {
+            (1..back).filter_map(|b| item.checked_sub(b)).all(|at| {
+                words.number(at).is_some() || words.is_mark(at, ",/-") || words.lower(at) == "năm"
+            })
+        };
+        (1..=4).find_map(|back| before(back).filter(|_| between(back)))
+    };
+    found.unwrap_or(item)
 }
 
 /// "21/2", "5-11", "15" after "ngày".

@@ -81,8 +81,6 @@ struct Found {
 pub(super) trait Words {
     /// An item's text in lower case, empty past the end.
     fn lower(&self, item: usize) -> &str;
-    /// An item's text.
-    fn written(&self, item: usize) -> &str;
     /// The number an item writes in digits.
     fn number(&self, item: usize) -> Option<i16>;
     /// Whether an item names a month: with a capital in English, "tháng" in Vietnamese.
@@ -94,10 +92,6 @@ pub(super) trait Words {
 impl Words for Clause<'_> {
     fn lower(&self, item: usize) -> &str {
         Clause::lower(self, item)
-    }
-
-    fn written(&self, item: usize) -> &str {
-        self.str(item)
     }
 
     fn number(&self, item: usize) -> Option<i16> {

@@ -108,7 +108,7 @@ fn nothing_there(sources: &[String]) -> Option<String> {
     let (send, receive) = channel();
     let looked = sources.to_vec();
     thread::spawn(move || {
-        let missing = looked.iter().map(|path| match fs::metadata(path) {
+        let missing = looked.iter().map(|path| match fs::metadata(loader::found(path)) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Some(format!("{path}: {}", loader::cannot(&error)))
             }

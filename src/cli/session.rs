@@ -443,7 +443,10 @@ impl World {
 
     /// The folders among the sources.
     fn folders(&self) -> impl Iterator<Item = &String> {
-        self.plan.sources.iter().filter(|s| fs::metadata(s).is_ok_and(|m| m.is_dir()))
+        self.plan
+            .sources
+            .iter()
+            .filter(|s| fs::metadata(loader::found(s)).is_ok_and(|m| m.is_dir()))
     }
 
     /// The files among the sources and in the folders, as they are now.
@@ -452,7 +455,9 @@ impl World {
         let files = self.folders().flat_map(|f| loader::files(f));
         let mut look: Look = files.map(|(path, meta)| (path, state(&meta))).collect();
         for source in &self.plan.sources {
-            if let Some(meta) = fs::metadata(source).ok().filter(fs::Metadata::is_file) {
+            if let Some(meta) =
+                fs::metadata(loader::found(source)).ok().filter(fs::Metadata::is_file)
+            {
                 look.insert(source.clone(), state(&meta));
             }
         }
@@ -471,7 +476,7 @@ impl World {
             let mut now = self.look();
             // A folder that is not there, like a disk that was taken away, tells nothing of
             // its files.
-            if !folders.iter().all(|f| fs::metadata(f).is_ok_and(|m| m.is_dir())) {
+            if !folders.iter().all(|f| fs::metadata(loader::found(f)).is_ok_and(|m| m.is_dir())) {
                 for (path, state) in &known {
                     now.entry(path.clone()).or_insert(*state);
                 }

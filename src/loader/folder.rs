@@ -4,7 +4,9 @@ use std::fs;
 
 use walkdir::WalkDir;
 
-use super::{ALONE, BATCH_BYTES, BATCH_FILES, Batch, Batches, cannot, file, is_small, one};
+use super::{
+    ALONE, BATCH_BYTES, BATCH_FILES, Batch, Batches, FilePath, cannot, file, found, is_small, one,
+};
 use crate::article::Issue;
 
 /// The files of a folder, in the order of their names; hidden ones left out, links
@@ -15,7 +17,7 @@ pub(super) struct Folder {
     /// The rest of a file that is read by the line, or what comes behind small files.
     within: Option<Batches>,
     /// Small files to be handed out together, and their bytes.
-    small: (Vec<String>, u64),
+    small: (Vec<FilePath>, u64),
     /// Small files handed out.
     handed: usize,
     stage: Stage,
@@ -30,7 +32,7 @@ enum Stage {
 
 /// The entries of a folder in the order of their names, hidden ones left out.
 fn walk(path: &str) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send + 'static {
-    WalkDir::new(path)
+    WalkDir::new(found(path))
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|e| e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b"."))
@@ -50,7 +52,7 @@ pub fn count(path: &str) -> (u64, u64) {
     let shown = |e: &walkdir::DirEntry| {
         e.depth() == 0 || !e.file_name().as_encoded_bytes().starts_with(b".")
     };
-    let entries = WalkDir::new(path).into_iter().filter_entry(shown).flatten();
+    let entries = WalkDir::new(found(path)).into_iter().filter_entry(shown).flatten();
     let sizes =
         entries.filter(|e| e.file_type().is_file()).map(|e| e.metadata().map_or(0, |m| m.len()));
     sizes.fold((0, 0), |(files, bytes), size| (files + 1, bytes + size))
@@ -73,7 +75,7 @@ impl Folder {
     }
 
     /// Takes a small file: what is to be handed out now.
-    fn collect(&mut self, path: String, size: u64) -> Option<Batch> {
+    fn collect(&mut self, path: FilePath, size: u64) -> Option<Batch> {
         let most = if self.handed < ALONE { 1 } else { BATCH_FILES };
         self.small.0.push(path);
         self.small.1 += size;
@@ -98,9 +100,9 @@ impl Iterator for Folder {
         while let Some(entry) = self.walk.next() {
             let mut behind = match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    let path = entry.path().to_string_lossy().into_owned();
+                    let path = FilePath::from(entry.path());
                     let size = entry.metadata().map_or(0, |m| m.len());
-                    if is_small(&path, size) {
+                    if is_small(path.told(), size) {
                         if let Some(batch) = self.collect(path, size) {
                             return Some(batch);
                         }

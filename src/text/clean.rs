@@ -146,6 +146,13 @@ mod tests {
         check("word ... and .5 calibre , .com", "word ... and .5 calibre, .com");
         check("the 's sound", "the's sound");
         check("“ NATO ” và ‘ KFOR ’ , Serb ’s", "“NATO” và ‘KFOR’, Serb’s");
+        check(
+            "Il dit : «\u{a0}Neuf morts\u{202f}!\u{a0}» Qui ?",
+            "Il dit : « Neuf morts ! » Qui ?",
+        );
+        check("Un bilan ; puis un autre : 9 % de plus.", "Un bilan ; puis un autre : 9 % de plus.");
+        check("\u{a0}« Oui », dit-il.", "« Oui », dit-il.");
+        check("He said : “ nine dead ! ” .", "He said: “nine dead!”.");
         check("Er sagte: „Vier Tote“ und ging. “So” he", "Er sagte: „Vier Tote“ und ging. “So” he");
         check("set max_value and min_value", "set max_value and min_value");
         check("two  spaces\tand a\u{a0}hard one", "two spaces and a hard one");

@@ -20,4 +20,33 @@ fn days_months_and_years_have_one_form() {
     check("Shelling killed 12 people in the town in January 2025.", Some("2025-01"));
     check("Shelling killed 12 people in the town in November.", Some("2024-11"));
     check("Pháo kích làm 12 người thiệt mạng hôm 28/1.", Some("2025-01-28"));
+    check("Shelling killed 12 people in the town on 28 January 2025.", Some("2025-01-28"));
+    check("Shelling killed 12 people in the town on 3 March 2024.", Some("2024-03-03"));
+    check("On 3 March shelling killed 12 people in the town.", Some("2025-03-03"));
+    check("Pháo kích làm 12 người thiệt mạng hồi tháng 11.", Some("2024-11"));
+    check("Pháo kích làm 12 người thiệt mạng ngày 28 tháng 1 năm 2025.", Some("2025-01-28"));
+    check("Hồi tháng 3/2024, pháo kích làm 12 người thiệt mạng.", Some("2024-03"));
+}
+
+/// An article that tells no day of its own.
+#[test]
+fn what_cannot_be_told_as_a_day_is_none() {
+    let date = |text: &str| {
+        let text = clean(text);
+        let article = Article { language: text.language(), text, ..Article::default() };
+        let analysis = Analyzer::new().analyze(&article, &mut Scratch::default());
+        analysis.figures.first().and_then(|f| f.date.as_deref().map(str::to_owned))
+    };
+    assert_eq!(
+        date("Shelling killed 12 people in the town on 28 January 2025.").as_deref(),
+        Some("2025-01-28")
+    );
+    assert_eq!(
+        date("Pháo kích làm 12 người thiệt mạng hồi tháng 1/2025.").as_deref(),
+        Some("2025-01")
+    );
+    assert_eq!(date("Shelling killed 12 people in the town in 2023.").as_deref(), Some("2023"));
+    for text in ["on Tuesday", "yesterday", "in November", "on 28 January"] {
+        assert_eq!(date(&format!("Shelling killed 12 people in the town {text}.")), None, "{text}");
+    }
 }

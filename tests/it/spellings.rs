@@ -64,4 +64,9 @@ fn every_spelling_finds_the_same_articles() {
         assert!(!all[0].is_empty() && all.iter().all(|ids| *ids == all[0]), "{names}: {all:?}");
     }
     assert!(!found(&store, "party:Russia").contains(&9));
+    // A place is asked for with what lies in it, where it was counted.
+    for (place, article) in [("\"DR Congo\"", 5), ("Iraq", 3)] {
+        assert!(found(&store, &format!("place:{place}")).contains(&article), "{place}");
+    }
+    assert!(!found(&store, "place:Kosovo").contains(&5));
 }

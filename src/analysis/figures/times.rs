@@ -482,7 +482,7 @@ impl Clause<'_> {
         })
     }
 
-    /// The day told in the clause: ISO where it can be resolved, else as written.
+    /// The day told in the clause, where it can be told as one.
     pub(super) fn date(&self, article: &Article, at: usize) -> Option<String> {
         let (from, to) = self.scope(at);
         let mut best: Option<(usize, usize)> = None;
@@ -493,8 +493,6 @@ impl Clause<'_> {
             }
         }
         let (i, _) = best?;
-        // "6" alone, of a date written in a way not read: better none.
         dates::resolve(self, i, article)
-            .filter(|d| d.len() > 2 || !d.bytes().all(|b| b.is_ascii_digit()))
     }
 }

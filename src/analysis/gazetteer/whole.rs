@@ -82,6 +82,20 @@ impl Gazetteer {
         ids
     }
 
+    /// The places that lie in a place: of a country its regions and towns. Those whose name
+    /// another place has as well are left out: nothing tells which is meant.
+    #[must_use]
+    pub fn within(&self, id: KnownId) -> Vec<KnownId> {
+        let lies_in = |at: KnownId| at == id || self.parents(at).any(|parent| parent == id);
+        let alone = |at: KnownId| {
+            let named = self.known(at).map_or_else(Vec::new, |known| self.named(known.name));
+            named.into_iter().all(|other| self.kind(other) != EntityKind::Place || lies_in(other))
+        };
+        let all = (0..self.len()).filter_map(|at| u32::try_from(at).ok()).map(KnownId);
+        let place = |at: &KnownId| *at != id && self.kind(*at) == EntityKind::Place;
+        all.filter(place).filter(|at| lies_in(*at) && alone(*at)).collect()
+    }
+
     /// Everything that speaks of an entity: itself; of a place the people called after
     /// it ("Russian" of Russia); of a body its parts ("KFOR" of NATO).
     #[must_use]
@@ -164,6 +178,20 @@ mod tests {
         assert_eq!(parents("place/no-such"), Vec::<&str>::new());
         assert!(gazetteer.are_kin("place/kosovo", "place/mitrovica"));
         assert!(!gazetteer.are_kin("place/pristina", "place/mitrovica"));
+    }
+
+    #[test]
+    fn places_within_a_place() {
+        let gazetteer = Gazetteer::embedded();
+        let within = |id| {
+            let places = gazetteer.within(gazetteer.by_id(id).unwrap());
+            places.iter().filter_map(|id| Some(gazetteer.known(*id)?.id)).collect::<Vec<_>>()
+        };
+        let kosovo = within("place/kosovo");
+        assert!(kosovo.contains(&"place/mitrovica") && kosovo.contains(&"place/prizren"));
+        assert!(!kosovo.contains(&"place/kosovo") && !kosovo.contains(&"place/belgrade"));
+        assert!(within("place/democratic-republic-of-congo").contains(&"place/goma"));
+        assert!(within("place/prizren").is_empty());
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Meter {
         thread::spawn(move || {
             let (mut count, mut size) = (others as u64, 0);
             for source in files {
-                match fs::metadata(&source) {
+                match fs::metadata(loader::found(&source)) {
                     Ok(meta) if meta.is_dir() => {
                         let (files, bytes) = loader::count(&source);
                         count += files;
@@ -148,7 +148,7 @@ impl Sorted {
             let looked = rest.clone();
             thread::spawn(move || {
                 for path in looked {
-                    let meta = fs::metadata(&path);
+                    let meta = fs::metadata(loader::found(&path));
                     let stream = meta.is_ok_and(|m| !m.is_file() && !m.is_dir());
                     if send.send(stream).is_err() {
                         return;

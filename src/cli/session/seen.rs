@@ -7,7 +7,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::lanes::Meter;
@@ -16,7 +15,7 @@ use crate::app::Msg;
 use crate::article::{Article, ArticleKey, Issue};
 use crate::library::cache::{Fresh, Words};
 use crate::library::earlier::Earlier;
-use crate::loader::Batch;
+use crate::loader::{Batch, found};
 use crate::same::{Sketch, Twins};
 use crate::sources::draft::hash;
 use crate::store::Entry;
@@ -375,7 +374,8 @@ impl World {
             let line = path.rsplit_once(':').is_some_and(|(_, line)| digits(line));
             let mut seen = lock(&self.seen);
             let known = seen.again.contains_key(&hash(path.as_bytes()));
-            if !line && !known && !Path::new(path).is_file() && fs::read_dir(path).is_err() {
+            let real = found(path);
+            if !line && !known && !real.is_file() && fs::read_dir(real).is_err() {
                 seen.unsure = true;
             }
         }
@@ -385,9 +385,9 @@ impl World {
     pub(super) fn read_again(&self, paths: &[String], named: bool) {
         let _again = lock(&self.again);
         lock(&self.seen).begin_again(paths);
-        let there = |path: &String| Path::new(path).exists();
+        let there = |path: &String| found(path).exists();
         let files: Vec<String> = paths.iter().filter(|p| named || there(p)).cloned().collect();
-        let batches = files.into_iter().map(move |path| Batch::File { path, named });
+        let batches = files.into_iter().map(move |path| Batch::File { path: path.into(), named });
         self.load(batches, &Meter::new(), From::Files);
         let left: HashSet<u64> =
             paths.iter().filter(|p| there(p)).map(|p| hash(p.as_bytes())).collect();

@@ -4,7 +4,8 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{has_words, names_entity};
-use crate::analysis::gazetteer::Gazetteer;
+use crate::analysis::EntityKind;
+use crate::analysis::gazetteer::{Gazetteer, KnownId};
 use crate::text::fold::plain;
 
 /// The names that are known; read when first asked for.
@@ -33,7 +34,23 @@ impl Wanted {
     /// Looks a name up.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        let family = KNOWN.named(text).into_iter().flat_map(|id| KNOWN.family(id));
+        Self::with(text, |id| KNOWN.family(id))
+    }
+
+    /// Looks a place up, with the places that lie in it.
+    #[must_use]
+    pub fn of_place(text: &str) -> Self {
+        Self::with(text, |id| {
+            let mut all = KNOWN.family(id);
+            if KNOWN.kind(id) == EntityKind::Place {
+                all.extend(KNOWN.within(id));
+            }
+            all
+        })
+    }
+
+    fn with(text: &str, related: impl Fn(KnownId) -> Vec<KnownId>) -> Self {
+        let family = KNOWN.named(text).into_iter().flat_map(related);
         let (mut ids, mut names) = (Vec::new(), Vec::new());
         for known in family.filter_map(|id| KNOWN.known(id)) {
             ids.push(known.id);

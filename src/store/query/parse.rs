@@ -250,7 +250,7 @@ impl<'a> Parser<'a> {
             "entity" => Query::Entity(Wanted::of(value)),
             "party" => Query::Party(Wanted::of(value)),
             "by" => Query::By(value.to_owned()),
-            "place" => Query::Place(Wanted::of(value)),
+            "place" => Query::Place(Wanted::of_place(value)),
             "title" => Query::Title(value.to_owned()),
             "source" => Query::Source(value.to_owned()),
             "tag" => Query::Tag(value.to_owned()),

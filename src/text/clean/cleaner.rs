@@ -27,6 +27,9 @@ pub(super) struct Cleaner<'a> {
     pub(super) lines: bool,
     /// Whether underscores stand for spaces in this document.
     pub(super) segmented: bool,
+    /// Whether a tokeniser parted its stops from the words: if not, a blank before them
+    /// is the author's, as in French.
+    pub(super) tokenised: bool,
     pub(super) out: Output,
     pub(super) joins: Vec<u32>,
     pub(super) paragraphs: Vec<Span>,
@@ -60,6 +63,11 @@ impl<'a> Cleaner<'a> {
             layout: if lines { Layout::measure(source) } else { Layout::default() },
             lines,
             segmented: chars::is_segmented(source),
+            tokenised: chars::is_segmented(source)
+                || [" ,", " .\n", " . ", " n't", " 's"]
+                    .iter()
+                    .any(|parted| source.contains(parted))
+                || source.ends_with(" ."),
             out: Output::with_capacity(source.len()),
             joins: Vec::new(),
             paragraphs: Vec::new(),

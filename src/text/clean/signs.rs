@@ -24,7 +24,9 @@ impl Cleaner<'_> {
 
     pub(super) fn stop(&mut self, at: usize) -> usize {
         let byte = self.byte(at);
+        let own = matches!(byte, Some(b':' | b';' | b'!' | b'?')) && !self.tokenised;
         let tight = self.space.is_some_and(|s| !s.join)
+            && !own
             && match self.visible(at + 1) {
                 None => true,
                 Some('.') => byte != Some(b'.'),
@@ -140,10 +142,12 @@ impl Cleaner<'_> {
             Class::Open => {
                 self.put(at, len, false);
                 self.low_quoted = c == '„';
-                self.glue = true;
+                self.glue = !matches!(c, '«' | '‹') || self.tokenised;
             }
             Class::Close => {
+                let own = matches!(c, '»' | '›') && !self.tokenised;
                 let tight = self.space.is_some()
+                    && !own
                     && (c != '’'
                         || self.is_clitic(at, len)
                         || !self.visible(at + len).is_some_and(char::is_alphanumeric));
