@@ -296,8 +296,9 @@ pub struct Changes {
     pub earlier: Vec<Arc<Version>>,
     /// The text it has.
     pub now: Version,
-    /// Figures that are another number now, by index, in order.
-    pub was: Vec<(u16, Was)>,
+    /// Figures that are another number now, by where they stand in the text, in order:
+    /// whoever reviews the article may add some and take some out.
+    pub was: Vec<(Span, Was)>,
     /// Totals that differ: what the article told of a kind, and what it tells now; `None`
     /// where it told, or tells, none.
     pub totals: Vec<(FigureKind, Option<WasTotal>, Option<WasTotal>)>,
@@ -315,8 +316,16 @@ impl Changes {
             earlier.iter().filter(|v| !v.says_the_same(&now)).cloned().collect();
         let last = kept.last()?.clone();
         // A correction of a comma after that of a number: the number is what is told.
-        let told = kept.iter().rev().map(|v| Self::between(v, &now)).find(|c| c.figures);
-        let mut changes = told.unwrap_or_else(|| Self::between(&last, &now));
+        let told = kept.iter().rev().map(|v| Difference::of(v, &now)).find(|c| c.figures);
+        let told = told.unwrap_or_else(|| Difference::of(&last, &now));
+        let span = |index: u16| entry.analysis.figures.get(usize::from(index)).map(|f| f.span);
+        let was = told.was.into_iter().filter_map(|(index, was)| Some((span(index)?, was)));
+        let mut changes = Self {
+            was: was.collect(),
+            totals: told.totals,
+            figures: told.figures,
+            ..Self::default()
+        };
         changes.earlier = kept;
         changes.now = now;
         Some(changes)
@@ -328,13 +337,23 @@ impl Changes {
         self.totals.iter().find(|t| t.0 == kind).and_then(|t| t.1.as_ref())
     }
 
-    /// What a figure was, by its index.
+    /// What a figure was.
     #[must_use]
-    pub fn figure(&self, index: usize) -> Option<&Was> {
-        self.was.iter().find(|(i, _)| usize::from(*i) == index).map(|(_, was)| was)
+    pub fn figure(&self, figure: &Figure) -> Option<&Was> {
+        self.was.iter().find(|(span, _)| *span == figure.span).map(|(_, was)| was)
     }
+}
 
-    fn between(before: &Version, now: &Version) -> Self {
+/// The difference between two texts: figures by their index in the later one.
+#[derive(Debug, Default)]
+struct Difference {
+    was: Vec<(u16, Was)>,
+    totals: Vec<(FigureKind, Option<WasTotal>, Option<WasTotal>)>,
+    figures: bool,
+}
+
+impl Difference {
+    fn of(before: &Version, now: &Version) -> Self {
         let same = |a: &Was, b: &Was| a.kind == b.kind && a.low == b.low && a.high == b.high;
         let related = before.shared(now) >= RELATED;
         let hunks = hunks(&steps(before, now));
@@ -369,7 +388,7 @@ impl Changes {
         }
         was.sort_by_key(|(index, _)| *index);
         let totals = if related { totals(before, now) } else { Vec::new() };
-        Self { was, figures: figures || !totals.is_empty(), totals, ..Self::default() }
+        Self { was, figures: figures || !totals.is_empty(), totals }
     }
 }
 
@@ -439,10 +458,11 @@ mod tests {
         let later = FIRST.replace("15 people", "17 people").replace("the roads", "all roads");
         let changes = changes(FIRST, &later).unwrap();
         assert!(changes.figures);
-        let [(index, was)] = &changes.was[..] else { panic!("{:?}", changes.was) };
+        let [(span, was)] = &changes.was[..] else { panic!("{:?}", changes.was) };
         assert_eq!((was.kind, was.low), (FigureKind::Killed, Some(15.0)));
         let article = entry(&later);
-        assert_eq!(article.analysis.figures[usize::from(*index)].low, Some(17.0));
+        let figure = article.analysis.figures.iter().find(|f| f.span == *span).unwrap();
+        assert_eq!(figure.low, Some(17.0));
         assert_eq!(changes.total(FigureKind::Killed).map(|t| Some(t.best)), Some(Some(15.0)));
         assert_eq!(changes.total(FigureKind::Wounded), None, "it is the same");
         let said = overlay(&changes.earlier[0], &changes.now);

@@ -27,11 +27,18 @@ const fn arrow(ascii: bool) -> &'static str {
 }
 
 /// Puts beside the figures of the list what they were: "†15→17".
-pub fn glance(house: House, changes: &Changes, shown: &mut Vec<(FigureKind, String)>) {
-    for (kind, was, now) in &changes.totals {
+pub fn glance(
+    house: House,
+    changes: &Changes,
+    totals: &[Total],
+    shown: &mut Vec<(FigureKind, String)>,
+) {
+    for (kind, was, _) in &changes.totals {
         let Some(was) = was else { continue };
+        // As it is shown: perhaps somebody corrected it.
+        let now = totals.iter().find(|t| t.kind == *kind);
         let before = house.compact(was.best);
-        let after = now.as_ref().map_or_else(|| "-".to_owned(), |now| house.compact(now.best));
+        let after = now.map_or_else(|| "-".to_owned(), |now| house.compact(now.best));
         if before == after {
             continue;
         }

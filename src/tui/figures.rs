@@ -267,7 +267,7 @@ impl<'a> PanelView<'a> {
         let kind = self.house.ui.kind(figure.kind);
         let role = if chosen { Role::Strong } else { Role::Plain };
         at += pen.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
-        if let Some(was) = self.changes.and_then(|c| c.figure(i)) {
+        if let Some(was) = self.changes.and_then(|c| c.figure(figure)) {
             let was = changed::figure(self.house, was);
             at += pen.text(buffer, at, y, &was, end.saturating_sub(at), Role::Strong) + 1;
         }

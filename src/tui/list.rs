@@ -83,7 +83,7 @@ impl ListView {
                 }
                 let changes = model.changes.get(&card.key);
                 if let Some(changes) = changes {
-                    changed::glance(house, changes, &mut glance);
+                    changed::glance(house, changes, &totals, &mut glance);
                 }
                 Some(Item {
                     title: card.title.to_string(),

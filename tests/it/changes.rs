@@ -32,8 +32,8 @@ fn plan(home: &Path, source: &Path, watch: bool) -> Plan {
 fn was_and_is(sitting: &Sitting) -> Option<(f64, f64)> {
     let entry = sitting.model.entry(&sitting.store)?;
     let changes = sitting.model.changes.get(&entry.article.key)?;
-    let (index, was) = changes.was.first()?;
-    Some((was.low?, entry.analysis.figures.get(usize::from(*index))?.low?))
+    let (span, was) = changes.was.first()?;
+    Some((was.low?, entry.analysis.figures.iter().find(|f| f.span == *span)?.low?))
 }
 
 fn read(sitting: &Sitting) -> bool {
