@@ -153,6 +153,8 @@ pub enum Msg {
     Adrift(usize),
     /// What [`Effect::ListLost`] asked for.
     LostReviews(Vec<Lost>),
+    /// A command that articles were given to ended: it, and its last line or why it failed.
+    Piped(String, Result<String, String>),
     /// What [`Effect::Explain`] asked for.
     Explained(ArticleId, Vec<Verdict>),
     /// Articles that the filter of a number lets through, of those that
@@ -221,7 +223,9 @@ pub enum Effect {
     /// Open an address with the user's program for that; answered by [`Msg::Unopened`]
     /// where that fails.
     Address(String),
-    /// Give articles to a command; answered by [`Msg::Notice`].
+    /// Stop the commands that run.
+    StopCommands,
+    /// Give articles to a command; answered by [`Msg::Piped`].
     Pipe(Vec<ArticleId>, String),
 }
 
@@ -312,6 +316,8 @@ pub struct Model {
     told_problems: usize,
     /// What undoes each change, the latest last.
     undo: Vec<Step>,
+    /// Commands that articles were given to and that still run.
+    pub running: Vec<String>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
     /// Marks that are not kept yet: of how many articles, and why.
@@ -401,6 +407,7 @@ impl Model {
             folder_counts: Vec::new(),
             told_problems: 0,
             undo: Vec::new(),
+            running: Vec::new(),
             asked: Vec::new(),
             unkept: None,
             unreviewed: None,

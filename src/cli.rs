@@ -16,6 +16,7 @@ mod man;
 pub mod opener;
 pub mod reader;
 pub mod review;
+mod screen;
 pub mod session;
 pub mod stories;
 
@@ -25,7 +26,6 @@ const HELP: &str = "\
 Usage: dateline [OPTIONS] [SOURCE]...  or  dateline COMMAND
 SOURCE: files, folders, http(s) addresses, OPML lists, - for standard input;
 none for your feeds and folders. In the reader: ? shows the keys, q leaves.
-  dateline ~/clippings https://example.org/feed.xml
 Commands:
 {subcommands}
 Options:

@@ -106,6 +106,18 @@ pub trait Outside {
     /// Does what an effect says.
     fn run(&mut self, effect: Effect, store: &Store);
 
+    /// Whether an effect wants the screen for itself.
+    fn wants_screen(&self, effect: &Effect) -> bool {
+        let _ = effect;
+        false
+    }
+
+    /// Does it while the screen is left to it; what came of it.
+    fn on_screen(&mut self, effect: Effect, store: &Store) -> Option<Msg> {
+        let _ = (effect, store);
+        None
+    }
+
     /// The sitting ends: waits for what must not be lost, so long at most.
     ///
     /// # Errors
@@ -276,6 +288,9 @@ pub fn drive(
                     Effect::Join => joins = true,
                     Effect::Mouse(on) => screen.mouse(on)?,
                     Effect::Copy(text) => screen.copy(&text)?,
+                    other if outside.wants_screen(&other) => {
+                        hand_over(model, store, screen, outside, other)?;
+                    }
                     other => outside.run(other, store),
                 }
             }
@@ -287,6 +302,27 @@ pub fn drive(
         }
         model.changed = changed;
     }
+}
+
+/// Leaves the screen to a command, and takes it again.
+fn hand_over(
+    model: &mut Model,
+    store: &mut Store,
+    screen: &mut dyn Screen,
+    outside: &mut dyn Outside,
+    effect: Effect,
+) -> io::Result<()> {
+    screen.leave()?;
+    let told = outside.on_screen(effect, store);
+    screen.redraw()?;
+    if let Ok((columns, rows)) = crossterm::terminal::size() {
+        update(model, store, Msg::Resize(columns, rows));
+    }
+    if let Some(told) = told {
+        update(model, store, told);
+    }
+    model.changed = true;
+    Ok(())
 }
 
 /// Gives the terminal to the shell, stops, and takes it again.
@@ -344,8 +380,9 @@ pub fn run(
         })?;
         Box::new(TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?)
     };
+    let keys = held.clone();
     signals::watch_line(post.clone(), held)?;
-    signals::read_input(post.clone(), answers)?;
+    signals::read_input(post.clone(), answers, keys)?;
     let mut model = Model::new(settings);
     update(&mut model, &mut store, Msg::Resize(size.0, size.1));
     let mut outside = start(&post);

@@ -152,6 +152,7 @@ actions! {
     ExportList "export-list" Global DoExportList ["X"]
     Copy "copy" Global DoCopy ["y"]
     Pipe "pipe" Global DoPipe ["|"]
+    Stop "stop" Global DoStop ["Ctrl-x"]
     Mouse "mouse" Global DoMouse []
     Colours "colours" Global DoColours []
     Light "light" Global DoLight []

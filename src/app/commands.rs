@@ -171,6 +171,7 @@ pub fn run(
             let ids = targets(model);
             ask_for(model, ids, Ask::Pipe);
         }
+        A::Stop => handing::stop(model, effects),
         A::Copy => copy(model, store, effects),
         A::Mouse => {
             model.settings.mouse = !model.settings.mouse;
@@ -305,7 +306,10 @@ pub fn run_with(
             let ids = model.list.order().to_vec();
             handing::export(model, store, &ids, argument, effects);
         }
-        Action::Pipe => effects.push(Effect::Pipe(targets(model), argument.to_owned())),
+        Action::Pipe => {
+            let ids = targets(model);
+            handing::pipe(model, ids, argument, effects);
+        }
         _ => run(model, store, action, argument.parse().ok(), effects),
     }
 }

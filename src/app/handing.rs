@@ -4,6 +4,7 @@
 use super::offers::Offer;
 use super::words::{Ui, Word};
 use super::{Effect, Model};
+use crate::article::Issue;
 use crate::store::{ArticleId, Store};
 
 /// Ends of names and what is written under them.
@@ -85,6 +86,41 @@ pub(super) fn export(
     let marked: Vec<_> = marked.collect();
     model.tell(ui.fill(Word::Exporting, &[name]));
     effects.push(Effect::Export(marked, name.to_owned()));
+}
+
+/// Gives articles to a command.
+pub(super) fn pipe(
+    model: &mut Model,
+    ids: Vec<ArticleId>,
+    command: &str,
+    effects: &mut Vec<Effect>,
+) {
+    model.running.push(command.to_owned());
+    effects.push(Effect::Pipe(ids, command.to_owned()));
+}
+
+/// A command ended.
+pub(super) fn piped(model: &mut Model, command: &str, done: Result<String, String>) {
+    if let Some(at) = model.running.iter().position(|own| own == command) {
+        model.running.remove(at);
+    }
+    match done {
+        Ok(said) if said.is_empty() => {}
+        Ok(said) => model.tell(said),
+        Err(what) => {
+            model.fail(format!("{command}: {what}"));
+            model.issues.push(Issue::new(command, what));
+        }
+    }
+}
+
+/// Stops what runs.
+pub(super) fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.running.is_empty() {
+        model.tell(model.settings.ui.say(Word::NothingRuns));
+    } else {
+        effects.push(Effect::StopCommands);
+    }
 }
 
 #[cfg(test)]

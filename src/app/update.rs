@@ -81,6 +81,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         }
         Msg::Found(number, found, last) => search::found(model, number, found, last),
         Msg::Notice(text) => model.tell(text),
+        Msg::Piped(command, done) => handing::piped(model, &command, done),
         Msg::Marks(marks) => take_marks(model, store, marks),
         Msg::Unkept(count, why) => model.unkept = (count > 0).then_some((count, why)),
         Msg::Contested(key, meant) => marking::contested(model, store, key, &meant),
@@ -436,7 +437,7 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
             handing::export(model, store, ids, typed, effects);
         }
         Ask::Pipe(ids) if !typed.is_empty() => {
-            effects.push(Effect::Pipe(ids.clone(), typed.to_owned()));
+            handing::pipe(model, ids.clone(), typed, effects);
         }
         Ask::Export(_) | Ask::Pipe(_) => {}
         Ask::Note(_) => marking::note(model, store, typed, effects),

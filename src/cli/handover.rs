@@ -17,8 +17,8 @@ use crate::store::marks::Mark;
 
 /// Of an article that cannot be opened any more.
 const GONE: &str = "an article cannot be read from the cache any more";
-/// How long a command may take that articles are given to.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a command may take that articles are given to, unless it is stopped before.
+const PATIENCE: Duration = Duration::from_secs(600);
 /// Bytes of what a command prints that are looked at, the last ones.
 const SAID: usize = 16 << 10;
 
@@ -94,6 +94,15 @@ fn tail(input: Option<impl Read>) -> Vec<u8> {
     kept
 }
 
+/// Writes the text of articles, a form feed between them.
+pub fn write_text(bodies: &[Body], out: &mut impl Write) -> io::Result<()> {
+    for (n, entry) in bodies.iter().filter_map(Body::open).enumerate() {
+        let between = if n > 0 { "\n\u{c}\n" } else { "" };
+        writeln!(out, "{between}{}", entry.article.text.as_str())?;
+    }
+    out.flush()
+}
+
 /// Gives the text of articles to a shell command: the last line that it prints.
 ///
 /// # Errors
@@ -112,15 +121,8 @@ pub fn pipe(bodies: &[Body], command: &str, commands: &Commands) -> Result<Strin
     let bodies = bodies.to_vec();
     thread::spawn(move || {
         let Some(stdin) = stdin else { return };
-        let mut stdin = io::BufWriter::new(stdin);
-        for (n, entry) in bodies.iter().filter_map(Body::open).enumerate() {
-            let between = if n > 0 { "\n\u{c}\n" } else { "" };
-            let written = writeln!(stdin, "{between}{}", entry.article.text.as_str());
-            // A command that does not read its input is its own affair.
-            if written.is_err() {
-                return;
-            }
-        }
+        // A command that does not read its input is its own affair.
+        let _ = write_text(&bodies, &mut io::BufWriter::new(stdin));
     });
     let id = child.id();
     commands.running().push(id);
@@ -135,7 +137,15 @@ pub fn pipe(bodies: &[Body], command: &str, commands: &Commands) -> Result<Strin
     let stdout = tail(child.stdout.take());
     let stderr = errors.join().unwrap_or_default();
     let status = child.wait();
-    commands.running().retain(|other| *other != id);
+    let stopped = {
+        let mut running = commands.running();
+        let before = running.len();
+        running.retain(|other| *other != id);
+        running.len() == before
+    };
+    if stopped {
+        return Err("was stopped".to_owned());
+    }
     let status = status.map_err(|error| format!("cannot be waited for: {error}"))?;
     drop(done);
     let last = |bytes: &[u8]| {
@@ -199,6 +209,15 @@ mod tests {
         assert_eq!(pipe(&bodies, "true").unwrap(), "true: done");
         let endless = "yes endless | head -c 30000000; echo; echo said last";
         assert_eq!(pipe(&bodies, endless).unwrap(), "said last");
+        let stopped = std::thread::scope(|scope| {
+            let run = scope.spawn(|| super::pipe(&bodies, "sleep 1000", &commands));
+            while commands.running().is_empty() {
+                std::thread::yield_now();
+            }
+            commands.end();
+            run.join().unwrap()
+        });
+        assert_eq!(stopped, Err("was stopped".to_owned()));
         assert!(pipe(&bodies, "echo no >&2; false").unwrap_err().ends_with("no"));
     }
 }

@@ -22,6 +22,7 @@ use self::search::Wanted;
 use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
+use super::screen;
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg};
 use crate::article::{Article, Issue};
@@ -271,12 +272,27 @@ impl Outside for Session {
             }
             Effect::Pipe(ids, command) => {
                 let bodies = bodies(ids, store);
-                self.spawn("pipe", move |world| match pipe(&bodies, &command, &world.commands) {
-                    Ok(text) => world.send(Msg::Notice(text)),
-                    Err(what) => world.fail(&command, &what),
+                self.spawn("pipe", move |world| {
+                    let done = pipe(&bodies, &command, &world.commands);
+                    if let Err(what) = &done {
+                        world.note(&format!("{command}: {what}"));
+                    }
+                    world.send(Msg::Piped(command, done));
                 });
             }
+            Effect::StopCommands => self.world.commands.end(),
         }
+    }
+
+    fn wants_screen(&self, effect: &Effect) -> bool {
+        let variable = |name: &str| std::env::var(name).ok();
+        matches!(effect, Effect::Pipe(_, command) if screen::wanted(command, variable))
+    }
+
+    fn on_screen(&mut self, effect: Effect, store: &Store) -> Option<Msg> {
+        let Effect::Pipe(ids, command) = effect else { return None };
+        let done = screen::run(&bodies(ids, store), &command).map(|()| String::new());
+        Some(Msg::Piped(command, done))
     }
 
     fn finish(&mut self, patience: Duration) -> Result<(), String> {

@@ -116,12 +116,15 @@ const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
 /// The same while an answer is on its way, which a busy line may tear.
 const LONG_SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 300_000_000 };
 
+/// While the terminal is somebody else's, keys that wait are looked at so often.
+const ELSEWHERE: Duration = Duration::from_millis(30);
+
 /// Reads keys and mouse on a thread of their own, which waits where the loop is behind.
 ///
 /// # Errors
 ///
 /// Where there is no terminal, or no thread can be started.
-pub fn read_input(post: Post, answers: Answers) -> io::Result<()> {
+pub fn read_input(post: Post, answers: Answers, held: Held) -> io::Result<()> {
     let stdin = io::stdin();
     // Where articles come from standard input, keys come from the terminal itself.
     let mut terminal = if rustix::termios::isatty(&stdin) {
@@ -138,6 +141,11 @@ pub fn read_input(post: Post, answers: Answers) -> io::Result<()> {
             let mut fds = [PollFd::new(&terminal, PollFlags::IN)];
             let events = match poll(&mut fds, patience) {
                 Ok(0) => decoder.silence(),
+                // Keys for whoever has the terminal meanwhile.
+                Ok(_) if !held.holds() => {
+                    thread::sleep(ELSEWHERE);
+                    continue;
+                }
                 Ok(_) => match terminal.read(&mut bytes) {
                     Ok(n @ 1..) => decoder.feed(bytes.get(..n).unwrap_or(&[])),
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

@@ -83,7 +83,7 @@ impl<'a> StatusView<'a> {
                 Some((ui.say(Word::Loading).to_owned(), Role::Dim))
             }
             (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
-            (None, None) => in_full(model).map(|text| (text, Role::Plain)),
+            (None, None) => in_full(model).or_else(|| runs(model)).map(|text| (text, Role::Plain)),
         };
         let unkept = model.unkept.as_ref().map(|(count, why)| (Word::NotKept, count, why));
         let unreviewed = model.unreviewed.as_ref().map(|(n, why)| (Word::NotReviewed, n, why));
@@ -263,6 +263,12 @@ fn joining_text(model: &Model, (done, all): (usize, usize)) -> String {
 
 /// Files from which on their number tells how far the reading is.
 const MANY: u64 = 50;
+
+/// The command that runs, and how it is stopped.
+fn runs(model: &Model) -> Option<String> {
+    let key = model.settings.keymap.first_key(Action::Stop);
+    Some(model.settings.ui.fill(Word::Running, &[model.running.last()?, &key]))
+}
 
 fn progress_text(model: &Model, progress: &Progress) -> String {
     let ui = model.settings.ui;

@@ -66,6 +66,12 @@ impl Held {
         Ok(())
     }
 
+    /// Whether it is ours.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.ours.load(Ordering::SeqCst)
+    }
+
     /// Whether it was ours until now.
     fn let_go(&self) -> bool {
         self.ours.swap(false, Ordering::SeqCst)

@@ -465,6 +465,26 @@ fn suspended_and_brought_back() {
 }
 
 #[test]
+fn a_command_has_the_screen_and_its_keys() {
+    let mut terminal = Terminal::dateline();
+    // The prompt asks for what is done with the chosen article: there must be one.
+    terminal.wait_for("21 of 21");
+    let file = somewhere().join("typed.txt");
+    let command = format!("!echo HANDED; read x < /dev/tty; echo \"$x\" > {}", file.display());
+    terminal.press("|");
+    terminal.press(&command);
+    terminal.press("\r");
+    terminal.wait_for("HANDED");
+    assert!(!terminal.screen().screen().alternate_screen(), "the screen is left to it");
+    terminal.press("qjq\r");
+    terminal.wait_for("Articles");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "qjq\n", "no key was ours");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+    terminal.assert_restored();
+}
+
+#[test]
 fn a_dumb_terminal_is_refused_politely() {
     let mut command = CommandBuilder::new("/bin/sh");
     let program = env!("CARGO_BIN_EXE_dateline");
