@@ -16,14 +16,19 @@ use crate::app::words::Ui;
 /// Files by what they hold.
 const FILES: [(&str, &str); 3] = [
     ("~/.config/dateline/config.toml", "Settings: feeds, folders, refresh, screen, keys."),
-    ("~/.local/state/dateline", "Marks: read, starred, tags, notes; reviews of figures."),
+    (
+        "~/.local/state/dateline",
+        "Marks: read, starred, tags, notes; reviews of figures; earlier texts of articles that changed.",
+    ),
     (
         "~/.cache/dateline",
         "Fetched articles with what they say. May be removed; the feeds are then fetched anew.",
     ),
 ];
 
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
+    ("BROWSER", "What opens addresses, where the settings name nothing."),
+    ("TERM", "What the terminal can do; dumb: with --plain only."),
     ("NO_COLOR", "No colours, whatever the settings say."),
     ("LC_ALL, LC_MESSAGES, LANG", "The language of the screen, where nothing else tells it."),
     ("HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY", "How the web is reached."),
