@@ -311,6 +311,7 @@ pub fn choose_item(model: &mut Model, store: &Store, item: usize) {
     match model.panel.tab {
         Tab::Figures => {
             model.panel.figure = item;
+            model.panel.goes_to = None;
             if let Some(figure) = entry.analysis.figure(item) {
                 let span = if figure.sentence.is_empty() { figure.span } else { figure.sentence };
                 model.reader.bring(span, &entry.article.text);

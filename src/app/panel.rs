@@ -28,13 +28,11 @@ pub enum FigureGroup {
     Forces,
     /// Everything else.
     Other,
-    /// What somebody rejected.
-    Rejected,
 }
 
 impl FigureGroup {
     /// All groups, in order.
-    pub const ALL: [Self; 4] = [Self::Casualties, Self::Forces, Self::Other, Self::Rejected];
+    pub const ALL: [Self; 3] = [Self::Casualties, Self::Forces, Self::Other];
 
     /// The group of a kind.
     #[must_use]
@@ -226,15 +224,12 @@ impl PanelState {
 #[must_use]
 pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
     let mut order: Vec<usize> = (0..analysis.figures_and_rejected()).collect();
-    order.sort_by_key(|&i| group_of(analysis, i));
+    // What was rejected stays in its place: one goes on from there.
+    order.sort_by_key(|&i| {
+        let figure = analysis.figure(i);
+        figure.map(|f| (FigureGroup::of(f.kind), f.span.start, f.span.end))
+    });
     order
-}
-
-/// The group of a figure, by its number.
-fn group_of(analysis: &Analysis, number: usize) -> Option<FigureGroup> {
-    let figure = analysis.figure(number)?;
-    let rejected = number >= analysis.figures.len();
-    Some(if rejected { FigureGroup::Rejected } else { FigureGroup::of(figure.kind) })
 }
 
 /// The toll of each event, then what is told of other times: never mixed.
@@ -282,9 +277,8 @@ fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<
     let mut rows = toll_rows(analysis);
     let mut group = None;
     for i in figure_order(analysis) {
-        let (Some(figure), Some(own)) = (analysis.figure(i), group_of(analysis, i)) else {
-            continue;
-        };
+        let Some(figure) = analysis.figure(i) else { continue };
+        let own = FigureGroup::of(figure.kind);
         if group != Some(own) {
             group = Some(own);
             rows.push(Row::Group(own));

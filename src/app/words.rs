@@ -155,7 +155,6 @@ words! {
     Reads 6 "reads" "máy"
     FigureNoted 8 "why" "vì"
     Another 8 "but" "nhưng"
-    GroupRejected 14 "rejected" "bị bác"
     FormCorrect 14 "Correct" "Sửa số liệu"
     FormAdd 14 "Add" "Thêm số liệu"
     LostReviews 40 "Reviews without a place" "Duyệt không còn chỗ"

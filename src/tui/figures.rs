@@ -151,7 +151,6 @@ impl<'a> PanelView<'a> {
                     FigureGroup::Casualties => Word::GroupCasualties,
                     FigureGroup::Forces => Word::GroupForces,
                     FigureGroup::Other => Word::GroupOther,
-                    FigureGroup::Rejected => Word::GroupRejected,
                 };
                 rule(pen, buffer, area, self.house.ui.say(word));
             }

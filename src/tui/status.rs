@@ -14,7 +14,7 @@ use crate::app::prompt::{Ask, Prompt};
 use crate::app::window::{Content, Row};
 use crate::app::words::Word;
 use crate::app::{Model, Progress};
-use crate::text::wrap::width;
+use crate::text::wrap::{shorten, width};
 
 /// Both lines as they are drawn.
 #[derive(Debug, Clone)]
@@ -99,6 +99,8 @@ impl<'a> StatusView<'a> {
                 None => Word::CountListed,
             };
             right = ui.fill(word, &[&listed, &number(model.list.total())]);
+        } else if let (Some(words), None) = (selected(model), &model.prompt) {
+            right = words;
         } else if let Some(count) = model.count {
             right.push_str(&count.to_string());
         }
@@ -263,6 +265,17 @@ fn joining_text(model: &Model, (done, all): (usize, usize)) -> String {
 
 /// Files from which on their number tells how far the reading is.
 const MANY: u64 = 50;
+
+/// Columns for what is chosen of the text.
+const SELECTED: usize = 20;
+
+/// The words of the text that are chosen: seen without colour too.
+fn selected(model: &Model) -> Option<String> {
+    let span = model.reader.selection.filter(|_| model.focus == Pane::Reader)?.span();
+    let text = span.of(model.shown()?.article.text.as_str());
+    let more = if model.settings.ascii { "..." } else { "…" };
+    Some(format!("“{}”", shorten(text, SELECTED, more)))
+}
 
 /// The command that runs, and how it is stopped.
 fn runs(model: &Model) -> Option<String> {

@@ -397,6 +397,6 @@ fn a_kill_between_review_and_quit_loses_nothing() {
     terminal.signal("KILL");
     terminal.end();
     let mut again = start();
-    again.wait_for("rejected");
+    again.wait_for("✗");
     again.press("q");
 }
