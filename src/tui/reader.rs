@@ -50,6 +50,8 @@ struct Page<'a> {
     signs: Vec<(u32, &'static str)>,
     /// Words chosen by hand.
     selected: Span,
+    /// Free columns on the left of the text.
+    margin: u16,
 }
 
 impl<'a> ReaderView<'a> {
@@ -110,6 +112,7 @@ impl<'a> ReaderView<'a> {
                 entity,
                 signs: signs(model, entry),
                 selected: reader.selection.map(Selection::span).unwrap_or_default(),
+                margin: margin(model),
             }),
             empty: "",
             title: format!("{star}{}", entry.article.title),
@@ -211,6 +214,13 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     .collect()
 }
 
+/// Columns between the frame of the text and the text.
+fn margin(model: &Model) -> u16 {
+    let layout = model.layout();
+    let both = layout.and_then(|l| Some((l.reader?.inside(0), l.text()?)));
+    both.map_or(0, |(inner, text)| text.x.saturating_sub(inner.x))
+}
+
 /// Where reviewed figures stand, those that say most last: a line shows one sign.
 fn signs(model: &Model, entry: &Entry) -> Vec<(u32, &'static str)> {
     let analysis = &entry.analysis;
@@ -255,8 +265,10 @@ impl Page<'_> {
                 }
                 // Of several on a line the one that says most.
                 let mut own = self.signs.iter().rev().filter(|(at, _)| line.span.covers(*at));
-                if let Some((_, sign)) = own.next().filter(|_| area.x > 0) {
-                    pen.text(buffer, area.x - 1, area.y, sign, 1, Role::Strong);
+                if let Some((_, sign)) = own.next().filter(|_| self.margin > 0) {
+                    // Apart from the text where there is room: in ASCII it is a letter.
+                    let x = area.x - self.margin.min(2);
+                    pen.text(buffer, x, area.y, sign, 1, Role::Strong);
                 }
                 self.text(line.span, role, area, pen, buffer);
             }
