@@ -87,7 +87,7 @@ pub struct Reader {
     /// Draw with nothing but ASCII
     #[arg(long)]
     pub ascii: bool,
-    /// Line by line, without frames: for readers of screens, braille, teletypes
+    /// Line by line, for screen readers, braille, teletypes
     #[arg(long)]
     pub plain: bool,
     /// Leave the mouse to the terminal
