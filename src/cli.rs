@@ -168,6 +168,9 @@ pub struct Extract {
     /// With your reviews, marks and notes
     #[arg(short, long)]
     pub reviewed: bool,
+    /// Print what comes first first: no source waits for another
+    #[arg(short, long)]
+    pub unordered: bool,
     /// Threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

@@ -1,11 +1,12 @@
 //! `dateline extract`: what articles say, on standard output, in the order of the
-//! input, as it comes.
+//! input or, with `--unordered`, as it comes.
 
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
 
 use super::review::Desk;
 use super::{Extract, Format};
@@ -16,6 +17,9 @@ use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::Emit;
 use crate::text::plain::line;
 use crate::{export, pool};
+
+/// Sources read side by side where no order is kept.
+const SIDE_BY_SIDE: usize = 32;
 
 /// Runs it.
 #[must_use]
@@ -39,8 +43,10 @@ pub fn run(arguments: Extract) -> ExitCode {
     };
     let analyzer = Arc::new(Analyzer::new());
     let client = Arc::new(Client::new(&Limits::default()));
-    let batches = asked(&client, sources);
-    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<u8>, Loaded)>| {
+    let mut tallies: Vec<Tally> = sources.iter().map(|_| Tally::default()).collect();
+    let batches =
+        if arguments.unordered { as_they_come(&client, sources) } else { asked(&client, sources) };
+    let work = move |scratch: &mut Scratch, (source, batch): Asked, emit: Emit<'_, Read>| {
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             desk.review(&analyzer, &mut loaded.entries);
             let mut bytes = Vec::new();
@@ -48,17 +54,18 @@ pub fn run(arguments: Extract) -> ExitCode {
                 // Writing to memory cannot fail.
                 let _ = format.write(entry, desk.mark(entry), true, &mut bytes);
             }
-            emit((bytes, loaded))
+            emit((source, bytes, loaded))
         });
     };
-    let mut tally = Tally::default();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut failed = false;
     let mut broken = format.begin(&mut out).err();
     if broken.is_none() {
-        pool::ordered(jobs, batches, work, |(bytes, mut loaded), next| {
+        pool::ordered(jobs, batches, work, |(source, bytes, mut loaded), next| {
             let articles = loaded.entries.len();
-            tally.see(&mut loaded, articles);
+            if let Some(tally) = tallies.get_mut(source) {
+                tally.see(&mut loaded, articles);
+            }
             failed |= !loaded.failures.is_empty();
             let doubts = loaded.entries.iter().flat_map(|e| &e.article.issues);
             say(loaded.remarks.iter().chain(doubts).chain(&loaded.failures));
@@ -90,18 +97,21 @@ pub fn run(arguments: Extract) -> ExitCode {
     }
 }
 
+/// A batch, and which source it is of: 0 for all where they keep their order.
+type Asked = (usize, Batch);
+/// What was read of one: written out, and what is to be said.
+type Read = (usize, Vec<u8>, Loaded);
+type Batches = Box<dyn Iterator<Item = Asked> + Send>;
+
 /// The batches of the sources; addresses among them are asked for ahead, so that one that
 /// does not answer is waited for once, beside the others.
-fn asked(
-    client: &Arc<Client>,
-    mut sources: Vec<String>,
-) -> impl Iterator<Item = Batch> + Send + 'static {
+fn asked(client: &Arc<Client>, mut sources: Vec<String>) -> Batches {
     for source in &mut sources {
         *source = client.hide(source);
     }
     let queue = Queue::new(AT_ONCE, OF_ONE);
     let client = Arc::clone(client);
-    loader::batches(sources).map(move |batch| match batch {
+    Box::new(loader::batches(sources).map(move |batch| match batch {
         Batch::Web { url, source } => {
             let url = client.hide(&url);
             let (send, answer) = channel();
@@ -110,10 +120,50 @@ fn asked(
                 // Nobody waits any more when the output broke off.
                 let _ = send.send(client.fetch(&wanted, &Validators::default()));
             });
-            Batch::Coming { url, source, answer }
+            (0, Batch::Coming { url, source, answer })
         }
-        other => other,
-    })
+        other => (0, other),
+    }))
+}
+
+/// The batches of the sources as they come: no source waits for another. Of very many, a
+/// thread reads several one after the other.
+fn as_they_come(client: &Arc<Client>, sources: Vec<String>) -> Batches {
+    let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
+    let (send, batches) = sync_channel::<Asked>(SIDE_BY_SIDE);
+    let mut lanes: Vec<Vec<(usize, String)>> = Vec::new();
+    lanes.resize_with(SIDE_BY_SIDE.min(sources.len()), Vec::new);
+    for (number, source) in sources.into_iter().enumerate() {
+        if let Some(lane) = lanes.get_mut(number % SIDE_BY_SIDE) {
+            lane.push((number, client.hide(&source)));
+        }
+    }
+    for lane in lanes {
+        let (client, queue, send) = (Arc::clone(client), Arc::clone(&queue), send.clone());
+        thread::spawn(move || {
+            for (number, source) in lane {
+                for batch in loader::batches(vec![source]) {
+                    let Batch::Web { url, source } = batch else {
+                        if send.send((number, batch)).is_err() {
+                            return;
+                        }
+                        continue;
+                    };
+                    let url = client.hide(&url);
+                    let (client, send, wanted) = (Arc::clone(&client), send.clone(), url.clone());
+                    queue.submit(&wanted, move || {
+                        let answer = client.fetch(&url, &Validators::default());
+                        // Nobody waits any more when the output broke off.
+                        let _ = send.send((number, Batch::Fetched { url, source, answer }));
+                    });
+                }
+            }
+        });
+    }
+    // The queue lives as long as anybody may be waited for.
+    Box::new(batches.into_iter().inspect(move |_| {
+        let _ = &queue;
+    }))
 }
 
 /// One line an issue on standard error.

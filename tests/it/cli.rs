@@ -216,6 +216,68 @@ fn a_line_is_answered_before_the_next_is_sent() {
 }
 
 #[test]
+fn unordered_sources_wait_for_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    // A pipe that nobody writes to, and a server that answers nothing.
+    assert!(Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", mute.local_addr().unwrap());
+    fs::create_dir(path("none")).unwrap();
+    for n in 1..=3 {
+        let text = format!("Report {n}\n\nShelling killed {n} people in Goma on Friday.\n");
+        fs::write(path(&format!("{n}.txt")), text).unwrap();
+    }
+    let mut sources = vec![path("pipe"), address, path("none")];
+    sources.extend((1..=3).map(|n| path(&format!("{n}.txt"))));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(["extract", "--unordered"])
+        .args(&sources)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut titles: Vec<String> = lines
+        .take(3)
+        .map(|line| {
+            let article: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            article["title"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    titles.sort();
+    assert_eq!(titles, ["Report 1", "Report 2", "Report 3"]);
+    // An empty folder is told, whatever came beside it.
+    let mut said = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("none: holds no articles"), "{said}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_name_that_is_no_utf_8_is_read_and_told_with_a_sign() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"ng\xe0y.txt");
+    let text = "A report\n\nShelling killed 12 people in Goma on Friday.\n";
+    fs::write(folder.path().join(name), text).unwrap();
+    for source in [folder.path().to_owned(), folder.path().join(name)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .arg("extract")
+            .arg(source)
+            .output()
+            .unwrap();
+        let article: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(article["path"].as_str().unwrap().ends_with("/ng\u{fffd}y.txt"), "{article}");
+        assert_eq!(
+            (article["figures"][0]["low"].as_f64(), output.status.code()),
+            (Some(12.0), Some(0))
+        );
+    }
+}
+
+#[test]
 fn a_reader_who_has_enough_is_no_error() {
     let home = Home::new();
     let line = format!("{{\"text\":\"{}\"}}\n", "Two soldiers were killed. ".repeat(40));
