@@ -16,8 +16,8 @@ use dateline::app::{Effect, Model, Msg};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::sources::{Hint, read};
-use dateline::store::reviews::Reviews;
 use dateline::store::reviews::decision::{Act, Decision};
+use dateline::store::reviews::{Lost, Reviews};
 use dateline::store::{Entry, Store};
 use dateline::tui::view::draw;
 use portable_pty::CommandBuilder;
@@ -308,6 +308,26 @@ fn an_export_tells_its_formats_and_takes_marks_along() {
     };
     assert_eq!(name, "out.ucdp.csv");
     assert_eq!(articles[0].1.note, "ask the mayor");
+}
+
+#[test]
+fn what_lost_its_place_is_listed_and_what_is_not_kept_is_told() {
+    let mut desk = Desk::new(80, 24).keys("f j - k +");
+    let lost = |n: usize, article| Lost { decision: desk.decided[n].clone(), article };
+    let here = desk.entry().article.key;
+    let all = vec![lost(0, Some(here)), lost(1, None)];
+    desk.send(Msg::LostReviews(all));
+    insta::assert_snapshot!("review-80x24-lost", desk.text());
+    let desk = desk.keys("j Enter");
+    assert!(desk.text().contains("the article is not here"));
+    let mut desk = desk.keys("k Enter");
+    assert!(desk.model.windows.is_empty() && desk.model.focus == Pane::Reader);
+    desk.send(Msg::Unreviewed(2, "no space left on the disk".to_owned()));
+    assert!(desk.text().contains("reviews not kept: 2: no space left on the disk"));
+    desk.send(Msg::Unreviewed(0, String::new()));
+    assert!(!desk.text().contains("not kept"));
+    desk.send(Msg::Adrift(2));
+    assert!(desk.text().contains("found no place: 2 · :reviews"));
 }
 
 fn plan(root: &std::path::Path, source: &str) -> Plan {
