@@ -126,14 +126,6 @@ pub struct Session {
     reviews: Reviewer,
 }
 
-/// Lets the screen go before the thread that calls it, and before those that it starts:
-/// reading takes all cores, and a key should not wait for any of them.
-fn behind_the_screen() {
-    #[cfg(target_os = "linux")]
-    // Where it is not allowed, all are alike.
-    let _ = rustix::process::setpriority_process(None, 5);
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -182,7 +174,6 @@ impl Session {
         let reviews = Reviewer::start(&world);
         let session = Self { world, marks, reviews };
         session.spawn("load", |world| {
-            behind_the_screen();
             if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
                 world.tell_aside(&aside);
             }
