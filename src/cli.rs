@@ -66,7 +66,7 @@ pub struct Reader {
     /// Files, folders, http(s) addresses, OPML lists, or - for standard input
     #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
-    /// Keep looking for new files in the folders
+    /// Keep looking for new, edited and deleted files
     #[arg(short, long)]
     pub watch: bool,
     /// Language of the screen [default: that of the system]
