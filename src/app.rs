@@ -5,7 +5,7 @@
 //! always laid out for the size it was last told, so that paging and clicks mean what
 //! the screen shows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,13 +17,17 @@ use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::reviews::Lost;
 use crate::store::reviews::decision::Decision;
+use crate::store::stories::decided::PartOf;
+use crate::store::stories::story::Root;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
 pub mod address;
 pub mod changed;
 pub mod commands;
+mod decide;
 pub mod find;
+pub mod groups;
 pub mod handing;
 pub mod head;
 pub mod house;
@@ -51,6 +55,7 @@ pub mod window;
 pub mod words;
 
 use action::Layer;
+use groups::Line;
 use house::House;
 use joining::Joining;
 use key::Key;
@@ -61,6 +66,7 @@ use prompt::Prompt;
 use reader::ReaderState;
 use search::Search;
 use settings::Settings;
+use told::Listed;
 use window::Window;
 
 /// What the mouse did.
@@ -318,6 +324,8 @@ pub struct Model {
     undo: Vec<Step>,
     /// Commands that articles were given to and that still run.
     pub running: Vec<String>,
+    /// What was chosen first of two stories that are to be one.
+    other: Option<PartOf>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
     /// Marks that are not kept yet: of how many articles, and why.
@@ -336,6 +344,12 @@ pub struct Model {
     pub loading: bool,
     /// How far articles are joined to stories.
     pub joining: Joining,
+    /// Articles that came after the first loading and whose story nobody looked at since.
+    pub came: HashSet<ArticleKey>,
+    /// Whether all that was there at the start is loaded.
+    loaded: bool,
+    /// What the rows of stories show, of those that were on the screen.
+    pub heads: HashMap<Root, Listed>,
     /// Keys of a sequence that is not finished.
     pub pending: Vec<Key>,
     /// The count typed before a command.
@@ -408,6 +422,7 @@ impl Model {
             told_problems: 0,
             undo: Vec::new(),
             running: Vec::new(),
+            other: None,
             asked: Vec::new(),
             unkept: None,
             unreviewed: None,
@@ -417,6 +432,9 @@ impl Model {
             waiting: Vec::new(),
             loading: true,
             joining: Joining::default(),
+            came: HashSet::new(),
+            loaded: false,
+            heads: HashMap::new(),
             pending: Vec::new(),
             count: None,
             unread: 0,
@@ -519,7 +537,9 @@ impl Model {
         if let Some(list) = layout.list {
             let inner = self.list_rows(list);
             let step = self.list_step(inner.width);
-            self.list.keep_in_sight(usize::from(inner.height / step));
+            let rows = usize::from(inner.height / step);
+            self.list.keep_in_sight(rows);
+            self.settle_heads(store, rows);
         }
         if !self.follows() {
             self.settle_text(&layout, store);
@@ -529,6 +549,40 @@ impl Model {
             window.lay_out(inner.width);
             let inner = window.area(&layout).inside(1);
             window.keep_in_sight(usize::from(inner.height));
+        }
+    }
+
+    /// What the rows of stories show that are on the screen.
+    fn settle_heads(&mut self, store: &Store, rows: usize) {
+        for row in self.list.offset..=self.list.offset + rows {
+            let Some(Line::Head(group)) = self.list.line(row) else { continue };
+            let Some(root) = self.list.group(group).map(|g| g.root) else { continue };
+            if !self.heads.contains_key(&root)
+                && let Some(head) = told::head(self, store, root)
+            {
+                self.heads.insert(root, head);
+            }
+        }
+    }
+
+    /// The story under the cursor is looked at: nothing in it is new any more.
+    fn look_at_story(&mut self, store: &Store) {
+        if self.came.is_empty() {
+            return;
+        }
+        let group = self.list.chosen_group().filter(|_| self.windows.is_empty());
+        let group: Vec<ArticleId> =
+            group.map_or_else(Vec::new, |g| g.articles.iter().map(|a| a.0).collect());
+        let claims = self.windows.last().map_or(&[][..], Window::claims_shown);
+        let told = claims.iter().flat_map(|c| &c.reports).map(|r| r.article);
+        let keys: Vec<ArticleKey> = group
+            .into_iter()
+            .chain(told)
+            .chain(self.reader.article)
+            .filter_map(|id| store.card(id).map(|c| c.key))
+            .collect();
+        for key in keys {
+            self.came.remove(&key);
         }
     }
 

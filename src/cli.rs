@@ -218,7 +218,7 @@ pub struct Stories {
     /// Only stories told of on this day or later (2025-02-14)
     #[arg(long, value_name = "DAY")]
     pub since: Option<jiff::civil::Date>,
-    /// With your reviews
+    /// With your reviews, and with stories as you split and joined them
     #[arg(short, long)]
     pub reviewed: bool,
     /// Articles a story has at least
@@ -247,7 +247,7 @@ pub struct Compare {
     /// Only counts of one kind (killed, wounded, troops, ...)
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-    /// With your reviews
+    /// With your reviews, and with stories as you split and joined them
     #[arg(short, long)]
     pub reviewed: bool,
     /// Articles a story has at least

@@ -26,6 +26,7 @@ pub mod changed;
 pub mod chart;
 pub mod draw;
 pub mod figures;
+mod grouped;
 pub mod guardian;
 pub mod input;
 mod legend;

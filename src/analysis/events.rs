@@ -122,8 +122,16 @@ fn find_with(
     if mark {
         relations::mark(text, &outline, &segments, year, &mut analysis.figures);
     }
-    let teller =
-        Teller { words, text, outline: &outline, figures: &analysis.figures, year, digest };
+    let teller = Teller {
+        words,
+        text,
+        outline: &outline,
+        figures: &analysis.figures,
+        mentions: &analysis.mentions,
+        entities: &analysis.entities,
+        year,
+        digest,
+    };
     let mut events = Vec::with_capacity(segments.len());
     let mut asides = Vec::new();
     for segment in &segments {

@@ -4,8 +4,7 @@ use super::action::Action;
 use super::layout::Pane;
 use super::list::SortBy;
 use super::marking::{
-    address, ask_for, ask_mark, change_mark, copy, note, pick, read_all, tag, targets, toggle_read,
-    undo,
+    address, ask_for, ask_mark, copy, note, pick, read_all, star, tag, targets, toggle_read, undo,
 };
 use super::moves::{
     back, entity_articles, entity_page, find, focus, jump, motion, next_article, next_figure,
@@ -20,7 +19,7 @@ use super::settings::Colours;
 use super::told::Asked;
 use super::window::{Content, Row, Window};
 use super::words::{Ui, Word};
-use super::{Effect, Model, handing, joining, review};
+use super::{Effect, Model, decide, handing, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -119,6 +118,16 @@ pub fn run(
             model.list.sort.reversed = !model.list.sort.reversed;
             model.list.resort(store, &model.marks);
         }
+        A::Group => {
+            let on = !model.list.grouped();
+            model.list.group_by_story(on, store);
+            model.joining.wanted = on;
+            model.tell(ui.say(if on { Word::GroupedOn } else { Word::GroupedOff }));
+        }
+        A::Fold => model.list.fold(false),
+        A::FoldAll => model.list.fold(true),
+        A::Split => decide::split(model, store, effects),
+        A::Together => decide::together(model, store, effects),
         A::UnreadFirst => {
             model.list.sort.unread_first = !model.list.sort.unread_first;
             model.list.resort(store, &model.marks);
@@ -126,15 +135,7 @@ pub fn run(
         A::ToggleRead => toggle_read(model, store, effects),
         A::ReadAll => read_all(model, store, effects),
         A::Star => {
-            let mut starred = false;
-            let changed = change_mark(model, store, effects, |m| {
-                m.starred = !m.starred;
-                starred = m.starred;
-            });
-            if changed == 0 {
-                // There is no article yet.
-                return;
-            }
+            let Some(starred) = star(model, store, effects) else { return };
             model.tell(ui.say(if starred { Word::Starred } else { Word::Unstarred }));
         }
         A::Tag => ask_mark(model, store, false, effects),

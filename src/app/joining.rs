@@ -25,6 +25,8 @@ pub struct Joining {
     pub(super) decided: Vec<ArticleKey>,
     /// What the stories were when list and filter were last made of them.
     generation: u64,
+    /// Whether the list waits to be grouped.
+    pub(super) wanted: bool,
     /// Done and all, where somebody waits.
     pub told: Option<(usize, usize)>,
 }
@@ -36,7 +38,7 @@ pub fn ask(model: &mut Model, asked: Asked) {
 
 /// Whether somebody waits for stories.
 fn awaited(model: &Model) -> bool {
-    model.windows.iter().any(|w| matches!(w.content, Content::Joining(_)))
+    model.joining.wanted || model.windows.iter().any(|w| matches!(w.content, Content::Joining(_)))
 }
 
 /// Sees to it that what came is joined, and that what waits for it is shown.
@@ -96,6 +98,17 @@ fn done(model: &mut Model, store: &Store) {
         } else {
             model.changed |= changed && window.tell_again(model, store);
             model.windows.push(window);
+        }
+    }
+    let fresh = std::mem::take(&mut model.joining.wanted);
+    if changed {
+        model.heads.clear();
+        if model.list.grouped() {
+            if fresh {
+                model.list.group_by_story(false, store);
+            }
+            model.list.group_by_story(true, store);
+            model.changed = true;
         }
     }
     let asks = Query::parse_on(&model.filter, model.today.unwrap_or_default());

@@ -67,6 +67,13 @@ pub const SIGNS: &[(Sign, Word)] = &[
     (Sign::Text("▁▂▃▄▅▆▇█", ".:|#"), Word::SignCourse),
     (Sign::Text("↓", "v"), Word::SignFell),
     (Sign::Text("●", "*"), Word::SignNews),
+    (Sign::Text("▾", "-"), Word::SignUnfolded),
+    (Sign::Text("+2", "+2"), Word::SignCame),
+    (Sign::Text("∪", "&"), Word::SignJoined),
+    (Sign::Text("÷", "/"), Word::SignSplit),
+    (Sign::Text("△", "^"), Word::SignPointLeast),
+    (Sign::Text("▽", "v"), Word::SignPointMost),
+    (Sign::Text("○", "o"), Word::SignEarlier),
     (Sign::Text("—", "-"), Word::SignOwnVoice),
     (Sign::Text("▆", "#"), Word::SignLength),
 ];

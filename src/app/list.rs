@@ -9,8 +9,10 @@ use jiff::civil::date;
 
 use crate::analysis::FigureKind;
 use crate::app::find::fold;
+use crate::app::groups::{Group, Groups, Line};
 use crate::article::ArticleKey;
 use crate::store::marks::Marks;
+use crate::store::stories::decided::PartOf;
 use crate::store::{ArticleId, Card, Store};
 
 /// What the list is sorted by.
@@ -95,6 +97,12 @@ pub struct ListState {
     at: usize,
     /// The article chosen before a filter hid it.
     anchor: Option<ArticleId>,
+    /// The stories, where the list is grouped by them.
+    groups: Option<Groups>,
+    /// Where the list is grouped: the part by which the chosen article is told of, and
+    /// whether the row of its story is chosen, not its own.
+    part: Option<PartOf>,
+    on_head: bool,
     /// First row on the screen.
     pub offset: usize,
     /// Articles picked for export.
@@ -143,19 +151,148 @@ impl ListState {
         self.newest.values().copied()
     }
 
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.groups.as_ref().map_or(self.order.len(), |g| g.rows().len())
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn line(&self, row: usize) -> Option<Line> {
+        match &self.groups {
+            Some(groups) => groups.rows().get(row).copied(),
+            None => self.order.get(row).map(|id| Line::Article(*id, None)),
+        }
+    }
+
+    /// A story of the list, where it is grouped.
+    #[must_use]
+    pub fn group(&self, at: usize) -> Option<&Group> {
+        self.groups.as_ref()?.group(at)
+    }
+
+    /// The story that the chosen row is, or is under.
+    #[must_use]
+    pub fn chosen_group(&self) -> Option<&Group> {
+        match self.line(self.at)? {
+            Line::Head(group) | Line::Article(_, Some(group)) => self.group(group),
+            Line::Article(..) => None,
+        }
+    }
+
+    /// The story that the chosen row is.
+    #[must_use]
+    pub fn chosen_head(&self) -> Option<&Group> {
+        self.chosen_group().filter(|_| matches!(self.line(self.at), Some(Line::Head(_))))
+    }
+
+    /// The part of the chosen article that the chosen row is of, where it stands under a
+    /// story.
+    #[must_use]
+    pub const fn chosen_part(&self) -> Option<PartOf> {
+        self.part
+    }
+
+    /// Whether the list is grouped by story.
+    #[must_use]
+    pub const fn grouped(&self) -> bool {
+        self.groups.is_some()
+    }
+
+    /// Groups the list by story, or no longer; again where the stories changed.
+    pub fn group_by_story(&mut self, on: bool, store: &Store) {
+        if on {
+            let fresh = self.groups.is_none();
+            let mut groups = self.groups.take().unwrap_or_default();
+            groups.look_up(self.newest.values().copied(), store);
+            if fresh {
+                // All are folded: of the chosen article its story is chosen.
+                groups.lay_out(&self.order);
+                self.part = self.selected.and_then(|id| groups.first_part(id));
+                self.on_head = self.part.is_some();
+            }
+            self.groups = Some(groups);
+        } else {
+            self.groups = None;
+            (self.part, self.on_head) = (None, false);
+        }
+        self.find_again();
+    }
+
+    /// Folds or unfolds the chosen story; all of them where that is meant.
+    pub fn fold(&mut self, all: bool) {
+        let (Some(line), Some(groups)) = (self.line(self.at), &mut self.groups) else { return };
+        match line {
+            _ if all => groups.fold_all(),
+            Line::Head(at) | Line::Article(_, Some(at)) => {
+                let folded = groups.group(at).is_some_and(|g| g.folded);
+                groups.fold(at, !folded);
+            }
+            Line::Article(..) => {}
+        }
+        groups.lay_out(&self.order);
+        // Where its article is folded away, the story is chosen.
+        let group = self.part.and_then(|part| groups.with_part(part));
+        self.on_head |= group.and_then(|g| groups.group(g)).is_some_and(|g| g.folded);
+        self.anchor = self.anchor.or(self.selected);
+        self.find_again();
+    }
+
     /// Chooses a row; the last one where there are fewer.
     pub fn choose(&mut self, row: usize) {
-        self.at = row.min(self.order.len().saturating_sub(1));
-        self.selected = self.order.get(self.at).copied();
+        self.at = row.min(self.rows().saturating_sub(1));
+        let line = self.line(self.at);
+        let own = |id| move |a: &&(ArticleId, PartOf)| a.0 == id;
+        (self.selected, self.part) = match line {
+            None => (None, None),
+            Some(Line::Article(id, None)) => (Some(id), None),
+            Some(Line::Article(id, Some(group))) => {
+                let articles = self.group(group).map(|g| g.articles.iter());
+                (Some(id), articles.and_then(|mut all| all.find(own(id))).map(|a| a.1))
+            }
+            Some(Line::Head(group)) => {
+                let first = self.group(group).and_then(|g| g.articles.first().copied());
+                (first.map(|f| f.0), first.map(|f| f.1))
+            }
+        };
+        self.on_head = matches!(line, Some(Line::Head(_)));
         self.anchor = self.selected;
     }
 
-    /// Chooses an article, where it is shown.
+    /// Chooses an article, where it is listed; its story is unfolded.
     pub fn choose_id(&mut self, id: ArticleId) -> bool {
-        if let Some(row) = self.order.iter().position(|&o| o == id) {
+        self.unfold_for(id);
+        if let Some(row) = self.row_of(id, None) {
             self.choose(row);
         }
         self.selected == Some(id)
+    }
+
+    /// The row of an article, under one story if that is told.
+    fn row_of(&self, id: ArticleId, under: Option<usize>) -> Option<usize> {
+        let Some(groups) = &self.groups else {
+            return self.order.iter().position(|&o| o == id);
+        };
+        let fits = |line: &Line| match line {
+            Line::Article(own, group) => *own == id && (under.is_none() || *group == under),
+            Line::Head(_) => false,
+        };
+        groups.rows().iter().position(fits)
+    }
+
+    /// Unfolds the story that an article is folded away in.
+    fn unfold_for(&mut self, id: ArticleId) {
+        if self.row_of(id, None).is_some() {
+            return;
+        }
+        let Some(groups) = &mut self.groups else { return };
+        let under =
+            |at: &usize| groups.group(*at).is_some_and(|g| g.articles.iter().any(|a| a.0 == id));
+        if let Some(at) = (0..groups.rows().len()).find(under) {
+            groups.fold(at, false);
+            groups.lay_out(&self.order);
+        }
     }
 
     /// Takes in the articles from `from` on. An article that was there before under
@@ -226,13 +363,30 @@ impl ListState {
             }
         }
         let before = self.order.iter().take(self.at).filter(|id| gone.contains(id)).count();
+        let next = self.next_left(&gone);
         self.order.retain(|id| !gone.contains(id));
         self.picked.retain(|id| !gone.contains(id));
-        self.at -= before;
+        if !self.grouped() {
+            self.at -= before;
+        }
         if self.anchor.is_some_and(|id| gone.contains(&id)) {
-            self.anchor = self.order.get(self.at).or(self.order.last()).copied();
+            self.anchor = next;
         }
         self.find_again();
+    }
+
+    /// The article at the chosen row or the nearest behind it, else before it, that is
+    /// none of some.
+    fn next_left(&self, gone: &HashSet<ArticleId>) -> Option<ArticleId> {
+        let left = |row: usize| match self.line(row)? {
+            Line::Article(id, _) => Some(id).filter(|id| !gone.contains(id)),
+            Line::Head(group) => {
+                let mut articles = self.group(group)?.articles.iter().map(|a| a.0);
+                articles.find(|id| !gone.contains(id))
+            }
+        };
+        let mut rows = (self.at..self.rows()).chain((0..self.at).rev());
+        rows.find_map(left)
     }
 
     /// Sorts afresh, by the marks as they are now.
@@ -291,16 +445,52 @@ impl ListState {
 
     /// Finds the row of the chosen article after the rows changed.
     fn find_again(&mut self) {
-        let row_of =
-            |id: Option<ArticleId>| id.and_then(|id| self.order.iter().position(|&o| o == id));
-        self.at = match self.anchor {
+        if let Some(groups) = &mut self.groups {
+            groups.lay_out(&self.order);
+            if self.anchor.is_some() {
+                self.find_in_groups();
+                return;
+            }
+        }
+        let row_of = |id: Option<ArticleId>| self.row_of(id?, None);
+        let at = match self.anchor {
             // Nothing was chosen yet: stay on the first row while articles arrive.
             None => 0,
             anchor => row_of(anchor)
                 .or_else(|| row_of(self.selected))
                 .unwrap_or_else(|| self.at.min(self.order.len().saturating_sub(1))),
         };
-        self.selected = self.order.get(self.at).copied();
+        let anchor = self.anchor;
+        self.choose(at);
+        self.anchor = anchor;
+    }
+
+    /// The same where the list is grouped: the row stays where it is on the screen, and
+    /// the article chosen with a story's row the same.
+    fn find_in_groups(&mut self) {
+        let (before, article, part) = (self.at, self.anchor.or(self.selected), self.part);
+        let group = part.and_then(|part| self.groups.as_ref()?.with_part(part));
+        let head = group.and_then(|group| {
+            let rows = self.groups.as_ref()?.rows();
+            rows.iter().position(|line| *line == Line::Head(group))
+        });
+        let row = match (article, head) {
+            (_, Some(head)) if self.on_head => Some(head),
+            (Some(id), _) => {
+                if group.is_none_or(|group| self.row_of(id, Some(group)).is_none()) {
+                    self.unfold_for(id);
+                }
+                self.row_of(id, group).or_else(|| self.row_of(id, None))
+            }
+            (None, _) => None,
+        };
+        let anchor = self.anchor;
+        self.choose(row.unwrap_or(before));
+        if row.is_some() && self.on_head {
+            (self.selected, self.part) = (article, part);
+        }
+        self.anchor = anchor;
+        self.offset = (self.offset + self.at).saturating_sub(before);
     }
 
     /// Holds on to the article in front where none was chosen: it is being read.
@@ -325,7 +515,7 @@ impl ListState {
     /// Scrolls so that the chosen row is among the `rows` on the screen.
     pub fn keep_in_sight(&mut self, rows: usize) {
         let rows = rows.max(1);
-        let last = self.order.len().saturating_sub(rows);
+        let last = self.rows().saturating_sub(rows);
         self.offset = self.offset.min(last).min(self.at).max((self.at + 1).saturating_sub(rows));
     }
 }

@@ -20,13 +20,29 @@ fn change(
     effects: &mut Vec<Effect>,
     mut how: impl FnMut(&mut Mark),
 ) -> usize {
+    let changed = keys.into_iter().map(|key| {
+        let mut mark = model.marks.get(key).clone();
+        how(&mut mark);
+        (key, mark)
+    });
+    let changed = changed.collect();
+    put(model, changed, effects)
+}
+
+/// Puts marks in place of those there are: how many changed.
+pub(super) fn put(
+    model: &mut Model,
+    marks: Vec<(ArticleKey, Mark)>,
+    effects: &mut Vec<Effect>,
+) -> usize {
     let (mut before, mut changes) = (Vec::new(), Vec::new());
-    for key in keys {
+    for (key, new) in marks {
         let old = model.marks.get(key).clone();
-        let mut new = old.clone();
-        how(&mut new);
         if new != old {
             count_unread(model, &old, &new);
+            if old.stories != new.stories {
+                model.joining.decided.push(key);
+            }
             model.marks.set(key, new.clone());
             before.push((key, old.clone()));
             changes.push(Change { key, before: old, after: new });
@@ -58,17 +74,32 @@ pub(super) fn change_mark(
     change(model, key, effects, how)
 }
 
+/// The articles that are marked: the chosen one, all of a story where its row is chosen.
+fn chosen(model: &Model, store: &Store) -> Vec<ArticleKey> {
+    let head = model.list.chosen_head().filter(|_| model.focus == Pane::List);
+    let ids = head.map_or_else(
+        || model.list.selected().into_iter().collect(),
+        |group| group.articles.iter().map(|a| a.0).collect::<Vec<_>>(),
+    );
+    ids.into_iter().filter_map(|id| store.card(id).map(|c| c.key)).collect()
+}
+
+/// Puts a star on what is chosen, or takes it off; `None` where there is nothing.
+pub(super) fn star(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) -> Option<bool> {
+    let keys = chosen(model, store);
+    let starred = !keys.iter().all(|key| model.marks.get(*key).starred);
+    (change(model, keys, effects, |m| m.starred = starred) > 0).then_some(starred)
+}
+
 /// An article that is read is marked read.
 pub(super) fn mark_opened(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     change_mark(model, store, effects, |m| m.read = true);
 }
 
 pub(super) fn toggle_read(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
-    let mut read = false;
-    change_mark(model, store, effects, |m| {
-        m.read = !m.read;
-        read = m.read;
-    });
+    let keys = chosen(model, store);
+    let read = !keys.iter().all(|key| model.marks.get(*key).read);
+    change(model, keys, effects, |m| m.read = read);
     let key = model.settings.keymap.first_key(Action::Undo);
     let text = if read {
         model.settings.ui.fill(Word::Marked, &[&key])
@@ -94,12 +125,18 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(Step::Marks(before)) => before,
     };
     let mut changes = Vec::with_capacity(before.len());
+    let mut decided = false;
     for (key, mark) in &before {
         let old = model.marks.set(*key, mark.clone());
         count_unread(model, &old, mark);
+        if old.stories != mark.stories {
+            decided = true;
+            model.joining.decided.push(*key);
+        }
         changes.push(Change { key: *key, before: old, after: mark.clone() });
     }
     if let [(key, _)] = before.as_slice()
+        && !decided
         && let Some(id) = model.list.id_of(*key)
     {
         // Show what was undone; the list takes the focus so that it is not marked
@@ -215,11 +252,15 @@ pub fn tag(model: &mut Model, store: &Store, text: &str, effects: &mut Vec<Effec
 pub(super) fn pick(model: &mut Model, times: isize) {
     for _ in 0..times.clamp(1, 10_000) {
         let Some(id) = model.list.selected() else { return };
-        if !model.list.picked.remove(&id) {
-            model.list.picked.insert(id);
+        let group = model.list.chosen_head().map(|g| g.articles.iter().map(|a| a.0).collect());
+        let ids: Vec<ArticleId> = group.unwrap_or_else(|| vec![id]);
+        if ids.iter().all(|id| model.list.picked.contains(id)) {
+            model.list.picked.retain(|id| !ids.contains(id));
+        } else {
+            model.list.picked.extend(ids);
         }
         let row = model.list.at() + 1;
-        if row >= model.list.order().len() {
+        if row >= model.list.rows() {
             break;
         }
         model.list.choose(row);
@@ -232,7 +273,11 @@ pub(super) fn pick(model: &mut Model, times: isize) {
 /// What export, copy and pipe take: the picked articles, else the chosen one.
 pub(super) fn targets(model: &Model) -> Vec<ArticleId> {
     if model.list.picked.is_empty() {
-        model.list.selected().into_iter().collect()
+        let head = model.list.chosen_head().filter(|_| model.focus == Pane::List);
+        head.map_or_else(
+            || model.list.selected().into_iter().collect(),
+            |group| group.articles.iter().map(|a| a.0).collect(),
+        )
     } else {
         let order = model.list.order().iter().copied();
         order.filter(|id| model.list.picked.contains(id)).collect()

@@ -3,6 +3,7 @@
 
 use super::action::Action;
 use super::commands::run;
+use super::groups::Line;
 use super::layout::Pane;
 use super::marking::mark_opened;
 use super::panel::Tab;
@@ -228,6 +229,7 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
         return;
     }
     match model.focus {
+        Pane::List if model.list.chosen_head().is_some() => model.list.fold(false),
         Pane::List => focus(model, store, Pane::Reader, effects),
         Pane::Reader => show_tab(model, store, Tab::Figures, effects),
         Pane::Panel => {
@@ -379,7 +381,7 @@ pub(super) fn next_paragraph(model: &mut Model, store: &Store, by: isize) {
 pub(super) fn next_article(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
     let row = model.list.at().saturating_add_signed(by);
     model.windows.clear();
-    if row == model.list.at() || (by > 0 && model.list.at() + 1 >= model.list.order().len()) {
+    if row == model.list.at() || (by > 0 && model.list.at() + 1 >= model.list.rows()) {
         model.tell(model.settings.ui.say(Word::NoMore));
         return;
     }
@@ -391,17 +393,28 @@ pub(super) fn next_article(model: &mut Model, store: &Store, by: isize, effects:
 
 pub(super) fn next_unread(model: &mut Model, store: &Store, forward: bool) {
     let at = model.list.at();
-    let unread = |row: &usize| {
-        let id = model.list.order().get(*row).copied();
-        id.and_then(|id| store.card(id)).is_some_and(|c| !model.marks.get(c.key).read)
+    let unread = |id: &ArticleId| store.card(*id).is_some_and(|c| !model.marks.get(c.key).read);
+    // Of a story that is folded away the first one unread.
+    let found = |row: usize| match model.list.line(row)? {
+        Line::Article(id, _) => Some((row, id)).filter(|(_, id)| unread(id)),
+        Line::Head(group) => {
+            let group = model.list.group(group).filter(|g| g.folded)?;
+            let mut articles = group.articles.iter().map(|a| a.0);
+            if forward { articles.find(unread) } else { articles.rfind(unread) }
+                .map(|id| (usize::MAX, id))
+        }
     };
     let row = if forward {
-        (at + 1..model.list.order().len()).find(unread)
+        let own = model.list.chosen_head().map(|_| at);
+        own.into_iter().chain(at + 1..model.list.rows()).find_map(found)
     } else {
-        (0..at).rev().find(unread)
+        (0..at).rev().find_map(found)
     };
     match row {
-        Some(row) => model.list.choose(row),
+        Some((usize::MAX, id)) => {
+            model.list.choose_id(id);
+        }
+        Some((row, _)) => model.list.choose(row),
         None => model.tell(model.settings.ui.say(Word::NoUnread)),
     }
 }

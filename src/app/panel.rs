@@ -2,7 +2,7 @@
 //! screen places and the mouse finds again.
 
 use crate::analysis::review::Status;
-use crate::analysis::{Analysis, EntityKind, FigureKind, Total};
+use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
 use crate::app::house::House;
 use crate::article::ArticleKey;
 use crate::store::Entry;
@@ -84,7 +84,7 @@ pub enum Row {
     Event(usize),
     /// A heading over what is told of other times.
     Background,
-    /// A count of another time, by index.
+    /// A count of another time, by index, and those that nothing tells from it.
     Past(usize),
     /// A heading over a group of figures.
     Group(FigureGroup),
@@ -251,9 +251,38 @@ fn toll_rows(analysis: &Analysis) -> Vec<Row> {
     }
     if !analysis.background.is_empty() {
         rows.push(Row::Background);
-        rows.extend((0..analysis.background.len()).take(MOST_PAST).map(Row::Past));
+        let from = rows.len();
+        let first = |i: &usize| alike(analysis, *i).next() == Some(*i);
+        rows.extend((0..analysis.background.len()).filter(first).map(Row::Past));
+        rows.truncate(from + MOST_PAST);
     }
     rows
+}
+
+/// What tells a count of another time from others: when it was, whose or of whom, or where;
+/// nothing where the article tells none of it.
+#[must_use]
+pub fn of_past(analysis: &Analysis, at: usize) -> Vec<&str> {
+    let Some(told) = analysis.background.get(at) else { return Vec::new() };
+    let figures = told.made_of.iter().filter_map(|f| analysis.figures.get(usize::from(*f)));
+    let party = figures.clone().find_map(|f| f.party.first()).map(|p| &**p);
+    let unit = figures.clone().find(|f| !f.counts_people()).map(|f| &*f.unit);
+    // Where those sit who say so is not where it was.
+    let there = |f: &&Figure| {
+        let place = f.place.as_deref().and_then(|p| p.split(' ').next()).unwrap_or_default();
+        !place.is_empty() && !f.attribution.contains(place)
+    };
+    let place = figures.clone().find(there).and_then(|f| f.place.as_deref());
+    let who = party.or(unit).or(place);
+    [Some(&*told.period), who].into_iter().flatten().filter(|t| !t.is_empty()).collect()
+}
+
+/// The counts of other times that nothing tells from one, itself among them.
+pub fn alike(analysis: &Analysis, at: usize) -> impl Iterator<Item = usize> {
+    let kind = analysis.background.get(at).map(|b| b.kind);
+    let of = of_past(analysis, at);
+    let all = analysis.background.iter().enumerate();
+    all.filter(move |(i, b)| Some(b.kind) == kind && of_past(analysis, *i) == of).map(|(i, _)| i)
 }
 
 /// Counts of other times on the panel, at most.

@@ -10,9 +10,10 @@ use super::Model;
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use crate::analysis::FigureKind;
+use crate::article::ArticleKey;
 use crate::store::claims::{self, Claim, Class, Report};
-use crate::store::stories::Story;
 use crate::store::stories::decided::PartOf;
+use crate::store::stories::story::{ByHand, Root, Story};
 use crate::store::{ArticleId, Card, Store};
 use crate::text::Language;
 
@@ -57,8 +58,8 @@ pub struct Compared {
     pub first: Option<PartOf>,
     /// The kind whose claims stand first.
     pub kind: Option<FigureKind>,
-    /// Whether the reader joined it or split something off it.
-    pub by_hand: bool,
+    /// What the reader did to it.
+    pub by_hand: ByHand,
     /// What it is about: the headline of its most typical article.
     pub title: String,
     /// Articles that tell of it.
@@ -76,8 +77,8 @@ pub struct Compared {
 pub struct Listed {
     /// The first part of an article that tells of it.
     pub first: PartOf,
-    /// Whether the reader joined it or split something off it.
-    pub by_hand: bool,
+    /// What the reader did to it.
+    pub by_hand: ByHand,
     /// The article that is most like all of it.
     pub lead: ArticleId,
     /// Articles that tell of it.
@@ -94,6 +95,8 @@ pub struct Listed {
     pub sources: String,
     /// Whether something in it is unread.
     pub new: bool,
+    /// Its articles.
+    pub keys: Vec<ArticleKey>,
 }
 
 /// A claim in time.
@@ -162,7 +165,7 @@ impl Window {
         let nothing = || Compared {
             first: None,
             kind: None,
-            by_hand: false,
+            by_hand: ByHand::default(),
             title: String::new(),
             articles: 0,
             languages: [0, 0],
@@ -261,6 +264,15 @@ impl Window {
         Self::new(Content::Course(Box::new(Course { claim, title })), rows)
     }
 
+    /// The claims that the window shows.
+    #[must_use]
+    pub fn claims_shown(&self) -> &[Claim] {
+        match &self.content {
+            Content::Compare(compared) => &compared.claims,
+            _ => &[],
+        }
+    }
+
     /// Makes a window on stories again after they changed; whether it was one.
     pub fn tell_again(&mut self, model: &Model, store: &Store) -> bool {
         let again = match &self.content {
@@ -280,16 +292,26 @@ impl Window {
         true
     }
 
-    /// The claim and the report of it that the chosen row is of.
+    /// The part of an article that the chosen row is of, where it is a report.
+    #[must_use]
+    pub fn part(&self) -> Option<PartOf> {
+        self.chosen_report().map(|r| (r.key, r.part))
+    }
+
+    /// The article and the figure of it that the chosen row is of.
     #[must_use]
     pub fn report(&self) -> Option<(ArticleId, u16)> {
+        self.chosen_report().map(|r| (r.article, r.figure))
+    }
+
+    fn chosen_report(&self) -> Option<&Report> {
         let (claim, at) = match (&self.content, self.chosen()?) {
             (Content::Compare(c), Row::Report(at, report)) => (c.claims.get(at)?, report),
             (Content::Compare(c), Row::Once(at)) => (c.claims.get(at)?, 0),
             (Content::Course(c), Row::Point(at)) => (&c.claim, at),
             _ => return None,
         };
-        claim.reports.get(at).map(|r| (r.article, r.figure))
+        claim.reports.get(at)
     }
 }
 
@@ -316,6 +338,12 @@ fn rows(claims: &[Claim], first: Option<FigureKind>) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// What the row of a story in the grouped list shows.
+#[must_use]
+pub fn head(model: &Model, store: &Store, root: Root) -> Option<Listed> {
+    list(model, store, &store.stories().story(root)?)
 }
 
 /// The claim that is a story's toll, as index.
@@ -363,5 +391,6 @@ fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
         course: values.iter().skip(skip).map(|r| r.best).collect(),
         sources: sources.join(", "),
         new: cards.iter().any(|c| !model.marks.get(c.key).read),
+        keys: cards.iter().map(|c| c.key).collect(),
     })
 }

@@ -63,6 +63,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Waiting(out) => model.waiting = out,
         Msg::LoadDone => {
             model.loading = false;
+            model.loaded = true;
             model.progress = None;
             over(model, Word::Reloading);
             count_folders(model, store);
@@ -99,6 +100,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::Continued => effects.push(Effect::Redraw),
         Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
+    }
+    if by_hand {
+        model.look_at_story(store);
     }
     joining::attend(model, store, &mut effects);
     // Marks may be what a kept filter asks for.
@@ -145,6 +149,9 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         if known.is_none() && !model.marks.get(key).read {
             model.unread += 1;
         }
+        if known.is_none() && model.loaded {
+            model.came.insert(key);
+        }
         // The same key twice within one batch counts once.
         let again = store.with_key(key).is_some_and(|before| before >= from);
         let id = store.insert(parcel);
@@ -165,6 +172,9 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
 fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {
     for (key, mark) in marks {
         let now = mark.read;
+        if model.marks.get(key).stories != mark.stories {
+            model.joining.decided.push(key);
+        }
         let was = model.marks.set(key, mark).read;
         if model.list.id_of(key).is_some() && was != now {
             model.unread = if now { model.unread.saturating_sub(1) } else { model.unread + 1 };
@@ -511,7 +521,7 @@ fn point(
             } else if inner.covers(x, y) {
                 let step = model.list_step(inner.width);
                 let row = model.list.offset + usize::from((y - inner.y) / step);
-                if row >= model.list.order().len() {
+                if row >= model.list.rows() {
                     return;
                 }
                 if model.list.at() == row {

@@ -103,16 +103,15 @@ fn draw(claim: &Claim, out: &mut String) {
     let points: Vec<Point> = claim
         .reports
         .iter()
-        .filter_map(|r| Some(Point { day: r.day?, value: r.best, before: r.before }))
+        .filter_map(|r| {
+            let bound = chart::Bound::of(r.low, r.high);
+            Some(Point { day: r.day?, value: r.best, bound, before: r.before })
+        })
         .collect();
     let joined = !matches!(claim.relation, Relation::Differs | Relation::BySource);
-    let most = points.iter().map(|p| p.value).fold(0.0, f64::max);
+    let labels = chart::Scale::of(&points).labels(CHART.1);
     for (at, line) in chart::lines(&points, CHART, joined, false).iter().enumerate() {
-        let scale = match at {
-            0 => number(most),
-            _ if at + 1 == CHART.1 => "0".to_owned(),
-            _ => String::new(),
-        };
+        let scale = labels.get(at).copied().flatten().map(number).unwrap_or_default();
         let _ = writeln!(out, "{scale:>9} {line}");
     }
 }

@@ -47,6 +47,7 @@ pub fn gather(
         out.failed = true;
         Desk::default()
     });
+    let placed = desk.placed();
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
         batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
@@ -65,6 +66,9 @@ pub fn gather(
         }
         ControlFlow::Continue(())
     });
+    for (key, placed) in placed {
+        out.store.stories_mut().decide(key, &placed);
+    }
     out.store.settle();
     out
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::{Review, fail, finish};
 use crate::analysis::{Analyzer, Scratch};
+use crate::article::ArticleKey;
 use crate::config;
 use crate::export::gold;
 use crate::fetch::{Client, Limits};
@@ -20,7 +21,7 @@ use crate::library::{Folders, files, marks, read_config};
 use crate::loader::{self, Batch, Loaded, Tally, cannot};
 use crate::pool::{self, Emit};
 use crate::store::Entry;
-use crate::store::marks::{Mark, Marks};
+use crate::store::marks::{Mark, Marks, Placed};
 use crate::store::reviews::Reviews;
 use crate::store::reviews::decision::{self, Decision, Read as Told};
 use crate::text::plain::{line, lines};
@@ -101,6 +102,14 @@ impl Desk {
                 *entry = reviewed;
             }
         }
+    }
+
+    /// What the reader decided of stories; nothing where marks were not asked for.
+    #[must_use]
+    pub fn placed(&self) -> Vec<(ArticleKey, Vec<Placed>)> {
+        let marks = self.marks.iter().flat_map(Marks::iter);
+        let decided = marks.filter(|(_, mark)| !mark.stories.is_empty());
+        decided.map(|(key, mark)| (key, mark.stories.clone())).collect()
     }
 
     /// How the reader marked an article; none where marks were not asked for.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::published;
 use crate::article::ArticleKey;
 use crate::store::stories::segment::Segment;
+use crate::store::stories::story::ByHand;
 use crate::store::stories::{Story, StoryId};
 use crate::store::{ArticleId, Entry, Store, claims};
 use crate::text::Language;
@@ -58,6 +59,9 @@ pub struct StoryLine {
     articles: Vec<ArticleLine>,
     entities: Vec<EntityLine>,
     claims: Vec<ClaimLine>,
+    /// Whether a reader split or joined it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    by_hand: bool,
 }
 
 /// A count that several articles tell.
@@ -148,6 +152,7 @@ impl StoryLine {
             first: days.iter().min().map(Date::to_string),
             last: days.iter().max().map(Date::to_string),
             claims: claim_lines(store, told),
+            by_hand: told.by_hand != ByHand::default(),
             articles,
             entities: entities.into_iter().map(|e| e.0).collect(),
         }

@@ -17,6 +17,7 @@ use crate::article::ArticleKey;
 
 pub mod class;
 mod matching;
+mod party;
 mod reading;
 
 pub use class::Class;

@@ -26,16 +26,14 @@ pub mod vector;
 
 use decided::Decided;
 use join::{
-    ALIKE_LATER, AROUND, Episode, FOLLOWED, Index, Likeness, NAMES_BACK, NAMES_TOLL, Names,
-    RARE_LATER, SAME_TOLL, TELLING, WINDOW, Whole,
+    ALIKE_LATER, AROUND, Episode, FOLLOWED, Index, Likeness, MOST_WEIGHED, NAMES_BACK, NAMES_TOLL,
+    Names, RARE_LATER, SAME_TOLL, TELLING, WINDOW, Whole,
 };
 use segment::Segment;
 use undated::Undated;
 
 pub use story::{Story, StoryId};
 
-/// Segments that stand for a story or an episode, the first ones.
-const MOST_WEIGHED: usize = 64;
 /// No episode.
 const NONE: u32 = u32::MAX;
 
@@ -292,7 +290,7 @@ impl Stories {
                 continue;
             }
             let whole = self.live.entry(own).or_insert_with(|| {
-                let members = episode.members.iter();
+                let members = episode.members.iter().take(MOST_WEIGHED);
                 Whole::of(members.filter_map(|m| self.segments.get(*m as usize)))
             });
             let gap = day - episode.last.unwrap_or(day);

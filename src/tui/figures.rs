@@ -11,13 +11,13 @@ use crate::analysis::{Figure, FigureKind, Total};
 use crate::app::Model;
 use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
-use crate::app::panel::{self, FigureGroup, LABEL, Part, Row, Tab, party, written};
+use crate::app::panel::{self, FigureGroup, LABEL, Part, Row, Tab, alike, of_past, party, written};
 use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
 use crate::store::changes::Changes;
 use crate::text::Span;
-use crate::text::wrap::width;
+use crate::text::wrap::{shorten, width};
 
 /// The panel as it is drawn.
 #[derive(Debug, Clone)]
@@ -143,7 +143,10 @@ impl<'a> PanelView<'a> {
             Row::Background => rule(pen, buffer, area, self.house.ui.say(Word::Background)),
             Row::Past(i) => {
                 if let Some(told) = analysis.background.get(i) {
-                    self.past(told, area, pen, buffer);
+                    let all = alike(analysis, i).filter_map(|i| analysis.background.get(i));
+                    let values: Vec<String> = all.map(|told| self.past_value(told)).collect();
+                    let of = of_past(analysis, i).join(self.house.dot());
+                    self.past(told.kind, &of, &values.join(", "), area, pen, buffer);
                 }
             }
             Row::Group(group) => {
@@ -194,26 +197,38 @@ impl<'a> PanelView<'a> {
         }
     }
 
-    /// A count of another time: what, when, how many.
-    fn past(&self, told: &Background, area: Area, pen: Pen, buffer: &mut Buffer) {
-        let Area { x, y, width: w, .. } = area;
-        let end = x + w.saturating_sub(1);
-        let total = Total {
+    /// How many a count of another time is.
+    fn past_value(&self, told: &Background) -> String {
+        self.house.total(&Total {
             kind: told.kind,
             low: told.low,
             best: told.best,
             high: told.high,
             made_of: Box::default(),
-        };
-        let value = self.house.total(&total);
-        let value_width = u16::try_from(width(&value)).unwrap_or(u16::MAX);
-        let name = self.house.ui.kind(told.kind);
+        })
+    }
+
+    /// A count of another time: what, when and of whom, how many.
+    fn past(
+        &self,
+        kind: FigureKind,
+        of: &str,
+        value: &str,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
+        let Area { x, y, width: w, .. } = area;
+        let end = x + w.saturating_sub(1);
+        let value_width = u16::try_from(width(value)).unwrap_or(u16::MAX);
+        let name = self.house.ui.kind(kind);
         let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Dim);
         let room = w.saturating_sub(used + 3);
-        pen.right(buffer, end, y, &value, room, Role::Plain);
+        pen.right(buffer, end, y, value, room, Role::Plain);
         let left = room.saturating_sub(value_width + 2);
         if left > 3 {
-            pen.text(buffer, x + used + 2, y, &told.period, left, Role::Dim);
+            let of = shorten(of, usize::from(left), pen.ellipsis());
+            pen.text(buffer, x + used + 2, y, &of, left, Role::Dim);
         }
     }
 

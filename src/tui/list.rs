@@ -4,10 +4,12 @@ use ratatui::buffer::Buffer;
 
 use super::changed;
 use super::draw::Pen;
+use super::grouped::{StoryRow, split_sign};
 use super::theme::Role;
 use crate::analysis::{FigureKind, Total};
 use crate::app::Model;
 use crate::app::action::Action;
+use crate::app::groups::Line;
 use crate::app::head::Head;
 use crate::app::house::House;
 use crate::app::layout::{Area, Pane};
@@ -20,10 +22,21 @@ const LEAST_TITLE: usize = 24;
 /// Columns of a source at most, where rows are two lines high.
 const MOST_SOURCE: u16 = 10;
 
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Article(Item),
+    Story(StoryRow),
+}
+
 /// An article of the list.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent marks")]
 struct Item {
+    /// Columns it stands to the right, under its story.
+    indent: u16,
+    /// The reader decided on its story.
+    by_hand: bool,
     title: String,
     source: String,
     day: String,
@@ -38,10 +51,19 @@ struct Item {
     chosen: bool,
 }
 
+impl Shown {
+    const fn article(&self) -> Option<&Item> {
+        match self {
+            Self::Article(item) => Some(item),
+            Self::Story(_) => None,
+        }
+    }
+}
+
 /// The list as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListView {
-    items: Vec<Item>,
+    items: Vec<Shown>,
     /// In place of articles where there are none.
     empty: Option<String>,
     title: String,
@@ -63,14 +85,17 @@ impl ListView {
         let list = &model.list;
         let step = model.list_step(width);
         let shown = usize::from(height / step) + 1;
-        let items: Vec<Item> = list
-            .order()
-            .iter()
-            .enumerate()
-            .skip(list.offset)
-            .take(shown)
-            .filter_map(|(row, id)| {
-                let card = store.card(*id)?;
+        let items: Vec<Shown> = (list.offset..list.offset + shown)
+            .filter_map(|row| {
+                let chosen = row == list.at();
+                let (id, under) = match list.line(row)? {
+                    Line::Head(at) => {
+                        let group = list.group(at)?;
+                        return StoryRow::of(model, store, group, chosen).map(Shown::Story);
+                    }
+                    Line::Article(id, under) => (id, under),
+                };
+                let card = store.card(id)?;
                 let mark = model.marks.get(card.key);
                 let day = match card.day() {
                     Some(day) => house.short_day(day),
@@ -85,7 +110,9 @@ impl ListView {
                 if let Some(changes) = changes {
                     changed::glance(house, changes, &totals, &mut glance);
                 }
-                Some(Item {
+                Some(Shown::Article(Item {
+                    indent: if under.is_some() { 2 } else { 0 },
+                    by_hand: list.grouped() && mark.stories.iter().any(|p| p.apart),
                     title: card.title.to_string(),
                     source: model.sources(card.key, &card.source),
                     day,
@@ -96,9 +123,9 @@ impl ListView {
                     changed: changes.is_some(),
                     read: mark.read,
                     starred: mark.starred,
-                    picked: list.picked.contains(id),
-                    chosen: row == list.at(),
-                })
+                    picked: list.picked.contains(&id),
+                    chosen,
+                }))
             })
             .collect();
         let empty = items.is_empty().then(|| {
@@ -112,7 +139,7 @@ impl ListView {
                 ui.say(Word::Empty).to_owned()
             }
         });
-        let count = list.order().len();
+        let count = list.rows();
         let foot = if count == 0 {
             String::new()
         } else {
@@ -133,7 +160,8 @@ impl ListView {
         } else {
             title
         };
-        let day_width = items.iter().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
+        let articles = || items.iter().filter_map(Shown::article);
+        let day_width = articles().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
         Self {
             items,
             empty,
@@ -166,14 +194,25 @@ impl ListView {
             }
             let rows = step.min(inner.y + inner.height - y);
             let row = Area { y, height: rows, ..inner };
-            if pen.plain {
-                self.plain_line(item, row, pen, buffer);
-            } else if step == 1 {
-                self.one_line(item, row, pen, buffer);
-            } else {
-                self.two_lines(item, row, pen, buffer);
-            }
-            if item.chosen {
+            let chosen = match item {
+                Shown::Story(story) => {
+                    story.render(row, pen, buffer);
+                    story.chosen
+                }
+                Shown::Article(item) => {
+                    let x = row.x + item.indent;
+                    let row = Area { x, width: row.width.saturating_sub(item.indent), ..row };
+                    if pen.plain {
+                        self.plain_line(item, row, pen, buffer);
+                    } else if step == 1 {
+                        self.one_line(item, row, pen, buffer);
+                    } else {
+                        self.two_lines(item, row, pen, buffer);
+                    }
+                    item.chosen
+                }
+            };
+            if chosen {
                 let role = if self.focus { Role::Chosen } else { Role::ChosenElsewhere };
                 pen.paint(buffer, Area { height: 1, ..row }, role);
                 for y in row.y..row.y + row.height {
@@ -245,6 +284,13 @@ impl ListView {
         pen.text(buffer, x + 2, y, &line, w.saturating_sub(2), Self::title_role(item));
     }
 
+    /// Its headline, with a sign where the reader split it off its story.
+    fn title(item: &Item, pen: Pen) -> String {
+        let sign = if item.by_hand { split_sign(pen.ascii) } else { "" };
+        let gap = if item.by_hand { " " } else { "" };
+        format!("{sign}{gap}{}", item.title)
+    }
+
     fn title_role(item: &Item) -> Role {
         if item.read { Role::Plain } else { Role::Strong }
     }
@@ -253,7 +299,14 @@ impl ListView {
         let Area { x, y, width: w, height } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);
-        pen.text(buffer, x + 3, y, &item.title, w.saturating_sub(4), Self::title_role(item));
+        pen.text(
+            buffer,
+            x + 3,
+            y,
+            &Self::title(item, pen),
+            w.saturating_sub(4),
+            Self::title_role(item),
+        );
         if height < 2 {
             return;
         }
@@ -284,9 +337,10 @@ impl ListView {
     /// the row is for. A letter or two of a name say nothing.
     fn source_columns(&self, room: u16) -> u16 {
         let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let longest = self.items.iter().map(|i| columns(&i.source)).max().unwrap_or(0);
+        let items = || self.items.iter().filter_map(Shown::article);
+        let longest = items().map(|i| columns(&i.source)).max().unwrap_or(0);
         let figure = |i: &Item| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
-        let figure = self.items.iter().map(figure).max().unwrap_or(0);
+        let figure = items().map(figure).max().unwrap_or(0);
         let source = longest.min(room.saturating_sub(figure)).min(MOST_SOURCE);
         if source < longest.min(3) { 0 } else { source }
     }
@@ -303,7 +357,7 @@ impl ListView {
         let figures = (w / 5).clamp(12, 26);
         let right = figures + 1 + 3 + source + 1 + self.day_width + 1;
         let title = w.saturating_sub(4 + right);
-        pen.text(buffer, x + 3, y, &item.title, title, Self::title_role(item));
+        pen.text(buffer, x + 3, y, &Self::title(item, pen), title, Self::title_role(item));
         let mut at = x + 3 + title + 1;
         pen.right(buffer, at + self.day_width, y, &item.day, self.day_width, Role::Dim);
         at += self.day_width + 1;

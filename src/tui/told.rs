@@ -7,9 +7,11 @@ use ratatui::buffer::Buffer;
 use super::chart::{self, Point};
 use super::draw::Pen;
 use super::figures::rule;
+use super::grouped::by_hand;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::analysis::{FigureKind, Total};
+use crate::app::house::House;
 use crate::app::layout::Area;
 use crate::app::told::{CHART, Compared, Course, Listed};
 use crate::app::window::Content;
@@ -158,27 +160,19 @@ impl WindowView<'_> {
         let Area { x, y, width: w, .. } = area;
         let house = self.model.house();
         let end = x + w;
-        if told.new {
-            pen.text(buffer, x, y, if pen.ascii { "*" } else { "●" }, 1, Role::Strong);
+        let came = told.keys.iter().any(|key| self.model.came.contains(key));
+        let sign = match (came, pen.ascii) {
+            (true, _) => "+",
+            (false, true) => "*",
+            (false, false) => "●",
+        };
+        if came || told.new {
+            pen.text(buffer, x, y, sign, 1, Role::Strong);
         }
         pen.right(buffer, x + 5, y, &told.articles.to_string(), 4, Role::Plain);
         pen.text(buffer, x + 6, y, &tongues(told.languages), 5, Role::Dim);
-        pen.right(buffer, x + 31, y, &self.span(told.days), 19, Role::Dim);
-        let dead = told.toll.map(|(kind, best, open)| {
-            let sign = match (kind, pen.ascii) {
-                (FigureKind::Killed, false) => "†",
-                (FigureKind::Killed, true) => "+",
-                (_, false) => "✚",
-                (_, true) => "x",
-            };
-            let least = match (open, pen.ascii) {
-                (false, _) => "",
-                (true, false) => "≥",
-                (true, true) => ">=",
-            };
-            (kind, format!("{sign}{least}{}", house.compact(best)))
-        });
-        if let Some((kind, dead)) = &dead {
+        pen.right(buffer, x + 31, y, &span(house, told.days), 19, Role::Dim);
+        if let Some((kind, dead)) = &toll(house, told) {
             pen.right(buffer, x + 39, y, dead, 7, Role::Value(*kind));
         }
         let course = if told.course.len() > 1 {
@@ -191,32 +185,20 @@ impl WindowView<'_> {
         let right = if w >= 100 { w / 4 } else { 0 };
         let left = end.saturating_sub(at + right + u16::from(right > 0));
         if let Some(card) = self.store.card(told.lead) {
-            let title = shorten(&card.title, usize::from(left), pen.ellipsis());
+            let title = format!("{}{}", by_hand(told.by_hand, pen.ascii), card.title);
+            let title = shorten(&title, usize::from(left), pen.ellipsis());
             pen.text(buffer, at, y, &title, left, Role::Strong);
         }
         let sources = shorten(&told.sources, usize::from(right), pen.ellipsis());
         pen.text(buffer, end.saturating_sub(right), y, &sources, right, Role::Dim);
     }
 
-    /// "29 May 23 to 1 Jun 23".
-    fn span(&self, days: Option<(Date, Date)>) -> String {
-        let house = self.model.house();
-        match days {
-            Some((first, last)) if first == last => house.short_day(first),
-            Some((first, last)) => {
-                let to = if house.ascii { '-' } else { '–' };
-                format!("{}{to}{}", house.short_day(first), house.short_day(last))
-            }
-            None => String::new(),
-        }
-    }
-
     /// What a window on a story is about.
     pub(super) fn about(&self, compared: &Compared) -> String {
         let house = self.model.house();
         let parts = [
-            compared.title.clone(),
-            self.span(compared.days),
+            format!("{}{}", by_hand(compared.by_hand, house.ascii), compared.title),
+            span(house, compared.days),
             house.ui.fill(Word::CompareOne, &[&compared.articles.to_string()]),
             tongues(compared.languages),
         ];
@@ -227,7 +209,14 @@ impl WindowView<'_> {
     /// What a chart is of.
     pub(super) fn course_title(&self, course: &Course) -> String {
         let house = self.model.house();
-        format!("{}{}{}", self.claim_name(&course.claim), house.dot(), course.title)
+        let points = points(&course.claim);
+        let log = chart::Scale::of(&points).is_log();
+        let log = if log {
+            format!("{}{}", house.dot(), house.ui.say(Word::LogScale))
+        } else {
+            String::new()
+        };
+        format!("{}{log}{}{}", self.claim_name(&course.claim), house.dot(), course.title)
     }
 
     /// One line of a chart, with its scale.
@@ -235,12 +224,7 @@ impl WindowView<'_> {
         let Content::Course(course) = &self.window.content else { return };
         let Area { x, y, width: w, .. } = area;
         let house = self.model.house();
-        let points: Vec<Point> = course
-            .claim
-            .reports
-            .iter()
-            .filter_map(|r| Some(Point { day: r.day?, value: r.best, before: r.before }))
-            .collect();
+        let points = points(&course.claim);
         // A line joins what is one course; counts that exclude each other stand alone.
         let joined = !matches!(course.claim.relation, Relation::Differs | Relation::BySource);
         let wide = w.saturating_sub(SCALE + 2);
@@ -255,12 +239,9 @@ impl WindowView<'_> {
             return;
         }
         let drawn = chart::lines(&points, (usize::from(wide), height), joined, pen.ascii);
-        let most = points.iter().map(|p| p.value).fold(0.0, f64::max);
-        let scale = match at {
-            0 => house.compact(most),
-            _ if at + 1 == height => "0".to_owned(),
-            _ => String::new(),
-        };
+        let labels = chart::Scale::of(&points).labels(height);
+        let scale = labels.get(at).copied().flatten();
+        let scale = scale.map(|value| house.compact(value)).unwrap_or_default();
         pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, Role::Dim);
         let edge = match (pen.ascii, at + 1 == height) {
             (true, _) => "|",
@@ -275,8 +256,48 @@ impl WindowView<'_> {
     }
 }
 
+/// The points of a claim's chart.
+fn points(claim: &Claim) -> Vec<Point> {
+    let reports = claim.reports.iter();
+    reports
+        .filter_map(|r| {
+            let bound = chart::Bound::of(r.low, r.high);
+            Some(Point { day: r.day?, value: r.best, bound, before: r.before })
+        })
+        .collect()
+}
+
+/// "29 May 23 to 1 Jun 23".
+pub(super) fn span(house: House, days: Option<(Date, Date)>) -> String {
+    match days {
+        Some((first, last)) if first == last => house.short_day(first),
+        Some((first, last)) => {
+            let to = if house.ascii { '-' } else { '–' };
+            format!("{}{to}{}", house.short_day(first), house.short_day(last))
+        }
+        None => String::new(),
+    }
+}
+
+/// The toll of a story with the sign of its kind: "†≥300".
+pub(super) fn toll(house: House, told: &Listed) -> Option<(FigureKind, String)> {
+    let (kind, best, open) = told.toll?;
+    let sign = match (kind, house.ascii) {
+        (FigureKind::Killed, false) => "†",
+        (FigureKind::Killed, true) => "+",
+        (_, false) => "✚",
+        (_, true) => "x",
+    };
+    let least = match (open, house.ascii) {
+        (false, _) => "",
+        (true, false) => "≥",
+        (true, true) => ">=",
+    };
+    Some((kind, format!("{sign}{least}{}", house.compact(best))))
+}
+
 /// The languages of some articles: "en vi".
-fn tongues([english, vietnamese]: [usize; 2]) -> String {
+pub(super) fn tongues([english, vietnamese]: [usize; 2]) -> String {
     match (english > 0, vietnamese > 0) {
         (true, true) => "en vi",
         (true, false) => "en",

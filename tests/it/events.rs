@@ -127,6 +127,50 @@ fn what_headline_and_lead_agree_on_stands() {
 }
 
 #[test]
+fn a_number_that_the_headline_takes_back_is_no_toll() {
+    check(
+        "Số người chết ở Orm: từ 90 xuống 41\n\nOrm, 4/8 - Số người chết trong vụ sập cầu ở Orm \
+         thấp hơn nhiều so với con số ban đầu, đội cứu hộ cho biết.\n\nTheo đội cứu hộ, đến nay xác \
+         định được 41 người thiệt mạng, trong đó có 6 trẻ em. Hôm xảy ra vụ việc, cảnh sát đưa ra con \
+         số 90.",
+        "killed 41",
+    );
+    check(
+        "Orm bridge: toll cut from 90 to 41 dead\n\nThe fall of the bridge at Orm killed 41 people, \
+         rescuers said on Friday, far fewer than was thought.",
+        "killed 41",
+    );
+}
+
+#[test]
+fn what_runs_on_holds_what_one_place_counts() {
+    check(
+        "Orm says 900 people killed since Monday, 300 in Tarn\n\nThe government spoke on Friday. It \
+         said that the army was on its way to the towns.",
+        "killed 900",
+    );
+    check("Orm: hơn 900 người chết ở miền bắc từ tháng 5, 300 tại Tarn", "killed 900");
+    check("A bomb killed 12 people in Orm and 3 people in Tarn, police said.", "killed 15");
+}
+
+#[test]
+fn the_other_side_is_added_where_the_lead_names_it() {
+    check(
+        "Peacekeepers hurt in clash\n\nThirty NATO soldiers were wounded in a clash with a crowd of \
+         Serbs at Orm on Monday, the alliance said. It sent more soldiers to the town. The mayor \
+         asked for calm. Shops stayed shut.\n\nPresident Vucic said that 52 Serbs had been wounded.",
+        "wounded 82",
+    );
+    // One that the lead does not name may be of anything.
+    check(
+        "Peacekeepers hurt in clash\n\nThirty NATO soldiers were wounded in a clash at Orm on \
+         Monday, the alliance said. It sent more soldiers to the town. The mayor asked for calm. Shops \
+         stayed shut.\n\nPresident Vucic said that 52 Serbs had been wounded.",
+        "wounded 30",
+    );
+}
+
+#[test]
 fn groups_add_up_and_parts_do_not() {
     check("The raid left 17 soldiers and four gunmen dead, the army said.", "killed 21");
     check("The raid left four gunmen and 17 soldiers dead, the army said.", "killed 21");

@@ -14,6 +14,7 @@ mod figure_dates;
 mod figures;
 mod formats;
 mod gazetteer;
+mod grouped;
 mod hostile;
 mod intake;
 mod languages;

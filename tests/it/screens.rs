@@ -20,14 +20,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// A reader with nobody outside.
-struct Sitting {
-    model: Model,
-    store: Store,
-    effects: Vec<Effect>,
+pub struct Sitting {
+    pub model: Model,
+    pub store: Store,
+    pub effects: Vec<Effect>,
 }
 
 impl Sitting {
-    fn with(settings: Settings, size: (u16, u16), entries: Vec<Entry>) -> Self {
+    pub fn with(settings: Settings, size: (u16, u16), entries: Vec<Entry>) -> Self {
         let mut sitting =
             Self { model: Model::new(settings), store: Store::default(), effects: Vec::new() };
         sitting.send(Msg::Resize(size.0, size.1));
@@ -36,11 +36,11 @@ impl Sitting {
         sitting
     }
 
-    fn new(columns: u16, rows: u16) -> Self {
+    pub fn new(columns: u16, rows: u16) -> Self {
         Self::with(Settings::default(), (columns, rows), crate::support::sample())
     }
 
-    fn send(&mut self, msg: Msg) {
+    pub fn send(&mut self, msg: Msg) {
         let mut next = Some(msg);
         while let Some(msg) = next.take() {
             for effect in update(&mut self.model, &mut self.store, msg) {
@@ -54,30 +54,30 @@ impl Sitting {
     }
 
     /// Types keys, written as in the keymap.
-    fn keys(mut self, script: &str) -> Self {
+    pub fn keys(mut self, script: &str) -> Self {
         for key in sequence(script).unwrap() {
             self.send(Msg::Key(key));
         }
         self
     }
 
-    fn typed(mut self, text: &str) -> Self {
+    pub fn typed(mut self, text: &str) -> Self {
         self.send(Msg::Paste(text.to_owned()));
         self
     }
 
-    fn frame(&self) -> Buffer {
+    pub fn frame(&self) -> Buffer {
         let (columns, rows) = self.model.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         draw(&self.model, &self.store, &mut buffer);
         buffer
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         text(&self.frame())
     }
 
-    fn row(&self, y: usize) -> String {
+    pub fn row(&self, y: usize) -> String {
         self.text().lines().nth(y).unwrap_or("").to_owned()
     }
 }
@@ -165,7 +165,7 @@ fn windows() {
 }
 
 /// A reader of the bundled articles.
-fn bundled(settings: Settings, size: (u16, u16)) -> Sitting {
+pub fn bundled(settings: Settings, size: (u16, u16)) -> Sitting {
     let entries = crate::stories::bundled().into_iter().map(|b| b.1).collect();
     Sitting::with(settings, size, entries)
 }

@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline::analysis::FigureKind;
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::ArticleKey;
+use dateline::library::cache::{Cache, Fresh, Kept};
 use dateline::sources::{self, Hint};
 use dateline::store::claims::{self, Claim, Relation};
+use dateline::store::parcel::Parcel;
 use dateline::store::{Entry, Store};
 use proptest::prelude::*;
 
 /// Invented incidents that look alike, their follow-ups, and what belongs together.
 const LOOKALIKES: &str = include_str!("../stories/lookalikes.jsonl");
 
-fn entries(name: &str, bytes: &[u8]) -> Vec<Entry> {
+pub fn entries(name: &str, bytes: &[u8]) -> Vec<Entry> {
     let analyzer = Analyzer::new();
     let mut scratch = Scratch::default();
     let read = sources::read(bytes, &Hint::new(name));
@@ -24,7 +26,7 @@ fn entries(name: &str, bytes: &[u8]) -> Vec<Entry> {
         .collect()
 }
 
-fn lookalikes() -> Vec<Entry> {
+pub fn lookalikes() -> Vec<Entry> {
     entries("lookalikes.jsonl", LOOKALIKES.as_bytes())
 }
 
@@ -62,7 +64,7 @@ fn settled(entries: impl IntoIterator<Item = Entry>) -> Store {
 }
 
 /// Stories as sets of (article, part), each with its name.
-fn grouped(store: &Store) -> BTreeSet<(u64, Vec<(ArticleKey, u16)>)> {
+pub fn grouped(store: &Store) -> BTreeSet<(u64, Vec<(ArticleKey, u16)>)> {
     store
         .stories()
         .all()
@@ -214,7 +216,8 @@ fn counts_of_one_thing_stand_in_one_row_and_others_never() {
         (Reinforcement, &[("02", 700.0), ("09", 700.0), ("10", 700.0)]),
         (Detained, &[("09", 5.0), ("10", 5.0)]),
         (Killed, &[("11", 3.0), ("12", 3.0)]),
-        // Missed today: the 6 held of 11 and 12, since 12 tells them as background.
+        (Detained, &[("11", 6.0), ("12", 6.0)]),
+        (Troops, &[("11", 4500.0), ("12", 4500.0)]),
         (Wounded, &[("07", 2880.0), ("08", 2880.0)]),
         (Killed, &[("14", 300.0), ("15", 300.0)]),
         (Killed, &[("14", 10.0), ("15", 10.0)]),
@@ -278,6 +281,64 @@ fn what_agrees_is_near_and_nothing_is_added() {
         if matches!(claim.relation, Relation::Agrees | Relation::Compatible) {
             assert!(most <= least * 1.25, "{:?}: {own:?}", claim.relation);
         }
+    }
+}
+
+#[test]
+fn small_counts_are_one_where_what_stands_beside_them_agrees() {
+    let told = |id: &str, title: &str, text: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"published\":\"2031-05-0{}\",\"title\":\"{title}\",\"text\":\"{text}\"}}\n",
+            id.len()
+        )
+    };
+    let lines = [
+        told(
+            "a",
+            "Raid on Korbat mill",
+            "Police raided the old mill at Korbat on Thursday. \
+            Three gunmen were killed and six people were arrested at the mill, Mayor Dora Velin \
+            said. Korbat lies on the river Sel.",
+        ),
+        told(
+            "bb",
+            "Korbat mill raid: mayor speaks",
+            "Dora Velin, the mayor of Korbat, spoke of \
+            the raid on the mill. At Korbat mill three attackers were killed, six people were \
+            arrested and the rest got away across the river Sel.",
+        ),
+    ];
+    let all = entries("raid.jsonl", lines.concat().as_bytes());
+    let all = all.into_iter().map(|e| (e.article.id.clone().unwrap(), e)).collect();
+    let held = claims_of(all).into_iter().find(|(c, _)| c.kind == FigureKind::Detained).unwrap();
+    assert_eq!(held.0.relation, Relation::Agrees, "{:?}", held.1);
+}
+
+#[test]
+fn a_warm_cache_has_the_same_stories() {
+    let all: Vec<Entry> = bundled().into_iter().map(|b| b.1).chain(lookalikes()).collect();
+    let cold = settled(all.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let mut cache = Cache::open(folder.path()).unwrap();
+    let mut fresh: Vec<Fresh> = all.iter().map(Fresh::of).collect();
+    cache.keep_by_feed(fresh.iter_mut().map(|f| (7, f)).collect()).unwrap();
+    let cache = Cache::open(folder.path()).unwrap();
+    let reader = cache.reader();
+    let mut warm = Store::default();
+    for card in cache.cards() {
+        let Some(Kept::Whole(entry, body)) = reader.read(card) else { panic!("not kept") };
+        warm.insert(Parcel::with(&entry, body));
+    }
+    warm.settle();
+    assert_eq!(warm.len(), all.len());
+    assert_eq!(grouped(&warm), grouped(&cold));
+    for story in cold.stories().all() {
+        let again = warm.stories().all().into_iter().find(|s| s.id == story.id).unwrap();
+        let rows = |store: &Store, story| {
+            let claims = claims::of(store, story);
+            claims.iter().map(|c| (c.kind, c.relation, c.reports.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&warm, &again), rows(&cold, &story));
     }
 }
 

@@ -133,6 +133,20 @@ impl Outline {
         self.years.get(line.years.clone()).unwrap_or_default()
     }
 
+    /// Whether the word that leads to a later number, and that number, stand right behind
+    /// one: "from 54 to 28".
+    pub(super) fn gives_way(&self, text: &str, line: &Line, figure: Span) -> bool {
+        let behind = Span::new(figure.end, line.span.end);
+        self.hits_in(line, behind).iter().any(|h| {
+            let gap = Span::new(figure.end, h.span.start).of(text);
+            let number = Span::new(h.span.end, line.span.end).of(text).trim_start();
+            h.class & class::TO != 0
+                && h.span.start > figure.end
+                && gap.trim().is_empty()
+                && number.starts_with(|c: char| c.is_ascii_digit())
+        })
+    }
+
     /// Whether a sentence or a clause ends inside a part of a line.
     pub(super) fn breaks(&self, line: &Line, part: Span) -> bool {
         let from = self.stops.partition_point(|&s| s < part.start.max(line.span.start));

@@ -39,6 +39,8 @@ struct Fact {
     noun: String,
     /// Its sentence opens another event.
     apart: bool,
+    /// A later number stands right behind it: "from 54 to 28".
+    gives_way: bool,
 }
 
 /// Sets `past` and `subset` where another figure or sentence tells so.
@@ -49,7 +51,7 @@ pub(super) fn mark(
     year: Option<u16>,
     figures: &mut [Figure],
 ) {
-    let facts = facts(outline, segments, figures);
+    let facts = facts(text, outline, segments, figures);
     for i in 0..figures.len() {
         let earlier = facts.get(i).is_some_and(|fact| {
             figures.get(i).is_some_and(|figure| {
@@ -72,7 +74,7 @@ pub(super) fn mark(
     sums(&facts, figures);
 }
 
-fn facts(outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fact> {
+fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fact> {
     let mut places = vec![(usize::MAX, usize::MAX); outline.lines.len()];
     for (segment, part) in segments.iter().enumerate() {
         for (order, &line) in part.lines.iter().enumerate() {
@@ -94,6 +96,7 @@ fn facts(outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fac
                 value: figure.low.or(figure.high).unwrap_or(0.0),
                 general: figure.counts_people(),
                 noun: noun(line, &figure.unit),
+                gives_way: line.is_some_and(|l| outline.gives_way(text, l, figure.span)),
                 apart: line.is_some_and(|l| {
                     l.opening & class::SWITCH != 0 || Line::opens_another(outline.hits(l))
                 }),
@@ -190,6 +193,7 @@ fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at
         if !kin
             || whole.segment != fact.segment
             || !greater
+            || whole.gives_way
             || round
             || !of_same
             || other_party
@@ -205,7 +209,9 @@ fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at
             let alike = whole.general == fact.general && whole.noun == fact.noun;
             let between = Span::new(total.span.end, figure.span.start);
             let line = outline.lines.get(fact.line);
-            let parted = line.is_some_and(|l| outline.class_in(l, between) & class::PART != 0);
+            // "40 killed since Monday, 12 in Orm": what runs on holds what is told behind.
+            let runs_on = class::PART | class::SINCE;
+            let parted = line.is_some_and(|l| outline.class_in(l, between) & runs_on != 0);
             return !between.of(text).is_empty() && (!alike || parted);
         }
         whole.order < fact.order && (fact.order - whole.order <= NEAR || whole.order <= LEAD)

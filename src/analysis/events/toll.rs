@@ -9,7 +9,7 @@ use super::background::{Aside, aside};
 use super::outline::{Line, Outline};
 use super::segments::Segment;
 use super::words::{Classes, EventWords, class};
-use crate::analysis::{Figure, FigureKind, Qualifier, Total};
+use crate::analysis::{Entity, Figure, FigureKind, Mention, Qualifier, Total};
 use crate::text::Span;
 
 /// Sentences that lead, besides a headline.
@@ -62,6 +62,8 @@ struct Count<'a> {
     apart: bool,
     /// It counts attackers.
     attackers: bool,
+    /// A later number stands right behind it: "from 54 to 28".
+    superseded: bool,
 }
 
 impl Count<'_> {
@@ -75,7 +77,7 @@ impl Count<'_> {
 
     /// Whether it may stand for the event without more ado.
     fn open(&self) -> bool {
-        !self.subset() && self.aside == Aside::No && !self.apart
+        !self.subset() && self.aside == Aside::No && !self.apart && !self.superseded
     }
 }
 
@@ -85,6 +87,8 @@ pub(super) struct Teller<'a> {
     pub text: &'a str,
     pub outline: &'a Outline,
     pub figures: &'a [Figure],
+    pub mentions: &'a [Mention],
+    pub entities: &'a [Entity],
     /// The year of publication.
     pub year: Option<u16>,
     /// Whether the article has several segments.
@@ -100,6 +104,9 @@ struct Story<'a> {
     /// Its headline tells a number of armed people.
     of_forces: bool,
     headed: bool,
+    /// Where the headline and the first sentence begin and end.
+    start: u32,
+    top: u32,
     /// Lines far down whose dead are many times the event's: of something else.
     out_of_scale: Vec<usize>,
     /// Lines that tell a war's dead beside the event's own.
@@ -187,6 +194,8 @@ impl<'a> Teller<'a> {
             first: classes(1 + usize::from(headed)),
             of_forces,
             headed,
+            start: head.span.start,
+            top: lines.get(usize::from(headed)).or(lines.last()).map_or(0, |l| l.span.end),
             out_of_scale: Vec::new(),
             of_war: Vec::new(),
         })
@@ -232,6 +241,7 @@ impl<'a> Teller<'a> {
             aside,
             apart: !lead && apart,
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
+            superseded: self.outline.gives_way(self.text, line, figure.span),
         }
     }
 
@@ -363,9 +373,14 @@ impl<'a> Teller<'a> {
             }
             let soon = next.order <= start.order + 2;
             let new = self.is_new_count(line, next);
+            // The headline or the first sentence names the other side too: its dead would stand
+            // there, its wounded may be told later.
+            let opponent = next.figure.kind == FigureKind::Wounded
+                && self.opponents(story).any(|e| next.figure.party.iter().any(|p| is_of(e, p)));
+            let near = theirs <= ours && soon
+                || theirs <= ours * 3.0 && opponent && next.aside == Aside::No;
             let other_party = group.len() == 1
-                && theirs <= ours
-                && soon
+                && near
                 && !early
                 && !new
                 && !next.figure.party.is_empty()
@@ -383,6 +398,13 @@ impl<'a> Teller<'a> {
                 kept.extend(group);
             }
         }
+    }
+
+    /// Those that the headline and the first sentence of an event name.
+    fn opponents<'b>(&'b self, story: &'b Story<'_>) -> impl Iterator<Item = &'b Entity> {
+        let lead = Span::new(story.start, story.top);
+        let named = self.mentions.iter().filter(move |m| lead.contains(m.span));
+        named.filter_map(|m| self.entities.get(usize::from(m.entity)))
     }
 
     /// The first count and those of its sentence that are added to it.
@@ -480,6 +502,16 @@ impl<'a> Teller<'a> {
         }
         Some(total)
     }
+}
+
+/// Letters that a people's and its country's name share at least.
+const STEM: usize = 4;
+
+/// Whether a party is called as an entity is, or after it: "Serbs", "Serbian", "Serbia".
+fn is_of(entity: &Entity, party: &str) -> bool {
+    let name = &*entity.name;
+    let stem = |short: &str, long: &str| short.chars().count() >= STEM && long.starts_with(short);
+    party == name || stem(name, party) || stem(party, name)
 }
 
 /// Whether a kind told only far down belongs to an event that the lead reports.

@@ -1,5 +1,4 @@
-//! Who or what is counted, and whose: words of units to classes, names of parties to
-//! families. The tables are data.
+//! Who or what is counted: words of units to classes. The table is data.
 
 use std::sync::LazyLock;
 
@@ -7,7 +6,6 @@ use crate::analysis::FigureKind;
 use crate::text::fold::plain;
 
 const CLASSES: &str = include_str!("../../../assets/stories/classes.txt");
-const FAMILIES: &str = include_str!("../../../assets/stories/families.txt");
 
 static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
 
@@ -128,45 +126,20 @@ impl Class {
     }
 }
 
-/// Whether two names of parties mean the same people: a people by its country, a force by
-/// the body it belongs to.
-#[must_use]
-pub fn kin(a: &str, b: &str) -> bool {
-    let head = |name: &str| {
-        let found = TABLES.families.iter().find(|(_, own)| own.iter().any(|o| o == name));
-        found.map_or_else(|| name.to_owned(), |(head, _)| head.clone())
-    };
-    let (a, b) = (head(a), head(b));
-    a == b || stem_of(&a, &b) || stem_of(&b, &a)
-}
-
-/// Letters that a people's and its country's name share at least ("Serbs", "Serbia").
-const STEM: usize = 4;
-
-fn stem_of(short: &str, long: &str) -> bool {
-    let stem = short.strip_suffix('s').unwrap_or(short);
-    stem.chars().count() >= STEM && !stem.contains(' ') && long.starts_with(stem)
-}
-
 struct Tables {
     words: Vec<(String, Class)>,
     above: Vec<(Class, Class)>,
-    families: Vec<(String, Vec<String>)>,
 }
 
 impl Tables {
     fn embedded() -> Self {
         let class = |name: &str| Class::ALL.into_iter().find(|c| c.name() == name.trim());
-        let mut all = Self { words: Vec::new(), above: Vec::new(), families: Vec::new() };
+        let mut all = Self { words: Vec::new(), above: Vec::new() };
         for (head, words) in lines(CLASSES) {
             let (name, above) = head.split_once('<').unwrap_or((head, ""));
             let Some(own) = class(name) else { continue };
             all.above.extend(class(above).map(|above| (own, above)));
             all.words.extend(words.split(',').map(|w| (w.trim().to_owned(), own)));
-        }
-        for (head, names) in lines(FAMILIES) {
-            let names = names.split(',').map(|n| n.trim().to_owned()).collect();
-            all.families.push((head.to_owned(), names));
         }
         all
     }
@@ -195,14 +168,5 @@ mod tests {
         assert_eq!(Class::of(FigureKind::Troops, "of them"), Class::Soldiers);
         assert!(Class::Children.meets(Class::People));
         assert!(!Class::Soldiers.meets(Class::Civilians));
-    }
-
-    #[test]
-    fn families_and_peoples() {
-        assert!(kin("KFOR", "NATO"));
-        assert!(kin("Serbs", "Serbia"));
-        assert!(kin("MONUSCO", "UN"));
-        assert!(!kin("Italy", "Hungary"));
-        assert!(!kin("South Africa", "South Sudan"));
     }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::class::kin;
+use super::party::Party as Whose;
 use super::reading::{Told, days_between};
 use super::{Class, Report, near};
 use crate::analysis::FigureKind;
@@ -61,7 +61,7 @@ fn enter(mut report: Told, row: &mut Vec<Told>) {
         return;
     }
     let now = row.first().is_some_and(|o| o.period.is_none());
-    report.report.before = report.period.is_some() && now;
+    report.report.before |= report.period.is_some() && now;
     // Of two days in one article the earlier is what was known before.
     for other in row.iter_mut().filter(|o| own(o) && o.dated && report.dated) {
         match other.report.day.cmp(&report.report.day) {
@@ -86,11 +86,11 @@ enum Party {
     Other,
 }
 
-fn party(a: &[Box<str>], b: &[Box<str>]) -> Party {
+fn party(a: &[Whose], b: &[Whose]) -> Party {
     match (a, b) {
         ([], []) => Party::None,
         ([], _) | (_, []) => Party::Unsaid,
-        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| kin(x, y))) => Party::Same,
+        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.kin(y))) => Party::Same,
         _ => Party::Other,
     }
 }
@@ -120,7 +120,8 @@ fn within(a: &Told, b: &Told) -> Option<Option<u32>> {
     let (who, other) = (&a.report.attribution, &b.report.attribution);
     let rivals = !who.is_empty() && !other.is_empty() && who != other;
     let days = a.dated && b.dated && a.report.day != b.report.day;
-    (rivals && a.part == b.part || days || a.period.is_some() != b.period.is_some())
+    let taken_back = a.report.before != b.report.before && a.period == b.period;
+    (rivals && a.part == b.part || days || taken_back || a.period.is_some() != b.period.is_some())
         .then(|| across(a, b))
 }
 
@@ -155,7 +156,10 @@ fn across(a: &Told, b: &Told) -> Option<u32> {
     let extra =
         u32::from(class) * 4 + u32::from(who == Party::Same) * 2 + u32::from(a.part == b.part);
     if equal {
+        // Two small numbers of a sentence are the same two by no chance.
+        let beside = a.beside.iter().any(|own| b.beside.contains(own));
         let sure = value >= TELLING
+            || beside && places && class
             || value >= CHANCE && (places || who == Party::Same)
             || places
                 && (who == Party::Same
@@ -199,7 +203,11 @@ fn same_year(a: &str, b: &str) -> bool {
 fn row(told: Vec<Told>) -> Option<Row> {
     let first = told.first()?;
     let class = most(told.iter().map(|t| t.class).filter(|c| *c != Class::People));
-    let party = most(told.iter().filter(|t| !t.parties.is_empty()).map(|t| t.parties.join(" + ")));
+    let party = most(
+        told.iter()
+            .filter(|t| !t.parties.is_empty())
+            .map(|t| t.parties.iter().map(|p| &*p.name).collect::<Vec<_>>().join(" + ")),
+    );
     let place = most(told.iter().filter_map(|t| t.place.clone()));
     Some(Row {
         kind: first.kind,

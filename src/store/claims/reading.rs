@@ -3,8 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::party::Party;
 use super::{Class, MOST_ARTICLES, Report};
-use crate::analysis::{Analysis, Figure, FigureKind};
+use crate::analysis::events::Event;
+use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
 use crate::store::{ArticleId, Card, Entry, Store};
@@ -12,6 +14,8 @@ use crate::text::tokens::fold_hash;
 
 /// Days before an article that it still tells as news.
 const RECENT: i32 = 7;
+/// Counts on each side of a figure that are looked at for what stands beside it.
+const MOST_BESIDE: usize = 8;
 /// Figures of a part of an article that are compared at most.
 const MOST_FIGURES: usize = 200;
 
@@ -21,7 +25,9 @@ pub struct Told {
     pub report: Report,
     pub kind: FigureKind,
     pub class: Class,
-    pub parties: Vec<Box<str>>,
+    pub parties: Vec<Party>,
+    /// What its sentence counts beside it: kind and value.
+    pub beside: Vec<(FigureKind, u64)>,
     pub place: Option<Box<str>>,
     /// The other time it is of.
     pub period: Option<Box<str>>,
@@ -78,13 +84,14 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             source: card.source.clone(),
             attribution: figure.attribution.clone(),
             main: is_main(analysis, segment.part, at, figure),
-            before: false,
+            before: taken_back(analysis, segment.part, at, figure),
             voice: fold_hash(figure.sentence.of(text)),
         };
         out.push(Told {
             kind: figure.kind,
             class: Class::of(figure.kind, &figure.unit),
             parties: parties(figure),
+            beside: beside(analysis, at, figure),
             place: figure.place.clone(),
             period,
             part: figure.flags.subset,
@@ -101,18 +108,43 @@ pub fn days_between(from: Date, to: Date) -> i32 {
     day_number(to) - day_number(from)
 }
 
-fn parties(figure: &Figure) -> Vec<Box<str>> {
+fn parties(figure: &Figure) -> Vec<Party> {
     let mut names = figure.party.to_vec();
     names.sort_unstable();
     names.dedup();
-    names
+    names.iter().map(|name| Party::of(name)).collect()
+}
+
+/// Counts of other kinds in the sentence of a figure.
+fn beside(analysis: &Analysis, at: u16, figure: &Figure) -> Vec<(FigureKind, u64)> {
+    let around = usize::from(at).saturating_sub(MOST_BESIDE);
+    let near = analysis.figures.iter().skip(around).take(2 * MOST_BESIDE + 1);
+    near.filter(|f| {
+        f.sentence == figure.sentence && !f.sentence.is_empty() && f.kind != figure.kind
+    })
+    .filter_map(|f| Some((f.kind, f.low.or(f.high)?.to_bits())))
+    .collect()
+}
+
+fn event_of(analysis: &Analysis, part: u16) -> Option<&Event> {
+    let events = &analysis.events;
+    if events.len() > 1 { events.get(usize::from(part)) } else { events.first() }
+}
+
+/// Whether a headline tells a number that its article puts lower: "from 54 to 28".
+fn taken_back(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
+    event_of(analysis, part).is_some_and(|event| {
+        let told = figure.low.or(figure.high).unwrap_or(0.0);
+        let lower = |t: &Total| !t.made_of.contains(&at) && t.best < 0.8 * told;
+        figure.flags.counts()
+            && event.title.contains(figure.span)
+            && event.total(figure.kind).is_some_and(lower)
+    })
 }
 
 /// Whether a figure is what its event's toll says.
 fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
-    let events = &analysis.events;
-    let event = if events.len() > 1 { events.get(usize::from(part)) } else { events.first() };
-    let Some(event) = event else { return false };
+    let Some(event) = event_of(analysis, part) else { return false };
     // The headline's count is the toll, whatever else the text adds to it.
     let headline = figure.flags.counts() && event.title.contains(figure.span);
     let first = |f: &Figure| f.kind == figure.kind && event.title.contains(f.span);

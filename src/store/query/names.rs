@@ -9,7 +9,7 @@ use crate::analysis::gazetteer::{Gazetteer, KnownId};
 use crate::text::fold::plain;
 
 /// The names that are known; read when first asked for.
-static KNOWN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::embedded);
+pub static KNOWN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::embedded);
 
 /// A name as it was typed, and whom it means.
 #[derive(Debug, Clone)]

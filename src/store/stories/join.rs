@@ -65,6 +65,8 @@ pub const RARE_LATER: u32 = 3;
 const MOST_LINKED: usize = 16;
 /// Rare names that two reports share which name the same people or places.
 const RARE_SHARED: usize = 2;
+/// Segments that stand for an episode or a story, the first ones.
+pub const MOST_WEIGHED: usize = 64;
 /// Terms kept of an episode.
 const MOST_TERMS: usize = 200;
 
@@ -81,9 +83,12 @@ pub struct Episode {
     pub follows: Option<(u32, u32)>,
 }
 
-/// What a segment is compared with: an episode's segments together.
+/// What a segment is compared with: an episode's first segments together. What an event is
+/// they have told, and an episode of thousands costs no more than one of some dozens.
 #[derive(Debug, Clone, Default)]
 pub struct Whole {
+    /// How many segments it is made of.
+    made_of: usize,
     words: [Sum; 3],
     names: Sum,
     counts: AHashMap<Counted, u32>,
@@ -140,8 +145,12 @@ impl Whole {
         out
     }
 
-    /// Adds a segment.
+    /// Adds a segment, where it is among the first.
     pub fn add(&mut self, segment: &Segment) {
+        if self.made_of == MOST_WEIGHED {
+            return;
+        }
+        self.made_of += 1;
         if let Some(words) = self.words.get_mut(slot(segment.language)) {
             words.add(&segment.words, MOST_TERMS);
         }

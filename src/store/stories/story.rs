@@ -2,10 +2,10 @@
 //! decided on top of it. Made when asked for, of what is joined at that moment.
 
 use super::decided::{ALONE, PartOf};
-use super::join::Whole;
+use super::join::{MOST_WEIGHED, Whole};
 use super::segment::Segment;
 use super::undated::{LOOSE, is_loose};
-use super::{MOST_WEIGHED, NONE, Own, Rank, Stories, rank, rarity};
+use super::{NONE, Own, Rank, Stories, rank, rarity};
 use crate::article::ArticleKey;
 
 /// A story: what tells of one event.
@@ -15,8 +15,17 @@ pub struct Story {
     pub id: StoryId,
     /// Its segments, episode by episode, the oldest first.
     members: Vec<u32>,
-    /// Whether a reader joined it or split something off it.
-    pub by_hand: bool,
+    /// What a reader did to it.
+    pub by_hand: ByHand,
+}
+
+/// What a reader did to a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ByHand {
+    /// It is several that were made one.
+    pub joined: bool,
+    /// Something was split off it, or it was split off.
+    pub split: bool,
 }
 
 /// The name of a story, the same from sitting to sitting.
@@ -54,11 +63,10 @@ impl Stories {
     #[must_use]
     pub fn story(&self, root: Root) -> Option<Story> {
         let mut members = Vec::new();
-        let mut by_hand = false;
+        let mut by_hand = ByHand { joined: self.decided.joins(root.0), split: false };
         for own in self.decided.together(root.0) {
-            by_hand |= self.gather(own, &mut members);
+            by_hand.split |= self.gather(own, &mut members);
         }
-        by_hand |= self.decided.joins(root.0);
         let first = self.segments.get(*members.first()? as usize)?;
         let id = StoryId(rarity::pair(first.article.0, u64::from(first.part)));
         Some(Story { id, members, by_hand })
@@ -134,10 +142,14 @@ impl Stories {
         self.by_article.get(&segment.article).map_or(1, |own| usize::from(own.count))
     }
 
-    /// The segment that is most like all of its story; the earlier of equals.
+    /// The segment that is most like all of its story; the earlier of equals. An item of a
+    /// digest only where there is nothing else: the digest's headline says nothing of it.
     #[must_use]
     pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
+        let whole_article = |s: &&Segment| self.parts(s) == 1;
+        let some = self.members(story).take(MOST_WEIGHED).any(|s| whole_article(&s));
         let members = self.members(story).take(MOST_WEIGHED);
+        let members = members.filter(|s| !some || whole_article(s));
         let whole = Whole::of(self.members(story).take(MOST_WEIGHED));
         let mut best: Option<(f32, &Segment)> = None;
         for segment in members {

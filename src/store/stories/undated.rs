@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::join::{COMMON, MOST_COMPARED, SCANNED, Whole, strong};
+use super::join::{COMMON, MOST_COMPARED, MOST_WEIGHED, SCANNED, Whole, strong};
 use super::segment::Segment;
-use super::{MOST_WEIGHED, NONE, Stories};
+use super::{NONE, Stories};
 use crate::article::ArticleKey;
 
 /// The bit of an episode of segments without a day; the rest is its first segment.
