@@ -338,6 +338,8 @@ pub struct Verdict {
     pub figure: Option<u16>,
     /// The veto, or the cue, scope and rule, for people.
     pub why: String,
+    /// What spoke for and against it; none where a veto alone decided.
+    pub ruling: Option<figures::reasons::Ruling>,
 }
 
 /// What an article says.
@@ -369,6 +371,13 @@ impl Analysis {
     #[must_use]
     pub fn entity(&self, mention: &Mention) -> Option<&Entity> {
         self.entities.get(usize::from(mention.entity))
+    }
+
+    /// The sentence a span stands in; the span itself where there is none.
+    #[must_use]
+    pub fn sentence_of(&self, span: Span) -> Span {
+        let at = self.sentences.partition_point(|s| s.end <= span.start);
+        self.sentences.get(at).copied().filter(|s| s.overlaps(span)).unwrap_or(span)
     }
 
     /// The mentions that touch a span, as a range of indices.

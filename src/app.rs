@@ -548,7 +548,7 @@ impl Model {
             let inner = window.area(&layout).inside(1);
             window.lay_out(inner.width);
             let inner = window.area(&layout).inside(1);
-            window.keep_in_sight(usize::from(inner.height));
+            window.keep_in_sight(usize::from(window.list_rows(inner.height)));
         }
     }
 

@@ -43,6 +43,7 @@ pub mod terminal;
 pub mod theme;
 mod told;
 pub mod view;
+pub mod why;
 pub mod window;
 
 pub use mailbox::{Mailbox, Post, mailbox};

@@ -35,14 +35,16 @@ use corpus::Doc;
 use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
-  [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X]
-  [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--final] [--show TEXT]…
+  [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
+  [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
+  [--show TEXT]…
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --own, --carets: articles and marked sentences that must be read right: always learned from.
 --made: so many sentences of each frame (frames/*.txt) are made and learned from.
 --bare: the weight of a second copy of each number, without the rules' answers.
+--chances: writes down how likely each kind of each number is, crossed.
 --cut: weights below are dropped. --ablate: scores without each family of evidence.
---folds 0 --floor X: no crossing. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles. --show: what is learned of the numbers of a text.";
+--folds 0 --floor X: no crossing; how likely a kind must be, all or one by one. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles. --show: what is learned of the numbers of a text.";
 
 struct Options {
     gold: PathBuf,
@@ -52,6 +54,7 @@ struct Options {
     own_weight: f32,
     made: usize,
     made_weight: f32,
+    chances: Option<PathBuf>,
     held_out: HashSet<String>,
     out: Option<PathBuf>,
     folds: usize,
@@ -59,7 +62,7 @@ struct Options {
     least: u32,
     cut: f32,
     bare: f32,
-    floor: Option<f32>,
+    floor: Option<Scores>,
     without: u16,
     ablate: bool,
     errors: bool,
@@ -76,6 +79,7 @@ fn options() -> Options {
         own_weight: 1.0,
         made: 0,
         made_weight: 0.2,
+        chances: None,
         held_out: HashSet::new(),
         out: None,
         folds: 5,
@@ -101,6 +105,7 @@ fn options() -> Options {
             "--own-weight" => options.own_weight = value().parse().expect(HELP),
             "--made" => options.made = value().parse().expect(HELP),
             "--made-weight" => options.made_weight = value().parse().expect(HELP),
+            "--chances" => options.chances = Some(value().into()),
             "--held-out" => {
                 let text = std::fs::read_to_string(value()).unwrap();
                 options.held_out =
@@ -115,7 +120,7 @@ fn options() -> Options {
             "--least" => options.least = value().parse().expect(HELP),
             "--cut" => options.cut = value().parse().expect(HELP),
             "--bare" => options.bare = value().parse().expect(HELP),
-            "--floor" => options.floor = Some(value().parse().expect(HELP)),
+            "--floor" => options.floor = Some(floors(&value())),
             "--without" => {
                 for name in value().split(',') {
                     options.without |= family(name);
@@ -132,6 +137,18 @@ fn options() -> Options {
         }
     }
     options
+}
+
+/// "0.45,displaced=0.34": one floor for all kinds, then others for some.
+fn floors(text: &str) -> Scores {
+    let mut parts = text.split(',');
+    let mut floors = [parts.next().unwrap_or_default().parse().expect(HELP); CLASSES];
+    for part in parts {
+        let (name, floor) = part.split_once('=').expect(HELP);
+        let kind = FigureKind::ALL.into_iter().find(|k| k.name() == name).expect(HELP);
+        floors[kind as usize] = floor.parse().expect(HELP);
+    }
+    floors
 }
 
 fn family(name: &str) -> u16 {
@@ -193,7 +210,7 @@ fn main() {
         }
     }
     if let Some(floor) = options.floor.filter(|_| options.folds < 2) {
-        last(&options, &sets, &held, &[floor; CLASSES]);
+        last(&options, &sets, &held, &floor);
         return;
     }
     let (floor, kinds) = crossed(&options, &sets, options.without);
@@ -285,9 +302,16 @@ fn crossed(
     };
     let mut right = [0; 2];
     let mut chances: Vec<Vec<Scores>> = docs.iter().map(|_| Vec::new()).collect();
-    for out in 0..options.folds {
+    let learn = &|out: usize| {
         let train: Vec<&Example> = all.iter().filter(|e| fold(e.doc) != out).collect();
-        let model = Model::learn(&train, keys.keys.len(), options.plan);
+        Model::learn(&train, keys.keys.len(), options.plan)
+    };
+    let models: Vec<Model> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            (0..options.folds).map(|out| scope.spawn(move || learn(out))).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    for (out, model) in models.iter().enumerate() {
         for (doc, d) in docs.iter().enumerate().filter(|(d, _)| fold(*d) == out) {
             chances[doc] = d
                 .numbers
@@ -316,9 +340,48 @@ fn crossed(
     if right[1] > 0 {
         println!("of frames left out, {} of {} numbers read right", right[0], right[1]);
     }
-    let floor = options.floor.map_or_else(|| best_floor(docs, &chances), |floor| [floor; CLASSES]);
+    if let Some(path) = &options.chances {
+        write_chances(path, docs, &chances);
+    }
+    let floor = options.floor.unwrap_or_else(|| best_floor(docs, &chances));
     let kinds = docs.iter().zip(&chances).map(|(d, c)| decided(d, c, &floor)).collect();
     (floor, kinds)
+}
+
+/// A line for each number: its article, whether that is of a usual source, language, what
+/// it is, whether its value is right, whether it is "a", and how likely each class is.
+fn write_chances(path: &Path, docs: &[Doc], chances: &[Vec<Scores>]) {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for (doc, chances) in docs.iter().zip(chances) {
+        for (i, ((start, end, n), likely)) in doc.numbers.iter().zip(chances).enumerate() {
+            let value = doc
+                .gold
+                .iter()
+                .any(|g| g.start < *end && *start < g.end && (g.low, g.high) == (n.low, n.high));
+            let _ = write!(
+                out,
+                "{}\t{}\t{}\t{}\t{}\t{}\t{start}",
+                doc.name,
+                u8::from(doc.usual),
+                if doc.language == Language::Vietnamese { "vi" } else { "en" },
+                class_of(doc.label(i)),
+                u8::from(value),
+                u8::from(n.single)
+            );
+            for p in likely {
+                let _ = write!(out, "\t{p:.4}");
+            }
+            out.push('\n');
+        }
+        let lost =
+            doc.gold.iter().filter(|g| !doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1));
+        for gold in lost {
+            let _ =
+                writeln!(out, "{}\t{}\tlost\t{}", doc.name, u8::from(doc.usual), gold.kind as u8);
+        }
+    }
+    std::fs::write(path, out).unwrap();
 }
 
 fn decided(doc: &Doc, chances: &[Scores], floor: &Scores) -> Vec<Option<FigureKind>> {

@@ -32,6 +32,7 @@ mod nouns;
 mod parties;
 mod parts;
 mod places;
+pub mod reasons;
 mod runs;
 mod signs;
 mod speech;
@@ -208,7 +209,7 @@ pub fn find(
         sources: Sources::default(),
         parties: Parties::new(Ties::read(means.gazetteer, analysis)),
         marks: Marks::default(),
-        judge: Judge::new(means.weights, candidates),
+        judge: Judge::new(means.weights, candidates, verdicts.is_some()),
     };
     let mut figures = std::mem::take(&mut analysis.figures);
     figures.clear();
@@ -489,7 +490,7 @@ fn read_part(
     }
     let mut answers = ask_rules(&clause, whole, &mut buffers.told);
     readers.judge.settle(&clause, &mut answers, place.is_headline());
-    for answer in &answers {
+    for (index, answer) in answers.iter().enumerate() {
         let why = match &answer.frame {
             Ok(frame) => {
                 let figure = attributed(
@@ -517,7 +518,8 @@ fn read_part(
         if let (Some(log), Some(why)) = (verdicts.as_deref_mut(), why) {
             let span = clause.items.get(answer.at).map_or(whole, |i| i.span);
             let figure = answer.frame.is_ok().then(|| figures.len() - 1);
-            log.push(Verdict { span, figure: figure.and_then(|f| u16::try_from(f).ok()), why });
+            let figure = figure.and_then(|f| u16::try_from(f).ok());
+            log.push(Verdict { span, figure, why, ruling: readers.judge.ruling(index) });
         }
     }
     readers.sources.leave(figures, from);

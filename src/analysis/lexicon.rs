@@ -98,8 +98,12 @@ pub enum NumberClass {
     Few,
     /// "dozens", "hàng trăm": a floor.
     Vague,
-    /// "half a", "nửa".
+    /// "half a", "nửa": a part of what follows.
     Half,
+    /// "and a half", "rưỡi": a part of the multiplier before it.
+    Rest,
+    /// "point": opens a fraction in words.
+    Point,
     /// "linh", "lẻ": an empty place inside a numeral.
     Zero,
 }
@@ -242,6 +246,8 @@ impl Lexicon {
             "few" => NumberClass::Few,
             "vague" => NumberClass::Vague,
             "half" => NumberClass::Half,
+            "rest" => NumberClass::Rest,
+            "point" => NumberClass::Point,
             "zero" => NumberClass::Zero,
             _ => return None,
         };

@@ -327,6 +327,21 @@ mod tests {
             ("F-16 jets and $5 billion, 20%", ""),
             ("a 2-0 defeat on March 15", ""),
             ("ninety-nine", "99"),
+            ("one and a half million people", "1500000"),
+            ("two and a half thousand people", "2500"),
+            ("a million and a half people", "1500000"),
+            ("6 and a half million people", "6500000"),
+            ("1 1/2 million people", "1500000"),
+            ("2½ million people", "2500000"),
+            ("five point three thousand people", "5300"),
+            ("a quarter of a million people", "250000"),
+            ("three-quarters of a million people", "750000"),
+            ("16’157 people and 2'400 more", "16157 2400"),
+            ("1’234’567 people", "1234567"),
+            ("a couple of soldiers", "2"),
+            ("a couple of dozen soldiers", "24"),
+            ("one and one-half miles, two and a half years, 2½ miles, 6 and a half days", ""),
+            ("the point three men made", "3"),
         ] {
             assert_eq!(read(Language::English, text).join(" "), want, "{text}");
         }
@@ -355,6 +370,18 @@ mod tests {
             ("ngày 5-11", ""),
             ("mười hai binh sĩ", "12"),
             ("ba nghìn hai trăm người", "3200"),
+            ("một triệu rưỡi người", "1500000"),
+            ("1 triệu rưỡi người", "1500000"),
+            ("hai vạn rưỡi quân", "25000"),
+            ("hai trăm rưỡi người", "250"),
+            ("1,2 vạn dân", "12000"),
+            ("hơn chục người", "10"),
+            ("mười mấy người", "v10"),
+            ("hàng chục vạn người", "v200000"),
+            ("ba bốn người", "3..4"),
+            ("năm bảy người", "5..7"),
+            ("bốn năm trước, ba người", "4 3"),
+            ("16’157 người", "16157"),
         ] {
             assert_eq!(read(Language::Vietnamese, text).join(" "), want, "{text}");
         }

@@ -19,7 +19,7 @@ use crate::text::Span;
 pub(super) fn page(model: &Model) -> isize {
     let Some(layout) = model.layout() else { return 1 };
     let rows = if let Some(window) = model.windows.last() {
-        window.area(&layout).inside(1).height
+        window.list_rows(window.area(&layout).inside(1).height)
     } else {
         let rows = layout.pane(model.focus).map_or(1, |a| a.inside(0).height);
         match model.focus {

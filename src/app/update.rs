@@ -10,6 +10,7 @@ use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
 use super::{changed, commands, handing, joining, marking, moves, review, search};
+use crate::analysis::Verdict;
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
@@ -90,12 +91,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             review::told(model, told, &mut effects);
         }
         Msg::Explained(id, verdicts) => {
-            for window in &mut model.windows {
-                if matches!(window.content, window::Content::Why(own, _) if own == id) {
-                    window.explained(id, verdicts);
-                    break;
-                }
-            }
+            explained(model, store, id, verdicts);
         }
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::Continued => effects.push(Effect::Redraw),
@@ -481,7 +477,8 @@ fn point(
             window.step(wheel);
         } else if area.covers(x, y) {
             let row = window.offset + usize::from(y.saturating_sub(area.y + 1));
-            if window.rows.get(row).is_some_and(|r| r.chooses()) {
+            let listed = y <= area.y + window.list_rows(area.inside(1).height);
+            if listed && window.rows.get(row).is_some_and(|r| r.chooses()) {
                 if window.at == row {
                     commands::run(model, store, Action::Open, None, effects);
                 } else {
@@ -553,5 +550,17 @@ fn point(
                 }
             }
         }
+    }
+}
+
+/// Fills the window that asked why, at the chosen figure.
+fn explained(model: &mut Model, store: &Store, id: ArticleId, verdicts: Vec<Verdict>) {
+    let entry = store.get(id).filter(|_| model.list.selected() == Some(id));
+    let figure = entry.as_ref().and_then(|e| e.analysis.figures.get(model.panel.figure));
+    let chosen = figure.map(|f| f.span);
+    let asked =
+        |w: &&mut window::Window| matches!(w.content, window::Content::Why(own, _) if own == id);
+    if let Some(window) = model.windows.iter_mut().find(asked) {
+        window.explained(id, verdicts, chosen);
     }
 }

@@ -14,6 +14,7 @@ use super::words::Word;
 use crate::analysis::Verdict;
 use crate::store::reviews::Lost;
 use crate::store::{ArticleId, Store};
+use crate::text::Span;
 
 /// What a window shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,14 +194,27 @@ impl Window {
         Some(Self::new(Content::Entity(page.name.to_owned(), articles.len(), figures), rows))
     }
 
-    /// Fills in what was asked for.
-    pub fn explained(&mut self, article: ArticleId, verdicts: Vec<Verdict>) {
+    /// How many of so many rows the list takes: below that of numbers the chosen one is
+    /// told in full.
+    #[must_use]
+    pub fn list_rows(&self, height: u16) -> u16 {
+        let told = matches!(self.content, Content::Why(_, Some(_))) && !self.rows.is_empty();
+        if !told || height < 9 {
+            return height;
+        }
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        (height / 3).max(3).min(rows)
+    }
+
+    /// Fills in what was asked for, at the number that stands at `chosen`.
+    pub fn explained(&mut self, article: ArticleId, verdicts: Vec<Verdict>, chosen: Option<Span>) {
         if let Content::Why(own, told) = &mut self.content
             && *own == article
         {
+            let at = verdicts.iter().position(|v| chosen.is_some_and(|c| c.overlaps(v.span)));
             self.rows = (0..verdicts.len()).map(Row::Verdict).collect();
             *told = Some(verdicts);
-            self.at = 0;
+            self.at = at.unwrap_or(0);
         }
     }
 
@@ -223,6 +237,7 @@ impl Window {
             Content::Help => {
                 (width.min(HELP.0), rows.min(HELP.1).min(height.saturating_sub(HELP_LESS)))
             }
+            Content::Why(_, Some(_)) => (width.min(WIDE), height),
             _ => (width.min(WIDE), rows),
         })
     }

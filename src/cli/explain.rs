@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::{Explain, finish};
+use crate::analysis::figures::reasons::Ruling;
 use crate::analysis::{Analysis, Analyzer, Figure, Scratch, Verdict};
+use crate::app::words::{Ui, Word};
 use crate::article::Article;
 use crate::export::{amount, number};
 use crate::fetch::{Client, Limits};
 use crate::loader::{self, Tally};
-use crate::text::Span;
 use crate::text::plain::{line, lines};
+use crate::tui::why;
 
 /// Runs it.
 #[must_use]
@@ -44,7 +46,7 @@ fn write_article(article: &Article, analysis: &Analysis, verdicts: &[Verdict], o
     let _ = writeln!(out, "{}: {}", line(&article.path), line(&article.title));
     let mut said = None;
     for verdict in verdicts {
-        let sentence = sentence_of(analysis, verdict.span);
+        let sentence = analysis.sentence_of(verdict.span);
         if said != Some(sentence) {
             let number =
                 1 + text.get(..sentence.start as usize).map_or(0, |t| t.matches('\n').count());
@@ -63,12 +65,28 @@ fn write_article(article: &Article, analysis: &Analysis, verdicts: &[Verdict], o
                 let _ = writeln!(out, "       - {written:<12} {}", verdict.why);
             }
         }
+        if let Some(ruling) = &verdict.ruling {
+            reasons(ruling, text, out);
+        }
     }
     if verdicts.is_empty() {
         let _ = writeln!(out, "\n       no numbers");
     }
     tolls(analysis, text, out);
     out.push('\n');
+}
+
+/// How sure it is, and what spoke for and against it, the strongest first.
+fn reasons(ruling: &Ruling, text: &str, out: &mut String) {
+    let ui = Ui::English;
+    let _ = writeln!(out, "         {:<12} {}", "", why::chances(ui, ruling));
+    for (word, it) in [(Word::WhyFor, true), (Word::WhyAgainst, false)] {
+        for (i, reason) in why::speak(ruling, it, text).enumerate() {
+            let label = if i == 0 { ui.say(word) } else { "" };
+            let ground = why::ground(ui, reason, text);
+            let _ = writeln!(out, "           {label:<13} {:<3} {ground}", why::strength(reason));
+        }
+    }
 }
 
 /// The toll of the event, or of each event of a digest, and what is told of other times.
@@ -93,11 +111,6 @@ fn tolls(analysis: &Analysis, text: &str, out: &mut String) {
         let name = format!("{} {}", told.kind.name(), told.period);
         row(name.trim_end(), told.low, told.best, told.high, out);
     }
-}
-
-fn sentence_of(analysis: &Analysis, span: Span) -> Span {
-    let at = analysis.sentences.partition_point(|s| s.end <= span.start);
-    analysis.sentences.get(at).copied().filter(|s| s.overlaps(span)).unwrap_or(span)
 }
 
 fn describe(figure: &Figure) -> String {

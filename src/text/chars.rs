@@ -77,6 +77,7 @@ pub fn classify(c: char) -> Class {
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => Class::Drop,
+        '０'..='９' => Class::Unstable,
         '\u{a1}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}' => Class::Plain,
         c if (c as u32) & 0xfffe == 0xfffe => Class::Drop,
         c => {
@@ -112,7 +113,11 @@ pub const fn takes_joiner(c: char) -> bool {
 }
 
 /// Appends the normal form of a base with its marks.
+///
+/// Full-width digits become digits as other tongues write them.
 pub fn compose(base: char, marks: &str, out: &mut String) {
+    let wide = (base as u32).wrapping_sub('０' as u32);
+    let base = char::from_digit(wide, 10).unwrap_or(base);
     out.extend(std::iter::once(base).chain(marks.chars()).nfc());
 }
 
@@ -313,5 +318,8 @@ mod tests {
         assert_eq!(classify('ệ'), Class::Plain);
         assert_eq!(classify('\u{1161}'), Class::Mark);
         assert_eq!(classify('中'), Class::Plain);
+        let mut out = String::new();
+        compose('３', "", &mut out);
+        assert_eq!((classify('３'), out.as_str()), (Class::Unstable, "3"));
     }
 }

@@ -17,6 +17,7 @@ use crate::app::window::{Content, Row, Window};
 use crate::app::words::Word;
 use crate::store::claims::Claim;
 use crate::store::{Entry, Store};
+use crate::text::Span;
 use crate::text::wrap::width;
 
 /// Columns from which the help names the commands too.
@@ -120,7 +121,8 @@ impl<'a> WindowView<'a> {
             return;
         }
         let rows = self.window.rows.iter().enumerate().skip(self.window.offset);
-        for (y, (i, row)) in (inner.y..inner.y + inner.height).zip(rows) {
+        let height = self.window.list_rows(inner.height);
+        for (y, (i, row)) in (inner.y..inner.y + height).zip(rows) {
             let line = Area { y, height: 1, ..inner };
             self.row(*row, line, pen, buffer);
             if i == self.window.at && row.chooses() {
@@ -128,6 +130,10 @@ impl<'a> WindowView<'a> {
                 let x = line.x.saturating_sub(1);
                 pen.text(buffer, x, y, pen.cursor(), 1, Role::Focus);
             }
+        }
+        if height < inner.height {
+            let below = Area { y: inner.y + height, height: inner.height - height, ..inner };
+            self.chosen_verdict(below, pen, buffer);
         }
         let at = self.window.rows.iter().take(self.window.at + 1).filter(|r| r.chooses()).count();
         let all = self.window.rows.iter().filter(|r| r.chooses()).count();
@@ -293,6 +299,15 @@ impl<'a> WindowView<'a> {
         pen.right(buffer, end, y, &from, right, Role::Dim);
     }
 
+    fn chosen_verdict(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+        if let (Content::Why(id, Some(verdicts)), Some(Row::Verdict(i))) =
+            (&self.window.content, self.window.chosen())
+            && let (Some(verdict), Some(entry)) = (verdicts.get(i), self.store.get(*id))
+        {
+            self.why(verdict, &entry, area, pen, buffer);
+        }
+    }
+
     fn verdict(&self, verdict: &Verdict, entry: &Entry, area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let ui = self.model.settings.ui;
@@ -305,6 +320,19 @@ impl<'a> WindowView<'a> {
         let role = if verdict.figure.is_some() { Role::Plain } else { Role::Dim };
         pen.text(buffer, x + 15, y, kind, 14, role);
         let at = x + 30;
-        pen.text(buffer, at, y, &verdict.why, w.saturating_sub(30), Role::Dim);
+        let text = entry.article.text.as_str();
+        let around = entry.analysis.sentence_of(verdict.span);
+        let from = words_before(text, verdict.span, around);
+        let words = Span::new(from, around.end).of(text);
+        pen.text(buffer, at, y, words.trim(), w.saturating_sub(30), Role::Dim);
     }
+}
+
+/// Where the few words before a number start.
+fn words_before(text: &str, number: Span, sentence: Span) -> u32 {
+    const NEAR: usize = 24;
+    let before = Span::new(sentence.start.min(number.start), number.start);
+    let near = before.of(text).char_indices().rev().nth(NEAR).map_or(0, |(i, _)| i);
+    let blank = before.of(text).get(near..).and_then(|t| t.find(' ')).map_or(near, |b| near + b);
+    before.start + u32::try_from(if near == 0 { 0 } else { blank }).unwrap_or(0)
 }

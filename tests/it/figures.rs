@@ -28,7 +28,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use dateline::analysis::{Analysis, Analyzer, Figure, Qualifier, Verdict};
+use dateline::analysis::figures::reasons::Ground;
+use dateline::analysis::{Analysis, Analyzer, Figure, FigureKind, Qualifier, Verdict};
 use dateline::article::Article;
 use dateline::text::Language;
 use dateline::text::clean::clean;
@@ -404,6 +405,48 @@ fn a_number_that_is_no_figure_is_explained_by_its_veto() {
         let [why] = whys.as_slice() else { panic!("{text}: {whys:?}") };
         assert!(why.starts_with("no figure: ") && why.contains(phrase), "{text}: {why}");
     }
+}
+
+#[test]
+fn a_ruling_tells_what_came_next_and_what_spoke_for_and_against() {
+    for (text, language, taken, word) in [
+        (
+            "At least 31 Serbs were killed on Monday.",
+            Language::English,
+            Some(FigureKind::Killed),
+            "killed",
+        ),
+        ("The trial lasted 78 days.", Language::English, None, "days"),
+        (
+            "Khoảng 30 người thiệt mạng hôm thứ Hai.",
+            Language::Vietnamese,
+            Some(FigureKind::Killed),
+            "thiệt mạng",
+        ),
+    ] {
+        let article = Article { text: clean(text), language, ..Article::default() };
+        let (_, verdicts) = Analyzer::new().explain(&article);
+        let verdict = verdicts.first().unwrap_or_else(|| panic!("no verdict on {text}"));
+        let ruling = verdict.ruling.as_ref().unwrap_or_else(|| panic!("no ruling on {text}"));
+        assert_eq!(ruling.taken, taken, "{text}");
+        assert!(ruling.next != taken && ruling.chance > ruling.next_chance, "{ruling:?}");
+        let strength: Vec<f32> = ruling.reasons.iter().map(|r| r.weight.abs()).collect();
+        assert!(strength.is_sorted_by(|a, b| a >= b), "{ruling:?}");
+        let words: Vec<&str> = ruling
+            .speak(true)
+            .filter(|r| r.ground == Ground::Words)
+            .map(|r| r.span.of(article.text.as_str()))
+            .collect();
+        assert!(words.iter().any(|w| w.contains(word)), "{text}: {words:?}");
+    }
+}
+
+#[test]
+fn a_number_that_a_veto_decides_has_no_ruling() {
+    let text = "The raid began on May 12.";
+    let article = Article { text: clean(text), ..Article::default() };
+    let (_, verdicts) = Analyzer::new().explain(&article);
+    assert!(verdicts.iter().all(|v| v.ruling.is_none()), "{verdicts:?}");
 }
 
 #[test]

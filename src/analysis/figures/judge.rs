@@ -5,6 +5,7 @@ use super::super::lexicon::bit;
 use super::super::quantities::Form;
 use super::evidence::{self, Evidence, Memory, Scene};
 use super::frames::Frame;
+use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
 use super::weights::{Scores, Weights};
@@ -54,10 +55,14 @@ pub(super) struct Judge<'a> {
     runs: Vec<Run>,
     evidence: Vec<Evidence>,
     log: Option<&'a mut Vec<Candidate>>,
+    /// Whether rulings are told.
+    tells: bool,
+    /// Those of the sentence read last.
+    rulings: Vec<Option<Ruling>>,
 }
 
 impl<'a> Judge<'a> {
-    pub fn new(weights: &'a Weights, log: Option<&'a mut Vec<Candidate>>) -> Self {
+    pub fn new(weights: &'a Weights, log: Option<&'a mut Vec<Candidate>>, tells: bool) -> Self {
         Self {
             weights,
             memory: Memory::default(),
@@ -65,7 +70,14 @@ impl<'a> Judge<'a> {
             runs: Vec::new(),
             evidence: Vec::new(),
             log,
+            tells,
+            rulings: Vec::new(),
         }
+    }
+
+    /// What was ruled on a number of the sentence read last, and why.
+    pub fn ruling(&self, index: usize) -> Option<Ruling> {
+        self.rulings.get(index).cloned().flatten()
     }
 
     /// Decides what each number of a sentence counts.
@@ -74,9 +86,13 @@ impl<'a> Judge<'a> {
         signs::read(clause, judged, &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
         let mut rulings = Vec::with_capacity(answers.len());
+        self.rulings.clear();
         for (index, answer) in answers.iter().enumerate() {
             if answer.quantity.veto.is_some_and(is_certain) {
                 rulings.push(None);
+                if self.tells {
+                    self.rulings.push(None);
+                }
                 continue;
             }
             let scene = Scene {
@@ -101,7 +117,14 @@ impl<'a> Judge<'a> {
                     evidence: self.evidence.clone(),
                 });
             }
-            rulings.push(Some(self.weights.weigh(&self.evidence)));
+            let likely = self.weights.weigh(&self.evidence);
+            if self.tells {
+                let taken = choose(&likely, single, |class| self.weights.floor(class));
+                let here = clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
+                let told = Ruling::new(self.weights, &self.evidence, &likely, taken, here);
+                self.rulings.push(Some(told));
+            }
+            rulings.push(Some(likely));
         }
         self.memory.leave(clause, &self.signs, answers, headline);
         if self.weights.is_empty() {

@@ -24,6 +24,10 @@ impl Scanner<'_> {
                 last += 1;
             }
         }
+        (value, last) = self.grouped(value, first, last);
+        let whole = value;
+        (value, last) = self.with_fraction(value, last);
+        let split = value > whole;
         let mut grown = false;
         if let Some(next) = self.token(last) {
             if !next.spaced && next.kind == TokenKind::Word {
@@ -58,16 +62,75 @@ impl Scanner<'_> {
                         value *= word.value;
                         grown = true;
                     }
+                    // "1 triệu rưỡi"
+                    NumberClass::Rest if grown && self.vietnamese => {
+                        value += self.multiplier(last - 1) * word.value;
+                    }
                     _ => break,
                 }
                 last += taken;
             }
         }
-        let decimal = first.contains(['.', ',']) && value.fract() != 0.0;
+        let decimal = (split || first.contains(['.', ','])) && value.fract() != 0.0;
         if decimal {
             veto = veto.or(Some(super::vetoes::FRACTION));
         }
         Some(Numeral { last, low: value, vague: false, form: Form::Digits, veto })
+    }
+}
+
+impl Scanner<'_> {
+    /// "16’157": groups of three set apart by an apostrophe, as in Geneva.
+    fn grouped(&self, mut value: f64, first: &str, mut last: usize) -> (f64, usize) {
+        let tight = |i: usize| self.token(i).is_some_and(|t| !t.spaced);
+        while first.len() <= 3
+            && matches!(self.str(last), "'" | "’")
+            && tight(last)
+            && tight(last + 1)
+            && self.str(last + 1).len() == 3
+            && let Ok(group) = self.str(last + 1).parse::<u16>()
+        {
+            value = value * 1000.0 + f64::from(group);
+            last += 2;
+        }
+        (value, last)
+    }
+
+    /// A number with the fraction behind it: "1 1/2", "2½", "6 and a half".
+    fn with_fraction(&self, value: f64, last: usize) -> (f64, usize) {
+        let tight = |i: usize| self.token(i).is_some_and(|t| !t.spaced);
+        let sign = match self.str(last) {
+            "¼" => 0.25,
+            "½" => 0.5,
+            "¾" => 0.75,
+            _ => 0.0,
+        };
+        if sign > 0.0 {
+            return (value + sign, last + 1);
+        }
+        let part = |i: usize| self.str(i).parse::<u8>().ok().filter(|n| *n < 10).map(f64::from);
+        if self.str(last + 1) == "/"
+            && tight(last + 1)
+            && tight(last + 2)
+            && let (Some(over), Some(under)) = (part(last), part(last + 2))
+            && over < under
+            && self.str(last + 3) != "/"
+        {
+            return (value + over / under, last + 3);
+        }
+        match self.number_word(last) {
+            Some((n, w)) if w.class == NumberClass::Rest && !self.vietnamese => {
+                (value + w.value, last + n)
+            }
+            _ => (value, last),
+        }
+    }
+
+    /// The value of the multiplier word at a token, 0 for none.
+    fn multiplier(&self, at: usize) -> f64 {
+        self.number_word(at)
+            .filter(|(_, w)| matches!(w.class, NumberClass::Mult | NumberClass::Hundred))
+            .map_or(0.0, |(_, w)| w.value)
     }
 }
 

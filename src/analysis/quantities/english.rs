@@ -1,6 +1,7 @@
 //! English number words: "thirty-one", "a hundred and twelve", "two dozen".
 
 use super::super::lexicon::{NumberClass, NumberWord};
+use super::vetoes::FRACTION;
 use super::{Form, GREATEST, Numeral, Scanner};
 use crate::text::tokens::{Case, Token};
 
@@ -18,7 +19,7 @@ impl Scanner<'_> {
             NumberClass::Half => {
                 let (n, w) = self.number_word(last)?;
                 if w.class == NumberClass::Mult || w.class == NumberClass::Dozen {
-                    return Some(Numeral::words(last + n, w.value / 2.0));
+                    return Some(Numeral::words(last + n, w.value * word.value));
                 }
                 return None;
             }
@@ -29,6 +30,8 @@ impl Scanner<'_> {
             | NumberClass::Dozen
             | NumberClass::Tens
             | NumberClass::Zero
+            | NumberClass::Rest
+            | NumberClass::Point
             | NumberClass::Vague
             | NumberClass::Few => return None,
         }
@@ -79,11 +82,26 @@ impl Scanner<'_> {
                 break;
             }
         }
-        if self.and_a_half(last) {
-            current += 0.5;
-            last += 3;
+        let fraction = if sum == 0.0 { self.fraction(last, current) } else { None };
+        if let Some((end, more)) = fraction {
+            (current, last) = (current + more, end);
+            if let Some((n, w)) = self.number_word(last).filter(|(_, w)| w.value >= 1000.0) {
+                (current, last) = (current * w.value, last + n);
+            }
         }
         let amount = sum + current;
+        let veto = self.veto_of_words(at, last, first, amount);
+        Some(Numeral { veto, ..Numeral::words(last, amount) })
+    }
+
+    /// Why number words are no count: a pronoun, a part of a name, a fraction.
+    fn veto_of_words(
+        &self,
+        at: usize,
+        last: usize,
+        first: &Token,
+        amount: f64,
+    ) -> Option<&'static str> {
         let alone_one = (amount - 1.0).abs() < 0.5
             && (matches!(
                 self.before(at).to_ascii_lowercase().as_str(),
@@ -99,7 +117,7 @@ impl Scanner<'_> {
                     | "third"
             ) && !(self.before(at).eq_ignore_ascii_case("that") && self.counted_after(last))
                 || self.str(last).eq_ignore_ascii_case("another"));
-        let veto = if alone_one {
+        if alone_one {
             Some("\"one\" is a pronoun here")
         } else if first.case == Case::Title
             && last == at + 1
@@ -107,20 +125,28 @@ impl Scanner<'_> {
             && at.checked_sub(1).and_then(|b| self.token(b)).is_some_and(Token::is_capital)
         {
             Some("part of a name")
+        } else if amount.fract() != 0.0 {
+            Some(FRACTION)
         } else if self.fraction_follows(last) {
             Some("a share")
         } else {
             None
-        };
-        Some(Numeral { veto, ..Numeral::words(last, amount) })
+        }
     }
 
-    /// "four and a half years", "6 and a half".
-    pub(super) fn and_a_half(&self, at: usize) -> bool {
-        ["and", "a", "half"]
-            .iter()
-            .enumerate()
-            .all(|(i, word)| self.str(at + i).eq_ignore_ascii_case(word))
+    /// A fraction behind a small number: "and a half", "point three" before a multiplier.
+    fn fraction(&self, at: usize, whole: f64) -> Option<(usize, f64)> {
+        let (n, w) = self.number_word(at)?;
+        match w.class {
+            NumberClass::Rest => Some((at + n, w.value)),
+            NumberClass::Point if whole < 1000.0 => {
+                let (m, digit) = self.number_word(at + n)?;
+                let (_, after) = self.number_word(at + n + m)?;
+                let fits = digit.value < 10.0 && after.class == NumberClass::Mult;
+                fits.then_some((at + n + m, digit.value / 10.0))
+            }
+            _ => None,
+        }
     }
 
     /// "one-third", "two thirds", "three quarters".
@@ -164,15 +190,6 @@ impl Scanner<'_> {
         {
             return None;
         }
-        // "a quarter of a million"
-        if self.str(last).eq_ignore_ascii_case("quarter")
-            && self.str(last + 1).eq_ignore_ascii_case("of")
-            && self.str(last + 2).eq_ignore_ascii_case("a")
-            && let Some((n, w)) = self.number_word(last + 3)
-            && w.class == NumberClass::Mult
-        {
-            return Some(Numeral::words(last + 3 + n, w.value / 4.0));
-        }
         let mut value = 1.0;
         let mut form = Form::Article;
         while let Some((n, w)) = self.number_word(last) {
@@ -185,6 +202,12 @@ impl Scanner<'_> {
                 NumberClass::Unit | NumberClass::Ten if form == Form::Words => {
                     value += w.value;
                     last += n;
+                }
+                // "a million and a half"
+                NumberClass::Rest if value >= 1000.0 => {
+                    value += value * w.value;
+                    last += n;
+                    break;
                 }
                 _ => break,
             }

@@ -1,7 +1,7 @@
 //! Two numbers that are one: "20-30", "between 20 and 30", "từ 20 đến 30".
 
 use super::super::Qualifier;
-use super::super::lexicon::{NumberClass, class};
+use super::super::lexicon::{NumberClass, NumberWord, class};
 use super::vetoes::FRACTION;
 use super::{Form, Quantity, Scanner};
 
@@ -39,6 +39,12 @@ impl Scanner<'_> {
         if low >= b.low || low < 1.0 {
             return None;
         }
+        if self.vietnamese && b.first == a.last && self.side_by_side(a, b) {
+            // "ba bốn người": three to four.
+            let (low, high) = (a.low, Some(b.low));
+            let qualifier = Qualifier::Range;
+            return Some(Quantity { low, high, qualifier, last: b.last, veto: None, ..*a });
+        }
         if b.first != a.last + 1 {
             return None;
         }
@@ -72,6 +78,27 @@ impl Scanner<'_> {
             form: b.form,
             veto: None,
         })
+    }
+
+    /// "ba bốn", "năm bảy": two small numbers that tell about how many. "Bốn năm" is four
+    /// years.
+    fn side_by_side(&self, a: &Quantity, b: &Quantity) -> bool {
+        let single = |q: &Quantity| q.last == q.first + 1 && q.form == Form::Words;
+        let second = self.number_word(b.first);
+        single(a)
+            && single(b)
+            && second.is_some_and(|(_, w)| Self::next_to(a.low, w))
+            && self.counted_after(b.last)
+    }
+
+    /// Whether a number word goes on from a number in such a pair.
+    pub(super) fn next_to(first: f64, word: NumberWord) -> bool {
+        let step = word.value - first;
+        word.class == NumberClass::Unit
+            && (1.0..=2.0).contains(&step)
+            && (first < 5.0) == (word.value < 5.0)
+            && word.value < 10.0
+            && (word.value - 5.0).abs() > 0.5
     }
 
     /// "5-11" is a day in Vietnamese news; "21-23 January" are days.

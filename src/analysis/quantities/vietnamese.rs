@@ -17,7 +17,7 @@ impl Scanner<'_> {
             NumberClass::Half => {
                 let (n, w) = self.number_word(last)?;
                 if w.class == NumberClass::Mult {
-                    return Some(Numeral::words(last + n, w.value / 2.0));
+                    return Some(Numeral::words(last + n, w.value * word.value));
                 }
                 return None;
             }
@@ -62,6 +62,11 @@ impl Scanner<'_> {
                     current = 0.0;
                     place = w.value;
                 }
+                // "một triệu rưỡi", "hai trăm rưỡi": half of the multiplier just told.
+                NumberClass::Rest if current == 0.0 && total > 0.0 => total += place * w.value,
+                NumberClass::Rest if current >= 100.0 && current % 100.0 == 0.0 => {
+                    current += 100.0 * w.value;
+                }
                 NumberClass::Zero if current >= 100.0 || total > 0.0 => {}
                 // "mười năm" is ten years; fifteen is "mười lăm".
                 NumberClass::Unit
@@ -89,6 +94,9 @@ impl Scanner<'_> {
             // "năm" is also year, "tư" also fourth: a number only right before something
             // countable, and no year behind a numeral.
             let counted = self.counted_after(last) && self.class_at(last) & class::TIME == 0;
+            // "năm bảy người": five to seven.
+            let counted =
+                counted || self.number_word(last).is_some_and(|(_, w)| Self::next_to(5.0, w));
             let numbered = at.checked_sub(1).is_some_and(|b| {
                 self.token(b).is_some_and(|t| t.kind == TokenKind::Number)
                     || self.number_word(b).is_some()
