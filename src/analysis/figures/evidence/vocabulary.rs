@@ -5,6 +5,7 @@ use super::phrase::{counted, size};
 use super::words::edges;
 use super::{Heap, Scene, each, mix, step, stride};
 use crate::analysis::figures::items::What;
+use crate::analysis::figures::runs::Run;
 use crate::analysis::figures::signs::{Shape, Sign};
 use crate::analysis::lexicon::{Kinds, bit, class};
 use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Readings, Slot, Sort, Tell, With};
@@ -23,9 +24,6 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
     noun(scene, heap, &about);
-    // What governs a list governs each of its numbers.
-    let own = right;
-    let (left, right) = (scene.run.left, scene.run.right);
     let mut seen = Seen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
         word(scene, heap, &about, i, left - 1 - i, 0, &mut seen);
@@ -36,8 +34,8 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         word(scene, heap, &about, i, i - right, 1, &mut seen);
     }
     // Inside the phrase: "three wounded soldiers".
-    for i in scene.answer.at + 1..own {
-        word(scene, heap, &about, i, own - 1 - i, 2, &mut Seen::default());
+    for i in scene.answer.at + 1..right {
+        word(scene, heap, &about, i, right - 1 - i, 2, &mut Seen::default());
     }
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     for kind in each(lefts & seen.kinds) {
@@ -45,9 +43,50 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     }
     let all = lefts | seen.kinds;
     heap.put(31, u32::from(all), here);
-    heap.put(33, mix(scene.run.place, u32::from(all)), here);
     if all == 0 {
         heap.put(32, about.what, here);
+    }
+    if scene.run.place != 0 {
+        let Run { left, right, .. } = scene.run;
+        listed(scene, heap, &about, (left.saturating_sub(REACH)..left).rev(), left, 0);
+        listed(scene, heap, &about, right..right + REACH, right, 1);
+    }
+}
+
+/// What governs a list governs each of its numbers: what the words at one side of it tell,
+/// up to the next number or the end of the clause.
+fn listed(
+    scene: &Scene<'_>,
+    heap: &mut Heap<'_>,
+    about: &About,
+    words: impl Iterator<Item = usize>,
+    edge: usize,
+    side: u32,
+) {
+    let mut seen: Kinds = 0;
+    for i in words {
+        let Some(item) = scene.clause.items.get(i) else { return };
+        let ends = matches!(item.what, What::Mark('.' | ';' | ':' | '(' | ')'));
+        if item.is_number() || ends || item.is(class::CLAUSE) {
+            return;
+        }
+        let shape = scene.signs.get(i).map_or(0, |s| s.shape as u32);
+        let gap = stride(i.abs_diff(edge));
+        let mut told = 0;
+        for reading in readings(scene, i).iter() {
+            for (tell, met) in best(scene.clause.vocabulary.tells(&reading), about) {
+                if !met {
+                    continue;
+                }
+                let first = u32::from(seen == 0);
+                let place = mix(mix(side, tell.role as u32), u32::from(tell.sure));
+                heap.about(tell.kind, 40, mix(place, mix(gap, first)), item.span);
+                heap.about(tell.kind, 41, mix(mix(place, shape), first), item.span);
+                heap.about(tell.kind, 42, mix(place, mix(about.what, scene.run.place)), item.span);
+                told |= bit(tell.kind);
+            }
+        }
+        seen |= told;
     }
 }
 
@@ -300,7 +339,7 @@ struct Wall {
 
 impl Wall {
     fn between(scene: &Scene<'_>, i: usize, side: u32) -> Self {
-        let (left, right) = (scene.run.left, scene.run.right);
+        let (left, right) = edges(scene);
         let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
         let between = match side {
             0 => count(left).since(count(i + 1)),
