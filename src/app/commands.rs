@@ -23,7 +23,6 @@ use super::{Effect, Model, decide, handing, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
-#[expect(clippy::too_many_lines, reason = "one arm an action")]
 pub fn run(
     model: &mut Model,
     store: &Store,
@@ -31,8 +30,6 @@ pub fn run(
     count: Option<usize>,
     effects: &mut Vec<Effect>,
 ) {
-    use Action as A;
-    let ui = model.settings.ui;
     if action != Action::Redraw {
         // Whatever one does is done to the article in front.
         model.list.hold();
@@ -40,7 +37,40 @@ pub fn run(
     if !in_list(action) {
         model.catch_up(store);
     }
-    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+    // Keys of a line being typed are none of these: they are handled where the line is.
+    perform(model, store, action, count, effects);
+}
+
+/// Does what an action says. Returns whether it is anybody's.
+fn perform(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    count: Option<usize>,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    go(model, store, action, count, effects)
+        || show(model, store, action, effects)
+        || arrange(model, store, action, times(count), effects)
+        || mark(model, store, action, times(count), effects)
+        || hand(model, store, action, effects)
+}
+
+/// How often an action is done.
+fn times(count: Option<usize>) -> isize {
+    isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX)
+}
+
+/// Moves: in the list, the text, the panel, from one figure or article to the next. Returns whether the action is one of these.
+fn go(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    count: Option<usize>,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    use Action as A;
+    let times = times(count);
     match action {
         A::Down => motion(model, store, times, effects),
         A::Up => motion(model, store, -times, effects),
@@ -58,6 +88,28 @@ pub fn run(
         A::PrevPane => turn_focus(model, store, -1, effects),
         A::Open => open(model, store, effects),
         A::Back | A::Close => back(model, store),
+        A::NextFigure => next_figure(model, store, times, effects),
+        A::PrevFigure => next_figure(model, store, -times, effects),
+        A::NextParagraph => next_paragraph(model, store, times),
+        A::PrevParagraph => next_paragraph(model, store, -times),
+        A::NextArticle => next_article(model, store, times, effects),
+        A::PrevArticle => next_article(model, store, -times, effects),
+        A::NextUnread => next_unread(model, store, true),
+        A::PrevUnread => next_unread(model, store, false),
+        A::NextMention => next_mention(model, store, times),
+        A::PrevMention => next_mention(model, store, -times),
+        A::FindNext => next_match(model, store, times),
+        A::FindPrev => next_match(model, store, -times),
+        _ => return false,
+    }
+    true
+}
+
+/// Shows something else: tabs, windows, prompts. Returns whether the action is one of these.
+fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
+    use Action as A;
+    let ui = model.settings.ui;
+    match action {
         A::Figures => show_tab(model, store, Tab::Figures, effects),
         A::Entities => show_tab(model, store, Tab::Entities, effects),
         A::Compare => joining::ask(model, Asked::Compare),
@@ -89,26 +141,41 @@ pub fn run(
         }
         A::Turn => turn(model, store, effects),
         A::Find => model.prompt = Some(Prompt::new(Ask::Find, "")),
-        A::FindNext => next_match(model, store, times),
-        A::FindPrev => next_match(model, store, -times),
         A::Filter | A::FilterHere => {
             let filter = model.filter.clone();
             model.prompt = Some(Prompt::new(Ask::Filter(filter.clone()), &filter));
         }
+        A::Problems => {
+            let window = Window::problems(model);
+            model.windows.push(window);
+        }
+        A::Help => {
+            let window = Window::help(model.layers());
+            model.windows.retain(|w| w.content != Content::Help);
+            model.windows.push(window);
+        }
+        A::Palette => model.prompt = Some(Prompt::new(Ask::Command, "")),
+        A::Reviews => effects.push(Effect::ListLost),
+        _ => return false,
+    }
+    true
+}
+
+/// Arranges the list: order, groups, filters. Returns whether the action is one of these.
+fn arrange(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    times: isize,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    use Action as A;
+    let ui = model.settings.ui;
+    match action {
         A::NextFilter => turn_folder(model, store, times),
         A::PrevFilter => turn_folder(model, store, -times),
         A::SaveFilter => model.tell(ui.say(Word::NoFilter)),
         A::EntityArticles => entity_articles(model, store, effects),
-        A::NextFigure => next_figure(model, store, times, effects),
-        A::PrevFigure => next_figure(model, store, -times, effects),
-        A::NextParagraph => next_paragraph(model, store, times),
-        A::PrevParagraph => next_paragraph(model, store, -times),
-        A::NextArticle => next_article(model, store, times, effects),
-        A::PrevArticle => next_article(model, store, -times, effects),
-        A::NextUnread => next_unread(model, store, true),
-        A::PrevUnread => next_unread(model, store, false),
-        A::NextMention => next_mention(model, store, times),
-        A::PrevMention => next_mention(model, store, -times),
         A::Sort => {
             model.list.sort.by = model.list.sort.by.next();
             model.list.sort.reversed = false;
@@ -132,16 +199,66 @@ pub fn run(
             model.list.sort.unread_first = !model.list.sort.unread_first;
             model.list.resort(store, &model.marks);
         }
+        _ => return false,
+    }
+    true
+}
+
+/// Says something of articles and figures: read, marks, reviews, what is chosen of the text. Returns whether the action is one of these.
+fn mark(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    times: isize,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    use Action as A;
+    let ui = model.settings.ui;
+    match action {
         A::ToggleRead => toggle_read(model, store, effects),
         A::ReadAll => read_all(model, store, effects),
         A::Star => {
-            let Some(starred) = star(model, store, effects) else { return };
+            let Some(starred) = star(model, store, effects) else { return true };
             model.tell(ui.say(if starred { Word::Starred } else { Word::Unstarred }));
         }
         A::Tag => ask_mark(model, store, false, effects),
         A::Note => ask_mark(model, store, true, effects),
         A::Pick => pick(model, times),
         A::Undo => undo(model, effects),
+        A::Select => {
+            focus(model, store, Pane::Reader, effects);
+            select::begin(model, store);
+        }
+        A::SelectNext => select::go(model, store, Go::Words(times)),
+        A::SelectPrev => select::go(model, store, Go::Words(-times)),
+        A::SelectDown => select::go(model, store, Go::Lines(times)),
+        A::SelectUp => select::go(model, store, Go::Lines(-times)),
+        A::SelectNumber => select::go(model, store, Go::Numbers(times)),
+        A::SelectNumberBack => select::go(model, store, Go::Numbers(-times)),
+        A::SelectFrom => select::set_from(model),
+        A::SelectTake => select::take(model, store),
+        A::SelectLeave => model.reader.selection = None,
+        A::Confirm => review::judge(model, store, true, effects),
+        A::Reject => review::judge(model, store, false, effects),
+        A::Correct => review::correct(model, store),
+        A::FigureNote => review::ask_note(model, store),
+        A::FormEdit => {
+            if let Some(Row::Field(field)) = model.windows.last().and_then(Window::chosen) {
+                review::edit_field(model, store, field);
+            }
+        }
+        A::FormMachine => review::as_machine(model),
+        A::FormSave => review::save(model, store, effects),
+        _ => return false,
+    }
+    true
+}
+
+/// Hands something to the outside, or is about the program itself. Returns whether the action is one of these.
+fn hand(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
+    use Action as A;
+    let ui = model.settings.ui;
+    match action {
         A::Reload => {
             if let Some(id) = model.list.selected() {
                 effects.push(Effect::Reload(id));
@@ -188,59 +305,12 @@ pub fn run(
                 Ui::Vietnamese => Ui::English,
             };
         }
-        A::Select => {
-            focus(model, store, Pane::Reader, effects);
-            select::begin(model, store);
-        }
-        A::SelectNext => select::go(model, store, Go::Words(times)),
-        A::SelectPrev => select::go(model, store, Go::Words(-times)),
-        A::SelectDown => select::go(model, store, Go::Lines(times)),
-        A::SelectUp => select::go(model, store, Go::Lines(-times)),
-        A::SelectNumber => select::go(model, store, Go::Numbers(times)),
-        A::SelectNumberBack => select::go(model, store, Go::Numbers(-times)),
-        A::SelectFrom => select::set_from(model),
-        A::SelectTake => select::take(model, store),
-        A::SelectLeave => model.reader.selection = None,
-        A::Confirm => review::judge(model, store, true, effects),
-        A::Reject => review::judge(model, store, false, effects),
-        A::Correct => review::correct(model, store),
-        A::FigureNote => review::ask_note(model, store),
-        A::FormEdit => {
-            if let Some(Row::Field(field)) = model.windows.last().and_then(Window::chosen) {
-                review::edit_field(model, store, field);
-            }
-        }
-        A::FormMachine => review::as_machine(model),
-        A::FormSave => review::save(model, store, effects),
-        A::Reviews => effects.push(Effect::ListLost),
-        A::Problems => {
-            let window = Window::problems(model);
-            model.windows.push(window);
-        }
-        A::Help => {
-            let window = Window::help(model.layers());
-            model.windows.retain(|w| w.content != Content::Help);
-            model.windows.push(window);
-        }
-        A::Palette => model.prompt = Some(Prompt::new(Ask::Command, "")),
         A::Redraw => effects.push(Effect::Redraw),
         A::Suspend => effects.push(Effect::Suspend),
         A::Quit => effects.push(Effect::Quit),
-        // Keys of a line being typed, handled where the line is.
-        A::Accept
-        | A::Cancel
-        | A::Complete
-        | A::NextChoice
-        | A::PrevChoice
-        | A::CursorLeft
-        | A::CursorRight
-        | A::CursorStart
-        | A::CursorEnd
-        | A::DeleteBack
-        | A::DeleteNext
-        | A::DeleteWord
-        | A::DeleteLine => {}
+        _ => return false,
     }
+    true
 }
 
 /// Whether an action moves in the list and asks nothing of the text.
@@ -351,4 +421,34 @@ fn set_colours(model: &mut Model, colours: Colours) {
     model.settings.colours = colours;
     let text = model.settings.ui.fill(Word::ColoursAre, &[colours.name()]);
     model.tell(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::Settings;
+    use super::*;
+
+    #[test]
+    fn every_action_is_somebodys() {
+        let line = [
+            Action::Accept,
+            Action::Cancel,
+            Action::Complete,
+            Action::NextChoice,
+            Action::PrevChoice,
+            Action::CursorLeft,
+            Action::CursorRight,
+            Action::CursorStart,
+            Action::CursorEnd,
+            Action::DeleteBack,
+            Action::DeleteNext,
+            Action::DeleteWord,
+            Action::DeleteLine,
+        ];
+        for &action in Action::ALL {
+            let mut model = Model::new(Settings::default());
+            let done = perform(&mut model, &Store::default(), action, None, &mut Vec::new());
+            assert_eq!(done, !line.contains(&action), "{action:?}");
+        }
+    }
 }

@@ -236,7 +236,9 @@ pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
 fn toll_rows(analysis: &Analysis) -> Vec<Row> {
     let mut rows = Vec::new();
     if analysis.is_digest() {
-        for (at, event) in analysis.events.iter().enumerate() {
+        // What an event that counts nobody reports stands in the text alone.
+        let counted = analysis.events.iter().enumerate().filter(|(_, e)| !e.totals.is_empty());
+        for (at, event) in counted {
             rows.push(Row::Event(at));
             rows.extend((0..event.totals.len()).map(|i| Row::Total(Some(at), i)));
         }

@@ -62,20 +62,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         // A lane that is read on may tell of itself when the loading is over.
         Msg::Progress(progress) => model.progress = Some(progress).filter(|_| model.loading),
         Msg::Waiting(out) => model.waiting = out,
-        Msg::LoadDone => {
-            model.loading = false;
-            model.loaded = true;
-            model.progress = None;
-            over(model, Word::Reloading);
-            count_folders(model, store);
-            if model.issues.len() > 1 && model.issues.len() > model.told_problems {
-                model.told_problems = model.issues.len();
-                let count = model.issues.len().to_string();
-                let key = model.settings.keymap.first_key(Action::Problems);
-                let text = model.settings.ui.fill(Word::ProblemCount, &[&count, &key]);
-                model.fail(text);
-            }
-        }
+        Msg::LoadDone => loaded(model, store),
         Msg::Issue(issue) => {
             let text = format!("{}: {}", issue.at, issue.what);
             model.issues.push(issue);
@@ -118,6 +105,22 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     }
     effects.append(&mut search::due(model));
     effects
+}
+
+/// Everything is there.
+fn loaded(model: &mut Model, store: &Store) {
+    model.loading = false;
+    model.loaded = true;
+    model.progress = None;
+    over(model, Word::Reloading);
+    count_folders(model, store);
+    if model.issues.len() > 1 && model.issues.len() > model.told_problems {
+        model.told_problems = model.issues.len();
+        let count = model.issues.len().to_string();
+        let key = model.settings.keymap.first_key(Action::Problems);
+        let text = model.settings.ui.fill(Word::ProblemCount, &[&count, &key]);
+        model.fail(text);
+    }
 }
 
 /// What was under way is done: it is said no more.

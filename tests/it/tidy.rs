@@ -49,6 +49,9 @@ const IMPURE: &[&str] = &[
 /// Lines of a file without its tests.
 const LONG: usize = 700;
 
+/// Lines of a function, from its head to its end.
+const LONG_FUNCTION: usize = 100;
+
 /// The sources: path, its module, its text without tests and comments.
 fn sources() -> Vec<(PathBuf, String, String)> {
     fn walk(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -176,4 +179,31 @@ fn no_allow() {
         let found = text.contains("#[allow(") || text.contains("#![allow(");
         assert!(!found, "{} allows; expect with a reason instead", path.display());
     }
+}
+
+/// Whether a line is the head of a function.
+fn is_head(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().take(5).collect();
+    let Some(at) = words.iter().position(|w| *w == "fn") else { return false };
+    words
+        .iter()
+        .take(at)
+        .all(|w| w.starts_with("pub") || matches!(*w, "const" | "async" | "in") || w.ends_with(')'))
+}
+
+#[test]
+fn functions_fit_on_a_screen() {
+    let mut long = Vec::new();
+    for (path, _, text) in sources() {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, l)| is_head(l)) {
+            let depth = line.len() - line.trim_start().len();
+            let ends = |l: &&str| l.trim_end().len() == depth + 1 && l.ends_with('}');
+            let length = lines.iter().skip(at).take_while(|l| !ends(l)).count() + 1;
+            if length > LONG_FUNCTION {
+                long.push(format!("{}:{}: {length} lines", path.display(), at + 1));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
 }
