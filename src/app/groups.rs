@@ -157,7 +157,8 @@ mod tests {
     fn joined() -> (Store, Vec<ArticleId>) {
         let mut store = Store::default();
         let ids = (1..=5).map(|key| {
-            let title = format!("Tin {key}");
+            let words = ["Alder", "Birch", "Cedar", "Hazel", "Larch", "Maple", "Rowan"];
+            let title = words[usize::try_from(key).unwrap() % words.len()].to_owned();
             let article = Article { key: ArticleKey(key), title, ..Article::default() };
             store.insert(Entry { article, ..Entry::default() })
         });

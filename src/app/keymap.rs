@@ -276,7 +276,7 @@ mod tests {
             map.look_up(&layers, &key::sequence("g g").unwrap()),
             Found::Action(Action::Top)
         );
-        assert_eq!(map.look_up(&layers, &key::sequence("g x").unwrap()), Found::Nothing);
+        assert_eq!(map.look_up(&layers, &key::sequence("g q").unwrap()), Found::Nothing);
         let slash = key::sequence("/").unwrap();
         assert_eq!(map.look_up(&layers, &slash), Found::Action(Action::Find));
         assert_eq!(

@@ -261,7 +261,7 @@ mod tests {
         all[2].bound = Bound::Most;
         let drawn = lines(&all, (14, 5), true, true);
         assert_eq!(drawn.first().map(String::as_str), Some("             v"));
-        assert!(drawn.iter().any(|l| l.contains("o--^ - - -")), "{drawn:?}");
+        assert!(drawn.iter().any(|l| l.contains("o--^- - - -")), "{drawn:?}");
         let braille = lines(&all, (14, 5), true, false);
         for sign in ['○', '△', '▽'] {
             assert!(braille.iter().any(|l| l.contains(sign)), "{braille:?}");
