@@ -23,23 +23,7 @@ impl Scanner<'_> {
             }
             // "trăm người", "cả ngàn binh sĩ": one of it, only after a modifier.
             NumberClass::Hundred | NumberClass::Mult | NumberClass::Dozen => {
-                let modified = at.checked_sub(1).is_some_and(|b| {
-                    matches!(
-                        self.str(b).to_lowercase().as_str(),
-                        "cả" | "hơn" | "gần" | "khoảng" | "trên"
-                    )
-                });
-                if !modified {
-                    return None;
-                }
-                current = word.value;
-                while let Some((n, w)) = self.number_word(last)
-                    && w.class == NumberClass::Mult
-                {
-                    current *= w.value;
-                    last += n;
-                }
-                return Some(Numeral::words(last, current));
+                return self.multiplier_alone(at, last, word);
             }
             NumberClass::Unit => current += word.value,
             _ => return None,
@@ -90,20 +74,8 @@ impl Scanner<'_> {
         if first_token == "một" && alone {
             form = Form::Article;
         }
-        if alone && matches!(first_token.as_str(), "năm" | "tư") {
-            // "năm" is also year, "tư" also fourth: a number only right before something
-            // countable, and no year behind a numeral.
-            let counted = self.counted_after(last) && self.class_at(last) & class::TIME == 0;
-            // "năm bảy người": five to seven.
-            let counted =
-                counted || self.number_word(last).is_some_and(|(_, w)| Self::next_to(5.0, w));
-            let numbered = at.checked_sub(1).is_some_and(|b| {
-                self.token(b).is_some_and(|t| t.kind == TokenKind::Number)
-                    || self.number_word(b).is_some()
-            });
-            if numbered || !counted {
-                return None;
-            }
+        if alone && matches!(first_token.as_str(), "năm" | "tư") && !self.is_digit(at, last) {
+            return None;
         }
         let share =
             self.str(last).to_lowercase() == "phần" || self.before(at).to_lowercase() == "phần";
@@ -114,5 +86,37 @@ impl Scanner<'_> {
                 .then_some("no number alone")
         };
         Some(Numeral { form, veto, ..Numeral::words(last, total + current) })
+    }
+
+    /// "trăm người", "cả ngàn binh sĩ": one of it, only after a modifier.
+    fn multiplier_alone(&self, at: usize, mut last: usize, word: NumberWord) -> Option<Numeral> {
+        let modified = at.checked_sub(1).is_some_and(|b| {
+            matches!(self.str(b).to_lowercase().as_str(), "cả" | "hơn" | "gần" | "khoảng" | "trên")
+        });
+        if !modified {
+            return None;
+        }
+        let mut value = word.value;
+        while let Some((n, w)) = self.number_word(last)
+            && w.class == NumberClass::Mult
+        {
+            value *= w.value;
+            last += n;
+        }
+        Some(Numeral::words(last, value))
+    }
+
+    /// Whether "năm" or "tư" alone is a number.
+    fn is_digit(&self, at: usize, last: usize) -> bool {
+        // "năm" is also year, "tư" also fourth: a number only right before something
+        // countable, and no year behind a numeral.
+        let counted = self.counted_after(last) && self.class_at(last) & class::TIME == 0;
+        // "năm bảy người": five to seven.
+        let counted = counted || self.number_word(last).is_some_and(|(_, w)| Self::next_to(5.0, w));
+        let numbered = at.checked_sub(1).is_some_and(|b| {
+            self.token(b).is_some_and(|t| t.kind == TokenKind::Number)
+                || self.number_word(b).is_some()
+        });
+        counted && !numbered
     }
 }
