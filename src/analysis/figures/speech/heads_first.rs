@@ -9,6 +9,7 @@ use super::words::tag::{
 };
 use super::words::{NONE, Row};
 use super::{Memory, Shape, Voice};
+use crate::analysis::EntityKind;
 
 /// The longest subject, in words.
 const LONGEST: usize = 26;
@@ -399,9 +400,23 @@ impl Row<'_> {
             if from == 0 || !self.mark(from - 1, ",-–") || quoted || !whole {
                 break;
             }
+            if round == 0 && !self.mark(left, "-–") && self.place_line(from - 1) {
+                break;
+            }
             end = from - 1;
         }
         best
+    }
+
+    /// Whether a dash parts a sentence from the places it begins with, which say nothing:
+    /// "KINSHASA, Congo - Chính phủ cho biết".
+    fn place_line(&self, dash: usize) -> bool {
+        self.mark(dash, "-–")
+            && (0..dash).any(|i| self.name(i))
+            && (0..dash).all(|i| {
+                let unit = self.at(i);
+                unit.mark.is_some() || unit.name == Some(EntityKind::Place)
+            })
     }
 
     /// Whether a sentence goes on with parts of what was told before: "Trong đó, …".
