@@ -136,8 +136,8 @@ impl Outline {
     /// Whether the word that leads to a later number, and that number, stand right behind
     /// one: "from 54 to 28".
     pub(super) fn gives_way(&self, text: &str, line: &Line, figure: Span) -> bool {
-        let behind = Span::new(figure.end, line.span.end);
-        self.hits_in(line, behind).iter().any(|h| {
+        let near = Span::new(figure.end, line.span.end.min(figure.end.saturating_add(NEAR)));
+        self.hits_in(line, near).iter().any(|h| {
             let gap = Span::new(figure.end, h.span.start).of(text);
             let number = Span::new(h.span.end, line.span.end).of(text).trim_start();
             h.class & class::TO != 0
@@ -182,6 +182,9 @@ impl Line {
         self.opening & class::BACK != 0
     }
 }
+
+/// How near a word stands that leads from one number to another, in bytes.
+const NEAR: u32 = 8;
 
 /// A year of our time, written with four digits.
 fn year(text: &str) -> Option<u16> {

@@ -83,6 +83,12 @@ fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]
             }
         }
     }
+    // Asked once a line: a line may hold as many figures as it has words.
+    let opens: Vec<bool> = outline
+        .lines
+        .iter()
+        .map(|l| l.opening & class::SWITCH != 0 || Line::opens_another(outline.hits(l)))
+        .collect();
     figures
         .iter()
         .map(|figure| {
@@ -97,9 +103,7 @@ fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]
                 general: figure.counts_people(),
                 noun: noun(line, &figure.unit),
                 gives_way: line.is_some_and(|l| outline.gives_way(text, l, figure.span)),
-                apart: line.is_some_and(|l| {
-                    l.opening & class::SWITCH != 0 || Line::opens_another(outline.hits(l))
-                }),
+                apart: opens.get(at).copied().unwrap_or(false),
             }
         })
         .collect()
