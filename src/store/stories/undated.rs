@@ -43,6 +43,8 @@ pub struct Undated {
     /// Terms whose episodes are still to be looked up, and how far that is.
     missing: AHashSet<u32>,
     looked: usize,
+    /// Segments with a day were joined or taken out since the looking began.
+    stale: bool,
     /// Of each episode those without a day, in their order.
     guests: AHashMap<u32, Vec<u32>>,
     /// Episodes with a day that changed since.
@@ -79,6 +81,7 @@ impl Undated {
         if self.order.is_empty() {
             return;
         }
+        self.stale = true;
         for term in strong(segment) {
             if !self.by_term.contains_key(&term) {
                 continue;
@@ -96,6 +99,7 @@ impl Undated {
         if self.order.is_empty() {
             return;
         }
+        self.stale = true;
         for term in strong(segment) {
             if !self.by_term.contains_key(&term) {
                 continue;
@@ -108,6 +112,14 @@ impl Undated {
             self.stir(term);
         }
         self.touch(own);
+    }
+
+    /// Begins the looking for episodes of the missing terms anew.
+    fn look_again(&mut self) {
+        self.looked = 0;
+        for term in &self.missing {
+            self.dated.remove(term);
+        }
     }
 
     /// Whether all wait anyway.
@@ -168,11 +180,7 @@ impl Stories {
                 list.sort_by_key(place);
             }
         }
-        let undated = &mut self.undated;
-        undated.looked = 0;
-        for term in &undated.missing {
-            undated.dated.remove(term);
-        }
+        self.undated.look_again();
     }
 
     /// Lets go of a segment without a day: another took its place.
@@ -239,8 +247,10 @@ impl Stories {
         let lists = terms.iter().filter_map(|t| undated.by_term.get(t));
         let alike = lists.flatten().chain(undated.guests(own)).copied();
         let parts = self.by_article.get(&place.0).map(|own| own.all());
+        // What came in its place may have a day by now.
+        let undated = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day.is_none());
         let again: Vec<Place> = alike
-            .chain(parts.into_iter().flatten())
+            .chain(parts.into_iter().flatten().filter(undated))
             .map(|n| self.place(n))
             .filter(|p| *p > place)
             .collect();
@@ -295,6 +305,9 @@ impl Stories {
 
     /// Looks up some of the episodes with a day that have a term nobody asked for yet.
     fn look_over(&mut self) {
+        if std::mem::take(&mut self.undated.stale) {
+            self.undated.look_again();
+        }
         let from = self.undated.looked;
         let some = self.order.get(from..).unwrap_or_default();
         let undated = &mut self.undated;
