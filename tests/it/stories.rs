@@ -361,7 +361,7 @@ fn the_same_words_again_are_no_second_voice() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_the_articles_does_not_matter(

@@ -64,7 +64,9 @@ pub const RARE_LATER: u32 = 3;
 /// Earlier episodes a follow-up is compared with.
 const MOST_LINKED: usize = 16;
 /// Rare names that two reports share which name the same people or places.
-const RARE_SHARED: usize = 2;
+pub const RARE_SHARED: usize = 2;
+/// Words so alike are one report that was told again, whatever it counts by now.
+pub const SAME_REPORT: f32 = 0.7;
 /// Segments that stand for an episode or a story, the first ones.
 pub const MOST_WEIGHED: usize = 64;
 /// Terms kept of an episode.
@@ -166,6 +168,15 @@ impl Whole {
     pub fn tolls(&self, segment: &Segment) -> (usize, u32) {
         let shared = segment.tolls.iter().filter(|t| self.counts.contains_key(t));
         shared.fold((0, 0), |(n, most), t| (n + 1, most.max(t.value)))
+    }
+
+    /// Whether a toll is told here and in a segment, and none is the same: without a day,
+    /// words alone make no one event of them.
+    #[must_use]
+    pub fn tells_another_toll(&self, segment: &Segment) -> bool {
+        !segment.tolls.is_empty()
+            && self.tolls(segment).0 == 0
+            && self.counts.keys().any(|c| c.kind.is_harm())
     }
 
     /// How many of a segment's rarest names are told here.

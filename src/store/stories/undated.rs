@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::join::{COMMON, MOST_COMPARED, MOST_WEIGHED, SCANNED, Whole, strong};
+use super::join::{
+    COMMON, MOST_COMPARED, MOST_WEIGHED, RARE_SHARED, SAME_REPORT, SCANNED, Whole, strong,
+};
 use super::segment::Segment;
 use super::{NONE, Stories};
 use crate::article::ArticleKey;
@@ -343,7 +345,10 @@ impl Stories {
                 let score = likeness.score;
                 let better =
                     best.is_none_or(|(most, older)| score > most || score >= most && key < older);
-                if likeness.joins(false) && better {
+                let rivals = likeness.rare < RARE_SHARED
+                    && likeness.words < SAME_REPORT
+                    && whole.tells_another_toll(segment);
+                if likeness.joins(false) && better && !rivals {
                     best = Some((score, key));
                 }
             }
