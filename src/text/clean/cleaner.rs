@@ -56,6 +56,19 @@ pub(super) struct Cleaner<'a> {
     pub(super) scratch: String,
 }
 
+/// Whether a blank of any width stands before a stop that no author parts from its word, or
+/// before the end of a word that a tokeniser cuts off.
+fn has_parted_stops(source: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
+    [",", ".", "n't", "'s"].iter().any(|parted| {
+        source.match_indices(parted).any(|(at, _)| {
+            let before = source.get(..at).and_then(|s| s.chars().next_back());
+            let after = source.get(at + parted.len()..).and_then(|s| s.chars().next());
+            before.is_some_and(blank) && (*parted != "." || after.is_none_or(char::is_whitespace))
+        })
+    })
+}
+
 impl<'a> Cleaner<'a> {
     pub(super) fn new(source: &'a str, lines: bool) -> Self {
         Self {
@@ -63,11 +76,7 @@ impl<'a> Cleaner<'a> {
             layout: if lines { Layout::measure(source) } else { Layout::default() },
             lines,
             segmented: chars::is_segmented(source),
-            tokenised: chars::is_segmented(source)
-                || [" ,", " .\n", " . ", " n't", " 's"]
-                    .iter()
-                    .any(|parted| source.contains(parted))
-                || source.ends_with(" ."),
+            tokenised: chars::is_segmented(source) || has_parted_stops(source),
             out: Output::with_capacity(source.len()),
             joins: Vec::new(),
             paragraphs: Vec::new(),
