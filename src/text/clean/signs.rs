@@ -3,6 +3,11 @@
 use super::super::chars::{self, Class};
 use super::cleaner::{Cleaner, Space};
 
+/// Marks that may stand around a word.
+const AROUND: &[char] = &[
+    ',', ';', ':', '!', '?', '.', '…', '(', ')', '[', ']', '"', '“', '”', '‘', '’', '«', '»', '„',
+];
+
 impl Cleaner<'_> {
     /// Whether "n't" stands here, parted from its verb by a tokeniser.
     pub(super) fn is_not(&self, at: usize) -> bool {
@@ -96,7 +101,8 @@ impl Cleaner<'_> {
         let from = before.rfind(blank).map_or(0, |i| i + before.get(i..).map_or(1, first_len));
         let rest = self.source.get(at..).unwrap_or("");
         let to = at + rest.find(blank).unwrap_or(rest.len());
-        let word = self.source.get(from..to).unwrap_or("");
+        // Marks are put to a word or parted from it; it stays what it is.
+        let word = self.source.get(from..to).unwrap_or("").trim_matches(AROUND);
         let keeps = word.contains("://")
             || word.contains(['@', '\\', '='])
             || word.starts_with("www.")
