@@ -46,9 +46,9 @@ impl<'a> Parser<'a> {
 
     /// Whether the word OR stands here.
     fn at_or(&self) -> bool {
-        self.rest()
-            .strip_prefix("OR")
-            .is_some_and(|r| r.is_empty() || r.starts_with(|c: char| c.is_whitespace() || c == '('))
+        self.rest().strip_prefix("OR").is_some_and(|r| {
+            r.is_empty() || r.starts_with(|c: char| c.is_whitespace() || "()\"".contains(c))
+        })
     }
 
     fn either(&mut self, depth: usize) -> Result<Query, QueryError> {
