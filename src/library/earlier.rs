@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, private, replace_with};
+use super::files::{Lock, append, replace_with};
 use crate::article::ArticleKey;
 use crate::store::changes::{LONGEST, VERSIONS, Version};
 
@@ -115,16 +115,7 @@ impl Earlier {
         for version in &fresh {
             line(&mut bytes, key, version)?;
         }
-        let mut file = private().create(true).append(true).read(true).open(&self.path)?;
-        // A line torn by a crash is closed: it is passed over, not joined to this one.
-        let length = file.metadata()?.len();
-        if length > 0 && !ends_line(&file, length)? {
-            bytes.insert(0, b'\n');
-        }
-        file.write_all(&bytes)?;
-        file.sync_data()?;
-        drop(file);
-        if length + bytes.len() as u64 > MOST { self.shrink() } else { Ok(()) }
+        if append(&self.path, b"", &bytes)? > MOST { self.shrink() } else { Ok(()) }
     }
 
     /// Writes the file anew with the latest of all texts, of all processes.
@@ -158,13 +149,6 @@ fn line(out: &mut Vec<u8>, key: ArticleKey, version: &Version) -> io::Result<()>
     serde_json::to_writer(&mut *out, &line).map_err(io::Error::other)?;
     out.push(b'\n');
     Ok(())
-}
-
-fn ends_line(file: &File, length: u64) -> io::Result<bool> {
-    use std::os::unix::fs::FileExt as _;
-    let mut last = [0];
-    file.read_exact_at(&mut last, length - 1)?;
-    Ok(last == *b"\n")
 }
 
 #[cfg(test)]

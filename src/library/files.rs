@@ -2,7 +2,7 @@
 //! cannot be read.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -126,6 +126,38 @@ pub fn replace_with(
     temporary.persist(path).map_err(|e| e.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Appends whole lines to a journal that only its owner may read, behind `head` where it
+/// is empty. On return they are on the disk. A line that a killed writer left torn is
+/// closed first. Whoever calls holds the journal's lock. Returns how long the file is, in
+/// bytes.
+///
+/// # Errors
+/// Those of the file system; then the file is as long as it was.
+pub fn append(path: &Path, head: &[u8], lines: &[u8]) -> io::Result<u64> {
+    let mut file = private().create(true).append(true).read(true).open(path)?;
+    let length = file.metadata()?.len();
+    let before: &[u8] = match length.checked_sub(1) {
+        None => head,
+        Some(last) if ends_line(&mut file, last)? => b"",
+        Some(_) => b"\n",
+    };
+    let bytes = [before, lines].concat();
+    if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_data()) {
+        // Half of it on a full disk is none: what waits is written as one later.
+        let _ = file.set_len(length);
+        return Err(error);
+    }
+    Ok(length + bytes.len() as u64)
+}
+
+/// Whether a line ends at the last byte of a file.
+fn ends_line(file: &mut File, last: u64) -> io::Result<bool> {
+    let mut byte = [0];
+    file.seek(SeekFrom::Start(last))?;
+    file.read_exact(&mut byte)?;
+    Ok(byte == *b"\n")
 }
 
 /// Makes a rename last. Not every file system can; then it lasts a little later.

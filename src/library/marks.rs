@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, private, replace_with, set_part_aside};
+use super::files::{Lock, append, replace_with, set_part_aside};
 use crate::article::ArticleKey;
 use crate::store::marks::{Change, Mark, Placed};
 
@@ -280,24 +280,11 @@ impl Journal {
             }
             differences(change.key, &change.before, &after_mark, &mut lines);
         }
-        let mut file = private().create(true).append(true).read(true).open(&self.path)?;
-        let length = file.metadata()?.len();
+        let mut head = Vec::new();
+        write_line(&mut head, &Head { journal: 1 })?;
         let mut bytes = Vec::new();
-        if length == 0 {
-            write_line(&mut bytes, &Head { journal: 1 })?;
-        } else if !ends_line(&mut file, length)? {
-            // A writer was killed in the middle of a line.
-            bytes.push(b'\n');
-        }
-        for line in &lines {
-            write_line(&mut bytes, line)?;
-        }
-        if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_data()) {
-            // Half of it on a full disk is none: what waits is written as one later.
-            let _ = file.set_len(length);
-            return Err(error);
-        }
-        drop(file);
+        lines.iter().try_for_each(|line| write_line(&mut bytes, line))?;
+        append(&self.path, &head, &bytes)?;
         self.catch_up()?;
         let dead = self.read >= SMALL && self.lines >= (self.marks.len() as u64).saturating_mul(8);
         if erased || dead {
@@ -375,13 +362,6 @@ fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<Line>) {
 fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
-}
-
-fn ends_line(file: &mut File, length: u64) -> io::Result<bool> {
-    let mut last = [0];
-    file.seek(SeekFrom::Start(length - 1))?;
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
 }
 
 #[cfg(test)]

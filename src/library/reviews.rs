@@ -5,13 +5,13 @@
 //! which the next writer closes. What this version cannot read stays where it is.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::de::IgnoredAny;
 
-use super::files::{Lock, private};
+use super::files::{Lock, append};
 use crate::store::reviews::decision::{self, Decision};
 
 /// Bytes of a line at most.
@@ -100,22 +100,8 @@ impl Journal {
             return Ok(());
         }
         let _lock = Lock::take_within(&self.lock, PATIENCE)?;
-        let mut file = private().create(true).append(true).read(true).open(&self.path)?;
-        let length = file.metadata()?.len();
-        let mut bytes = Vec::new();
-        if length > 0 && !ends_line(&mut file, length)? {
-            // A writer was killed in the middle of a line.
-            bytes.push(b'\n');
-        }
-        for line in lines {
-            bytes.extend_from_slice(line);
-            bytes.push(b'\n');
-        }
-        if let Err(error) = file.write_all(&bytes).and_then(|()| file.sync_data()) {
-            // Half of it on a full disk is none: what waits is written as one later.
-            let _ = file.set_len(length);
-            return Err(error);
-        }
+        let ended = lines.iter().flat_map(|line| [line.as_slice(), b"\n"]);
+        append(&self.path, b"", &ended.collect::<Vec<_>>().concat())?;
         Ok(())
     }
 }
@@ -123,13 +109,6 @@ impl Journal {
 /// Whether a line is the beginning of one that never came to its end.
 fn torn(line: &[u8]) -> bool {
     line.is_empty() || serde_json::from_slice::<IgnoredAny>(line).is_err_and(|e| e.is_eof())
-}
-
-fn ends_line(file: &mut File, length: u64) -> io::Result<bool> {
-    let mut last = [0];
-    file.seek(SeekFrom::Start(length - 1))?;
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
 }
 
 #[cfg(test)]
