@@ -44,6 +44,7 @@ mod lanes;
 mod reviewing;
 mod search;
 mod seen;
+mod tries;
 mod web;
 
 /// Articles sent to the screen at once at most: few enough that a frame comes between.
@@ -304,9 +305,9 @@ impl Session {
             }
         });
         let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(50));
-        let reviews = self.reviews.finish(left).map_err(|(count, why)| match count {
-            0 => format!("reviews were not kept: {why}"),
-            n => format!("{n} reviews were not kept: {why}"),
+        let reviews = self.reviews.finish(left).map_err(|left| match left.count {
+            0 => format!("reviews were not kept: {}", left.why),
+            n => format!("{n} reviews were not kept: {}", left.why),
         });
         match (marks, reviews) {
             (Err(marks), Err(reviews)) => Err(format!("{marks}; {reviews}")),

@@ -7,40 +7,25 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::World;
+use super::tries::{self, End, Left, Tries};
 use crate::app::Msg;
-use crate::article::{ArticleKey, Issue};
+use crate::article::ArticleKey;
 use crate::library::files;
 use crate::library::marks::{Journal, Kept};
 use crate::loader;
 use crate::store::marks::Change;
-
-/// How often others' marks are looked for.
-const LOOK: Duration = Duration::from_secs(1);
-/// How long after a failure the next try is made.
-const AGAIN: Duration = Duration::from_secs(2);
-/// The same, once the sitting ends.
-const AT_THE_END: Duration = Duration::from_millis(50);
 
 enum Order {
     Keep(Vec<Change>),
     /// Tell at once what others marked.
     Look,
     /// Keep what is queued, trying until then; what is left is answered.
-    Finish(Instant, Sender<Result<(), Left>>),
-}
-
-/// What could not be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    /// Articles whose marks are not kept.
-    pub count: usize,
-    /// Why not.
-    pub why: String,
+    Finish(End),
 }
 
 /// The way to the thread.
@@ -55,8 +40,12 @@ impl Keeper {
         let thread = thread::Builder::new().name("marks".to_owned());
         // Without the thread the sending end fails, and the end of the sitting tells.
         let _ = thread.spawn(move || {
-            let mut keeping =
-                Keeping { world: &world, journal: None, queue: BTreeMap::new(), failed: None };
+            let mut keeping = Keeping {
+                world: &world,
+                journal: None,
+                queue: BTreeMap::new(),
+                tries: Tries::default(),
+            };
             keeping.begin();
             keeping.run(&receive);
         });
@@ -75,15 +64,7 @@ impl Keeper {
 
     /// Waits until all is kept, or so long.
     pub(super) fn finish(&self, patience: Duration) -> Result<(), Left> {
-        let (reply, answer) = channel();
-        let until = Instant::now() + patience;
-        let gone = || Left { count: 0, why: "nobody keeps them".to_owned() };
-        self.0.send(Order::Finish(until, reply)).map_err(|_| gone())?;
-        // A disk that hangs does not hang us: the thread may be inside a write.
-        match answer.recv_timeout(patience + AT_THE_END) {
-            Ok(kept) => kept,
-            Err(_) => Err(Left { why: "the disk does not answer".to_owned(), ..gone() }),
-        }
+        tries::finish(patience, |end| self.0.send(Order::Finish(end)).map_err(drop))
     }
 }
 
@@ -91,8 +72,7 @@ struct Keeping<'a> {
     world: &'a World,
     journal: Option<Journal>,
     queue: BTreeMap<ArticleKey, Change>,
-    /// Why the last try failed, and when.
-    failed: Option<(String, Instant)>,
+    tries: Tries,
 }
 
 impl Keeping<'_> {
@@ -108,7 +88,7 @@ impl Keeping<'_> {
             }
         }
         if let Err(why) = self.open() {
-            self.failed = Some((why.clone(), Instant::now()));
+            self.tries.fail(why.clone());
             self.world.fail("marks", &why);
         }
     }
@@ -139,16 +119,8 @@ impl Keeping<'_> {
     }
 
     fn run(&mut self, orders: &Receiver<Order>) {
-        let mut end = None;
         loop {
-            let patience = match (&end, &self.failed) {
-                (Some(_), _) => AT_THE_END,
-                (None, Some((_, since))) if !self.queue.is_empty() => {
-                    AGAIN.saturating_sub(since.elapsed()).min(LOOK)
-                }
-                _ => LOOK,
-            };
-            let mut next = orders.recv_timeout(patience);
+            let mut next = orders.recv_timeout(self.tries.patience(!self.queue.is_empty()));
             let mut fresh = false;
             loop {
                 match next {
@@ -159,7 +131,7 @@ impl Keeping<'_> {
                         }
                     }
                     Ok(Order::Look) => self.look(),
-                    Ok(Order::Finish(until, reply)) => end = Some((until, reply)),
+                    Ok(Order::Finish(end)) => self.tries.end(end),
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(RecvTimeoutError::Disconnected) => {
                         self.keep();
@@ -168,26 +140,16 @@ impl Keeping<'_> {
                 }
                 // A key held down marks many: one write for all that wait.
                 next = orders.try_recv().map_err(|error| match error {
-                    std::sync::mpsc::TryRecvError::Empty => RecvTimeoutError::Timeout,
-                    std::sync::mpsc::TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                    TryRecvError::Empty => RecvTimeoutError::Timeout,
+                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
                 });
             }
-            let due = self.failed.as_ref().is_none_or(|(_, since)| since.elapsed() >= AGAIN);
             if self.queue.is_empty() {
                 self.look();
-            } else if fresh || due || end.is_some() {
+            } else if fresh || self.tries.are_due() {
                 self.keep();
             }
-            if let Some((until, reply)) = &end {
-                if self.queue.is_empty() {
-                    let _ = reply.send(Ok(()));
-                    end = None;
-                } else if Instant::now() >= *until {
-                    let why = self.failed.as_ref().map_or_else(String::new, |(why, _)| why.clone());
-                    let _ = reply.send(Err(Left { count: self.queue.len(), why }));
-                    end = None;
-                }
-            }
+            self.tries.answer(self.queue.len());
         }
     }
 
@@ -214,7 +176,7 @@ impl Keeping<'_> {
         match kept {
             Ok(Kept { others, contested }) => {
                 self.queue.clear();
-                if self.failed.take().is_some() {
+                if self.tries.work() {
                     self.world.send(Msg::Unkept(0, String::new()));
                 }
                 self.tell(&others);
@@ -226,7 +188,7 @@ impl Keeping<'_> {
             Err(why) => {
                 self.world.note(&format!("{} marks are not kept: {why}", changes.len()));
                 self.world.send(Msg::Unkept(changes.len(), why.clone()));
-                self.failed = Some((why, Instant::now()));
+                self.tries.fail(why);
             }
         }
     }
@@ -246,11 +208,5 @@ impl Keeping<'_> {
         let others = others.iter().filter(|key| !self.queue.contains_key(key));
         let marks = others.map(|key| (*key, journal.get(*key).cloned().unwrap_or_default()));
         self.world.send(Msg::Marks(marks.collect()));
-    }
-}
-
-impl From<Left> for Issue {
-    fn from(left: Left) -> Self {
-        Self::new("marks", format!("{} not kept: {}", left.count, left.why))
     }
 }

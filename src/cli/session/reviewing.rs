@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::tries::{self, End, Left, Tries};
 use super::{World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
@@ -22,13 +23,6 @@ use crate::store::body::Body;
 use crate::store::parcel::Parcel;
 use crate::store::reviews::decision::{Decision, Read, moment};
 use crate::store::reviews::{Lost, Reviews};
-
-/// How often others' reviews are looked for.
-const LOOK: Duration = Duration::from_secs(1);
-/// How long after a failure the next try is made.
-const AGAIN: Duration = Duration::from_secs(2);
-/// The same, once the sitting ends.
-const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// What is held in memory.
 #[derive(Default)]
@@ -74,7 +68,7 @@ enum Order {
     /// Tell which decisions apply to nothing.
     List,
     /// Keep what is queued, trying until then; what is left is answered.
-    Finish(Instant, Sender<Result<(), (usize, String)>>),
+    Finish(End),
 }
 
 /// The way to the thread.
@@ -88,7 +82,7 @@ impl Reviewer {
         let thread = thread::Builder::new().name("reviews".to_owned());
         // Without the thread the sending end fails, and the end of the sitting tells.
         let _ = thread.spawn(move || {
-            let keeping = Keeping { world: &world, queue: Vec::new(), failed: None };
+            let keeping = Keeping { world: &world, queue: Vec::new(), tries: Tries::default() };
             keeping.run(&receive);
         });
         Self(send)
@@ -106,15 +100,9 @@ impl Reviewer {
         let _ = self.0.send(Order::List);
     }
 
-    /// Waits until all is kept, or so long: how many decisions are not, and why.
-    pub(super) fn finish(&self, patience: Duration) -> Result<(), (usize, String)> {
-        let (reply, answer) = channel();
-        let order = Order::Finish(Instant::now() + patience, reply);
-        self.0.send(order).map_err(|_| (0, "nobody keeps them".to_owned()))?;
-        match answer.recv_timeout(patience + AT_THE_END) {
-            Ok(kept) => kept,
-            Err(_) => Err((0, "the disk does not answer".to_owned())),
-        }
+    /// Waits until all is kept, or so long.
+    pub(super) fn finish(&self, patience: Duration) -> Result<(), Left> {
+        tries::finish(patience, |end| self.0.send(Order::Finish(end)).map_err(drop))
     }
 }
 
@@ -122,22 +110,14 @@ struct Keeping<'a> {
     world: &'a World,
     /// Lines that are not on the disk.
     queue: Vec<Vec<u8>>,
-    failed: Option<(String, Instant)>,
+    tries: Tries,
 }
 
 impl Keeping<'_> {
     fn run(mut self, orders: &Receiver<Order>) {
         drop(self.world.reviews());
-        let mut end = None;
         loop {
-            let patience = match (&end, &self.failed) {
-                (Some(_), _) => AT_THE_END,
-                (None, Some((_, since))) if !self.queue.is_empty() => {
-                    AGAIN.saturating_sub(since.elapsed()).min(LOOK)
-                }
-                _ => LOOK,
-            };
-            match orders.recv_timeout(patience) {
+            match orders.recv_timeout(self.tries.patience(!self.queue.is_empty())) {
                 Ok(Order::Decide(decision, body)) => {
                     self.decide(*decision, &body);
                     self.keep();
@@ -150,27 +130,17 @@ impl Keeping<'_> {
                     let lost = self.world.reviews().lost();
                     self.world.send(Msg::LostReviews(lost));
                 }
-                Ok(Order::Finish(until, reply)) => end = Some((until, reply)),
+                Ok(Order::Finish(end)) => self.tries.end(end),
                 Err(RecvTimeoutError::Timeout) => {
-                    let due = self.failed.as_ref().is_none_or(|(_, at)| at.elapsed() >= AGAIN);
-                    if !self.queue.is_empty() && (due || end.is_some()) {
+                    if !self.queue.is_empty() && self.tries.are_due() {
                         self.keep();
-                    } else if end.is_none() {
+                    } else if !self.tries.is_ending() {
                         self.look();
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return self.keep(),
             }
-            if let Some((until, reply)) = &end {
-                if self.queue.is_empty() {
-                    let _ = reply.send(Ok(()));
-                    end = None;
-                } else if Instant::now() >= *until {
-                    let why = self.failed.as_ref().map_or_else(String::new, |(why, _)| why.clone());
-                    let _ = reply.send(Err((self.queue.len(), why)));
-                    end = None;
-                }
-            }
+            self.tries.answer(self.queue.len());
         }
     }
 
@@ -211,14 +181,14 @@ impl Keeping<'_> {
         match kept {
             Ok(()) => {
                 self.queue.clear();
-                if self.failed.take().is_some() {
+                if self.tries.work() {
                     self.world.send(Msg::Unreviewed(0, String::new()));
                 }
             }
             Err(why) => {
                 self.world.note(&format!("{} reviews are not kept: {why}", self.queue.len()));
                 self.world.send(Msg::Unreviewed(self.queue.len(), why.clone()));
-                self.failed = Some((why, Instant::now()));
+                self.tries.fail(why);
             }
         }
     }
