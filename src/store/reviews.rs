@@ -12,6 +12,7 @@ use crate::analysis::{Analysis, Analyzer, Figure, Scratch};
 use crate::article::{Article, ArticleKey};
 use crate::store::Entry;
 use crate::text::Span;
+use crate::text::plain::line;
 
 pub mod attach;
 pub mod decision;
@@ -79,16 +80,17 @@ impl Reviews {
     }
 
     /// The decisions on an article, the oldest first: those under its key, and where it
-    /// has no address those on what the same file held before.
+    /// has no address those on what the same file held before under the same title. A file
+    /// may hold many articles.
     #[must_use]
     pub fn of(&self, article: &Article) -> Vec<&Decision> {
-        let mut keys = vec![article.key];
-        if article.url.is_none() {
-            let before = self.paths.get(&article.path).into_iter().flatten();
-            keys.extend(before.filter(|key| **key != article.key));
-        }
-        let mut all: Vec<&Decision> =
-            keys.iter().filter_map(|key| self.of.get(key)).flatten().collect();
+        let own = self.of.get(&article.key).into_iter().flatten();
+        let path = Some(&article.path).filter(|_| article.url.is_none());
+        let before = path.and_then(|path| self.paths.get(path)).into_iter().flatten();
+        let before = before.filter(|key| **key != article.key).filter_map(|key| self.of.get(key));
+        let title = line(&article.title);
+        let before = before.flatten().filter(|d| d.whose.title == title);
+        let mut all: Vec<&Decision> = own.chain(before).collect();
         // Times of one zone and length sort as text; equal ones keep their order.
         all.sort_by(|a, b| a.at.cmp(&b.at));
         all
