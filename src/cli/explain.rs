@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use super::gather::batches;
 use super::{Explain, finish};
 use crate::analysis::figures::reasons::Ruling;
 use crate::analysis::{Analysis, Analyzer, Figure, Scratch, Verdict};
@@ -10,7 +12,7 @@ use crate::app::words::{Ui, Word};
 use crate::article::Article;
 use crate::export::{amount, number};
 use crate::fetch::{Client, Limits};
-use crate::loader::{self, Tally};
+use crate::loader::Tally;
 use crate::text::plain::{line, lines};
 use crate::tui::why;
 
@@ -18,14 +20,13 @@ use crate::tui::why;
 #[must_use]
 pub fn run(arguments: Explain) -> ExitCode {
     let analyzer = Analyzer::new();
-    let client = Client::new(&Limits::default());
+    let client = Arc::new(Client::new(&Limits::default()));
     let mut scratch = Scratch::default();
     let mut tally = Tally::default();
     let mut failed = false;
     let mut out = String::new();
-    let sources = arguments.sources.into_iter().map(|source| client.hide(&source)).collect();
-    for batch in loader::batches(sources) {
-        batch.load(&analyzer, &mut scratch, &client, &mut |mut loaded| {
+    for batch in batches(&client, arguments.sources) {
+        batch.load(&analyzer, &mut scratch, &*client, &mut |mut loaded| {
             let articles = loaded.entries.len();
             tally.see(&mut loaded, articles);
             failed |= !loaded.failures.is_empty();

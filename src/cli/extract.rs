@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
+use super::gather::batches;
 use super::review::Desk;
 use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
-use crate::loader::{self, Batch, Loaded, Tally};
+use crate::loader::{Batch, Loaded, Tally};
 use crate::pool::Emit;
 use crate::text::plain::line;
 use crate::{export, pool};
@@ -44,8 +45,10 @@ pub fn run(arguments: Extract) -> ExitCode {
     let analyzer = Arc::new(Analyzer::new());
     let client = Arc::new(Client::new(&Limits::default()));
     let mut tallies: Vec<Tally> = sources.iter().map(|_| Tally::default()).collect();
-    let batches =
-        if arguments.unordered { as_they_come(&client, sources) } else { asked(&client, sources) };
+    // It lives until all is written: when it is dropped, what nobody asked for yet never is.
+    let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
+    let order = if arguments.unordered { as_they_come } else { asked };
+    let asked = order(&client, &queue, sources);
     let work = move |scratch: &mut Scratch, (source, batch): Asked, emit: Emit<'_, Read>| {
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             desk.review(&analyzer, &mut loaded.entries);
@@ -61,7 +64,7 @@ pub fn run(arguments: Extract) -> ExitCode {
     let mut failed = false;
     let mut broken = format.begin(&mut out).err();
     if broken.is_none() {
-        pool::ordered(jobs, batches, work, |(source, bytes, mut loaded), next| {
+        pool::ordered(jobs, asked, work, |(source, bytes, mut loaded), next| {
             let articles = loaded.entries.len();
             if let Some(tally) = tallies.get_mut(source) {
                 tally.see(&mut loaded, articles);
@@ -105,15 +108,10 @@ type Batches = Box<dyn Iterator<Item = Asked> + Send>;
 
 /// The batches of the sources; addresses among them are asked for ahead, so that one that
 /// does not answer is waited for once, beside the others.
-fn asked(client: &Arc<Client>, mut sources: Vec<String>) -> Batches {
-    for source in &mut sources {
-        *source = client.hide(source);
-    }
-    let queue = Queue::new(AT_ONCE, OF_ONE);
-    let client = Arc::clone(client);
-    Box::new(loader::batches(sources).map(move |batch| match batch {
+fn asked(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> Batches {
+    let (client, queue) = (Arc::clone(client), Arc::clone(queue));
+    Box::new(batches(&client.clone(), sources).map(move |batch| match batch {
         Batch::Web { url, source } => {
-            let url = client.hide(&url);
             let (send, answer) = channel();
             let (client, wanted) = (Arc::clone(&client), url.clone());
             queue.submit(&url, move || {
@@ -128,28 +126,26 @@ fn asked(client: &Arc<Client>, mut sources: Vec<String>) -> Batches {
 
 /// The batches of the sources as they come: no source waits for another. Of very many, a
 /// thread reads several one after the other.
-fn as_they_come(client: &Arc<Client>, sources: Vec<String>) -> Batches {
-    let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
-    let (send, batches) = sync_channel::<Asked>(SIDE_BY_SIDE);
+fn as_they_come(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> Batches {
+    let (send, answers) = sync_channel::<Asked>(SIDE_BY_SIDE);
     let mut lanes: Vec<Vec<(usize, String)>> = Vec::new();
     lanes.resize_with(SIDE_BY_SIDE.min(sources.len()), Vec::new);
     for (number, source) in sources.into_iter().enumerate() {
         if let Some(lane) = lanes.get_mut(number % SIDE_BY_SIDE) {
-            lane.push((number, client.hide(&source)));
+            lane.push((number, source));
         }
     }
     for lane in lanes {
-        let (client, queue, send) = (Arc::clone(client), Arc::clone(&queue), send.clone());
+        let (client, queue, send) = (Arc::clone(client), Arc::clone(queue), send.clone());
         thread::spawn(move || {
             for (number, source) in lane {
-                for batch in loader::batches(vec![source]) {
+                for batch in batches(&client, vec![source]) {
                     let Batch::Web { url, source } = batch else {
                         if send.send((number, batch)).is_err() {
                             return;
                         }
                         continue;
                     };
-                    let url = client.hide(&url);
                     let (client, send, wanted) = (Arc::clone(&client), send.clone(), url.clone());
                     queue.submit(&wanted, move || {
                         let answer = client.fetch(&url, &Validators::default());
@@ -160,10 +156,7 @@ fn as_they_come(client: &Arc<Client>, sources: Vec<String>) -> Batches {
             }
         });
     }
-    // The queue lives as long as anybody may be waited for.
-    Box::new(batches.into_iter().inspect(move |_| {
-        let _ = &queue;
-    }))
+    Box::new(answers.into_iter())
 }
 
 /// One line an issue on standard error.

@@ -26,6 +26,20 @@ pub struct Gathered {
 /// What comes of a batch.
 type Read = (Vec<Parcel>, loader::Loaded);
 
+/// The batches of some sources, in order. Passwords in addresses are known to the client
+/// alone: what the batches name may be shown.
+pub fn batches(
+    client: &Arc<Client>,
+    sources: Vec<String>,
+) -> impl Iterator<Item = Batch> + Send + 'static {
+    let shown = sources.into_iter().map(|source| client.hide(&source)).collect();
+    let client = Arc::clone(client);
+    loader::batches(shown).map(move |batch| match batch {
+        Batch::Web { url, source } => Batch::Web { url: client.hide(&url), source },
+        other => other,
+    })
+}
+
 /// Reads everything, as it was reviewed if `with_reviews`; what goes wrong is said on
 /// standard error.
 #[must_use]
@@ -39,7 +53,7 @@ pub fn gather(
         sources.push("-".to_owned());
     }
     let analyzer = Arc::new(Analyzer::new());
-    let client = Client::new(&Limits::default());
+    let client = Arc::new(Client::new(&Limits::default()));
     let mut out = Gathered::default();
     let desk = if with_reviews { Desk::open() } else { Ok(Desk::default()) };
     let desk = desk.unwrap_or_else(|what| {
@@ -48,15 +62,16 @@ pub fn gather(
         Desk::default()
     });
     let placed = desk.placed();
+    let batches = batches(&client, sources);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
-        batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
+        batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
             desk.review(&analyzer, &mut entries);
             emit((entries.iter().map(Parcel::of).collect(), loaded))
         });
     };
     let mut tally = Tally::default();
-    pool::ordered(jobs, loader::batches(sources), work, |(parcels, mut loaded), _| {
+    pool::ordered(jobs, batches, work, |(parcels, mut loaded), _| {
         tally.see(&mut loaded, parcels.len());
         out.failed |= !loaded.failures.is_empty();
         let doubts: Vec<Issue> = parcels.iter().flat_map(|p| p.issues.clone()).collect();

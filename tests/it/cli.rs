@@ -255,6 +255,42 @@ fn unordered_sources_wait_for_none() {
     child.wait().unwrap();
 }
 
+/// A server on loopback that answers every request with a page that tells its path.
+fn pages() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut request = BufReader::new(stream.try_clone().unwrap()).lines();
+            let Some(Ok(first)) = request.next() else { continue };
+            request.map_while(Result::ok).take_while(|l| !l.is_empty()).for_each(drop);
+            let path = first.split(' ').nth(1).unwrap_or("/");
+            let body = format!("Report {path}\n\nShelling killed 9 people in Goma on Friday.\n");
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n";
+            let mut stream = stream;
+            // Whoever asked may be gone.
+            let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len());
+        }
+    });
+    address
+}
+
+#[test]
+fn every_address_is_read_and_shows_no_password() {
+    let (home, server) = (Home::new(), pages());
+    let sources: Vec<String> = (0..20).map(|n| format!("http://ana:s3cret@{server}/{n}")).collect();
+    let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+    for more in [&["extract"][..], &["extract", "--unordered"], &["stories", "--min", "1"]] {
+        let output = home.run(&[more, &sources].concat());
+        assert!(output.status.success(), "{more:?}: {}", err(&output));
+        let told = [out(&output), err(&output)].concat();
+        assert!(!told.contains("s3cret"), "{more:?}: {told}");
+        for n in 0..20 {
+            assert!(told.contains(&format!("Report /{n}\"")), "{more:?}: {n} is not there");
+        }
+    }
+}
+
 #[test]
 fn a_name_that_is_no_utf_8_is_read_and_told_with_a_sign() {
     use std::os::unix::ffi::OsStrExt;
