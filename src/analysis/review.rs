@@ -103,6 +103,12 @@ impl Analysis {
         self.review(number).map_or(Status::Machine, |r| r.holds.status)
     }
 
+    /// Whether somebody decided on a figure; a note decides nothing.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.reviewed.iter().any(|r| r.holds.status != Status::Machine)
+    }
+
     /// Whether somebody decided on every figure, and there is one.
     #[must_use]
     pub fn is_reviewed(&self) -> bool {

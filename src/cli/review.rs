@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::gather::batches;
 use super::{Review, fail, finish};
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::ArticleKey;
@@ -18,7 +19,7 @@ use crate::export::gold;
 use crate::fetch::{Client, Limits};
 use crate::library::reviews::{Journal, LONG};
 use crate::library::{Folders, files, marks, read_config};
-use crate::loader::{self, Batch, Loaded, Tally, cannot};
+use crate::loader::{Batch, Loaded, Tally, cannot};
 use crate::pool::{self, Emit};
 use crate::store::Entry;
 use crate::store::marks::{Mark, Marks, Placed};
@@ -230,44 +231,40 @@ fn write_gold(sources: Vec<String>, folder: &Path, partial: bool) -> ExitCode {
         return fail(&format!("{}: {}", folder.display(), cannot(&error)));
     }
     let analyzer = Arc::new(Analyzer::new());
-    let client = Client::new(&Limits::default());
+    let client = Arc::new(Client::new(&Limits::default()));
+    let batches = batches(&client, sources);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<Entry>, Loaded)>| {
-        batch.load(&analyzer, scratch, &client, &mut |mut loaded| {
+        batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
             desk.review(&analyzer, &mut entries);
             emit((entries, loaded))
         });
     };
     let (mut tally, mut failed, mut count, mut open) = (Tally::default(), false, 0, 0);
-    pool::ordered(
-        pool::default_jobs(),
-        loader::batches(sources),
-        work,
-        |(entries, mut rest), _| {
-            tally.see(&mut rest, entries.len());
-            failed |= !rest.failures.is_empty();
-            super::extract::say(rest.remarks.iter().chain(&rest.failures));
-            for entry in entries.iter().filter(|e| !e.analysis.reviewed.is_empty()) {
-                let all = entry.analysis.reviewed.len() == entry.analysis.figures_and_rejected();
-                if !all && !partial {
-                    open += 1;
-                    continue;
-                }
-                let written = gold::write(entry).and_then(|text| {
-                    let name = gold::file_name(&entry.article);
-                    files::replace(&folder.join(name), text.as_bytes()).map_err(|e| cannot(&e))
-                });
-                match written {
-                    Ok(()) => count += 1,
-                    Err(what) => {
-                        failed = true;
-                        eprintln!("dateline: {}: {}", line(&entry.article.path), line(&what));
-                    }
+    pool::ordered(pool::default_jobs(), batches, work, |(entries, mut rest), _| {
+        tally.see(&mut rest, entries.len());
+        failed |= !rest.failures.is_empty();
+        super::extract::say(rest.remarks.iter().chain(&rest.failures));
+        // A note alone decides nothing.
+        for entry in entries.iter().filter(|e| e.analysis.is_touched()) {
+            if !entry.analysis.is_reviewed() && !partial {
+                open += 1;
+                continue;
+            }
+            let written = gold::write(entry).and_then(|text| {
+                let name = gold::file_name(&entry.article);
+                files::replace(&folder.join(name), text.as_bytes()).map_err(|e| cannot(&e))
+            });
+            match written {
+                Ok(()) => count += 1,
+                Err(what) => {
+                    failed = true;
+                    eprintln!("dateline: {}: {}", line(&entry.article.path), line(&what));
                 }
             }
-            ControlFlow::Continue(())
-        },
-    );
+        }
+        ControlFlow::Continue(())
+    });
     let mut told = format!("{count} written to {}", line(&folder.to_string_lossy()));
     if open > 0 {
         let _ = write!(told, "; {open} have figures that nobody reviewed (--partial takes them)");

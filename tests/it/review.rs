@@ -208,6 +208,47 @@ fn reviewed_articles_become_annotations() {
 }
 
 #[test]
+fn a_note_alone_makes_no_annotation() {
+    let home = Home::new();
+    let text = "Shelling in Aleppo\n\nAt least 31 people were killed on Monday, police said.\n";
+    let path = home.file("a.txt", text);
+    let entry = analysed(&path, text);
+    let noted =
+        Decision { note: "ask the desk".into(), ..decision(&entry, 31.0, Act::Note, "Anna") };
+    home.run_with(&["review", "import", "-"], &lines(&[noted]));
+    let to = home.path().join("gold").to_str().unwrap().to_owned();
+    for more in [&[][..], &["--partial"]] {
+        let output = home.run(&[&["review", "gold", "--out", &to, &path], more].concat());
+        assert!(out(&output).starts_with("0 written"), "{more:?}: {}", out(&output));
+    }
+}
+
+#[test]
+fn articles_of_one_file_are_reviewed_apart() {
+    let home = Home::new();
+    let line =
+        |title: &str, text: &str| format!("{{\"title\": \"{title}\", \"text\": \"{text}\"}}\n");
+    let told = "Police said 31 people were killed in Aleppo on Monday.";
+    let text = [
+        line("First", &format!("{told} Shops were shut.")),
+        line("Second", &format!("{told} A day later roads were open again.")),
+    ]
+    .concat();
+    let path = home.file("two.jsonl", &text);
+    let analyzer = Analyzer::new();
+    let article = read(text.as_bytes(), &Hint::new(&path)).articles.remove(0);
+    let analysis = analyzer.analyze(&article, &mut Scratch::default());
+    let rejected = decision(&Entry { article, analysis }, 31.0, Act::Reject, "Anna");
+    home.run_with(&["review", "import", "-"], &lines(&[rejected]));
+    let output = home.run(&["extract", "--reviewed", &path]);
+    let statuses: Vec<String> = objects(&output)
+        .iter()
+        .map(|article| article["figures"][0]["status"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(statuses, ["rejected", "machine"]);
+}
+
+#[test]
 fn stories_and_claims_use_what_was_reviewed() {
     let (home, path, decisions) = home();
     let other = home.file("b.txt", STORY.replace("At least 31", "At least 33"));
