@@ -148,8 +148,11 @@ fn the_last_word_of_a_person_stays() {
     let all: Vec<(&str, Act)> = reviews.of(&article).iter().map(|d| (&*d.by, d.act)).collect();
     assert_eq!(all, [("B", Act::Confirm), ("A", Act::Confirm)]);
     // The same file with another text, and so with another key.
-    let edited = Article { key: ArticleKey(8), ..article.clone() };
+    let title = line("A", Act::Confirm, "").whose.title;
+    let edited = Article { key: ArticleKey(8), title, ..article.clone() };
     assert_eq!(reviews.of(&edited).len(), 2);
+    // Another article of that file.
+    assert!(reviews.of(&Article { title: "Another".into(), ..edited.clone() }).is_empty());
     let elsewhere = Article { path: "b.txt".into(), ..edited };
     assert!(reviews.of(&elsewhere).is_empty());
 }
