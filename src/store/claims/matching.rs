@@ -97,6 +97,10 @@ fn party(a: &[Whose], b: &[Whose]) -> Party {
 
 /// How well a report fits a row; `None` where it is another claim.
 fn fit(report: &Told, row: &[Told]) -> Option<u32> {
+    // A row counts one kind; parties are dear to compare.
+    if row.first().is_some_and(|other| other.kind != report.kind) {
+        return None;
+    }
     let mut best = None;
     for other in row {
         let own = other.report.article == report.report.article;

@@ -16,7 +16,9 @@ pub fn of_story(store: &Store, asked: &str) -> HashSet<ArticleKey> {
     let mut out = HashSet::new();
     let mut take = |story: &Story| out.extend(stories.members(story).map(|s| s.article));
     let id = u64::from_str_radix(asked, 16).ok().filter(|_| asked.len() == 16).map(StoryId);
-    if let Some(story) = stories.all().into_iter().find(|s| id == Some(s.id)) {
+    if let Some(id) = id
+        && let Some(story) = stories.all().into_iter().find(|s| s.id == id)
+    {
         take(&story);
         return out;
     }
