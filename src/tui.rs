@@ -224,32 +224,26 @@ pub fn drive(
     today: impl Fn() -> Option<Date>,
 ) -> io::Result<End> {
     let mut hand = Hand::default();
-    // Whether there is something to do while no message waits.
-    let mut joins = false;
+    let mut desk = Desk { model, store, screen, outside, joins: false };
     loop {
         let now = Instant::now();
         let mut wake = None;
-        if model.follows() {
-            let rest = hand.rests(now, model.settings.rest);
+        if desk.model.follows() {
+            let rest = hand.rests(now, desk.model.settings.rest);
             if rest.is_zero() {
-                update(model, store, Msg::Rest);
+                if let Some(end) = desk.take(Msg::Rest)? {
+                    return Ok(end);
+                }
                 continue;
             }
             wake = Some(rest);
         }
-        if model.changed && model.size.0 > 0 {
-            let held = hand.holds(now);
-            if screen.wait(held).is_none() {
-                model.changed = !screen.draw(model, store, held)?;
-            }
-            if model.changed {
-                let line = screen.wait(held).unwrap_or_default().max(LOOK);
-                wake = Some(wake.map_or(line, |w: Duration| w.min(line)));
-            }
+        if let Some(line) = desk.show(hand.holds(now))? {
+            wake = Some(wake.map_or(line, |w: Duration| w.min(line)));
         }
         let mut next = match wake {
-            _ if joins => mailbox.try_receive().or_else(|| {
-                joins = false;
+            _ if desk.joins => mailbox.try_receive().or_else(|| {
+                desk.joins = false;
                 Some(Msg::Join)
             }),
             None => Some(mailbox.receive()),
@@ -259,72 +253,115 @@ pub fn drive(
             continue;
         }
         let started = Instant::now();
-        let mut changed = model.changed;
-        if let Some(day) = today().filter(|d| Some(*d) != model.today) {
-            update(model, store, Msg::Today(day));
-            changed = true;
-        }
+        let mut changed = desk.model.changed;
+        // The day comes before what happens on it.
+        let day = today().filter(|d| Some(*d) != desk.model.today);
+        let mut then = day.and_then(|day| next.replace(Msg::Today(day)));
         while let Some(msg) = next {
-            let end = match msg {
-                Msg::Hangup => Some(End::Hangup),
-                Msg::Terminate(signal) => Some(End::Signal(signal)),
-                _ => None,
-            };
-            match msg {
-                Msg::Resize(..) => screen.resized(),
-                Msg::Key(_) | Msg::Mouse(..) => hand.moves(started),
-                _ => {}
+            if matches!(msg, Msg::Key(_) | Msg::Mouse(..)) {
+                hand.moves(started);
             }
-            for effect in update(model, store, msg) {
-                match effect {
-                    Effect::Quit => {
-                        return Ok(end.unwrap_or(End::Quit));
-                    }
-                    Effect::Suspend => {
-                        suspend(model, screen)?;
-                        if let Ok((columns, rows)) = crossterm::terminal::size() {
-                            update(model, store, Msg::Resize(columns, rows));
-                        }
-                    }
-                    Effect::Redraw => screen.redraw()?,
-                    Effect::Join => joins = true,
-                    Effect::Mouse(on) => screen.mouse(on)?,
-                    Effect::Copy(text) => screen.copy(&text)?,
-                    other if outside.wants_screen(&other) => {
-                        hand_over(model, store, screen, outside, other)?;
-                    }
-                    other => outside.run(other, store),
-                }
+            if let Some(end) = desk.take(msg)? {
+                return Ok(end);
             }
-            changed |= model.changed;
-            if started.elapsed() > PATIENCE {
+            changed |= desk.model.changed;
+            if then.is_none() && started.elapsed() > PATIENCE {
                 break;
             }
-            next = mailbox.try_receive();
+            next = then.take().or_else(|| mailbox.try_receive());
         }
-        model.changed = changed;
+        desk.model.changed = changed;
     }
 }
 
-/// Leaves the screen to a command, and takes it again.
-fn hand_over(
-    model: &mut Model,
-    store: &mut Store,
-    screen: &mut dyn Screen,
-    outside: &mut dyn Outside,
-    effect: Effect,
-) -> io::Result<()> {
-    screen.leave()?;
-    let told = outside.on_screen(effect, store);
-    screen.redraw()?;
-    if let Ok((columns, rows)) = crossterm::terminal::size() {
-        update(model, store, Msg::Resize(columns, rows));
+/// The model with all that its effects are for.
+struct Desk<'a> {
+    model: &'a mut Model,
+    store: &'a mut Store,
+    screen: &'a mut dyn Screen,
+    outside: &'a mut dyn Outside,
+    /// Whether there is something to do while no message waits.
+    joins: bool,
+}
+
+impl Desk<'_> {
+    /// Draws what changed, if the line is free. Returns how long to wait for it, if not.
+    fn show(&mut self, held: bool) -> io::Result<Option<Duration>> {
+        if !self.model.changed || self.model.size.0 == 0 {
+            return Ok(None);
+        }
+        if self.screen.wait(held).is_none() {
+            self.model.changed = !self.screen.draw(self.model, self.store, held)?;
+        }
+        let waits = self.model.changed;
+        Ok(waits.then(|| self.screen.wait(held).unwrap_or_default().max(LOOK)))
     }
-    if let Some(told) = told {
-        update(model, store, told);
+
+    /// Takes one message in, and does what follows from it. Returns how the sitting ends,
+    /// if it does.
+    fn take(&mut self, msg: Msg) -> io::Result<Option<End>> {
+        let end = match msg {
+            Msg::Hangup => End::Hangup,
+            Msg::Terminate(signal) => End::Signal(signal),
+            _ => End::Quit,
+        };
+        if matches!(msg, Msg::Resize(..)) {
+            self.screen.resized();
+        }
+        for effect in update(self.model, self.store, msg) {
+            let next = match effect {
+                Effect::Quit => return Ok(Some(end)),
+                Effect::Suspend => {
+                    suspend(self.model, self.screen)?;
+                    size()
+                }
+                Effect::Redraw => {
+                    self.screen.redraw()?;
+                    None
+                }
+                Effect::Join => {
+                    self.joins = true;
+                    None
+                }
+                Effect::Mouse(on) => {
+                    self.screen.mouse(on)?;
+                    None
+                }
+                Effect::Copy(text) => {
+                    self.screen.copy(&text)?;
+                    None
+                }
+                other if self.outside.wants_screen(&other) => self.hand_over(other)?,
+                other => {
+                    self.outside.run(other, self.store);
+                    None
+                }
+            };
+            if let Some(msg) = next
+                && let Some(end) = self.take(msg)?
+            {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
     }
-    model.changed = true;
-    Ok(())
+
+    /// Leaves the screen to a command, and takes it again. Returns what it told.
+    fn hand_over(&mut self, effect: Effect) -> io::Result<Option<Msg>> {
+        self.screen.leave()?;
+        let told = self.outside.on_screen(effect, self.store);
+        self.screen.redraw()?;
+        if let Some(resize) = size() {
+            self.take(resize)?;
+        }
+        self.model.changed = true;
+        Ok(told)
+    }
+}
+
+/// The size of the terminal, which may have changed while somebody else had it.
+fn size() -> Option<Msg> {
+    crossterm::terminal::size().ok().map(|(columns, rows)| Msg::Resize(columns, rows))
 }
 
 /// Gives the terminal to the shell, stops, and takes it again.
