@@ -263,6 +263,15 @@ impl Step {
             Self::Review(_) => &mut [],
         }
     }
+
+    /// An article goes by another key.
+    fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
+        let own = match self {
+            Self::Marks(marks) => marks.iter_mut().map(|(key, _)| key).collect(),
+            Self::Review(decision) => vec![&mut decision.whose.key],
+        };
+        own.into_iter().filter(|key| **key == before).for_each(|key| *key = now);
+    }
 }
 
 /// Changes that can be undone.
@@ -272,9 +281,9 @@ const UNDONE: usize = 200;
 #[derive(Debug)]
 struct Left {
     /// The article that is read.
-    reads: ArticleId,
+    reads: ArticleKey,
     /// The article that was chosen before, and the pane with the focus.
-    from: Option<ArticleId>,
+    from: Option<ArticleKey>,
     focus: Pane,
     windows: Vec<Window>,
 }
@@ -539,7 +548,9 @@ impl Model {
             let step = self.list_step(inner.width);
             let rows = usize::from(inner.height / step);
             self.list.keep_in_sight(rows);
-            self.settle_heads(store, rows);
+            if !self.follows() {
+                self.settle_heads(store, rows);
+            }
         }
         if !self.follows() {
             self.settle_text(&layout, store);
@@ -554,6 +565,10 @@ impl Model {
 
     /// What the rows of stories show that are on the screen.
     fn settle_heads(&mut self, store: &Store, rows: usize) {
+        // While joining goes on, the root of one story may become another's.
+        if store.stories().stale() || store.stories().waiting() > 0 {
+            return;
+        }
         for row in self.list.offset..=self.list.offset + rows {
             let Some(Line::Head(group)) = self.list.line(row) else { continue };
             let Some(root) = self.list.group(group).map(|g| g.root) else { continue };

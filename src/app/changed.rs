@@ -17,10 +17,20 @@ use crate::text::wrap::wrap;
 /// An article goes by another key, its text being another: what was marked goes along.
 pub(super) fn replaced(
     model: &mut Model,
+    store: &mut Store,
     before: ArticleKey,
     now: ArticleKey,
     effects: &mut Vec<Effect>,
 ) {
+    if before == now {
+        return;
+    }
+    // The text it had is no report of its own beside the one it has.
+    store.withdraw(before);
+    model.undo.iter_mut().for_each(|step| step.rename(before, now));
+    if model.came.remove(&before) {
+        model.came.insert(now);
+    }
     model.list.rename(before, now);
     model.reader.rename(before, now);
     if let Some(others) = model.also.remove(&before) {

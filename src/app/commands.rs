@@ -409,8 +409,14 @@ fn save_filter(model: &mut Model, name: &str, effects: &mut Vec<Effect>) {
     }
     let (name, query) = (name.to_owned(), model.filter.clone());
     let filters = &mut model.settings.filters;
-    match filters.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, kept)) => kept.clone_from(&query),
+    match filters.iter_mut().enumerate().find(|(_, (known, _))| *known == name) {
+        Some((at, (_, kept))) => {
+            kept.clone_from(&query);
+            // The number beside it was the old one's.
+            if let Some(count) = model.folder_counts.get_mut(at) {
+                *count = None;
+            }
+        }
         None => filters.push((name.clone(), query.clone())),
     }
     model.tell(ui.fill(Word::FilterSaved, &[&name]));

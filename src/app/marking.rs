@@ -128,7 +128,9 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut decided = false;
     for (key, mark) in &before {
         let old = model.marks.set(*key, mark.clone());
-        count_unread(model, &old, mark);
+        if model.list.id_of(*key).is_some() {
+            count_unread(model, &old, mark);
+        }
         if old.stories != mark.stories {
             decided = true;
             model.joining.decided.push(*key);

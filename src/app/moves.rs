@@ -12,6 +12,7 @@ use super::search::set_filter;
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use super::{Effect, Left, Model};
+use crate::article::ArticleKey;
 use crate::store::{ArticleId, Store};
 use crate::text::Span;
 
@@ -189,10 +190,11 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
             }
             Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
                 if let Some((article, figure)) = window.report() {
-                    let (focus, from) = (model.focus, model.list.selected());
+                    let (focus, from) = (model.focus, selected_key(model, store));
                     let windows = model.windows.clone();
                     go_to(model, store, article, Some(usize::from(figure)), effects);
-                    model.left = Some(Left { reads: article, from, focus, windows });
+                    let reads = selected_key(model, store);
+                    model.left = reads.map(|reads| Left { reads, from, focus, windows });
                 }
             }
             Some(Row::Story(i)) => {
@@ -268,6 +270,11 @@ fn go_to(
     }
 }
 
+/// The key of the chosen article: another reading of it has another number.
+fn selected_key(model: &Model, store: &Store) -> Option<ArticleKey> {
+    model.list.selected().and_then(|id| store.card(id)).map(|card| card.key)
+}
+
 pub(super) fn back(model: &mut Model, store: &Store) {
     if model.windows.pop().is_some() {
         return;
@@ -275,12 +282,16 @@ pub(super) fn back(model: &mut Model, store: &Store) {
     // From what was read there back to the row.
     if model.reader.find.is_none()
         && let Some(left) = model.left.take()
-        && model.list.selected() == Some(left.reads)
+        && selected_key(model, store) == Some(left.reads)
     {
-        model.windows = left.windows;
         model.focus = left.focus;
-        if let Some(from) = left.from {
+        if let Some(from) = left.from.and_then(|key| model.list.id_of(key)) {
             model.list.choose_id(from);
+        }
+        // What was read there may have been corrected there.
+        for mut window in left.windows {
+            window.tell_again(model, store);
+            model.windows.push(window);
         }
         return;
     }

@@ -8,7 +8,7 @@ use super::prompt::{Ask, Prompt};
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use super::{Effect, Model, Msg, Step};
-use crate::analysis::review::Status;
+use crate::analysis::review::{Opinion, Status};
 use crate::analysis::{Figure, FigureKind};
 use crate::app::find::fold;
 use crate::article::ArticleKey;
@@ -221,11 +221,26 @@ fn chosen(model: &Model, store: &Store) -> Option<(ArticleId, std::sync::Arc<Ent
         .then_some((id, entry, number))
 }
 
+/// What a person says of a figure, whether or not it is what holds.
+fn opinion_of<'a>(entry: &'a Entry, number: usize, by: &str) -> Option<&'a Opinion> {
+    let review = entry.analysis.review(number)?;
+    std::iter::once(&review.holds).chain(&review.others).find(|o| &*o.by == by)
+}
+
 /// The last note of a person on a figure.
 fn note_of(entry: &Entry, number: usize, by: &str) -> String {
-    let review = entry.analysis.review(number);
-    let mut said = review.iter().flat_map(|r| std::iter::once(&r.holds).chain(&r.others));
-    said.find(|o| &*o.by == by).map(|o| o.note.to_string()).unwrap_or_default()
+    opinion_of(entry, number, by).map(|o| o.note.to_string()).unwrap_or_default()
+}
+
+/// How what is said of a figure is said again.
+const fn act_again(status: Status) -> Act {
+    match status {
+        Status::Machine => Act::Note,
+        Status::Confirmed => Act::Confirm,
+        Status::Corrected => Act::Correct,
+        Status::Rejected => Act::Reject,
+        Status::Added => Act::Add,
+    }
 }
 
 /// The machine's figure behind a number.
@@ -278,18 +293,11 @@ fn send(
     decision: Decision,
     effects: &mut Vec<Effect>,
 ) {
-    let before = number.and_then(|n| entry.analysis.review(n)).map(|r| &r.holds);
-    let mine = before.filter(|o| *o.by == *model.settings.author);
+    let mine = number.and_then(|n| opinion_of(entry, n, &model.settings.author));
     let mut back = decision.clone();
     back.act = Act::Withdraw;
     if let Some(said) = mine {
-        back.act = match said.status {
-            Status::Machine => Act::Note,
-            Status::Confirmed => Act::Confirm,
-            Status::Corrected => Act::Correct,
-            Status::Rejected => Act::Reject,
-            Status::Added => Act::Add,
-        };
+        back.act = act_again(said.status);
         back.value = Value::of(&said.figure);
         back.note = said.note.to_string();
     }
@@ -496,14 +504,8 @@ pub(super) fn ask_note(model: &mut Model, store: &Store) {
 pub(super) fn note(model: &mut Model, store: &Store, typed: &str, effects: &mut Vec<Effect>) {
     let Some((id, entry, number)) = chosen(model, store) else { return };
     let Some(figure) = entry.analysis.figure(number) else { return };
-    let before = entry.analysis.review(number).map(|r| &r.holds);
-    let act = match before.filter(|o| *o.by == *model.settings.author).map(|o| o.status) {
-        Some(Status::Confirmed) => Act::Confirm,
-        Some(Status::Corrected) => Act::Correct,
-        Some(Status::Rejected) => Act::Reject,
-        Some(Status::Added) => Act::Add,
-        Some(Status::Machine) | None => Act::Note,
-    };
+    let mine = opinion_of(&entry, number, &model.settings.author);
+    let act = mine.map_or(Act::Note, |said| act_again(said.status));
     let mut decision = decide(&entry.article, figure, machine_of(&entry, number), act);
     typed.clone_into(&mut decision.note);
     if act == Act::Note && typed.is_empty() {

@@ -138,6 +138,11 @@ pub(super) fn count(model: &Model, store: &Store, filter: &str) -> Option<usize>
     Some(all(sure).count() + open.iter().filter(holds).count())
 }
 
+/// Whether what a filter lets through depends on marks.
+pub(super) fn asks_for_marks(model: &Model, filter: &str) -> bool {
+    read(model, filter).is_ok_and(|query| !query.asked().is_empty())
+}
+
 /// Whether a query is looked for already, and would have no other answer now.
 fn is_looked_for(model: &Model, query: &Query) -> bool {
     let search = &model.search;

@@ -47,7 +47,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             over(model, Word::Fetching);
             load(model, store, parcels);
         }
-        Msg::Replaced(before, now) => changed::replaced(model, before, now, &mut effects),
+        Msg::Replaced(before, now) => {
+            changed::replaced(model, store, before, now, &mut effects);
+        }
         Msg::Changed(key, changes, fresh) => {
             changed::changed(model, key, changes, fresh, &mut effects);
         }
@@ -89,17 +91,21 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     }
     joining::attend(model, store, &mut effects);
     // Marks may be what a kept filter asks for.
-    if store.len() <= LIVE
-        && effects.iter().any(|e| matches!(e, Effect::SaveMarks(_) | Effect::SaveFilter(..)))
-    {
-        count_folders(model, store);
+    if store.len() <= LIVE {
+        if effects.iter().any(|e| matches!(e, Effect::SaveFilter(..))) {
+            count_folders(model, store, false);
+        } else if effects.iter().any(|e| matches!(e, Effect::SaveMarks(_))) {
+            count_folders(model, store, true);
+        }
     }
     let lagged = model.follows();
     let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
     if moved && model.follow == Follow::Done && model.may_lag() {
         model.follow = Follow::Later;
     }
-    model.settle(store);
+    if model.changed {
+        model.settle(store);
+    }
     if moved && lagged && model.list.offset != offset {
         model.follow = Follow::Blank;
     }
@@ -113,7 +119,7 @@ fn loaded(model: &mut Model, store: &Store) {
     model.loaded = true;
     model.progress = None;
     over(model, Word::Reloading);
-    count_folders(model, store);
+    count_folders(model, store, false);
     if model.issues.len() > 1 && model.issues.len() > model.told_problems {
         model.told_problems = model.issues.len();
         let count = model.issues.len().to_string();
@@ -131,16 +137,24 @@ fn over(model: &mut Model, word: Word) {
     }
 }
 
-/// How many articles each kept filter lets through, where the indices tell.
-pub(super) fn count_folders(model: &mut Model, store: &Store) {
-    let count = |(_, filter): &(String, String)| search::count(model, store, filter);
-    model.folder_counts = model.settings.filters.iter().map(count).collect();
+/// How many articles each kept filter lets through, where the indices tell; of all of them,
+/// or of those that ask for marks.
+fn count_folders(model: &mut Model, store: &Store, of_marks: bool) {
+    let mut counts = std::mem::take(&mut model.folder_counts);
+    counts.resize(model.settings.filters.len(), None);
+    for (count, (_, filter)) in counts.iter_mut().zip(&model.settings.filters) {
+        if !of_marks || search::asks_for_marks(model, filter) {
+            *count = search::count(model, store, filter);
+        }
+    }
+    model.folder_counts = counts;
 }
 
 fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
     let (mut passed, mut open) = (Vec::new(), Vec::new());
     let told = search::lets_through(model, store, &parcels);
+    let again_told = parcels.iter().any(|p| model.list.id_of(p.card.key).is_some());
     for (mut parcel, told) in parcels.into_iter().zip(told) {
         model.issues.append(&mut parcel.issues);
         let key = parcel.card.key;
@@ -166,6 +180,14 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     model.list.let_through(passed);
     model.list.absorb(from, store, &model.marks);
     search::look_into(model, store, open);
+    if again_told {
+        // What a story counts may have been corrected, though no other event came of it.
+        model.heads.clear();
+        for mut window in std::mem::take(&mut model.windows) {
+            window.tell_again(model, store);
+            model.windows.push(window);
+        }
+    }
 }
 
 fn take_marks(model: &mut Model, store: &Store, marks: Vec<(ArticleKey, Mark)>) {
