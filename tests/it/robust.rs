@@ -504,6 +504,56 @@ fn a_filter_that_must_open_articles_keeps_no_key_waiting() {
     assert_eq!((model.list.order().len(), model.looked_into()), (150, None));
 }
 
+/// Keeps what effects are for.
+#[derive(Default)]
+struct Recorder(Vec<Effect>);
+
+impl Outside for Recorder {
+    fn run(&mut self, effect: Effect, _: &Store) {
+        self.0.push(effect);
+    }
+}
+
+#[test]
+fn a_day_that_turns_loses_no_search() {
+    let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
+    update(&mut model, &mut store, Msg::Resize(120, 40));
+    update(&mut model, &mut store, Msg::Loaded(reports(100)));
+    update(&mut model, &mut store, Msg::LoadDone);
+    press(&mut model, &mut store, "/");
+    let effects = update(&mut model, &mut store, Msg::Paste("\"peace talks\"".to_owned()));
+    let number = searches(effects).first().unwrap().number;
+    press(&mut model, &mut store, "Enter");
+    update(&mut model, &mut store, Msg::Found(number, Vec::new(), true));
+    model.today = Some(jiff::civil::date(2026, 3, 1));
+    let (post, letters) = mailbox();
+    assert!(post.send(Msg::Line) && post.send(Msg::Terminate(15)));
+    let (mut screen, mut outside) = (Fake { free: true, frames: 0 }, Recorder::default());
+    let today = || Some(jiff::civil::date(2026, 3, 2));
+    drive(&mut model, &mut store, &letters, &mut screen, &mut outside, today).unwrap();
+    assert_eq!(searches(outside.0).len(), 1, "the filter is looked for anew");
+}
+
+#[test]
+fn an_article_that_goes_by_another_key_takes_all_along() {
+    let (mut model, mut store) = reader(Settings::default(), (120, 40));
+    let key = |model: &Model, store: &Store| model.entry(store).unwrap().article.key;
+    let before = key(&model, &store);
+    press(&mut model, &mut store, "*");
+    let mut edited = (*model.entry(&store).unwrap()).clone();
+    let now = ArticleKey(before.0 ^ 0xff);
+    edited.article.key = now;
+    let unread = model.unread;
+    update(&mut model, &mut store, Msg::Replaced(before, now));
+    update(&mut model, &mut store, Msg::Loaded(vec![edited.into()]));
+    assert_eq!((key(&model, &store), model.unread), (now, unread));
+    assert_eq!(store.with_key(before), None, "the old text is no report of its own");
+    assert!(model.marks.get(now).starred);
+    press(&mut model, &mut store, "u");
+    assert!(!model.marks.get(now).starred, "undo finds it by its new key");
+    assert_eq!(model.unread, unread);
+}
+
 #[test]
 fn a_phrase_is_found_among_many_articles() {
     let home = tempfile::tempdir().unwrap();
