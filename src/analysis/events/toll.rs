@@ -375,8 +375,8 @@ impl<'a> Teller<'a> {
             let new = self.is_new_count(line, next);
             // The headline or the first sentence names the other side too: its dead would stand
             // there, its wounded may be told later.
-            let opponent = next.figure.kind == FigureKind::Wounded
-                && self.opponents(story).any(|e| next.figure.party.iter().any(|p| is_of(e, p)));
+            let opponent =
+                next.figure.kind == FigureKind::Wounded && self.named_in_lead(story, next.figure);
             let near = theirs <= ours && soon
                 || theirs <= ours * 3.0 && opponent && next.aside == Aside::No;
             let other_party = group.len() == 1
@@ -400,11 +400,14 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Those that the headline and the first sentence of an event name.
-    fn opponents<'b>(&'b self, story: &'b Story<'_>) -> impl Iterator<Item = &'b Entity> {
+    /// Whether the headline or the first sentence of an event names whose the counted are.
+    fn named_in_lead(&self, story: &Story<'_>, figure: &Figure) -> bool {
         let lead = Span::new(story.start, story.top);
-        let named = self.mentions.iter().filter(move |m| lead.contains(m.span));
-        named.filter_map(|m| self.entities.get(usize::from(m.entity)))
+        self.mentions.iter().filter(|m| lead.contains(m.span)).any(|m| {
+            let name = self.entities.get(usize::from(m.entity)).map(|e| &e.name);
+            figure.entities.contains(&m.entity) && !figure.party.is_empty()
+                || name.is_some_and(|name| figure.party.contains(name))
+        })
     }
 
     /// The first count and those of its sentence that are added to it.
@@ -502,16 +505,6 @@ impl<'a> Teller<'a> {
         }
         Some(total)
     }
-}
-
-/// Letters that a people's and its country's name share at least.
-const STEM: usize = 4;
-
-/// Whether a party is called as an entity is, or after it: "Serbs", "Serbian", "Serbia".
-fn is_of(entity: &Entity, party: &str) -> bool {
-    let name = &*entity.name;
-    let stem = |short: &str, long: &str| short.chars().count() >= STEM && long.starts_with(short);
-    party == name || stem(name, party) || stem(party, name)
 }
 
 /// Whether a kind told only far down belongs to an event that the lead reports.
