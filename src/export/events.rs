@@ -3,15 +3,15 @@
 //! coordinates, types) is left empty.
 
 use std::io::{self, Write};
-use std::sync::LazyLock;
 
 use super::csv::{Between, cell, writer};
 use super::{number, published};
 use crate::analysis::events::Event;
-use crate::analysis::gazetteer::{Gazetteer, Table};
+use crate::analysis::gazetteer::Table;
 use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::Entry;
 use crate::store::claims::class::Class;
+use crate::store::query::KNOWN;
 
 /// Columns of UCDP's GED that are here, in its order.
 pub const UCDP: [&str; 24] = [
@@ -52,9 +52,6 @@ pub const ACLED: [&str; 8] = [
     "notes",
     "source",
 ];
-
-/// The names that are known: for the country of a place.
-static KNOWN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::embedded);
 
 /// A collection whose columns are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,16 +250,9 @@ fn first<'a>(analysis: &'a Analysis, total: &Total) -> Option<&'a Figure> {
 
 /// The country of a place that is known: itself, or what it lies in.
 fn country(id: &str) -> Option<&'static str> {
-    let mut at = KNOWN.by_id(id)?;
-    // From a quarter to its town, region and country.
-    for _ in 0..6 {
-        let known = KNOWN.known(at)?;
-        if known.table == Table::Countries {
-            return Some(known.name);
-        }
-        at = known.of?;
-    }
-    None
+    let id = KNOWN.by_id(id)?;
+    let mut known = std::iter::once(id).chain(KNOWN.parents(id)).filter_map(|id| KNOWN.known(id));
+    known.find(|k| k.table == Table::Countries).map(|k| k.name)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub use amount::{Amount, Compare, kind_of};
 pub use bounds::Bounds;
 pub use has::Has;
 use has::{HAS, STATUSES};
-pub(super) use names::KNOWN;
+pub use names::KNOWN;
 pub use names::Wanted;
 pub use parse::FIELDS;
 pub use told::of_story;
