@@ -60,13 +60,19 @@ pub(super) struct Cleaner<'a> {
 /// before the end of a word that a tokeniser cuts off.
 fn has_parted_stops(source: &str) -> bool {
     let blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
-    [",", ".", "n't", "'s"].iter().any(|parted| {
-        source.match_indices(parted).any(|(at, _)| {
-            let before = source.get(..at).and_then(|s| s.chars().next_back());
-            let after = source.get(at + parted.len()..).and_then(|s| s.chars().next());
-            before.is_some_and(blank) && (*parted != "." || after.is_none_or(char::is_whitespace))
-        })
-    })
+    let parts_off = |parted: &str, at: usize| {
+        let before = source.get(..at).and_then(|s| s.chars().next_back());
+        let after = source.get(at + parted.len()..).and_then(|s| s.chars().next());
+        before.is_some_and(blank)
+            && match parted {
+                "," => true,
+                "." => after.is_none_or(char::is_whitespace),
+                // "'soldats'" is a word in quotes.
+                _ => !after.is_some_and(char::is_alphanumeric),
+            }
+    };
+    let all = [",", ".", "n't", "'s"];
+    all.iter().any(|parted| source.match_indices(parted).any(|(at, _)| parts_off(parted, at)))
 }
 
 impl<'a> Cleaner<'a> {
