@@ -104,17 +104,21 @@ impl Earlier {
         }
         let mut fresh: Vec<Arc<Version>> = before.map_or_else(Vec::new, |b| self.of(b).to_vec());
         fresh.push(Arc::new(version));
-        for version in &fresh {
-            self.put(key, Arc::clone(version));
+        let mut bytes = Vec::new();
+        for version in fresh {
+            let from = bytes.len();
+            line(&mut bytes, key, &version)?;
+            if (bytes.len() - from) as u64 >= LINE {
+                // With its figures it is longer than what is read again.
+                bytes.truncate(from);
+            } else {
+                self.put(key, version);
+            }
         }
-        if self.path.as_os_str().is_empty() {
+        if self.path.as_os_str().is_empty() || bytes.is_empty() {
             return Ok(());
         }
         let _lock = Lock::take_within(&self.path.with_extension("lock"), PATIENCE)?;
-        let mut bytes = Vec::new();
-        for version in &fresh {
-            line(&mut bytes, key, version)?;
-        }
         if append(&self.path, b"", &bytes)? > MOST { self.shrink() } else { Ok(()) }
     }
 

@@ -4,7 +4,7 @@
 //! An earlier text is kept as sentences and figures, not as it was packed: another version
 //! of the program reads it all the same, and nothing of it has to be analysed again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -136,10 +136,15 @@ impl Version {
     /// The share of sentences that two texts have in common, of the shorter one.
     #[must_use]
     pub fn shared(&self, other: &Self) -> f64 {
-        let own: Vec<String> = words(self).collect();
         let others: Vec<String> = words(other).collect();
-        let least = own.len().min(others.len());
-        let common = own.iter().filter(|s| others.contains(s)).count().min(least);
+        let known: HashSet<&str> = others.iter().map(String::as_str).collect();
+        let (mut own, mut common) = (0, 0);
+        for sentence in words(self) {
+            own += 1;
+            common += usize::from(known.contains(&*sentence));
+        }
+        let least = others.len().min(own);
+        let common = common.min(least);
         let count = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
         if least == 0 { 0.0 } else { count(common) / count(least) }
     }
