@@ -206,7 +206,8 @@ fn look_through(
             Told::Known(decision) if reviews.has(&decision) => found.known += 1,
             Told::Known(decision) => {
                 found.taken += 1;
-                found.differ += usize::from(reviews.iter().any(|d| d.differs(&decision)));
+                let differs = reviews.under(decision.whose.key).any(|d| d.differs(&decision));
+                found.differ += usize::from(differs);
                 found.lines.push(decision.line());
                 reviews.insert(*decision);
             }

@@ -64,7 +64,7 @@ impl Reviews {
     /// When a person decided last on an article; empty where never.
     #[must_use]
     pub fn last(&self, key: ArticleKey, by: &str) -> &str {
-        let own = self.of.get(&key).into_iter().flatten().filter(|d| d.by == by);
+        let own = self.under(key).filter(|d| d.by == by);
         own.map(|d| d.at.as_str()).max().unwrap_or_default()
     }
 
@@ -72,6 +72,11 @@ impl Reviews {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.of.is_empty()
+    }
+
+    /// Those under a key.
+    pub fn under(&self, key: ArticleKey) -> impl Iterator<Item = &Decision> {
+        self.of.get(&key).into_iter().flatten()
     }
 
     /// All of them, by article.
@@ -84,12 +89,12 @@ impl Reviews {
     /// may hold many articles.
     #[must_use]
     pub fn of(&self, article: &Article) -> Vec<&Decision> {
-        let own = self.of.get(&article.key).into_iter().flatten();
+        let own = self.under(article.key);
         let path = Some(&article.path).filter(|_| article.url.is_none());
         let before = path.and_then(|path| self.paths.get(path)).into_iter().flatten();
-        let before = before.filter(|key| **key != article.key).filter_map(|key| self.of.get(key));
+        let before = before.filter(|key| **key != article.key).flat_map(|key| self.under(*key));
         let title = line(&article.title);
-        let before = before.flatten().filter(|d| d.whose.title == title);
+        let before = before.filter(|d| d.whose.title == title);
         let mut all: Vec<&Decision> = own.chain(before).collect();
         // Times of one zone and length sort as text; equal ones keep their order.
         all.sort_by(|a, b| a.at.cmp(&b.at));

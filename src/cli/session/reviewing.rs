@@ -281,6 +281,16 @@ impl World {
         self.tell_adrift(held);
     }
 
+    /// Articles are there no more, or go by other keys: what found no place in them is no
+    /// longer looked for there.
+    pub(super) fn part_with(&self, keys: impl Iterator<Item = ArticleKey>) {
+        let mut held = self.reviews();
+        for key in keys {
+            held.adrift.remove(&key);
+        }
+        self.tell_adrift(held);
+    }
+
     fn tell_adrift(&self, mut held: MutexGuard<'_, Held>) {
         let count = held.adrift.values().map(Vec::len).sum();
         if std::mem::replace(&mut held.told, count) != count {

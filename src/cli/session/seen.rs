@@ -323,6 +323,9 @@ impl World {
                 }
             }
         }
+        if !replaced.is_empty() {
+            self.part_with(replaced.iter().map(|(before, _)| *before));
+        }
         for (before, now) in replaced {
             self.send(Msg::Replaced(before, now));
         }
@@ -407,6 +410,7 @@ impl World {
 
     fn tell_gone(&self, gone: Vec<ArticleKey>) {
         if !gone.is_empty() {
+            self.part_with(gone.iter().copied());
             self.send(Msg::Gone(gone));
         }
     }
