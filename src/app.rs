@@ -126,6 +126,8 @@ pub enum Msg {
     Loaded(Vec<Parcel>),
     /// The text of a file changed, and with it the key of its article: before, now.
     Replaced(ArticleKey, ArticleKey),
+    /// As before, but the first is there all the same: another file holds it.
+    Copied(ArticleKey, ArticleKey),
     /// What changed in an article: just now, or in an earlier sitting.
     Changed(ArticleKey, Arc<Changes>, bool),
     /// An address could not be opened, and why.

@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod files;
 pub mod marks;
 pub mod reviews;
+pub mod texts;
 
 /// The folders.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,8 +40,22 @@ pub(super) fn replaced(
     let (old, new) = (model.marks.get(before).clone(), model.marks.get(now).clone());
     if new.is_empty() {
         set(model, now, &new, old, effects);
-    } else {
+    } else if model.list.id_of(now).is_some() {
         count_unread(model, &old, &new);
+    }
+}
+
+/// A copy of an article has another text now: what was marked goes along, and the article
+/// stays as it is.
+pub(super) fn copied(
+    model: &mut Model,
+    before: ArticleKey,
+    now: ArticleKey,
+    effects: &mut Vec<Effect>,
+) {
+    let (old, new) = (model.marks.get(before).clone(), model.marks.get(now).clone());
+    if new.is_empty() {
+        set(model, now, &new, old, effects);
     }
 }
 
@@ -58,7 +72,10 @@ pub(super) fn changed(
     let mark = model.marks.get(key).clone();
     if fresh && figures && mark.read {
         let unread = Mark { read: false, ..mark.clone() };
-        count_unread(model, &mark, &unread);
+        // One that is not there yet is counted when it comes.
+        if model.list.id_of(key).is_some() {
+            count_unread(model, &mark, &unread);
+        }
         // What is taken back later is not that it became unread.
         let undone =
             model.undo.iter_mut().flat_map(super::Step::marks).filter(|(own, _)| *own == key);

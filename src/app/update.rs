@@ -50,6 +50,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Replaced(before, now) => {
             changed::replaced(model, store, before, now, &mut effects);
         }
+        Msg::Copied(before, now) => changed::copied(model, before, now, &mut effects),
         Msg::Changed(key, changes, fresh) => {
             changed::changed(model, key, changes, fresh, &mut effects);
         }

@@ -31,6 +31,7 @@ use crate::library::Folders;
 use crate::library::cache::Cache;
 use crate::library::earlier::Earlier;
 use crate::library::feeds::Standings;
+use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
@@ -38,6 +39,7 @@ use crate::store::body::Body;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{Outside, Post};
 
+mod held;
 mod keeper;
 mod kept;
 mod lanes;
@@ -106,6 +108,10 @@ struct World {
     seen: Mutex<Seen>,
     /// Texts that articles had before they changed.
     earlier: Mutex<Earlier>,
+    /// Texts of files, as they were read in earlier sittings.
+    texts: Arc<Mutex<Texts>>,
+    /// Whether the marks of earlier sittings are on their way to the screen.
+    marks_told: tries::Once,
     /// What people said of figures.
     reviews: reviewing::Shelf,
     /// Held while files are read anew.
@@ -165,6 +171,8 @@ impl Session {
             torn: Mutex::default(),
             seen: Mutex::default(),
             earlier: Mutex::default(),
+            texts: Arc::default(),
+            marks_told: tries::Once::default(),
             reviews: Mutex::default(),
             again: Mutex::default(),
             commands: Commands::default(),
@@ -377,9 +385,10 @@ impl World {
         meter: &Meter,
         from: From,
     ) {
-        let make = match from {
-            From::Files => Ready::of_file,
-            From::Elsewhere => Ready::of,
+        let texts = Arc::clone(&self.texts);
+        let make = move |entry: &Entry| match from {
+            From::Files => Ready::of_file(entry, &texts),
+            From::Elsewhere => Ready::of(entry),
         };
         let mut tally = Tally::default();
         let mut ready: Vec<Ready> = Vec::new();
@@ -393,7 +402,7 @@ impl World {
                 batch.load(&analyzer, scratch, &Unasked, &mut |mut loaded| {
                     let entries = std::mem::take(&mut loaded.entries);
                     let ready = if entries.len() < SEVERAL {
-                        entries.iter().map(make).collect()
+                        entries.iter().map(&make).collect()
                     } else {
                         entries.into_par_iter().map(|entry| make(&entry)).collect()
                     };

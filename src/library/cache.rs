@@ -65,6 +65,12 @@ impl Words {
         Self { told: feed.told, ..self }
     }
 
+    /// A hash of what the article itself says.
+    #[must_use]
+    pub const fn hash(&self) -> u64 {
+        self.hash
+    }
+
     /// Whether others say nothing new: the same, or what was told before the page was
     /// read.
     #[must_use]

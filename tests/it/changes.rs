@@ -197,3 +197,104 @@ fn one_report_in_two_files_stays_until_both_are_gone() {
     }
     assert!(sitting.model.list.selected().is_none());
 }
+
+#[test]
+fn a_file_edited_between_two_sittings_is_the_article_it_was() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("a.txt");
+    fs::write(&path, report(ATTACK)).unwrap();
+    fs::write(folder.path().join("b.txt"), "Storm\n\nA storm killed 3 people on the coast.\n")
+        .unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), folder.path(), false));
+    sitting.choose("Market attack");
+    sitting.press("Enter Esc *");
+    sitting.session_ends();
+    // Named in another way, and with another number.
+    fs::write(&path, report(&ATTACK.replace("15", "17"))).unwrap();
+    let roundabout = folder.path().join(".").join("a.txt");
+    for again in 0..2 {
+        let mut sitting = Sitting::start(plan(home.path(), &roundabout, false));
+        sitting.until("the number is told", |s| was_and_is(s) == Some((15.0, 17.0)));
+        let entry = sitting.model.entry(&sitting.store).unwrap();
+        let mark = sitting.model.marks.get(entry.article.key).clone();
+        assert!(mark.starred && !mark.read, "sitting {again}: {mark:?}");
+        assert_eq!((sitting.titles().len(), sitting.model.unread), (1, 1), "sitting {again}");
+        sitting.press("&");
+        sitting.take(Msg::Paste("is:changed".to_owned()));
+        sitting.press("Enter");
+        assert_eq!(sitting.titles(), ["Market attack"], "sitting {again}");
+        sitting.session_ends();
+    }
+    // Other words in place of all that: another article, which took nothing along.
+    fs::write(&path, "Flood\n\nA flood killed 5 people in the valley on Monday.\n").unwrap();
+    let sitting = Sitting::start(plan(home.path(), &path, false));
+    let entry = sitting.model.entry(&sitting.store).unwrap();
+    assert!(sitting.model.marks.get(entry.article.key).is_empty());
+    assert!(sitting.model.changes.is_empty());
+    sitting.session_ends();
+    // The file that was in none of these is known all the same.
+    fs::write(folder.path().join("b.txt"), "Storm\n\nA storm killed 4 people on the coast.\n")
+        .unwrap();
+    let sitting = Sitting::start(plan(home.path(), &folder.path().join("b.txt"), false));
+    assert_eq!(was_and_is(&sitting), Some((3.0, 4.0)));
+}
+
+#[test]
+fn lines_of_a_file_edited_between_two_sittings_are_told_apart() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("a.jsonl");
+    let line = |id: u32, url: &str, text: &str| {
+        format!("{{\"id\": \"{id}\", \"url\": \"{url}\", \"title\": \"T{id}\", \"text\": \"{text}\"}}\n")
+    };
+    let storm = "A storm killed 3 people on the coast.";
+    let flood = "A flood killed 5 people in the valley.";
+    let web = "https://example.org/flood";
+    fs::write(&path, line(1, "", ATTACK) + &line(2, "", storm) + &line(3, web, flood)).unwrap();
+    Sitting::start(plan(home.path(), &path, false)).session_ends();
+    // One is new, one as it was, one corrected, one corrected that has an address.
+    let fire = "A fire killed 8 people in the city.";
+    let corrected = line(1, "", &ATTACK.replace("15", "17"));
+    let told = line(4, "", fire)
+        + &line(2, "", storm)
+        + &corrected
+        + &line(3, web, &flood.replace('5', "6"));
+    fs::write(&path, told).unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), &path, false));
+    assert_eq!((sitting.titles().len(), sitting.model.changes.len()), (4, 2));
+    for (title, numbers) in [
+        ("T1", Some((15.0, 17.0))),
+        ("T2", None),
+        ("T3", Some((5.0, 6.0))),
+        ("T4", None),
+    ] {
+        sitting.choose(title);
+        assert_eq!(was_and_is(&sitting), numbers, "{title}");
+    }
+}
+
+#[test]
+fn of_two_files_with_one_report_the_edited_one_alone_changes() {
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    for name in ["a.txt", "b.txt"] {
+        fs::write(path(name), report(ATTACK)).unwrap();
+    }
+    let mut sitting = Sitting::start(plan(home.path(), folder.path(), false));
+    sitting.press("*");
+    fs::write(path("b.txt"), report(&ATTACK.replace("15", "17"))).unwrap();
+    sitting.press("Ctrl-r");
+    sitting.until("everything was read", |s| !s.model.loading);
+    assert_eq!(sitting.titles().len(), 2, "the report of the other file stays");
+    assert_eq!(sitting.model.changes.len(), 1);
+    let starred = |s: &Sitting| {
+        let cards = s.model.list.order().iter().filter_map(|id| s.store.card(*id));
+        cards.filter(|card| s.model.marks.get(card.key).starred).count()
+    };
+    assert_eq!((starred(&sitting), sitting.model.unread), (2, 2));
+    sitting.session_ends();
+    // The other follows while nobody looks: it is one report again.
+    fs::write(path("a.txt"), report(&ATTACK.replace("15", "17"))).unwrap();
+    let sitting = Sitting::start(plan(home.path(), folder.path(), false));
+    assert_eq!((sitting.titles().len(), sitting.model.unread), (1, 1));
+    assert_eq!(was_and_is(&sitting), Some((15.0, 17.0)));
+}

@@ -47,6 +47,7 @@ impl Keeper {
                 tries: Tries::default(),
             };
             keeping.begin();
+            world.marks_told.is_done();
             keeping.run(&receive);
         });
         Self(send)

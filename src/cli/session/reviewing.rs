@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
+use super::seen::file;
 use super::tries::{self, End, Left, Tries};
 use super::{World, lock};
 use crate::analysis::Scratch;
@@ -18,7 +19,6 @@ use crate::app::Msg;
 use crate::article::ArticleKey;
 use crate::library::reviews::Journal;
 use crate::loader;
-use crate::sources::draft::hash;
 use crate::store::body::Body;
 use crate::store::parcel::Parcel;
 use crate::store::reviews::decision::{Decision, Read, moment};
@@ -41,7 +41,7 @@ pub(super) struct Held {
 
 impl Held {
     fn insert(&mut self, decision: Decision) {
-        self.paths.insert(hash(decision.whose.path.as_bytes()));
+        self.paths.insert(file(&decision.whose.path));
         self.reviews.insert(decision);
     }
 

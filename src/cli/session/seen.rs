@@ -2,19 +2,24 @@
 //! an earlier one, which went with their files.
 //!
 //! An article of the web is known by its address. One of a file without an address is known
-//! by its text; when the file is read anew, what it holds now takes the place of what it
-//! held: by its identifier or headline, or as the one article of the file.
+//! by its text; when the file is read anew, in this sitting or a later one, what it holds
+//! now takes the place of what it held: by its identifier or headline, or as the one
+//! article of the file.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::sync::Arc;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::absolute;
+use std::sync::{Arc, Mutex};
 
+use super::held::{Contents, Holders};
 use super::lanes::Meter;
 use super::{World, lock};
 use crate::app::Msg;
 use crate::article::{Article, ArticleKey, Issue};
 use crate::library::cache::{Fresh, Words};
 use crate::library::earlier::Earlier;
+use crate::library::texts::{self, Text, Texts};
 use crate::loader::{Batch, found};
 use crate::same::{Sketch, Twins};
 use crate::sources::draft::hash;
@@ -39,6 +44,8 @@ pub(super) struct Ready {
     /// The hash of the path of its file; 0 where it comes from elsewhere.
     file: u64,
     name: u64,
+    /// What it says, as it is kept for the next sitting; empty where it is kept already.
+    packed: Vec<u8>,
     /// The key of the text it takes the place of, where that is another.
     before: Option<ArticleKey>,
     /// What changed in it just now.
@@ -50,9 +57,26 @@ impl Ready {
         Self::with(entry, Parcel::of(entry))
     }
 
-    /// An article of a file.
-    pub(super) fn of_file(entry: &Entry) -> Self {
-        Self { file: hash(entry.article.path.as_bytes()), ..Self::of(entry) }
+    /// An article of a file. `texts` are those of the last sitting.
+    pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>) -> Self {
+        let mut ready = Self { file: file(&entry.article.path), ..Self::of(entry) };
+        let words = ready.fresh.words.hash();
+        let known = lock(texts).get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
+        if !known {
+            ready.packed = texts::pack(&Version::of(entry, 0)).unwrap_or_default();
+        }
+        ready
+    }
+
+    /// As it is kept for the next sitting.
+    fn text(&self) -> Text {
+        Text {
+            file: self.file,
+            key: self.fresh.parcel.card.key,
+            name: self.name,
+            words: self.fresh.words.hash(),
+            instead: self.before.map_or(0, |key| key.0),
+        }
     }
 
     pub(super) fn with(entry: &Entry, parcel: Parcel) -> Self {
@@ -61,10 +85,16 @@ impl Ready {
             sketch: Sketch::of(&entry.article),
             file: 0,
             name: name(&entry.article),
+            packed: Vec::new(),
             before: None,
             changes: None,
         }
     }
+}
+
+/// A hash of the path of a file, the same from whichever folder it is named.
+pub(super) fn file(path: &str) -> u64 {
+    absolute(path).map_or_else(|_| hash(path.as_bytes()), |p| hash(p.as_os_str().as_bytes()))
 }
 
 /// What tells an article of a file from the others there: a hash of its identifier, else of
@@ -80,20 +110,12 @@ fn name(article: &Article) -> u64 {
 pub(super) struct Shown {
     words: Words,
     body: Body,
-    name: u64,
 }
 
 impl Shown {
-    pub(super) fn of(article: &Article, fresh: &Fresh) -> Self {
-        Self { words: fresh.words, body: fresh.parcel.body.clone(), name: name(article) }
+    pub(super) fn of(fresh: &Fresh) -> Self {
+        Self { words: fresh.words, body: fresh.parcel.body.clone() }
     }
-}
-
-/// An article that a file holds; or another that says the same, shown in its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Held {
-    key: ArticleKey,
-    own: bool,
 }
 
 /// See the module.
@@ -102,17 +124,37 @@ pub(super) struct Seen {
     twins: Twins,
     /// The key of each that is no twin, by its number; none where it is shown no more.
     keys: Vec<Option<ArticleKey>>,
+    /// The number of each.
+    numbers: HashMap<ArticleKey, usize>,
     /// All of those: an article that is read anew is no twin of itself, and not worth a
     /// word if it says nothing new.
     known: HashMap<ArticleKey, Shown>,
     /// The hash of the publisher of each.
     sources: HashMap<ArticleKey, u64>,
     /// What each file holds, by the hash of its path.
-    files: HashMap<u64, Vec<Held>>,
+    files: HashMap<u64, Contents>,
     /// Files that are read anew: what was not met again yet.
-    again: HashMap<u64, Vec<Held>>,
+    again: HashMap<u64, Contents>,
+    /// How many files hold, or held, each.
+    holders: Holders,
+    /// Files of which it was asked what they held in the last sitting.
+    asked: HashSet<u64>,
     /// Something could not be looked at: what was not met may be there all the same.
     unsure: bool,
+}
+
+/// The text that one read now takes the place of.
+struct Before {
+    key: ArticleKey,
+    from: Origin,
+}
+
+/// Where that text is.
+enum Origin {
+    /// It is shown.
+    Shown(Body),
+    /// A file held it in the last sitting.
+    Kept,
 }
 
 impl Seen {
@@ -126,47 +168,78 @@ impl Seen {
 
     /// All files are about to be read again.
     pub(super) fn begin_all_again(&mut self) {
-        self.again = std::mem::take(&mut self.files);
+        for (file, contents) in std::mem::take(&mut self.files) {
+            self.expect(file, contents);
+        }
         self.unsure = false;
     }
 
     fn begin_again(&mut self, paths: &[String]) {
         for path in paths {
-            let file = hash(path.as_bytes());
-            if let Some(keys) = self.files.remove(&file) {
-                self.again.insert(file, keys);
+            let file = file(path);
+            if let Some(contents) = self.files.remove(&file) {
+                self.expect(file, contents);
             }
         }
         self.unsure = false;
     }
 
+    /// What a file held is to be met again in it.
+    fn expect(&mut self, file: u64, contents: Contents) {
+        let left = self.again.entry(file).or_default();
+        for (key, name) in contents.all() {
+            if !left.put(key, name) {
+                self.holders.less(key);
+            }
+        }
+    }
+
+    /// A file is read that was not read yet in this sitting: what it held in the last.
+    fn remember(&mut self, file: u64, texts: &Texts) {
+        if file == 0 || !self.asked.insert(file) || self.files.contains_key(&file) {
+            return;
+        }
+        for text in texts.of(file) {
+            if self.again.entry(file).or_default().put(text.key, Some(text.name)) {
+                self.holders.more(text.key);
+            }
+        }
+    }
+
     /// The article that one read now takes the place of, as far as it says something else.
-    fn before(&self, ready: &Ready) -> Option<(ArticleKey, Body)> {
+    fn before(&self, ready: &Ready, texts: &Texts) -> Option<Before> {
         let key = ready.fresh.parcel.card.key;
         if let Some(shown) = self.known.get(&key) {
             let news = !shown.words.cover(&ready.fresh.words);
-            return news.then(|| (key, shown.body.clone()));
+            return news.then(|| Before { key, from: Origin::Shown(shown.body.clone()) });
         }
-        let left = self.again.get(&ready.file).filter(|_| ready.file != 0)?;
-        let own: Vec<(ArticleKey, &Shown)> = left
-            .iter()
-            .filter(|held| held.own)
-            .filter_map(|held| Some((held.key, self.known.get(&held.key)?)))
-            .collect();
-        let mut named = own.iter().filter(|(_, shown)| shown.name == ready.name);
-        let (old, shown) = match (named.next(), named.next(), own.as_slice()) {
-            (Some(one), None, _) | (None, _, [one]) => *one,
-            _ => return None,
+        if let Some(text) = texts.get(ready.file, key) {
+            let news = text.words != ready.fresh.words.hash();
+            return news.then_some(Before { key, from: Origin::Kept });
+        }
+        let key = self.again.get(&ready.file)?.before(ready.name)?;
+        let from = match self.known.get(&key) {
+            Some(shown) => Origin::Shown(shown.body.clone()),
+            None => Origin::Kept,
         };
-        Some((old, shown.body.clone()))
+        Some(Before { key, from })
     }
 
     /// Articles of files were met again.
     fn met(&mut self, ready: &[Ready]) {
-        for ready in ready.iter().filter(|r| r.file != 0) {
-            if let Some(left) = self.again.get_mut(&ready.file) {
-                left.retain(|held| held.key != ready.fresh.parcel.card.key);
-            }
+        for ready in ready {
+            self.found(ready.file, ready.fresh.parcel.card.key);
+        }
+    }
+
+    /// A file need not be searched for an article any more.
+    fn found(&mut self, file: u64, key: ArticleKey) {
+        let Some(left) = self.again.get_mut(&file) else { return };
+        for _ in 0..left.remove(key) {
+            self.holders.less(key);
+        }
+        if left.is_empty() {
+            self.again.remove(&file);
         }
     }
 
@@ -175,80 +248,105 @@ impl Seen {
         for key in gone {
             self.known.remove(key);
             self.sources.remove(key);
-        }
-        for slot in &mut self.keys {
-            *slot = slot.filter(|key| !gone.contains(key));
+            let number = self.numbers.remove(key);
+            if let Some(slot) = number.and_then(|number| self.keys.get_mut(number)) {
+                *slot = None;
+            }
         }
     }
 
     /// Takes an article in: what is to be done with it.
     fn take(&mut self, ready: Ready) -> Take {
-        let Ready { fresh, sketch, file, name, before, changes } = ready;
+        let Ready { fresh, sketch, file, name, before, changes, .. } = ready;
         let card = &fresh.parcel.card;
         let (key, source) = (card.key, card.source.to_string());
         let own = self.known.get(&key).map(|shown| shown.words.cover(&fresh.words));
         if own == Some(true) {
-            self.in_file(file, Held { key, own: true });
+            self.in_file(file, key, Some(name));
             return Take::Nothing;
         }
+        let mut stays = false;
         if let Some(before) = before {
-            self.forget(&[before]);
-            if let Some(left) = self.again.get_mut(&file) {
-                left.retain(|held| held.key != before);
+            self.found(file, before);
+            // Another file holds that text as it was.
+            stays = self.holders.any(before);
+            if !stays {
+                self.forget(&[before]);
             }
         }
         if own.is_none() {
             let twin = self.twins.see(sketch);
-            let slot = twin.and_then(|number| self.keys.get_mut(number));
-            match slot {
+            let number = twin.unwrap_or(self.keys.len());
+            match self.keys.get_mut(number) {
                 // The same as another that is there.
                 Some(&mut Some(first)) if before.is_none() => {
-                    self.in_file(file, Held { key: first, own: false });
+                    self.in_file(file, first, None);
                     return Take::Also(first, source);
                 }
-                Some(slot) => *slot = slot.or(Some(key)),
-                None => self.keys.push(Some(key)),
+                Some(Some(_)) => {}
+                Some(slot) => {
+                    *slot = Some(key);
+                    self.numbers.insert(key, number);
+                }
+                None => {
+                    self.keys.push(Some(key));
+                    self.numbers.insert(key, number);
+                }
             }
         }
         self.sources.insert(key, hash(source.as_bytes()));
-        self.known.insert(key, Shown { words: fresh.words, body: fresh.parcel.body.clone(), name });
-        self.in_file(file, Held { key, own: true });
+        self.known.insert(key, Shown { words: fresh.words, body: fresh.parcel.body.clone() });
+        self.in_file(file, key, Some(name));
+        let before = before.map(|key| Replaced { key, stays });
         Take::Show(Box::new(fresh.parcel), before, changes)
     }
 
-    fn in_file(&mut self, file: u64, held: Held) {
-        if file != 0 {
-            let all = self.files.entry(file).or_default();
-            // Of many lines the last ones are those that may come twice.
-            if !all.iter().rev().take(64).any(|h| *h == held) {
-                all.push(held);
-            }
+    /// A file holds an article; or, without a name, another that says the same.
+    fn in_file(&mut self, file: u64, key: ArticleKey, name: Option<u64>) {
+        if file != 0 && self.files.entry(file).or_default().put(key, name) {
+            self.holders.more(key);
         }
     }
 
     /// The articles that went with their files, or out of them. `there`: whether a file
     /// that was not read is there all the same.
-    fn gone(&mut self, there: impl Fn(u64) -> bool) -> Vec<ArticleKey> {
-        let mut gone = Vec::new();
+    fn gone(&mut self, there: impl Fn(u64) -> bool) -> Gone {
+        let mut gone = Gone::default();
         for (file, left) in std::mem::take(&mut self.again) {
             let read = self.files.contains_key(&file);
-            if self.unsure || !read && there(file) {
-                for held in left {
-                    self.in_file(file, held);
+            for (key, name) in left.all() {
+                self.holders.less(key);
+                if self.unsure || !read && there(file) {
+                    self.in_file(file, key, name);
+                } else {
+                    gone.shown.push(key);
+                    gone.texts.extend(name.filter(|_| read).map(|_| (file, key)));
                 }
-            } else {
-                gone.extend(left.iter().map(|held| held.key));
             }
         }
-        if !gone.is_empty() {
-            let kept: HashSet<ArticleKey> = self.files.values().flatten().map(|h| h.key).collect();
-            gone.retain(|key| !kept.contains(key));
-            gone.sort_unstable();
-            gone.dedup();
-            self.forget(&gone);
-        }
+        gone.shown.retain(|key| !self.holders.any(*key) && self.known.contains_key(key));
+        gone.shown.sort_unstable();
+        gone.shown.dedup();
+        self.forget(&gone.shown);
         gone
     }
+}
+
+/// What went.
+#[derive(Debug, Default)]
+struct Gone {
+    /// Articles that were shown.
+    shown: Vec<ArticleKey>,
+    /// Texts that files hold no more, by file.
+    texts: Vec<(u64, ArticleKey)>,
+}
+
+/// An article that another takes the place of.
+#[derive(Debug, Clone, Copy)]
+struct Replaced {
+    key: ArticleKey,
+    /// Another file holds it as it was: it stays beside.
+    stays: bool,
 }
 
 /// What is to be done with an article.
@@ -256,7 +354,7 @@ enum Take {
     Nothing,
     /// Tell of it by its source: the article it repeats, the source.
     Also(ArticleKey, String),
-    Show(Box<Parcel>, Option<ArticleKey>, Option<Arc<Changes>>),
+    Show(Box<Parcel>, Option<Replaced>, Option<Arc<Changes>>),
 }
 
 impl World {
@@ -267,38 +365,78 @@ impl World {
             Ok(earlier) => *lock(&self.earlier) = earlier,
             Err(error) => self.note(&format!("earlier texts cannot be read: {error}")),
         }
+        match Texts::open(&folders.state) {
+            Ok(texts) => *lock(&self.texts) = texts,
+            Err(error) => self.note(&format!("texts of files cannot be read: {error}")),
+        }
     }
 
     /// Keeps the text of each article that is about to be replaced by another, before
     /// anything else is done with that.
     pub(super) fn notice_changes(&self, ready: &mut [Ready]) {
-        let found: Vec<Option<(ArticleKey, Body)>> = {
-            let mut seen = lock(&self.seen);
+        let found: Vec<Option<Before>> = {
+            let (texts, mut seen) = (lock(&self.texts), lock(&self.seen));
+            for ready in &*ready {
+                seen.remember(ready.file, &texts);
+            }
             seen.met(ready);
-            ready.iter().map(|ready| seen.before(ready)).collect()
+            ready.iter().map(|ready| seen.before(ready, &texts)).collect()
         };
-        for (ready, (old_key, body)) in
-            ready.iter_mut().zip(found).filter_map(|(r, f)| Some((r, f?)))
-        {
-            let now = ready.fresh.parcel.body.open();
-            let (Some(old), Some(entry)) = (body.open(), now) else { continue };
-            let key = ready.fresh.parcel.card.key;
-            let version = Version::of(&old, jiff::Timestamp::now().as_second());
-            let now = Version::of(&entry, 0);
-            let other = old_key != key;
-            if other && version.title != now.title && version.shared(&now) < RELATED {
-                // Another article in the place of the one before.
-                continue;
+        for (ready, before) in ready.iter_mut().zip(found).filter_map(|(r, b)| Some((r, b?))) {
+            self.notice_change(ready, &before);
+        }
+        self.keep_texts(ready);
+    }
+
+    fn notice_change(&self, ready: &mut Ready, before: &Before) {
+        let until = jiff::Timestamp::now().as_second();
+        let old = match &before.from {
+            Origin::Shown(body) => body.open().map(|entry| Version::of(&entry, until)),
+            Origin::Kept => {
+                let version = lock(&self.texts).version(ready.file, before.key);
+                version.map(|version| Version { until, ..version })
             }
-            ready.before = other.then_some(old_key);
-            if version.says_the_same(&now) {
-                continue;
+        };
+        let now = ready.fresh.parcel.body.open();
+        let (Some(version), Some(entry)) = (old, now) else { return };
+        let key = ready.fresh.parcel.card.key;
+        let now = Version::of(&entry, 0);
+        let other = before.key != key;
+        if other && version.title != now.title && version.shared(&now) < RELATED {
+            // Another article in the place of the one before.
+            return;
+        }
+        ready.before = other.then_some(before.key);
+        if version.says_the_same(&now) {
+            return;
+        }
+        let mut earlier = lock(&self.earlier);
+        if let Err(error) = earlier.keep(key, ready.before, version) {
+            self.note(&format!("an earlier text cannot be kept: {error}"));
+        }
+        ready.changes = Changes::of(earlier.of(key), &entry).map(Arc::new);
+    }
+
+    /// Keeps what files hold for the next sitting.
+    fn keep_texts(&self, ready: &[Ready]) {
+        let mut texts = lock(&self.texts);
+        for ready in ready.iter().filter(|r| !r.packed.is_empty()) {
+            if let Err(error) = texts.keep(&ready.text(), &ready.packed) {
+                self.note(&format!("texts of files cannot be kept: {error}"));
+                return;
             }
-            let mut earlier = lock(&self.earlier);
-            if let Err(error) = earlier.keep(key, ready.before, version) {
-                self.note(&format!("an earlier text cannot be kept: {error}"));
-            }
-            ready.changes = Changes::of(earlier.of(key), &entry).map(Arc::new);
+        }
+    }
+
+    /// Writes down what files hold and hold no more.
+    fn write_texts(&self, gone: &[(u64, ArticleKey)]) {
+        let mut texts = lock(&self.texts);
+        let texts_of = |(file, key): &(u64, ArticleKey)| {
+            Text { file: *file, key: *key, name: 0, words: 0, instead: 0 }
+        };
+        let kept = gone.iter().try_for_each(|gone| texts.keep(&texts_of(gone), &[]));
+        if let Err(error) = kept.and_then(|()| texts.write()) {
+            self.note(&format!("texts of files cannot be kept: {error}"));
         }
     }
 
@@ -324,10 +462,16 @@ impl World {
             }
         }
         if !replaced.is_empty() {
-            self.part_with(replaced.iter().map(|(before, _)| *before));
+            // What was marked in earlier sittings goes along.
+            self.marks_told.wait();
+            self.part_with(replaced.iter().filter(|(r, _)| !r.stays).map(|(r, _)| r.key));
         }
         for (before, now) in replaced {
-            self.send(Msg::Replaced(before, now));
+            self.send(if before.stays {
+                Msg::Copied(before.key, now)
+            } else {
+                Msg::Replaced(before.key, now)
+            });
         }
         self.review(&mut fresh);
         let fresh: Vec<Parcel> = fresh.into_iter().map(|(parcel, _)| parcel).collect();
@@ -376,7 +520,7 @@ impl World {
             let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
             let line = path.rsplit_once(':').is_some_and(|(_, line)| digits(line));
             let mut seen = lock(&self.seen);
-            let known = seen.again.contains_key(&hash(path.as_bytes()));
+            let known = seen.again.contains_key(&file(path));
             let real = found(path);
             if !line && !known && !real.is_file() && fs::read_dir(real).is_err() {
                 seen.unsure = true;
@@ -392,26 +536,26 @@ impl World {
         let files: Vec<String> = paths.iter().filter(|p| named || there(p)).cloned().collect();
         let batches = files.into_iter().map(move |path| Batch::File { path: path.into(), named });
         self.load(batches, &Meter::new(), From::Files);
-        let left: HashSet<u64> =
-            paths.iter().filter(|p| there(p)).map(|p| hash(p.as_bytes())).collect();
+        let left: HashSet<u64> = paths.iter().filter(|p| there(p)).map(|p| file(p)).collect();
         let gone = lock(&self.seen).gone(|file| left.contains(&file));
-        self.tell_gone(gone);
+        self.tell_gone(&gone);
     }
 
     /// All files were read again.
     pub(super) fn end_all_again(&self) {
-        if lock(&self.seen).again.is_empty() {
-            return;
-        }
-        let there: HashSet<u64> = self.look().keys().map(|path| hash(path.as_bytes())).collect();
-        let gone = lock(&self.seen).gone(|file| there.contains(&file));
-        self.tell_gone(gone);
+        let again = !lock(&self.seen).again.is_empty();
+        let gone = again.then(|| {
+            let there: HashSet<u64> = self.look().keys().map(|path| file(path)).collect();
+            lock(&self.seen).gone(|file| there.contains(&file))
+        });
+        self.tell_gone(&gone.unwrap_or_default());
     }
 
-    fn tell_gone(&self, gone: Vec<ArticleKey>) {
-        if !gone.is_empty() {
-            self.part_with(gone.iter().copied());
-            self.send(Msg::Gone(gone));
+    fn tell_gone(&self, gone: &Gone) {
+        self.write_texts(&gone.texts);
+        if !gone.shown.is_empty() {
+            self.part_with(gone.shown.iter().copied());
+            self.send(Msg::Gone(gone.shown.clone()));
         }
     }
 }

@@ -2,6 +2,7 @@
 //! they try again what could not be written, and the answer they owe at the end.
 
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often is looked for what other processes wrote.
@@ -10,6 +11,27 @@ const LOOK: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(2);
 /// The same, once the sitting ends.
 const AT_THE_END: Duration = Duration::from_millis(50);
+
+/// How long is waited for what another thread is about to do.
+const ABOUT: Duration = Duration::from_secs(2);
+
+/// Something that happens once, and that other threads wait for.
+#[derive(Debug, Default)]
+pub(super) struct Once(Mutex<bool>, Condvar);
+
+impl Once {
+    /// It happened.
+    pub fn is_done(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.1.notify_all();
+    }
+
+    /// Waits for it a little.
+    pub fn wait(&self) {
+        let done = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = self.1.wait_timeout_while(done, ABOUT, |done| !*done);
+    }
+}
 
 /// What could not be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -102,7 +102,7 @@ impl World {
         {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
-        lock(&self.seen).put(article.key, Shown::of(&entry.article, &fresh));
+        lock(&self.seen).put(article.key, Shown::of(&fresh));
         let mut parcel = [(fresh.parcel, 0)];
         self.review(&mut parcel);
         let [(parcel, _)] = parcel;
