@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -153,15 +153,16 @@ fn import(folders: &Folders, file: &str) -> Result<(String, bool), String> {
     let mut journal = Journal::new(&folders.state);
     let at = |e: io::Error| format!("{}: {}", folders.state.display(), cannot(&e));
     let mut reviews = Reviews::default();
-    for decision in journal.catch_up().map_err(at)? {
+    let mut kept = HashSet::new();
+    let unknown = |line: &[u8]| {
+        kept.insert(line.to_vec());
+    };
+    for decision in journal.catch_up_with(unknown).map_err(at)? {
         reviews.insert(decision);
     }
-    let kept: HashSet<Vec<u8>> = match fs::read(journal.path()) {
-        Ok(bytes) => bytes.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect(),
-        Err(_) => HashSet::new(),
-    };
     let found = look_through(BufReader::new(input), &mut reviews, &kept).map_err(cannot_read)?;
     journal.append(&found.lines).map_err(at)?;
+    journal.shorten().map_err(at)?;
     let mut told = format!("{} taken in, {} known already", found.taken, found.known);
     if found.differ > 0 {
         let _ = write!(told, ", {} of them differ from what others said", found.differ);
@@ -203,7 +204,7 @@ fn look_through(
             continue;
         }
         match Decision::read(read) {
-            Told::Known(decision) if reviews.has(&decision) => found.known += 1,
+            Told::Known(decision) if reviews.cover(&decision) => found.known += 1,
             Told::Known(decision) => {
                 found.taken += 1;
                 let differs = reviews.under(decision.whose.key).any(|d| d.differs(&decision));

@@ -122,9 +122,15 @@ impl Earlier {
         if append(&self.path, b"", &bytes)? > MOST { self.shrink() } else { Ok(()) }
     }
 
-    /// Writes the file anew with the latest of all texts, of all processes.
+    /// Writes the file anew with the latest of all texts, of all processes, and of those
+    /// that could not be written before. What is known in this sitting stays known.
     fn shrink(&mut self) -> io::Result<()> {
-        self.read()?;
+        let here = std::mem::take(&mut self.of);
+        let read = self.read();
+        for (key, own) in here {
+            self.add(key, own);
+        }
+        read?;
         let mut all: Vec<(ArticleKey, Arc<Version>)> = Vec::new();
         for (key, own) in &self.of {
             all.extend(own.iter().map(|version| (*key, Arc::clone(version))));
@@ -141,10 +147,20 @@ impl Earlier {
             }
             lines.push(bytes);
         }
-        replace_with(&self.path, |out| {
-            lines.iter().rev().try_for_each(|line| out.write_all(line))
-        })?;
-        self.read()
+        replace_with(&self.path, |out| lines.iter().rev().try_for_each(|line| out.write_all(line)))
+    }
+
+    /// Adds texts of an article that may be there already.
+    fn add(&mut self, key: ArticleKey, versions: Vec<Arc<Version>>) {
+        let own = self.of.entry(key).or_default();
+        for version in versions {
+            let there = own.iter().any(|o| o.until == version.until && o.says_the_same(&version));
+            if !there {
+                own.push(version);
+            }
+        }
+        own.sort_by_key(|version| version.until);
+        own.drain(..own.len().saturating_sub(VERSIONS));
     }
 }
 
@@ -210,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_written_is_written_with_the_next_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("earlier.jsonl");
+        let mut earlier = Earlier::open(folder.path()).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert!(earlier.keep(KEY, None, version(1, "One")).is_err());
+        fs::remove_dir(&path).unwrap();
+        earlier.keep(KEY, None, version(2, "Two")).unwrap();
+        earlier.shrink().unwrap();
+        for earlier in [earlier, Earlier::open(folder.path()).unwrap()] {
+            let until: Vec<i64> = earlier.of(KEY).iter().map(|v| v.until).collect();
+            assert_eq!(until, [1, 2]);
+        }
+    }
+
+    #[test]
     fn the_file_and_a_text_are_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("earlier.jsonl");
@@ -222,6 +254,7 @@ mod tests {
         let again = Earlier::open(folder.path()).unwrap();
         assert_eq!(again.of(ArticleKey(39)).len(), 1, "the last ones stay");
         assert!(again.of(ArticleKey(0)).is_empty());
+        assert_eq!(earlier.of(ArticleKey(0)).len(), 1, "in this sitting it is known");
         let size = fs::metadata(&path).unwrap().len();
         earlier.keep(KEY, None, version(99, &"word ".repeat(80_000))).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().len(), size);

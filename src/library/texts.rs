@@ -121,6 +121,8 @@ pub struct Texts {
     waiting: Vec<u8>,
     /// Bytes written in this sitting.
     written: u64,
+    /// Bytes of the log at most.
+    most: u64,
 }
 
 impl Texts {
@@ -129,7 +131,7 @@ impl Texts {
     /// # Errors
     /// Those of the file system; a log that is not there is empty.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let mut texts = Self { path: folder.join("texts.log"), ..Self::default() };
+        let mut texts = Self { path: folder.join("texts.log"), most: MOST, ..Self::default() };
         texts.read()?;
         Ok(texts)
     }
@@ -218,7 +220,7 @@ impl Texts {
     /// # Errors
     /// Those of the file system; nothing is kept then.
     pub fn keep(&mut self, text: &Text, packed: &[u8]) -> io::Result<()> {
-        if self.path.as_os_str().is_empty() || self.written > MOST / 2 {
+        if self.path.as_os_str().is_empty() || self.written > self.most / 2 {
             return Ok(());
         }
         self.waiting.extend_from_slice(&text.head(packed));
@@ -249,17 +251,18 @@ impl Texts {
         log.sync_data()?;
         self.written += waiting.len() as u64;
         self.read()?;
-        if self.end > MOST { self.shrink() } else { Ok(()) }
+        if self.end > self.most { self.shrink() } else { Ok(()) }
     }
 
     /// Writes the log anew with the latest texts.
     fn shrink(&mut self) -> io::Result<()> {
-        let mut all: Vec<Place> = self.of.values().flatten().map(|(_, (_, place))| *place).collect();
+        let mut all: Vec<Place> =
+            self.of.values().flatten().map(|(_, (_, place))| *place).collect();
         all.sort_unstable_by_key(|place| std::cmp::Reverse(place.offset));
         let mut size = 0;
         let latest = all.iter().take_while(|place| {
             size += RECORD as u64 + u64::from(place.length);
-            size <= MOST / 2
+            size <= self.most / 2
         });
         let latest: Vec<Place> = latest.copied().collect();
         replace_with(&self.path, |out| {
@@ -351,19 +354,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.log");
         assert_eq!(pack(&version(&"word ".repeat(60_000))), None);
-        let mut noise = 1u64;
-        let mut long = |_| {
-            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            char::from(b'a' + u8::try_from(noise >> 60).unwrap())
-        };
-        for n in 1..400 {
-            let said: String = (0..200_000).map(&mut long).collect();
-            let mut texts = Texts::open(folder.path()).unwrap();
-            keep(&mut texts, text(n, n, 0), &said);
-            assert!(fs::metadata(&path).unwrap().len() <= MOST);
+        let said = |n: u64| (0..2000).map(|i| format!("{} ", i * n)).collect::<String>();
+        let open = || Texts { most: 1 << 19, ..Texts::open(folder.path()).unwrap() };
+        for n in 1..100 {
+            keep(&mut open(), text(n, n, 0), &said(n));
+            assert!(fs::metadata(&path).unwrap().len() <= 1 << 19);
         }
-        let texts = Texts::open(folder.path()).unwrap();
-        assert!(texts.version(399, ArticleKey(399)).is_some(), "the last ones stay");
-        assert_eq!(texts.of(1).count(), 0);
+        assert_eq!(open().version(99, ArticleKey(99)), Some(version(&said(99))), "the last stay");
+        assert_eq!(open().of(1).count(), 0);
+        // Nor does one sitting write more than the half of it.
+        let mut texts = open();
+        for n in 100..300 {
+            keep(&mut texts, text(n, n, 0), &said(n));
+        }
+        assert!(texts.of(120).count() == 1 && texts.of(299).count() == 0);
     }
 }

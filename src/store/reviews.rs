@@ -55,6 +55,16 @@ impl Reviews {
         self.of.get(&decision.whose.key).is_some_and(|own| own.contains(decision))
     }
 
+    /// Whether this very decision is among them, or a later one of the same person on the
+    /// same figure.
+    #[must_use]
+    pub fn cover(&self, decision: &Decision) -> bool {
+        let later = |d: &&Decision| {
+            d.by == decision.by && d.anchor == decision.anchor && d.at > decision.at
+        };
+        self.has(decision) || self.under(decision.whose.key).any(|d| later(&d))
+    }
+
     /// Whether there are any under a key.
     #[must_use]
     pub fn holds(&self, key: ArticleKey) -> bool {

@@ -244,7 +244,9 @@ fn lines_of_a_file_edited_between_two_sittings_are_told_apart() {
     let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = folder.path().join("a.jsonl");
     let line = |id: u32, url: &str, text: &str| {
-        format!("{{\"id\": \"{id}\", \"url\": \"{url}\", \"title\": \"T{id}\", \"text\": \"{text}\"}}\n")
+        format!(
+            "{{\"id\": \"{id}\", \"url\": \"{url}\", \"title\": \"T{id}\", \"text\": \"{text}\"}}\n"
+        )
     };
     let storm = "A storm killed 3 people on the coast.";
     let flood = "A flood killed 5 people in the valley.";
@@ -261,12 +263,9 @@ fn lines_of_a_file_edited_between_two_sittings_are_told_apart() {
     fs::write(&path, told).unwrap();
     let mut sitting = Sitting::start(plan(home.path(), &path, false));
     assert_eq!((sitting.titles().len(), sitting.model.changes.len()), (4, 2));
-    for (title, numbers) in [
-        ("T1", Some((15.0, 17.0))),
-        ("T2", None),
-        ("T3", Some((5.0, 6.0))),
-        ("T4", None),
-    ] {
+    for (title, numbers) in
+        [("T1", Some((15.0, 17.0))), ("T2", None), ("T3", Some((5.0, 6.0))), ("T4", None)]
+    {
         sitting.choose(title);
         assert_eq!(was_and_is(&sitting), numbers, "{title}");
     }

@@ -98,7 +98,10 @@ mod tests {
         assert!(contents.put(a, Some(10)) && !contents.put(a, Some(10)));
         assert_eq!(contents.before(99), Some(a), "the only one");
         assert!(contents.put(b, Some(20)) && contents.put(c, Some(20)) && contents.put(c, None));
-        assert_eq!((contents.before(10), contents.before(20), contents.before(99)), (Some(a), None, None));
+        assert_eq!(
+            (contents.before(10), contents.before(20), contents.before(99)),
+            (Some(a), None, None)
+        );
         assert_eq!(contents.all().count(), 4);
         assert_eq!(contents.remove(c), 2);
         assert_eq!(contents.before(20), Some(b), "the one that is left of the name");

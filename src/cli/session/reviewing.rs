@@ -220,6 +220,10 @@ impl World {
         let mut held = lock(&self.reviews);
         if let (None, Some(folders)) = (&held.journal, &self.plan.folders) {
             let mut journal = Journal::new(&folders.state);
+            if let Err(error) = journal.shorten() {
+                // As it is, it says the same.
+                self.note(&format!("the reviews cannot be written anew: {error}"));
+            }
             match journal.catch_up() {
                 Ok(decisions) => decisions.into_iter().for_each(|d| held.insert(d)),
                 Err(error) => {

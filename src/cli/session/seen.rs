@@ -61,7 +61,8 @@ impl Ready {
     pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>) -> Self {
         let mut ready = Self { file: file(&entry.article.path), ..Self::of(entry) };
         let words = ready.fresh.words.hash();
-        let known = lock(texts).get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
+        let known =
+            lock(texts).get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
         if !known {
             ready.packed = texts::pack(&Version::of(entry, 0)).unwrap_or_default();
         }
@@ -431,8 +432,12 @@ impl World {
     /// Writes down what files hold and hold no more.
     fn write_texts(&self, gone: &[(u64, ArticleKey)]) {
         let mut texts = lock(&self.texts);
-        let texts_of = |(file, key): &(u64, ArticleKey)| {
-            Text { file: *file, key: *key, name: 0, words: 0, instead: 0 }
+        let texts_of = |(file, key): &(u64, ArticleKey)| Text {
+            file: *file,
+            key: *key,
+            name: 0,
+            words: 0,
+            instead: 0,
         };
         let kept = gone.iter().try_for_each(|gone| texts.keep(&texts_of(gone), &[]));
         if let Err(error) = kept.and_then(|()| texts.write()) {

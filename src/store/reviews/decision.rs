@@ -59,7 +59,7 @@ impl Whose {
 }
 
 /// Where the figure stands, so that it is found again in another reading of the article.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Anchor {
     /// The sentence, letter by letter.
     pub sentence: String,
