@@ -100,4 +100,15 @@ with tempfile.TemporaryDirectory() as home:
     check(acled, "acled", numbers=("fatalities", "time_precision"), texts=("event_date", "location", "notes"))
     assert acled["actor1"].isna().all() and len(acled) == len(ucdp)
 
+    told = [json.loads(line) for line in run("stories", "--reviewed", *sources).splitlines()]
+    for habit, numbers, texts in (
+            ("ucdp", ("number_of_sources", "low", "best"), ("relid", "source_article", "source_office", "country")),
+            ("acled", ("fatalities",), ("event_date", "location", "notes", "source"))):
+        rows = pd.read_csv(io.StringIO(run("stories", "--reviewed", "--format", habit, *sources)))
+        check(rows, f"stories {habit}", numbers=numbers, texts=texts)
+        assert len(rows) == len(told), f"stories {habit}: {len(rows)} rows of {len(told)} stories"
+        if habit == "ucdp":
+            assert list(rows["relid"]) == [story["id"] for story in told]
+            assert (rows["number_of_sources"] <= [len(story["articles"]) for story in told]).all()
+
 print(f"exports: pandas {pd.__version__} reads {len(frame)} figures, {len(ucdp)} events")

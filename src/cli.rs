@@ -214,7 +214,7 @@ pub struct Stories {
     pub sources: Vec<String>,
     /// How to print
     #[arg(short, long, value_enum, default_value_t)]
-    pub format: StoryFormat,
+    pub format: StoriesFormat,
     /// Only stories told of on this day or later (2025-02-14)
     #[arg(long, value_name = "DAY")]
     pub since: Option<jiff::civil::Date>,
@@ -272,6 +272,25 @@ pub enum StoryFormat {
     Jsonl,
     /// CSV, one row an article of a story
     Csv,
+    /// Markdown, for people
+    #[value(alias = "md")]
+    Markdown,
+    /// Lines, for people
+    Text,
+}
+
+/// How stories are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum StoriesFormat {
+    /// JSON Lines, one object a story
+    #[default]
+    Jsonl,
+    /// CSV, one row an article of a story
+    Csv,
+    /// CSV in the columns of UCDP's GED, one row a story
+    Ucdp,
+    /// CSV in the habit of ACLED, one row a story
+    Acled,
     /// Markdown, for people
     #[value(alias = "md")]
     Markdown,

@@ -81,9 +81,7 @@ pub struct Listed {
     pub by_hand: ByHand,
     /// The article that is most like all of it.
     pub lead: ArticleId,
-    /// Articles that tell of it.
-    pub articles: usize,
-    /// Of these, English and Vietnamese ones.
+    /// Of its articles, English and Vietnamese ones.
     pub languages: [usize; 2],
     /// First and last day.
     pub days: Option<(Date, Date)>,
@@ -93,10 +91,17 @@ pub struct Listed {
     pub course: Vec<f64>,
     /// Who tells it.
     pub sources: String,
-    /// Whether something in it is unread.
-    pub new: bool,
-    /// Its articles.
+    /// The articles that tell of it.
     pub keys: Vec<ArticleKey>,
+}
+
+impl Listed {
+    /// Whether something in it is unread, or came while it was looked at.
+    #[must_use]
+    pub fn has_news(&self, model: &Model) -> bool {
+        let news = |key: &ArticleKey| model.came.contains(key) || !model.marks.get(*key).read;
+        self.keys.iter().any(news)
+    }
 }
 
 /// A claim in time.
@@ -384,13 +389,11 @@ fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
         first: first_part(store, told)?,
         by_hand: told.by_hand,
         lead,
-        articles: own.len(),
         languages: languages(cards.iter().copied()),
         days: days(cards.iter().copied()),
         toll: main.zip(values.last()).map(|(c, r)| (c.kind, r.best, r.high.is_none())),
         course: values.iter().skip(skip).map(|r| r.best).collect(),
         sources: sources.join(", "),
-        new: cards.iter().any(|c| !model.marks.get(c.key).read),
         keys: cards.iter().map(|c| c.key).collect(),
     })
 }

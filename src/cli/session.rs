@@ -22,7 +22,7 @@ use self::search::Wanted;
 use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
-use super::screen;
+use super::{opener, screen};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Effect, Msg};
 use crate::article::{Article, Issue};
@@ -257,7 +257,7 @@ impl Outside for Session {
                 self.spawn("settings", move |world| world.save_filter(&name, &query));
             }
             Effect::Address(url) => self.spawn("address", move |world| {
-                if let Err(why) = super::opener::open(&world.plan.opener, &url) {
+                if let Err(why) = opener::open(&world.plan.opener, &url) {
                     world.note(&format!("{url}: {why}"));
                     world.send(Msg::Unopened(url, why));
                 }
@@ -286,13 +286,26 @@ impl Outside for Session {
 
     fn wants_screen(&self, effect: &Effect) -> bool {
         let variable = |name: &str| std::env::var(name).ok();
-        matches!(effect, Effect::Pipe(_, command) if screen::wanted(command, variable))
+        match effect {
+            Effect::Pipe(_, command) => screen::wanted(command, variable),
+            Effect::Address(_) => opener::wants_screen(&self.world.plan.opener),
+            _ => false,
+        }
     }
 
     fn on_screen(&mut self, effect: Effect, store: &Store) -> Option<Msg> {
-        let Effect::Pipe(ids, command) = effect else { return None };
-        let done = screen::run(&bodies(ids, store), &command).map(|()| String::new());
-        Some(Msg::Piped(command, done))
+        match effect {
+            Effect::Pipe(ids, command) => {
+                let done = screen::run(&bodies(ids, store), &command).map(|()| String::new());
+                Some(Msg::Piped(command, done))
+            }
+            Effect::Address(url) => {
+                let why = opener::open_here(&self.world.plan.opener, &url).err()?;
+                self.world.note(&format!("{url}: {why}"));
+                Some(Msg::Unopened(url, why))
+            }
+            _ => None,
+        }
     }
 
     fn finish(&mut self, patience: Duration) -> Result<(), String> {

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::gather::{Gathered, gather};
-use super::{Stories, StoryFormat, fail, finish};
+use super::{Stories, StoriesFormat, StoryFormat, fail, finish};
+use crate::export::events::{self, Habit, write_story};
 use crate::export::stories::{ByKey, Format, StoryLine};
 use crate::store::stories::segment::labels;
 use crate::store::{ArticleId, Store};
@@ -17,7 +18,7 @@ const TERMS: usize = 12;
 /// Runs it.
 #[must_use]
 pub fn run(arguments: Stories) -> ExitCode {
-    let format = format(arguments.format);
+    let print = Print::of(arguments.format);
     let gathered = gather(arguments.sources, arguments.jobs, arguments.reviewed);
     if let [first, second] = arguments.explain.as_slice() {
         return explain(&gathered, first, second);
@@ -27,16 +28,47 @@ pub fn run(arguments: Stories) -> ExitCode {
     let since = arguments.since.map(|day| day.to_string());
     let mut out = Vec::new();
     // Writing to memory cannot fail.
-    let _ = format.begin(&mut out);
+    let _ = print.begin(&mut out);
     for story in store.stories().all() {
         let line = StoryLine::of(store, &keys, &story);
         let late = since.as_deref().is_none_or(|since| line.last().is_some_and(|l| l >= since));
         if line.articles() >= arguments.min && late {
-            let _ = format.write(&line, &mut out);
+            let _ = match print {
+                Print::Lines(format) => format.write(&line, &mut out),
+                Print::Rows(habit) => write_story(habit, store, &keys, &story, &mut out),
+            };
         }
     }
     let printed = finish(&out);
     if gathered.failed { ExitCode::FAILURE } else { printed }
+}
+
+/// What is printed of a story.
+#[derive(Debug, Clone, Copy)]
+enum Print {
+    Lines(Format),
+    /// A row in the columns of a collection.
+    Rows(Habit),
+}
+
+impl Print {
+    const fn of(asked: StoriesFormat) -> Self {
+        match asked {
+            StoriesFormat::Jsonl => Self::Lines(Format::JsonLines),
+            StoriesFormat::Csv => Self::Lines(Format::Csv),
+            StoriesFormat::Ucdp => Self::Rows(Habit::Ucdp),
+            StoriesFormat::Acled => Self::Rows(Habit::Acled),
+            StoriesFormat::Markdown => Self::Lines(Format::Markdown),
+            StoriesFormat::Text => Self::Lines(Format::Text),
+        }
+    }
+
+    fn begin(self, out: &mut Vec<u8>) -> std::io::Result<()> {
+        match self {
+            Self::Lines(format) => format.begin(out),
+            Self::Rows(habit) => events::header(habit, out),
+        }
+    }
 }
 
 /// The format of an argument.

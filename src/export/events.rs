@@ -1,4 +1,4 @@
-//! One row an event, in the columns of two collections of conflict events: UCDP's GED and
+//! One row an event or a story, in the columns of two collections of conflict events: UCDP's GED and
 //! ACLED. Only what an article tells stands there; what a coder decides (who fought whom,
 //! coordinates, types) is left empty.
 
@@ -12,6 +12,10 @@ use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::Entry;
 use crate::store::claims::class::Class;
 use crate::store::query::KNOWN;
+
+mod story;
+
+pub use story::write_story;
 
 /// Columns of UCDP's GED that are here, in its order.
 pub const UCDP: [&str; 24] = [
@@ -80,23 +84,16 @@ pub fn header(habit: Habit, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// None that memory can have.
 pub fn write(habit: Habit, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut rows = writer(Between::Comma, out);
-    for (at, event) in entry.analysis.events.iter().enumerate() {
-        let row = Row::of(entry, at, event);
-        let record =
-            |cells: &[&str]| cells.iter().map(|c| cell(c).into_owned()).collect::<Vec<_>>();
-        match habit {
-            Habit::Ucdp => rows.write_record(record(&row.ucdp()))?,
-            Habit::Acled => rows.write_record(record(&row.acled()))?,
-        }
-    }
-    rows.flush()
+    let rows = entry.analysis.events.iter().enumerate();
+    rows.map(|(at, event)| Row::of(entry, at, event)).try_for_each(|row| row.write(habit, out))
 }
 
 /// An event as it is written.
 #[derive(Debug, Default)]
 struct Row {
     id: String,
+    /// How many tell it in words of their own.
+    sources: usize,
     year: String,
     start: String,
     end: String,
@@ -127,6 +124,7 @@ impl Row {
         let main = killed.or(event.totals.first()).and_then(|t| first(analysis, t));
         let mut row = Self {
             id: format!("{:016x}-{}", article.key.0, at + 1),
+            sources: 1,
             source: article.source.clone(),
             day: published(article).unwrap_or_default(),
             headline: article.title.clone(),
@@ -148,10 +146,20 @@ impl Row {
         } else {
             row.sentence = event.title.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        let parts = [&row.source, &row.day, &row.headline];
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
-        row.article = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+        row.article = named([&row.source, &row.day, &row.headline]);
         row
+    }
+
+    fn write(&self, habit: Habit, out: &mut Vec<u8>) -> io::Result<()> {
+        let mut rows = writer(Between::Comma, out);
+        let record =
+            |cells: &[&str]| cells.iter().map(|c| cell(c).into_owned()).collect::<Vec<_>>();
+        let sources = self.sources.to_string();
+        match habit {
+            Habit::Ucdp => rows.write_record(record(&self.ucdp(&sources)))?,
+            Habit::Acled => rows.write_record(record(&self.acled()))?,
+        }
+        rows.flush()
     }
 
     /// A day, a month or a year that a figure tells; words are not guessed at.
@@ -199,14 +207,14 @@ impl Row {
         self.unknown = number(killed.best - told);
     }
 
-    fn ucdp(&self) -> [&str; 24] {
+    fn ucdp<'a>(&'a self, sources: &'a str) -> [&'a str; 24] {
         let none = "";
         [
             &self.id,
             &self.year,
             none,
             none,
-            "1",
+            sources,
             &self.article,
             &self.source,
             &self.day,
@@ -242,6 +250,12 @@ impl Row {
             &self.source,
         ]
     }
+}
+
+/// Publisher, day and headline of an article, as far as they are known.
+fn named(parts: [&String; 3]) -> String {
+    let told: Vec<&str> = parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+    told.join(", ")
 }
 
 fn first<'a>(analysis: &'a Analysis, total: &Total) -> Option<&'a Figure> {

@@ -76,7 +76,7 @@ impl StoryRow {
         let signs = told.map(|t| by_hand(t.by_hand, house.ascii)).unwrap_or_default();
         let title = format!("{signs}{}", store.card(lead)?.title);
         let keys = || group.articles.iter().map(|a| a.1.0);
-        let (here, all) = (group.articles.len(), told.map_or(0, |t| t.articles));
+        let (here, all) = (group.articles.len(), told.map_or(0, |t| t.keys.len()));
         let came = keys().filter(|key| model.came.contains(key)).count();
         let course = told.map(|t| t.course.as_slice()).filter(|c| c.len() > 1);
         Some(Self {

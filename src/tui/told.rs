@@ -166,10 +166,10 @@ impl WindowView<'_> {
             (false, true) => "*",
             (false, false) => "●",
         };
-        if came || told.new {
+        if told.has_news(self.model) {
             pen.text(buffer, x, y, sign, 1, Role::Strong);
         }
-        pen.right(buffer, x + 5, y, &told.articles.to_string(), 4, Role::Plain);
+        pen.right(buffer, x + 5, y, &told.keys.len().to_string(), 4, Role::Plain);
         pen.text(buffer, x + 6, y, &tongues(told.languages), 5, Role::Dim);
         pen.right(buffer, x + 31, y, &span(house, told.days), 19, Role::Dim);
         if let Some((kind, dead)) = &toll(house, told) {

@@ -9,9 +9,10 @@ use dateline::analysis::{
 use dateline::article::{Article, Issue, Published};
 use dateline::export::csv::Between;
 use dateline::export::events::Habit;
+use dateline::export::stories::ByKey;
 use dateline::export::{csv, events, json, markdown};
-use dateline::store::Entry;
 use dateline::store::marks::Mark;
+use dateline::store::{Entry, Store};
 use dateline::text::clean::clean;
 use dateline::text::{Language, Span};
 use jiff::civil::date;
@@ -213,6 +214,63 @@ fn rows_of_events() {
         events::write(habit, &entry, &mut out).unwrap();
         insta::assert_snapshot!(name, columns(&out));
     }
+}
+
+/// A report as a line of JSON.
+fn report(id: u32, source: &str, day: u32, text: &str) -> String {
+    format!(
+        "{{\"id\": \"{id}\", \"source\": \"{source}\", \"published\": \"2024-05-{day:02}\", \
+         \"title\": \"Gunmen attack a market in Goma\", \"text\": \"{text}\"}}\n"
+    )
+}
+
+/// The rows of the stories that some reports make, by column.
+fn story_rows(lines: &str, habit: Habit) -> Vec<std::collections::HashMap<String, String>> {
+    let mut store = Store::default();
+    for entry in crate::stories::entries("a.jsonl", lines.as_bytes()) {
+        store.insert(entry);
+    }
+    store.settle();
+    let keys = ByKey::of(&store);
+    let mut out = Vec::new();
+    events::header(habit, &mut out).unwrap();
+    for story in store.stories().all() {
+        events::write_story(habit, &store, &keys, &story, &mut out).unwrap();
+    }
+    let mut rows = ::csv::Reader::from_reader(out.as_slice());
+    rows.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_row_of_a_story_is_its_toll_and_counts_voices() {
+    let first = "Gunmen killed 15 civilians at a market in Goma, in the Democratic Republic of \
+                 Congo, on Friday, the mayor said. Soldiers closed the roads of the town.";
+    let later = "The attack of gunmen on a market in Goma on Friday killed 17 people, police said \
+                 on Sunday. Two of the wounded died in the hospital of the town overnight.";
+    // An agency's words in two papers, and another paper that tells more.
+    let lines = report(1, "Agency", 3, first)
+        + &report(2, "Morning Paper", 3, first)
+        + &report(3, "Evening Paper", 5, later);
+    let rows = story_rows(&lines, Habit::Ucdp);
+    let [row] = &rows[..] else { panic!("{rows:?}") };
+    let told = |name: &str| row.get(name).map_or("", String::as_str);
+    assert_eq!((told("low"), told("best"), told("high")), ("15", "17", "17"));
+    assert_eq!(told("number_of_sources"), "2", "a copy is no second voice");
+    assert_eq!(told("source_office"), "Agency; Morning Paper; Evening Paper");
+    assert_eq!((told("date_start"), told("date_prec")), ("2024-05-03", "1"));
+    assert_eq!(told("country"), "Democratic Republic of Congo");
+    assert_eq!((told("deaths_civilians"), told("deaths_unknown")), ("0", "17"));
+    for column in ["side_a", "side_b", "deaths_a", "deaths_b", "where_coordinates", "adm_1"] {
+        assert_eq!(told(column), "", "{column}");
+    }
+    let rows = story_rows(&lines, Habit::Acled);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["fatalities"], "17");
+    assert!(rows[0]["notes"].starts_with("The attack of gunmen"));
+    // Nobody is told killed: nothing is counted, and the sources are.
+    let none = report(1, "Agency", 3, "Ministers met in Geneva on Friday and talked of a truce.");
+    let rows = story_rows(&none, Habit::Ucdp);
+    assert_eq!((rows[0]["best"].as_str(), rows[0]["number_of_sources"].as_str()), ("", "1"));
 }
 
 #[test]

@@ -235,6 +235,26 @@ fn an_address_is_given_to_the_users_program_and_to_no_shell() {
 }
 
 #[test]
+fn a_browser_of_the_terminal_has_the_screen_until_it_is_left() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("w3m");
+    // It shows what it was given and waits for a line.
+    let script = "#!/bin/sh\nprintf 'PAGE %s\\r\\n' \"$1\"; read line; exit 0\n";
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let settings = format!("opener = [\"{}\"]\n", program.display());
+    let mut terminal = on_an_address(home.path(), &settings);
+    terminal.wait_for("PAGE https://example.org/a?b=1");
+    assert!(!terminal.screen().screen().contents().contains("Ten people"), "the screen is its own");
+    terminal.press("q\r");
+    terminal.wait_for("Ten people");
+    assert!(!terminal.screen().screen().contents().contains("copied"));
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 0);
+}
+
+#[test]
 fn an_address_is_copied_where_nothing_opens_it() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = on_an_address(home.path(), "");
