@@ -18,6 +18,7 @@ use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
 use crate::text::{Language, Span};
 
+mod bodies;
 mod candidates;
 mod context;
 mod evidence;
@@ -213,6 +214,7 @@ pub fn find(
             tags::from_tags(&scene, candidates);
             runs::from_runs(&scene, candidates);
             heads::from_heads(&scene, candidates);
+            bodies::from_bodies(&scene, candidates);
             choose(page, sentence, candidates, best, chosen);
         }
         evidence.learn(page, chosen);

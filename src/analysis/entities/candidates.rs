@@ -5,6 +5,7 @@
 //! together; what needs context scores less, and nothing where there is none. A span
 //! of the tagger scores a little less than a sure name, by its margin.
 
+use super::tags::{is_rank, is_ship};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
@@ -135,6 +136,9 @@ pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
         let same = rest.iter().take_while(|f| f.first == first && f.last == last).count();
         let (group, after) = rest.split_at(same);
         rest = after;
+        if is_ship(page, first) || last - first == 1 && is_rank(page, first) {
+            continue;
+        }
         let place = Place {
             scene,
             first,
@@ -311,10 +315,23 @@ fn reference_score(place: &Place, r: Reference) -> i32 {
     if tokens > 1 {
         return if phrase_or_name(place, r, kind, agrees) { score - 40 } else { 0 };
     }
+    if kind == EntityKind::Place && is_behind_town(*page, place.first, place.last) {
+        return score;
+    }
     // A body told in full elsewhere is meant rather than a person of that last name.
     let named = kind == EntityKind::Organisation && evidence.names(r.known());
     let doubt = if named { 0 } else { 30 };
     if agrees || word_or_name(place, r, kind) { score - doubt } else { 0 }
+}
+
+/// Whether a word cut short stands behind a name and a comma, as the land of a town does:
+/// "Macon, Ga.".
+fn is_behind_town(page: Page, first: u32, last: u32) -> bool {
+    first > 1
+        && page.is_mark(first - 1, ",")
+        && page.is_capital(first - 2)
+        && page.is_mark(last, ".")
+        && page.token(last).is_some_and(|t| !t.spaced)
 }
 
 /// Whether several ordinary words are a name here.

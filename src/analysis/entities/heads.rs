@@ -85,7 +85,9 @@ fn told_by_task(scene: &Scene, head: u32, out: &[Candidate]) -> Option<u32> {
         return None;
     }
     let first = head + 2;
-    let mut last = first;
+    // What it is to do may begin sentences, too: "Free", "Stop".
+    let verb = page.token(first).is_some_and(|t| t.kind == TokenKind::Word && t.is_capital());
+    let mut last = first + u32::from(verb && first < sentence.last);
     while last < sentence.last && last - first < LONGEST && is_name_word(page, last) {
         last += 1;
     }

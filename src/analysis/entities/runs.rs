@@ -2,7 +2,7 @@
 //! or a given name, and the last names of persons named in full elsewhere.
 
 use super::candidates::sure_score;
-use super::tags::{DIRECTIONS, is_full_name};
+use super::tags::{DIRECTIONS, is_full_name, is_rank};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -95,11 +95,19 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
             continue;
         }
         let (taken, bits) = page.cue_at(at, sentence.last);
-        if taken > 0 && bits & TITLE != 0 && bits & (GIVEN | FAMILY) == 0 {
+        let title = bits & TITLE != 0 && (bits & (GIVEN | FAMILY) == 0 || is_rank(page, at));
+        // "Theo Kofi Annan": the capital of the preposition is the sentence's.
+        let opens = sentence.language == Language::Vietnamese
+            && at == sentence.first
+            && bits & STARTER != 0
+            && out.get(..known).unwrap_or(&[]).iter().any(|c| c.first == at + taken);
+        if taken > 0 && (title || opens) {
             at += taken;
             continue;
         }
-        if sentence.shouted
+        // "MỸ JOE BIDEN" in a sentence of small letters, too.
+        let shouts = |at: u32| page.token(at).is_some_and(|t| t.case == Case::Upper);
+        if (sentence.shouted || shouts(at) && shouts(at + 1))
             && let Some(land) = shouted_land(scene, at, out.get(..known))
         {
             out.push(land);
@@ -173,7 +181,8 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
 fn shouted_land(scene: &Scene, at: u32, names: Option<&[Candidate]>) -> Option<Candidate> {
     let Scene { page, sentence, language, .. } = *scene;
     let token = page.token(at).filter(|t| t.case == Case::Upper)?;
-    if language != Language::Vietnamese || names?.iter().any(|c| c.first == at) {
+    let other = |c: &Candidate| c.first == at && c.kind != EntityKind::Person;
+    if language != Language::Vietnamese || names?.iter().any(other) {
         return None;
     }
     let office = page.cue_before(at, sentence.first, TITLE).is_some();

@@ -7,8 +7,8 @@ use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
-    ADDRESS, BODY_END, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE, ORG_HEAD,
-    PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_END, SITE_START, TITLE, is_hyphen,
+    ADDRESS, AGENCY_START, BODY_END, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE,
+    ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_END, SITE_START, TITLE, is_hyphen,
     is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
@@ -63,9 +63,10 @@ fn read_tag(
         if bits & CALENDAR != 0
             || bits & COMMON != 0 && !sentence.shouted
             || bits & TITLE != 0
-                && bits & (GIVEN | FAMILY) == 0
+                && (bits & (GIVEN | FAMILY) == 0 || is_rank(page, tag.first))
                 && tag.kind == EntityKind::Person
                 && language == Language::English
+            || is_ship(page, tag.last)
         {
             return rest;
         }
@@ -144,6 +145,23 @@ fn is_thing(page: Page, tag: &Tagged, language: Language) -> bool {
         && (at < tag.last || tag.last - tag.first > 1)
 }
 
+/// Whether a word is a rank cut short before a name ("Gen. Samuel Okoro").
+pub(super) fn is_rank(page: Page, at: u32) -> bool {
+    page.is_mark(at + 1, ".")
+        && page.token(at + 1).is_some_and(|t| !t.spaced)
+        && page.is_capital(at + 2)
+        && page.cue_at(at, at + 1).1 & TITLE != 0
+}
+
+/// Whether a ship's name begins at a token: what navies write before it stands there
+/// ("USS", "HMS").
+pub(super) fn is_ship(page: Page, at: u32) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    page.is_capital(at)
+        && page.token(before).is_some_and(|t| t.case == Case::Upper)
+        && page.cue_of(before, at, PRODUCT_BEFORE)
+}
+
 /// Whether a span names a building or site: a hospital, a court, an airport.
 fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
     if tag.last - tag.first < 2 {
@@ -178,6 +196,18 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
         for at in tag.first + 1..tag.last.saturating_sub(1) {
             let dash = page.token(at).is_some_and(|t| t.spaced && is_hyphen(page.text, t));
             if dash && page.token(at + 1).is_some_and(|t| t.spaced) {
+                rest = Some(Tagged { first: at + 1, ..*tag });
+                tag.last = at;
+                break;
+            }
+        }
+    }
+    if language == Language::Vietnamese {
+        // "Bệnh viện Bạch Mai và Bệnh viện Chợ Rẫy".
+        for at in tag.first + 1..tag.last.saturating_sub(1) {
+            let (_, bits) = page.cue_at(at + 1, tag.last);
+            let head = bits & (SITE_START | AGENCY_START) != 0 && page.is_capital(at + 1);
+            if head && matches!(page.word(at), "và" | ",") {
                 rest = Some(Tagged { first: at + 1, ..*tag });
                 tag.last = at;
                 break;
@@ -228,6 +258,15 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
         tag.kind = EntityKind::Person;
         return true;
     }
+    if page.cue_before(tag.first, sentence.first, ADDRESS).is_some()
+        && (3..=4).contains(&words)
+        && run.iter().all(|t| t.kind == TokenKind::Word && t.case == Case::Title)
+        && page.cue_at(tag.first, tag.first + 1).1 & FAMILY != 0
+    {
+        // "ông Lê Hà Nam", whatever else the syllables may be.
+        tag.kind = EntityKind::Person;
+        return true;
+    }
     if words == 1 && tag.kind != EntityKind::Person && tag.kind != EntityKind::Group {
         // "bà Susan", "Hùng nhận định": a given name, where nothing tells of a place.
         let bits = page.cue_at(tag.first, tag.last).1;
@@ -238,6 +277,10 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
             tag.kind = EntityKind::Person;
         }
         if DIRECTIONS.contains(&page.word(tag.first)) && placed.is_none() {
+            return false;
+        }
+        // "thứ Hai".
+        if tag.first > sentence.first && page.cue_of(tag.first - 1, tag.last, CALENDAR) {
             return false;
         }
     }

@@ -108,6 +108,10 @@ pub const BODY_START: u32 = 1 << 22;
 /// A word that begins the name of a building or site, where heads stand first ("Bệnh
 /// viện").
 pub const SITE_START: u32 = 1 << 23;
+/// The same of a body whose task follows ("Văn phòng", "Ban Chỉ đạo").
+pub const AGENCY_START: u32 = 1 << 24;
+/// What bodies and sites are for or of, inside their names ("phòng chống", "quốc gia").
+pub const TASK: u32 = 1 << 25;
 
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
@@ -132,6 +136,8 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("body_end", BODY_END),
     ("site_end", SITE_END),
     ("site_start", SITE_START),
+    ("agency_start", AGENCY_START),
+    ("task", TASK),
     ("direction", DIRECTION),
     ("event_end", EVENT_END),
     ("body_start", BODY_START),
