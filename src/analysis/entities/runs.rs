@@ -100,7 +100,11 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
         let opens = sentence.language == Language::Vietnamese
             && at == sentence.first
             && bits & STARTER != 0
-            && out.get(..known).unwrap_or(&[]).iter().any(|c| c.first == at + taken);
+            && out
+                .get(..known)
+                .unwrap_or(&[])
+                .iter()
+                .any(|c| c.first == at + taken && c.known.is_some());
         if taken > 0 && (title || opens) {
             at += taken;
             continue;
