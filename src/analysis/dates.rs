@@ -4,6 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::figures::Words;
+use super::lexicon::days::{self, class as day};
 use crate::article::Article;
 use crate::text::months;
 
@@ -56,7 +57,7 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
     let number = |i: usize| words.number(i);
     if words.is_month(item) {
         let word = words.lower(item);
-        if word == "tháng" {
+        if is(word, day::MONTH) {
             let month = number(item + 1).filter(|m| (1..=12).contains(m))?;
             let day = item.checked_sub(1).and_then(number).filter(|d| (1..=31).contains(d));
             return Some(Told {
@@ -94,14 +95,20 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
     let word = words.lower(item);
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
-    let back = |days: Span| today.and_then(|t| t.checked_sub(days).ok());
-    let day = match word {
-        "today" | "tonight" | "hôm nay" | "sáng nay" => today,
-        "yesterday" | "hôm qua" | "tối qua" | "đêm qua" => back(1.day()),
-        "hôm kia" => back(2.days()),
-        _ => {
-            if let Some(weekday) = weekday(word) {
+    let back = |span: Span| today.and_then(|t| t.checked_sub(span).ok());
+    let day = match days::classes(word) {
+        day::TODAY => today,
+        day::YESTERDAY => back(1.day()),
+        day::TWO_DAYS_AGO => back(2.days()),
+        day::LAST_MONTH => {
+            return back(1.month()).map(|d| format!("{:04}-{:02}", d.year(), d.month()));
+        }
+        day::LAST_YEAR => return back(1.year()).map(|d| format!("{:04}", d.year())),
+        told => {
+            if let Some(weekday) = weekday(told) {
                 today.and_then(|t| last(t, weekday))
+            } else if let Some(day) = whole(word) {
+                Some(day)
             } else if let Some(date) = dated(words, item, today) {
                 return Some(date);
             } else {
@@ -119,8 +126,9 @@ fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> 
     let item = month_near(words, item);
     let told = told(words, item)?;
     let year = told.year.or_else(|| {
-        let after = words.lower(item + 2) == "năm" || words.is_mark(item + 2, "/-,");
-        let year = words.number(item + 3).filter(|_| after && words.lower(item) == "tháng");
+        let after = is(words.lower(item + 2), day::MONTHS) || words.is_mark(item + 2, "/-,");
+        let month = is(words.lower(item), day::MONTH);
+        let year = words.number(item + 3).filter(|_| after && month);
         year.filter(|y| (1900..2100).contains(y))
     });
     if let Some(day) = told.day {
@@ -146,7 +154,9 @@ fn month_near(words: &dyn Words, item: usize) -> usize {
         // A year: what stands between is the day, a comma, "năm".
         let between = |back: usize| {
             (1..back).filter_map(|b| item.checked_sub(b)).all(|at| {
-                words.number(at).is_some() || words.is_mark(at, ",/-") || words.lower(at) == "năm"
+                words.number(at).is_some()
+                    || words.is_mark(at, ",/-")
+                    || is(words.lower(at), day::MONTHS)
             })
         };
         (1..=4).find_map(|back| before(back).filter(|_| between(back)))
@@ -189,15 +199,27 @@ fn last(today: Date, weekday: Weekday) -> Option<Date> {
     today.checked_sub(i64::from(back).days()).ok()
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" | "thứ hai" => Weekday::Monday,
-        "tuesday" | "thứ ba" => Weekday::Tuesday,
-        "wednesday" | "thứ tư" => Weekday::Wednesday,
-        "thursday" | "thứ năm" => Weekday::Thursday,
-        "friday" | "thứ sáu" => Weekday::Friday,
-        "saturday" | "thứ bảy" => Weekday::Saturday,
-        "sunday" | "chủ nhật" => Weekday::Sunday,
+fn weekday(told: days::Classes) -> Option<Weekday> {
+    Some(match told {
+        day::MONDAY => Weekday::Monday,
+        day::TUESDAY => Weekday::Tuesday,
+        day::WEDNESDAY => Weekday::Wednesday,
+        day::THURSDAY => Weekday::Thursday,
+        day::FRIDAY => Weekday::Friday,
+        day::SATURDAY => Weekday::Saturday,
+        day::SUNDAY => Weekday::Sunday,
         _ => return None,
     })
+}
+
+fn is(word: &str, class: days::Classes) -> bool {
+    days::classes(word) & class != 0
+}
+
+/// A day, a month and a year in one word: "3.2.2025".
+fn whole(word: &str) -> Option<Date> {
+    let mut parts = word.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let year = year.parse().ok().filter(|year| (1900..2100).contains(year))?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok().filter(|_| parts.next().is_none())
 }

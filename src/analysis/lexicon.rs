@@ -9,6 +9,8 @@ use super::phrases::Phrases;
 use crate::text::Language;
 use crate::text::tokens::Token;
 
+pub mod days;
+
 /// A set of figure kinds, one bit each in the order of [`FigureKind::ALL`].
 pub type Kinds = u16;
 

@@ -354,7 +354,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.log");
         assert_eq!(pack(&version(&"word ".repeat(60_000))), None);
-        let said = |n: u64| (0..2000).map(|i| format!("{} ", i * n)).collect::<String>();
+        let said = |n: u64| {
+            let words: Vec<String> = (0..2000).map(|i: u64| (i * n).to_string()).collect();
+            words.join(" ")
+        };
         let open = || Texts { most: 1 << 19, ..Texts::open(folder.path()).unwrap() };
         for n in 1..100 {
             keep(&mut open(), text(n, n, 0), &said(n));

@@ -248,7 +248,7 @@ impl Parts {
         for at in 0..self.0.len() {
             if let Some(word) = self.word(at) {
                 if month.is_none() {
-                    month = months::by_name(word).map(i64::from);
+                    month = months::by_name(word).or_else(|| months::abroad(word)).map(i64::from);
                 }
             } else if let Some(number) = self.number(at) {
                 let before = at.checked_sub(1).and_then(|b| self.word(b));

@@ -7,9 +7,11 @@ use serde_json::Value;
 use super::address::{absolute, is_web};
 use super::draft::{Body, one_line};
 use super::markup::{self, Page};
-use super::{Hint, Reading, dates, entities};
-use crate::article::{Issue, Published};
+use super::{Hint, Reading, entities};
+use crate::article::Issue;
 use crate::text::Language;
+
+mod when;
 
 /// Deepest nesting the readability rules are tried on; real pages have some thirty.
 const MAX_DEPTH: u32 = 250;
@@ -48,13 +50,13 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
             .unwrap_or_default();
     }
     draft.title = without_site(&title(&page, &ld), &page, &draft.source, hint);
-    draft.published = published(&page, &ld).or_else(|| visible(&page));
     draft.url = page
         .canonical
         .as_deref()
         .and_then(|href| absolute(href, hint.url.as_deref()))
         .or_else(|| meta(&page, &["og:url"]).filter(|u| is_web(u)))
         .or_else(|| hint.url.clone());
+    draft.published = when::published(&page, &ld, draft.url.as_deref());
     draft.language = page
         .lang
         .clone()
@@ -152,80 +154,6 @@ fn without_site(title: &str, page: &Page, source: &str, hint: &Hint) -> String {
         }
     }
     title
-}
-
-/// Names of metadata that tell the day of publication, the surest first.
-const PUBLISHED: [&str; 33] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published",
-    "published_time",
-    "pubdate",
-    "publication_date",
-    "publicationdate",
-    "article.published",
-    "originalpublicationdate",
-    "citation_publication_date",
-    "citation_date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "cxenseparse:recs:publishtime",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "dc.date.created",
-    "dc.date",
-    "dc.created",
-    "dc:date",
-    "date",
-    "article_date_original",
-    "datecreated",
-    "dcsext.articlefirstpublished",
-    "created",
-];
-
-fn published(page: &Page, ld: &Facts) -> Option<Published> {
-    let parse = |text: &String| dates::parse(text);
-    ld.published
-        .as_ref()
-        .and_then(parse)
-        .or_else(|| PUBLISHED.iter().find_map(|n| meta(page, &[n]).as_ref().and_then(parse)))
-        .or_else(|| page.published.as_ref().and_then(parse))
-        .or_else(|| page.time.as_ref().and_then(parse))
-        .or_else(|| ld.page_published.as_ref().and_then(parse))
-}
-
-/// Longest line that is looked at for a date, in bytes; how many are looked at.
-const DATE_LINE: usize = 80;
-const DATE_LINES: usize = 120;
-
-/// The day that stands under the headline: a line that is little else than a date.
-fn visible(page: &Page) -> Option<Published> {
-    let lines = || page.blocks.iter().take(DATE_LINES).map(|b| b.span.of(&page.text));
-    let heading = one_line(&page.heading);
-    let after = lines().position(|line| !heading.is_empty() && line.trim() == heading);
-    let told = |line: &str| is_date_line(line).then(|| dates::parse(line)).flatten();
-    lines().skip(after.unwrap_or(0)).find_map(told)
-}
-
-fn is_date_line(line: &str) -> bool {
-    if line.len() > DATE_LINE {
-        return false;
-    }
-    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let (numbers, words): (Vec<&str>, Vec<&str>) =
-        words.partition(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-    let clock =
-        line.bytes().zip(line.bytes().skip(1)).any(|(a, b)| a.is_ascii_digit() && b == b':');
-    let parted = numbers.len() >= 3 && line.matches(['/', '.', '-']).count() >= 2;
-    numbers.len() >= 2 && words.len() <= if clock || parted { 6 } else { 3 }
 }
 
 fn meta(page: &Page, names: &[&str]) -> Option<String> {
@@ -379,22 +307,5 @@ mod tests {
         }
         let value: Value = serde_json::from_str(&mended("{\"a\":\"x,\n]\\\"y\"}")).unwrap();
         assert_eq!(value["a"], "x, ]\"y");
-    }
-
-    #[test]
-    fn lines_that_are_little_else_than_a_date() {
-        for line in [
-            "Thứ Sáu, 10/7/2020, 14:15 (GMT+7)",
-            "19 March 2004",
-            "Published: March 19, 2004",
-            "Updated 10:30 AM, 19/03/2004",
-        ] {
-            assert!(is_date_line(line) && dates::parse(line).is_some(), "{line}");
-        }
-        for line in
-            ["19 killed in March 2004 attack", "Read the whole report of March 19, 2004 here"]
-        {
-            assert!(!is_date_line(line), "{line}");
-        }
     }
 }

@@ -38,6 +38,8 @@ pub struct Page {
     pub time: Option<String>,
     /// The day of publication as an element of the text tells it.
     pub published: Option<String>,
+    /// What elements hold that are called a date, with where in `text` they begin, in bytes.
+    pub dated: Vec<(usize, String)>,
     /// The addresses of feeds the page offers.
     pub feeds: Vec<String>,
     /// Deepest nesting of elements that have an end tag.
@@ -54,6 +56,9 @@ const MAX_META: usize = 200;
 const MAX_TEXT: usize = 4 << 20;
 const MAX_BLOCKS: usize = 200_000;
 const MAX_ELEMENTS: u32 = 2_000_000;
+/// The most elements of a page that are looked at as dates; the most bytes of one.
+const MAX_DATED: usize = 40;
+const MAX_DATE: usize = 120;
 /// The most attributes of one tag, in words of it; the most bytes of one tag.
 const MAX_ATTRIBUTES: usize = 200;
 const MAX_TAG: usize = 64 << 10;
@@ -215,6 +220,8 @@ struct State {
     in_pre: u32,
     /// Elements that do so by their style, and how many of their name are open inside.
     styled: Vec<(String, u32)>,
+    /// An element that is called a date and is open: its name, what it holds.
+    dating: Option<(String, String)>,
 }
 
 #[derive(Default, PartialEq, Clone, Copy)]
@@ -269,6 +276,44 @@ fn published(attributes: &[Attribute]) -> Option<String> {
         .find_map(|name| attribute(attributes, name))
         .filter(|value| !value.trim().is_empty())
         .map(str::to_owned)
+}
+
+/// Whether a text is a day and an hour as programs write them.
+fn is_moment(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let day = bytes.get(..10).unwrap_or_default();
+    day.iter()
+        .enumerate()
+        .all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() })
+        && bytes.get(10) == Some(&b'T')
+}
+
+/// Words in the class or the name of an element that holds a day of publication.
+const DATES: [&str; 10] = [
+    "date",
+    "datum",
+    "fecha",
+    "pubdate",
+    "publish",
+    "posted",
+    "created",
+    "timestamp",
+    "datetime",
+    "ngay",
+];
+/// Words there that say it is another day, or another's.
+const OTHER_DATES: [&str; 9] =
+    ["comment", "modif", "expire", "event", "copyright", "birth", "footer", "calendar", "archive"];
+
+/// Whether an element is called a date.
+fn is_called_date(attributes: &[Attribute]) -> bool {
+    let has = |words: &[&str]| {
+        ["class", "id"].iter().filter_map(|name| attribute(attributes, name)).any(|name| {
+            let name = name.get(..name.len().min(200)).unwrap_or_default().to_ascii_lowercase();
+            words.iter().any(|word| name.contains(word))
+        })
+    };
+    has(&DATES) && !has(&OTHER_DATES)
 }
 
 fn is_block(name: &str) -> bool {
@@ -368,6 +413,12 @@ impl State {
         if self.skip > 0 {
             return;
         }
+        if let Some((_, held)) = &mut self.dating {
+            held.push_str(text);
+            if held.len() > MAX_DATE {
+                self.dating = None;
+            }
+        }
         // White space collapses; a line feed inside <pre> parts lines.
         for c in text.chars() {
             if c == '\n' && self.in_pre > 0 {
@@ -430,6 +481,10 @@ impl State {
         if self.page.published.is_none() && self.skip == 0 {
             self.page.published = published(&tag.attrs);
         }
+        if self.dating.is_none() && self.page.dated.len() < MAX_DATED && is_called_date(&tag.attrs)
+        {
+            self.dating = Some((name.to_owned(), String::new()));
+        }
         match name {
             "script" => {
                 let kind = attribute(&tag.attrs, "type").unwrap_or("");
@@ -464,6 +519,11 @@ impl State {
             "html" => self.page.lang = attribute(&tag.attrs, "lang").map(str::to_owned),
             "time" if self.page.time.is_none() => {
                 self.page.time = attribute(&tag.attrs, "datetime").map(str::to_owned);
+            }
+            "abbr" if self.page.time.is_none() => {
+                // "1 hr ago" for people, the moment for programs.
+                let moment = attribute(&tag.attrs, "title").filter(|t| is_moment(t));
+                self.page.time = moment.map(str::to_owned);
             }
             "h1" if self.page.heading.is_empty() => self.begin(Capture::Heading),
             "pre" => self.in_pre += 1,
@@ -541,6 +601,12 @@ impl State {
         }
         self.depth = self.depth.saturating_sub(1);
         self.close_styled(name);
+        if let Some((_, held)) = self
+            .dating
+            .take_if(|(open, held)| open == name && held.bytes().any(|b| b.is_ascii_digit()))
+        {
+            self.page.dated.push((self.start, held));
+        }
         match (name, self.capture) {
             ("title", Capture::Title) => {
                 if self.page.title.is_empty() {

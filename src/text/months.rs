@@ -1,4 +1,4 @@
-//! The English names of the months.
+//! The names of the months.
 
 /// The names, in lower case.
 pub const MONTHS: [&str; 12] = [
@@ -33,9 +33,35 @@ pub fn by_name(word: &str) -> Option<i8> {
     (word.len() == 3 || word == "sept" || word == *name).then_some(month)
 }
 
+/// Names of the months in other languages, as pages and feeds date themselves.
+const ABROAD: &str = include_str!("../../assets/languages/months.tsv");
+
+/// The month, 1 to 12, that a word in lower case names in another language than English.
+#[must_use]
+pub fn abroad(word: &str) -> Option<i8> {
+    let rows = ABROAD.lines().filter(|line| !line.starts_with('#'));
+    let index = rows.filter_map(|row| {
+        let (_, months) = row.split_once('\t')?;
+        months.split('\t').position(|names| names.split('|').any(|name| name == word))
+    });
+    index.into_iter().next().and_then(|index| i8::try_from(index + 1).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_of_other_languages() {
+        for (word, month) in
+            [("märz", 3), ("août", 8), ("enero", 1), ("dicembre", 12), ("ottobre", 10), ("mei", 5)]
+        {
+            assert_eq!(abroad(word), Some(month), "{word}");
+        }
+        assert_eq!(abroad("market"), None);
+        let rows = ABROAD.lines().filter(|line| !line.starts_with('#'));
+        rows.for_each(|row| assert_eq!(row.split('\t').count(), 13, "{row}"));
+    }
 
     #[test]
     fn names_are_told_from_words_that_begin_so() {

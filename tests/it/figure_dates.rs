@@ -28,6 +28,32 @@ fn days_months_and_years_have_one_form() {
     check("Hồi tháng 3/2024, pháo kích làm 12 người thiệt mạng.", Some("2024-03"));
 }
 
+#[test]
+fn a_day_in_figures_is_one_whatever_parts_it() {
+    let day = Some("2025-02-03");
+    check("Pháo kích làm 12 người thiệt mạng hôm 3-2-2025.", day);
+    check("Vụ nổ hôm 3-2-2025 làm 12 người thiệt mạng.", day);
+    check("Ngày 3-2-2025, pháo kích làm 12 người thiệt mạng.", day);
+    check("Hôm 3.2.2025 pháo kích làm 12 người thiệt mạng.", day);
+    check("Pháo kích làm 12 người thiệt mạng hôm 3/2/2025.", day);
+    check("Pháo kích làm 12 người thiệt mạng sáng 3-2.", day);
+    check("Shelling killed 12 people in the town on 3/2/2025.", day);
+    check("Shelling on 3.2.2025 killed 12 people in the town.", day);
+}
+
+#[test]
+fn words_of_time_are_told_as_precisely_as_they_are() {
+    check("Shelling killed 12 people in the town last month.", Some("2025-01"));
+    check("Shelling killed 12 people in the town last year.", Some("2024"));
+    check("Tháng trước pháo kích làm 12 người thiệt mạng.", Some("2025-01"));
+    check("Năm ngoái pháo kích làm 12 người thiệt mạng.", Some("2024"));
+    check("Shelling killed 12 people in the town yesterday.", Some("2025-02-09"));
+    check("Hôm qua pháo kích làm 12 người thiệt mạng.", Some("2025-02-09"));
+    // A week is neither a day nor a month: its words stand in the sentence.
+    check("Shelling killed 12 people in the town last week.", None);
+    check("Tuần trước pháo kích làm 12 người thiệt mạng.", None);
+}
+
 /// An article that tells no day of its own.
 #[test]
 fn what_cannot_be_told_as_a_day_is_none() {
@@ -46,7 +72,15 @@ fn what_cannot_be_told_as_a_day_is_none() {
         Some("2025-01")
     );
     assert_eq!(date("Shelling killed 12 people in the town in 2023.").as_deref(), Some("2023"));
-    for text in ["on Tuesday", "yesterday", "in November", "on 28 January"] {
+    for text in [
+        "on Tuesday",
+        "yesterday",
+        "in November",
+        "on 28 January",
+        "last week",
+        "last month",
+        "last year",
+    ] {
         assert_eq!(date(&format!("Shelling killed 12 people in the town {text}.")), None, "{text}");
     }
 }

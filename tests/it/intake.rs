@@ -265,6 +265,52 @@ fn pages_tell_their_day_in_every_way() {
 }
 
 #[test]
+fn pages_without_metadata_tell_their_day_in_what_people_see() {
+    let day = |head: &str, body: &str| {
+        let text = "Nine people were hurt near the ford when two boats met in the dark, the mayor \
+                    of the town said. Divers looked for others until the morning.";
+        let bytes = page(head, &format!("{body}<p>{text}</p><p>{text} Twice.</p>"));
+        one("a.html", bytes).published.map(|p| p.day.to_string()).unwrap_or_default()
+    };
+    let h1 = "<h1>Nine hurt at the ford</h1>";
+    for shown in [
+        // An element that is called a date.
+        "<span class=\"date\">March 19, 2004, 5:00PM EST</span>",
+        "<div class=\"published_date\">September <!-- x -->19, 2004</div>"
+            .replace("September", "March")
+            .as_str(),
+        "<p class=\"title_foot\">In <span class=\"date\">2004-03-19 03:00:00</span></p>",
+        "<span class=\"created-post\">19.03.2004 09:54</span>",
+        "<p class=\"meta\"><span id=\"post-date\">By A. Stone | 19 March, 2004</span></p>",
+        // The moment in the title of a short form.
+        "<cite>AP <abbr title=\"2004-03-19T01:40:40Z\">1 hr ago</abbr></cite>",
+        // Other languages.
+        "<p>Freitag, 19. März 2004</p>",
+        "<p class=\"fecha\">viernes 19 marzo 2004</p>",
+        "<p>vendredi 19 mars 2004</p>",
+        "<p>19 марта 2004</p>",
+    ] {
+        assert_eq!(day("", &format!("{h1}{shown}")), "2004-03-19", "{shown}");
+        if !shown.contains("abbr") {
+            assert_eq!(day("", &format!("{shown}{h1}")), "2004-03-19", "above: {shown}");
+        }
+    }
+    let link = |path: &str| format!("<link rel=canonical href=\"https://valley.example/{path}\">");
+    for path in ["2004/03/19/ford", "news/2004/3/19/ford.html", "2004-03-19-ford"] {
+        assert_eq!(day(&link(path), h1), "2004-03-19", "{path}");
+    }
+    assert_eq!(day("<title>Nine hurt at the ford | Wire | 19.03.2004</title>", ""), "2004-03-19");
+    // Days of something else.
+    for other in [
+        "<p>The town was founded on 2 January 1904 by fishermen from the other bank.</p>",
+        "<p>In the spring of 2003 the bank of the river was raised by two metres.</p>",
+    ] {
+        let far = format!("{h1}{other}");
+        assert_eq!(day("", &far), "", "{other}");
+    }
+}
+
+#[test]
 fn the_name_of_the_site_is_no_part_of_the_title() {
     let site = "<meta property=og:site_name content=\"Valley Wire\">";
     for head in [

@@ -1,7 +1,7 @@
 //! When a figure happened: the words of its clause that tell a day, an earlier event,
 //! or a total up to now.
 
-use super::super::lexicon::class;
+use super::super::lexicon::{class, days};
 use super::Clause;
 use super::forms::{Forms, forms};
 use super::frames::Frame;
@@ -82,19 +82,6 @@ const WEEKDAY: Remarks = 1 << 4;
 const CITED: Remarks = 1 << 5;
 /// It names a day: "Monday", "hôm qua", "21/2".
 const DAY: Remarks = 1 << 6;
-/// Days told from the day of writing.
-const TODAY: Forms = forms![
-    "today",
-    "yesterday",
-    "tonight",
-    "hôm nay",
-    "hôm qua",
-    "sáng nay",
-    "tối qua",
-    "đêm qua",
-    "hôm kia",
-];
-
 impl Clause<'_> {
     /// What the items of the sentence tell of time.
     fn remarks(&self) -> &[Remarks] {
@@ -122,7 +109,7 @@ impl Clause<'_> {
             item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
                 || matches!(item.what, What::Vetoed(_))
                     && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)))
-                || self.is_word(i, TODAY)
+                || days::classes(self.lower(i)) & days::class::FROM_TODAY != 0
         })
     }
 

@@ -73,7 +73,8 @@ impl Scanner<'_> {
         }
         let decimal = (split || first.contains(['.', ','])) && value.fract() != 0.0;
         if decimal {
-            veto = veto.or(Some(super::vetoes::FRACTION));
+            let day = self.is_whole_day(at);
+            veto = veto.or(Some(if day { super::vetoes::DATE } else { super::vetoes::FRACTION }));
         }
         Some(Numeral { last, low: value, vague: false, form: Form::Digits, veto })
     }

@@ -1,6 +1,7 @@
 //! Two numbers that are one: "20-30", "between 20 and 30", "từ 20 đến 30".
 
 use super::super::Qualifier;
+use super::super::lexicon::days::{self, class as day};
 use super::super::lexicon::{NumberClass, NumberWord, class};
 use super::vetoes::FRACTION;
 use super::{Form, Quantity, Scanner};
@@ -57,14 +58,15 @@ impl Scanner<'_> {
                 let close = self.token(a.last).is_some_and(|t| !t.spaced)
                     == self.token(b.first).is_some_and(|t| !t.spaced);
                 // Dates ("21-23 January", "5-11") are vetoed below by their neighbours.
-                close && !self.looks_like_date(a, b)
+                let day = |at: Option<usize>| at.is_some_and(|at| self.is_whole_day(at));
+                let in_day = day(Some(a.first)) || day(a.first.checked_sub(2));
+                close && !in_day && !self.looks_like_date(a, b)
             }
             "to" if !self.vietnamese => opener != "from" || !self.change_before(a.first),
             "and" => between,
             "or" => a.form == b.form && b.low - low <= low.max(1.0),
             "đến" | "tới" if self.vietnamese => {
-                !self.change_before(a.first)
-                    && !matches!(opener.as_str(), "ngày" | "tháng" | "năm" | "số")
+                !self.change_before(a.first) && days::classes(&opener) & day::NO_RANGE == 0
             }
             "hay" | "hoặc" if self.vietnamese => b.low - low <= low.max(1.0),
             _ => false,
@@ -106,21 +108,7 @@ impl Scanner<'_> {
         let before = self.before(a.first).to_lowercase();
         let month_after = self.class_at(b.last) & class::MONTH != 0;
         let month_before = a.first > 0 && self.class_at(a.first - 1) & class::MONTH != 0;
-        let day_word = matches!(
-            before.as_str(),
-            "ngày"
-                | "hôm"
-                | "sáng"
-                | "trưa"
-                | "chiều"
-                | "tối"
-                | "đêm"
-                | "tháng"
-                | "nay"
-                | "qua"
-                | "sớm"
-                | "on"
-        );
+        let day_word = days::classes(&before) & day::DAY != 0;
         let small = a.low <= 31.0 && b.high.is_some_and(|h| h <= 12.0);
         let years = (1800.0..2100.0).contains(&a.low)
             && !self.str(a.first).contains(['.', ','])

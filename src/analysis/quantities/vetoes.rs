@@ -2,6 +2,7 @@
 
 use super::super::Qualifier;
 use super::super::lexicon::class;
+use super::super::lexicon::days::{self, class as day};
 use super::{Form, Quantity, Scanner};
 use crate::text::tokens::{Case, Token, TokenKind};
 
@@ -11,48 +12,6 @@ pub const YEAR: &str = "a year";
 pub const DATE_OR_TIME: &str = "a date, a time or a ratio";
 pub const DATE_OR_ROW: &str = "a date or a number in a row";
 pub const FRACTION: &str = "a fraction";
-
-/// What stands before a year, of what it may be besides a count.
-const DATED: &[&str] = &[
-    "in",
-    "since",
-    "by",
-    "from",
-    "until",
-    "till",
-    "during",
-    "before",
-    "after",
-    "of",
-    "year",
-    "early",
-    "late",
-    "mid",
-    "năm",
-    "hồi",
-    "từ",
-    "đến",
-    "tháng",
-    "spring",
-    "summer",
-    "autumn",
-    "fall",
-    "winter",
-    "the",
-    "and",
-    "©",
-    "copyright",
-    "/",
-    "-",
-    "’",
-    "to",
-];
-
-/// What stands before the number of a day, a clause, a picture in Vietnamese.
-const ROW: &[&str] = &[
-    "ngày", "tháng", "năm", "thứ", "số", "điều", "khoản", "lúc", "hạng", "cấp", "quận", "mùng",
-    "mồng", "vòng", "kỳ", "khóa", "nhóm", "ảnh",
-];
 
 impl Scanner<'_> {
     /// What looks like a count and is none, by its neighbours alone: the first that fits.
@@ -131,6 +90,9 @@ impl Scanner<'_> {
         {
             return Some("part of a compound");
         }
+        if digits && (self.is_whole_day(q.first) || self.is_day_behind_word(q)) {
+            return Some(DATE);
+        }
         // "21-2", "5-11-2018".
         if digits
             && q.qualifier == Qualifier::Exact
@@ -143,6 +105,44 @@ impl Scanner<'_> {
         None
     }
 
+    /// Whether a day, a month and a year stand at a token with marks of one kind between:
+    /// "3-2-2025", "3.2.2025".
+    pub(super) fn is_whole_day(&self, at: usize) -> bool {
+        let within = |text: &str, most: i32| {
+            let value = text.parse::<i32>();
+            text.len() <= 2 && value.is_ok_and(|value| (1..=most).contains(&value))
+        };
+        let whole = |day: &str, month: &str, year: &str| {
+            within(day, 31)
+                && within(month, 12)
+                && year.len() == 4
+                && year.parse::<i32>().is_ok_and(|year| (1900..2100).contains(&year))
+        };
+        let mut parts = self.str(at).split('.');
+        if let (Some(day), Some(month), Some(year), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        {
+            return whole(day, month, year);
+        }
+        let tight = (1..5).all(|i| self.token(at + i).is_some_and(|t| !t.spaced));
+        let mark = self.str(at + 1);
+        tight
+            && matches!(mark, "-" | "–" | "/" | ".")
+            && self.str(at + 3) == mark
+            && whole(self.str(at), self.str(at + 2), self.str(at + 4))
+    }
+
+    /// Whether a day and a month stand behind a word for a day: "hôm 3-2".
+    fn is_day_behind_word(&self, q: &Quantity) -> bool {
+        let month = || self.str(q.last + 1).parse::<i32>();
+        q.low <= 31.0
+            && days::classes(&self.before(q.first).to_lowercase()) & day::DAY != 0
+            && matches!(self.str(q.last), "-" | "–")
+            && (0..2).all(|i| self.token(q.last + i).is_some_and(|t| !t.spaced))
+            && month().is_ok_and(|month| (1..=12).contains(&month))
+            && !self.counted_after(q.last + 2)
+    }
+
     /// Days of a month, from one to another.
     fn days(&self, q: &Quantity) -> Option<&'static str> {
         let before = self.before(q.first);
@@ -153,7 +153,7 @@ impl Scanner<'_> {
             && q.high.is_some_and(|h| h <= 31.0)
         {
             let word = before.to_lowercase();
-            if matches!(word.as_str(), "ngày" | "hôm" | "tháng")
+            if days::classes(&word) & day::DAYS != 0
                 || self.class_at(q.last) & class::MONTH != 0 && !self.vietnamese
             {
                 return Some(DATE);
@@ -208,11 +208,11 @@ impl Scanner<'_> {
             return None;
         }
         let word = before.to_lowercase();
-        let dated = DATED.contains(&word.as_str());
+        let told = days::classes(&word);
         let counted = self.counted_after(q.last) || self.counted_after(q.last + 1);
         // "In 1896, leaving the town": nothing but a year stands alone like that.
         let old = (1500.0..1900.0).contains(&q.low)
-            && matches!(word.as_str(), "in" | "since" | "until" | "by" | "năm")
+            && told & day::OLD_YEAR != 0
             && !counted
             && after.is_none_or(|t| t.kind == TokenKind::Punct || t.case == Case::Lower);
         // "December 13, 1899", "March 4 1835".
@@ -228,8 +228,8 @@ impl Scanner<'_> {
         if old || behind_day {
             return Some(YEAR);
         }
-        let surely = matches!(word.as_str(), "in" | "since" | "năm" | "hồi");
-        if (1900.0..=2100.0).contains(&q.low) && dated && (surely || !counted) {
+        let surely = told & day::SURE_YEAR != 0;
+        if (1900.0..=2100.0).contains(&q.low) && told & day::YEAR != 0 && (surely || !counted) {
             return Some(YEAR);
         }
         if (1900.0..=2100.0).contains(&q.low)
@@ -247,14 +247,12 @@ impl Scanner<'_> {
         let before = self.before(q.first);
         let digits = q.form == Form::Digits;
         if self.vietnamese && digits {
-            let word = before.to_lowercase();
-            if ROW.contains(&word.as_str())
-                && !(word == "năm" && q.low < 1000.0 && self.counted_after(q.last))
-                && !(matches!(word.as_str(), "số" | "điều" | "khoản") && self.counted_after(q.last))
-                && !(matches!(word.as_str(), "nhóm" | "tháng")
-                    && self.counted_after(q.last)
-                    && q.low > 12.0)
-            {
+            let told = days::classes(&before.to_lowercase());
+            let is = |class| told & class != 0;
+            let count = is(day::MONTHS) && q.low < 1000.0
+                || is(day::COUNTED_ROW)
+                || is(day::SMALL_ROW) && q.low > 12.0;
+            if is(day::ROW) && !(count && self.counted_after(q.last)) {
                 return Some(DATE_OR_ROW);
             }
         }
@@ -267,8 +265,7 @@ impl Scanner<'_> {
         let digits = q.form == Form::Digits;
         if self.vietnamese && digits && !self.counted_after(q.last) {
             // "đến rạng sáng 14", "đêm 30 - 7".
-            const HOURS: &[&str] = &["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng"];
-            let hour = |i: usize| HOURS.contains(&&*self.before(i).to_lowercase());
+            let hour = |i: usize| days::classes(&self.before(i).to_lowercase()) & day::CLOCK != 0;
             let joined = matches!(before, "-" | "/" | "–")
                 && q.first >= 2
                 && self.token(q.first - 2).is_some_and(|t| t.kind == TokenKind::Number)
@@ -287,7 +284,7 @@ impl Scanner<'_> {
         // "No. 18", "07551310002".
         let numbered = before == "."
             && q.first >= 2
-            && matches!(&*self.str(q.first - 2).to_lowercase(), "no" | "nos" | "nr" | "tel");
+            && days::classes(&self.str(q.first - 2).to_lowercase()) & day::NUMBERED != 0;
         let written = self.str(q.first);
         let dialled = digits
             && written.len() > 4
@@ -304,8 +301,7 @@ impl Scanner<'_> {
         let before = self.before(q.first);
         let digits = q.form == Form::Digits;
         if self.vietnamese && !digits && q.last == q.first + 1 {
-            let word = before.to_lowercase();
-            if matches!(word.as_str(), "thứ" | "tháng" | "ngày" | "hạng") {
+            if days::classes(&before.to_lowercase()) & day::ORDER != 0 {
                 return Some("a date or an ordinal");
             }
         }

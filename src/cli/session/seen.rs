@@ -170,7 +170,7 @@ impl Seen {
     /// All files are about to be read again.
     pub(super) fn begin_all_again(&mut self) {
         for (file, contents) in std::mem::take(&mut self.files) {
-            self.expect(file, contents);
+            self.expect(file, &contents);
         }
         self.unsure = false;
     }
@@ -179,14 +179,14 @@ impl Seen {
         for path in paths {
             let file = file(path);
             if let Some(contents) = self.files.remove(&file) {
-                self.expect(file, contents);
+                self.expect(file, &contents);
             }
         }
         self.unsure = false;
     }
 
     /// What a file held is to be met again in it.
-    fn expect(&mut self, file: u64, contents: Contents) {
+    fn expect(&mut self, file: u64, contents: &Contents) {
         let left = self.again.entry(file).or_default();
         for (key, name) in contents.all() {
             if !left.put(key, name) {

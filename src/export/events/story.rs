@@ -77,7 +77,7 @@ fn tolls<'a>(store: &Store, told: &Story, entries: &'a [Told]) -> Vec<(usize, To
     for report in claims::of(store, told).iter().flat_map(|c| &c.reports) {
         voices.insert((report.key, report.figure), report.voice);
     }
-    let toll = |(at, own): (usize, &'a Told)| {
+    let read = |(at, own): (usize, &'a Told)| {
         let (_, event) = event_of(own)?;
         let entry = &*own.1;
         let total = event.total(FigureKind::Killed)?;
@@ -86,7 +86,7 @@ fn tolls<'a>(store: &Store, told: &Story, entries: &'a [Told]) -> Vec<(usize, To
         let said = || fold_hash(figure.sentence.of(entry.article.text.as_str()));
         Some((at, Toll { entry, total, figure, voice: known.unwrap_or_else(said) }))
     };
-    entries.iter().enumerate().filter_map(toll).collect()
+    entries.iter().enumerate().filter_map(read).collect()
 }
 
 /// Who tells it.
