@@ -300,11 +300,8 @@ impl Scanner<'_> {
     fn vietnamese_ordinal(&self, q: &Quantity) -> Option<&'static str> {
         let before = self.before(q.first);
         let digits = q.form == Form::Digits;
-        if self.vietnamese && !digits && q.last == q.first + 1 {
-            if days::classes(&before.to_lowercase()) & day::ORDER != 0 {
-                return Some("a date or an ordinal");
-            }
-        }
-        None
+        let order = || days::classes(&before.to_lowercase()) & day::ORDER != 0;
+        let alone = self.vietnamese && !digits && q.last == q.first + 1;
+        (alone && order()).then_some("a date or an ordinal")
     }
 }
