@@ -173,6 +173,26 @@ fn a_figure_is_corrected_in_a_form() {
     insta::assert_snapshot!("review-120x40-text", Desk::new(120, 40).keys("f + j - Enter").text());
 }
 
+/// What the tests above show at one of the two sizes, at the other.
+#[test]
+fn each_step_of_a_review_is_shown_at_both_sizes() {
+    let small = || Desk::new(80, 24);
+    insta::assert_snapshot!("review-80x24-confirmed", small().keys("f +").text());
+    insta::assert_snapshot!("review-80x24-rejected", small().keys("f + j -").text());
+    let noting = small().keys("f i").typed("the mayor says 30");
+    insta::assert_snapshot!("review-80x24-note", noting.text());
+    let wide = || Desk::new(120, 40);
+    let form = wide().keys("f j =");
+    insta::assert_snapshot!("review-120x40-form", form.text());
+    let field = form.keys("Enter Ctrl-u").typed("~45");
+    insta::assert_snapshot!("review-120x40-field", field.text());
+    let corrected = field.keys("Enter j Enter Ctrl-u").typed("sy").keys("Tab Enter s");
+    insta::assert_snapshot!("review-120x40-corrected", corrected.text());
+    insta::assert_snapshot!("review-120x40-select", wide().keys("Enter V").text());
+    insta::assert_snapshot!("review-120x40-export", wide().keys("x").text());
+    insta::assert_snapshot!("review-120x40-undone", wide().keys("f + u").text());
+}
+
 #[test]
 fn a_form_that_is_left_changes_nothing() {
     let desk = Desk::new(80, 24).keys("f = Enter Ctrl-u").typed("99").keys("Enter Esc");

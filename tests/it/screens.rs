@@ -298,6 +298,25 @@ fn what_changed_is_told_in_list_and_panel_and_both_texts_are_shown() {
     assert!(none.text().contains("its text did not change"));
 }
 
+/// Finding, what changed, and what the screen tells of itself, at both sizes.
+#[test]
+fn each_step_of_finding_and_telling_is_shown_at_both_sizes() {
+    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
+        let shown = |step: &str, sitting: &Sitting| {
+            insta::assert_snapshot!(format!("{name}-{step}"), sitting.text());
+        };
+        let of = || Sitting::new(size.0, size.1);
+        shown("step-filter", &of().keys("/").typed("killed > 10 sou"));
+        shown("step-mistake", &of().keys("/").typed("sorce:bbc").keys("Enter"));
+        shown("step-found", &of().keys("/").typed("killed>10").keys("Enter"));
+        let changed = corrected(Settings::default(), size);
+        shown("step-changed", &changed);
+        shown("step-texts", &changed.keys("D"));
+        shown("step-keys", &of().keys("? Tab"));
+        shown("step-pipe", &of().keys("|").typed("less"));
+    }
+}
+
 #[test]
 fn kept_filters_stand_above_the_list_with_their_counts() {
     let settings = |samples| {
