@@ -25,6 +25,8 @@ const RECORD: usize = 5 * 8 + 4 + 4;
 const MOST: u64 = 32 << 20;
 /// Bytes that wait until they are written.
 const WAITING: usize = 1 << 20;
+/// Keys that an article had before, at most.
+const MOST_BEFORE: usize = 20;
 /// Bytes that a text may stand for, for each byte it takes: LZ4 reaches 255.
 const MOST_PACKED: usize = 255;
 /// How long another process may hold the lock.
@@ -117,6 +119,8 @@ pub struct Texts {
     /// Bytes of the log that hold whole records.
     end: u64,
     of: HashMap<u64, HashMap<ArticleKey, (Text, Place)>>,
+    /// The key that each had before its text changed.
+    before: HashMap<ArticleKey, ArticleKey>,
     /// Records that are not written yet.
     waiting: Vec<u8>,
     /// Bytes written in this sitting.
@@ -179,6 +183,9 @@ impl Texts {
     fn put(&mut self, text: Text, place: Place) {
         let own = self.of.entry(text.file).or_default();
         own.remove(&ArticleKey(text.instead));
+        if text.instead != 0 && text.instead != text.key.0 {
+            self.before.insert(text.key, ArticleKey(text.instead));
+        }
         if place.length == 0 {
             own.remove(&text.key);
         } else {
@@ -195,6 +202,21 @@ impl Texts {
     #[must_use]
     pub fn get(&self, file: u64, key: ArticleKey) -> Option<&Text> {
         self.of.get(&file)?.get(&key).map(|(text, _)| text)
+    }
+
+    /// The keys that an article had before its text changed, the latest first.
+    #[must_use]
+    pub fn before(&self, key: ArticleKey) -> Vec<ArticleKey> {
+        let mut all: Vec<ArticleKey> = Vec::new();
+        let mut at = key;
+        while let Some(&before) = self.before.get(&at).filter(|b| **b != key && !all.contains(b)) {
+            all.push(before);
+            at = before;
+            if all.len() == MOST_BEFORE {
+                break;
+            }
+        }
+        all
     }
 
     /// What it said; `None` where that cannot be read any more.
@@ -311,7 +333,12 @@ mod tests {
             assert_eq!(texts.version(1, ArticleKey(11)), Some(version("one again")));
             assert_eq!(texts.version(2, ArticleKey(20)), Some(version("two")));
             assert_eq!(texts.get(1, ArticleKey(10)), None);
+            assert_eq!(texts.before(ArticleKey(11)), [ArticleKey(10)]);
+            assert_eq!(texts.before(ArticleKey(20)), []);
         }
+        // Back to what it was, it goes in no circle.
+        keep(&mut texts, text(1, 10, 11), "one");
+        assert_eq!(texts.before(ArticleKey(10)), [ArticleKey(11)]);
         texts.keep(&text(2, 20, 0), &[]).unwrap();
         texts.write().unwrap();
         assert_eq!(Texts::open(folder.path()).unwrap().of(2).count(), 0);

@@ -28,6 +28,8 @@ pub struct Reviews {
     of: BTreeMap<ArticleKey, Vec<Decision>>,
     /// The articles of each path that have no address: an edited file has another key.
     paths: HashMap<String, Vec<ArticleKey>>,
+    /// The keys that an article had before its text changed, however its file is named.
+    before: HashMap<ArticleKey, Vec<ArticleKey>>,
 }
 
 impl Reviews {
@@ -47,6 +49,21 @@ impl Reviews {
         }
         own.retain(|d| !same(d));
         own.push(decision);
+    }
+
+    /// An article had other keys before its text changed: what was decided on it then is
+    /// looked for in it now.
+    pub fn follow(&mut self, now: ArticleKey, before: &[ArticleKey]) {
+        let own = self.before.entry(now).or_default();
+        own.extend(before.iter().filter(|key| **key != now));
+        own.sort_unstable();
+        own.dedup();
+    }
+
+    /// Whether there are any under a key that an article had before.
+    #[must_use]
+    pub fn follows(&self, key: ArticleKey) -> bool {
+        self.before.get(&key).is_some_and(|before| before.iter().any(|key| self.holds(*key)))
     }
 
     /// Whether this very decision is among them.
@@ -94,9 +111,9 @@ impl Reviews {
         self.of.values().flatten()
     }
 
-    /// The decisions on an article, the oldest first: those under its key, and where it
-    /// has no address those on what the same file held before under the same title. A file
-    /// may hold many articles.
+    /// The decisions on an article, the oldest first: those under its key and under keys it
+    /// had before ([`Self::follow`]), and where it has no address those on what the same file
+    /// held before under the same title. A file may hold many articles.
     #[must_use]
     pub fn of(&self, article: &Article) -> Vec<&Decision> {
         let own = self.under(article.key);
@@ -106,6 +123,12 @@ impl Reviews {
         let title = line(&article.title);
         let before = before.filter(|d| d.whose.title == title);
         let mut all: Vec<&Decision> = own.chain(before).collect();
+        let followed = self.before.get(&article.key).into_iter().flatten();
+        for decision in followed.flat_map(|key| self.under(*key)) {
+            if !all.iter().any(|known| std::ptr::eq(*known, decision)) {
+                all.push(decision);
+            }
+        }
         // Times of one zone and length sort as text; equal ones keep their order.
         all.sort_by(|a, b| a.at.cmp(&b.at));
         all

@@ -398,6 +398,26 @@ fn what_was_reviewed_is_so_in_the_next_sitting() {
 }
 
 #[test]
+fn reviews_come_along_with_an_edited_file_however_it_is_named() {
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("a.txt");
+    fs::write(&file, STORY).unwrap();
+    let mut sitting = Sitting::start(plan(root.path(), file.to_str().unwrap()));
+    sitting.press("f j -");
+    sitting.until("the review is shown", |s| wounded(s).is_none());
+    sitting.session_ends();
+    // Another sentence is edited, twice, and the file is named roundabout.
+    let roundabout = format!("{}/.//a.txt", root.path().display());
+    let named = roundabout.as_str();
+    for soldiers in ["300", "350", "350"] {
+        fs::write(&file, STORY.replace("sent 200", &format!("sent {soldiers}"))).unwrap();
+        let sitting = Sitting::start(plan(root.path(), named));
+        assert_eq!(wounded(&sitting), None, "{soldiers}: as it was reviewed");
+        sitting.session_ends();
+    }
+}
+
+#[test]
 fn another_dateline_sees_what_was_reviewed() {
     let root = tempfile::tempdir().unwrap();
     let file = root.path().join("a.txt");

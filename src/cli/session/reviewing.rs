@@ -46,7 +46,9 @@ impl Held {
     }
 
     fn may_hold(&self, key: ArticleKey, file: u64) -> bool {
-        self.reviews.holds(key) || file != 0 && self.paths.contains(&file)
+        self.reviews.holds(key)
+            || self.reviews.follows(key)
+            || file != 0 && self.paths.contains(&file)
     }
 
     /// Decisions that apply to nothing: of articles that were met, and of others.
@@ -246,7 +248,15 @@ impl World {
     /// Articles as they were reviewed, each with the hash of the path of its file. What
     /// was nobody's to review stays as it is.
     pub(super) fn review(&self, parcels: &mut [(Parcel, u64)]) {
+        let had: Vec<(ArticleKey, Vec<ArticleKey>)> = {
+            let texts = lock(&self.texts);
+            let keys = parcels.iter().filter(|(_, file)| *file != 0).map(|(p, _)| p.card.key);
+            keys.map(|key| (key, texts.before(key))).filter(|(_, had)| !had.is_empty()).collect()
+        };
         let mut held = self.reviews();
+        for (key, had) in had {
+            held.reviews.follow(key, &had);
+        }
         for (parcel, file) in parcels {
             if held.may_hold(parcel.card.key, *file)
                 && let Some(reviewed) = self.reviewed(&mut held, &parcel.body)
@@ -283,6 +293,13 @@ impl World {
             self.send(Msg::Loaded(fresh));
         }
         self.tell_adrift(held);
+    }
+
+    /// An article goes by another key: what was decided on it comes along.
+    pub(super) fn follow(&self, now: ArticleKey, before: ArticleKey) {
+        let mut all = vec![before];
+        all.extend(lock(&self.texts).before(before));
+        self.reviews().reviews.follow(now, &all);
     }
 
     /// Articles are there no more, or go by other keys: what found no place in them is no

@@ -472,6 +472,7 @@ impl World {
             self.part_with(replaced.iter().filter(|(r, _)| !r.stays).map(|(r, _)| r.key));
         }
         for (before, now) in replaced {
+            self.follow(now, before.key);
             self.send(if before.stays {
                 Msg::Copied(before.key, now)
             } else {
