@@ -15,6 +15,7 @@ use crate::article::{ArticleKey, Issue};
 use crate::store::changes::Changes;
 use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
+use crate::store::query::Query;
 use crate::store::reviews::Lost;
 use crate::store::reviews::decision::Decision;
 use crate::store::stories::decided::PartOf;
@@ -64,7 +65,6 @@ use list::ListState;
 use panel::{PanelState, Tab};
 use prompt::Prompt;
 use reader::ReaderState;
-use search::Search;
 use settings::Settings;
 use told::Listed;
 use window::Window;
@@ -165,9 +165,6 @@ pub enum Msg {
     Piped(String, Result<String, String>),
     /// What [`Effect::Explain`] asked for.
     Explained(ArticleId, Vec<Verdict>),
-    /// Articles that the filter of a number lets through, of those that
-    /// [`Effect::Search`] asked for; whether they are the last.
-    Found(u64, Vec<ArticleId>, bool),
     /// The process was asked to stop for the shell.
     Suspend,
     /// The process goes on after a stop.
@@ -213,11 +210,6 @@ pub enum Effect {
     ListLost,
     /// Explain every quantity of an article; answered by [`Msg::Explained`].
     Explain(ArticleId),
-    /// Open articles for the filter, until [`Self::CallOff`] or another one; answered by
-    /// [`Msg::Found`].
-    Search(Search),
-    /// What was searched is not wanted any more.
-    CallOff,
     /// Read the source of an article again; answered by [`Msg::Loaded`].
     Reload(ArticleId),
     /// Read all sources again.
@@ -310,7 +302,8 @@ pub struct Model {
     pub list: ListState,
     /// The filter as typed, empty for none.
     pub filter: String,
-    search: search::Filter,
+    /// The same as it was read.
+    query: Option<Query>,
     /// The text.
     pub reader: ReaderState,
     /// Figures and entities.
@@ -420,7 +413,7 @@ impl Model {
             wide: false,
             turned: false,
             filter: String::new(),
-            search: search::Filter::default(),
+            query: None,
             reader: ReaderState::default(),
             panel: PanelState::default(),
             windows: Vec::new(),

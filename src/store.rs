@@ -20,6 +20,7 @@ use crate::text::Language;
 pub mod body;
 pub mod changes;
 pub mod claims;
+pub mod concordance;
 pub mod index;
 pub mod marks;
 pub mod parcel;

@@ -424,21 +424,6 @@ impl ListState {
         }
     }
 
-    /// Lets articles through the filter that is on, which are there already.
-    pub fn let_in(&mut self, mut ids: Vec<ArticleId>) {
-        let Some(passed) = &mut self.passed else { return };
-        passed.extend(&ids);
-        passed.sort();
-        ids.retain(|id| self.ranks.get(id.index()).is_some_and(|rank| !rank.replaced));
-        self.put_in(ids);
-    }
-
-    /// Sorts articles as the list does; without those whose place another one took.
-    pub fn in_order(&self, ids: &mut Vec<ArticleId>) {
-        ids.retain(|id| self.ranks.get(id.index()).is_some_and(|rank| !rank.replaced));
-        ids.sort_unstable_by(|a, b| self.compare(*a, *b));
-    }
-
     fn passes(&self, id: ArticleId) -> bool {
         self.passed.as_ref().is_none_or(|ids| ids.binary_search(&id).is_ok())
     }

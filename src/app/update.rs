@@ -71,7 +71,6 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             model.issues.push(issue);
             model.fail(text);
         }
-        Msg::Found(number, found, last) => search::found(model, number, found, last),
         Msg::Notice(text) => model.tell(text),
         Msg::Piped(command, done) => handing::piped(model, &command, done),
         Msg::Marks(marks) => take_marks(model, store, marks),
@@ -110,7 +109,6 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if moved && lagged && model.list.offset != offset {
         model.follow = Follow::Blank;
     }
-    effects.append(&mut search::due(model));
     effects
 }
 
@@ -138,8 +136,8 @@ fn over(model: &mut Model, word: Word) {
     }
 }
 
-/// How many articles each kept filter lets through, where the indices tell; of all of them,
-/// or of those that ask for marks.
+/// How many articles each kept filter lets through; of all of them, or of those that ask
+/// for marks.
 fn count_folders(model: &mut Model, store: &Store, of_marks: bool) {
     let mut counts = std::mem::take(&mut model.folder_counts);
     counts.resize(model.settings.filters.len(), None);
@@ -153,7 +151,7 @@ fn count_folders(model: &mut Model, store: &Store, of_marks: bool) {
 
 fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
-    let (mut passed, mut open) = (Vec::new(), Vec::new());
+    let mut passed = Vec::new();
     let told = search::lets_through(model, store, &parcels);
     let again_told = parcels.iter().any(|p| model.list.id_of(p.card.key).is_some());
     for (mut parcel, told) in parcels.into_iter().zip(told) {
@@ -169,18 +167,13 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         // The same key twice within one batch counts once.
         let again = store.with_key(key).is_some_and(|before| before >= from);
         let id = store.insert(parcel);
-        match told {
-            Some(true) => passed.push(id),
-            Some(false) => {}
-            None => open.push(id),
-        }
+        passed.extend(told.then_some(id));
         if known.is_none() && again {
             model.unread = model.unread.saturating_sub(1);
         }
     }
     model.list.let_through(passed);
     model.list.absorb(from, store, &model.marks);
-    search::look_into(model, store, open);
     if again_told {
         // What a story counts may have been corrected, though no other event came of it.
         model.heads.clear();

@@ -238,8 +238,6 @@ words! {
     All 8 "all" "tất cả"
     CountUnread 20 "{0} of {1} unread" "chưa đọc {0}/{1}"
     CountListed 20 "{0} of {1} listed" "hiện {0}/{1}"
-    CountSoFar 24 "{0} of {1} so far …" "mới {0}/{1} …"
-    Searching 60 "Looking into {0} articles …" "Đang tìm trong {0} bài …"
 
     // Empty, loading, failed, too small.
     Loading 60 "Reading articles …" "Đang đọc bài …"

@@ -18,7 +18,6 @@ use rayon::prelude::*;
 use self::keeper::Keeper;
 use self::lanes::{Asks, Meter};
 use self::reviewing::Reviewer;
-use self::search::Wanted;
 use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
@@ -44,7 +43,6 @@ mod keeper;
 mod kept;
 mod lanes;
 mod reviewing;
-mod search;
 mod seen;
 mod tries;
 mod web;
@@ -117,8 +115,6 @@ struct World {
     /// Held while files are read anew.
     again: Mutex<()>,
     commands: Commands,
-    /// The search that is wanted.
-    wanted: Wanted,
     log: Mutex<Option<File>>,
 }
 
@@ -176,7 +172,6 @@ impl Session {
             reviews: Mutex::default(),
             again: Mutex::default(),
             commands: Commands::default(),
-            wanted: Wanted::default(),
             log: Mutex::new(log),
         });
         let marks = Keeper::start(&world);
@@ -236,12 +231,6 @@ impl Outside for Session {
                     });
                 }
             }
-            Effect::Search(search) => {
-                let bodies = bodies(search.ids().to_vec(), store);
-                self.world.wanted.is(search.number);
-                self.spawn("search", move |world| world.search(&search, &bodies));
-            }
-            Effect::CallOff => self.world.wanted.none(),
             Effect::Reload(id) => {
                 if let Some(entry) = entry(id) {
                     self.spawn("reload", move |world| world.reload(&entry.article));

@@ -64,17 +64,6 @@ impl Body {
     }
 }
 
-impl Body {
-    /// Unpacks the article alone, which takes half the time.
-    #[must_use]
-    pub fn open_article(&self) -> Option<Article> {
-        match self {
-            Self::Here(bytes) => unpack_article(bytes),
-            Self::Shelved(log, place) => unpack_article(&log.read(*place)?),
-        }
-    }
-}
-
 /// Unpacks what [`Body::of`] packed; `None` where it is no such thing.
 #[must_use]
 pub fn unpack(bytes: &[u8]) -> Option<Entry> {

@@ -1,9 +1,8 @@
-//! Postings by term, entity, kind, day, source and language: for each key the sorted
-//! ids of the articles that have it.
+//! Postings by entity, kind, day, source and language: for each key the sorted ids of the
+//! articles that have it. Words are in a [`Concordance`].
 //!
 //! Ids only ever grow, so a list is kept as the differences between neighbours, seven
-//! bits a byte: one or two bytes an entry instead of four. Most terms stand in one
-//! article alone; their lists take no memory of their own.
+//! bits a byte: one or two bytes an entry instead of four.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +10,10 @@ use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::Entry;
+use super::concordance::Concordance;
 use super::parcel::Parcel;
 use super::query::Has;
 use crate::analysis::{EntityKind, Figure, FigureKind};
-use crate::article::Article;
 use crate::text::fold::{is_mark, plain, plain_char};
 use crate::text::{Language, Role};
 
@@ -150,7 +149,8 @@ impl EntityRecord {
 /// All indices.
 #[derive(Debug, Default)]
 pub struct Index {
-    terms: AHashMap<Box<str>, Postings>,
+    /// The terms of titles and texts.
+    pub(super) words: Concordance,
     entity_ids: AHashMap<Box<str>, u32>,
     entities: Vec<EntityRecord>,
     kinds: [Postings; FigureKind::ALL.len()],
@@ -162,31 +162,28 @@ pub struct Index {
     parties: BTreeMap<Box<str>, Postings>,
     /// By plain name of where a figure was counted.
     places: BTreeMap<Box<str>, Postings>,
-    /// By the plain terms of who says a figure.
-    by: AHashMap<Box<str>, Postings>,
+    /// The terms of who says a figure.
+    pub(super) sayers: Concordance,
     has: [Postings; Has::ALL.len()],
 }
 
-/// What a figure tells beside its number and kind.
+/// What a figure tells beside its number, its kind and who says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attribute {
     /// Whose the counted are.
     Party,
-    /// Who says so.
-    By,
     /// Where they were counted.
     Place,
 }
 
 impl Attribute {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Party, Self::By, Self::Place];
+    pub const ALL: [Self; 2] = [Self::Party, Self::Place];
 
     /// What a figure tells of it.
     pub fn texts(self, figure: &Figure) -> impl Iterator<Item = &str> {
         let (many, one) = match self {
             Self::Party => (&*figure.party, None),
-            Self::By => (&[][..], Some(&*figure.attribution).filter(|by| !by.is_empty())),
             Self::Place => (&[][..], figure.place.as_deref()),
         };
         many.iter().map(|text| &**text).chain(one)
@@ -197,13 +194,8 @@ impl Index {
     /// Puts an article in. Ids must come in order. Gives its entities by number, for
     /// [`names`].
     pub(super) fn insert(&mut self, id: u32, parcel: &Parcel) -> Box<[u8]> {
-        for term in parcel.terms.split('\n').filter(|t| !t.is_empty()) {
-            if let Some(list) = self.terms.get_mut(term) {
-                list.push(id);
-            } else {
-                self.terms.insert(term.into(), Postings::of(id));
-            }
-        }
+        self.words.insert(id, &parcel.wording);
+        self.sayers.insert(id, &parcel.sayers);
         let mut names = Vec::with_capacity(parcel.told.len() * 4);
         for told in &parcel.told {
             let at = if let Some(&at) = self.entity_ids.get(&told.id) {
@@ -237,7 +229,6 @@ impl Index {
             let list = match attribute {
                 Attribute::Party => self.parties.entry(text.clone()).or_default(),
                 Attribute::Place => self.places.entry(text.clone()).or_default(),
-                Attribute::By => self.by.entry(text.clone()).or_default(),
             };
             list.push(id);
         }
@@ -253,17 +244,6 @@ impl Index {
         }
         self.languages.entry(article.language).or_default().push(id);
         names.into()
-    }
-
-    /// The articles with a term, by its plain form.
-    #[must_use]
-    pub fn term(&self, term: &str) -> Option<&Postings> {
-        self.terms.get(term)
-    }
-
-    /// The articles with each term that starts so.
-    pub fn prefix<'a>(&'a self, start: &'a str) -> impl Iterator<Item = &'a Postings> {
-        self.terms.iter().filter(move |(term, _)| term.starts_with(start)).map(|(_, list)| list)
     }
 
     /// The number of an entity, by its id.
@@ -337,12 +317,6 @@ impl Index {
         self.places.iter().map(|(name, list)| (&**name, list))
     }
 
-    /// The articles with a figure whose source has a term, by its plain form.
-    #[must_use]
-    pub fn sayers(&self, term: &str) -> Option<&Postings> {
-        self.by.get(term)
-    }
-
     /// The articles whose figures have something.
     #[must_use]
     pub fn has(&self, has: Has) -> &Postings {
@@ -381,15 +355,10 @@ pub(super) fn names(bytes: &[u8]) -> impl Iterator<Item = Named> {
 }
 
 /// Calls `each` with the plain form of every term of an article: title and text, page
-/// furniture left out.
+/// furniture left out. An empty term parts title and paragraphs.
 pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
     terms(&entry.article.title, each);
-    each_text_term(&entry.article, each);
-}
-
-/// The terms of the text alone, paragraph by paragraph; an empty term parts them.
-pub fn each_text_term(article: &Article, each: &mut impl FnMut(&str)) {
-    let text = &article.text;
+    let text = &entry.article.text;
     for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
         each("");
         terms(paragraph.span.of(text.as_str()), each);

@@ -1,9 +1,10 @@
 //! An article on its way into the store: all that costs time is done, so that putting
 //! it in costs next to nothing. Made by the threads that read.
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 
 use super::body::Body;
+use super::concordance::{Gatherer, Wording};
 use super::index::{Attribute, each_term, put, take, terms};
 use super::query::Has;
 use super::stories::{self, segment::Segment};
@@ -21,15 +22,17 @@ pub struct Parcel {
     pub issues: Vec<Issue>,
     /// All of it, packed.
     pub body: Body,
-    /// Its terms in plain form, each once, parted by line feeds.
-    pub(super) terms: String,
+    /// The terms of its title and text, in plain form.
+    pub(super) wording: Wording,
+    /// Those of who says its figures.
+    pub(super) sayers: Wording,
     /// Its entities.
     pub(super) told: Vec<Told>,
     /// Its parts, as stories compare them.
     pub(super) segments: Vec<Segment>,
     /// The kinds of its figures and totals.
     pub(super) kinds: Vec<FigureKind>,
-    /// Plain names of parties and places, plain terms of sources, each once.
+    /// Plain names of parties and places, each once.
     pub(super) attributes: Vec<(Attribute, Box<str>)>,
     /// What its figures have.
     pub(super) has: Vec<Has>,
@@ -66,7 +69,8 @@ impl Parcel {
             card: Card::of(entry),
             issues: entry.article.issues.clone(),
             body,
-            terms: distinct_terms(entry),
+            wording: wording(entry),
+            sayers: sayers(entry),
             told: told(entry),
             segments: stories::segment::of(entry),
             kinds,
@@ -153,13 +157,7 @@ fn attributes(entry: &Entry) -> Vec<(Attribute, Box<str>)> {
     let mut out: Vec<(Attribute, Box<str>)> = Vec::new();
     for figure in &entry.analysis.figures {
         for attribute in Attribute::ALL {
-            for text in attribute.texts(figure) {
-                if attribute == Attribute::By {
-                    terms(text, &mut |term| out.push((attribute, term.into())));
-                } else {
-                    out.push((attribute, plain(text).into()));
-                }
-            }
+            out.extend(attribute.texts(figure).map(|text| (attribute, plain(text).into())));
         }
     }
     out.sort_unstable();
@@ -203,26 +201,22 @@ fn told(entry: &Entry) -> Vec<Told> {
     out
 }
 
-fn distinct_terms(entry: &Entry) -> String {
-    let mut all = String::new();
-    let mut ends = Vec::new();
-    each_term(entry, &mut |term| {
-        if !term.is_empty() {
-            all.push_str(term);
-            ends.push(all.len());
-        }
-    });
-    let mut from = 0;
-    let mut seen = AHashSet::with_capacity(ends.len());
-    let mut out = String::with_capacity(all.len() + ends.len());
-    for end in ends {
-        let term = all.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
-        if seen.insert(term) {
-            out.push_str(term);
-            out.push('\n');
-        }
+fn wording(entry: &Entry) -> Wording {
+    let mut gatherer = Gatherer::default();
+    each_term(entry, &mut |term| gatherer.see(term));
+    gatherer.done()
+}
+
+fn sayers(entry: &Entry) -> Wording {
+    let mut said: Vec<&str> = entry.analysis.figures.iter().map(|f| &*f.attribution).collect();
+    said.sort_unstable();
+    said.dedup();
+    let mut gatherer = Gatherer::default();
+    for text in said {
+        gatherer.see("");
+        terms(text, &mut |term| gatherer.see(term));
     }
-    out
+    gatherer.done()
 }
 
 impl Told {

@@ -30,14 +30,14 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use thiserror::Error;
 
+use super::Card;
 use super::index::terms;
-use super::{ArticleId, Card, Store};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 use crate::text::fold::plain;
 
 mod amount;
-mod bounds;
+mod evaluate;
 mod has;
 mod names;
 mod one;
@@ -46,7 +46,6 @@ mod told;
 
 pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
-pub use bounds::Bounds;
 pub use has::Has;
 use has::{HAS, STATUSES};
 pub use names::KNOWN;
@@ -241,18 +240,6 @@ impl Query {
     /// Says what cannot be read, and where.
     pub fn parse_on(text: &str, today: Date) -> Result<Self, QueryError> {
         parse::Parser::read(text, Some(today))
-    }
-
-    /// The articles it asks for, ascending, opened where they must be: who must not wait
-    /// takes [`Self::bounds`]. `marked` answers for the reader's marks.
-    #[must_use]
-    pub fn evaluate(&self, store: &Store, marked: &Marked<'_>) -> Vec<ArticleId> {
-        let Bounds { sure, open } = self.bounds(store, marked);
-        let holds = |id: &u32| store.body(ArticleId(*id)).is_some_and(|b| self.holds(b, marked));
-        let mut found: Vec<u32> = sure;
-        found.extend(open.into_iter().filter(holds));
-        found.sort_unstable();
-        found.into_iter().map(ArticleId).collect()
     }
 
     /// Whether it asks for a story.

@@ -129,9 +129,7 @@ impl ListView {
             })
             .collect();
         let empty = items.is_empty().then(|| {
-            if let Some(count) = model.looked_into() {
-                ui.fill(Word::Searching, &[&house.number(to_f64(count))])
-            } else if model.loading {
+            if model.loading {
                 ui.say(Word::Loading).to_owned()
             } else if list.filtered() {
                 ui.fill(Word::NoneMatch, &[&model.settings.keymap.first_key(Action::Filter)])

@@ -65,10 +65,6 @@ impl<'a> StatusView<'a> {
             });
             (prompt, commands.chain(offers).collect())
         });
-        let searching = model.looked_into().map(|n| {
-            let count = model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
-            ui.fill(Word::Searching, &[&count])
-        });
         let message = match (&model.notice, &model.progress) {
             (Some(notice), _) if notice.failure => {
                 let sign = if notice.at.is_some() { "" } else { "! " };
@@ -78,7 +74,6 @@ impl<'a> StatusView<'a> {
             (None, _) if model.joining.told.is_some() => {
                 model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
             }
-            (None, _) if searching.is_some() => searching.map(|text| (text, Role::Dim)),
             (None, Some(_)) if model.settings.plain => {
                 Some((ui.say(Word::Loading).to_owned(), Role::Dim))
             }
@@ -94,11 +89,7 @@ impl<'a> StatusView<'a> {
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
             let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
             let listed = number(model.list.order().len());
-            let word = match model.looked_into() {
-                Some(_) => Word::CountSoFar,
-                None => Word::CountListed,
-            };
-            right = ui.fill(word, &[&listed, &number(model.list.total())]);
+            right = ui.fill(Word::CountListed, &[&listed, &number(model.list.total())]);
         } else if let (Some(words), None) = (selected(model), &model.prompt) {
             right = words;
         } else if let Some(count) = model.count {

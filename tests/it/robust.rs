@@ -2,31 +2,33 @@
 //! read, two datelines at once, windows of any size, text that steers. Each test's name is
 //! a row of `docs/robustness.md`.
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use dateline::app::key::sequence;
 use dateline::app::layout::Pane;
-use dateline::app::search::Search;
 use dateline::app::settings::Settings;
 use dateline::app::update::update;
 use dateline::app::{Effect, Model, Msg};
-use dateline::article::{Article, ArticleKey};
+use dateline::article::{Article, ArticleKey, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::library::marks::Journal;
+use dateline::store::body::{Body, Place, Shelf};
 use dateline::store::marks::Mark;
 use dateline::store::parcel::Parcel;
-use dateline::store::{ArticleId, Entry, Store};
+use dateline::store::{Entry, Store};
 use dateline::text::clean::clean;
 use dateline::text::plain::steers;
 use dateline::tui::view::draw;
 use dateline::tui::{End, Nobody, Outside, Screen, drive, mailbox};
+use jiff::civil::date;
 use portable_pty::CommandBuilder;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -445,93 +447,79 @@ fn the_text_follows_the_list_when_the_hand_rests() {
     assert!(!model.follows());
 }
 
-/// So many reports with two words, of which every fifth has them in a row.
-fn reports(count: u64) -> Vec<Parcel> {
+/// A shelf that counts how often something is taken from it.
+#[derive(Debug)]
+struct Counting(AtomicUsize);
+
+impl Shelf for Counting {
+    fn read(&self, _: Place) -> Option<Vec<u8>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        None
+    }
+}
+
+/// So many reports on a shelf with two words, of which every fifth has them in a row.
+fn reports(count: u64, shelf: &Arc<Counting>) -> Vec<Parcel> {
     let report = |key: u64| {
         let words = if key.is_multiple_of(5) { "peace talks" } else { "talks about peace" };
         let text = clean(&format!("The envoy said {words} had begun on the coast."));
         let title = format!("Report {key}");
-        let article = Article { key: ArticleKey(key), title, text, ..Article::default() };
-        Parcel::of(&Entry { article, ..Entry::default() })
+        let published =
+            Some(Published::on(date(2026, 3, if key.is_multiple_of(2) { 1 } else { 2 })));
+        let article =
+            Article { key: ArticleKey(key), title, text, published, ..Article::default() };
+        let place = Place { offset: key, length: 1 };
+        Parcel::with(
+            &Entry { article, ..Entry::default() },
+            Body::Shelved(Arc::clone(shelf) as Arc<dyn Shelf>, place),
+        )
     };
     (1..=count).map(report).collect()
 }
 
-fn searches(effects: Vec<Effect>) -> Vec<Search> {
-    let search = |effect| if let Effect::Search(search) = effect { Some(search) } else { None };
-    effects.into_iter().filter_map(search).collect()
-}
-
 #[test]
-fn a_filter_that_must_open_articles_keeps_no_key_waiting() {
+fn a_phrase_is_found_without_opening_an_article() {
+    let shelf = Arc::new(Counting(AtomicUsize::new(0)));
     let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
     update(&mut model, &mut store, Msg::Resize(120, 40));
-    update(&mut model, &mut store, Msg::Loaded(reports(100)));
+    update(&mut model, &mut store, Msg::Loaded(reports(2000, &shelf)));
     update(&mut model, &mut store, Msg::LoadDone);
+    let opened = shelf.0.load(Ordering::Relaxed);
     press(&mut model, &mut store, "/");
-    let effects = update(&mut model, &mut store, Msg::Paste("\"peace talks\"".to_owned()));
-    let [search] = &searches(effects)[..] else { panic!("one search") };
-    assert_eq!(search.ids().len(), 100);
-    // Nothing was opened; the screen says what goes on, and takes keys.
-    assert!(model.list.order().is_empty());
-    assert!(rows(&model, &store).iter().any(|row| row.contains("Looking into 100 articles")));
-    assert!(searches(press(&mut model, &mut store, "Enter")).is_empty(), "it is under way");
-    let passed: Vec<ArticleId> = search
-        .ids()
-        .iter()
-        .enumerate()
-        .filter(|(at, id)| search.lets_through(*at, store.body(**id).unwrap()))
-        .map(|(_, id)| *id)
-        .collect();
-    assert_eq!(passed.len(), 20);
-    // They come in parts; what is chosen meanwhile stays chosen.
-    let (first, rest) = passed.split_at(8);
-    update(&mut model, &mut store, Msg::Found(search.number, first.to_vec(), false));
-    assert_eq!(model.list.order(), first);
-    press(&mut model, &mut store, "j j");
-    let chosen = model.list.selected();
-    // Articles that come in are told by what comes with them, or looked into as well.
-    let effects = update(&mut model, &mut store, Msg::Loaded(reports(150).split_off(100)));
-    let [more] = &searches(effects)[..] else { panic!("one more search") };
-    assert_eq!((more.ids().len(), more.number), (50, search.number));
-    update(&mut model, &mut store, Msg::Found(search.number, rest.to_vec(), true));
-    assert_eq!((model.list.order(), model.list.selected()), (&passed[..], chosen));
-    assert_eq!(model.looked_into(), Some(150));
-    // Another filter calls it off, and what comes late is passed over.
-    assert!(press(&mut model, &mut store, "/ Ctrl-u").contains(&Effect::CallOff));
-    update(&mut model, &mut store, Msg::Paste("envoy".to_owned()));
-    update(&mut model, &mut store, Msg::Found(search.number, passed, true));
-    assert_eq!((model.list.order().len(), model.looked_into()), (150, None));
-}
-
-/// Keeps what effects are for.
-#[derive(Default)]
-struct Recorder(Vec<Effect>);
-
-impl Outside for Recorder {
-    fn run(&mut self, effect: Effect, _: &Store) {
-        self.0.push(effect);
+    for (typed, count) in [("\"peace talks\"", 400), (" -\"talks had begun\"", 0)] {
+        update(&mut model, &mut store, Msg::Paste(typed.to_owned()));
+        assert_eq!(model.list.order().len(), count, "the answer is there with the key");
     }
+    press(&mut model, &mut store, "Ctrl-u");
+    update(&mut model, &mut store, Msg::Paste("peace-tal*".to_owned()));
+    assert_eq!(model.list.order().len(), 400);
+    // Articles that come in while the filter is on are told by what comes with them.
+    update(&mut model, &mut store, Msg::Loaded(reports(2100, &shelf).split_off(2000)));
+    assert_eq!(model.list.order().len(), 420);
+    // The chosen one alone is opened, to be shown.
+    let chosen = shelf.0.load(Ordering::Relaxed) - opened;
+    assert!(chosen <= 3, "{chosen} articles were opened");
 }
 
 #[test]
-fn a_day_that_turns_loses_no_search() {
+fn a_day_that_turns_loses_no_filter() {
+    let shelf = Arc::new(Counting(AtomicUsize::new(0)));
     let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
     update(&mut model, &mut store, Msg::Resize(120, 40));
-    update(&mut model, &mut store, Msg::Loaded(reports(100)));
+    update(&mut model, &mut store, Msg::Today(date(2026, 3, 1)));
+    update(&mut model, &mut store, Msg::Loaded(reports(100, &shelf)));
     update(&mut model, &mut store, Msg::LoadDone);
     press(&mut model, &mut store, "/");
-    let effects = update(&mut model, &mut store, Msg::Paste("\"peace talks\"".to_owned()));
-    let number = searches(effects).first().unwrap().number;
+    update(&mut model, &mut store, Msg::Paste("\"peace talks\" on:today".to_owned()));
     press(&mut model, &mut store, "Enter");
-    update(&mut model, &mut store, Msg::Found(number, Vec::new(), true));
-    model.today = Some(jiff::civil::date(2026, 3, 1));
+    let even = |model: &Model| model.list.order().iter().all(|id| id.0 % 2 == 1);
+    assert!(model.list.order().len() == 10 && even(&model));
     let (post, letters) = mailbox();
     assert!(post.send(Msg::Line) && post.send(Msg::Terminate(15)));
-    let (mut screen, mut outside) = (Fake { free: true, frames: 0 }, Recorder::default());
-    let today = || Some(jiff::civil::date(2026, 3, 2));
-    drive(&mut model, &mut store, &letters, &mut screen, &mut outside, today).unwrap();
-    assert_eq!(searches(outside.0).len(), 1, "the filter is looked for anew");
+    let mut screen = Fake { free: true, frames: 0 };
+    let today = || Some(date(2026, 3, 2));
+    drive(&mut model, &mut store, &letters, &mut screen, &mut Nobody, today).unwrap();
+    assert!(model.list.order().len() == 10 && !even(&model), "today is another day");
 }
 
 #[test]
@@ -552,38 +540,6 @@ fn an_article_that_goes_by_another_key_takes_all_along() {
     press(&mut model, &mut store, "u");
     assert!(!model.marks.get(now).starred, "undo finds it by its new key");
     assert_eq!(model.unread, unread);
-}
-
-#[test]
-fn a_phrase_is_found_among_many_articles() {
-    let home = tempfile::tempdir().unwrap();
-    let mut lines = String::new();
-    for key in 1..=400 {
-        let words = if key % 5 == 0 { "peace talks" } else { "talks about peace" };
-        let _ = writeln!(
-            lines,
-            "{{\"id\": \"{key}\", \"title\": \"Report {key}\", \"text\": \"Envoy {key} of round {key} said {words} \
-             number {key} had begun in hall {key} on day {key} of year {key}.\"}}"
-        );
-    }
-    let path = home.path().join("reports.jsonl");
-    fs::write(&path, lines).unwrap();
-    let sources = vec![path.to_str().unwrap().to_owned()];
-    let mut sitting = Sitting::start(Plan { sources, ..Plan::default() });
-    let all = sitting.model.list.order().len();
-    sitting.press("/");
-    sitting.take(Msg::Paste("\"peace talks\" is:unread".to_owned()));
-    sitting.press("Enter");
-    assert!(sitting.model.looked_into().is_some());
-    sitting.until("all are looked into", |s| s.model.looked_into().is_none());
-    assert_eq!((all, sitting.model.list.order().len()), (400, 80));
-    // Half a filter is called off, and the next one is answered.
-    sitting.press("/ Ctrl-u");
-    sitting.take(Msg::Paste("\"about peace\"".to_owned()));
-    sitting.take(Msg::Paste(" -\"talks about\"".to_owned()));
-    sitting.press("Enter");
-    sitting.until("all are looked into", |s| s.model.looked_into().is_none());
-    assert_eq!(sitting.model.list.order().len(), 0);
 }
 
 #[test]
