@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use self::keeper::Keeper;
 use self::lanes::{Asks, Meter};
+use self::overflow::Overflow;
 use self::reviewing::Reviewer;
 use self::seen::{From, Ready, Seen};
 use self::web::{Fed, Unasked};
@@ -42,6 +43,7 @@ mod held;
 mod keeper;
 mod kept;
 mod lanes;
+mod overflow;
 mod reviewing;
 mod seen;
 mod tries;
@@ -115,6 +117,8 @@ struct World {
     /// Held while files are read anew.
     again: Mutex<()>,
     commands: Commands,
+    /// Where articles of files lie that memory is not to hold.
+    overflow: Overflow,
     log: Mutex<Option<File>>,
 }
 
@@ -155,6 +159,7 @@ impl Session {
         for (url, standing) in standings.as_ref().map(Standings::all).unwrap_or_default() {
             client.leave_alone(&url, standing.retry);
         }
+        let overflow = Overflow::new(plan.folders.as_ref().map(|f| f.cache.as_path()));
         let world = Arc::new(World {
             plan,
             post,
@@ -172,6 +177,7 @@ impl Session {
             reviews: Mutex::default(),
             again: Mutex::default(),
             commands: Commands::default(),
+            overflow,
             log: Mutex::new(log),
         });
         let marks = Keeper::start(&world);

@@ -447,7 +447,11 @@ impl World {
 
     /// Sends articles to the screen: those that tell again what is there are told by
     /// their source alone.
-    pub(super) fn show(&self, ready: Vec<Ready>) {
+    pub(super) fn show(&self, mut ready: Vec<Ready>) {
+        let bodies = ready.iter_mut().map(|ready| &mut ready.fresh.parcel.body);
+        if let Err(error) = self.overflow.take(bodies) {
+            self.note(&format!("articles stay in memory: {error}"));
+        }
         let mut fresh = Vec::with_capacity(ready.len());
         let (mut also, mut replaced, mut changed) = (Vec::new(), Vec::new(), Vec::new());
         {

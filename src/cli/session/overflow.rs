@@ -1,0 +1,162 @@
+//! Articles of files beyond those that memory is to hold: packed, in a file without a name
+//! that only this process can open, and that is gone with it however it ends.
+//!
+//! Articles of feeds lie in the cache, see [`crate::library::cache`]. Where no such file can
+//! be made or written, articles stay in memory.
+
+use std::env;
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use super::lock;
+use crate::library::files::make_folder;
+use crate::store::body::{Body, Place, Shelf};
+
+/// Bytes of packed articles that stay in memory: some ten thousand articles, so that most
+/// sittings write nothing.
+const IN_MEMORY: usize = 24 << 20;
+
+/// The file.
+#[derive(Debug)]
+struct Nameless(File);
+
+impl Shelf for Nameless {
+    fn read(&self, place: Place) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; place.length as usize];
+        self.0.read_exact_at(&mut bytes, place.offset).ok()?;
+        Some(bytes)
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    in_memory: usize,
+    file: Option<Arc<Nameless>>,
+    end: u64,
+    /// It cannot be written, which was told.
+    given_up: bool,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Overflow {
+    folder: PathBuf,
+    most: usize,
+    state: Mutex<State>,
+}
+
+impl Overflow {
+    /// With its file in a folder; among the system's temporary files where there is none.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self {
+            folder: folder.map_or_else(env::temp_dir, Path::to_owned),
+            most: IN_MEMORY,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Moves what is too much out of memory.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be written, the first time; what was to be moved stays in memory.
+    pub(super) fn take<'a>(&self, bodies: impl Iterator<Item = &'a mut Body>) -> io::Result<()> {
+        let mut state = lock(&self.state);
+        if state.given_up {
+            return Ok(());
+        }
+        let (mut bytes, mut moved) = (Vec::new(), Vec::new());
+        for body in bodies {
+            let Body::Here(packed) = &*body else { continue };
+            if state.in_memory + packed.len() <= self.most {
+                state.in_memory += packed.len();
+            } else if let Ok(length) = u32::try_from(packed.len()) {
+                let place = Place { offset: state.end + bytes.len() as u64, length };
+                bytes.extend_from_slice(packed);
+                moved.push((body, place));
+            }
+        }
+        if moved.is_empty() {
+            return Ok(());
+        }
+        match self.write(&mut state, &bytes) {
+            Ok(file) => {
+                for (body, place) in moved {
+                    *body = Body::Shelved(Arc::clone(&file) as Arc<dyn Shelf>, place);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                state.given_up = true;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes at the end of the file, which is made where there is none yet.
+    fn write(&self, state: &mut State, bytes: &[u8]) -> io::Result<Arc<Nameless>> {
+        let file = match &state.file {
+            Some(file) => Arc::clone(file),
+            None => {
+                make_folder(&self.folder)?;
+                let file = Arc::new(Nameless(tempfile::tempfile_in(&self.folder)?));
+                Arc::clone(state.file.insert(file))
+            }
+        };
+        file.0.write_all_at(bytes, state.end)?;
+        state.end += bytes.len() as u64;
+        Ok(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Entry;
+
+    fn entries(count: usize) -> Vec<Entry> {
+        let entry = |number: usize| {
+            let mut entry = Entry::default();
+            entry.article.title = format!("Report {number}");
+            entry
+        };
+        (0..count).map(entry).collect()
+    }
+
+    #[test]
+    fn what_is_too_much_lies_in_a_file_without_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("cache");
+        let entries = entries(20);
+        let one = match Body::of(&entries[0]) {
+            Body::Here(bytes) => bytes.len(),
+            Body::Shelved(..) => 0,
+        };
+        let overflow = Overflow { most: one * 5, ..Overflow::new(Some(&below)) };
+        let mut bodies: Vec<Body> = entries.iter().map(Body::of).collect();
+        for some in bodies.chunks_mut(7) {
+            overflow.take(some.iter_mut()).unwrap();
+        }
+        let here = bodies.iter().filter(|b| matches!(b, Body::Here(_))).count();
+        assert!((4..=5).contains(&here), "{here}");
+        let opened: Vec<Entry> = bodies.iter().map(|b| b.open().unwrap()).collect();
+        assert_eq!(opened, entries);
+        assert_eq!(std::fs::read_dir(below).unwrap().count(), 0, "it has no name");
+    }
+
+    #[test]
+    fn what_cannot_be_written_stays_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join("file");
+        std::fs::write(&in_the_way, "").unwrap();
+        let overflow = Overflow { most: 0, ..Overflow::new(Some(&in_the_way)) };
+        let entries = entries(2);
+        let mut bodies: Vec<Body> = entries.iter().map(Body::of).collect();
+        assert!(overflow.take(bodies.iter_mut()).is_err(), "told once");
+        assert!(overflow.take(bodies.iter_mut()).is_ok());
+        assert!(bodies.iter().all(|b| matches!(b, Body::Here(_))));
+    }
+}
