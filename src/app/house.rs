@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::words::{Ui, Word};
 use crate::analysis::review::{Opinion, Status};
 use crate::analysis::{Figure, FigureKind, Flags, Qualifier, Total};
+use crate::store::claims::Report;
 
 /// A status as a word.
 #[must_use]
@@ -81,6 +82,14 @@ impl House {
     #[must_use]
     pub fn value(self, figure: &Figure) -> String {
         self.bounds(figure.low, figure.high, figure.qualifier)
+    }
+
+    /// The same of what an article says for a claim.
+    #[must_use]
+    pub fn report(self, report: &Report) -> String {
+        // Where no least is told, the best is the most.
+        let low = Some(report.low).filter(|low| *low > 0.0 || report.best <= 0.0);
+        self.bounds(low, report.high, report.qualifier)
     }
 
     /// The same of a figure of which no more is known.

@@ -89,11 +89,10 @@ impl WindowView<'_> {
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
-        let Some(entry) = self.store.get(report.article) else { return };
+        let Some(card) = self.store.card(report.article) else { return };
         let house = self.model.house();
         let end = x + w;
-        let figure = entry.analysis.figures.get(usize::from(report.figure));
-        let value = figure.map_or_else(|| house.number(report.best), |f| house.value(f));
+        let value = house.report(report);
         let mut at = x + 1;
         let role = if report.before { Role::Dim } else { Role::Value(claim.kind) };
         pen.right(buffer, at + 11, y, &value, 11, role);
@@ -122,11 +121,11 @@ impl WindowView<'_> {
         at += column + 1;
         pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), Role::Dim);
         at += 11;
-        let source = &entry.article.source;
+        let source = &card.source;
         let right =
             u16::try_from(width(source)).unwrap_or(0).min(14).min(end.saturating_sub(at) / 3);
         let before = if report.before { house.ui.say(Word::SaidBefore) } else { "" };
-        let mut parts = vec![before, entry.article.title.as_str()];
+        let mut parts = vec![before, &*card.title];
         parts.retain(|p| !p.is_empty());
         let left = end.saturating_sub(at + right + 1);
         let title = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
@@ -138,20 +137,19 @@ impl WindowView<'_> {
     pub(super) fn once(&self, claim: &Claim, area: Area, pen: Pen, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let Some(report) = claim.reports.first() else { return };
-        let Some(entry) = self.store.get(report.article) else { return };
-        let house = self.model.house();
-        let figure = entry.analysis.figures.get(usize::from(report.figure));
-        let value = figure.map_or_else(|| house.number(report.best), |f| house.value(f));
+        let Some(card) = self.store.card(report.article) else { return };
+        let value = self.model.house().report(report);
         pen.right(buffer, x + 12, y, &value, 11, Role::Value(claim.kind));
         let at = x + 13;
         let column = (w / 2).saturating_sub(10).max(10);
         let name = shorten(&self.claim_name(claim), usize::from(column), pen.ellipsis());
         pen.text(buffer, at, y, &name, column, Role::Plain);
         let at = at + column + 1;
-        let mut parts = vec![&*report.attribution, entry.article.title.as_str()];
+        let mut parts = vec![&*report.attribution, &*card.title];
         parts.retain(|p| !p.is_empty());
         let left = (x + w).saturating_sub(at);
-        let rest = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
+        let rest =
+            shorten(&parts.join(self.model.house().dot()), usize::from(left), pen.ellipsis());
         pen.text(buffer, at, y, &rest, left, Role::Dim);
     }
 
