@@ -37,7 +37,8 @@ pub enum Format {
     Acled,
 }
 
-/// Formats by the end of a file's name; of two that fit the longer one stands first.
+/// Formats by the end of a file's name; of two that fit the longer one stands first, of two
+/// of one format the usual one.
 const ENDINGS: [(&str, Format); 10] = [
     (".ucdp.csv", Format::Ucdp),
     (".acled.csv", Format::Acled),
@@ -52,6 +53,23 @@ const ENDINGS: [(&str, Format); 10] = [
 ];
 
 impl Format {
+    /// All of them, those most asked for first.
+    pub const ALL: [Self; 7] = [
+        Self::Csv,
+        Self::Tsv,
+        Self::JsonLines,
+        Self::Json,
+        Self::Markdown,
+        Self::Ucdp,
+        Self::Acled,
+    ];
+
+    /// How names of its files usually end.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        ENDINGS.iter().find(|(_, format)| *format == self).map_or("", |(ending, _)| ending)
+    }
+
     /// The format that the name of a file asks for.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

@@ -20,6 +20,13 @@ pub mod plain;
 pub mod tokens;
 pub mod wrap;
 
+/// The byte at which a code point begins, counted from 0; `None` behind the end.
+#[must_use]
+pub fn byte_of(text: &str, point: u32) -> Option<usize> {
+    let ends = std::iter::once(text.len());
+    text.char_indices().map(|(at, _)| at).chain(ends).nth(point as usize)
+}
+
 /// The language a paragraph or an article is written in.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,

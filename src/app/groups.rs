@@ -106,6 +106,18 @@ impl Groups {
         &self.rows
     }
 
+    /// How many stories there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// A story.
     #[must_use]
     pub fn group(&self, at: usize) -> Option<&Group> {

@@ -5,21 +5,21 @@ use super::offers::Offer;
 use super::words::{Ui, Word};
 use super::{Effect, Model};
 use crate::article::Issue;
+use crate::export::Format;
 use crate::store::{ArticleId, Store};
 
-/// Ends of names and what is written under them.
-pub const ENDINGS: [(&str, Word); 7] = [
-    (".csv", Word::WritesCsv),
-    (".tsv", Word::WritesTsv),
-    (".jsonl", Word::WritesJsonl),
-    (".json", Word::WritesJson),
-    (".md", Word::WritesMarkdown),
-    (".ucdp.csv", Word::WritesUcdp),
-    (".acled.csv", Word::WritesAcled),
-];
-
-/// Other ends that are written too.
-const ALSO: [&str; 3] = [".ndjson", ".markdown", ".txt"];
+/// What is written in a format.
+const fn help_of(format: Format) -> Word {
+    match format {
+        Format::Csv => Word::WritesCsv,
+        Format::Tsv => Word::WritesTsv,
+        Format::JsonLines => Word::WritesJsonl,
+        Format::Json => Word::WritesJson,
+        Format::Markdown => Word::WritesMarkdown,
+        Format::Ucdp => Word::WritesUcdp,
+        Format::Acled => Word::WritesAcled,
+    }
+}
 
 /// What a file is called that nobody named.
 const NAME: &str = "articles";
@@ -37,14 +37,14 @@ pub fn offers(typed: &str, ui: Ui) -> Vec<Offer> {
         None => (name, ""),
     };
     let stem = if stem.is_empty() { NAME } else { stem };
-    let fits = |ending: &&(&str, Word)| ending.0.starts_with(&begun.to_ascii_lowercase());
-    ENDINGS
-        .iter()
+    let fits = |format: &Format| format.ending().starts_with(&begun.to_ascii_lowercase());
+    Format::ALL
+        .into_iter()
         .filter(fits)
-        .map(|(ending, word)| Offer {
-            name: (*ending).to_owned(),
-            help: ui.say(*word).to_owned(),
-            taken: format!("{folder}{stem}{ending}"),
+        .map(|format| Offer {
+            name: format.ending().to_owned(),
+            help: ui.say(help_of(format)).to_owned(),
+            taken: format!("{folder}{stem}{}", format.ending()),
         })
         .collect()
 }
@@ -53,13 +53,12 @@ pub fn offers(typed: &str, ui: Ui) -> Vec<Offer> {
 #[must_use]
 pub fn objection(name: &str, ui: Ui) -> Option<String> {
     let name = name.trim().to_ascii_lowercase();
-    let known = ENDINGS.iter().map(|(ending, _)| *ending).chain(ALSO);
-    if name.is_empty() || known.into_iter().any(|ending| name.ends_with(ending)) {
+    if name.is_empty() || Format::named(&name).is_some() {
         return None;
     }
     let file = name.rsplit('/').next().unwrap_or(&name);
     let ending = file.rfind('.').and_then(|at| file.get(at..)).unwrap_or_default();
-    let all: Vec<&str> = ENDINGS.iter().map(|(ending, _)| *ending).collect();
+    let all: Vec<&str> = Format::ALL.into_iter().map(Format::ending).collect();
     Some(if ending.is_empty() {
         ui.fill(Word::NoEnding, &[&all.join(" ")])
     } else {

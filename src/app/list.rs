@@ -206,9 +206,9 @@ impl ListState {
             let fresh = self.groups.is_none();
             let mut groups = self.groups.take().unwrap_or_default();
             groups.look_up(self.newest.values().copied(), store);
+            groups.lay_out(&self.order);
             if fresh {
                 // All are folded: of the chosen article its story is chosen.
-                groups.lay_out(&self.order);
                 self.part = self.selected.and_then(|id| groups.first_part(id));
                 self.on_head = self.part.is_some();
             }
@@ -217,7 +217,7 @@ impl ListState {
             self.groups = None;
             (self.part, self.on_head) = (None, false);
         }
-        self.find_again();
+        self.find_row();
     }
 
     /// Folds or unfolds the chosen story; all of them where that is meant.
@@ -236,7 +236,7 @@ impl ListState {
         let group = self.part.and_then(|part| groups.with_part(part));
         self.on_head |= group.and_then(|g| groups.group(g)).is_some_and(|g| g.folded);
         self.anchor = self.anchor.or(self.selected);
-        self.find_again();
+        self.find_row();
     }
 
     /// Chooses a row; the last one where there are fewer.
@@ -289,7 +289,7 @@ impl ListState {
         let Some(groups) = &mut self.groups else { return };
         let under =
             |at: &usize| groups.group(*at).is_some_and(|g| g.articles.iter().any(|a| a.0 == id));
-        if let Some(at) = (0..groups.rows().len()).find(under) {
+        if let Some(at) = (0..groups.len()).find(under) {
             groups.fold(at, false);
             groups.lay_out(&self.order);
         }
@@ -428,14 +428,19 @@ impl ListState {
         self.passed.as_ref().is_none_or(|ids| ids.binary_search(&id).is_ok())
     }
 
-    /// Finds the row of the chosen article after the rows changed.
+    /// Lays out the rows and finds that of the chosen article after the order changed.
     fn find_again(&mut self) {
         if let Some(groups) = &mut self.groups {
             groups.lay_out(&self.order);
-            if self.anchor.is_some() {
-                self.find_in_groups();
-                return;
-            }
+        }
+        self.find_row();
+    }
+
+    /// Finds the row of the chosen article in rows that are laid out.
+    fn find_row(&mut self) {
+        if self.groups.is_some() && self.anchor.is_some() {
+            self.find_in_groups();
+            return;
         }
         let row_of = |id: Option<ArticleId>| self.row_of(id?, None);
         let at = match self.anchor {

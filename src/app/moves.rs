@@ -11,7 +11,7 @@ use super::reader::{LineKind, figure_at};
 use super::search::set_filter;
 use super::window::{Content, Row, Window};
 use super::words::Word;
-use super::{Effect, Left, Model};
+use super::{Effect, Left, Model, review};
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Store};
 use crate::text::Span;
@@ -197,6 +197,7 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
                     model.left = reads.map(|reads| Left { reads, from, focus, windows });
                 }
             }
+            Some(Row::Field(field)) => review::edit_field(model, store, field),
             Some(Row::Story(i)) => {
                 let first = match &window.content {
                     Content::Stories(listed) => listed.get(i).map(|l| l.first),

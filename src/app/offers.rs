@@ -10,9 +10,12 @@ use crate::analysis::{EntityKind, FigureKind};
 use crate::store::Store;
 use crate::store::query::FIELDS;
 use crate::store::stories::segment::Segment;
+use crate::store::stories::story::Story;
 
 /// Offers that are kept.
 const MOST: usize = 8;
+/// Stories whose title is looked up for them: it takes a look at all their articles.
+const TITLED: usize = 4 * MOST;
 
 /// One way to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,20 +160,25 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
         .collect()
 }
 
-/// Titles of stories that several articles tell and that hold what is typed, with how
-/// many articles each has.
+/// Titles of the largest stories that several articles tell and that hold what is typed,
+/// with how many articles each has.
 fn titles(wanted: &str, store: &Store) -> Vec<(String, u32)> {
     let stories = store.stories();
-    let several = stories.all().into_iter().filter(|s| stories.members(s).nth(1).is_some());
     let title = |s: &Segment| Some(&*store.card(store.with_key(s.article)?)?.title);
-    several
+    let mut several: Vec<(u32, Story)> = stories
+        .all()
+        .into_iter()
+        .map(|s| (u32::try_from(stories.members(&s).count()).unwrap_or(u32::MAX), s))
+        .filter(|(articles, _)| *articles > 1)
         // One of the headlines is the title.
-        .filter(|s| stories.members(s).filter_map(title).any(|t| fold(t).contains(wanted)))
-        .filter_map(|s| {
-            let articles = u32::try_from(stories.members(&s).count()).unwrap_or(u32::MAX);
-            Some((title(stories.central(&s)?)?.to_owned(), articles))
-        })
-        .collect()
+        .filter(|(_, s)| stories.members(s).filter_map(title).any(|t| fold(t).contains(wanted)))
+        .collect();
+    several.sort_by_key(|(articles, _)| Reverse(*articles));
+    several.truncate(TITLED);
+    let told = several
+        .iter()
+        .filter_map(|(articles, s)| Some((title(stories.central(s)?)?.to_owned(), *articles)));
+    told.collect()
 }
 
 /// The reader's own tags, with how many articles have each.

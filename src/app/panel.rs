@@ -6,8 +6,8 @@ use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
 use crate::app::house::House;
 use crate::article::ArticleKey;
 use crate::store::Entry;
-use crate::text::Span;
 use crate::text::wrap::wrap;
+use crate::text::{Span, byte_of};
 
 /// The two tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -153,7 +153,10 @@ impl PanelState {
     pub fn come_back(&mut self, before: &Entry, now: &Entry) {
         let wanted = self.goes_to.take().filter(|(key, _)| *key == now.article.key);
         let span = match wanted {
-            Some((_, start)) => byte_of(now.article.text.as_str(), start),
+            Some((_, start)) => {
+                let text = now.article.text.as_str();
+                u32::try_from(byte_of(text, start).unwrap_or(text.len())).ok()
+            }
             None => before.analysis.figure(self.figure).map(|f| f.span.start),
         };
         let all = 0..now.analysis.figures_and_rejected();
@@ -253,10 +256,9 @@ fn toll_rows(analysis: &Analysis) -> Vec<Row> {
     }
     if !analysis.background.is_empty() {
         rows.push(Row::Background);
-        let from = rows.len();
         let first = |i: &usize| alike(analysis, *i).next() == Some(*i);
-        rows.extend((0..analysis.background.len()).filter(first).map(Row::Past));
-        rows.truncate(from + MOST_PAST);
+        let told = (0..analysis.background.len()).filter(first).take(MOST_PAST);
+        rows.extend(told.map(Row::Past));
     }
     rows
 }
@@ -348,11 +350,6 @@ fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<
         }
     }
     rows
-}
-
-fn byte_of(text: &str, point: u32) -> Option<u32> {
-    let at = text.char_indices().nth(point as usize).map_or(text.len(), |(at, _)| at);
-    u32::try_from(at).ok()
 }
 
 /// What people said of a figure, a part a line: what holds, what the machine reads, why,

@@ -389,6 +389,7 @@ fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         Action::DeleteLine => {
             prompt.line.delete_line();
             preview(model, store);
+            offer(model, store);
         }
         _ => {}
     }

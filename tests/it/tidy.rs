@@ -13,7 +13,7 @@ const MAY: &[(&str, &[&str])] = &[
     ("analysis", &["article", "text"]),
     ("store", &["analysis", "article", "text"]),
     ("config", &["sources", "article", "text"]),
-    ("app", &["store", "analysis", "article", "text", "config"]),
+    ("app", &["export", "store", "analysis", "article", "text", "config"]),
     ("tui", &["app", "store", "analysis", "article", "text", "config"]),
     ("export", &["store", "analysis", "article", "text"]),
     ("library", &["fetch", "sources", "store", "analysis", "article", "text"]),

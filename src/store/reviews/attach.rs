@@ -4,8 +4,8 @@
 use super::decision::Anchor;
 use crate::analysis::Analysis;
 use crate::article::Article;
-use crate::text::Span;
 use crate::text::fold::{is_mark, plain_char};
+use crate::text::{Span, byte_of};
 
 /// Where the quoted number stands in an article: it, and the sentence around it.
 #[must_use]
@@ -15,12 +15,6 @@ pub fn attach(article: &Article, analysis: &Analysis, anchor: &Anchor) -> Option
 
 fn span(start: usize, len: usize) -> Option<Span> {
     Some(Span::new(u32::try_from(start).ok()?, u32::try_from(start + len).ok()?))
-}
-
-/// The byte at which a code point begins.
-fn byte_of(text: &str, point: u32) -> Option<usize> {
-    let ends = std::iter::once(text.len());
-    text.char_indices().map(|(at, _)| at).chain(ends).nth(point as usize)
 }
 
 /// The sentence letter by letter; of several the nearest to where it was.
