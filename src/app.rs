@@ -164,7 +164,9 @@ pub enum Msg {
     /// A command that articles were given to ended: it, and its last line or why it failed.
     Piped(String, Result<String, String>),
     /// What [`Effect::Explain`] asked for.
-    Explained(ArticleId, Vec<Verdict>),
+    Explained(ArticleId, Arc<Entry>, Vec<Verdict>),
+    /// What [`Effect::Open`] asked for; none where it cannot be read any more.
+    Opened(Vec<(ArticleId, Option<Arc<Entry>>)>),
     /// The process was asked to stop for the shell.
     Suspend,
     /// The process goes on after a stop.
@@ -208,6 +210,8 @@ pub enum Effect {
     Enter(Vec<ArticleId>),
     /// Tell which reviews apply to nothing; answered by [`Msg::LostReviews`].
     ListLost,
+    /// Open articles that the screen is about to show; answered by [`Msg::Opened`].
+    Open(Vec<ArticleId>),
     /// Explain every quantity of an article; answered by [`Msg::Explained`].
     Explain(ArticleId),
     /// Read the source of an article again; answered by [`Msg::Loaded`].
@@ -365,6 +369,10 @@ pub struct Model {
     /// The article on the screen, opened.
     shown: Option<Arc<Entry>>,
     follow: Follow,
+    /// Whether the hand rests and the chosen article is still being opened.
+    rests: bool,
+    /// Articles that are being opened.
+    opening: Vec<ArticleId>,
 }
 
 impl Model {
@@ -445,13 +453,21 @@ impl Model {
             changed: true,
             shown: None,
             follow: Follow::Done,
+            rests: false,
+            opening: Vec::new(),
         }
     }
 
-    /// Whether text and panel are behind the list: they follow on [`Msg::Rest`].
+    /// Whether text and panel are behind the list.
     #[must_use]
     pub fn follows(&self) -> bool {
         self.follow != Follow::Done
+    }
+
+    /// Whether they follow on [`Msg::Rest`]; not where they wait for the article to be opened.
+    #[must_use]
+    pub const fn follows_at_rest(&self) -> bool {
+        !matches!(self.follow, Follow::Done) && !self.rests
     }
 
     /// Whether text and panel show nothing, being behind.
@@ -463,9 +479,47 @@ impl Model {
     /// Brings text and panel to the chosen article at once: something is done to it.
     fn catch_up(&mut self, store: &Store) {
         if self.follows() {
-            self.follow = Follow::Done;
+            (self.follow, self.rests) = (Follow::Done, false);
             self.settle(store);
         }
+    }
+
+    /// The hand rests: text and panel follow as soon as the article is open.
+    fn rest(&mut self, store: &Store) {
+        self.rests = self.follows();
+        if self.list.selected().is_none_or(|id| store.opened(id).is_some()) {
+            self.catch_up(store);
+        }
+    }
+
+    /// Articles were opened.
+    fn opened(&mut self, store: &mut Store, opened: Vec<(ArticleId, Option<Arc<Entry>>)>) {
+        for (id, entry) in opened {
+            self.opening.retain(|own| *own != id);
+            match entry {
+                Some(entry) => store.keep_open(id, entry),
+                // What is left of it is known to the store alone.
+                None => drop(store.get(id)),
+            }
+        }
+        self.changed = self.rests || !self.windows.is_empty();
+        if self.rests {
+            self.rest(store);
+        }
+    }
+
+    /// Articles that the screen is about to show and nobody opened or is opening: the chosen
+    /// one where text and panel are behind, those whose figures a window tells.
+    fn unopened(&mut self, store: &Store) -> Vec<ArticleId> {
+        let chosen = self.list.selected();
+        let chosen = chosen.filter(|_| self.follow == Follow::Later || self.rests);
+        let told = self.layout().zip(self.windows.last());
+        let told = told.map_or_else(Vec::new, |(layout, w)| w.articles_in_sight(&layout));
+        let mut wanted: Vec<ArticleId> = chosen.into_iter().chain(told).collect();
+        wanted.retain(|id| !self.opening.contains(id) && store.opened(*id).is_none());
+        wanted.dedup();
+        self.opening.extend(&wanted);
+        wanted
     }
 
     /// Whether a key that chooses another article in the list leaves text and panel to

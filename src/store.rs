@@ -31,8 +31,9 @@ pub mod stories;
 use body::Body;
 use parcel::Parcel;
 
-/// Articles that stay unpacked: those on the screen and those that were last.
-const OPEN: usize = 64;
+/// Articles that stay unpacked: as many as the rows of a large screen tell of, and those
+/// that were last.
+const OPEN: usize = 256;
 
 /// An article's number in the store: dense, given in order of insertion, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -189,11 +190,22 @@ impl Store {
             Some(at) => open.remove(at).1,
             None => Arc::new(slot.body.open().unwrap_or_else(|| slot.card.alone())),
         };
-        if open.len() >= OPEN {
-            open.remove(0);
-        }
-        open.push((id, Arc::clone(&found)));
+        push(&mut open, id, Arc::clone(&found));
         Some(found)
+    }
+
+    /// The same, if it is open already.
+    #[must_use]
+    pub fn opened(&self, id: ArticleId) -> Option<Arc<Entry>> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.iter().find(|(own, _)| *own == id).map(|(_, entry)| Arc::clone(entry))
+    }
+
+    /// Takes an article that was opened elsewhere.
+    pub fn keep_open(&mut self, id: ArticleId, entry: Arc<Entry>) {
+        let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|(own, _)| *own != id);
+        push(open, id, entry);
     }
 
     /// The article of an id as it is packed, to be opened elsewhere.
@@ -318,6 +330,14 @@ impl Store {
     pub(crate) const fn index(&self) -> &index::Index {
         &self.index
     }
+}
+
+/// Puts an article behind those that are open; the oldest makes room.
+fn push(open: &mut Vec<(ArticleId, Arc<Entry>)>, id: ArticleId, entry: Arc<Entry>) {
+    if open.len() >= OPEN {
+        open.remove(0);
+    }
+    open.push((id, entry));
 }
 
 fn ids(found: Option<impl Iterator<Item = u32>>) -> Vec<ArticleId> {

@@ -228,7 +228,7 @@ pub fn drive(
     loop {
         let now = Instant::now();
         let mut wake = None;
-        if desk.model.follows() {
+        if desk.model.follows_at_rest() {
             let rest = hand.rests(now, desk.model.settings.rest);
             if rest.is_zero() {
                 if let Some(end) = desk.take(Msg::Rest)? {

@@ -176,7 +176,7 @@ pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
             _ => None,
         };
         let verdict = |i: usize| match &window.content {
-            Content::Why(_, Some(verdicts)) => verdicts.get(i).map(|v| v.span),
+            Content::Why(_, Some(told)) => told.verdicts.get(i).map(|v| v.span),
             _ => None,
         };
         match window.chosen() {

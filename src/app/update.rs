@@ -1,5 +1,7 @@
 //! One message in, effects out: the only way the model changes.
 
+use std::sync::Arc;
+
 use super::action::{Action, Layer};
 use super::key::{self, Key};
 use super::keymap::Found;
@@ -14,7 +16,7 @@ use crate::analysis::Verdict;
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
-use crate::store::{ArticleId, Store};
+use crate::store::{ArticleId, Entry, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
@@ -32,7 +34,8 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             // A window of any size is drawn in what memory holds.
             model.size = (columns.min(MOST.0), rows.min(MOST.1));
         }
-        Msg::Rest => model.catch_up(store),
+        Msg::Rest => model.rest(store),
+        Msg::Opened(opened) => model.opened(store, opened),
         Msg::Join => joining::some(model, store),
         Msg::Line => model.changed = false,
         Msg::Today(day) => {
@@ -79,9 +82,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         told @ (Msg::Reviewed(_) | Msg::Unreviewed(..) | Msg::Adrift(_) | Msg::LostReviews(_)) => {
             review::told(model, told, &mut effects);
         }
-        Msg::Explained(id, verdicts) => {
-            explained(model, store, id, verdicts);
-        }
+        Msg::Explained(id, entry, verdicts) => explained(model, id, entry, verdicts),
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::Continued => effects.push(Effect::Redraw),
         Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
@@ -103,11 +104,16 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if moved && model.follow == Follow::Done && model.may_lag() {
         model.follow = Follow::Later;
     }
+    model.rests &= !moved;
     if model.changed {
         model.settle(store);
     }
     if moved && lagged && model.list.offset != offset {
         model.follow = Follow::Blank;
+    }
+    let unopened = model.unopened(store);
+    if !unopened.is_empty() {
+        effects.push(Effect::Open(unopened));
     }
     effects
 }
@@ -574,13 +580,12 @@ fn point(
 }
 
 /// Fills the window that asked why, at the chosen figure.
-fn explained(model: &mut Model, store: &Store, id: ArticleId, verdicts: Vec<Verdict>) {
-    let entry = store.get(id).filter(|_| model.list.selected() == Some(id));
-    let figure = entry.as_ref().and_then(|e| e.analysis.figures.get(model.panel.figure));
-    let chosen = figure.map(|f| f.span);
+fn explained(model: &mut Model, id: ArticleId, entry: Arc<Entry>, verdicts: Vec<Verdict>) {
+    let figure = entry.analysis.figures.get(model.panel.figure);
+    let chosen = figure.map(|f| f.span).filter(|_| model.list.selected() == Some(id));
     let asked =
         |w: &&mut window::Window| matches!(w.content, window::Content::Why(own, _) if own == id);
     if let Some(window) = model.windows.iter_mut().find(asked) {
-        window.explained(id, verdicts, chosen);
+        window.explained(id, entry, verdicts, chosen);
     }
 }

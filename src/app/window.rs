@@ -2,6 +2,7 @@
 //! are lists of rows; one row may be chosen.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::Model;
 use super::action::{Action, Layer};
@@ -13,7 +14,7 @@ use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
 use crate::store::reviews::Lost;
-use crate::store::{ArticleId, Store};
+use crate::store::{ArticleId, Entry, Store};
 use crate::text::Span;
 
 /// What a window shows.
@@ -38,9 +39,18 @@ pub enum Content {
     /// The texts an article had and has.
     Changed(Box<Overlaid>),
     /// Why numbers are figures or not; none until it is told.
-    Why(ArticleId, Option<Vec<Verdict>>),
+    Why(ArticleId, Option<Explained>),
     /// Articles and figures that name an entity: its name, articles, figures.
     Entity(String, usize, usize),
+}
+
+/// Why numbers of an article are figures or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The article with what it says.
+    pub entry: Arc<Entry>,
+    /// A verdict for each number.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// A row of a window.
@@ -194,6 +204,14 @@ impl Window {
         Some(Self::new(Content::Entity(page.name.to_owned(), articles.len(), figures), rows))
     }
 
+    /// The articles that rows in sight tell a figure of.
+    #[must_use]
+    pub fn articles_in_sight(&self, layout: &Layout) -> Vec<ArticleId> {
+        let rows = usize::from(self.area(layout).inside(1).height);
+        let own = |row: &Row| if let Row::Figure(id, _) = row { Some(*id) } else { None };
+        self.rows.iter().skip(self.offset).take(rows).filter_map(own).collect()
+    }
+
     /// How many of so many rows the list takes: below that of numbers the chosen one is
     /// told in full.
     #[must_use]
@@ -207,13 +225,19 @@ impl Window {
     }
 
     /// Fills in what was asked for, at the number that stands at `chosen`.
-    pub fn explained(&mut self, article: ArticleId, verdicts: Vec<Verdict>, chosen: Option<Span>) {
+    pub fn explained(
+        &mut self,
+        article: ArticleId,
+        entry: Arc<Entry>,
+        verdicts: Vec<Verdict>,
+        chosen: Option<Span>,
+    ) {
         if let Content::Why(own, told) = &mut self.content
             && *own == article
         {
             let at = verdicts.iter().position(|v| chosen.is_some_and(|c| c.overlaps(v.span)));
             self.rows = (0..verdicts.len()).map(Row::Verdict).collect();
-            *told = Some(verdicts);
+            *told = Some(Explained { entry, verdicts });
             self.at = at.unwrap_or(0);
         }
     }

@@ -230,12 +230,21 @@ impl Outside for Session {
             Effect::Enter(ids) => self.reviews.enter(bodies(ids, store)),
             Effect::ListLost => self.reviews.list(),
             Effect::Explain(id) => {
-                if let Some(entry) = entry(id) {
+                if let Some(body) = store.body(id).cloned() {
                     self.spawn("explain", move |world| {
+                        let entry = Arc::new(body.open().unwrap_or_default());
                         let (_, verdicts) = world.analyzer.explain(&entry.article);
-                        world.send(Msg::Explained(id, verdicts));
+                        world.send(Msg::Explained(id, entry, verdicts));
                     });
                 }
+            }
+            Effect::Open(ids) => {
+                let body = |id: ArticleId| Some((id, store.body(id)?.clone()));
+                let wanted: Vec<(ArticleId, Body)> = ids.into_iter().filter_map(body).collect();
+                self.spawn("open", move |world| {
+                    let open = |(id, body): (ArticleId, Body)| (id, body.open().map(Arc::new));
+                    world.send(Msg::Opened(wanted.into_iter().map(open).collect()));
+                });
             }
             Effect::Reload(id) => {
                 if let Some(entry) = entry(id) {

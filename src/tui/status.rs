@@ -237,8 +237,8 @@ fn clear(area: Area, buffer: &mut Buffer) {
 fn in_full(model: &Model) -> Option<String> {
     let window = model.windows.last()?;
     match (window.chosen()?, &window.content) {
-        (Row::Verdict(i), Content::Why(_, Some(verdicts))) => {
-            verdicts.get(i).map(|v| v.why.clone())
+        (Row::Verdict(i), Content::Why(_, Some(told))) => {
+            told.verdicts.get(i).map(|v| v.why.clone())
         }
         (Row::Lost(i), Content::LostReviews(lost)) => {
             lost.get(i).map(|l| format!("“{}”", l.decision.anchor.sentence))

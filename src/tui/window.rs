@@ -13,7 +13,7 @@ use crate::app::action::Action;
 use crate::app::layout::{Area, Layout};
 use crate::app::told::Asked;
 use crate::app::whole::brief;
-use crate::app::window::{Content, Row, Window};
+use crate::app::window::{Content, Explained, Row, Window};
 use crate::app::words::Word;
 use crate::store::claims::Claim;
 use crate::store::{Entry, Store};
@@ -190,10 +190,10 @@ impl<'a> WindowView<'a> {
                 }
             }
             Row::Verdict(i) => {
-                if let Content::Why(id, Some(verdicts)) = &self.window.content
-                    && let (Some(verdict), Some(entry)) = (verdicts.get(i), self.store.get(*id))
+                if let Content::Why(_, Some(Explained { entry, verdicts })) = &self.window.content
+                    && let Some(verdict) = verdicts.get(i)
                 {
-                    self.verdict(verdict, &entry, area, pen, buffer);
+                    self.verdict(verdict, entry, area, pen, buffer);
                 }
             }
             Row::Article(id, times) => {
@@ -211,7 +211,8 @@ impl<'a> WindowView<'a> {
                 }
             }
             Row::Figure(id, figure) => {
-                if let Some(entry) = self.store.get(id) {
+                // Until it is opened the row stays empty.
+                if let Some(entry) = self.store.opened(id) {
                     self.figure(&entry, figure, area, pen, buffer);
                 }
             }
@@ -300,11 +301,11 @@ impl<'a> WindowView<'a> {
     }
 
     fn chosen_verdict(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
-        if let (Content::Why(id, Some(verdicts)), Some(Row::Verdict(i))) =
+        if let (Content::Why(_, Some(Explained { entry, verdicts })), Some(Row::Verdict(i))) =
             (&self.window.content, self.window.chosen())
-            && let (Some(verdict), Some(entry)) = (verdicts.get(i), self.store.get(*id))
+            && let Some(verdict) = verdicts.get(i)
         {
-            self.why(verdict, &entry, area, pen, buffer);
+            self.why(verdict, entry, area, pen, buffer);
         }
     }
 

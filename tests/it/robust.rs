@@ -27,7 +27,7 @@ use dateline::store::{Entry, Store};
 use dateline::text::clean::clean;
 use dateline::text::plain::steers;
 use dateline::tui::view::draw;
-use dateline::tui::{End, Nobody, Outside, Screen, drive, mailbox};
+use dateline::tui::{End, Nobody, Outside, Post, Screen, drive, mailbox};
 use jiff::civil::date;
 use portable_pty::CommandBuilder;
 use ratatui::buffer::Buffer;
@@ -401,6 +401,17 @@ impl Screen for Fake {
     }
 }
 
+/// Opens articles, and nothing else.
+struct Opens(Post);
+
+impl Outside for Opens {
+    fn run(&mut self, effect: Effect, store: &Store) {
+        if let Effect::Open(ids) = effect {
+            assert!(self.0.send(crate::support::opened(store, &ids)));
+        }
+    }
+}
+
 const REST: Duration = Duration::from_millis(60);
 
 #[test]
@@ -409,6 +420,7 @@ fn a_line_that_is_not_free_drops_frames_and_no_key() {
         let (mut model, mut store) =
             reader(Settings { rest: REST, ..Settings::default() }, (120, 40));
         let (post, letters) = mailbox();
+        let mut outside = Opens(post.clone());
         let hand = thread::spawn(move || {
             for key in sequence("j j j").unwrap() {
                 assert!(post.send(Msg::Key(key)));
@@ -418,7 +430,7 @@ fn a_line_that_is_not_free_drops_frames_and_no_key() {
             assert!(post.send(Msg::Terminate(15)));
         });
         let mut screen = Fake { free, frames: 0 };
-        let end = drive(&mut model, &mut store, &letters, &mut screen, &mut Nobody, || None);
+        let end = drive(&mut model, &mut store, &letters, &mut screen, &mut outside, || None);
         assert_eq!(end.unwrap(), End::Signal(15));
         hand.join().unwrap();
         assert_eq!((model.list.at(), model.focus), (3, Pane::List), "every key counts");
@@ -433,11 +445,22 @@ fn the_text_follows_the_list_when_the_hand_rests() {
     let shown = |model: &Model| model.shown().map(|e| e.article.key);
     let chosen = |model: &Model, store: &Store| model.entry(store).map(|e| e.article.key);
     let first = shown(&model);
-    press(&mut model, &mut store, "j");
+    let effects = press(&mut model, &mut store, "j");
+    let [Effect::Open(ids)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(shown(&model), first, "not yet");
-    assert_ne!(chosen(&model, &store), first);
-    update(&mut model, &mut store, Msg::Rest);
+    // It is opened outside; the hand that rests waits for that, and no key does.
+    assert!(update(&mut model, &mut store, Msg::Rest).is_empty(), "it is being opened");
+    assert!(shown(&model) == first && model.follows() && !model.follows_at_rest());
+    let opened = crate::support::opened(&store, ids);
+    update(&mut model, &mut store, opened);
+    assert!(!model.follows() && shown(&model) != first);
     assert_eq!(shown(&model), chosen(&model, &store));
+    // What was opened once is there at once.
+    press(&mut model, &mut store, "k");
+    assert!(update(&mut model, &mut store, Msg::Rest).is_empty());
+    assert_eq!(shown(&model), first);
+    press(&mut model, &mut store, "j");
+    update(&mut model, &mut store, Msg::Rest);
     // A list that scrolls under a key that is held shows no text that is not its own.
     press(&mut model, &mut store, "j j j");
     assert!(model.blank() && shown(&model).is_none());

@@ -2,6 +2,7 @@
 //! terminal. `INSTA_UPDATE=always cargo test --test it screens::` writes the snapshots
 //! afresh; `UPDATE_README=1` the README's picture and key table.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use dateline::app::action::Action;
@@ -41,12 +42,13 @@ impl Sitting {
     }
 
     pub fn send(&mut self, msg: Msg) {
-        let mut next = Some(msg);
-        while let Some(msg) = next.take() {
+        let mut next = VecDeque::from([msg]);
+        while let Some(msg) = next.pop_front() {
             for effect in update(&mut self.model, &mut self.store, msg) {
                 match effect {
                     // What nobody waits for is left.
-                    Effect::Join => next = self.model.joining.told.map(|_| Msg::Join),
+                    Effect::Join => next.extend(self.model.joining.told.map(|_| Msg::Join)),
+                    Effect::Open(ids) => next.push_back(crate::support::opened(&self.store, &ids)),
                     other => self.effects.push(other),
                 }
             }

@@ -1,14 +1,23 @@
 //! Entries made by hand for tests of the screen: from text with marks in it, the
 //! notation of the gold annotations, without the analysis.
 
+use std::sync::Arc;
+
 use dateline::analysis::{
     Analysis, Analyzer, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Scratch,
     Total,
 };
+use dateline::app::Msg;
 use dateline::article::{Article, ArticleKey, Published};
-use dateline::store::Entry;
+use dateline::store::{ArticleId, Entry, Store};
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};
+
+/// What a sitting answers when articles are to be opened.
+pub fn opened(store: &Store, ids: &[ArticleId]) -> Msg {
+    let open = |id: &ArticleId| (*id, store.body(*id).and_then(|b| b.open()).map(Arc::new));
+    Msg::Opened(ids.iter().map(open).collect())
+}
 
 /// The bundled articles as the program itself reads them.
 pub fn bundled() -> Vec<Entry> {
