@@ -298,8 +298,11 @@ impl Index {
         }
         let mut out: Vec<(Reverse<u32>, u32)> =
             shared.into_iter().map(|(episode, (times, _))| (Reverse(times), episode)).collect();
+        if out.len() > MOST_COMPARED {
+            out.select_nth_unstable(MOST_COMPARED - 1);
+            out.truncate(MOST_COMPARED);
+        }
         out.sort_unstable();
-        out.truncate(MOST_COMPARED);
         out.into_iter().map(|o| o.1).collect()
     }
 }

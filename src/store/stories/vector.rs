@@ -85,9 +85,7 @@ impl Sum {
         }
         out.extend(own);
         if out.len() > most {
-            out.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            out.truncate(most);
-            out.sort_unstable_by_key(|t| t.0);
+            keep_strongest(&mut out, most);
         }
         self.square = out.iter().map(|t| t.1 * t.1).sum();
         self.terms = out;
@@ -138,9 +136,35 @@ impl Sum {
     }
 }
 
+/// The strongest `most` of some terms, in the order they stand in; of equal weights the
+/// lower term.
+fn keep_strongest(terms: &mut Vec<(u32, f32)>, most: usize) {
+    let before = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    let Some(last) = most.checked_sub(1) else { return terms.clear() };
+    if last >= terms.len() {
+        return;
+    }
+    let mut by_weight = terms.clone();
+    let (_, weakest, _) = by_weight.select_nth_unstable_by(last, before);
+    let weakest = *weakest;
+    terms.retain(|term| before(term, &weakest).is_le());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_strongest_terms_stay_in_their_order() {
+        let all = [(1, 0.5), (2, 0.9), (3, 0.5), (5, 0.1), (8, 0.5), (9, 0.7)];
+        for (most, kept) in
+            [(1, &[2][..]), (3, &[1, 2, 9]), (4, &[1, 2, 3, 9]), (9, &[1, 2, 3, 5, 8, 9])]
+        {
+            let mut terms = all.to_vec();
+            keep_strongest(&mut terms, most);
+            assert_eq!(terms.iter().map(|t| t.0).collect::<Vec<_>>(), kept, "{most}");
+        }
+    }
 
     #[test]
     fn cosines() {
