@@ -167,6 +167,9 @@ fn sync_folder(folder: &Path) {
     }
 }
 
+/// How long is waited at most between two looks at whether a lock is free.
+const LONGEST: Duration = Duration::from_millis(10);
+
 /// A lock between processes, held until dropped. The file stays: removing it would
 /// let two processes lock two files of one name.
 #[derive(Debug)]
@@ -190,6 +193,7 @@ impl Lock {
     pub fn take_within(path: &Path, patience: Duration) -> io::Result<Self> {
         let file = Self::file(path)?;
         let until = Instant::now() + patience;
+        let mut pause = Duration::from_millis(1);
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Self(file)),
@@ -198,7 +202,10 @@ impl Lock {
                     let what = format!("another program holds {}", path.display());
                     return Err(io::Error::new(io::ErrorKind::TimedOut, what));
                 }
-                Err(fs::TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(10)),
+                Err(fs::TryLockError::WouldBlock) => {
+                    thread::sleep(pause);
+                    pause = (pause * 2).min(LONGEST);
+                }
             }
         }
     }

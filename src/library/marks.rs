@@ -581,8 +581,13 @@ mod tests {
         let count: u64 = parts.next().unwrap().parse().unwrap();
         let mut journal = Journal::open(Path::new(parts.next().unwrap())).unwrap();
         for n in from..from + count {
-            let note = Mark { read: true, note: "n".repeat(300), ..Mark::default() };
-            journal.keep(&[(ArticleKey(n), note)]).unwrap();
+            let note =
+                [(ArticleKey(n), Mark { read: true, note: "n".repeat(300), ..Mark::default() })];
+            // Whoever waits for the lock while another writes without a pause may wait in
+            // vain: then it is tried again, as a sitting does.
+            while let Err(error) = journal.keep(&note) {
+                assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+            }
             println!("kept {n}");
         }
     }
