@@ -17,6 +17,7 @@ use crate::analysis::{Analysis, EntityKind, FigureKind, Total};
 use crate::article::{Article, ArticleKey, Issue, Published};
 use crate::text::Language;
 
+mod bits;
 pub mod body;
 pub mod changes;
 pub mod claims;

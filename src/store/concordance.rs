@@ -3,11 +3,11 @@
 //!
 //! A place is the number of a term in its article, counted over all of them; a place is
 //! left free where one text ends and another begins, so that no row of words goes over
-//! it. Packed, an occurrence takes one or two bytes and an article's first one as many
-//! more.
+//! it. Packed, an occurrence takes some nine bits and an article's first one some more.
 
 use ahash::AHashMap;
 
+use super::bits::{Bits, Reader};
 use super::index::{put, take};
 
 /// The terms of one article, each once, with their places.
@@ -144,15 +144,20 @@ fn follow(row: &mut Vec<u32>, next: &[u32]) {
     });
 }
 
+/// Bits that are expected of the gap between two articles of a term, of a term's first place
+/// in an article, of the gap between two: as they are in reports of some hundred words.
+const LOW_ARTICLE: u32 = 0;
+const LOW_PLACE: u32 = 7;
+const LOW_GAP: u32 = 5;
+
 /// Where a term occurs: articles ascending, the places in each ascending.
 ///
-/// After the first place of the first article come numbers whose last bit says what they
-/// are: `0` the gap to the next place in the article, `1` the gap to the next article,
-/// behind which its first place follows. An article takes more than a kilobyte, so that
-/// there are never as many that the bit does not fit beside a gap.
+/// Behind the first place of the first article a bit says what comes next: `1` the gap to
+/// the next place in the article, `0` the gap to the next article and the first place there.
+/// Most terms occur once: they take no memory besides.
 #[derive(Debug, Clone, Default)]
 struct Occurrences {
-    rest: Vec<u8>,
+    rest: Bits,
     first: u32,
     place: u32,
     last: u32,
@@ -161,32 +166,29 @@ struct Occurrences {
 impl Occurrences {
     fn of(id: u32, places: &[u32]) -> Self {
         let place = places.first().copied().unwrap_or(0);
-        let mut own = Self { rest: Vec::new(), first: id, place, last: id };
+        let mut own = Self { rest: Bits::default(), first: id, place, last: id };
         own.put_gaps(places);
         own
     }
 
     /// Ids must go up.
     fn push(&mut self, id: u32, places: &[u32]) {
-        // Grow by little: all lists are kept, and most are short.
-        let more = 8 + 2 * places.len();
-        if self.rest.len() + more > self.rest.capacity() {
-            self.rest.reserve_exact(self.rest.len() / 6 + more);
-        }
-        put(&mut self.rest, (id - self.last - 1) << 1 | 1);
-        put(&mut self.rest, places.first().copied().unwrap_or(0));
+        self.rest.put_bit(false);
+        self.rest.put(id - self.last - 1, LOW_ARTICLE);
+        self.rest.put(places.first().copied().unwrap_or(0), LOW_PLACE);
         self.put_gaps(places);
         self.last = id;
     }
 
     fn put_gaps(&mut self, places: &[u32]) {
         for (before, place) in places.iter().zip(places.iter().skip(1)) {
-            put(&mut self.rest, (place - before) << 1);
+            self.rest.put_bit(true);
+            self.rest.put(place - before - 1, LOW_GAP);
         }
     }
 
     fn cursor(&self) -> Cursor<'_> {
-        Cursor { here: Some((self.first, self.place)), rest: self.rest.iter() }
+        Cursor { here: Some((self.first, self.place)), rest: self.rest.reader() }
     }
 }
 
@@ -196,7 +198,7 @@ pub struct Cursor<'a> {
     /// The article it is at, and the first place there.
     here: Option<(u32, u32)>,
     /// What comes behind that.
-    rest: std::slice::Iter<'a, u8>,
+    rest: Reader<'a>,
 }
 
 impl Cursor<'_> {
@@ -204,13 +206,14 @@ impl Cursor<'_> {
     fn go_on(&mut self, mut each: impl FnMut(u32)) {
         let Some((id, mut place)) = self.here.take() else { return };
         each(place);
-        while let Some(number) = take(&mut self.rest) {
-            if number & 1 == 1 {
-                let first = take(&mut self.rest).unwrap_or(0);
-                self.here = Some((id + 1 + (number >> 1), first));
+        while let Some(same) = self.rest.take_bit() {
+            if !same {
+                let gap = self.rest.take(LOW_ARTICLE).unwrap_or(0);
+                let first = self.rest.take(LOW_PLACE).unwrap_or(0);
+                self.here = Some((id + 1 + gap, first));
                 return;
             }
-            place += number >> 1;
+            place += self.rest.take(LOW_GAP).unwrap_or(0) + 1;
             each(place);
         }
     }

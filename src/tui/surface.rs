@@ -5,6 +5,8 @@
 //! Pure: frames in, bytes out. Nothing is asked of the terminal; what it can do beyond
 //! the oldest of its kind is known from its name ([`Known`]).
 
+use std::ops::Range;
+
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
@@ -29,6 +31,8 @@ const END: &[u8] = b"\x1b[?2026l";
 const SMALL: usize = 512;
 /// Rows that moved are looked for this often: a window and what is behind it.
 const SHIFTS: usize = 2;
+/// Rows from which on it may matter in which order their parts are sent.
+const MANY: usize = 3;
 
 /// What a row of cells looks like, for comparing.
 pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
@@ -175,45 +179,133 @@ impl Surface {
     /// Sends the rows that differ.
     fn rows(&mut self, next: &Buffer, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
         let others = (0..next.area.height).filter(|y| !first.contains(y));
-        for y in first.iter().copied().filter(|&y| y < next.area.height).chain(others) {
-            let width = usize::from(next.area.width);
-            let start = usize::from(y) * width;
-            let (Some(old), Some(new)) = (
-                self.shown.content.get_mut(start..start + width),
-                next.content.get(start..start + width),
-            ) else {
-                continue;
-            };
-            if old.iter().zip(new).all(|(a, b)| same(a, b)) {
-                continue;
-            }
+        let all = first.iter().copied().filter(|&y| y < next.area.height).chain(others);
+        let changed: Vec<u16> = all
+            .filter(|y| self.pair(next, *y).is_some_and(|(old, new)| differ(old, new)))
+            .collect();
+        let width = usize::from(next.area.width);
+        let (head, begun) = (self.head, out.len());
+        for y in &changed {
             if out.len() >= limit {
                 return false;
             }
-            let risky = |row: &[Cell]| row.iter().any(|c| !plain(c.symbol()));
-            let differs =
-                |x: &usize| old.get(*x).zip(new.get(*x)).is_some_and(|(a, b)| !same(a, b));
-            let (mut from, mut to) = (0, width);
-            if !risky(old) && !risky(new) {
-                from = (0..width).find(differs).unwrap_or(0);
-                to = (0..width).rfind(differs).map_or(width, |x| x + 1);
-            }
-            self.links.written(y, column(from), column(to));
-            let mut row = Row { y, old, new, head: &mut self.head, known: self.known, out };
-            if risky(row.old) || risky(row.new) {
-                row.whole();
-            } else {
-                row.changes();
+            self.send(next, *y, 0..width, out);
+            if limit < usize::MAX / 2 {
+                // What is sent stands there, whatever becomes of the rest.
+                self.stands(next, *y);
             }
         }
+        if limit < usize::MAX / 2 {
+            return true;
+        }
+        // All at once: pane by pane may be shorter than row by row, as looks change less.
+        let stripes = self.stripes(next, &changed);
+        if stripes.len() > 1 && changed.len() > MANY {
+            let by_rows = std::mem::replace(&mut self.head, head);
+            let mut bytes = Vec::with_capacity(out.len() - begun);
+            for (nth, stripe) in stripes.iter().enumerate() {
+                for y in &changed {
+                    match self.pair(next, *y) {
+                        // Sent from end to end, once.
+                        Some((old, new)) if risky(old) || risky(new) => {
+                            if nth == 0 {
+                                self.send(next, *y, 0..width, &mut bytes);
+                            }
+                        }
+                        _ => self.send(next, *y, stripe.clone(), &mut bytes),
+                    }
+                }
+            }
+            if bytes.len() < out.len() - begun {
+                out.truncate(begun);
+                out.append(&mut bytes);
+            } else {
+                self.head = by_rows;
+            }
+        }
+        changed.into_iter().for_each(|y| self.stands(next, y));
         true
     }
+
+    /// A row as it stands there and as it is to.
+    fn pair<'a>(&'a self, next: &'a Buffer, y: u16) -> Option<(&'a [Cell], &'a [Cell])> {
+        let row = usize::from(y) * usize::from(next.area.width);
+        let row = row..row + usize::from(next.area.width);
+        Some((self.shown.content.get(row.clone())?, next.content.get(row)?))
+    }
+
+    /// Writes what differs in some columns of a row; all of it where it holds signs that
+    /// terminals disagree about.
+    fn send(&mut self, next: &Buffer, y: u16, columns: Range<usize>, out: &mut Vec<u8>) {
+        let width = usize::from(next.area.width);
+        let row = usize::from(y) * width..(usize::from(y) + 1) * width;
+        let (Some(old), Some(new)) = (self.shown.content.get(row.clone()), next.content.get(row))
+        else {
+            return;
+        };
+        let mut row = Row { y, old, new, head: &mut self.head, known: self.known, out };
+        if risky(old) || risky(new) {
+            row.whole();
+        } else {
+            row.changes(columns);
+        }
+    }
+
+    /// A row was sent.
+    fn stands(&mut self, next: &Buffer, y: u16) {
+        let width = usize::from(next.area.width);
+        let row = usize::from(y) * width..(usize::from(y) + 1) * width;
+        let (Some(old), Some(new)) =
+            (self.shown.content.get_mut(row.clone()), next.content.get(row))
+        else {
+            return;
+        };
+        let differs = |x: &usize| old.get(*x).zip(new.get(*x)).is_some_and(|(a, b)| !same(a, b));
+        let (mut from, mut to) = (0, width);
+        if !risky(old) && !risky(new) {
+            from = (0..width).find(differs).unwrap_or(0);
+            to = (0..width).rfind(differs).map_or(width, |x| x + 1);
+        }
+        old.clone_from_slice(new);
+        self.links.written(y, column(from), column(to));
+    }
+
+    /// The columns in which any of some rows differs, in one piece each: panes, as what is
+    /// between them stays.
+    fn stripes(&self, next: &Buffer, changed: &[u16]) -> Vec<Range<usize>> {
+        let mut differs = vec![false; usize::from(next.area.width)];
+        for (old, new) in changed.iter().filter_map(|y| self.pair(next, *y)) {
+            if !risky(old) && !risky(new) {
+                for ((a, b), differs) in old.iter().zip(new).zip(&mut differs) {
+                    *differs |= !same(a, b);
+                }
+            }
+        }
+        let mut stripes: Vec<Range<usize>> = Vec::new();
+        for x in differs.iter().enumerate().filter(|(_, differs)| **differs).map(|(x, _)| x) {
+            match stripes.last_mut() {
+                Some(last) if last.end == x => last.end += 1,
+                _ => stripes.push(x..x + 1),
+            }
+        }
+        stripes
+    }
+}
+
+/// Whether rows of cells differ.
+fn differ(old: &[Cell], new: &[Cell]) -> bool {
+    old.iter().zip(new).any(|(a, b)| !same(a, b))
+}
+
+/// Whether a row holds signs whose width terminals disagree about.
+fn risky(row: &[Cell]) -> bool {
+    row.iter().any(|cell| !plain(cell.symbol()))
 }
 
 /// One row on its way.
 struct Row<'a> {
     y: u16,
-    old: &'a mut [Cell],
+    old: &'a [Cell],
     new: &'a [Cell],
     head: &'a mut Head,
     known: Known,
@@ -253,15 +345,13 @@ impl Row<'_> {
             self.head.rest(self.out);
             self.out.extend_from_slice(b"\x1b[K");
         }
-        self.old.clone_from_slice(self.new);
     }
 
-    /// Sends what differs, where every cell holds one plain sign.
-    fn changes(&mut self) {
-        let width = self.new.len();
+    /// Sends what differs in some columns, where every cell holds one plain sign.
+    fn changes(&mut self, columns: Range<usize>) {
         let end = self.new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
-        let Some(last) = (0..width).rev().find(|&x| self.differs(x)) else { return };
-        let mut x = 0;
+        let Some(last) = columns.clone().rev().find(|&x| self.differs(x)) else { return };
+        let mut x = columns.start;
         while x <= last {
             if !self.differs(x) {
                 x += 1;
@@ -274,7 +364,6 @@ impl Row<'_> {
                 x += self.step(x, last);
             }
         }
-        self.old.clone_from_slice(self.new);
     }
 
     fn differs(&self, x: usize) -> bool {

@@ -121,7 +121,7 @@ fn code(colour: Color, base: u16) -> Option<([u16; 5], usize)> {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Head {
     /// Column and row, where they are known.
     at: Option<(u16, u16)>,

@@ -1,0 +1,149 @@
+//! Numbers packed bit by bit: small ones take few bits, whatever the greatest is.
+//!
+//! A number is written as Exp-Golomb codes write it: its low bits as they are, what is
+//! above them in Elias gamma, of which the noughts in front tell the length.
+
+/// Bits of a number at most: what a look at eight bytes tells, wherever it begins.
+const MOST: u32 = 57;
+
+/// Appends bits, the highest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bits {
+    bytes: Vec<u8>,
+    /// How many bits there are.
+    len: u32,
+}
+
+impl Bits {
+    /// Appends the low `count` bits of a number.
+    fn push(&mut self, number: u64, mut count: u32) {
+        if self.bytes.len() + 8 > self.bytes.capacity() {
+            // Grow by little: all lists are kept, and most are short.
+            self.bytes.reserve_exact(self.bytes.len() / 8 + 8);
+        }
+        while count > 0 {
+            if self.len.is_multiple_of(8) {
+                self.bytes.push(0);
+            }
+            let free = 8 - self.len % 8;
+            let taken = free.min(count);
+            let part = (number >> (count - taken)) & ((1 << taken) - 1);
+            if let Some(last) = self.bytes.last_mut() {
+                *last |= u8::try_from(part << (free - taken)).unwrap_or(0);
+            }
+            self.len += taken;
+            count -= taken;
+        }
+    }
+
+    /// Appends one bit.
+    pub fn put_bit(&mut self, bit: bool) {
+        self.push(u64::from(bit), 1);
+    }
+
+    /// Appends a number below 2²⁸, of which about `low` bits are expected.
+    pub fn put(&mut self, number: u32, low: u32) {
+        let above = u64::from(number >> low) + 1;
+        let length = u64::BITS - above.leading_zeros();
+        debug_assert!(2 * length - 1 + low <= MOST, "it can be read in one look");
+        self.push(above, 2 * length - 1);
+        self.push(u64::from(number), low);
+    }
+
+    /// Reads from the start.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { bytes: &self.bytes, at: 0, end: self.len }
+    }
+}
+
+/// Reads what [`Bits`] wrote.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    at: u32,
+    end: u32,
+}
+
+impl Reader<'_> {
+    /// The next bits, the first one highest: [`MOST`] of them are right, nought behind
+    /// the end.
+    fn look(&self) -> u64 {
+        let from = (self.at / 8) as usize;
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let eight = rest.first_chunk::<8>().copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            eight.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+            eight
+        });
+        u64::from_be_bytes(eight) << (self.at % 8)
+    }
+
+    /// One bit; `None` at the end.
+    pub fn take_bit(&mut self) -> Option<bool> {
+        if self.at >= self.end {
+            return None;
+        }
+        let bit = self.look() >> 63 == 1;
+        self.at += 1;
+        Some(bit)
+    }
+
+    /// A number that was written with as many low bits; `None` at the end.
+    pub fn take(&mut self, low: u32) -> Option<u32> {
+        if self.at >= self.end {
+            return None;
+        }
+        let bits = self.look();
+        let length = 2 * bits.leading_zeros() + 1;
+        if length + low > MOST {
+            return None;
+        }
+        let above = (bits >> (u64::BITS - length)) - 1;
+        self.at += length + low;
+        let rest = if low == 0 { 0 } else { (bits << length) >> (u64::BITS - low) };
+        u32::try_from(above << low | rest).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_put_is_taken(
+            numbers in prop::collection::vec((0u32..28, any::<u32>(), 0u32..8, any::<bool>()), 0..60),
+        ) {
+            let mut bits = Bits::default();
+            let numbers: Vec<(u32, u32, bool)> = numbers
+                .into_iter()
+                .map(|(width, number, low, bit)| (number & ((1 << width) - 1), low, bit))
+                .collect();
+            for (number, low, bit) in &numbers {
+                bits.put(*number, *low);
+                bits.put_bit(*bit);
+            }
+            let mut reader = bits.reader();
+            for (number, low, bit) in &numbers {
+                prop_assert_eq!(reader.take(*low), Some(*number));
+                prop_assert_eq!(reader.take_bit(), Some(*bit));
+            }
+            prop_assert_eq!(reader.take_bit(), None);
+            prop_assert_eq!(reader.take(3), None);
+        }
+    }
+
+    #[test]
+    fn small_numbers_take_few_bits() {
+        let length = |number, low| {
+            let mut bits = Bits::default();
+            bits.put(number, low);
+            bits.len
+        };
+        assert_eq!((length(0, 0), length(1, 0), length(2, 0), length(6, 0)), (1, 3, 3, 5));
+        assert_eq!((length(63, 6), length(64, 6), length(600, 6)), (7, 9, 13));
+    }
+}
