@@ -223,7 +223,9 @@ impl Surface {
                 self.head = by_rows;
             }
         }
-        changed.into_iter().for_each(|y| self.stands(next, y));
+        for y in changed {
+            self.stands(next, y);
+        }
         true
     }
 

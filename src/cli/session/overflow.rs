@@ -98,13 +98,12 @@ impl Overflow {
 
     /// Writes at the end of the file, which is made where there is none yet.
     fn write(&self, state: &mut State, bytes: &[u8]) -> io::Result<Arc<Nameless>> {
-        let file = match &state.file {
-            Some(file) => Arc::clone(file),
-            None => {
-                make_folder(&self.folder)?;
-                let file = Arc::new(Nameless(tempfile::tempfile_in(&self.folder)?));
-                Arc::clone(state.file.insert(file))
-            }
+        let file = if let Some(file) = &state.file {
+            Arc::clone(file)
+        } else {
+            make_folder(&self.folder)?;
+            let file = Arc::new(Nameless(tempfile::tempfile_in(&self.folder)?));
+            Arc::clone(state.file.insert(file))
         };
         file.0.write_all_at(bytes, state.end)?;
         state.end += bytes.len() as u64;
