@@ -182,7 +182,7 @@ mod tests {
     fn an_address_is_one_word_of_the_command_whatever_it_holds() {
         let folder = tempfile::tempdir().unwrap();
         let said = folder.path().join("said");
-        let script = format!("printf '%s\\n' \"$#\" \"$@\" > {}", said.display());
+        let script = format!("for w in \"$#\" \"$@\"; do echo \"$w\"; done > {}", said.display());
         let own: Vec<String> = ["sh", "-c", &script, "w3m", "-x"].map(str::to_owned).to_vec();
         let address = "https://x.org/?a=1&b=$(touch x);`touch y`'\"";
         assert_eq!(open_here(&own, address), Ok(()));

@@ -189,6 +189,7 @@ impl Session {
             }
             world.open_earlier();
             world.load_kept();
+            world.open_texts();
             // Looked at before they are read: what comes while they are is not missed.
             let seen = world.plan.watch.then(|| world.look());
             world.load_all(world.plan.fetch_at_start);

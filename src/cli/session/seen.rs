@@ -366,6 +366,11 @@ impl World {
             Ok(earlier) => *lock(&self.earlier) = earlier,
             Err(error) => self.note(&format!("earlier texts cannot be read: {error}")),
         }
+    }
+
+    /// Reads which texts files held when they were last read.
+    pub(super) fn open_texts(&self) {
+        let Some(folders) = &self.plan.folders else { return };
         match Texts::open(&folders.state) {
             Ok(texts) => *lock(&self.texts) = texts,
             Err(error) => self.note(&format!("texts of files cannot be read: {error}")),
