@@ -96,7 +96,7 @@ pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Opti
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
     let back = |span: Span| today.and_then(|t| t.checked_sub(span).ok());
-    let day = match days::classes(word) {
+    let day = match days::of_two(word, words.lower(item + 1)) {
         day::TODAY => today,
         day::YESTERDAY => back(1.day()),
         day::TWO_DAYS_AGO => back(2.days()),

@@ -109,7 +109,7 @@ impl Clause<'_> {
             item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
                 || matches!(item.what, What::Vetoed(_))
                     && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)))
-                || days::classes(self.lower(i)) & days::class::FROM_TODAY != 0
+                || days::of_two(self.lower(i), self.lower(i + 1)) & days::class::FROM_TODAY != 0
         })
     }
 

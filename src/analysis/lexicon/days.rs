@@ -1,6 +1,6 @@
 //! Words around dates and numbers in a row, from `assets/lexicon/days.tsv`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A set of classes, see [`class`].
@@ -59,6 +59,20 @@ fn read(line: &'static str) -> Option<impl Iterator<Item = (Classes, &'static st
     Some(columns.next()?.split('|').map(move |form| (class, form)))
 }
 
+/// The first words of those that are phrases.
+static FIRSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    WORDS.keys().filter_map(|form| form.split_once(' ')).map(|(first, _)| first).collect()
+});
+
+/// The classes of the phrase that two words in lower case make, else of the first: "hôm
+/// qua" may be one word to the reader or two.
+#[must_use]
+pub fn of_two(first: &str, second: &str) -> Classes {
+    let phrase = || classes(&format!("{first} {second}"));
+    let both = if FIRSTS.contains(first) { phrase() } else { 0 };
+    if both == 0 { classes(first) } else { both }
+}
+
 /// The classes of a word or phrase in lower case.
 #[must_use]
 pub fn classes(word: &str) -> Classes {
@@ -83,5 +97,8 @@ mod tests {
         assert_eq!(found, (1 << class::NAMES.len()) - 1);
         assert_eq!(classes("ngày") & (class::ROW | class::DAY), class::ROW | class::DAY);
         assert_eq!(classes("nothing at all"), 0);
+        assert_eq!(of_two("hôm", "qua"), class::YESTERDAY);
+        assert_eq!(of_two("hôm", "ấy"), classes("hôm"));
+        assert_eq!(of_two("hôm qua", "ở"), class::YESTERDAY);
     }
 }
