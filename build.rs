@@ -95,12 +95,14 @@ fn main() -> io::Result<()> {
     let model = fs::read("assets/figures/figures.model")?;
     let table = analysis::layout::compile(&model).unwrap_or_default();
     fs::write(out.join("figures.bin"), table)?;
-    let mut stamp = 0xcbf2_9ce4_8422_2325;
-    for made_of in MADE_OF {
-        println!("cargo:rerun-if-changed={made_of}");
-        stamp_of(Path::new(made_of), &mut stamp)?;
+    for (name, made_of) in [("ANALYSIS", &MADE_OF[..]), ("STORIES", &JOINED_BY[..])] {
+        let mut stamp = 0xcbf2_9ce4_8422_2325;
+        for made_of in made_of {
+            println!("cargo:rerun-if-changed={made_of}");
+            stamp_of(Path::new(made_of), &mut stamp)?;
+        }
+        println!("cargo:rustc-env=DATELINE_{name}={stamp:016x}");
     }
-    println!("cargo:rustc-env=DATELINE_ANALYSIS={stamp:016x}");
     Ok(())
 }
 
@@ -161,6 +163,10 @@ const MADE_OF: [&str; 10] = [
     "assets/lexicon",
     "assets/tagger",
 ];
+
+/// All that stories are joined by, beside what is analysed: what was joined is valid for
+/// as long as it is the same.
+const JOINED_BY: [&str; 3] = ["src/store/stories", "src/store/stories.rs", "assets/stories"];
 
 /// Takes a file, or all files below a folder in the order of their names, into a hash.
 fn stamp_of(path: &Path, stamp: &mut u64) -> io::Result<()> {

@@ -150,8 +150,7 @@ pub enum Msg {
     Marks(Vec<(ArticleKey, Mark)>),
     /// Marks of so many articles could not be kept yet, and why; none: all are.
     Unkept(usize, String),
-    /// A note that was not kept, as another dateline changed it meanwhile: the article,
-    /// and what was meant.
+    /// A note not kept, as another dateline changed it: the article, and what was meant.
     Contested(ArticleKey, String),
     /// Others reviewed these articles.
     Reviewed(Vec<ArticleKey>),
@@ -175,6 +174,8 @@ pub enum Msg {
     Rest,
     /// Nothing else is to be done: see [`Effect::Join`].
     Join,
+    /// What [`Effect::KeepStories`] kept in an earlier sitting; comes before the articles.
+    Joined(Vec<u8>),
     /// The line to the terminal may be free again. The loop's own.
     Line,
     /// The line to the terminal is lost.
@@ -192,9 +193,10 @@ pub enum Effect {
     Suspend,
     /// Draw everything afresh.
     Redraw,
-    /// Send [`Msg::Join`] once no other message waits: articles are to be joined to
-    /// stories.
+    /// Send [`Msg::Join`] once no other message waits: articles are to be joined.
     Join,
+    /// Keep what is joined to stories for the next sitting.
+    KeepStories,
     /// Listen to the mouse, or not.
     Mouse(bool),
     /// Put a text on the clipboard (OSC 52).
@@ -203,8 +205,7 @@ pub enum Effect {
     SaveMarks(Vec<Change>),
     /// Look at once for what other datelines marked; answered by [`Msg::Marks`].
     LookForMarks,
-    /// Keep a decision on a figure, and show its article by it; answered by
-    /// [`Msg::Loaded`].
+    /// Keep a decision on a figure, and show its article by it: [`Msg::Loaded`].
     Decide(ArticleId, Box<Decision>),
     /// Show articles by what others decided; answered by [`Msg::Loaded`].
     Enter(Vec<ArticleId>),
@@ -224,8 +225,7 @@ pub enum Effect {
     Export(Vec<(ArticleId, Mark)>, String),
     /// Keep a filter under a name in the settings.
     SaveFilter(String, String),
-    /// Open an address with the user's program for that; answered by [`Msg::Unopened`]
-    /// where that fails.
+    /// Open an address with the user's program; answered by [`Msg::Unopened`] if that fails.
     Address(String),
     /// Stop the commands that run.
     StopCommands,

@@ -13,6 +13,7 @@ pub mod cache;
 pub mod earlier;
 pub mod feeds;
 pub mod files;
+pub mod joined;
 pub mod marks;
 pub mod reviews;
 pub mod texts;

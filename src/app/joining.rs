@@ -16,6 +16,9 @@ const AT_ONCE: usize = 96;
 /// The status line counts on after so many.
 const TOLD: usize = 128;
 
+/// What is joined is kept again where so many parts of articles came or went since.
+const KEPT_EACH: usize = 256;
+
 /// How far the joining is.
 #[derive(Debug, Default)]
 pub struct Joining {
@@ -25,6 +28,8 @@ pub struct Joining {
     pub(super) decided: Vec<ArticleKey>,
     /// What the stories were when list and filter were last made of them.
     generation: u64,
+    /// Parts of articles that were joined when they were last kept.
+    kept: usize,
     /// Whether the list waits to be grouped.
     pub(super) wanted: bool,
     /// Done and all, where somebody waits.
@@ -63,10 +68,21 @@ pub(super) fn attend(model: &mut Model, store: &mut Store, effects: &mut Vec<Eff
     });
     if waiting == 0 {
         done(model, store);
+        let all = store.stories().taken_in();
+        if later && all.abs_diff(model.joining.kept) >= KEPT_EACH {
+            model.joining.kept = all;
+            effects.push(Effect::KeepStories);
+        }
     } else if (now || later) && !model.joining.under_way {
         model.joining.under_way = true;
         effects.push(Effect::Join);
     }
+}
+
+/// Takes note of what an earlier sitting joined.
+pub(super) fn remember(model: &mut Model, store: &mut Store, kept: Vec<u8>) {
+    store.stories_mut().remember(kept);
+    model.changed = false;
 }
 
 /// Joins some more.

@@ -360,7 +360,9 @@ fn main_claim(claims: &[Claim]) -> Option<usize> {
         .filter(|(_, c)| matches!(c.kind, FigureKind::Killed | FigureKind::Wounded))
         .max_by_key(|(_, c)| {
             let main = c.reports.iter().filter(|r| r.main).count();
-            (c.kind == FigureKind::Killed, main.min(2), c.articles(), c.class == Class::People)
+            let people = c.class == Class::People;
+            // Of what is told alike the greatest: numbers above zero are as their bits.
+            (c.kind == FigureKind::Killed, main.min(2), c.articles(), people, c.best.to_bits())
         })
         .map(|(at, _)| at)
 }

@@ -37,6 +37,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::Rest => model.rest(store),
         Msg::Opened(opened) => model.opened(store, opened),
         Msg::Join => joining::some(model, store),
+        Msg::Joined(kept) => joining::remember(model, store, kept),
         Msg::Line => model.changed = false,
         Msg::Today(day) => {
             // What was yesterday's news is so no longer.

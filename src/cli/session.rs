@@ -221,6 +221,11 @@ impl Outside for Session {
             | Effect::Join
             | Effect::Mouse(_)
             | Effect::Copy(_) => {}
+            Effect::KeepStories => {
+                if let Some(kept) = store.stories().kept() {
+                    self.spawn("stories", move |world| world.keep_stories(&kept));
+                }
+            }
             Effect::SaveMarks(changes) => self.marks.keep(changes),
             Effect::LookForMarks => self.marks.look(),
             Effect::Decide(id, decision) => {

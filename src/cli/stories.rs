@@ -120,7 +120,7 @@ pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCod
         "  likeness {:.2}: words {:.2}, names {:.2}, equal counts {:.2}, time {:.2} ({} days)",
         like.score, like.words, like.names, like.counts, like.fade, compared.gap
     );
-    let dated = older.day.is_some() && newer.day.is_some();
+    let dated = older.day().is_some() && newer.day().is_some();
     let _ = writeln!(
         out,
         "  rare names shared: {}; the two alone {}",

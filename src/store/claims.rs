@@ -199,7 +199,10 @@ fn under_totals(claims: Vec<Claim>) -> Vec<Claim> {
                 && part.reports.iter().any(|r| c.reports.iter().any(|o| o.article == r.article))
         };
         let all = claims.iter().enumerate().filter(fits);
-        all.min_by(|a, b| a.1.best.total_cmp(&b.1.best)).map(|(i, _)| i)
+        // The one told in the same sentence, else the one told last before.
+        let near = |c: &Claim| distance(part, c);
+        all.min_by(|a, b| near(a.1).cmp(&near(b.1)).then(a.1.best.total_cmp(&b.1.best)))
+            .map(|(i, _)| i)
     };
     let totals: Vec<Option<usize>> = claims
         .iter()
@@ -223,13 +226,27 @@ fn under_totals(claims: Vec<Claim>) -> Vec<Claim> {
         .collect()
 }
 
+/// How far from a part a total is told in the same article: whether in another sentence,
+/// whether behind it, and figures between.
+fn distance(part: &Claim, total: &Claim) -> (bool, bool, u16) {
+    let pairs = part.reports.iter().flat_map(|p| total.reports.iter().map(move |t| (p, t)));
+    let own = pairs.filter(|(p, t)| p.article == t.article);
+    own.map(|(p, t)| (p.voice != t.voice, t.figure > p.figure, p.figure.abs_diff(t.figure)))
+        .min()
+        .unwrap_or((true, true, u16::MAX))
+}
+
 /// A claim of the reports of a row.
 fn sum_up(row: matching::Row) -> Claim {
     let mut reports = row.reports;
     reports.sort_by_key(|r| (r.day.is_none(), r.day, r.key, r.figure));
     let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
     let told = if now.is_empty() { reports.iter().collect() } else { now };
-    let relation = relation(&told);
+    let relation = match relation(&told) {
+        // What one tells as news others may tell as known.
+        Relation::Alone if agreed_before(&reports) => Relation::Agrees,
+        relation => relation,
+    };
     let low = told.iter().map(|r| r.low).fold(f64::INFINITY, f64::min);
     let open = told.iter().any(|r| r.high.is_none());
     let high = told.iter().filter_map(|r| r.high).fold(0.0, f64::max);
@@ -248,6 +265,12 @@ fn sum_up(row: matching::Row) -> Claim {
         high: (!open).then_some(high),
         reports,
     }
+}
+
+/// Whether several articles tell the latest count, some as what was known before.
+fn agreed_before(reports: &[Report]) -> bool {
+    let Some(now) = reports.iter().rev().find(|r| !r.before) else { return false };
+    reports.iter().any(|r| r.article != now.article && r.same(now))
 }
 
 /// How reports in the order of their days stand to each other.

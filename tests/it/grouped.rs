@@ -154,6 +154,11 @@ fn a_filter_asks_for_a_story() {
         sitting = sitting.keys("/").typed(&filter).keys("Enter");
         let listed: BTreeSet<_> = sitting.model.list.order().iter().copied().collect();
         assert_eq!(listed, own, "{filter}");
+        if !filter.ends_with(&story.id.to_string()) {
+            // Without one of its articles it may go by the headline of another.
+            sitting = sitting.keys("Esc");
+            continue;
+        }
         // Split off, an article is of it no more.
         let split = Placed { part: 0, apart: true, with: None };
         let mark = Mark { stories: vec![split], ..Mark::default() };

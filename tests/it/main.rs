@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod accuracy;
+mod bundled;
 mod changes;
 mod cli;
 mod corpus;

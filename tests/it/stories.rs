@@ -7,6 +7,7 @@ use dateline::analysis::FigureKind;
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::ArticleKey;
 use dateline::library::cache::{Cache, Fresh, Kept};
+use dateline::library::joined;
 use dateline::sources::{self, Hint};
 use dateline::store::claims::{self, Claim, Relation};
 use dateline::store::parcel::Parcel;
@@ -54,7 +55,7 @@ pub fn bundled() -> Vec<(String, Entry)> {
         .collect()
 }
 
-fn settled(entries: impl IntoIterator<Item = Entry>) -> Store {
+pub fn settled(entries: impl IntoIterator<Item = Entry>) -> Store {
     let mut store = Store::default();
     for entry in entries {
         store.insert(entry);
@@ -142,53 +143,8 @@ fn articles_without_a_day_change_nothing_for_the_others() {
     assert_eq!(kept, grouped(&alone));
 }
 
-#[test]
-fn bundled_articles_of_one_event_are_one_story() {
-    // By hand: article and part, from 1.
-    let together: &[(&str, &[(&str, u16)])] = &[
-        ("Mitrovica, March 2004", &[("01", 1), ("04", 1)]),
-        ("the corrected toll of March 2004", &[("05", 1)]),
-        ("Zvecan, May 2023", &[("02", 1), ("09", 1), ("10", 1)]),
-        ("Banjska, September 2023", &[("11", 1), ("12", 1)]),
-        ("Goma, 2025", &[("07", 1), ("08", 1)]),
-        ("Qana, July 2006", &[("18", 1), ("19", 1)]),
-        ("Marawi, October 2017", &[("16", 1), ("17", 1)]),
-        ("Darfur, April 2025", &[("14", 1), ("15", 1)]),
-    ];
-    let all = bundled();
-    let name: BTreeMap<ArticleKey, String> =
-        all.iter().map(|(name, e)| (e.article.key, name.clone())).collect();
-    let store = settled(all.into_iter().map(|b| b.1));
-    let stories: Vec<BTreeSet<(String, u16)>> = grouped(&store)
-        .into_iter()
-        .map(|(_, own)| own.into_iter().map(|(key, part)| (name[&key].clone(), part + 1)).collect())
-        .collect();
-    let mut torn = Vec::new();
-    for (event, parts) in together {
-        let parts: BTreeSet<(String, u16)> =
-            parts.iter().map(|(name, part)| ((*name).to_owned(), *part)).collect();
-        if !stories.iter().any(|s| parts.is_subset(s)) {
-            torn.push(*event);
-        }
-        // Nothing of another event with it.
-        for story in stories.iter().filter(|s| !s.is_disjoint(&parts)) {
-            for (other, theirs) in together.iter().filter(|(other, _)| other != event) {
-                let strange = theirs.iter().any(|(n, p)| story.contains(&((*n).to_owned(), *p)));
-                let kosovo = event.contains("2004") && other.contains("2004");
-                assert!(!strange || kosovo, "{event} and {other} are one story: {story:?}");
-            }
-        }
-    }
-    assert!(torn.is_empty(), "torn apart: {torn:?} in {stories:?}");
-    // Two parts of a digest are two events.
-    for story in &stories {
-        let names: BTreeSet<&String> = story.iter().map(|s| &s.0).collect();
-        assert_eq!(names.len(), story.len(), "two parts of one article: {story:?}");
-    }
-}
-
 /// All claims of a store, with the numbers of the files that tell them.
-fn claims_of(entries: Vec<(String, Entry)>) -> Vec<(Claim, Vec<(String, f64)>)> {
+pub fn claims_of(entries: Vec<(String, Entry)>) -> Vec<(Claim, Vec<(String, f64)>)> {
     let name: BTreeMap<ArticleKey, String> =
         entries.iter().map(|(name, e)| (e.article.key, name.clone())).collect();
     let store = settled(entries.into_iter().map(|b| b.1));
@@ -203,62 +159,6 @@ fn claims_of(entries: Vec<(String, Entry)>) -> Vec<(Claim, Vec<(String, f64)>)> 
         }
     }
     out
-}
-
-#[test]
-fn counts_of_one_thing_stand_in_one_row_and_others_never() {
-    use FigureKind::{Detained, Killed, Reinforcement, Troops, Wounded};
-    // By hand, from reading the articles: file and value.
-    let together: &[(FigureKind, &[(&str, f64)])] = &[
-        (Killed, &[("01", 31.0), ("04", 31.0)]),
-        (Wounded, &[("02", 30.0), ("09", 30.0), ("10", 30.0)]),
-        (Wounded, &[("02", 52.0), ("09", 52.0), ("10", 52.0)]),
-        (Reinforcement, &[("02", 700.0), ("09", 700.0), ("10", 700.0)]),
-        (Detained, &[("09", 5.0), ("10", 5.0)]),
-        (Killed, &[("11", 3.0), ("12", 3.0)]),
-        (Detained, &[("11", 6.0), ("12", 6.0)]),
-        (Troops, &[("11", 4500.0), ("12", 4500.0)]),
-        (Wounded, &[("07", 2880.0), ("08", 2880.0)]),
-        (Killed, &[("14", 300.0), ("15", 300.0)]),
-        (Killed, &[("14", 10.0), ("15", 10.0)]),
-        (Killed, &[("16", 920.0), ("17", 920.0)]),
-        (Troops, &[("18", 2000.0), ("19", 2000.0)]),
-    ];
-    // Part and total, event and background, two events, two items of a digest.
-    let never: &[(FigureKind, f64, f64)] = &[
-        (Killed, 31.0, 3.0),
-        (Killed, 31.0, 1.0),
-        (Reinforcement, 2000.0, 600.0),
-        (Wounded, 954.0, 100.0),
-        (Wounded, 30.0, 5.0),
-        (Wounded, 30.0, 11.0),
-        (Wounded, 52.0, 30.0),
-        (Troops, 50_000.0, 3800.0),
-        (Killed, 7000.0, 3000.0),
-        (Killed, 310.0, 7000.0),
-        (Killed, 300.0, 7000.0),
-        (Killed, 300.0, 34.0),
-        (Killed, 42.0, 400.0),
-        (Killed, 54.0, 500.0),
-        (Killed, 28.0, 900.0),
-        (Killed, 28.0, 100.0),
-    ];
-    let all = claims_of(bundled());
-    for (kind, reports) in together {
-        let holds = |(claim, own): &(Claim, Vec<(String, f64)>)| {
-            claim.kind == *kind
-                && reports
-                    .iter()
-                    .all(|(n, v)| own.iter().any(|(m, w)| m == n && (v - w).abs() < 0.5))
-        };
-        assert!(all.iter().any(holds), "torn apart: {kind:?} {reports:?}");
-    }
-    for (claim, own) in &all {
-        for (kind, a, b) in never.iter().filter(|n| n.0 == claim.kind) {
-            let tells = |v: f64| own.iter().any(|(_, w)| (v - w).abs() < 0.5);
-            assert!(!(tells(*a) && tells(*b)), "{kind:?} {a} and {b} in one row: {own:?}");
-        }
-    }
 }
 
 #[test]
@@ -329,7 +229,15 @@ fn a_warm_cache_has_the_same_stories() {
         let Some(Kept::Whole(entry, body)) = reader.read(card) else { panic!("not kept") };
         warm.insert(Parcel::with(&entry, body));
     }
+    // What was joined is taken over, not made again.
+    let kept = cold.stories().kept().unwrap();
+    joined::keep(folder.path(), &kept).unwrap();
+    warm.stories_mut().remember(joined::read(folder.path()).unwrap());
+    warm.stories_mut().begin();
+    let undated = all.iter().filter(|e| e.article.published.is_none()).count();
+    assert!(warm.stories().waiting() <= undated, "{} wait", warm.stories().waiting());
     warm.settle();
+    assert_eq!(warm.stories().kept(), Some(kept));
     assert_eq!(warm.len(), all.len());
     assert_eq!(grouped(&warm), grouped(&cold));
     for story in cold.stories().all() {

@@ -1,4 +1,5 @@
-//! What a sitting finds kept from earlier ones: articles of the feeds from the cache.
+//! What a sitting finds kept from earlier ones: articles of the feeds from the cache, and
+//! what they were joined to.
 
 use std::time::Instant;
 
@@ -7,7 +8,9 @@ use rayon::prelude::*;
 use super::seen::Ready;
 use super::{TOGETHER, World, lock};
 use crate::analysis::Scratch;
+use crate::app::Msg;
 use crate::library::cache::{self, Cache, Kept};
+use crate::library::joined;
 use crate::loader;
 use crate::store::Entry;
 use crate::store::parcel::Parcel;
@@ -35,6 +38,9 @@ impl World {
             cache.cards().iter().filter(|card| feeds.contains(&card.feed)).copied().collect();
         let reader = cache.reader();
         *lock(&self.cache) = Some(cache);
+        if let Some(joined) = joined::read(&folders.cache) {
+            self.send(Msg::Joined(joined));
+        }
         let read = |scratch: &mut Scratch, card: &cache::Card| -> Option<(Ready, bool)> {
             match reader.read(card)? {
                 Kept::Whole(entry, body) => {
@@ -73,6 +79,14 @@ impl World {
         }
         self.note(&format!("{} articles from the cache in {:?}", cards.len(), started.elapsed()));
         self.write_index();
+    }
+
+    /// Keeps what is joined to stories, where articles are kept.
+    pub(super) fn keep_stories(&self, joined: &[u8]) {
+        let folders = self.plan.folders.as_ref().filter(|_| !self.plan.feeds.is_empty());
+        if let Some(Err(error)) = folders.map(|f| joined::keep(&f.cache, joined)) {
+            self.note(&format!("what was joined to stories cannot be kept: {error}"));
+        }
     }
 
     /// Keeps articles that were analysed anew, by their feed and number.

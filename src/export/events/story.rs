@@ -45,7 +45,7 @@ pub fn write_story(
         .members(told)
         .flat_map(|s| keys.get(s.article).iter().filter_map(move |id| Some((s, store.get(*id)?))))
         .collect();
-    entries.sort_by_key(|(segment, _)| (segment.day, segment.article, segment.part));
+    entries.sort_by_key(|(segment, _)| (segment.day(), segment.article, segment.part));
     let tolls = tolls(store, told, &entries);
     let central = store.stories().central(told).map(|s| (s.article, s.part));
     let lead = match tolls.last() {

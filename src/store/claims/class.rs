@@ -82,6 +82,10 @@ impl Class {
     #[must_use]
     pub fn of(kind: FigureKind, unit: &str) -> Self {
         let unit = format!(" {} ", plain(unit));
+        // Of several the first: "soldiers and policemen".
+        let first = TABLES.lists.iter().filter_map(|word| unit.split_once(word.as_str()));
+        let first = first.map(|(first, _)| first).find(|first| !first.trim().is_empty());
+        let unit = first.unwrap_or(unit.as_str());
         let mut best: Option<(usize, Self)> = None;
         for (word, class) in &TABLES.words {
             let fits = unit.find(word.as_str()).is_some_and(|at| {
@@ -128,14 +132,20 @@ impl Class {
 
 struct Tables {
     words: Vec<(String, Class)>,
+    /// Words between the things of a list, with a blank on each side.
+    lists: Vec<String>,
     above: Vec<(Class, Class)>,
 }
 
 impl Tables {
     fn embedded() -> Self {
         let class = |name: &str| Class::ALL.into_iter().find(|c| c.name() == name.trim());
-        let mut all = Self { words: Vec::new(), above: Vec::new() };
+        let mut all = Self { words: Vec::new(), lists: Vec::new(), above: Vec::new() };
         for (head, words) in lines(CLASSES) {
+            if head == "lists" {
+                all.lists.extend(words.split(',').map(|w| format!(" {} ", w.trim())));
+                continue;
+            }
             let (name, above) = head.split_once('<').unwrap_or((head, ""));
             let Some(own) = class(name) else { continue };
             all.above.extend(class(above).map(|above| (own, above)));
@@ -162,6 +172,9 @@ mod tests {
             ("trẻ em", Class::Children),
             ("police officers", Class::Police),
             ("aid workers", Class::Workers),
+            ("soldiers and policemen", Class::Soldiers),
+            ("cảnh sát và binh sĩ", Class::Police),
+            ("people and animals", Class::People),
         ] {
             assert_eq!(Class::of(FigureKind::Killed, unit), class, "{unit}");
         }

@@ -21,6 +21,11 @@ const PARTY_MOVES: f64 = 2.0;
 /// The same for forces: they are counted, not found.
 const FORCE_MOVES: f64 = 1.3;
 
+/// How far a count may have moved that another article tells as a part, as a ratio.
+const PART_MOVES: f64 = 1.25;
+/// How much greater than it the total is at least.
+const PARTED: f64 = 2.0;
+
 /// A row on its way to a claim.
 #[derive(Debug)]
 pub struct Row {
@@ -180,6 +185,9 @@ fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
     if a.part != b.part || !places {
         return false;
     }
+    if is_a_part_there(a, b) || is_a_part_there(b, a) {
+        return false;
+    }
     let (least, most) = (a.report.best.min(b.report.best), a.report.best.max(b.report.best));
     let ratio = most / least.max(1.0);
     let class = a.class == b.class;
@@ -195,6 +203,19 @@ fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
     // A sort of people that no article parts by party.
     let sort = class && a.class != Class::People && who == Party::None && ratio <= PARTY_MOVES;
     toll || theirs || sort
+}
+
+/// Whether what one article counts is what another counts as a part of a total that is far
+/// greater: the dead of the town, where the other tells of the whole country.
+fn is_a_part_there(own: &Told, other: &Told) -> bool {
+    let value = own.report.best;
+    let near = |part: f64| part.max(value) <= part.min(value) * PART_MOVES;
+    let part = |p: &&(FigureKind, Class, f64)| p.0 == own.kind && p.1 == own.class && near(p.2);
+    !own.part
+        && !other.part
+        && value >= CHANCE
+        && other.report.best >= value * PARTED
+        && other.parts.iter().any(|p| part(&p))
 }
 
 fn same_year(a: &str, b: &str) -> bool {

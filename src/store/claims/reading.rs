@@ -1,6 +1,8 @@
 //! From the articles of a story to what they report: every figure with who, whose, where
 //! and when, as far as it can be compared.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use super::party::Party;
@@ -28,6 +30,8 @@ pub struct Told {
     pub parties: Vec<Party>,
     /// What its sentence counts beside it: kind and value.
     pub beside: Vec<(FigureKind, u64)>,
+    /// What its article counts as parts of something.
+    pub parts: Rc<[(FigureKind, Class, f64)]>,
     pub place: Option<Box<str>>,
     /// The other time it is of.
     pub period: Option<Box<str>>,
@@ -41,7 +45,7 @@ pub struct Told {
 #[must_use]
 pub fn told(store: &Store, event: &Story) -> Vec<Told> {
     let mut members: Vec<&Segment> = store.stories().members(event).collect();
-    members.sort_by_key(|s| (s.day.is_none(), s.day, s.article, s.part));
+    members.sort_by_key(|s| (s.day().is_none(), s.day(), s.article, s.part));
     let first = members.len().saturating_sub(MOST_ARTICLES);
     let mut out = Vec::new();
     for segment in members.into_iter().skip(first) {
@@ -54,7 +58,8 @@ pub fn told(store: &Store, event: &Story) -> Vec<Told> {
 
 fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out: &mut Vec<Told>) {
     let analysis = &entry.analysis;
-    let published = segment.day.and_then(day_of);
+    let published = segment.day().and_then(day_of);
+    let parts = parts(analysis, segment);
     let figures = (0..=u16::MAX).zip(&analysis.figures);
     let own = figures.filter(|(_, f)| segment.span.contains(f.span)).take(MOST_FIGURES);
     for (at, figure) in own {
@@ -92,6 +97,7 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             class: Class::of(figure.kind, &figure.unit),
             parties: parties(figure),
             beside: beside(analysis, at, figure),
+            parts: Rc::clone(&parts),
             place: figure.place.clone(),
             period,
             part: figure.flags.subset,
@@ -100,6 +106,13 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             report,
         });
     }
+}
+
+/// What a part of an article counts as parts of something.
+fn parts(analysis: &Analysis, segment: &Segment) -> Rc<[(FigureKind, Class, f64)]> {
+    let own = analysis.figures.iter().filter(|f| segment.span.contains(f.span));
+    let part = |f: &Figure| Some((f.kind, Class::of(f.kind, &f.unit), f.low.or(f.high)?));
+    own.take(MOST_FIGURES).filter(|f| f.flags.subset).filter_map(part).collect()
 }
 
 /// Days from one to another.

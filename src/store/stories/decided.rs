@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ahash::AHashMap;
 
 use super::Stories;
+use super::segment::Place;
 use crate::article::ArticleKey;
 use crate::store::marks::Placed;
 
@@ -122,10 +123,10 @@ impl Stories {
         self.by_article.get(&article)?.all().nth(usize::from(part))
     }
 
-    /// The rank of the first segment of what begins a story.
-    fn first_rank(&self, own: u32) -> Option<super::Rank> {
+    /// Where the first segment stands of what begins a story.
+    fn first_rank(&self, own: u32) -> Option<Place> {
         let mut members = Vec::new();
         self.gather(own, &mut members);
-        members.first().map(|n| self.rank_of(*n))
+        members.first().map(|n| self.place_of(*n))
     }
 }

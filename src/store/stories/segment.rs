@@ -6,23 +6,31 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use jiff::civil::Date;
 
+use super::join::slot;
 use super::rarity::{RAREST, TABLES, Tables, pair};
-use super::vector::Vector;
+use super::vector::{TERM_BITS, Terms, pack, strongest, strongest_of, unpack};
 use crate::analysis::{Entity, Figure, FigureKind};
-use crate::article::ArticleKey;
+use crate::article::{ArticleKey, Published};
 use crate::store::Entry;
+use crate::store::index::{put, take};
 use crate::text::months::by_name;
 use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
 use crate::text::{Language, Role, Span};
 
 /// Words kept of a segment.
-pub const MOST_WORDS: usize = 56;
+pub const MOST_WORDS: usize = 40;
 /// Names and terms of both languages kept of it.
 pub const MOST_NAMES: usize = 20;
 /// Counts kept of it.
 const MOST_COUNTS: usize = 8;
 /// Counts below agree by chance.
 const LEAST_COUNT: f64 = 10.0;
+/// A toll from here on is not told of two events by chance; below only one that is not
+/// round.
+pub const TELLING: u32 = 1000;
+/// How far apart, as a ratio, two such tolls are when one is the other rounded: "some
+/// 2,900" and "3,000".
+const ROUNDED: f64 = 1.05;
 /// What is said first counts double: so many bytes of the text, and the title.
 const LEAD: u32 = 400;
 /// How rare a name can be at most that the gazetteer knows: wars make the names of a
@@ -32,6 +40,10 @@ const KNOWN: f32 = 5.0;
 const RARE: f32 = 6.0;
 /// Such names kept of a segment.
 const MOST_RARE: usize = 8;
+/// Terms of a segment by which others find it: so many words.
+const STRONG_WORDS: usize = 12;
+/// The same of names.
+const STRONG_NAMES: usize = 8;
 /// How much more than its syllables two of them tell together.
 const TOGETHER: f32 = 1.0;
 /// What a term of both languages weighs against a name.
@@ -46,41 +58,185 @@ pub struct Counted {
     pub value: u32,
 }
 
-/// What is compared of a part of an article that tells of one event.
+/// A part of an article that tells of one event: where it stands, and packed what is
+/// compared of it, see [`Told`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// Its article.
     pub article: ArticleKey,
-    /// Its number in the article, from 0.
-    pub part: u16,
     /// Where it stands in the text.
     pub span: Span,
-    /// Days since 1970 of its publication, where known.
-    pub day: Option<i32>,
+    /// When it was published, in quarters of an hour since 1970 of the publisher's own
+    /// time, midnight where only the day is told; [`UNDATED`] where that is not known.
+    when: i32,
+    /// Its number in the article, from 0.
+    pub part: u16,
+    /// Its language.
+    pub language: Language,
+    told: Box<[u8]>,
+}
+
+/// The moment of what has none: behind all others.
+pub(super) const UNDATED: i32 = i32::MAX;
+/// Quarters of an hour in a day.
+pub(super) const QUARTERS: i32 = 96;
+
+/// Where a segment stands in the order of joining, and its number.
+pub type Place = (i32, ArticleKey, u16, u32);
+
+/// What is compared of a segment.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Told {
     /// Its language.
     pub language: Language,
     /// Its words.
-    pub words: Vector,
+    pub words: Terms,
     /// Its names, and terms of both languages.
-    pub names: Vector,
+    pub names: Terms,
     /// Its greater counts.
-    pub counts: Box<[Counted]>,
+    pub counts: Vec<Counted>,
     /// Tolls it tells, those of other times and those denied too.
-    pub tolls: Box<[Counted]>,
+    pub tolls: Vec<Counted>,
+    /// Its tolls that stand and are so small that they agree by chance.
+    pub small: Vec<Counted>,
     /// First and last day of the times it looks back at.
-    pub recalls: Box<[(i32, i32)]>,
+    pub recalls: Vec<(i32, i32)>,
     /// Its rarest names: people, bodies and places that few articles tell of.
-    pub rare: Box<[u32]>,
+    pub rare: Vec<u32>,
 }
 
+/// A name that is not among those that are kept.
+const NOT_KEPT: u8 = u8::MAX;
+
 impl Segment {
+    /// Days since 1970 of its publication, where known.
+    #[must_use]
+    pub fn day(&self) -> Option<i32> {
+        (self.when != UNDATED).then(|| self.when.div_euclid(QUARTERS))
+    }
+
+    /// The same segment of another article and day, as a copy of it would be.
+    #[must_use]
+    pub fn copied(&self, article: ArticleKey, day: Option<i32>) -> Self {
+        let when = day.map_or(UNDATED, |d| d * QUARTERS);
+        Self { article, when, ..self.clone() }
+    }
+
+    /// Where it stands in the order of joining, under a number.
+    #[must_use]
+    pub const fn place(&self, number: u32) -> Place {
+        (self.when, self.article, self.part, number)
+    }
+
+    /// What is compared of it.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        let mut left = self.told.iter();
+        let words = unpack(&mut left);
+        let names = unpack(&mut left);
+        let mut out = Told { language: self.language, words, names, ..Told::default() };
+        let from = &mut left;
+        for counts in [&mut out.counts, &mut out.tolls, &mut out.small] {
+            *counts = list(from, |from| {
+                let kind = *FigureKind::ALL.get(usize::from(*from.next()?))?;
+                Some(Counted { kind, value: take(from)? })
+            });
+        }
+        let day = self.day().unwrap_or(0);
+        out.recalls = list(from, |from| {
+            // Before the segment's day, and each as long as a month at most.
+            let last = day - i32::try_from(take(from)?).ok()?;
+            Some((last - i32::try_from(take(from)?).ok()?, last))
+        });
+        let names = &out.names;
+        out.rare = list(from, |from| match *from.next()? {
+            NOT_KEPT => take(from),
+            at => names.get(usize::from(at)).map(|n| n.0),
+        });
+        out
+    }
+
+    /// A part of an article, published in a quarter of an hour since 1970 or
+    /// [`UNDATED`].
+    pub(super) fn of(
+        article: ArticleKey,
+        (part, span): (u16, Span),
+        when: i32,
+        told: &Told,
+    ) -> Self {
+        let language = told.language;
+        let mut segment = Self { article, span, when, part, language, told: Box::default() };
+        let day = segment.day().unwrap_or(0);
+        let mut out = Vec::with_capacity(256);
+        pack(&told.words, &mut out);
+        pack(&told.names, &mut out);
+        for counts in [&told.counts, &told.tolls, &told.small] {
+            out.push(u8::try_from(counts.len()).unwrap_or(0));
+            for counted in counts {
+                out.push(counted.kind as u8);
+                put(&mut out, counted.value);
+            }
+        }
+        out.push(u8::try_from(told.recalls.len()).unwrap_or(0));
+        for (first, last) in &told.recalls {
+            put(&mut out, day.abs_diff(*last));
+            put(&mut out, last.abs_diff(*first));
+        }
+        out.push(u8::try_from(told.rare.len()).unwrap_or(0));
+        for rare in &told.rare {
+            let at = told.names.binary_search_by_key(rare, |n| n.0).ok();
+            if let Some(at) = at.and_then(|at| u8::try_from(at).ok()).filter(|at| *at != NOT_KEPT) {
+                out.push(at);
+            } else {
+                out.push(NOT_KEPT);
+                put(&mut out, *rare);
+            }
+        }
+        segment.told = out.into();
+        segment
+    }
+
+    /// A hash of all that is compared.
+    #[must_use]
+    pub fn stamp(&self) -> u64 {
+        hash(self.told.iter().copied().chain([u8::try_from(slot(self.language)).unwrap_or(0)]))
+    }
+
     /// Lets go of all that is compared.
     pub fn forget(&mut self) {
-        self.words = Vector::default();
-        self.names = Vector::default();
-        self.counts = Box::default();
-        self.tolls = Box::default();
-        self.rare = Box::default();
+        self.told = Box::default();
+    }
+
+    /// Bytes it takes in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.told.len()
+    }
+}
+
+/// A hash of bytes (FNV-1a), the same on every machine.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// A list as long as its first byte says.
+fn list<T>(
+    from: &mut std::slice::Iter<'_, u8>,
+    one: impl Fn(&mut std::slice::Iter<'_, u8>) -> Option<T>,
+) -> Vec<T> {
+    let count = from.next().copied().unwrap_or(0);
+    (0..count).map_while(|_| one(from)).collect()
+}
+
+impl Told {
+    /// The terms by which it is looked up: the strongest words and names.
+    #[must_use]
+    pub fn strong(&self) -> Vec<u32> {
+        let mut out = strongest(&self.words, STRONG_WORDS);
+        out.extend(strongest(&self.names, STRONG_NAMES));
+        out
     }
 
     /// The terms that it is found by after any time: rare names, and tolls that stand.
@@ -90,15 +246,41 @@ impl Segment {
         self.rare.iter().copied().chain(tolls).collect()
     }
 
-    /// The terms of all tolls it tells.
+    /// The terms of all tolls it tells, and of those that are the same to it.
     #[must_use]
     pub fn toll_terms(&self) -> Vec<u32> {
-        self.tolls.iter().map(|c| toll_term(*c)).collect()
+        let near = self.tolls.iter().flat_map(|c| match c.step() {
+            Some(step) => vec![c.term(step - 1), c.term(step), c.term(step + 1)],
+            None => vec![c.term(c.value)],
+        });
+        near.collect()
     }
 }
 
+impl Counted {
+    /// Whether two tolls are the same: equal, or so great that one is the other rounded.
+    #[must_use]
+    pub fn same(self, other: Self) -> bool {
+        let (least, most) = (self.value.min(other.value), self.value.max(other.value));
+        self.kind == other.kind
+            && (least == most || least >= TELLING && f64::from(most) <= f64::from(least) * ROUNDED)
+    }
+
+    /// The step of [`ROUNDED`] that a great toll is on.
+    fn step(self) -> Option<u32> {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "136 to 455")]
+        let step = (f64::from(self.value).ln() / ROUNDED.ln()) as u32;
+        (self.value >= TELLING).then_some(step)
+    }
+
+    fn term(self, step: u32) -> u32 {
+        term(u64::from(step) << 8 | self.kind as u64, TOLL)
+    }
+}
+
+/// The term under which a toll is found.
 fn toll_term(counted: Counted) -> u32 {
-    term(u64::from(counted.value) << 8 | counted.kind as u64, TOLL)
+    counted.term(counted.step().unwrap_or(counted.value))
 }
 
 /// Days since 1970.
@@ -114,6 +296,15 @@ pub fn day_of(number: i32) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
+/// The quarter of an hour in which something was published, since 1970.
+fn quarter(published: Published) -> i32 {
+    let of_day = published.at.map_or(0, |at| {
+        let zone = i64::from(published.zone.unwrap_or(0)) * 60;
+        (at.as_second() + zone).rem_euclid(86_400) / 900
+    });
+    day_number(published.day) * QUARTERS + i32::try_from(of_day).unwrap_or(0)
+}
+
 /// The segments of an article.
 #[must_use]
 pub fn of(entry: &Entry) -> Vec<Segment> {
@@ -122,19 +313,20 @@ pub fn of(entry: &Entry) -> Vec<Segment> {
         .zip(parts)
         .map(|(part, span)| {
             let bag = Bag::of(entry, span, part == 0);
-            Segment {
-                article: entry.article.key,
-                part,
-                span,
-                day: entry.article.published.map(|p| day_number(p.day)),
+            let when = entry.article.published.map_or(UNDATED, quarter);
+            let told = Told {
                 language: entry.article.language,
-                words: Vector::of(weigh(&bag.words), MOST_WORDS),
-                names: Vector::of(weigh(&bag.names), MOST_NAMES),
-                counts: counts(entry, span, false),
-                tolls: counts(entry, span, true),
+                words: strongest_of(weigh(&bag.words), MOST_WORDS),
+                names: strongest_of(weigh(&bag.names), MOST_NAMES),
+                counts: counts(entry, span, |f, v| f.flags.counts() && v >= LEAST_COUNT),
+                tolls: counts(entry, span, |f, v| f.kind.is_harm() && v >= LEAST_COUNT),
+                small: counts(entry, span, |f, v| {
+                    f.kind.is_harm() && f.flags.counts() && v < LEAST_COUNT
+                }),
                 recalls: recalls(entry, span),
                 rare: bag.rare(),
-            }
+            };
+            Segment::of(entry.article.key, (part, span), when, &told)
         })
         .collect()
 }
@@ -147,32 +339,32 @@ pub fn labels(entry: &Entry, span: Span) -> BTreeMap<u32, String> {
     all.map(|(term, told)| (term, told.label.to_owned())).collect()
 }
 
-fn weigh(told: &Terms<'_>) -> Vec<(u32, f32)> {
-    told.iter().map(|(term, t)| (*term, (1.0 + t.times.ln()) * t.rarity)).collect()
+fn weigh(told: &Found<'_>) -> Vec<(u32, f32)> {
+    told.iter().map(|(term, t)| (*term, (1.0 + t.told.ln()) * t.rarity)).collect()
 }
 
 /// How often a term is told, and how rare it is.
 #[derive(Debug, Default)]
-struct Told<'a> {
-    times: f32,
+struct Times<'a> {
+    told: f32,
     rarity: f32,
     label: &'a str,
 }
 
-type Terms<'a> = AHashMap<u32, Told<'a>>;
+type Found<'a> = AHashMap<u32, Times<'a>>;
 
 /// The terms of a segment.
 #[derive(Debug, Default)]
 struct Bag<'a> {
-    words: Terms<'a>,
-    names: Terms<'a>,
+    words: Found<'a>,
+    names: Found<'a>,
     /// Terms of entities.
     entities: Vec<u32>,
 }
 
 /// The term of a hash within a layer.
 const fn term(hash: u64, layer: u64) -> u32 {
-    (pair(hash, layer) >> 32) as u32
+    (pair(hash, layer) >> (64 - TERM_BITS)) as u32
 }
 
 const WORD: u64 = 1;
@@ -240,20 +432,26 @@ impl<'a> Bag<'a> {
             let word = token.span().of(text);
             let long = word.chars().count() > 1;
             if long {
-                put(&mut self.words, term(stem, WORD), times, rarity, word);
+                note(&mut self.words, term(stem, WORD), times, rarity, word);
             }
             if let Some(concept) = tables.concept(stem) {
-                put(&mut self.names, term(concept.id, BOTH), times, concept.rarity * CONCEPT, word);
+                note(
+                    &mut self.names,
+                    term(concept.id, BOTH),
+                    times,
+                    concept.rarity * CONCEPT,
+                    word,
+                );
             }
             if language == Language::Vietnamese {
                 if let Some((first, other)) = before {
                     let two = pair(first.hash, token.hash);
                     let label = Span::new(first.start, token.end).of(text);
                     let both = (rarity.midpoint(other) + TOGETHER).min(RAREST);
-                    put(&mut self.words, term(two, WORD), times, both, label);
+                    note(&mut self.words, term(two, WORD), times, both, label);
                     if let Some(concept) = tables.concept(two) {
                         let rarity = concept.rarity * CONCEPT;
-                        put(&mut self.names, term(concept.id, BOTH), times, rarity, label);
+                        note(&mut self.names, term(concept.id, BOTH), times, rarity, label);
                     }
                 }
                 before = Some((token, rarity));
@@ -264,7 +462,7 @@ impl<'a> Bag<'a> {
                 && word.is_ascii()
                 && let Some(rarity) = tables.foreign(token.hash, KNOWN)
             {
-                put(&mut self.names, term(token.hash, NAME), times, rarity, word);
+                note(&mut self.names, term(token.hash, NAME), times, rarity, word);
             }
             opens = false;
         }
@@ -278,31 +476,31 @@ impl<'a> Bag<'a> {
             let times = if mention.span.start < lead { 2.0 } else { 1.0 };
             let rarity = rarity_of(entity);
             let term = term(fold_hash(&entity.id), ENTITY);
-            put(&mut self.names, term, times, rarity, &entity.name);
+            note(&mut self.names, term, times, rarity, &entity.name);
             self.entities.push(term);
         }
     }
 
     /// The rarest entities, those told most often first.
-    fn rare(&self) -> Box<[u32]> {
-        let told = |term: &u32| self.names.get(term).map_or((0.0, 0.0), |t| (t.rarity, t.times));
+    fn rare(&self) -> Vec<u32> {
+        let told = |term: &u32| self.names.get(term).map_or((0.0, 0.0), |t| (t.rarity, t.told));
         let mut all = self.entities.clone();
         all.sort_unstable();
         all.dedup();
         all.retain(|t| told(t).0 >= RARE);
         all.sort_unstable_by(|a, b| told(b).1.total_cmp(&told(a).1).then(a.cmp(b)));
         all.truncate(MOST_RARE);
-        all.into()
+        all
     }
 }
 
-fn put<'a>(into: &mut Terms<'a>, term: u32, times: f32, rarity: f32, label: &'a str) {
+fn note<'a>(into: &mut Found<'a>, term: u32, times: f32, rarity: f32, label: &'a str) {
     let told = into.entry(term).or_default();
-    if told.times <= 0.0 {
+    if told.told <= 0.0 {
         told.rarity = rarity;
         told.label = label;
     }
-    told.times += times;
+    told.told += times;
 }
 
 /// How rare an entity is: as its rarest word; one that the gazetteer knows no rarer than
@@ -314,13 +512,11 @@ fn rarity_of(entity: &Entity) -> f32 {
     if entity.known { rarest.min(KNOWN) } else { rarest }
 }
 
-/// The greater counts that stand, or all the tolls, whatever is said of them.
-fn counts(entry: &Entry, span: Span, tolls: bool) -> Box<[Counted]> {
+/// The first counts that are wanted, each once.
+fn counts(entry: &Entry, span: Span, wanted: impl Fn(&Figure, f64) -> bool) -> Vec<Counted> {
     let mut out: Vec<Counted> = Vec::new();
-    let figures = entry.analysis.figures.iter();
-    let wanted = |f: &Figure| if tolls { f.kind.is_harm() } else { f.flags.counts() };
-    for figure in figures.filter(|f| wanted(f) && span.contains(f.span)) {
-        let Some(value) = figure.low.or(figure.high).filter(|v| *v >= LEAST_COUNT) else {
+    for figure in entry.analysis.figures.iter().filter(|f| span.contains(f.span)) {
+        let Some(value) = figure.low.or(figure.high).filter(|v| wanted(figure, *v)) else {
             continue;
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
@@ -332,7 +528,7 @@ fn counts(entry: &Entry, span: Span, tolls: bool) -> Box<[Counted]> {
             break;
         }
     }
-    out.into()
+    out
 }
 
 /// Days before an article that it looks back at, no longer tells as news.
@@ -341,8 +537,8 @@ const BACK: i32 = 3;
 const MOST_RECALLED: usize = 4;
 
 /// The times an article looks back at: days, or months told by their names.
-fn recalls(entry: &Entry, span: Span) -> Box<[(i32, i32)]> {
-    let Some(published) = entry.article.published.map(|p| p.day) else { return Box::default() };
+fn recalls(entry: &Entry, span: Span) -> Vec<(i32, i32)> {
+    let Some(published) = entry.article.published.map(|p| p.day) else { return Vec::new() };
     let mut out: Vec<(i32, i32)> = Vec::new();
     let figures = entry.analysis.figures.iter().filter(|f| span.contains(f.span));
     for date in figures.filter_map(|f| f.date.as_deref()) {
@@ -355,7 +551,7 @@ fn recalls(entry: &Entry, span: Span) -> Box<[(i32, i32)]> {
             out.push(period);
         }
     }
-    out.into()
+    out
 }
 
 /// First and last day of the month that a name tells, the last one before a day.

@@ -2,10 +2,12 @@
 //! decided on top of it. Made when asked for, of what is joined at that moment.
 
 use super::decided::{ALONE, PartOf};
-use super::join::{MOST_WEIGHED, Whole};
+use super::join::Whole;
+use super::postings::place;
+use super::segment::Place;
 use super::segment::Segment;
 use super::undated::{LOOSE, is_loose};
-use super::{NONE, Own, Rank, Stories, rank, rarity};
+use super::{NONE, Own, Stories, rarity};
 use crate::article::ArticleKey;
 
 /// A story: what tells of one event.
@@ -46,7 +48,8 @@ impl Stories {
     /// All stories, in the order of their first segments; those without a day last.
     #[must_use]
     pub fn all(&self) -> Vec<Story> {
-        let dated = (0..).zip(&self.episodes).filter(|(_, e)| e.follows.is_none()).map(|(n, _)| n);
+        let first = |n: &&u32| self.episodes.of(**n) == **n && self.episodes.follows(**n).is_none();
+        let dated = self.order.iter().filter(first).copied();
         let loose = self.undated.order().iter().map(|n| LOOSE | n);
         let alone = self.decided.alone().map(|n| ALONE | n);
         let roots = dated.chain(loose).chain(alone).map(|own| self.decided.leader(own));
@@ -54,7 +57,7 @@ impl Stories {
         let mut all: Vec<Story> =
             roots.filter(|r| seen.insert(*r)).filter_map(|r| self.story(Root(r))).collect();
         if !self.decided.is_empty() {
-            all.sort_by_cached_key(|s| s.members.first().map(|n| self.rank_of(*n)));
+            all.sort_by_cached_key(|s| s.members.first().map(|n| self.place_of(*n)));
         }
         all
     }
@@ -82,14 +85,13 @@ impl Stories {
         let mut episodes = vec![own];
         let mut at = 0;
         while let Some(own) = episodes.get(at) {
-            episodes.extend(self.followers.get(own).into_iter().flatten());
+            episodes.extend(self.episodes.later(*own));
             at += 1;
         }
-        episodes.sort_unstable();
+        episodes.sort_by_cached_key(|own| self.place_of(*own));
         let before = members.len();
         for own in episodes {
-            let dated = self.episodes.get(own as usize).map(|e| e.members.as_slice());
-            members.extend(dated.unwrap_or_default());
+            members.extend(self.episodes.members(own));
             members.extend(self.undated.guests(own));
         }
         let all = members.len();
@@ -108,11 +110,11 @@ impl Stories {
         if self.decided.is_alone(ALONE | number).is_some() {
             return Some(Root(self.decided.leader(ALONE | number)));
         }
-        let mut own = *self.episode_of.get(number as usize)?;
-        if own == NONE || !is_loose(own) && own as usize >= self.episodes.len() {
+        let mut own = self.episodes.of(number);
+        if own == NONE || !is_loose(own) && self.episodes.members(own).is_empty() {
             return None;
         }
-        while let Some((earlier, _)) = self.episodes.get(own as usize).and_then(|e| e.follows) {
+        while let Some((earlier, _)) = self.episodes.follows(own) {
             own = earlier;
         }
         Some(Root(self.decided.leader(own)))
@@ -147,13 +149,16 @@ impl Stories {
     #[must_use]
     pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
         let whole_article = |s: &&Segment| self.parts(s) == 1;
-        let some = self.members(story).take(MOST_WEIGHED).any(|s| whole_article(&s));
-        let members = self.members(story).take(MOST_WEIGHED);
+        let some = self.members(story).take(self.limits.weighed).any(|s| whole_article(&s));
+        let members = self.members(story).take(self.limits.weighed);
         let members = members.filter(|s| !some || whole_article(s));
-        let whole = Whole::of(self.members(story).take(MOST_WEIGHED));
+        let mut whole = Whole::default();
+        for told in self.members(story).take(self.limits.weighed).map(Segment::told) {
+            whole.add(&told);
+        }
         let mut best: Option<(f32, &Segment)> = None;
         for segment in members {
-            let score = whole.likeness(segment, 0).score;
+            let score = whole.likeness(&segment.told(), 0).score;
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, segment));
             }
@@ -167,7 +172,7 @@ impl Stories {
         self.roots(article).filter_map(|(_, root)| self.story(root)).collect()
     }
 
-    pub(super) fn rank_of(&self, number: u32) -> Rank {
-        self.segments.get(number as usize).map_or((true, None, ArticleKey(0), 0), rank)
+    pub(super) fn place_of(&self, number: u32) -> Place {
+        place(&self.segments, number)
     }
 }

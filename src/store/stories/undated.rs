@@ -9,23 +9,15 @@ use std::collections::BTreeSet;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::join::{
-    COMMON, MOST_COMPARED, MOST_WEIGHED, RARE_SHARED, SAME_REPORT, SCANNED, Whole, strong,
-};
-use super::segment::Segment;
+use super::join::{RARE_SHARED, SAME_REPORT};
+use super::postings::{before, place};
+use super::segment::{Place, Segment};
 use super::{NONE, Stories};
-use crate::article::ArticleKey;
 
 /// The bit of an episode of segments without a day; the rest is its first segment.
 pub const LOOSE: u32 = 1 << 31;
 /// Segments that are looked over in the time one is joined.
 const LOOKED_OVER: usize = 32;
-/// Episodes whose segments together are kept at hand.
-const AT_HAND: usize = 2048;
-
-/// Where a segment without a day stands, and its number.
-type Place = (ArticleKey, u16, u32);
-
 /// Whether an episode is one of segments without a day.
 pub const fn is_loose(own: u32) -> bool {
     own & LOOSE != 0 && own != NONE
@@ -40,21 +32,19 @@ pub struct Undated {
     dirty: BTreeSet<Place>,
     /// By strong term, in their order.
     by_term: AHashMap<u32, Vec<u32>>,
-    /// Episodes with a day by these terms, in the order of joining.
+    /// Segments with a day by these terms, in the order of joining.
     dated: AHashMap<u32, Vec<u32>>,
     /// Terms whose episodes are still to be looked up, and how far that is.
     missing: AHashSet<u32>,
     looked: usize,
-    /// Segments with a day were joined or taken out since the looking began.
+    /// Segments with a day came or went since the looking began.
     stale: bool,
     /// Of each episode those without a day, in their order.
     guests: AHashMap<u32, Vec<u32>>,
-    /// Episodes with a day that changed since.
+    /// Episodes with a day that are other than they were.
     touched: AHashSet<u32>,
     /// Terms of what was joined or taken out there.
     stirred: AHashSet<u32>,
-    /// Episodes at hand with the segments they are made of.
-    wholes: AHashMap<u32, (Vec<u32>, Whole)>,
 }
 
 impl Undated {
@@ -78,42 +68,37 @@ impl Undated {
         self.guests.get(&own).map_or(&[], Vec::as_slice)
     }
 
-    /// A segment with a day was joined to an episode.
-    pub fn put(&mut self, segment: &Segment, own: u32) {
+    /// A segment with a day came, or went.
+    pub fn note(&mut self, own: u32, came: bool, segments: &[Segment]) {
         if self.order.is_empty() {
             return;
         }
         self.stale = true;
-        for term in strong(segment) {
-            if !self.by_term.contains_key(&term) {
+        let Some(segment) = segments.get(own as usize) else { return };
+        for term in segment.told().strong() {
+            if !self.by_term.contains_key(&term) || self.missing.contains(&term) {
                 continue;
             }
-            if !self.missing.contains(&term) {
-                self.dated.entry(term).or_default().push(own);
+            let list = self.dated.entry(term).or_default();
+            let at = before(list, segments, place(segments, own));
+            let there = list.get(at) == Some(&own);
+            if came && !there {
+                list.insert(at, own);
+            } else if !came && there {
+                list.remove(at);
             }
-            self.stir(term);
         }
-        self.touch(own);
     }
 
-    /// A segment with a day was taken out of an episode, the last one that was put.
-    pub fn take(&mut self, segment: &Segment, own: u32) {
-        if self.order.is_empty() {
+    /// A segment with a day was joined to an episode, or taken out of it; which, where it
+    /// is one of those that others are compared with.
+    pub fn stir(&mut self, segment: &Segment, own: Option<u32>) {
+        if self.all_wait() {
             return;
         }
-        self.stale = true;
-        for term in strong(segment) {
-            if !self.by_term.contains_key(&term) {
-                continue;
-            }
-            if let Some(list) = self.dated.get_mut(&term)
-                && list.last() == Some(&own)
-            {
-                list.pop();
-            }
-            self.stir(term);
-        }
-        self.touch(own);
+        let terms = segment.told().strong();
+        self.stirred.extend(terms.into_iter().filter(|t| self.by_term.contains_key(t)));
+        self.touched.extend(own);
     }
 
     /// Begins the looking for episodes of the missing terms anew.
@@ -128,33 +113,17 @@ impl Undated {
     fn all_wait(&self) -> bool {
         self.dirty.len() == self.order.len()
     }
-
-    fn stir(&mut self, term: u32) {
-        if !self.all_wait() {
-            self.stirred.insert(term);
-        }
-    }
-
-    fn touch(&mut self, own: u32) {
-        if !self.all_wait() {
-            self.touched.insert(own);
-        }
-    }
 }
 
 impl Stories {
     fn place(&self, number: u32) -> Place {
-        let segment = self.segments.get(number as usize);
-        segment.map_or((ArticleKey(0), 0, number), |s| (s.article, s.part, number))
+        place(&self.segments, number)
     }
 
     /// Takes in segments without a day, and lets go of some.
-    pub(super) fn take_in_undated(&mut self, new: &[u32], gone: &AHashSet<u32>) {
-        self.undated.wholes.clear();
-        let mut left: Vec<u32> = gone.iter().copied().collect();
-        left.retain(|n| self.segments.get(*n as usize).is_some_and(|s| s.day.is_none()));
-        for number in left {
-            self.let_go(number);
+    pub(super) fn take_in_undated(&mut self, new: &[u32], gone: &[u32]) {
+        for number in gone {
+            self.let_go(*number);
         }
         if new.is_empty() {
             return;
@@ -163,7 +132,7 @@ impl Stories {
         for number in new {
             let Some(segment) = self.segments.get(*number as usize) else { continue };
             let undated = &mut self.undated;
-            for term in strong(segment) {
+            for term in segment.told().strong() {
                 let list = undated.by_term.entry(term).or_default();
                 if list.is_empty() {
                     undated.missing.insert(term);
@@ -172,14 +141,13 @@ impl Stories {
                 terms.insert(term);
             }
             undated.order.push(*number);
-            undated.dirty.insert((segment.article, segment.part, *number));
+            undated.dirty.insert(segment.place(*number));
         }
         let segments = &self.segments;
-        let place = |n: &u32| segments.get(*n as usize).map(|s| (s.article, s.part));
-        self.undated.order.sort_by_cached_key(place);
+        self.undated.order.sort_by_cached_key(|n| place(segments, *n));
         for term in terms {
             if let Some(list) = self.undated.by_term.get_mut(&term) {
-                list.sort_by_key(place);
+                list.sort_by_key(|n| place(segments, *n));
             }
         }
         self.undated.look_again();
@@ -193,7 +161,7 @@ impl Stories {
         let undated = &mut self.undated;
         undated.order.retain(|n| *n != number);
         undated.dirty.remove(&place);
-        for term in strong(segment) {
+        for term in segment.told().strong() {
             let Some(list) = undated.by_term.get_mut(&term) else { continue };
             list.retain(|n| *n != number);
             if list.is_empty() {
@@ -206,8 +174,8 @@ impl Stories {
 
     /// Takes a segment without a day out of its episode.
     fn leave(&mut self, number: u32) {
-        let Some(slot) = self.episode_of.get_mut(number as usize) else { return };
-        let old = std::mem::replace(slot, NONE);
+        let old = self.episodes.of(number);
+        self.episodes.set(number, NONE);
         if is_loose(old) {
             self.disturb(number, old);
         }
@@ -221,9 +189,7 @@ impl Stories {
 
     /// Puts a segment without a day into an episode.
     fn visit(&mut self, number: u32, own: u32) {
-        if let Some(slot) = self.episode_of.get_mut(number as usize) {
-            *slot = own;
-        }
+        self.episodes.set(number, own);
         let place = self.place(number);
         let at = self.undated.guests(own).partition_point(|n| self.place(*n) < place);
         self.undated.guests.entry(own).or_default().insert(at, number);
@@ -238,25 +204,39 @@ impl Stories {
         let place = self.place(number);
         let undated = &self.undated;
         let behind = undated.order.partition_point(|n| self.place(*n) <= place);
-        let waiting = undated.dirty.range((place.0, place.1, number + 1)..).count();
-        if waiting == undated.order.len() - behind {
+        // Where all behind wait, as when many came, there is nothing to find.
+        let first = undated.dirty.first();
+        if first.is_none_or(|f| *f > place) && undated.dirty.len() == undated.order.len() - behind {
             return;
         }
+        let guests = undated.guests(own);
+        let changed = before(guests, &self.segments, place) < self.limits.weighed;
+        let guests = if changed { guests } else { &[] };
         let mut terms: AHashSet<u32> = AHashSet::new();
-        for member in undated.guests(own).iter().chain([&number]) {
-            terms.extend(self.segments.get(*member as usize).into_iter().flat_map(strong));
+        for member in guests.iter().chain([&number]) {
+            let told = self.segments.get(*member as usize).map(Segment::told);
+            terms.extend(told.into_iter().flat_map(|t| t.strong()));
         }
-        let lists = terms.iter().filter_map(|t| undated.by_term.get(t));
-        let alike = lists.flatten().chain(undated.guests(own)).copied();
-        let parts = self.by_article.get(&place.0).map(|own| own.all());
+        let mut again: Vec<Place> = Vec::new();
+        for list in terms.iter().filter_map(|t| undated.by_term.get(t)) {
+            // Who looks back from further away does not see it.
+            let mut since = 0;
+            for other in list.get(before(list, &self.segments, place)..).unwrap_or_default() {
+                let theirs = self.episodes.of(*other);
+                let near = *other == number || changed && theirs == own;
+                since = if near { 0 } else { since + usize::from(is_loose(theirs)) };
+                if since > self.limits.scanned {
+                    break;
+                }
+                again.push(self.place(*other));
+            }
+        }
+        let parts = self.by_article.get(&place.1).map(|own| own.all());
         // What came in its place may have a day by now.
-        let undated = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day.is_none());
-        let again: Vec<Place> = alike
-            .chain(parts.into_iter().flatten().filter(undated))
-            .map(|n| self.place(n))
-            .filter(|p| *p > place)
-            .collect();
-        self.undated.dirty.extend(again);
+        let dateless = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_none());
+        let parts = parts.into_iter().flatten().filter(dateless);
+        again.extend(guests.iter().copied().chain(parts).map(|n| self.place(n)));
+        self.undated.dirty.extend(again.into_iter().filter(|p| *p > place));
     }
 
     /// Marks those that may be like what changed among episodes with a day.
@@ -268,9 +248,8 @@ impl Stories {
         }
         let mut again: Vec<Place> = Vec::new();
         for own in touched {
-            let members = self.episodes.get(own as usize).map(|e| e.members.as_slice());
-            for segment in self.some(members.unwrap_or_default()).take(MOST_WEIGHED) {
-                terms.extend(strong(segment));
+            for segment in self.some(self.episodes.members(own)) {
+                terms.extend(segment.told().strong());
             }
             again.extend(self.undated.guests(own).iter().map(|n| self.place(*n)));
         }
@@ -291,17 +270,14 @@ impl Stories {
         }
         self.disturb_by_dated();
         while left > 0
-            && let Some((_, _, number)) = self.undated.dirty.pop_first()
+            && let Some((.., number)) = self.undated.dirty.pop_first()
         {
             let own = self.nearest(number).unwrap_or(LOOSE | number);
-            if self.episode_of.get(number as usize) != Some(&own) {
+            if self.episodes.of(number) != own {
                 self.leave(number);
                 self.visit(number, own);
             }
             left -= 1;
-        }
-        if self.undated.dirty.is_empty() {
-            self.undated.wholes = AHashMap::new();
         }
     }
 
@@ -315,9 +291,9 @@ impl Stories {
         let undated = &mut self.undated;
         for number in some.iter().take(LOOKED_OVER) {
             let Some(segment) = self.segments.get(*number as usize) else { continue };
-            let own = self.episode_of.get(*number as usize).copied().unwrap_or(NONE);
-            for term in strong(segment).filter(|t| undated.missing.contains(t)) {
-                undated.dated.entry(term).or_default().push(own);
+            let strong = segment.told().strong();
+            for term in strong.into_iter().filter(|t| undated.missing.contains(t)) {
+                undated.dated.entry(term).or_default().push(*number);
             }
         }
         undated.looked = from + LOOKED_OVER;
@@ -329,114 +305,74 @@ impl Stories {
     /// The episode that a segment without a day is most like, where it is enough.
     fn nearest(&mut self, number: u32) -> Option<u32> {
         let place = self.place(number);
-        let mut wholes = std::mem::take(&mut self.undated.wholes);
-        if wholes.len() > AT_HAND {
-            wholes.clear();
-        }
-        let mut best: Option<(f32, (bool, u32, Place))> = None;
-        if let Some(segment) = self.segments.get(number as usize) {
-            for key in self.candidates(segment, place) {
-                let own = key.1;
-                if self.told_before(place, own) {
-                    continue;
-                }
-                let whole = self.whole_before(&mut wholes, own, place);
-                let likeness = whole.likeness(segment, 0);
-                let score = likeness.score;
-                let better =
-                    best.is_none_or(|(most, older)| score > most || score >= most && key < older);
-                let rivals = likeness.rare < RARE_SHARED
-                    && likeness.words < SAME_REPORT
-                    && whole.tells_another_toll(segment);
-                if likeness.joins(false) && better && !rivals {
-                    best = Some((score, key));
-                }
+        let told = self.segments.get(number as usize)?.told();
+        let mut wholes = std::mem::take(&mut self.wholes);
+        let mut best: Option<(f32, (Place, u32))> = None;
+        for key in self.candidates(&told.strong(), place) {
+            let own = key.1;
+            if self.told_before(place, own) {
+                continue;
+            }
+            let whole = self.whole_before(&mut wholes, own, place);
+            let likeness = whole.likeness(&told, 0);
+            self.work += 1;
+            let score = likeness.score;
+            let better =
+                best.is_none_or(|(most, older)| score > most || score >= most && key < older);
+            let rivals = likeness.rare < RARE_SHARED
+                && likeness.words < SAME_REPORT
+                && whole.tells_another_toll(&told);
+            if likeness.joins(false) && better && !rivals {
+                best = Some((score, key));
             }
         }
-        self.undated.wholes = wholes;
+        self.wholes = wholes;
         best.map(|b| b.1.1)
     }
 
-    /// The age of an episode, and the episode: those with a day are older, in their
-    /// order; those without are as old as their first segment.
-    fn age(&self, own: u32) -> (bool, u32, Place) {
-        if is_loose(own) {
-            (true, own, self.place(own & !LOOSE))
-        } else {
-            (false, own, (ArticleKey(0), 0, 0))
-        }
+    /// Where the first segment of an episode stands: those with a day are older.
+    fn first_of(&self, own: u32) -> Place {
+        self.place(if is_loose(own) { own & !LOOSE } else { own })
     }
 
-    /// The episodes that share most of a segment's terms, of those before a place.
-    fn candidates(&self, segment: &Segment, place: Place) -> Vec<(bool, u32, Place)> {
+    /// The episodes that share most of some terms, of those before a place.
+    fn candidates(&self, strong: &[u32], place: Place) -> Vec<(Place, u32)> {
         let undated = &self.undated;
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
-        for (nth, term) in (1..).zip(strong(segment)) {
+        for (nth, term) in (1..).zip(strong) {
             let mut looked = 0;
-            let others = undated.by_term.get(&term).map(Vec::as_slice).unwrap_or_default();
-            let before = others.partition_point(|n| self.place(*n) < place);
-            let loose = others.iter().take(before).rev();
-            let loose = loose
-                .filter_map(|n| self.episode_of.get(*n as usize))
-                .filter(|own| is_loose(**own));
-            let dated = undated.dated.get(&term).map(Vec::as_slice).unwrap_or_default();
-            for own in loose.chain(dated.iter().rev()).take(SCANNED) {
-                if looked == COMMON {
+            let others = undated.by_term.get(term).map(Vec::as_slice).unwrap_or_default();
+            let before = before(others, &self.segments, place);
+            let loose = others.iter().take(before).rev().map(|n| self.episodes.of(*n));
+            let loose = loose.filter(|own| is_loose(*own));
+            let dated = undated.dated.get(term).map(Vec::as_slice).unwrap_or_default();
+            let dated = dated.iter().rev().map(|n| self.episodes.of(*n));
+            for own in loose.chain(dated).take(self.limits.scanned) {
+                if looked == self.limits.common {
                     break;
                 }
-                let entry = shared.entry(*own).or_default();
+                let entry = shared.entry(own).or_default();
                 if entry.1 != nth {
                     *entry = (entry.0 + 1, nth);
                     looked += 1;
                 }
             }
         }
-        let mut out: Vec<_> = shared
+        shared.remove(&NONE);
+        let mut out: Vec<(Reverse<u32>, Place, u32)> = shared
             .into_iter()
-            .map(|(own, (times, _))| {
-                let (loose, _, first) = self.age(own);
-                (Reverse(times), loose, if loose { 0 } else { own }, first, own)
-            })
+            .map(|(own, (times, _))| (Reverse(times), self.first_of(own), own))
             .collect();
         out.sort_unstable();
-        out.truncate(MOST_COMPARED);
-        out.into_iter().map(|o| self.age(o.4)).collect()
+        out.truncate(self.limits.compared);
+        out.into_iter().map(|o| (o.1, o.2)).collect()
     }
 
-    /// Whether an episode has an earlier part of the same article.
-    fn told_before(&self, place: Place, own: u32) -> bool {
-        let parts = self.by_article.get(&place.0).filter(|all| all.count > 1);
+    /// Whether an episode has an earlier part of the same article: two parts of a digest
+    /// are two events.
+    pub(super) fn told_before(&self, place: Place, own: u32) -> bool {
+        let parts = self.by_article.get(&place.1).filter(|all| all.count > 1);
         let mut parts = parts.map(|all| all.all()).into_iter().flatten();
-        parts.any(|n| {
-            self.place(n) < place && self.episode_of.get(n as usize).is_some_and(|o| *o == own)
-        })
-    }
-
-    /// An episode's segments together, as they are before a place.
-    fn whole_before<'a>(
-        &self,
-        wholes: &'a mut AHashMap<u32, (Vec<u32>, Whole)>,
-        own: u32,
-        place: Place,
-    ) -> &'a Whole {
-        let members = if let Some(episode) = self.episodes.get(own as usize) {
-            episode.members.as_slice()
-        } else {
-            let guests = self.undated.guests(own);
-            let before = guests.partition_point(|n| self.place(*n) < place);
-            guests.get(..before).unwrap_or_default()
-        };
-        let members = members.get(..MOST_WEIGHED).unwrap_or(members);
-        let (made_of, whole) = wholes.entry(own).or_default();
-        if !members.starts_with(made_of) {
-            made_of.clear();
-            *whole = Whole::default();
-        }
-        let more = members.get(made_of.len()..).unwrap_or_default();
-        for segment in self.some(more) {
-            whole.add(segment);
-        }
-        made_of.extend_from_slice(more);
-        whole
+        parts.any(|n| self.place(n) < place && self.episodes.of(n) == own)
     }
 }

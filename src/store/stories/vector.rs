@@ -1,64 +1,141 @@
-//! Terms with weights, packed: what is compared of two segments.
+//! Terms with weights: what is compared of two segments, and how little room it takes
+//! while nobody compares it.
 
-/// Terms and their weights, of length one, packed: four bytes of term, one of weight.
-/// Sorted by term.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Vector(Box<[u8]>);
+/// Terms and their weights, sorted by term, each once.
+pub type Terms = Vec<(u32, f32)>;
 
-const ROW: usize = 5;
+/// Bits of a term. Two words of a comparison are one term by chance in one of a thousand
+/// comparisons, and then add next to nothing.
+pub const TERM_BITS: u32 = 24;
+/// Bits of a weight, as a share of the greatest one.
+const WEIGHT_BITS: u32 = 5;
+/// Terms that can be packed.
+const MOST: usize = 255;
 
-impl Vector {
-    /// The strongest `most` of some weighted terms; equal terms must be one already.
-    #[must_use]
-    pub fn of(mut terms: Vec<(u32, f32)>, most: usize) -> Self {
-        terms.retain(|t| t.1 > 0.0);
-        // Of equal weights the lower term: the same whatever the order they came in.
-        terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        terms.truncate(most);
-        let length = terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt();
-        terms.sort_unstable_by_key(|t| t.0);
-        let mut out = Vec::with_capacity(terms.len() * ROW);
-        for (term, weight) in terms {
-            out.extend_from_slice(&term.to_le_bytes());
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1")]
-            out.push((weight / length * 255.0).round().max(1.0) as u8);
+/// The strongest `most` of some weighted terms; equal terms must be one already.
+#[must_use]
+pub fn strongest_of(mut terms: Terms, most: usize) -> Terms {
+    terms.retain(|t| t.1 > 0.0);
+    by_weight(&mut terms);
+    terms.truncate(most);
+    terms.sort_unstable_by_key(|t| t.0);
+    terms
+}
+
+/// The strongest terms, the strongest first.
+#[must_use]
+pub fn strongest(terms: &[(u32, f32)], most: usize) -> Vec<u32> {
+    let mut all = terms.to_vec();
+    by_weight(&mut all);
+    all.truncate(most);
+    all.into_iter().map(|t| t.0).collect()
+}
+
+/// Of equal weights the lower term first: the same whatever the order they came in.
+fn by_weight(terms: &mut Terms) {
+    terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+}
+
+/// Bits of a gap between two terms that are written as they are; what is above them is
+/// counted. That of the Rice code for gaps of so many terms spread evenly.
+fn plain_bits(terms: usize) -> u32 {
+    (TERM_BITS - 1).saturating_sub(terms.max(1).ilog2())
+}
+
+/// Appends terms, sorted by term, in three bytes or less each: the gaps between them and
+/// the weights.
+pub fn pack(terms: &[(u32, f32)], out: &mut Vec<u8>) {
+    let terms = terms.get(..MOST).unwrap_or(terms);
+    let most = terms.iter().map(|t| t.1).fold(0.0, f32::max);
+    out.push(u8::try_from(terms.len()).unwrap_or(u8::MAX));
+    let plain = plain_bits(terms.len());
+    let mut bits = Writer { out, held: 0, count: 0 };
+    let mut next = 0;
+    for (term, weight) in terms {
+        let gap = term.saturating_sub(next);
+        for _ in 0..gap >> plain {
+            bits.put(1, 1);
         }
-        Self(out.into())
+        bits.put(0, 1);
+        bits.put(gap & ((1 << plain) - 1), plain);
+        #[expect(clippy::cast_precision_loss, reason = "32")]
+        let levels = (1 << WEIGHT_BITS) as f32;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 32")]
+        let level = (weight / most * levels).round().clamp(1.0, levels) as u32;
+        bits.put(level - 1, WEIGHT_BITS);
+        next = term + 1;
+    }
+    bits.end();
+}
+
+/// Reads what [`pack`] wrote, the weights so that the vector's length is one.
+pub fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> Terms {
+    let count = usize::from(bytes.next().copied().unwrap_or(0));
+    let plain = plain_bits(count);
+    let mut bits = Reader { bytes, held: 0, count: 0 };
+    let mut out = Vec::with_capacity(count);
+    let (mut next, mut square) = (0u32, 0.0);
+    for _ in 0..count {
+        let mut above = 0;
+        while bits.take(1) == 1 {
+            above += 1;
+        }
+        let term = next + (above << plain) + bits.take(plain);
+        #[expect(clippy::cast_precision_loss, reason = "1 to 32")]
+        let weight = (bits.take(WEIGHT_BITS) + 1) as f32;
+        square += weight * weight;
+        out.push((term, weight));
+        next = term + 1;
+    }
+    let length = f32::sqrt(square);
+    for (_, weight) in &mut out {
+        *weight /= length;
+    }
+    out
+}
+
+/// Puts bits into bytes, the lowest first.
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    held: u64,
+    count: u32,
+}
+
+impl Writer<'_> {
+    fn put(&mut self, bits: u32, count: u32) {
+        self.held |= u64::from(bits) << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.out.push((self.held & 0xff) as u8);
+            self.held >>= 8;
+            self.count -= 8;
+        }
     }
 
-    /// The terms with their weights, by term.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, f32)> + '_ {
-        self.0.chunks_exact(ROW).filter_map(|row| {
-            let (term, rest) = row.split_first_chunk::<4>()?;
-            Some((u32::from_le_bytes(*term), f32::from(*rest.first()?) / 255.0))
-        })
+    fn end(self) {
+        if self.count > 0 {
+            self.out.push((self.held & 0xff) as u8);
+        }
     }
+}
 
-    /// Whether there is no term.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
+/// Takes bits out of bytes; zeros behind the end.
+struct Reader<'a, 'b> {
+    bytes: &'a mut std::slice::Iter<'b, u8>,
+    held: u64,
+    count: u32,
+}
 
-    /// How many terms there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.0.len() / ROW
-    }
-
-    /// The strongest terms, the strongest first.
-    #[must_use]
-    pub fn strongest(&self, most: usize) -> Vec<u32> {
-        let mut all: Vec<(u32, f32)> = self.iter().collect();
-        all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        all.truncate(most);
-        all.into_iter().map(|t| t.0).collect()
-    }
-
-    /// Bytes it takes beside its own.
-    #[must_use]
-    pub const fn bytes(&self) -> usize {
-        self.0.len()
+impl Reader<'_, '_> {
+    fn take(&mut self, count: u32) -> u32 {
+        while self.count < count {
+            self.held |= u64::from(self.bytes.next().copied().unwrap_or(0)) << self.count;
+            self.count += 8;
+        }
+        let bits = self.held & ((1 << count) - 1);
+        self.held >>= count;
+        self.count -= count;
+        u32::try_from(bits).unwrap_or(0)
     }
 }
 
@@ -66,59 +143,60 @@ impl Vector {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
     /// Sorted by term.
-    terms: Vec<(u32, f32)>,
+    terms: Terms,
     /// Its length, squared.
     square: f32,
 }
 
 impl Sum {
     /// Adds a vector; only the `most` strongest terms are kept.
-    pub fn add(&mut self, vector: &Vector, most: usize) {
+    pub fn add(&mut self, vector: &[(u32, f32)], most: usize) {
         let mut out = Vec::with_capacity(self.terms.len() + vector.len());
         let mut own = self.terms.iter().copied().peekable();
-        for (term, weight) in vector.iter() {
-            while let Some(before) = own.next_if(|t| t.0 < term) {
+        for (term, weight) in vector {
+            while let Some(before) = own.next_if(|t| t.0 < *term) {
                 out.push(before);
             }
-            let same = own.next_if(|t| t.0 == term).map_or(0.0, |t| t.1);
-            out.push((term, same + weight));
+            let same = own.next_if(|t| t.0 == *term).map_or(0.0, |t| t.1);
+            out.push((*term, same + weight));
         }
         out.extend(own);
         if out.len() > most {
             keep_strongest(&mut out, most);
         }
+        out.shrink_to_fit();
         self.square = out.iter().map(|t| t.1 * t.1).sum();
         self.terms = out;
     }
 
     /// The cosine of the angle to a vector, 0 to 1.
     #[must_use]
-    pub fn cosine(&self, vector: &Vector) -> f32 {
-        if self.square <= 0.0 {
+    pub fn cosine(&self, vector: &[(u32, f32)]) -> f32 {
+        let square: f32 = vector.iter().map(|t| t.1 * t.1).sum();
+        if self.square <= 0.0 || square <= 0.0 {
             return 0.0;
         }
         let mut own = self.terms.iter().peekable();
-        let (mut dot, mut square) = (0.0, 0.0);
-        for (term, weight) in vector.iter() {
-            square += weight * weight;
-            while own.next_if(|t| t.0 < term).is_some() {}
-            if let Some(same) = own.next_if(|t| t.0 == term) {
+        let mut dot = 0.0;
+        for (term, weight) in vector {
+            while own.next_if(|t| t.0 < *term).is_some() {}
+            if let Some(same) = own.next_if(|t| t.0 == *term) {
                 dot += same.1 * weight;
             }
         }
-        if square <= 0.0 { 0.0 } else { dot / (self.square * square).sqrt() }
+        dot / (self.square * square).sqrt()
     }
 
     /// What each shared term adds to the cosine.
     #[must_use]
-    pub fn shared(&self, vector: &Vector) -> Vec<(u32, f32)> {
+    pub fn shared(&self, vector: &[(u32, f32)]) -> Terms {
         let square: f32 = vector.iter().map(|t| t.1 * t.1).sum();
         let length = (self.square * square).sqrt();
         vector
             .iter()
             .filter_map(|(term, weight)| {
-                let at = self.terms.binary_search_by_key(&term, |t| t.0).ok()?;
-                Some((term, self.terms.get(at)?.1 * weight / length))
+                let at = self.terms.binary_search_by_key(term, |t| t.0).ok()?;
+                Some((*term, self.terms.get(at)?.1 * weight / length))
             })
             .collect()
     }
@@ -138,7 +216,7 @@ impl Sum {
 
 /// The strongest `most` of some terms, in the order they stand in; of equal weights the
 /// lower term.
-fn keep_strongest(terms: &mut Vec<(u32, f32)>, most: usize) {
+fn keep_strongest(terms: &mut Terms, most: usize) {
     let before = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     let Some(last) = most.checked_sub(1) else { return terms.clear() };
     if last >= terms.len() {
@@ -152,6 +230,8 @@ fn keep_strongest(terms: &mut Vec<(u32, f32)>, most: usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -166,10 +246,16 @@ mod tests {
         }
     }
 
+    fn packed(terms: Terms, most: usize) -> Terms {
+        let mut bytes = Vec::new();
+        pack(&strongest_of(terms, most), &mut bytes);
+        unpack(&mut bytes.iter())
+    }
+
     #[test]
     fn cosines() {
-        let a = Vector::of(vec![(3, 2.0), (1, 1.0), (9, 0.0)], 10);
-        let b = Vector::of(vec![(7, 1.0)], 10);
+        let a = packed(vec![(3, 2.0), (1, 1.0), (9, 0.0)], 10);
+        let b = packed(vec![(7, 1.0)], 10);
         assert_eq!(a.len(), 2);
         let mut sum = Sum::default();
         assert!(sum.cosine(&a).abs() < 1e-6);
@@ -180,6 +266,31 @@ mod tests {
         assert!((sum.cosine(&a) - 0.707).abs() < 1e-2);
         let parts: f32 = sum.shared(&a).iter().map(|t| t.1).sum();
         assert!((parts - sum.cosine(&a)).abs() < 1e-3);
-        assert_eq!(a.strongest(1), [3]);
+        assert_eq!(strongest(&a, 1), [3]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_comes_back(
+            terms in prop::collection::btree_map(0u32..1 << TERM_BITS, 0.3f32..9.0, 0..120),
+            behind in any::<u8>(),
+        ) {
+            let terms: Terms = terms.into_iter().collect();
+            let mut bytes = Vec::new();
+            pack(&terms, &mut bytes);
+            prop_assert!(bytes.len() <= 8 + terms.len() * 4);
+            bytes.push(behind);
+            let mut left = bytes.iter();
+            let again = unpack(&mut left);
+            prop_assert_eq!(left.as_slice(), [behind]);
+            prop_assert_eq!(again.len(), terms.len());
+            let length = terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt();
+            let most = terms.iter().map(|t| t.1).fold(0.0, f32::max);
+            for (a, b) in again.iter().zip(&terms) {
+                prop_assert_eq!(a.0, b.0);
+                // Within a step of the weights, but for the least.
+                prop_assert!((a.1 - b.1 / length).abs() <= most / length / 24.0, "{:?} {:?}", a, b);
+            }
+        }
     }
 }
