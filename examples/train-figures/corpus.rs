@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dateline::analysis::figures::judge::Candidate;
+use dateline::analysis::figures::weights::Scores;
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
 use dateline::article::Article;
 use dateline::sources::{self, Hint};
@@ -30,6 +31,8 @@ pub struct Doc {
     /// Whether it is of the source most of its language come from.
     pub usual: bool,
     pub gold: Vec<Gold>,
+    /// As the analyzer reads it.
+    pub articles: Vec<Article>,
     /// Numbers with the bytes of the text they stand on.
     pub numbers: Vec<(usize, usize, Candidate)>,
 }
@@ -80,7 +83,7 @@ pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
         before = numbers.len();
     }
     let usual = origin.starts_with("gmb:") || origin.contains("vietnews");
-    Doc { name, text, language, usual, gold, numbers }
+    Doc { name, text, language, usual, gold, articles: reading.articles, numbers }
 }
 
 /// Where the numbers of an article stand in the annotated text, found anew where the bytes
@@ -126,6 +129,7 @@ pub fn carets(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Do
                 language,
                 usual: false,
                 gold: Vec::new(),
+                articles: Vec::new(),
                 numbers: Vec::new(),
             });
             continue;
@@ -144,10 +148,7 @@ pub fn carets(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Do
     }
     for doc in &mut docs {
         let article = Article { text: clean(&doc.text), language, ..Article::default() };
-        for candidate in analyzer.candidates(&article, scratch) {
-            let span = article.text.source_span(candidate.span);
-            doc.numbers.push((span.start as usize, span.end as usize, candidate));
-        }
+        doc.ask(article, analyzer, scratch);
     }
     docs
 }
@@ -189,6 +190,50 @@ fn bounds(written: &str) -> (Option<f64>, Option<f64>) {
 }
 
 impl Doc {
+    /// Asks the analyzer for the numbers of a text that is one article.
+    pub fn ask(&mut self, article: Article, analyzer: &Analyzer, scratch: &mut Scratch) {
+        for candidate in analyzer.candidates(&article, scratch) {
+            let span = article.text.source_span(candidate.span);
+            self.numbers.push((span.start as usize, span.end as usize, candidate));
+        }
+        self.articles.push(article);
+    }
+
+    /// Asks an analyzer with other weights for the same numbers.
+    pub fn ask_again(&mut self, analyzer: &Analyzer, scratch: &mut Scratch) {
+        let mut numbers = self.numbers.iter_mut();
+        for article in &self.articles {
+            for candidate in analyzer.candidates(article, scratch) {
+                numbers.next().unwrap().2 = candidate;
+            }
+        }
+    }
+
+    /// What its numbers are taken for by an analyzer, and how likely each kind is.
+    pub fn judged(
+        &self,
+        analyzer: &Analyzer,
+        scratch: &mut Scratch,
+    ) -> Vec<(Option<FigureKind>, Scores)> {
+        let all = self.articles.iter().flat_map(|a| analyzer.candidates(a, scratch));
+        all.map(|c| (c.taken, c.likely)).collect()
+    }
+
+    /// A number with the words around it, in one line.
+    pub fn around(&self, number: usize) -> String {
+        let (start, end, _) = self.numbers[number];
+        let text = &self.text;
+        let from = text[..start].char_indices().rev().nth(90).map_or(0, |(i, _)| i);
+        let to = text[end..].char_indices().nth(90).map_or(text.len(), |(i, _)| end + i);
+        format!("{}[[{}]]{}", &text[from..start], &text[start..end], &text[end..to])
+            .replace('\n', " ")
+    }
+
+    /// What its numbers are taken for by the analyzer asked last.
+    pub fn taken(&self) -> Vec<Option<FigureKind>> {
+        self.numbers.iter().map(|n| n.2.taken).collect()
+    }
+
     /// What a number is annotated as.
     pub fn label(&self, number: usize) -> Option<FigureKind> {
         let (start, end, _) = &self.numbers[number];

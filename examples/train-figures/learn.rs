@@ -13,8 +13,6 @@ pub struct Example {
     pub evidence: Vec<(u32, u8)>,
     pub class: usize,
     pub weight: f32,
-    /// Which article it is of.
-    pub doc: usize,
 }
 
 /// The evidence shown of an example: some is left out at random, so that no weight leans

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use dateline::analysis::vocabulary::compile::Slot;
+use dateline::analysis::vocabulary::compile::inflection::Inflection;
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
 use dateline::article::Article;
 use dateline::text::Language;
@@ -15,7 +17,36 @@ use crate::corpus::{Doc, Gold};
 pub struct Frames {
     language: Language,
     words: HashMap<String, Vec<String>>,
-    lines: Vec<String>,
+    /// Frames, and how many times more often than others each is filled.
+    lines: Vec<(usize, String)>,
+}
+
+/// The words of a language that frames are filled with.
+pub struct Sources {
+    pub frames: &'static str,
+    pub verbs: &'static str,
+    pub inflection: &'static str,
+}
+
+/// The kind and role that a verb tells more surely than any other, of people, forces and
+/// things as such; `None` where it tells nothing surely enough, or two things alike.
+fn told_best(tells: &str) -> Option<(&str, &str)> {
+    if tells == "-" {
+        return Some(("-", "-"));
+    }
+    let mut all: Vec<(u8, &str, &str)> = Vec::new();
+    for tell in tells.split(' ') {
+        let mut parts = tell.split(':');
+        let (kind, role) = (parts.next()?, parts.next()?);
+        let sure = parts.next()?.parse().ok()?;
+        if matches!(parts.next(), None | Some("people" | "force" | "thing")) {
+            all.push((sure, kind, role));
+        }
+    }
+    all.sort_by(|a, b| b.0.cmp(&a.0));
+    let &(sure, kind, role) = all.first()?;
+    let rival = all.get(1).is_some_and(|other| other.0 == sure);
+    (sure >= 2 && !rival).then_some((kind, role))
 }
 
 /// Numbers that come by chance, the same from run to run.
@@ -42,26 +73,53 @@ struct Made {
 }
 
 impl Frames {
-    pub fn read(source: &str, language: Language) -> Self {
+    pub fn read(sources: &Sources, language: Language) -> Self {
         let mut frames = Self { language, words: HashMap::new(), lines: Vec::new() };
-        for line in source.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+        frames.verbs(sources);
+        for line in sources.frames.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
             match line.strip_prefix('$').and_then(|l| l.split_once(" = ")) {
                 Some((name, words)) => {
                     let words = words.split('|').map(|w| w.trim().to_owned()).collect();
                     frames.words.insert(name.to_owned(), words);
                 }
-                None => frames.lines.push(line.to_owned()),
+                None => {
+                    let (times, line) = line
+                        .strip_prefix('*')
+                        .and_then(|l| l.split_once(' '))
+                        .map_or((1, line), |(times, l)| (times.parse().expect(line), l));
+                    frames.lines.push((times, line.to_owned()));
+                }
             }
         }
         frames
+    }
+
+    /// The verbs of the vocabulary by the kind they tell best, the role and the form:
+    /// `@killed obj past@`; `@- - past@` are those that tell nothing.
+    fn verbs(&mut self, sources: &Sources) {
+        let inflection = Inflection::read(sources.inflection);
+        for line in sources.verbs.lines().filter(|l| !l.starts_with('#')) {
+            let [lemma, how, tells] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+            let Some((kind, role)) = told_best(tells) else { continue };
+            for (form, slot) in inflection.verb(lemma, how) {
+                let slot = match slot {
+                    Slot::Past => "past",
+                    Slot::Participle => "participle",
+                    Slot::Ing => "ing",
+                    Slot::Base => "base",
+                    _ => continue,
+                };
+                self.words.entry(format!("{kind} {role} {slot}")).or_default().push(form);
+            }
+        }
     }
 
     /// So many sentences of each frame, as articles of their own.
     pub fn make(&self, times: usize, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Doc> {
         let mut dice = Dice(0x5eed_1234_5678_9abc);
         let mut docs = Vec::new();
-        for (frame, line) in self.lines.iter().enumerate() {
-            for _ in 0..times {
+        for (frame, (more, line)) in self.lines.iter().enumerate() {
+            for _ in 0..times * more {
                 let mut made = Made::default();
                 self.fill(line, &mut dice, &mut made);
                 let mut doc = Doc {
@@ -70,6 +128,7 @@ impl Frames {
                     language: self.language,
                     usual: false,
                     gold: made.gold,
+                    articles: Vec::new(),
                     numbers: Vec::new(),
                 };
                 let article = Article {
@@ -77,10 +136,7 @@ impl Frames {
                     language: self.language,
                     ..Article::default()
                 };
-                for candidate in analyzer.candidates(&article, scratch) {
-                    let span = article.text.source_span(candidate.span);
-                    doc.numbers.push((span.start as usize, span.end as usize, candidate));
-                }
+                doc.ask(article, analyzer, scratch);
                 docs.push(doc);
             }
         }
@@ -104,6 +160,12 @@ impl Frames {
                     let words = self.words.get(&rest[1..end]).expect(rest);
                     self.fill(&dice.pick(words).clone(), dice, made);
                     rest = &rest[end..];
+                }
+                '@' => {
+                    let (name, after) = rest[1..].split_once('@').expect("a verb ends");
+                    let words = self.words.get(name).expect(name);
+                    made.text.push_str(dice.pick::<String>(words));
+                    rest = after;
                 }
                 '<' => {
                     let (slot, after) = rest[1..].split_once('>').expect("a slot ends");

@@ -52,6 +52,7 @@ struct Options {
     own: Vec<PathBuf>,
     carets: Option<PathBuf>,
     own_weight: f32,
+    more_weight: f32,
     made: usize,
     made_weight: f32,
     chances: Option<PathBuf>,
@@ -77,6 +78,7 @@ fn options() -> Options {
         own: Vec::new(),
         carets: None,
         own_weight: 1.0,
+        more_weight: 1.0,
         made: 0,
         made_weight: 0.2,
         chances: None,
@@ -103,6 +105,7 @@ fn options() -> Options {
             "--own" => options.own = value().split(':').map(PathBuf::from).collect(),
             "--carets" => options.carets = Some(value().into()),
             "--own-weight" => options.own_weight = value().parse().expect(HELP),
+            "--more-weight" => options.more_weight = value().parse().expect(HELP),
             "--made" => options.made = value().parse().expect(HELP),
             "--made-weight" => options.made_weight = value().parse().expect(HELP),
             "--chances" => options.chances = Some(value().into()),
@@ -156,12 +159,29 @@ fn family(name: &str) -> u16 {
     1 << family as u16
 }
 
-const RULES: u16 = 1 << Family::Rules as u16 | 1 << Family::Neighbours as u16;
+const BESIDE: u16 = 1 << Family::Neighbours as u16;
+
+/// Articles that are learned from in one way.
+struct Pool {
+    docs: Vec<Doc>,
+    weight: f32,
+    /// Whether they are left out in turn.
+    turns: bool,
+}
+
+impl Pool {
+    /// In which turn an article is left out.
+    fn turn(&self, doc: &Doc, turns: usize) -> Option<usize> {
+        let hash =
+            |name: &str| name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % turns;
+        self.turns.then(|| hash(&doc.name))
+    }
+}
 
 fn main() {
     let options = options();
     let started = Instant::now();
-    let analyzer = Analyzer::new();
+    let analyzer = Analyzer::with_weights(Weights::default());
     let mut scratch = Scratch::default();
     let mut load = |dir: &Path, only| -> Vec<Doc> {
         let files = corpus::files(dir, &options.held_out, only);
@@ -169,30 +189,27 @@ fn main() {
     };
     let docs = load(&options.gold, false);
     let more = options.more.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
-    let held = load(&options.gold, true);
+    let mut held = load(&options.gold, true);
     let mut own: Vec<Doc> = options.own.iter().flat_map(|path| load(path, false)).collect();
     for path in options.carets.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
         own.extend(corpus::carets(&path.path(), &analyzer, &mut scratch));
     }
-    let made = |source, language, scratch: &mut Scratch| {
-        made::Frames::read(source, language).make(options.made, &analyzer, scratch)
+    let made = |sources: &made::Sources, language, scratch: &mut Scratch| {
+        made::Frames::read(sources, language).make(options.made, &analyzer, scratch)
     };
-    let mut from_frames = made(include_str!("frames/en.txt"), Language::English, &mut scratch);
-    from_frames.extend(made(include_str!("frames/vi.txt"), Language::Vietnamese, &mut scratch));
+    let english = made::Sources {
+        frames: include_str!("frames/en.txt"),
+        verbs: include_str!("../../assets/lexicon/en/verbs.tsv"),
+        inflection: include_str!("../../assets/lexicon/en/inflection.tsv"),
+    };
+    let vietnamese = made::Sources {
+        frames: include_str!("frames/vi.txt"),
+        verbs: include_str!("../../assets/lexicon/vi/verbs.tsv"),
+        inflection: "",
+    };
+    let mut from_frames = made(&english, Language::English, &mut scratch);
+    from_frames.extend(made(&vietnamese, Language::Vietnamese, &mut scratch));
     own.sort_by(|a, b| a.name.cmp(&b.name));
-    let numbers = |docs: &[Doc]| docs.iter().map(|d| d.numbers.len()).sum::<usize>();
-    println!(
-        "{} articles with {} numbers, {} more with {}, {} of our own with {}, {} held out; {:.0} s",
-        docs.len(),
-        numbers(&docs),
-        more.len(),
-        numbers(&more),
-        own.len(),
-        numbers(&own),
-        held.len(),
-        started.elapsed().as_secs_f32()
-    );
-    let sets = Sets { docs: &docs, more: &more, own: &own, made: &from_frames };
     for doc in docs.iter().chain(&more).chain(&held).chain(&own) {
         let met = |g: &&corpus::Gold| doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1);
         let lost = doc.gold.len() - doc.gold.iter().filter(met).count();
@@ -200,152 +217,207 @@ fn main() {
             println!("{}: {lost} of {} figures touch no number", doc.name, doc.gold.len());
         }
     }
-    let rules: Vec<_> = docs.iter().map(rules_of).collect();
-    print("the rules", &docs, &rules);
+    let mut pools = [
+        Pool { docs, weight: 1.0, turns: true },
+        Pool { docs: more, weight: options.more_weight, turns: true },
+        Pool { docs: own, weight: options.own_weight, turns: false },
+        Pool { docs: from_frames, weight: options.made_weight, turns: true },
+    ];
+    for (pool, name) in pools.iter().zip(["articles", "more", "of our own", "made"]) {
+        let numbers: usize = pool.docs.iter().map(|d| d.numbers.len()).sum();
+        println!("{} {name} with {numbers} numbers", pool.docs.len());
+    }
+    first_pass(&options, &mut pools);
+    println!("read twice after {:.0} s", started.elapsed().as_secs_f32());
     if options.ablate {
         for family in Family::ALL {
             let without = options.without | 1 << family as u16;
-            let (_, kinds) = crossed(&options, &sets, without);
-            print(&format!("without {}", family.name()), &docs, &kinds);
+            let (_, kinds) = crossed(&options, &pools, without);
+            print(&format!("without {}", family.name()), &pools[0].docs, &kinds);
         }
     }
     if let Some(floor) = options.floor.filter(|_| options.folds < 2) {
-        last(&options, &sets, &held, &floor);
+        last(&options, &pools, &mut held, &floor);
         return;
     }
-    let (floor, kinds) = crossed(&options, &sets, options.without);
+    let (floor, kinds) = crossed(&options, &pools, options.without);
     print(
         &format!("left out in turn, floor {floor:.2?}, {:.0} s", started.elapsed().as_secs_f32()),
-        &docs,
+        &pools[0].docs,
         &kinds,
     );
     if options.errors {
-        errors(&docs, &kinds);
+        errors(&pools[0].docs, &kinds);
     }
     if options.last || options.out.is_some() {
-        last(&options, &sets, &held, &floor);
+        last(&options, &pools, &mut held, &floor);
     }
-}
-
-fn rules_of(doc: &Doc) -> Vec<Option<FigureKind>> {
-    doc.numbers.iter().map(|n| n.2.rule).collect()
 }
 
 fn class_of(kind: Option<FigureKind>) -> usize {
     kind.map_or(NONE, |k| k as usize)
 }
 
-/// What is learned from.
-struct Sets<'a> {
-    docs: &'a [Doc],
-    more: &'a [Doc],
-    own: &'a [Doc],
-    made: &'a [Doc],
+/// Turns of the first pass.
+const TURNS: usize = 5;
+/// How likely a kind must be while it is learned how likely it must be.
+const FLOOR: Scores = [0.42; CLASSES];
+
+/// Judges every number by what other articles teach of numbers each by itself, so that the
+/// second pass learns what an article counted before, and what stands beside a number, from
+/// readings as right and as wrong as they will be.
+fn first_pass(options: &Options, pools: &mut [Pool]) {
+    let keys = keys(options, pools);
+    let all = examples(options, pools, &keys, &[(options.without | BESIDE, 1.0)], TURNS);
+    let models = learn_in_turns(options, &keys, &all, TURNS, true);
+    let analyzers: Vec<Analyzer> = models
+        .iter()
+        .map(|m| Analyzer::with_weights(weights(m, &keys, options.cut, &FLOOR)))
+        .collect();
+    for pool in pools {
+        let turns: Vec<usize> =
+            pool.docs.iter().map(|d| pool.turn(d, TURNS).unwrap_or(TURNS)).collect();
+        let half = pool.docs.len().div_ceil(2).max(1);
+        std::thread::scope(|scope| {
+            for (docs, turns) in pool.docs.chunks_mut(half).zip(turns.chunks(half)) {
+                let analyzers = &analyzers;
+                scope.spawn(move || {
+                    let mut scratch = Scratch::default();
+                    for (doc, turn) in docs.iter_mut().zip(turns) {
+                        doc.ask_again(&analyzers[*turn], &mut scratch);
+                    }
+                });
+            }
+        });
+    }
 }
 
-impl Sets<'_> {
-    fn keys(&self, options: &Options) -> Keys {
-        let numbers = self
-            .docs
-            .iter()
-            .chain(self.more)
-            .chain(self.own)
-            .chain(self.made)
-            .enumerate()
-            .flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
-        Keys::count(numbers, options.least)
-    }
+fn weights(model: &Model, keys: &Keys, cut: f32, floor: &Scores) -> Weights {
+    let (rows, scale) = model.rounded(&keys.keys, cut);
+    Weights::read(&Weights::write(&rows, scale, floor)).unwrap()
+}
 
-    /// Every number, and once more without what the rules say; of the articles that the
-    /// rules were tuned on, only that.
-    fn examples(&self, options: &Options, keys: &Keys, without: u16) -> Vec<Example> {
-        let mut examples = Vec::new();
-        let mut first = 0;
-        for (docs, full, bare) in [
-            (self.docs, 1.0, options.bare),
-            (self.more, 0.0, 1.0),
-            (self.own, options.own_weight, options.own_weight * options.bare),
-            (self.made, options.made_weight, options.made_weight * options.bare),
-        ] {
-            for (doc, d) in docs.iter().enumerate() {
-                for (i, n) in d.numbers.iter().enumerate() {
-                    let class = class_of(d.label(i));
-                    for (without, weight) in [(without, full), (without | RULES, bare)] {
-                        if weight > 0.0 {
-                            let evidence = keys.evidence(&n.2.evidence, without);
-                            examples.push(Example { evidence, class, weight, doc: first + doc });
-                        }
+fn keys(options: &Options, pools: &[Pool]) -> Keys {
+    let docs = pools.iter().flat_map(|p| &p.docs).enumerate();
+    let numbers =
+        docs.flat_map(|(i, d)| d.numbers.iter().map(move |n| (i, n.2.evidence.as_slice())));
+    Keys::count(numbers, options.least)
+}
+
+/// Every number, once for each way of leaving evidence out, with the turn it is left out in.
+fn examples(
+    options: &Options,
+    pools: &[Pool],
+    keys: &Keys,
+    ways: &[(u16, f32)],
+    turns: usize,
+) -> Vec<(Option<usize>, Example)> {
+    let mut examples = Vec::new();
+    for pool in pools {
+        for doc in &pool.docs {
+            for (i, n) in doc.numbers.iter().enumerate() {
+                let class = class_of(doc.label(i));
+                for &(without, weight) in ways {
+                    let weight = weight * pool.weight;
+                    if weight > 0.0 {
+                        let evidence = keys.evidence(&n.2.evidence, without | options.without);
+                        let example = Example { evidence, class, weight };
+                        examples.push((pool.turn(doc, turns), example));
                     }
                 }
             }
-            first += docs.len();
         }
-        examples
     }
+    examples
+}
+
+/// A model for each turn, learned without what is left out in it, and one of everything.
+fn learn_in_turns(
+    options: &Options,
+    keys: &Keys,
+    all: &[(Option<usize>, Example)],
+    turns: usize,
+    whole: bool,
+) -> Vec<Model> {
+    let learn = |out: usize| {
+        let train: Vec<&Example> = all.iter().filter(|e| e.0 != Some(out)).map(|e| &e.1).collect();
+        Model::learn(&train, keys.keys.len(), options.plan)
+    };
+    std::thread::scope(|scope| {
+        let learn = &learn;
+        let threads: Vec<_> =
+            (0..turns + usize::from(whole)).map(|out| scope.spawn(move || learn(out))).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    })
+}
+
+/// Ways of leaving evidence out in the second pass: the first look at a number goes by its
+/// own evidence alone.
+fn ways(options: &Options, without: u16) -> [(u16, f32); 2] {
+    [(without, 1.0), (without | BESIDE, options.bare)]
 }
 
 /// Each fifth of the articles judged by what the others teach.
 fn crossed(
     options: &Options,
-    sets: &Sets<'_>,
+    pools: &[Pool],
     without: u16,
 ) -> (Scores, Vec<Vec<Option<FigureKind>>>) {
-    let keys = sets.keys(options);
-    let all = sets.examples(options, &keys, without);
-    let docs = sets.docs;
-    let own = docs.len() + sets.more.len()..docs.len() + sets.more.len() + sets.own.len();
-    let fold = |doc: usize| {
-        let made = doc.checked_sub(own.end).and_then(|m| sets.made.get(m));
-        docs.get(doc).or(made).map_or(usize::MAX, |d| {
-            d.name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % options.folds
+    let keys = keys(options, pools);
+    let all = examples(options, pools, &keys, &ways(options, without), options.folds);
+    let models = learn_in_turns(options, &keys, &all, options.folds, false);
+    let floor = options.floor.unwrap_or(FLOOR);
+    let analyzers: Vec<Analyzer> = models
+        .iter()
+        .map(|m| Analyzer::with_weights(weights(m, &keys, options.cut, &floor)))
+        .collect();
+    let judge = |pool: &Pool| -> Vec<Vec<(Option<FigureKind>, Scores)>> {
+        let half = pool.docs.len().div_ceil(2).max(1);
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = pool
+                .docs
+                .chunks(half)
+                .map(|docs| {
+                    let analyzers = &analyzers;
+                    scope.spawn(move || {
+                        let mut scratch = Scratch::default();
+                        let mut judge = |d: &Doc| {
+                            let turn = pool.turn(d, options.folds).unwrap_or(0);
+                            d.judged(&analyzers[turn], &mut scratch)
+                        };
+                        docs.iter().map(&mut judge).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            threads.into_iter().flat_map(|t| t.join().unwrap()).collect()
         })
     };
+    let made = judge(&pools[3]);
     let mut right = [0; 2];
-    let mut chances: Vec<Vec<Scores>> = docs.iter().map(|_| Vec::new()).collect();
-    let learn = &|out: usize| {
-        let train: Vec<&Example> = all.iter().filter(|e| fold(e.doc) != out).collect();
-        Model::learn(&train, keys.keys.len(), options.plan)
-    };
-    let models: Vec<Model> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..options.folds).map(|out| scope.spawn(move || learn(out))).collect();
-        threads.into_iter().map(|t| t.join().unwrap()).collect()
-    });
-    for (out, model) in models.iter().enumerate() {
-        for (doc, d) in docs.iter().enumerate().filter(|(d, _)| fold(*d) == out) {
-            chances[doc] = d
-                .numbers
-                .iter()
-                .map(|n| model.likely(&keys.evidence(&n.2.evidence, without)))
-                .collect();
-        }
-        for (_, d) in sets.made.iter().enumerate().filter(|(m, _)| fold(own.end + m) == out) {
-            for (i, n) in d.numbers.iter().enumerate() {
-                let likely = model.likely(&keys.evidence(&n.2.evidence, without));
-                let kind = choose(&likely, n.2.single, |_| 0.45);
-                right[0] += usize::from(kind == d.label(i));
-                right[1] += 1;
-                if options.errors && kind != d.label(i) {
-                    println!(
-                        "made {:?} for {:?} of {:?}: {}",
-                        kind,
-                        d.label(i),
-                        &d.text[n.0..n.1],
-                        d.text
-                    );
-                }
+    for (doc, judged) in pools[3].docs.iter().zip(&made) {
+        for (i, (kind, _)) in judged.iter().enumerate() {
+            right[0] += usize::from(*kind == doc.label(i));
+            right[1] += 1;
+            if options.errors && *kind != doc.label(i) {
+                let (from, to, _) = doc.numbers[i];
+                let (read, label) = (kind, doc.label(i));
+                println!("made {read:?} for {label:?} of {:?}: {}", &doc.text[from..to], doc.text);
             }
         }
     }
     if right[1] > 0 {
         println!("of frames left out, {} of {} numbers read right", right[0], right[1]);
     }
+    let docs = &pools[0].docs;
+    let judged = judge(&pools[0]);
+    let chances: Vec<Vec<Scores>> =
+        judged.iter().map(|d| d.iter().map(|j| j.1).collect()).collect();
     if let Some(path) = &options.chances {
         write_chances(path, docs, &chances);
     }
-    let floor = options.floor.unwrap_or_else(|| best_floor(docs, &chances));
-    let kinds = docs.iter().zip(&chances).map(|(d, c)| decided(d, c, &floor)).collect();
-    (floor, kinds)
+    let best = options.floor.unwrap_or_else(|| best_floor(docs, &chances));
+    let kinds = docs.iter().zip(&chances).map(|(d, c)| decided(d, c, &best)).collect();
+    (best, kinds)
 }
 
 /// A line for each number: its article, whether that is of a usual source, language, what
@@ -465,61 +537,50 @@ fn print(title: &str, docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
 fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
     let name = |k: Option<FigureKind>| k.map_or("none", FigureKind::name);
     for (doc, kinds) in docs.iter().zip(kinds) {
-        for (i, (start, end, number)) in doc.numbers.iter().enumerate() {
+        for i in 0..doc.numbers.len() {
             let gold = doc.label(i);
             if gold == kinds[i] {
                 continue;
             }
-            let from = doc.text[..*start].char_indices().rev().nth(90).map_or(0, |(i, _)| i);
-            let to =
-                doc.text[*end..].char_indices().nth(90).map_or(doc.text.len(), |(i, _)| *end + i);
             println!(
-                "{}\t{}\tgold {}\tread {}\trules {}\t{}[[{}]]{}",
+                "{}\t{}\tgold {}\tread {}\t{}",
                 doc.name,
                 if doc.usual { "usual" } else { "other" },
                 name(gold),
                 name(kinds[i]),
-                name(number.rule),
-                doc.text[from..*start].replace('\n', " "),
-                &doc.text[*start..*end],
-                doc.text[*end..to].replace('\n', " "),
+                doc.around(i),
             );
         }
     }
 }
 
 /// Learns from everything, writes the model, and scores the articles held out.
-fn last(options: &Options, sets: &Sets<'_>, held: &[Doc], floor: &Scores) {
-    let keys = sets.keys(options);
-    let all = sets.examples(options, &keys, options.without);
-    let train: Vec<&Example> = all.iter().collect();
+fn last(options: &Options, pools: &[Pool], held: &mut [Doc], floor: &Scores) {
+    let keys = keys(options, pools);
+    let all = examples(options, pools, &keys, &ways(options, options.without), TURNS);
+    let train: Vec<&Example> = all.iter().map(|e| &e.1).collect();
     let model = Model::learn(&train, keys.keys.len(), options.plan);
     let (rows, scale) = model.rounded(&keys.keys, options.cut);
     let bytes = Weights::write(&rows, scale, floor);
     println!("\n{} rows, {} kB", rows.len(), bytes.len() / 1000);
-    let weights = Weights::read(&bytes).unwrap();
-    let kinds: Vec<_> = held
-        .iter()
-        .map(|d| {
-            let judged = d.numbers.iter().map(|n| {
-                choose(&weights.weigh(&n.2.evidence), n.2.single, |class| weights.floor(class))
-            });
-            judged.collect::<Vec<_>>()
-        })
-        .collect();
-    let rules: Vec<_> = held.iter().map(rules_of).collect();
-    print("held out, the rules", held, &rules);
+    let analyzer = Analyzer::with_weights(Weights::read(&bytes).unwrap());
+    let mut scratch = Scratch::default();
+    for doc in &mut *held {
+        doc.ask_again(&analyzer, &mut scratch);
+    }
+    let kinds: Vec<_> = held.iter().map(Doc::taken).collect();
     print("held out", held, &kinds);
-    let wrong = sets.own.iter().map(|d| {
-        let wrong = |i: &usize| {
-            let n = &d.numbers[*i].2;
-            choose(&weights.weigh(&n.evidence), n.single, |k| weights.floor(k)) != d.label(*i)
-        };
-        (0..d.numbers.len()).filter(wrong).count()
+    let wrong = pools[2].docs.iter().map(|d| {
+        let judged = d.judged(&analyzer, &mut scratch);
+        let wrong: Vec<_> = (0..judged.len()).filter(|i| judged[*i].0 != d.label(*i)).collect();
+        for i in wrong.iter().filter(|_| options.errors) {
+            println!("own {} {:?} {:?}: {}", d.name, judged[*i].0, d.label(*i), d.around(*i));
+        }
+        wrong.len()
     });
     println!("of our own {} numbers are read wrong", wrong.sum::<usize>());
     for text in &options.show {
-        show(text, &weights);
+        show(text, &bytes);
     }
     if let Some(out) = &options.out {
         std::fs::write(out, bytes).unwrap();
@@ -528,14 +589,16 @@ fn last(options: &Options, sets: &Sets<'_>, held: &[Doc], floor: &Scores) {
 
 /// Tells of each number of a text how likely each kind is, and what weighs most for and
 /// against the likeliest.
-fn show(text: &str, weights: &Weights) {
+fn show(text: &str, model: &[u8]) {
+    let weights = Weights::read(model).unwrap();
+    let analyzer = Analyzer::with_weights(Weights::read(model).unwrap());
     let article = Article { text: clean(text), ..Article::default() };
     let name = |class: usize| FigureKind::ALL.get(class).map_or("none", |k| k.name());
-    for number in Analyzer::new().candidates(&article, &mut Scratch::default()) {
-        let likely = weights.weigh(&number.evidence);
+    for number in analyzer.candidates(&article, &mut Scratch::default()) {
+        let likely = number.likely;
         let mut classes: Vec<usize> = (0..CLASSES).collect();
         classes.sort_by(|a, b| likely[*b].total_cmp(&likely[*a]));
-        println!("\n{:?} rule {:?}", number.span.of(article.text.as_str()), number.rule);
+        println!("\n{:?} is {:?}", number.span.of(article.text.as_str()), number.taken);
         for class in &classes[..3] {
             println!("  {} {:.3}", name(*class), likely[*class]);
         }

@@ -1,9 +1,9 @@
 //! From a quantity and its clause to a figure.
 //!
 //! Sentence by sentence: numbers are scanned (`quantities`), the sentence becomes a row
-//! of items (`items`), each number gets its noun (`nouns`) and, from the cue that
-//! governs it, its kind (`frames`); then whose they are (`parties`), who says so
-//! (`attribution`), and what they must not be mistaken for (`flags`).
+//! of items (`items`), each number gets its noun (`nouns`), what it is tied to (`syntax`)
+//! and, by all the evidence, its kind (`judge`); then whose they are (`parties`), who says
+//! so (`attribution`), and what they must not be mistaken for (`flags`).
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
 use super::vocabulary::{self, Vocabulary};
-use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
+use super::{Analysis, Figure, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
 use crate::text::{Language, Role, Span, fold};
@@ -25,7 +25,6 @@ pub mod evidence;
 mod explain;
 mod flags;
 mod forms;
-mod frames;
 mod items;
 pub mod judge;
 mod nouns;
@@ -36,19 +35,20 @@ pub mod reasons;
 mod runs;
 mod signs;
 mod speech;
+mod syntax;
 mod ties;
 mod times;
 mod unreal;
 mod verbs;
+mod vetoes;
 pub mod weights;
 mod whose;
 
 use attribution::Sources;
 use flags::Marks;
 use forms::forms;
-use frames::Frame;
 use items::{Item, What};
-use judge::{Candidate, Judge};
+use judge::{Candidate, Judge, Sense};
 use parties::Parties;
 use ties::Ties;
 use weights::Weights;
@@ -64,18 +64,8 @@ pub struct Buffers {
     numbers: Vec<Quantity>,
     items: Vec<Item>,
     forms: Vec<Option<(u16, u32)>>,
-    found: Vec<Found>,
-    told: Vec<Told>,
-}
-
-/// A number that became a figure, while its sentence is read.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    /// Its item.
-    item: usize,
-    kind: FigureKind,
-    cue: usize,
-    subset: bool,
+    /// Items of the numbers of a sentence that are figures.
+    found: Vec<usize>,
 }
 
 /// A row of words, for whoever reads dates off it.
@@ -175,21 +165,6 @@ impl Clause<'_> {
     fn spaced(&self, item: usize) -> bool {
         self.items.get(item).and_then(|i| self.tokens.get(i.first)).is_some_and(|t| t.spaced)
     }
-
-    /// One past the bracket that closes the one at `open`.
-    fn close(&self, open: usize) -> usize {
-        (open + 1..self.items.len().min(open + 24))
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark(")")))
-            .map_or(open + 1, |i| i + 1)
-    }
-
-    /// The bracket that opens the one at `close`.
-    fn open(&self, close: usize) -> usize {
-        (close.saturating_sub(24)..close)
-            .rev()
-            .find(|&i| self.items.get(i).is_some_and(|x| x.is_mark("(")))
-            .unwrap_or(close)
-    }
 }
 
 /// Fills `analysis.figures`; `analysis.mentions` must be filled before. Linear in the
@@ -203,7 +178,6 @@ pub fn find(
     mut verdicts: Option<&mut Vec<Verdict>>,
     candidates: Option<&mut Vec<Candidate>>,
 ) {
-    buffers.told.clear();
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
@@ -338,7 +312,7 @@ struct Scene<'a> {
     quiet: bool,
 }
 
-/// What is made of one number of a sentence: by the rules first, then by all evidence.
+/// One number of a sentence, and what it is taken for.
 struct Answer {
     /// Its item.
     at: usize,
@@ -346,23 +320,9 @@ struct Answer {
     quantity: Quantity,
     left: usize,
     bounds: (Option<f64>, Option<f64>, Qualifier, usize),
-    frame: Result<Frame, &'static str>,
-}
-
-impl Answer {
-    fn kind(&self) -> Option<FigureKind> {
-        self.frame.as_ref().ok().map(|f| f.kind)
-    }
-}
-
-/// A number that the rules took for a figure, kept for the rest of the article.
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    kind: FigureKind,
-    low: Option<f64>,
-    high: Option<f64>,
-    /// Where its sentence ends.
-    end: u32,
+    /// What speaks against its being a count.
+    against: Option<&'static str>,
+    sense: Option<Sense>,
 }
 
 /// Vetoes that no evidence outweighs: such numbers are never counts.
@@ -372,66 +332,17 @@ fn is_certain(veto: &str) -> bool {
         || [DATE, DATE_OR_TIME, FRACTION, YEAR].contains(&veto)
 }
 
-/// Asks the rules about every number of a sentence, one after the other.
-fn ask_rules(clause: &Clause<'_>, sentence: Span, told: &mut Vec<Told>) -> Vec<Answer> {
-    let mut answers = Vec::new();
-    let mut done: Vec<Found> = Vec::new();
-    for (at, item) in clause.items.iter().enumerate() {
-        let Some(quantity) = clause.quantity(at).copied() else { continue };
+/// The numbers of a sentence with their nouns.
+fn numbers(clause: &Clause<'_>) -> Vec<Answer> {
+    let answer = |at: usize| {
+        let quantity = clause.quantity(at).copied()?;
         let noun = clause.noun(at);
         let left = clause.left_edge(at);
         let bounds = clause.bounds(at, left, noun.end, &quantity);
-        let before =
-            told.last().filter(|t| sentence.start.saturating_sub(t.end) < 4).map(|t| t.kind);
-        let frame = if matches!(item.what, What::Vetoed(_)) {
-            Err(quantity.veto.unwrap_or("vetoed"))
-        } else {
-            rule_for(clause, at, &noun, &quantity, &done, before, told)
-        };
-        if let Ok(frame) = &frame {
-            done.push(Found { item: at, kind: frame.kind, cue: frame.cue, subset: frame.subset });
-            let (low, high) = (bounds.0, bounds.1);
-            told.push(Told { kind: frame.kind, low, high, end: sentence.end });
-        }
-        answers.push(Answer { at, noun, quantity, left, bounds, frame });
-    }
-    answers
-}
-
-/// The first rule that fits a number.
-fn rule_for(
-    clause: &Clause<'_>,
-    at: usize,
-    noun: &nouns::Noun,
-    quantity: &Quantity,
-    done: &[Found],
-    before: Option<FigureKind>,
-    told: &[Told],
-) -> Result<Frame, &'static str> {
-    let mut frame = clause.frame(at, noun, quantity.form, done, before);
-    if frame.is_err()
-        && let Some(kind) = told_again(told, quantity, noun)
-    {
-        // "the figure of 31", "spoke of 52": a toll told before, with no cue of its own.
-        frame = Ok(Frame::new(kind, noun.head.unwrap_or(at), "the same number as before"));
-    }
-    if frame.is_err()
-        && let Some(head) =
-            noun.head.filter(|&h| clause.items.get(h).is_some_and(|i| i.is(class::VICTIMHOOD)))
-        && told.iter().take(FAR).any(|f| f.kind == FigureKind::Killed)
-    {
-        // "14 nạn nhân": victims, of what killed others in the article.
-        frame =
-            Ok(Frame::new(FigureKind::Killed, head, "victims of what killed others").weak(true));
-    }
-    if let Ok(frame) = &mut frame
-        && frame.weak
-        && let Some(earlier) = told_before(told, quantity)
-    {
-        frame.kind = earlier;
-        frame.rule = "the same number as before";
-    }
-    frame
+        let against = clause.against(at, left, &noun);
+        Some(Answer { at, noun, quantity, left, bounds, against, sense: None })
+    };
+    (0..clause.items.len()).filter_map(answer).collect()
 }
 
 fn read_part(
@@ -488,11 +399,11 @@ fn read_part(
     if quiet {
         return readers.sources.leave(figures, from);
     }
-    let mut answers = ask_rules(&clause, whole, &mut buffers.told);
+    let mut answers = numbers(&clause);
     readers.judge.settle(&clause, &mut answers, place.is_headline());
     for (index, answer) in answers.iter().enumerate() {
-        let why = match &answer.frame {
-            Ok(frame) => {
+        let why = match &answer.sense {
+            Some(sense) => {
                 let figure = attributed(
                     place,
                     &clause,
@@ -503,21 +414,25 @@ fn read_part(
                     from,
                     whole,
                     answer,
-                    frame,
+                    sense,
                 );
                 let Some(figure) = figure else { continue };
-                let why =
-                    verdicts.is_some().then(|| clause.why(answer.at, &answer.noun, frame, &figure));
+                let why = verdicts.is_some().then(|| clause.why(answer.at, &answer.noun, &figure));
                 figures.push(figure);
                 why
             }
-            Err(_) if verdicts.is_none() || answer.quantity.form == Form::Article => continue,
-            Err(why) if answer.quantity.veto.is_some() => Some(clause.vetoed(answer.at, why)),
-            Err(why) => Some(clause.why_not(answer.at, &answer.noun, why)),
+            None if verdicts.is_none() || answer.quantity.form == Form::Article => continue,
+            None => Some(match (answer.quantity.veto, answer.against) {
+                (Some(veto), _) => clause.vetoed(answer.at, veto),
+                (_, against) => {
+                    let why = against.unwrap_or("more speaks against it than for it");
+                    clause.why_not(answer.at, &answer.noun, why)
+                }
+            }),
         };
         if let (Some(log), Some(why)) = (verdicts.as_deref_mut(), why) {
             let span = clause.items.get(answer.at).map_or(whole, |i| i.span);
-            let figure = answer.frame.is_ok().then(|| figures.len() - 1);
+            let figure = answer.sense.is_some().then(|| figures.len() - 1);
             let figure = figure.and_then(|f| u16::try_from(f).ok());
             log.push(Verdict { span, figure, why, ruling: readers.judge.ruling(index) });
         }
@@ -533,26 +448,26 @@ fn attributed(
     clause: &Clause<'_>,
     analysis: &Analysis,
     readers: &mut Readers<'_>,
-    found: &mut Vec<Found>,
+    found: &mut Vec<usize>,
     figures: &[Figure],
     from: usize,
     whole: Span,
     answer: &Answer,
-    frame: &Frame,
+    sense: &Sense,
 ) -> Option<Figure> {
     u16::try_from(figures.len()).ok()?;
     let (at, noun) = (answer.at, &answer.noun);
     let span = clause.items.get(at).map_or(whole, |i| i.span);
-    found.push(Found { item: at, kind: frame.kind, cue: frame.cue, subset: frame.subset });
+    found.push(at);
     let (low, high, qualifier, end) = answer.bounds;
     let mut figure = Figure {
         span,
         written: clause.run(answer.left, end).hull(span),
-        kind: frame.kind,
+        kind: sense.kind,
         low,
         high,
         qualifier,
-        unit: clause.unit(at, noun, frame, found).into(),
+        unit: clause.unit(at, noun, sense, found).into(),
         party: Box::default(),
         attribution: Box::default(),
         place: None,
@@ -560,13 +475,13 @@ fn attributed(
         flags: Flags::default(),
         entities: Box::default(),
         sentence: whole,
-        cue: clause.items.get(frame.cue).map_or(span, |i| i.span),
+        cue: clause.items.get(sense.cue).map_or(span, |i| i.span),
     };
-    readers.parties.fill(clause, analysis, at, noun, frame, figures, from, &mut figure);
-    figure.attribution = readers.sources.of(clause, at, frame.kind).into();
+    readers.parties.fill(clause, analysis, at, noun, sense, figures, from, &mut figure);
+    figure.attribution = readers.sources.of(clause, at, sense.kind).into();
     // "They include 61 peacekeepers": told by whoever told the whole.
     if figure.attribution.is_empty()
-        && frame.told
+        && sense.told
         && let Some(whole) =
             figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
     {
@@ -578,56 +493,12 @@ fn attributed(
         place.article,
         at,
         noun,
-        frame,
+        sense,
         figures,
         from,
         &mut figure,
     );
     Some(figure)
-}
-
-/// How many figures are looked through for an earlier mention.
-const FAR: usize = 512;
-
-/// The kind of an earlier toll of the same number, of the same sort of people or things.
-fn told_again(told: &[Told], quantity: &Quantity, noun: &nouns::Noun) -> Option<FigureKind> {
-    use FigureKind::{Destroyed, Detained, Displaced, Killed, Missing, Wounded};
-    if quantity.veto.is_some() || quantity.low < 13.0 || quantity.qualifier != Qualifier::Exact {
-        return None;
-    }
-    let things = noun.class & class::THING != 0;
-    let people = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0;
-    let bare = noun.head.is_none() && noun.end == noun.first;
-    if !(things || people || bare) {
-        return None;
-    }
-    told.iter()
-        .take(FAR)
-        .find(|f| f.low == Some(quantity.low) && f.high == quantity.high)
-        .map(|f| f.kind)
-        .filter(|kind| {
-            if things {
-                *kind == Destroyed
-            } else {
-                matches!(kind, Killed | Wounded | Missing | Detained | Displaced)
-            }
-        })
-}
-
-/// The kind of an earlier figure of armed people with the same number: "the 250
-/// soldiers" that were said to be on their way.
-fn told_before(told: &[Told], quantity: &Quantity) -> Option<FigureKind> {
-    let forces = [FigureKind::Reinforcement, FigureKind::Withdrawal];
-    // No article tells so many; a table of numbers without end may.
-    told.get(..told.len().min(FAR))
-        .unwrap_or_default()
-        .iter()
-        .find(|f| {
-            forces.contains(&f.kind)
-                && f.low.or(f.high) == Some(quantity.low)
-                && quantity.low >= 10.0
-        })
-        .map(|f| f.kind)
 }
 
 impl Clause<'_> {
@@ -700,13 +571,7 @@ impl Clause<'_> {
     }
 
     /// The counted noun as the article says it.
-    fn unit(
-        &self,
-        at: usize,
-        noun: &nouns::Noun,
-        frame: &frames::Frame,
-        found: &[Found],
-    ) -> String {
+    fn unit(&self, at: usize, noun: &nouns::Noun, sense: &Sense, found: &[usize]) -> String {
         let struck = noun.class & class::COUNTED == 0
             && noun.head.is_some_and(|h| {
                 self.word_is(
@@ -715,7 +580,7 @@ impl Clause<'_> {
                 )
             });
         let Some(head) = noun.head.filter(|_| !struck) else {
-            return self.unit_elsewhere(at, frame, found);
+            return self.unit_elsewhere(at, sense, found);
         };
         self.unit_text(noun, head)
     }
@@ -750,14 +615,14 @@ impl Clause<'_> {
 
     /// Whether a number counts all there are and nothing of what was told before: "the
     /// number of people killed rose to 36".
-    fn tells_all(&self, frame: &frames::Frame) -> bool {
-        self.lower(frame.cue).contains("number of ")
+    fn tells_all(&self, sense: &Sense) -> bool {
+        self.lower(sense.cue).contains("number of ")
     }
 
     /// The noun a number without one stands for: of the number before it, of what
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
-    fn unit_elsewhere(&self, at: usize, frame: &frames::Frame, found: &[Found]) -> String {
-        let forces = frame.kind.is_force();
+    fn unit_elsewhere(&self, at: usize, sense: &Sense, found: &[usize]) -> String {
+        let forces = sense.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
             && self.word_ends(of, forms!["of"])
@@ -772,15 +637,15 @@ impl Clause<'_> {
         {
             return noun.to_owned();
         }
-        let alone = self.tells_all(frame);
+        let alone = self.tells_all(sense);
         for i in (0..at).rev().filter(|_| !alone) {
             // "A gunman killed three": one who is no figure is no measure for others.
-            let counts = self.quantity(i).is_some_and(|q| q.form != Form::Article)
-                || found.iter().any(|f| f.item == i);
+            let counts =
+                self.quantity(i).is_some_and(|q| q.form != Form::Article) || found.contains(&i);
             if counts && self.items.get(i).is_some_and(Item::is_number) {
                 let noun = self.noun(i);
                 // "900 bodies and 2,880 wounded": no bodies.
-                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(frame.kind) == 0
+                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(sense.kind) == 0
                     || noun.head.is_some_and(|h| self.lower(h).ends_with("-year-old"));
                 if let Some(head) = noun.head
                     && noun.class & class::COUNTED != 0

@@ -48,6 +48,7 @@ pub mod class {
         PRONOUN "pronoun", MORE "more", VICTIMHOOD "victimhood", ARTICLE "article",
         PASSIVE "passive", CAUSATIVE "causative", REACHED "reached", PREP "prep",
         MUSTER "muster", DRIVE "drive", PRESENCE "presence", FIGURE_WORD "figureword",
+        PARTITIVE "partitive", COMPRISE "comprise",
     }
 
     /// Whatever can be counted in a figure.

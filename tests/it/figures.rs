@@ -375,7 +375,7 @@ fn a_figure_is_explained_by_cue_noun_party_source_and_flags() {
     let whys = whys("At least 31 Serbs were killed on Monday, police said.", Language::English);
     let [why] = whys.as_slice() else { panic!("{whys:?}") };
     for part in [
-        "killed, at least 31: \"killed\" (predicate to the right) of \"At least 31 Serbs\"",
+        "killed, at least 31: \"killed\" of \"At least 31 Serbs\"",
         "scope \"At least 31 Serbs were killed\"",
         "party Serbs",
         "said by police",

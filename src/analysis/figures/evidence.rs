@@ -9,7 +9,8 @@ mod cues;
 mod memory;
 mod neighbours;
 mod phrase;
-mod rules;
+mod structure;
+mod vetoes;
 mod vocabulary;
 mod words;
 
@@ -18,6 +19,7 @@ pub(super) use memory::Memory;
 use super::super::FigureKind;
 use super::runs::Run;
 use super::signs::Sign;
+use super::syntax::Ties;
 use super::{Answer, Clause};
 use crate::text::Span;
 
@@ -25,8 +27,8 @@ use crate::text::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Family {
-    /// The first rule that fits.
-    Rules,
+    /// What speaks against any count.
+    Vetoes,
     /// Words around.
     Words,
     /// Classes of words around.
@@ -41,12 +43,14 @@ pub enum Family {
     Memory,
     /// The vocabulary: what its verbs, nouns, adjectives and phrases tell.
     Vocabulary,
+    /// What governs the number, and its predicate.
+    Structure,
 }
 
 impl Family {
     /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Rules,
+    pub const ALL: [Self; 9] = [
+        Self::Vetoes,
         Self::Words,
         Self::Classes,
         Self::Cues,
@@ -54,13 +58,14 @@ impl Family {
         Self::Neighbours,
         Self::Memory,
         Self::Vocabulary,
+        Self::Structure,
     ];
 
     /// Its name in tables.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Rules => "rules",
+            Self::Vetoes => "vetoes",
             Self::Words => "words",
             Self::Classes => "classes",
             Self::Cues => "cues",
@@ -68,6 +73,7 @@ impl Family {
             Self::Neighbours => "neighbours",
             Self::Memory => "memory",
             Self::Vocabulary => "vocabulary",
+            Self::Structure => "structure",
         }
     }
 }
@@ -100,11 +106,15 @@ pub(super) struct Scene<'a> {
     pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
     pub answers: &'a [Answer],
+    /// What each of them is taken for so far.
+    pub kinds: &'a [Option<FigureKind>],
     /// Which of the answers is judged.
     pub index: usize,
     pub answer: &'a Answer,
     /// The list it is told in.
     pub run: Run,
+    /// What it is tied to.
+    pub ties: &'a Ties,
     pub memory: &'a Memory,
     pub headline: bool,
 }
@@ -159,11 +169,12 @@ impl Heap<'_> {
     }
 }
 
-/// Gathers all evidence on one number.
+/// Gathers the evidence on one number, but for what other numbers of the sentence are
+/// taken for.
 pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
     out.clear();
-    let mut heap = Heap { out, family: Family::Rules };
-    rules::gather(scene, &mut heap);
+    let mut heap = Heap { out, family: Family::Vetoes };
+    vetoes::gather(scene, &mut heap);
     heap.of(Family::Words);
     words::gather(scene, &mut heap);
     heap.of(Family::Classes);
@@ -173,11 +184,16 @@ pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
     heap.of(Family::Cues);
     cues::gather(scene, &mut heap);
     heap.of(Family::Vocabulary);
-    vocabulary::gather(scene, &mut heap);
-    heap.of(Family::Neighbours);
-    neighbours::gather(scene, &mut heap);
+    let about = vocabulary::gather(scene, &mut heap);
+    heap.of(Family::Structure);
+    structure::gather(scene, &about, &mut heap);
     heap.of(Family::Memory);
     memory::gather(scene, &mut heap);
+}
+
+/// Adds the evidence of what the other numbers of the sentence are taken for.
+pub(super) fn gather_neighbours(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
+    neighbours::gather(scene, &mut Heap { out, family: Family::Neighbours });
 }
 
 /// A distance in items, in steps.

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use super::super::{Figure, Qualifier};
 use super::Clause;
-use super::frames::Frame;
 use super::nouns::Noun;
 use crate::text::Span;
 
@@ -26,15 +25,14 @@ pub(super) fn attributes(figure: &Figure, out: &mut String) {
 }
 
 impl Clause<'_> {
-    /// Why the number at an item became a figure: `killed, at least 31: "were killed"
-    /// (predicate to the right) of "31 Serbs"; scope "…"`.
-    pub(super) fn why(&self, at: usize, noun: &Noun, frame: &Frame, figure: &Figure) -> String {
+    /// Why the number at an item became a figure: `killed, at least 31: "were killed" of
+    /// "31 Serbs"; scope "…"`.
+    pub(super) fn why(&self, at: usize, noun: &Noun, figure: &Figure) -> String {
         let mut out = format!(
-            "{}, {}: \"{}\" ({}) of \"{}\"",
+            "{}, {}: \"{}\" of \"{}\"",
             figure.kind.name(),
             bounds(figure),
             one_line(figure.cue.of(self.text)),
-            frame.rule,
             one_line(self.phrase(at, noun).of(self.text)),
         );
         let scope = figure.cue.hull(figure.written).hull(self.phrase(at, noun));

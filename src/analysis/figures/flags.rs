@@ -4,7 +4,7 @@
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::forms::forms;
-use super::frames::Frame;
+use super::judge::Sense;
 use super::nouns::Noun;
 use super::places;
 use super::ties::{Role, Ties};
@@ -115,7 +115,7 @@ impl Marks {
         article: &Article,
         at: usize,
         noun: &Noun,
-        frame: &Frame,
+        sense: &Sense,
         before: &[Figure],
         from: usize,
         figure: &mut Figure,
@@ -126,13 +126,13 @@ impl Marks {
         let listed =
             previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
         let lead = self.sentences <= 2 && sentence <= 1;
-        let when = clause.when(at, frame, lead);
-        let future = clause.future(at, frame) && figure.kind.is_force();
-        figure.flags.unreal = clause.unreal(at, frame, figure.kind);
-        let still = clause.still(at, frame, figure.kind);
+        let when = clause.when(at, sense, lead);
+        let future = clause.future(at, sense) && figure.kind.is_force();
+        figure.flags.unreal = clause.unreal(at, sense, figure.kind);
+        let still = clause.still(at, sense, figure.kind);
         let part = clause.part_of(at, noun);
         figure.date = clause.date(article, at).map(Into::into);
-        figure.place = places::of(clause, analysis, at, frame).map(Into::into);
+        figure.place = places::of(clause, analysis, at, sense).map(Into::into);
         let left = clause.left_edge(at);
         let whole = left.checked_sub(1).is_some_and(|b| {
             clause.word_ends(b, forms!["trong số", "trong tổng số", "out of", "of the", "of some"])
@@ -148,7 +148,7 @@ impl Marks {
             general: noun.head.is_none() || figure.counts_people(),
             apart: clause.apart(at),
             listed,
-            including: !whole && (frame.subset || clause.included(at) || behind_whole),
+            including: !whole && (sense.subset || clause.included(at) || behind_whole),
             whole,
             part,
             still,

@@ -1,5 +1,5 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
-//! marks. What the frames walk over.
+//! marks.
 
 use super::super::lexicon::{Entry, Words, class};
 use super::super::quantities::{Form, Quantity};

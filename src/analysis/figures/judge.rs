@@ -1,14 +1,16 @@
 //! The kind of each number, by all the evidence.
 
+use std::ops::Range;
+
 use super::super::FigureKind;
-use super::super::lexicon::bit;
+use super::super::lexicon::{Kinds, bit};
 use super::super::quantities::Form;
 use super::evidence::{self, Evidence, Memory, Scene};
-use super::frames::Frame;
 use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
-use super::weights::{Scores, Weights};
+use super::syntax::{self, Syntax, Tag, Ties};
+use super::weights::{Scores, Weights, likely};
 use super::{Answer, Clause, is_certain};
 use crate::text::Span;
 
@@ -23,10 +25,28 @@ pub struct Candidate {
     pub high: Option<f64>,
     /// Whether it is "a", "an" or "một".
     pub single: bool,
-    /// What the first rule that fits makes of it.
-    pub rule: Option<FigureKind>,
+    /// What it is taken for.
+    pub taken: Option<FigureKind>,
+    /// How likely each kind is.
+    pub likely: Scores,
     /// What speaks for and against each kind.
     pub evidence: Vec<Evidence>,
+}
+
+/// Kinds of armed people.
+pub(super) const FORCES: Kinds =
+    bit(FigureKind::Troops) | bit(FigureKind::Reinforcement) | bit(FigureKind::Withdrawal);
+
+/// What a number was taken for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sense {
+    pub kind: FigureKind,
+    /// The item that tells it best: the word that governs the number, or its noun.
+    pub cue: usize,
+    /// Whether it stands behind "including" or the like.
+    pub subset: bool,
+    /// Whether it goes on with what was told before, by whoever told that: "They include".
+    pub told: bool,
 }
 
 /// Kinds that one person told by an article may have.
@@ -53,13 +73,30 @@ pub(super) struct Judge<'a> {
     memory: Memory,
     signs: Vec<Sign>,
     runs: Vec<Run>,
+    tags: Vec<Tag>,
+    ties: Vec<Ties>,
+    /// On all numbers of the sentence, one after the other.
     evidence: Vec<Evidence>,
+    opinions: Vec<Opinion>,
     log: Option<&'a mut Vec<Candidate>>,
     /// Whether rulings are told.
     tells: bool,
-    /// Those of the sentence read last.
-    rulings: Vec<Option<Ruling>>,
 }
+
+/// What is thought of one number while its sentence is judged.
+#[derive(Debug, Clone, Default)]
+struct Opinion {
+    /// Its evidence among all of the sentence, and what that adds up to.
+    evidence: Range<usize>,
+    sum: Scores,
+    likely: Scores,
+    /// Whether it may be a figure at all.
+    judged: bool,
+    ruling: Option<Ruling>,
+}
+
+/// How often the numbers of a sentence are looked at again in the light of each other.
+const ROUNDS: usize = 2;
 
 impl<'a> Judge<'a> {
     pub fn new(weights: &'a Weights, log: Option<&'a mut Vec<Candidate>>, tells: bool) -> Self {
@@ -68,101 +105,175 @@ impl<'a> Judge<'a> {
             memory: Memory::default(),
             signs: Vec::new(),
             runs: Vec::new(),
+            tags: Vec::new(),
+            ties: Vec::new(),
             evidence: Vec::new(),
+            opinions: Vec::new(),
             log,
             tells,
-            rulings: Vec::new(),
         }
     }
 
     /// What was ruled on a number of the sentence read last, and why.
     pub fn ruling(&self, index: usize) -> Option<Ruling> {
-        self.rulings.get(index).cloned().flatten()
+        self.opinions.get(index).and_then(|o| o.ruling.clone())
     }
 
-    /// Decides what each number of a sentence counts.
+    /// Decides what each number of a sentence counts: first each by itself, then again by
+    /// what the others are taken for.
     pub fn settle(&mut self, clause: &Clause<'_>, answers: &mut [Answer], headline: bool) {
-        let judged = answers.iter().any(|a| !a.quantity.veto.is_some_and(is_certain));
-        signs::read(clause, judged, &mut self.signs);
+        let certain = |a: &Answer| a.quantity.veto.is_some_and(is_certain);
+        signs::read(clause, !answers.iter().all(certain), &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
-        let mut rulings = Vec::with_capacity(answers.len());
-        self.rulings.clear();
+        self.tie(clause, answers);
+        self.evidence.clear();
+        self.opinions.clear();
+        let mut kinds = vec![None; answers.len()];
+        let mut found = Vec::new();
         for (index, answer) in answers.iter().enumerate() {
-            if answer.quantity.veto.is_some_and(is_certain) {
-                rulings.push(None);
-                if self.tells {
-                    self.rulings.push(None);
-                }
-                continue;
+            let mut opinion = Opinion { judged: !certain(answer), ..Opinion::default() };
+            if opinion.judged {
+                evidence::gather(
+                    &self.scene(clause, answers, &kinds, index, answer, headline),
+                    &mut found,
+                );
+                opinion.sum = self.weights.sum(&found);
+                opinion.evidence = self.evidence.len()..self.evidence.len() + found.len();
+                self.evidence.append(&mut found);
             }
-            let scene = Scene {
-                clause,
-                signs: &self.signs,
-                answers,
-                index,
-                answer,
-                run: self.runs.get(index).copied().unwrap_or_default(),
-                memory: &self.memory,
-                headline,
-            };
-            evidence::gather(&scene, &mut self.evidence);
-            let single = answer.quantity.form == Form::Article;
-            if let Some(log) = &mut self.log {
-                log.push(Candidate {
-                    span: clause.items.get(answer.at).map_or(Span::default(), |i| i.span),
-                    low: answer.bounds.0,
-                    high: answer.bounds.1,
-                    single,
-                    rule: answer.kind(),
-                    evidence: self.evidence.clone(),
-                });
-            }
-            let likely = self.weights.weigh(&self.evidence);
-            if self.tells {
-                let taken = choose(&likely, single, |class| self.weights.floor(class));
-                let here = clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
-                let told = Ruling::new(self.weights, &self.evidence, &likely, taken, here);
-                self.rulings.push(Some(told));
-            }
-            rulings.push(Some(likely));
+            self.opinions.push(opinion);
         }
-        self.memory.leave(clause, &self.signs, answers, headline);
+        for (kind, (opinion, answer)) in kinds.iter_mut().zip(self.opinions.iter().zip(&*answers)) {
+            *kind = self.taken(answer, opinion, &likely(opinion.sum));
+        }
+        let mut beside: Vec<Vec<Evidence>> = vec![Vec::new(); answers.len()];
+        for round in 1..=ROUNDS {
+            let before = kinds.clone();
+            for (index, (answer, about)) in answers.iter().zip(&mut beside).enumerate() {
+                let Some(mut opinion) = self.opinions.get(index).filter(|o| o.judged).cloned()
+                else {
+                    continue;
+                };
+                about.clear();
+                let scene = self.scene(clause, answers, &before, index, answer, headline);
+                evidence::gather_neighbours(&scene, about);
+                let mut sum = opinion.sum;
+                for (score, more) in sum.iter_mut().zip(self.weights.sum(about)) {
+                    *score += more;
+                }
+                opinion.likely = likely(sum);
+                if let Some(kind) = kinds.get_mut(index) {
+                    *kind = self.taken(answer, &opinion, &opinion.likely);
+                }
+                if let Some(own) = self.opinions.get_mut(index) {
+                    *own = opinion;
+                }
+            }
+            if kinds == before && round > 0 {
+                break;
+            }
+        }
+        self.tell(clause, answers, &kinds, &beside);
+        let numbers = answers.iter().map(|a| a.quantity.low).zip(kinds.iter().copied());
+        self.memory.leave(clause, &self.signs, numbers, headline);
         if self.weights.is_empty() {
             return;
         }
-        for (answer, likely) in answers.iter_mut().zip(rulings) {
-            if let Some(likely) = likely {
-                self.rule(clause, answer, &likely);
-            }
+        let (first, struck) = (kinds.iter().copied().flatten().next(), clause.opens_with_struck());
+        for (index, (answer, kind)) in answers.iter_mut().zip(kinds).enumerate() {
+            answer.sense = kind.map(|kind| self.sense(clause, answer, index, kind)).map(|sense| {
+                let part = struck && Some(sense.kind) == first;
+                Sense { subset: sense.subset || part, ..sense }
+            });
         }
     }
 
-    fn rule(&self, clause: &Clause<'_>, answer: &mut Answer, likely: &Scores) {
+    fn tie(&mut self, clause: &Clause<'_>, answers: &[Answer]) {
+        self.ties.clear();
+        if answers.is_empty() {
+            return;
+        }
+        syntax::read(clause, &self.signs, &mut self.tags);
+        let syntax = Syntax { clause, signs: &self.signs, tags: &self.tags };
+        self.ties.extend(answers.iter().zip(&self.runs).map(|(a, run)| syntax.ties(a, *run)));
+    }
+
+    fn scene<'s>(
+        &'s self,
+        clause: &'s Clause<'s>,
+        answers: &'s [Answer],
+        kinds: &'s [Option<FigureKind>],
+        index: usize,
+        answer: &'s Answer,
+        headline: bool,
+    ) -> Scene<'s> {
+        let run = self.runs.get(index).copied().unwrap_or_default();
+        static NONE: Ties = Ties::none();
+        let ties = self.ties.get(index).unwrap_or(&NONE);
+        let (signs, memory) = (&self.signs, &self.memory);
+        Scene { clause, signs, answers, kinds, index, answer, run, ties, memory, headline }
+    }
+
+    fn taken(&self, answer: &Answer, opinion: &Opinion, likely: &Scores) -> Option<FigureKind> {
         let single = answer.quantity.form == Form::Article;
         let kind = choose(likely, single, |class| self.weights.floor(class));
-        match (kind, &mut answer.frame) {
-            (None, frame @ Ok(_)) => *frame = Err("more speaks against it than for it"),
-            (None, Err(_)) => {}
-            (Some(kind), Ok(frame)) if frame.kind == kind => {}
-            (Some(kind), frame) => {
-                let cue = self.cue(clause, answer.at, answer.noun.head, kind);
-                let subset = frame.as_ref().is_ok_and(|f| f.subset);
-                let told = frame.as_ref().is_ok_and(|f| f.told);
-                *frame = Ok(Frame { subset, told, ..Frame::new(kind, cue, "all the evidence") });
+        kind.filter(|_| opinion.judged)
+    }
+
+    /// Keeps what was thought, for who wants to learn from it or to know why.
+    fn tell(
+        &mut self,
+        clause: &Clause<'_>,
+        answers: &[Answer],
+        kinds: &[Option<FigureKind>],
+        beside: &[Vec<Evidence>],
+    ) {
+        if !self.tells && self.log.is_none() {
+            return;
+        }
+        for (index, answer) in answers.iter().enumerate() {
+            let Some(opinion) = self.opinions.get_mut(index).filter(|o| o.judged) else { continue };
+            let mut evidence =
+                self.evidence.get(opinion.evidence.clone()).unwrap_or_default().to_vec();
+            evidence.extend(beside.get(index).into_iter().flatten().copied());
+            let span = clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
+            let taken = kinds.get(index).copied().flatten();
+            if self.tells {
+                let likely = &opinion.likely;
+                opinion.ruling = Some(Ruling::new(self.weights, &evidence, likely, taken, span));
+            }
+            if let Some(log) = &mut self.log {
+                log.push(Candidate {
+                    span,
+                    low: answer.bounds.0,
+                    high: answer.bounds.1,
+                    single: answer.quantity.form == Form::Article,
+                    taken,
+                    likely: opinion.likely,
+                    evidence,
+                });
             }
         }
     }
 
-    /// The word nearest to a number that tells a kind, else its noun, else itself.
-    fn cue(&self, clause: &Clause<'_>, at: usize, head: Option<usize>, kind: FigureKind) -> usize {
-        self.signs
-            .iter()
-            .take(clause.items.len())
-            .enumerate()
-            .filter(|(_, sign)| sign.any() & bit(kind) != 0)
-            .map(|(i, _)| i)
-            .min_by_key(|i| i.abs_diff(at))
-            .or(head)
-            .unwrap_or(at)
+    fn sense(&self, clause: &Clause<'_>, answer: &Answer, index: usize, kind: FigureKind) -> Sense {
+        let first = self.runs.get(index).map_or(answer.left, |run| run.left.min(answer.left));
+        let subset = clause.some_of(first, answer.at, &answer.noun);
+        let alone = (0..first).all(|i| clause.quantity(i).is_none());
+        let cue = self.cue(clause, answer, index, kind);
+        Sense { kind, cue, subset, told: subset && alone }
+    }
+
+    /// The word that tells a kind: one that the number is tied to, else the nearest, else the
+    /// number's noun, else the number.
+    fn cue(&self, clause: &Clause<'_>, answer: &Answer, index: usize, kind: FigureKind) -> usize {
+        let tells = |i: usize| self.signs.get(i).is_some_and(|s| s.all() & bit(kind) != 0);
+        let ties = self.ties.get(index).map(|t| t.all.as_slice()).unwrap_or_default();
+        let tied = ties.iter().map(|t| t.word).find(|i| tells(*i));
+        tied.or_else(|| {
+            (0..clause.items.len()).filter(|i| tells(*i)).min_by_key(|i| i.abs_diff(answer.at))
+        })
+        .or(answer.noun.head)
+        .unwrap_or(answer.at)
     }
 }

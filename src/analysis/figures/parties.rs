@@ -6,7 +6,7 @@ use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
 use super::antecedents::{lean, retold, same_force};
 use super::forms::{Forms, forms};
-use super::frames::Frame;
+use super::judge::Sense;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, Role, Ties, last_word, same_noun};
 use crate::text::Span;
@@ -77,7 +77,7 @@ impl Parties {
         analysis: &Analysis,
         at: usize,
         noun: &Noun,
-        frame: &Frame,
+        sense: &Sense,
         figures: &[Figure],
         from: usize,
         figure: &mut Figure,
@@ -87,16 +87,16 @@ impl Parties {
         self.classes.resize(figures.len(), 0);
         self.classes.push(noun.class);
         self.parts.resize(figures.len(), false);
-        self.parts.push(frame.subset);
+        self.parts.push(sense.subset);
         clause.named_in_phrase(analysis, ties, at, noun, figure.kind, &mut found);
         let named = std::mem::replace(&mut self.named, !found.is_empty());
         let ties = &self.ties;
         let forces = figure.kind.is_force();
-        let losing = clause.word_is(frame.cue, LOSING);
+        let losing = clause.word_is(sense.cue, LOSING);
         let government = clause.of_government(noun, at);
         let own = clause.of_its_own(at, noun);
         if found.is_empty() && !government && (armed(noun, figure.kind) || losing || own) {
-            clause.subject(analysis, ties, at, frame, &mut found);
+            clause.subject(analysis, ties, at, sense, &mut found);
             // "A Nigerian group says 10 of its fighters were killed": no state's.
             if own && noun.class & class::FIGHTER != 0 {
                 found.retain(|&e| matches!(ties.of(e).role, Role::Armed | Role::Other));
@@ -139,7 +139,7 @@ impl Parties {
             .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
         let bare = noun.head.is_none()
             && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
-        let general = noun.head.is_none() && !clause.tells_all(frame)
+        let general = noun.head.is_none() && !clause.tells_all(sense)
             || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
             || Clause::told_hurt(noun)
             || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]))
@@ -149,7 +149,7 @@ impl Parties {
                 && figure.kind == FigureKind::Destroyed
                 && noun.class & class::THING != 0
                 && (!named || clause.vietnamese)
-                || b.flags.subset && frame.subset
+                || b.flags.subset && sense.subset
         });
         self.wants.push(Want {
             figure: figures.len(),
@@ -160,8 +160,8 @@ impl Parties {
             private: clause.private(noun, at),
             police: noun.head.is_some_and(|h| clause.police(h)),
             before,
-            leans: general || noun.part || frame.subset || listed,
-            part: frame.subset,
+            leans: general || noun.part || sense.subset || listed,
+            part: sense.subset,
             bare: bare || clause.the_rest(noun),
             of_them: clause.some_of_those(noun),
             definite: clause.told_before(at, noun),

@@ -4,10 +4,13 @@ use super::super::lexicon::class;
 use super::super::{Figure, FigureKind};
 use super::Clause;
 use super::forms::forms;
-use super::frames::Frame;
 use super::items::What;
+use super::judge::Sense;
 use super::nouns::Noun;
 use crate::analysis::quantities::Form;
+
+/// How far before a number what it is a part of may be named, in items.
+const OPENER: usize = 6;
 
 impl Clause<'_> {
     /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
@@ -18,7 +21,7 @@ impl Clause<'_> {
                 && self.items.get(at + 2).is_some_and(super::Item::is_number)
             || matches!(next, "of them" | "of whom" | "of which" | "of those" | "of these")
             || self.vietnamese
-                && self.items.get(noun.end).is_some_and(|i| {
+                && [at + 1, noun.end].iter().filter_map(|&i| self.items.get(i)).any(|i| {
                     matches!(
                         i.span.of(self.small),
                         "trong số"
@@ -60,25 +63,46 @@ impl Clause<'_> {
             || self.quantity(at).is_some_and(|q| q.form == Form::Article)
     }
 
-    /// "52 others", "52 người khác": not those told before.
-    pub(super) fn others(&self, at: usize, noun: &Noun) -> bool {
-        self.is_fresh(at)
-            || noun
-                .end
-                .checked_sub(1)
-                .is_some_and(|last| self.word_ends(last, forms!["others", "khác", "người khác"]))
-    }
-
     /// "more than 200 are still missing", "80 remain in custody": what is left of those
     /// told before.
-    pub(super) fn still(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
+    pub(super) fn still(&self, at: usize, sense: &Sense, kind: FigureKind) -> bool {
         matches!(kind, FigureKind::Missing | FigureKind::Detained | FigureKind::Displaced)
-            && (at.min(frame.cue).saturating_sub(3)..at.max(frame.cue) + 2).any(|i| {
+            && (at.min(sense.cue).saturating_sub(3)..at.max(sense.cue) + 2).any(|i| {
                 self.word_is(
                     i,
                     forms!["still", "remain", "remains", "remained", "vẫn", "vẫn còn", "hiện còn"],
                 )
             })
+    }
+
+    /// Whether a number is told as some of those told before: "including 12", "Among the dead
+    /// were 12", "Eleven of the dead", "Three women were among the 11".
+    pub(super) fn some_of(&self, first: usize, at: usize, noun: &Noun) -> bool {
+        let is = |i: usize, class: u64| self.items.get(i).is_some_and(|x| x.is(class));
+        let behind = noun.end.max(at + 1);
+        let of_struck = |i: usize| is(i, class::PARTITIVE) && is(i, class::INCLUDING);
+        if of_struck(at + 1)
+            || of_struck(behind)
+            || is(behind, class::BE) && is(behind + 1, class::PARTITIVE)
+        {
+            return true;
+        }
+        (first.saturating_sub(OPENER)..first)
+            .rev()
+            .take_while(|&i| {
+                self.items.get(i).is_some_and(|x| {
+                    !x.is_number()
+                        && !x.is_mark(".;:()")
+                        && (!x.is(class::CONJ | class::CLAUSE) || x.is(class::INCLUDING))
+                })
+            })
+            .any(|i| is(i, class::INCLUDING | class::COMPRISE))
+    }
+
+    /// "Of the dead, 11 were women and eight were children": whether all of a sentence is about
+    /// parts.
+    pub(super) fn opens_with_struck(&self) -> bool {
+        self.items.first().is_some_and(|x| x.is(class::PARTITIVE) && x.is(class::INCLUDING))
     }
 
     /// Whether "including" or the like stands among the words before the number.

@@ -4,8 +4,8 @@ use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
 use super::forms::{Forms, forms};
-use super::frames::Frame;
 use super::items::What;
+use super::judge::Sense;
 
 /// Words a place stands behind.
 const AT: Forms = forms![
@@ -91,7 +91,7 @@ pub fn of<'a>(
     clause: &Clause<'_>,
     analysis: &'a Analysis,
     at: usize,
-    frame: &Frame,
+    sense: &Sense,
 ) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     let reach = at.saturating_sub(30)..(at + 30).min(clause.items.len());
@@ -113,7 +113,7 @@ pub fn of<'a>(
                 })
             })
             .count();
-        let cost = i.abs_diff(at).min(i.abs_diff(frame.cue)) + weak + apart * 6;
+        let cost = i.abs_diff(at).min(i.abs_diff(sense.cue)) + weak + apart * 6;
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, &entity.name));
         }

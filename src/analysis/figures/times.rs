@@ -4,8 +4,8 @@
 use super::super::lexicon::{class, days};
 use super::Clause;
 use super::forms::{Forms, forms};
-use super::frames::Frame;
 use super::items::What;
+use super::judge::Sense;
 use crate::analysis::dates::{self, Told};
 use crate::analysis::quantities::vetoes;
 use crate::article::Article;
@@ -166,9 +166,9 @@ impl Clause<'_> {
     }
 
     /// Whether something that is still to come is told.
-    pub(super) fn future(&self, at: usize, frame: &Frame) -> bool {
-        let from = at.min(frame.cue).saturating_sub(6);
-        (from..at.max(frame.cue)).any(|i| {
+    pub(super) fn future(&self, at: usize, sense: &Sense) -> bool {
+        let from = at.min(sense.cue).saturating_sub(6);
+        (from..at.max(sense.cue)).any(|i| {
             self.word_is(
                 i,
                 forms!["will", "would", "to be", "plans", "plan", "sẽ", "dự kiến", "kế hoạch"],
@@ -188,8 +188,8 @@ impl Clause<'_> {
 
     /// "a week after an attack there killed 52", "kể từ sau vụ 24 binh sĩ bị giết":
     /// the event that something else came after.
-    fn behind_event(&self, at: usize, frame: &Frame, lead: bool) -> bool {
-        let from = at.min(frame.cue).saturating_sub(12);
+    fn behind_event(&self, at: usize, sense: &Sense, lead: bool) -> bool {
+        let from = at.min(sense.cue).saturating_sub(12);
         for i in (from..at).rev() {
             let Some(item) = self.items.get(i) else { break };
             if item.is_mark(";.") {
@@ -235,11 +235,11 @@ impl Clause<'_> {
     }
 
     /// Everything the clause of a number tells of its time.
-    pub(super) fn when(&self, at: usize, frame: &Frame, lead: bool) -> When {
+    pub(super) fn when(&self, at: usize, sense: &Sense, lead: bool) -> When {
         let (from, to) = self.scope(at);
         let mut when = When {
-            behind: self.behind_event(at, frame, lead) || self.aside(),
-            now: self.holds_now(at, frame),
+            behind: self.behind_event(at, sense, lead) || self.aside(),
+            now: self.holds_now(at, sense),
             then: self.goes_on(),
             ..When::default()
         };
@@ -407,10 +407,10 @@ impl Clause<'_> {
 
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
     /// "more than 400 have been killed".
-    fn holds_now(&self, at: usize, frame: &Frame) -> bool {
+    fn holds_now(&self, at: usize, sense: &Sense) -> bool {
         const NOW: Forms =
             forms!["remain", "remains", "currently", "now", "hiện", "hiện nay", "hiện tại", "đang"];
-        let (from, to) = (at.min(frame.cue), at.max(frame.cue));
+        let (from, to) = (at.min(sense.cue), at.max(sense.cue));
         let beside = from.saturating_sub(2)..(to + 3).min(self.items.len());
         if beside.clone().any(|i| self.word_is(i, NOW)) {
             return true;

@@ -4,7 +4,7 @@ use super::super::FigureKind;
 use super::super::lexicon::class;
 use super::Clause;
 use super::forms::{Forms, forms};
-use super::frames::Frame;
+use super::judge::Sense;
 
 /// Words that make harm unreal, and forces only in some uses.
 const POSSIBLE: Forms = forms!["có thể", "dự kiến", "có khả năng"];
@@ -25,15 +25,15 @@ const TOWARDS: Forms = forms!["to", "lên", "đạt", "đạt con số", "bring"
 
 impl Clause<'_> {
     /// Whether the number is denied, feared, hypothetical or only a target.
-    pub(super) fn unreal(&self, at: usize, frame: &Frame, kind: FigureKind) -> bool {
+    pub(super) fn unreal(&self, at: usize, sense: &Sense, kind: FigureKind) -> bool {
         // "19 people and not 31".
-        if self.word_is(frame.cue, DENIED) {
+        if self.left_edge(at).checked_sub(1).is_some_and(|before| self.word_is(before, DENIED)) {
             return true;
         }
         let forces = kind.is_force();
-        let start = at.min(frame.cue);
+        let start = at.min(sense.cue);
         let from = start.saturating_sub(7);
-        let end = at.max(frame.cue);
+        let end = at.max(sense.cue);
         for i in from..=end {
             if self.items.get(i).is_some_and(|x| x.is(class::UNREAL))
                 && !(self.is_word(i, forms!["may"]) && self.capital(i))

@@ -132,7 +132,7 @@ impl Weights {
     }
 
     /// What some pieces of evidence add to each class.
-    fn sum(&self, evidence: &[Evidence]) -> Scores {
+    pub(super) fn sum(&self, evidence: &[Evidence]) -> Scores {
         let parts = self.parts();
         let mut all = [0i32; CLASSES];
         for batch in evidence.chunks(BATCH) {

@@ -9,7 +9,7 @@ use crate::analysis::phrases::Phrases;
 
 // By path, since the build script takes this file by path too.
 #[path = "inflection.rs"]
-mod inflection;
+pub mod inflection;
 
 use inflection::Inflection;
 pub use inflection::Slot;

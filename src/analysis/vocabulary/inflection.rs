@@ -43,9 +43,11 @@ struct Rule<'a> {
 }
 
 /// The rules of a language.
-pub(super) struct Inflection<'a>(Vec<Rule<'a>>);
+pub struct Inflection<'a>(Vec<Rule<'a>>);
 
 impl<'a> Inflection<'a> {
+    /// Reads the rules of a language (`inflection.tsv`).
+    #[must_use]
     pub fn read(file: &'a str) -> Self {
         let rule = |line: &'a str| {
             let mut columns = line.split('\t');
@@ -72,6 +74,7 @@ impl<'a> Inflection<'a> {
     }
 
     /// All forms of a verb, whose first word is inflected.
+    #[must_use]
     pub fn verb(&self, lemma: &str, how: &str) -> Vec<(String, Slot)> {
         let (word, rest) = lemma.split_at(lemma.find([' ', '-']).unwrap_or(lemma.len()));
         let mut forms = vec![(lemma.to_owned(), Slot::Base)];
@@ -102,6 +105,7 @@ impl<'a> Inflection<'a> {
     }
 
     /// Singular and plural of a noun, whose last word is inflected.
+    #[must_use]
     pub fn noun(&self, lemma: &str, how: &str) -> Vec<(String, Slot)> {
         let mut forms = vec![(lemma.to_owned(), Slot::Base)];
         match how {

@@ -4,9 +4,9 @@
 use super::phrase::{counted, size};
 use super::{Heap, Scene, each, lower, mix};
 use crate::analysis::FigureKind;
+use crate::analysis::figures::Clause;
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::signs::{SELF, Sign};
-use crate::analysis::figures::{Answer, Clause};
 use crate::analysis::lexicon::{Kinds, class};
 use crate::text::Span;
 
@@ -45,7 +45,7 @@ impl Memory {
         &mut self,
         clause: &Clause<'_>,
         signs: &[Sign],
-        answers: &[Answer],
+        numbers: impl Iterator<Item = (f64, Option<FigureKind>)>,
         headline: bool,
     ) {
         let mut before = Before::default();
@@ -67,15 +67,15 @@ impl Memory {
         if let Some((_, age)) = &mut self.last {
             *age += 1;
         }
-        for answer in answers {
-            let Some(kind) = answer.kind() else { continue };
+        for (low, kind) in numbers {
+            let Some(kind) = kind else { continue };
             before.figures |= crate::analysis::lexicon::bit(kind);
             self.last = Some((kind, 0));
             if let Some(n) = self.counted.get_mut(kind as usize) {
                 *n = n.saturating_add(1);
             }
             if self.told.len() < KEPT {
-                self.told.push((answer.quantity.low.to_bits(), kind));
+                self.told.push((low.to_bits(), kind));
             }
         }
         self.before = before;
@@ -88,9 +88,8 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let what = counted(scene);
     let here = scene.clause.items.get(scene.answer.at).map_or(Span::default(), |i| i.span);
     let size = size(scene.answer.quantity.low);
-    let rule = u32::from(scene.answer.frame.is_ok());
     for kind in each(memory.headline) {
-        heap.about(kind, 0, mix(what, rule), here);
+        heap.about(kind, 0, what, here);
         heap.put(1, mix(kind as u32, what), here);
     }
     if memory.headline == 0 {
@@ -114,7 +113,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         .max_by_key(|&(k, n)| (n, 11 - k as u16))
         .filter(|&(_, n)| n > 1);
     if let Some((kind, _)) = most {
-        heap.about(kind, 7, mix(what, rule), here);
+        heap.about(kind, 7, what, here);
         heap.put(8, mix(kind as u32, what), here);
     }
     if let Some((kind, age)) = memory.last {
@@ -124,14 +123,14 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         heap.put(11, what, here);
     }
     for kind in each(memory.before.kinds) {
-        heap.about(kind, 12, mix(what, rule), here);
+        heap.about(kind, 12, what, here);
         heap.put(13, mix(kind as u32, what), here);
     }
     for kind in each(memory.before.nouns) {
-        heap.about(kind, 14, mix(what, rule), here);
+        heap.about(kind, 14, what, here);
     }
     for kind in each(memory.before.figures) {
-        heap.about(kind, 15, mix(what, rule), here);
+        heap.about(kind, 15, what, here);
     }
     heap.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
     heap.put(17, mix(what, memory.sentences.min(3)), here);
@@ -144,7 +143,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     }
     for kind in each(again) {
         heap.about(kind, 18, mix(what, size), here);
-        heap.about(kind, 19, mix(size, rule), here);
+        heap.about(kind, 19, size, here);
         heap.put(20, mix(kind as u32, size), here);
     }
 }

@@ -1,7 +1,8 @@
-//! Other numbers of the sentence: what the rules say of them, and how they are joined.
+//! Other numbers of the sentence: what they are taken for, and how they are joined.
 
 use super::phrase::counted;
 use super::{Heap, Scene, mix, step};
+use crate::analysis::FigureKind;
 use crate::analysis::figures::Answer;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
@@ -10,29 +11,41 @@ use crate::text::Span;
 /// How many numbers are looked at to either side: more are a table.
 const NEAR: usize = 12;
 
+/// How many numbers of known kind are told apart at each side.
+const KNOWN: u32 = 3;
+
 pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     let what = counted(scene);
-    let counts = |a: &&Answer| a.quantity.form != Form::Article || a.frame.is_ok();
+    let numbered = |range: std::ops::Range<usize>| {
+        range.filter_map(|i| Some((scene.answers.get(i)?, scene.kinds.get(i).copied()?)))
+    };
     let from = scene.index.saturating_sub(NEAR);
-    let before = scene.answers.get(from..scene.index).unwrap_or_default();
     let last = scene.answers.len().min(scene.index + 1 + NEAR);
-    let after = scene.answers.get(scene.index + 1..last).unwrap_or_default();
-    if let Some(other) = before.iter().rev().find(counts) {
-        neighbour(scene, heap, other, 0, what);
+    let before = || numbered(from..scene.index);
+    let after = || numbered(scene.index + 1..last);
+    let counts = |(a, kind): &(&Answer, Option<FigureKind>)| {
+        a.quantity.form != Form::Article || kind.is_some()
+    };
+    if let Some((other, kind)) = before().rev().find(counts) {
+        neighbour(scene, heap, other, kind, 0, what);
     }
-    if let Some(other) = before.iter().rev().filter(|a| a.frame.is_ok()).nth(1) {
-        farther(scene, heap, other, 0);
+    let second = before().rev().filter_map(|(a, kind)| Some((a, kind?))).nth(1);
+    if let Some((other, kind)) = second {
+        heap.about(kind, 20, 0, span(scene, other));
     }
-    if let Some(other) = after.iter().find(counts) {
-        neighbour(scene, heap, other, 1, what);
+    if let Some((other, kind)) = after().find(counts) {
+        neighbour(scene, heap, other, kind, 1, what);
     }
     let here = span(scene, scene.answer);
-    let known = |a: &[Answer]| (0..3).zip(a.iter().filter(|a| a.frame.is_ok())).count();
-    let known = |a: &[Answer]| u32::try_from(known(a)).unwrap_or(3);
-    heap.put(0, mix(known(before), known(after)), here);
-    heap.put(1, mix(mix(known(before), known(after)), what), here);
-    for other in before.iter().chain(after) {
-        if let Some(kind) = other.kind() {
+    let known = |range: std::ops::Range<usize>| {
+        let kinds = scene.kinds.get(range).unwrap_or_default();
+        (0..KNOWN).zip(kinds.iter().flatten()).fold(0, |n, _| n + 1)
+    };
+    let sides = mix(known(from..scene.index), known(scene.index + 1..last));
+    heap.put(0, sides, here);
+    heap.put(1, mix(sides, what), here);
+    for (other, kind) in before().chain(after()) {
+        if let Some(kind) = kind {
             heap.about(kind, 2, what, span(scene, other));
             heap.put(3, mix(kind as u32, what), span(scene, other));
         }
@@ -65,7 +78,14 @@ fn link(scene: &Scene<'_>, from: usize, to: usize) -> u32 {
     )
 }
 
-fn neighbour(scene: &Scene<'_>, heap: &mut Heap<'_>, other: &Answer, side: u32, what: u32) {
+fn neighbour(
+    scene: &Scene<'_>,
+    heap: &mut Heap<'_>,
+    other: &Answer,
+    kind: Option<FigureKind>,
+    side: u32,
+    what: u32,
+) {
     let (first, second) = if side == 0 { (other, scene.answer) } else { (scene.answer, other) };
     let from = first.noun.end.max(first.at + 1).min(second.left);
     let to = second.left;
@@ -77,7 +97,7 @@ fn neighbour(scene: &Scene<'_>, heap: &mut Heap<'_>, other: &Answer, side: u32, 
     );
     let more = u32::from(other.quantity.low > scene.answer.quantity.low);
     let here = span(scene, other);
-    if let Some(kind) = other.kind() {
+    if let Some(kind) = kind {
         heap.about(kind, 10, mix(mix(side, link), what), here);
         heap.about(kind, 11, mix(mix(side, gap), same), here);
         heap.about(kind, 12, mix(mix(side, link), mix(same, more)), here);
@@ -88,18 +108,12 @@ fn neighbour(scene: &Scene<'_>, heap: &mut Heap<'_>, other: &Answer, side: u32, 
         heap.put(16, mix(mix(side, link), same), here);
         heap.put(17, mix(side, gap), here);
     }
-    let words: u32 = (from..to).fold(1, |h, i| mix(h, scene.signs.get(i).map_or(0, |s| s.word)));
     if to - from <= 4 {
-        let kind = other.kind().map_or(99, |k| k as u32);
-        heap.put(18, mix(mix(side, words), kind), here);
-        if let Some(kind) = other.kind() {
+        let words = (from..to).fold(1, |h, i| mix(h, scene.signs.get(i).map_or(0, |s| s.word)));
+        let number = kind.map_or(99, |k| k as u32);
+        heap.put(18, mix(mix(side, words), number), here);
+        if let Some(kind) = kind {
             heap.about(kind, 19, mix(side, words), here);
         }
-    }
-}
-
-fn farther(scene: &Scene<'_>, heap: &mut Heap<'_>, other: &Answer, side: u32) {
-    if let Some(kind) = other.kind() {
-        heap.about(kind, 20, side, span(scene, other));
     }
 }

@@ -20,7 +20,7 @@ const THING: u8 = 6;
 const HOME: u8 = 7;
 const ARMS: u8 = 8;
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) -> About {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
     noun(scene, heap, &about);
@@ -51,6 +51,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
         listed(scene, heap, &about, (left.saturating_sub(REACH)..left).rev(), left, 0);
         listed(scene, heap, &about, right..right + REACH, right, 1);
     }
+    about
 }
 
 /// What governs a list governs each of its numbers: what the words at one side of it tell,
@@ -92,9 +93,9 @@ fn listed(
 
 /// What is about a number.
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
-struct About {
+pub(super) struct About {
     /// What it counts, as finely as is known.
-    what: u32,
+    pub what: u32,
     /// What the vocabulary says its noun counts.
     counts: u8,
     /// The item of that noun.
@@ -156,7 +157,7 @@ impl About {
     }
 }
 
-fn readings(scene: &Scene<'_>, item: usize) -> Readings {
+pub(super) fn readings(scene: &Scene<'_>, item: usize) -> Readings {
     let form = scene.signs.get(item).and_then(|s| s.form);
     form.map_or_else(Readings::default, |f| scene.clause.vocabulary.readings(f))
 }
@@ -240,7 +241,7 @@ struct Seen {
 }
 
 /// How surely a word tells each kind in each role, the best of what it tells.
-fn best(
+pub(super) fn best(
     tells: impl Iterator<Item = Tell> + Clone,
     about: &About,
 ) -> impl Iterator<Item = (Tell, bool)> {

@@ -4,8 +4,8 @@ use super::super::super::Analysis;
 use super::super::super::lexicon::class;
 use super::super::Clause;
 use super::super::forms::{Forms, forms};
-use super::super::frames::Frame;
 use super::super::items::What;
+use super::super::judge::Sense;
 use super::super::ties::{Role, Ties, can_be_party};
 
 /// How far a subject is looked for, in items.
@@ -19,14 +19,14 @@ impl Clause<'_> {
         analysis: &Analysis,
         ties: &Ties,
         at: usize,
-        frame: &Frame,
+        sense: &Sense,
         out: &mut Vec<u16>,
     ) {
-        let limit = frame.cue.min(at);
+        let limit = sense.cue.min(at);
         let from = if limit == at { self.left_edge(at) } else { limit };
         // "France an extra 400": the name right before.
         if let Some(before) = self.left_edge(at).checked_sub(1)
-            && before > frame.cue
+            && before > sense.cue
             && let Some((index, _, mention)) = self.entity_of(analysis, before)
             && can_be_party(ties.of(index), mention)
             && !self.prepositional(before)

@@ -1,0 +1,82 @@
+//! What the words tell that the phrase of a number is tied to: what governs it, its
+//! predicate, its participle, the subject of what it counts.
+
+use super::vocabulary::{About, best, readings};
+use super::{Heap, Scene, each, mix};
+use crate::analysis::figures::syntax::{Relation, Tie};
+use crate::analysis::vocabulary::Sort;
+
+pub(super) fn gather(scene: &Scene<'_>, about: &About, heap: &mut Heap<'_>) {
+    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let ties = scene.ties;
+    let sides = mix(ties.left as u32, ties.right as u32);
+    heap.put(0, sides, here);
+    heap.put(1, mix(sides, about.what), here);
+    heap.put(2, mix(mix(ties.left as u32, u32::from(ties.joined)), about.what), here);
+    let mut relations = 0;
+    let mut told = 0;
+    for tie in &ties.all {
+        relations |= 1 << tie.relation as u32;
+        told |= word(scene, about, heap, tie, u32::from(ties.joined));
+    }
+    heap.put(3, mix(relations, about.what), here);
+    heap.put(4, mix(relations, u32::from(told)), here);
+    if told == 0 {
+        heap.put(5, mix(mix(relations, sides), about.what), here);
+    }
+}
+
+/// What one word tells; the kinds it does.
+fn word(
+    scene: &Scene<'_>,
+    about: &About,
+    heap: &mut Heap<'_>,
+    tie: &Tie,
+    joined: u32,
+) -> crate::analysis::lexicon::Kinds {
+    let Some(sign) = scene.signs.get(tie.word) else { return 0 };
+    let span = scene.clause.items.get(tie.word).map_or_else(Default::default, |i| i.span);
+    let by = tie.by.and_then(|i| scene.signs.get(i)).map_or(0, |s| s.word);
+    // A subject holds many words: one is as good as another.
+    let relation = tie.relation as u32;
+    let place = if tie.relation == Relation::Counted { relation } else { mix(relation, by) };
+    let shape = sign.shape as u32;
+    let mut told = 0;
+    for reading in readings(scene, tie.word).iter() {
+        if matches!(reading.sort, Sort::Speech | Sort::Time) {
+            heap.put(10, mix(mix(place, reading.sort as u32), u32::from(reading.counts)), span);
+            continue;
+        }
+        for (tell, met) in best(scene.clause.vocabulary.tells(&reading), about) {
+            if !met {
+                heap.about(tell.kind, 11, mix(relation, tell.role as u32), span);
+                continue;
+            }
+            let role = mix(tell.role as u32, relation);
+            heap.about(tell.kind, 12, mix(role, u32::from(tell.sure)), span);
+            heap.about(tell.kind, 13, mix(mix(role, shape), by), span);
+            heap.about(tell.kind, 14, mix(mix(role, about.what), joined), span);
+            heap.about(tell.kind, 15, mix(mix(role, about.what), shape), span);
+            heap.put(16, mix(mix(tell.kind as u32, role), about.what), span);
+            told |= crate::analysis::lexicon::bit(tell.kind);
+        }
+        heap.put(17, mix(reading.lemma, relation), span);
+        heap.put(18, mix(mix(reading.lemma, place), about.what), span);
+        heap.put(19, mix(mix(reading.lemma, place), shape), span);
+        if reading.is_silent() {
+            let what = mix(about.what, reading.sort as u32);
+            heap.put(20, mix(mix(place, shape), what), span);
+            heap.put(21, mix(place, mix(reading.sort as u32, u32::from(reading.counts))), span);
+        }
+    }
+    for (role, &kinds) in (0u32..).zip(&sign.told) {
+        for kind in each(kinds) {
+            heap.about(kind, 22, mix(mix(role, relation), shape), span);
+            heap.about(kind, 23, mix(mix(role, relation), about.what), span);
+            told |= crate::analysis::lexicon::bit(kind);
+        }
+    }
+    heap.put(24, mix(sign.word, place), span);
+    heap.put(25, mix(mix(sign.word, relation), about.what), span);
+    told
+}

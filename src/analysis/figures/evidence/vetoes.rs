@@ -1,0 +1,17 @@
+//! What speaks against a number's being a count at all.
+
+use super::{Heap, Scene, lower, mix};
+use crate::text::Span;
+
+/// A veto as a number.
+fn name(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+    let answer = scene.answer;
+    let here = scene.clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
+    let veto = answer.against.map_or(0, name);
+    heap.put(0, veto, here);
+    heap.put(1, mix(veto, lower(answer.noun.class)), here);
+}
