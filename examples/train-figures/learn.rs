@@ -78,6 +78,8 @@ pub struct Plan {
     /// How often a piece of evidence is left out while learning.
     pub drop: f32,
     pub seed: u64,
+    /// How often it is learned.
+    pub times: usize,
 }
 
 /// Weights while they are learned.
@@ -106,7 +108,22 @@ impl Model {
         likely(self.scores(evidence))
     }
 
+    /// Learns as often as the plan says, each time in another order, and takes the mean.
     pub fn learn(examples: &[&Example], rows: usize, plan: Plan) -> Self {
+        let mut mean = Self { rows: vec![[0.0; CLASSES]; rows] };
+        for time in 0..plan.times.max(1) {
+            let seed = plan.seed + 2 * time as u64;
+            let one = Self::learn_once(examples, rows, Plan { seed, ..plan });
+            for (sum, row) in mean.rows.iter_mut().zip(&one.rows) {
+                for (s, w) in sum.iter_mut().zip(row) {
+                    *s += w / plan.times.max(1) as f32;
+                }
+            }
+        }
+        mean
+    }
+
+    fn learn_once(examples: &[&Example], rows: usize, plan: Plan) -> Self {
         let mut model = Self { rows: vec![[0.0; CLASSES]; rows] };
         let mut sums = vec![[1e-2f32; CLASSES]; rows];
         let mut all = vec![[0.0f32; CLASSES]; rows];

@@ -35,7 +35,7 @@ use corpus::Doc;
 use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
-  [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
+  [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--times N] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
   [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
   [--show TEXT]…
 --more: articles that the rules were tuned on: learned from without the rules' answers.
@@ -85,7 +85,7 @@ fn options() -> Options {
         held_out: HashSet::new(),
         out: None,
         folds: 5,
-        plan: Plan { rounds: 10, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7 },
+        plan: Plan { rounds: 10, rate: 0.1, decay: 0.0, drop: 0.0, seed: 7, times: 1 },
         least: 3,
         cut: 0.01,
         bare: 0.0,
@@ -119,6 +119,7 @@ fn options() -> Options {
             "--rounds" => options.plan.rounds = value().parse().expect(HELP),
             "--rate" => options.plan.rate = value().parse().expect(HELP),
             "--decay" => options.plan.decay = value().parse().expect(HELP),
+            "--times" => options.plan.times = value().parse().expect(HELP),
             "--drop" => options.plan.drop = value().parse().expect(HELP),
             "--least" => options.least = value().parse().expect(HELP),
             "--cut" => options.cut = value().parse().expect(HELP),

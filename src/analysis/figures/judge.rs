@@ -9,7 +9,7 @@ use super::evidence::{self, Evidence, Memory, Scene};
 use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
-use super::syntax::{self, Syntax, Tag, Ties};
+use super::syntax::{self, Relation, Syntax, Tag, Ties};
 use super::weights::{Scores, Weights, likely};
 use super::{Answer, Clause, is_certain};
 use crate::text::Span;
@@ -180,11 +180,17 @@ impl<'a> Judge<'a> {
             return;
         }
         let (first, struck) = (kinds.iter().copied().flatten().next(), clause.opens_with_struck());
+        let mut before: Option<(Run, Sense)> = None;
         for (index, (answer, kind)) in answers.iter_mut().zip(kinds).enumerate() {
-            answer.sense = kind.map(|kind| self.sense(clause, answer, index, kind)).map(|sense| {
-                let part = struck && Some(sense.kind) == first;
-                Sense { subset: sense.subset || part, ..sense }
+            let run = self.runs.get(index).copied().unwrap_or_default();
+            // What goes on with a list of the same kind.
+            let list = before.filter(|(r, s)| r.left == run.left && Some(s.kind) == kind);
+            answer.sense = kind.map(|kind| {
+                let mut sense = self.sense(clause, answer, index, kind, list.map(|(_, s)| s));
+                sense.subset |= struck && Some(kind) == first;
+                sense
             });
+            before = answer.sense.map(|sense| (run, sense)).or(before);
         }
     }
 
@@ -256,24 +262,44 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn sense(&self, clause: &Clause<'_>, answer: &Answer, index: usize, kind: FigureKind) -> Sense {
-        let first = self.runs.get(index).map_or(answer.left, |run| run.left.min(answer.left));
-        let subset = clause.some_of(first, answer.at, &answer.noun);
-        let alone = (0..first).all(|i| clause.quantity(i).is_none());
-        let cue = self.cue(clause, answer, index, kind);
-        Sense { kind, cue, subset, told: subset && alone }
+    /// What a number of a kind goes by; `list` is the one before it in its list.
+    fn sense(
+        &self,
+        clause: &Clause<'_>,
+        answer: &Answer,
+        index: usize,
+        kind: FigureKind,
+        list: Option<Sense>,
+    ) -> Sense {
+        let own = clause.some_of(answer.left, answer.at, &answer.noun);
+        let subset = own || list.is_some_and(|s| s.subset);
+        let alone = (0..answer.left).all(|i| clause.quantity(i).is_none());
+        let cue = self.cue(clause, answer, index, kind, list);
+        Sense { kind, cue, subset, told: own && alone || list.is_some_and(|s| s.told) }
     }
 
-    /// The word that tells a kind: one that the number is tied to, else the nearest, else the
-    /// number's noun, else the number.
-    fn cue(&self, clause: &Clause<'_>, answer: &Answer, index: usize, kind: FigureKind) -> usize {
+    /// The word that tells a kind: one that the number is tied to, that of the number before
+    /// it in its list, the nearest, the number's noun, or the number itself.
+    fn cue(
+        &self,
+        clause: &Clause<'_>,
+        answer: &Answer,
+        index: usize,
+        kind: FigureKind,
+        list: Option<Sense>,
+    ) -> usize {
         let tells = |i: usize| self.signs.get(i).is_some_and(|s| s.all() & bit(kind) != 0);
         let ties = self.ties.get(index).map(|t| t.all.as_slice()).unwrap_or_default();
         let tied = ties.iter().map(|t| t.word).find(|i| tells(*i));
-        tied.or_else(|| {
-            (0..clause.items.len()).filter(|i| tells(*i)).min_by_key(|i| i.abs_diff(answer.at))
-        })
-        .or(answer.noun.head)
-        .unwrap_or(answer.at)
+        let governs = ties.iter().find(|t| t.relation == Relation::Object).map(|t| t.word);
+        let near = || {
+            let all = (0..clause.items.len()).filter(|i| tells(*i));
+            all.min_by_key(|i| i.abs_diff(answer.at))
+        };
+        tied.or(list.map(|s| s.cue))
+            .or(governs)
+            .or_else(near)
+            .or(answer.noun.head)
+            .unwrap_or(answer.at)
     }
 }
