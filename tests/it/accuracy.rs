@@ -40,9 +40,9 @@ const BUNDLED: Gate = Gate {
 
 const BESIDE: Gate = Gate {
     entities: 965,
-    figures_english: 930,
-    figures_vietnamese: 910,
-    detected: 945,
+    figures_english: 910,
+    figures_vietnamese: 900,
+    detected: 935,
     party: 820,
     attribution: 840,
     flags: 660,

@@ -186,7 +186,9 @@ impl<'a> Judge<'a> {
             // What goes on with a list of the same kind.
             let list = before.filter(|(r, s)| r.left == run.left && Some(s.kind) == kind);
             answer.sense = kind.map(|kind| {
-                let mut sense = self.sense(clause, answer, index, kind, list.map(|(_, s)| s));
+                let behind = before.is_some_and(|(_, s)| s.kind == kind);
+                let list = list.map(|(_, s)| s);
+                let mut sense = self.sense(clause, answer, index, kind, list, behind);
                 sense.subset |= struck && Some(kind) == first;
                 sense
             });
@@ -262,7 +264,8 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What a number of a kind goes by; `list` is the one before it in its list.
+    /// What a number of a kind goes by; `list` is the one before it in its list, `behind` whether
+    /// the one before it in the sentence is of its kind.
     fn sense(
         &self,
         clause: &Clause<'_>,
@@ -270,8 +273,9 @@ impl<'a> Judge<'a> {
         index: usize,
         kind: FigureKind,
         list: Option<Sense>,
+        behind: bool,
     ) -> Sense {
-        let own = clause.some_of(answer.left, answer.at, &answer.noun);
+        let own = clause.some_of(answer.left, answer.at, &answer.noun, behind);
         let subset = own || list.is_some_and(|s| s.subset);
         let alone = (0..answer.left).all(|i| clause.quantity(i).is_none());
         let cue = self.cue(clause, answer, index, kind, list);

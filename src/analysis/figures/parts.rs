@@ -76,15 +76,16 @@ impl Clause<'_> {
     }
 
     /// Whether a number is told as some of those told before: "including 12", "Among the dead
-    /// were 12", "Eleven of the dead", "Three women were among the 11".
-    pub(super) fn some_of(&self, first: usize, at: usize, noun: &Noun) -> bool {
+    /// were 12", "Eleven of the dead", "Three women were among the 11". Where one of the kind
+    /// stands before (`listed`), all of a list are "among the dead".
+    pub(super) fn some_of(&self, first: usize, at: usize, noun: &Noun, listed: bool) -> bool {
         let is = |i: usize, class: u64| self.items.get(i).is_some_and(|x| x.is(class));
         let behind = noun.end.max(at + 1);
         let of_struck = |i: usize| is(i, class::PARTITIVE) && is(i, class::INCLUDING);
-        if of_struck(at + 1)
+        let right = of_struck(at + 1)
             || of_struck(behind)
-            || is(behind, class::BE) && is(behind + 1, class::PARTITIVE)
-        {
+            || is(behind, class::BE) && is(behind + 1, class::PARTITIVE);
+        if right && !listed {
             return true;
         }
         (first.saturating_sub(OPENER)..first)
