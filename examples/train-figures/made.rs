@@ -43,7 +43,7 @@ fn told_best(tells: &str) -> Option<(&str, &str)> {
             all.push((sure, kind, role));
         }
     }
-    all.sort_by(|a, b| b.0.cmp(&a.0));
+    all.sort_by_key(|told| std::cmp::Reverse(told.0));
     let &(sure, kind, role) = all.first()?;
     let rival = all.get(1).is_some_and(|other| other.0 == sure);
     (sure >= 2 && !rival).then_some((kind, role))
@@ -77,19 +77,16 @@ impl Frames {
         let mut frames = Self { language, words: HashMap::new(), lines: Vec::new() };
         frames.verbs(sources);
         for line in sources.frames.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
-            match line.strip_prefix('$').and_then(|l| l.split_once(" = ")) {
-                Some((name, words)) => {
-                    let words = words.split('|').map(|w| w.trim().to_owned()).collect();
-                    frames.words.insert(name.to_owned(), words);
-                }
-                None => {
-                    let (times, line) = line
-                        .strip_prefix('*')
-                        .and_then(|l| l.split_once(' '))
-                        .map_or((1, line), |(times, l)| (times.parse().expect(line), l));
-                    frames.lines.push((times, line.to_owned()));
-                }
+            if let Some((name, words)) = line.strip_prefix('$').and_then(|l| l.split_once(" = ")) {
+                let words = words.split('|').map(|w| w.trim().to_owned()).collect();
+                frames.words.insert(name.to_owned(), words);
+                continue;
             }
+            let (times, line) = line
+                .strip_prefix('*')
+                .and_then(|l| l.split_once(' '))
+                .map_or((1, line), |(times, l)| (times.parse().expect(line), l));
+            frames.lines.push((times, line.to_owned()));
         }
         frames
     }

@@ -538,9 +538,9 @@ fn print(title: &str, docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
 fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
     let name = |k: Option<FigureKind>| k.map_or("none", FigureKind::name);
     for (doc, kinds) in docs.iter().zip(kinds) {
-        for i in 0..doc.numbers.len() {
+        for (i, kind) in kinds.iter().enumerate() {
             let gold = doc.label(i);
-            if gold == kinds[i] {
+            if gold == *kind {
                 continue;
             }
             println!(
@@ -548,7 +548,7 @@ fn errors(docs: &[Doc], kinds: &[Vec<Option<FigureKind>>]) {
                 doc.name,
                 if doc.usual { "usual" } else { "other" },
                 name(gold),
-                name(kinds[i]),
+                name(*kind),
                 doc.around(i),
             );
         }

@@ -1,7 +1,7 @@
 //! From a quantity and its clause to a figure.
 //!
 //! Sentence by sentence: numbers are scanned (`quantities`), the sentence becomes a row
-//! of items (`items`), each number gets its noun (`nouns`), what it is tied to (`syntax`)
+//! of items (`items`), each number gets its noun (`nouns`), what it is linked to (`syntax`)
 //! and, by all the evidence, its kind (`judge`); then whose they are (`parties`), who says
 //! so (`attribution`), and what they must not be mistaken for (`flags`).
 

@@ -19,7 +19,7 @@ pub(super) use memory::Memory;
 use super::super::FigureKind;
 use super::runs::Run;
 use super::signs::Sign;
-use super::syntax::Ties;
+use super::syntax::Links;
 use super::{Answer, Clause};
 use crate::text::Span;
 
@@ -113,8 +113,8 @@ pub(super) struct Scene<'a> {
     pub answer: &'a Answer,
     /// The list it is told in.
     pub run: Run,
-    /// What it is tied to.
-    pub ties: &'a Ties,
+    /// What it is linked to.
+    pub links: &'a Links,
     pub memory: &'a Memory,
     pub headline: bool,
 }

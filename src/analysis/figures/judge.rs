@@ -9,7 +9,7 @@ use super::evidence::{self, Evidence, Memory, Scene};
 use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
-use super::syntax::{self, Relation, Syntax, Tag, Ties};
+use super::syntax::{self, Links, Relation, Syntax, Tag};
 use super::weights::{Scores, Weights, likely};
 use super::{Answer, Clause, is_certain};
 use crate::text::Span;
@@ -74,7 +74,7 @@ pub(super) struct Judge<'a> {
     signs: Vec<Sign>,
     runs: Vec<Run>,
     tags: Vec<Tag>,
-    ties: Vec<Ties>,
+    links: Vec<Links>,
     /// On all numbers of the sentence, one after the other.
     evidence: Vec<Evidence>,
     opinions: Vec<Opinion>,
@@ -95,6 +95,9 @@ struct Opinion {
     ruling: Option<Ruling>,
 }
 
+/// Of a number outside any sentence.
+static NO_LINKS: Links = Links::none();
+
 /// How often the numbers of a sentence are looked at again in the light of each other.
 const ROUNDS: usize = 2;
 
@@ -106,7 +109,7 @@ impl<'a> Judge<'a> {
             signs: Vec::new(),
             runs: Vec::new(),
             tags: Vec::new(),
-            ties: Vec::new(),
+            links: Vec::new(),
             evidence: Vec::new(),
             opinions: Vec::new(),
             log,
@@ -125,7 +128,7 @@ impl<'a> Judge<'a> {
         let certain = |a: &Answer| a.quantity.veto.is_some_and(is_certain);
         signs::read(clause, !answers.iter().all(certain), &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
-        self.tie(clause, answers);
+        self.link(clause, answers);
         self.evidence.clear();
         self.opinions.clear();
         let mut kinds = vec![None; answers.len()];
@@ -196,14 +199,14 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn tie(&mut self, clause: &Clause<'_>, answers: &[Answer]) {
-        self.ties.clear();
+    fn link(&mut self, clause: &Clause<'_>, answers: &[Answer]) {
+        self.links.clear();
         if answers.is_empty() {
             return;
         }
         syntax::read(clause, &self.signs, &mut self.tags);
         let syntax = Syntax { clause, signs: &self.signs, tags: &self.tags };
-        self.ties.extend(answers.iter().zip(&self.runs).map(|(a, run)| syntax.ties(a, *run)));
+        self.links.extend(answers.iter().zip(&self.runs).map(|(a, run)| syntax.links(a, *run)));
     }
 
     fn scene<'s>(
@@ -216,10 +219,9 @@ impl<'a> Judge<'a> {
         headline: bool,
     ) -> Scene<'s> {
         let run = self.runs.get(index).copied().unwrap_or_default();
-        static NONE: Ties = Ties::none();
-        let ties = self.ties.get(index).unwrap_or(&NONE);
+        let links = self.links.get(index).unwrap_or(&NO_LINKS);
         let (signs, memory) = (&self.signs, &self.memory);
-        Scene { clause, signs, answers, kinds, index, answer, run, ties, memory, headline }
+        Scene { clause, signs, answers, kinds, index, answer, run, links, memory, headline }
     }
 
     fn taken(&self, answer: &Answer, opinion: &Opinion, likely: &Scores) -> Option<FigureKind> {
@@ -282,7 +284,7 @@ impl<'a> Judge<'a> {
         Sense { kind, cue, subset, told: own && alone || list.is_some_and(|s| s.told) }
     }
 
-    /// The word that tells a kind: one that the number is tied to, that of the number before
+    /// The word that tells a kind: one that the number is linked to, that of the number before
     /// it in its list, the nearest, the number's noun, or the number itself.
     fn cue(
         &self,
@@ -293,14 +295,15 @@ impl<'a> Judge<'a> {
         list: Option<Sense>,
     ) -> usize {
         let tells = |i: usize| self.signs.get(i).is_some_and(|s| s.all() & bit(kind) != 0);
-        let ties = self.ties.get(index).map(|t| t.all.as_slice()).unwrap_or_default();
-        let tied = ties.iter().map(|t| t.word).find(|i| tells(*i));
-        let governs = ties.iter().find(|t| t.relation == Relation::Object).map(|t| t.word);
+        let links = self.links.get(index).map(|t| t.all.as_slice()).unwrap_or_default();
+        let telling = links.iter().map(|t| t.word).find(|i| tells(*i));
+        let governs = links.iter().find(|t| t.relation == Relation::Object).map(|t| t.word);
         let near = || {
             let all = (0..clause.items.len()).filter(|i| tells(*i));
             all.min_by_key(|i| i.abs_diff(answer.at))
         };
-        tied.or(list.map(|s| s.cue))
+        telling
+            .or(list.map(|s| s.cue))
             .or(governs)
             .or_else(near)
             .or(answer.noun.head)

@@ -79,7 +79,7 @@ pub(super) enum Relation {
 
 /// A word that stands to the phrase of a number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tie {
+pub(super) struct Link {
     pub relation: Relation,
     /// Its item.
     pub word: usize,
@@ -89,8 +89,8 @@ pub(super) struct Tie {
 
 /// What was found on both sides of a phrase.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ties {
-    pub all: Vec<Tie>,
+pub(super) struct Links {
+    pub all: Vec<Link>,
     /// What stands right before the phrase, past adverbs, and right behind.
     pub left: Tag,
     pub right: Tag,
@@ -98,7 +98,7 @@ pub(super) struct Ties {
     pub joined: bool,
 }
 
-impl Ties {
+impl Links {
     /// Nothing on either side.
     pub const fn none() -> Self {
         Self { all: Vec::new(), left: Tag::Wall, right: Tag::Wall, joined: false }
@@ -248,21 +248,21 @@ impl Syntax<'_> {
     }
 
     /// What stands to the phrase of a number, or to the list it is told in.
-    pub fn ties(&self, answer: &Answer, run: Run) -> Ties {
-        let mut ties = Ties::default();
+    pub fn links(&self, answer: &Answer, run: Run) -> Links {
+        let mut links = Links::default();
         let (mut left, right) = (run.left.min(answer.left), run.right.max(answer.at + 1));
         let before = self.before(left);
-        ties.left = before.map_or(Tag::Wall, |(_, tag)| tag);
-        if matches!(ties.left, Tag::Conjunction | Tag::Comma)
+        links.left = before.map_or(Tag::Wall, |(_, tag)| tag);
+        if matches!(links.left, Tag::Conjunction | Tag::Comma)
             && let Some((at, _)) = before
             && let Some(other) = self.phrase_before(at)
         {
-            ties.joined = true;
+            links.joined = true;
             left = other;
         }
-        self.left(left, right, &mut ties);
-        self.right(right, &mut ties);
-        ties
+        self.left(left, right, &mut links);
+        self.right(right, &mut links);
+        links
     }
 
     /// The item before a place, past adverbs and marks that part nothing.
@@ -290,9 +290,9 @@ impl Syntax<'_> {
         (start < end).then_some(start)
     }
 
-    fn left(&self, place: usize, right: usize, ties: &mut Ties) {
+    fn left(&self, place: usize, right: usize, links: &mut Links) {
         let Some((at, tag)) = self.before(place) else { return };
-        let mut push = |relation, word, by| ties.all.push(Tie { relation, word, by });
+        let mut push = |relation, word, by| links.all.push(Link { relation, word, by });
         match tag {
             Tag::Verb | Tag::Participle | Tag::Gerund | Tag::Have => {
                 push(Relation::Object, at, None);
@@ -322,7 +322,7 @@ impl Syntax<'_> {
                 if matches!(tag, Tag::Noun | Tag::Name | Tag::State)
                     && let Some(start) = self.phrase_before(head + 1)
                 {
-                    self.above(start, right, at, ties);
+                    self.above(start, right, at, links);
                 }
             }
             Tag::Noun | Tag::Name | Tag::State => push(Relation::Beside, at, None),
@@ -337,26 +337,26 @@ impl Syntax<'_> {
             !matches!(self.at(i), Some(Tag::Adverb | Tag::Auxiliary | Tag::Mark | Tag::Have))
         })?;
         let verb = joint.checked_sub(1)?;
-        let joins = self.at(joint) == Some(Tag::Conjunction);
+        let conjoined = self.at(joint) == Some(Tag::Conjunction);
         let verbal = matches!(self.at(verb), Some(Tag::Verb | Tag::Participle | Tag::Gerund));
-        (joins && verbal).then_some(verb)
+        (conjoined && verbal).then_some(verb)
     }
 
     /// What governs the noun that governs a number: "the bodies of 12 were found",
     /// "found the bodies of 12".
-    fn above(&self, start: usize, right: usize, by: usize, ties: &mut Ties) {
+    fn above(&self, start: usize, right: usize, by: usize, links: &mut Links) {
         match self.before(start) {
             Some((at, Tag::Verb | Tag::Participle | Tag::Gerund | Tag::Have)) => {
-                ties.all.push(Tie { relation: Relation::Above, word: at, by: Some(by) });
+                links.all.push(Link { relation: Relation::Above, word: at, by: Some(by) });
             }
             Some((at, Tag::Preposition)) => {
                 if let Some((head, _)) = self.before(at) {
-                    ties.all.push(Tie { relation: Relation::Above, word: head, by: Some(at) });
+                    links.all.push(Link { relation: Relation::Above, word: head, by: Some(at) });
                 }
             }
             _ => {
                 if let Some(verb) = self.predicate(right) {
-                    ties.all.push(Tie { relation: Relation::Above, word: verb, by: None });
+                    links.all.push(Link { relation: Relation::Above, word: verb, by: None });
                 }
             }
         }
@@ -390,13 +390,13 @@ impl Syntax<'_> {
 
     /// The verb of a phrase that ends at an item, past what may stand between.
     fn predicate(&self, from: usize) -> Option<usize> {
-        let mut ties = Ties::default();
-        self.right(from, &mut ties);
-        ties.all.iter().find(|t| t.relation == Relation::Predicate).map(|t| t.word)
+        let mut links = Links::default();
+        self.right(from, &mut links);
+        links.all.iter().find(|t| t.relation == Relation::Predicate).map(|t| t.word)
     }
 
-    fn right(&self, from: usize, ties: &mut Ties) {
-        let mut push = |relation, word| ties.all.push(Tie { relation, word, by: None });
+    fn right(&self, from: usize, links: &mut Links) {
+        let mut push = |relation, word| links.all.push(Link { relation, word, by: None });
         let mut i = from;
         let mut first = None;
         let mut modified = false;
@@ -450,7 +450,7 @@ impl Syntax<'_> {
                 _ => break,
             }
         }
-        ties.right = first.unwrap_or(Tag::Wall);
+        links.right = first.unwrap_or(Tag::Wall);
     }
 
     /// One past the noun phrase that begins at an item.

@@ -1,23 +1,23 @@
-//! What the words tell that the phrase of a number is tied to: what governs it, its
+//! What the words tell that the phrase of a number is linked to: what governs it, its
 //! predicate, its participle, the subject of what it counts.
 
 use super::vocabulary::{About, best, readings};
 use super::{Heap, Scene, each, mix};
-use crate::analysis::figures::syntax::{Relation, Tie};
+use crate::analysis::figures::syntax::{Link, Relation};
 use crate::analysis::vocabulary::Sort;
 
 pub(super) fn gather(scene: &Scene<'_>, about: &About, heap: &mut Heap<'_>) {
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
-    let ties = scene.ties;
-    let sides = mix(ties.left as u32, ties.right as u32);
+    let links = scene.links;
+    let sides = mix(links.left as u32, links.right as u32);
     heap.put(0, sides, here);
     heap.put(1, mix(sides, about.what), here);
-    heap.put(2, mix(mix(ties.left as u32, u32::from(ties.joined)), about.what), here);
+    heap.put(2, mix(mix(links.left as u32, u32::from(links.joined)), about.what), here);
     let mut relations = 0;
     let mut told = 0;
-    for tie in &ties.all {
-        relations |= 1 << tie.relation as u32;
-        told |= word(scene, about, heap, tie, u32::from(ties.joined));
+    for link in &links.all {
+        relations |= 1 << link.relation as u32;
+        told |= word(scene, about, heap, link, u32::from(links.joined));
     }
     heap.put(3, mix(relations, about.what), here);
     heap.put(4, mix(relations, u32::from(told)), here);
@@ -31,18 +31,18 @@ fn word(
     scene: &Scene<'_>,
     about: &About,
     heap: &mut Heap<'_>,
-    tie: &Tie,
+    link: &Link,
     joined: u32,
 ) -> crate::analysis::lexicon::Kinds {
-    let Some(sign) = scene.signs.get(tie.word) else { return 0 };
-    let span = scene.clause.items.get(tie.word).map_or_else(Default::default, |i| i.span);
-    let by = tie.by.and_then(|i| scene.signs.get(i)).map_or(0, |s| s.word);
+    let Some(sign) = scene.signs.get(link.word) else { return 0 };
+    let span = scene.clause.items.get(link.word).map_or_else(Default::default, |i| i.span);
+    let by = link.by.and_then(|i| scene.signs.get(i)).map_or(0, |s| s.word);
     // A subject holds many words: one is as good as another.
-    let relation = tie.relation as u32;
-    let place = if tie.relation == Relation::Counted { relation } else { mix(relation, by) };
+    let relation = link.relation as u32;
+    let place = if link.relation == Relation::Counted { relation } else { mix(relation, by) };
     let shape = sign.shape as u32;
     let mut told = 0;
-    for reading in readings(scene, tie.word).iter() {
+    for reading in readings(scene, link.word).iter() {
         if matches!(reading.sort, Sort::Speech | Sort::Time) {
             heap.put(10, mix(mix(place, reading.sort as u32), u32::from(reading.counts)), span);
             continue;
