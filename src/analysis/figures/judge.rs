@@ -284,8 +284,8 @@ impl<'a> Judge<'a> {
         Sense { kind, cue, subset, told: own && alone || list.is_some_and(|s| s.told) }
     }
 
-    /// The word that tells a kind: one that the number is linked to, that of the number before
-    /// it in its list, the nearest, the number's noun, or the number itself.
+    /// The word that tells a kind: one that the number is linked to, one of its own phrase,
+    /// that of the number before it in its list, the nearest, the number's noun, or the number itself.
     fn cue(
         &self,
         clause: &Clause<'_>,
@@ -303,6 +303,7 @@ impl<'a> Judge<'a> {
             all.min_by_key(|i| i.abs_diff(answer.at))
         };
         telling
+            .or_else(|| (answer.at + 1..answer.noun.end).find(|i| tells(*i)))
             .or(list.map(|s| s.cue))
             .or(governs)
             .or_else(near)
