@@ -150,13 +150,16 @@ impl<'a> Judge<'a> {
             *kind = self.taken(answer, opinion, &likely(opinion.sum));
         }
         let mut beside: Vec<Vec<Evidence>> = vec![Vec::new(); answers.len()];
-        for round in 1..=ROUNDS {
+        for _ in 0..ROUNDS {
             let before = kinds.clone();
             for (index, (answer, about)) in answers.iter().zip(&mut beside).enumerate() {
-                let Some(mut opinion) = self.opinions.get(index).filter(|o| o.judged).cloned()
+                let (Some(opinion), Some(kind)) = (self.opinions.get(index), kinds.get_mut(index))
                 else {
                     continue;
                 };
+                if !opinion.judged {
+                    continue;
+                }
                 about.clear();
                 let scene = self.scene(clause, answers, &before, index, answer, headline);
                 evidence::gather_neighbours(&scene, about);
@@ -164,15 +167,13 @@ impl<'a> Judge<'a> {
                 for (score, more) in sum.iter_mut().zip(self.weights.sum(about)) {
                     *score += more;
                 }
-                opinion.likely = likely(sum);
-                if let Some(kind) = kinds.get_mut(index) {
-                    *kind = self.taken(answer, &opinion, &opinion.likely);
-                }
-                if let Some(own) = self.opinions.get_mut(index) {
-                    *own = opinion;
+                let chances = likely(sum);
+                *kind = self.taken(answer, opinion, &chances);
+                if let Some(opinion) = self.opinions.get_mut(index) {
+                    opinion.likely = chances;
                 }
             }
-            if kinds == before && round > 0 {
+            if kinds == before {
                 break;
             }
         }
