@@ -20,22 +20,25 @@ pub const fn bit(kind: FigureKind) -> Kinds {
     1 << kind as u16
 }
 
+/// Classes of words, one bit each in the order they are written, and their names in the file.
+macro_rules! word_classes {
+    ($set:ty, $file:literal; $($name:ident $text:literal),* $(,)?) => {
+        /// Names as they stand in the file, in the order of their bits.
+        pub const NAMES: &[&str] = &[$($text),*];
+        $crate::analysis::lexicon::word_classes!(@bits $set, $file, 0; $($name $text,)*);
+    };
+    (@bits $set:ty, $file:literal, $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
+        #[doc = concat!("Class `", $text, "` of `", $file, "`.")]
+        pub const $name: $set = 1 << ($n);
+        $crate::analysis::lexicon::word_classes!(@bits $set, $file, $n + 1; $($rest)*);
+    };
+    (@bits $set:ty, $file:literal, $n:expr;) => {};
+}
+pub(super) use word_classes;
+
 /// Classes of words: one bit each in [`Entry::class`].
 pub mod class {
-    macro_rules! classes {
-        ($($name:ident $text:literal),* $(,)?) => {
-            /// Names as they stand in the files, in the order of their bits.
-            pub const NAMES: &[&str] = &[$($text),*];
-            classes!(@bits 0u64; $($name $text,)*);
-        };
-        (@bits $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
-            #[doc = concat!("Class `", $text, "` of `assets/lexicon`.")]
-            pub const $name: u64 = 1 << $n;
-            classes!(@bits $n + 1; $($rest)*);
-        };
-        (@bits $n:expr;) => {};
-    }
-    classes! {
+    super::word_classes! { u64, "assets/lexicon";
         PERSON "person", FORCE "force", FIGHTER "fighter", CROWD "crowd", FAMILY "family",
         THING "thing", BODY "body", TIME "time", MONEY "money", MEASURE "measure",
         SHARE "share", EVENT "event", OTHER "other", ABOUT "about", AT_LEAST "atleast",

@@ -9,20 +9,7 @@ pub type Classes = u32;
 
 /// Classes of words, as the file explains them.
 pub mod class {
-    macro_rules! classes {
-        ($($name:ident $text:literal),* $(,)?) => {
-            /// Names as they stand in the file, in the order of their bits.
-            pub const NAMES: &[&str] = &[$($text),*];
-            classes!(@bits 0u32; $($name $text,)*);
-        };
-        (@bits $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
-            #[doc = concat!("Class `", $text, "` of the file.")]
-            pub const $name: super::Classes = 1 << $n;
-            classes!(@bits $n + 1; $($rest)*);
-        };
-        (@bits $n:expr;) => {};
-    }
-    classes! {
+    crate::analysis::lexicon::word_classes! { super::Classes, "events.tsv";
         SINCE "since", ERA "era", SPAN "span", AGO "ago", RECORD "record",
         APART "apart", SWITCH "switch", EVENT "event", POLICY "policy",
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",

@@ -14,23 +14,9 @@ use crate::text::tokens::TokenKind;
 /// A set of classes.
 pub type Tags = u128;
 
-macro_rules! tags {
-    ($($name:ident $text:literal),* $(,)?) => {
-        /// Names as they stand in `sources.tsv`, in the order of their bits.
-        pub const NAMES: &[&str] = &[$($text),*];
-        tags!(@bits 0u32; $($name $text,)*);
-    };
-    (@bits $n:expr; $name:ident $text:literal, $($rest:tt)*) => {
-        #[doc = concat!("Class `", $text, "` of `sources.tsv`.")]
-        pub const $name: super::Tags = 1 << $n;
-        tags!(@bits $n + 1; $($rest)*);
-    };
-    (@bits $n:expr;) => { pub(super) const BITS: u32 = $n; };
-}
-
 /// What words are.
 pub mod tag {
-    tags! {
+    crate::analysis::lexicon::word_classes! { super::Tags, "sources.tsv";
         SAY "say", THAT "that", SHOWS "shows", SEES "sees", CLAIMS "claims", PUTS "puts",
         OBJECT "object", GOES_ON "goes_on", BESIDE "beside", UNCLAIMED "unclaimed",
         TOLL "toll", INVERTS "inverts", REPORTS "reports", SPEAKER "speaker", PAPER "paper",
@@ -47,6 +33,8 @@ pub mod tag {
         CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner", GIVEN_BY "given_by",
         GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about", PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of",
     }
+    /// How many of them the file names.
+    const BITS: usize = NAMES.len();
     /// A noun, of whatever.
     pub const NOUN: super::Tags = 1 << BITS;
     /// A noun for those a toll counts.
