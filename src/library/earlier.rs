@@ -3,7 +3,6 @@
 //! what a file of some megabytes holds.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, append, replace_with};
+use super::files::{Lock, append, open_if_there, replace_with};
 use crate::article::ArticleKey;
 use crate::store::changes::{LONGEST, VERSIONS, Version};
 
@@ -50,11 +49,7 @@ impl Earlier {
     }
 
     fn read(&mut self) -> io::Result<()> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
-        };
+        let Some(file) = open_if_there(&self.path)? else { return Ok(()) };
         self.of.clear();
         let mut input = BufReader::new(file);
         let mut line = Vec::new();

@@ -22,6 +22,18 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Opens a file to read; `None` where it is not there.
+///
+/// # Errors
+/// Those of the file system.
+pub fn open_if_there(path: &Path) -> io::Result<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// How files are opened that only their owner may read.
 #[must_use]
 pub fn private() -> OpenOptions {

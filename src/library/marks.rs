@@ -6,14 +6,14 @@
 //! holds; readers see that by the number in its first line and start over.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, append, replace_with, set_part_aside};
+use super::files::{Lock, append, open_if_there, replace_with, set_part_aside};
 use crate::article::ArticleKey;
 use crate::store::marks::{Change, Mark, Placed};
 
@@ -146,11 +146,7 @@ impl Journal {
     /// # Errors
     /// Those of the file system.
     pub fn catch_up(&mut self) -> io::Result<Vec<ArticleKey>> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
+        let Some(file) = open_if_there(&self.path)? else { return Ok(Vec::new()) };
         let length = file.metadata()?.len();
         let mut input = BufReader::new(file);
         let mut line = Vec::new();

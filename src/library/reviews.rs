@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use serde::de::IgnoredAny;
 
-use super::files::{Lock, append, replace_with};
+use super::files::{Lock, append, open_if_there, replace_with};
 use crate::article::ArticleKey;
 use crate::store::reviews::decision::{self, Anchor, Decision};
 
@@ -74,11 +74,7 @@ impl Journal {
     /// # Errors
     /// As [`Self::catch_up`].
     pub fn catch_up_with(&mut self, mut unknown: impl FnMut(&[u8])) -> io::Result<Vec<Decision>> {
-        let mut file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
+        let Some(mut file) = open_if_there(&self.path)? else { return Ok(Vec::new()) };
         if !self.goes_on(&mut file)? {
             // Somebody wrote it anew, or put another file in its place.
             self.read = 0;

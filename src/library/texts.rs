@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::files::{Lock, private, replace_with};
+use super::files::{Lock, open_if_there, private, replace_with};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
 use crate::store::changes::{LONGEST, Version};
@@ -141,11 +141,7 @@ impl Texts {
     }
 
     fn read(&mut self) -> io::Result<()> {
-        let file = match File::open(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
-        };
+        let Some(file) = open_if_there(&self.path)? else { return Ok(()) };
         self.of.clear();
         self.end = 0;
         let length = file.metadata()?.len();
