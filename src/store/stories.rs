@@ -24,6 +24,7 @@ mod kept;
 pub mod parts;
 mod postings;
 pub mod rarity;
+mod reach;
 pub mod segment;
 pub mod story;
 mod undated;

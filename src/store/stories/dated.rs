@@ -9,13 +9,14 @@
 
 use std::cmp::Reverse;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashMap;
 
 use super::join::{
     ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL, WINDOW,
     Whole,
 };
-use super::postings::{ASKS, Postings, before, number, place};
+use super::postings::{ASKS, Postings, before, place};
+use super::reach::note;
 use super::segment::{Place, Segment, TELLING, Told};
 use super::{NONE, Stories};
 
@@ -203,6 +204,19 @@ impl Stories {
 
     /// An episode has a segment more or less: marks those behind it for which that may
     /// make a difference.
+    ///
+    /// That these are all: what a segment is joined to is reckoned of the postings it looks
+    /// back over, so many of each of its terms, of the episodes that these are of, of those
+    /// episodes' first segments, first and last days, and of where the earlier parts of its
+    /// article are. A posting that comes or goes, or is of another episode now, is seen by
+    /// those alone that stand no more than so many postings of the term behind it, and what
+    /// moves out of their sight or into it does so because of that posting. An episode that
+    /// is other than it was is seen by those that stand no further behind any one of its
+    /// segments, however far behind the one that changed it ([`Reach`]); those before the
+    /// one that changed it count as standing just there. The later segments of the episode
+    /// itself and the later parts of the article are marked as they are. Of what is marked
+    /// all are joined again in their order, and mark others in turn, so that in the end each
+    /// is joined to what it would be joined to now.
     fn disturb_behind(&mut self, own: u32, episode: u32) {
         let at = place(&self.segments, own);
         let Some(last) = self.last_joined().filter(|last| *last > at) else { return };
@@ -216,57 +230,47 @@ impl Stories {
         let changed = place_in < self.limits.weighed || day_before != Some(day);
         let until = members.last().and_then(|m| day_of(*m)).map_or(day, |d| d.max(day)) + WINDOW;
         let until = until.min(day_of(last.3).unwrap_or(day));
-        let (mut strong, mut late) = (AHashSet::new(), AHashSet::new());
+        let (mut strong, mut late) = (AHashMap::new(), AHashMap::new());
         let mut marked: Vec<(Place, bool)> = Vec::new();
-        for number in members.iter().filter(|_| changed).chain([&own]) {
-            let Some(told) = self.segments.get(*number as usize).map(Segment::told) else {
-                continue;
-            };
-            strong.extend(told.strong());
-            late.extend(told.rare_and_tolls());
-            if *number == own {
-                late.extend(told.toll_terms());
+        // In the order of joining: what is taken out stands nowhere else any more.
+        let members = members.iter().filter(|m| changed && **m != own).copied();
+        let mut near: Vec<u32> = members.chain([own]).collect();
+        near.sort_by_cached_key(|n| place(&self.segments, *n));
+        for number in near {
+            let Some(segment) = self.segments.get(number as usize) else { continue };
+            let (told, place) = (segment.told(), segment.place(number));
+            let scanned = self.limits.scanned;
+            note(&mut strong, told.strong(), place.max(at), (scanned, scanned));
+            let mut terms = told.rare_and_tolls();
+            if number == own {
+                terms.extend(told.toll_terms());
             }
-            marked.push((place(&self.segments, *number), true));
+            note(&mut late, terms, place.max(at), (self.limits.common, scanned));
+            marked.push((place, true));
         }
         // Two parts of a digest are two events.
         let parts = self.by_article.get(&at.1).copied().filter(|all| all.count > 1);
         let parts = parts.into_iter().flat_map(super::Own::all);
         marked.extend(parts.map(|n| (place(&self.segments, n), true)));
-        let mut strong: Vec<(u32, usize)> = strong.into_iter().map(|term| (term, 0)).collect();
-        for day in day..=until {
-            self.days.bring(day, &self.order, &self.segments);
-            for (term, since) in &mut strong {
-                let told = self.days.of(day, *term);
-                for number in told.get(before(told, &self.segments, at)..).unwrap_or_default() {
-                    // Who looks back from further away does not see it.
-                    let near = *number == own || changed && self.episodes.of(*number) == episode;
-                    *since = if near { 0 } else { *since + 1 };
-                    if *since > self.limits.scanned {
-                        break;
-                    }
-                    marked.push((place(&self.segments, *number), true));
-                }
-            }
-            strong.retain(|(_, since)| *since <= self.limits.scanned);
-        }
         let segments = &self.segments;
-        for term in late {
+        for day in day..=until {
+            self.days.bring(day, &self.order, segments);
+            for (term, reach) in &mut strong {
+                let told = self.days.of(day, *term);
+                let told = told.get(before(told, segments, at)..).unwrap_or_default();
+                reach.over(told, segments, |_| true, |_, place| marked.push((place, true)));
+            }
+        }
+        for (term, mut reach) in late {
             let told = self.names.of(term);
-            let mut since = 0;
-            for posting in told.get(before(told, segments, at)..).unwrap_or_default() {
-                let theirs = self.episodes.of(number(*posting));
-                let near = number(*posting) == own || changed && theirs == episode;
-                since = if near { 0 } else { since + usize::from(posting & ASKS == 0) };
-                if since > self.limits.common {
-                    break;
-                }
-                let place_of = place(segments, number(*posting));
-                let follows = self.episodes.follows(theirs);
+            let told = told.get(before(told, segments, at)..).unwrap_or_default();
+            let tells = |posting: u32| posting & ASKS == 0;
+            reach.over(told, segments, tells, |number, place_of| {
+                let follows = self.episodes.follows(self.episodes.of(number));
                 if follows.is_none_or(|(_, teller)| place(segments, teller) >= place_of) {
                     marked.push((place_of, false));
                 }
-            }
+            });
         }
         for (place, whole) in marked {
             if place > at {

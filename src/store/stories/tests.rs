@@ -214,6 +214,34 @@ fn numbers_alone_join_nothing() {
     }
 }
 
+#[test]
+fn where_an_earlier_part_left_a_later_one_may_enter() {
+    let part = |word: u32, names: &[u32], rare: &[u32]| -> Part {
+        let names = names.iter().copied().collect();
+        (BTreeSet::from([word]), names, rare.iter().copied().collect(), None, None, true)
+    };
+    // Both parts of a digest without a day are like the first report, until another
+    // comes that the first part is more like.
+    let report = Made { key: 4, when: 0, parts: vec![part(9, &[], &[0, 6])] };
+    let digest =
+        Made { key: 3, when: UNDATED, parts: vec![part(1, &[], &[0, 6]), part(9, &[], &[])] };
+    let other = Made { key: 100, when: 7 * QUARTERS, parts: vec![part(1, &[0], &[])] };
+    let mut stories = tight();
+    for made in [&report, &digest] {
+        stories.insert(made.segments());
+    }
+    stories.settle();
+    let before = joined(&stories);
+    assert_eq!((before[&(3, 0)].0, before[&(3, 1)].0), ((4, 0), (3, 1)));
+    stories.insert(other.segments());
+    stories.settle();
+    let after = joined(&stories);
+    assert_eq!((after[&(3, 0)].0, after[&(3, 1)].0), ((100, 0), (4, 0)));
+    stories.withdraw(ArticleKey(other.key));
+    stories.settle();
+    assert_eq!(joined(&stories), before);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 

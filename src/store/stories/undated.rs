@@ -11,6 +11,7 @@ use ahash::{AHashMap, AHashSet};
 
 use super::join::{RARE_SHARED, SAME_REPORT};
 use super::postings::{before, place};
+use super::reach::note;
 use super::segment::{Place, Segment};
 use super::{NONE, Stories};
 
@@ -176,6 +177,7 @@ impl Stories {
     fn leave(&mut self, number: u32) {
         let old = self.episodes.of(number);
         self.episodes.set(number, NONE);
+        self.disturb_parts(number);
         if is_loose(old) {
             self.disturb(number, old);
         }
@@ -193,13 +195,29 @@ impl Stories {
         let place = self.place(number);
         let at = self.undated.guests(own).partition_point(|n| self.place(*n) < place);
         self.undated.guests.entry(own).or_default().insert(at, number);
+        self.disturb_parts(number);
         if is_loose(own) {
             self.disturb(number, own);
         }
     }
 
+    /// The later parts of a segment's article are to be joined again, whatever episode it
+    /// is of: where it is they may not be.
+    fn disturb_parts(&mut self, number: u32) {
+        let place = self.place(number);
+        let Some(parts) = self.by_article.get(&place.1).filter(|own| own.count > 1) else { return };
+        // What came in its place may have a day by now.
+        let dateless = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_none());
+        let parts = parts.all().filter(dateless).map(|n| self.place(n));
+        let behind: Vec<Place> = parts.filter(|p| *p > place).collect();
+        self.undated.dirty.extend(behind);
+    }
+
     /// An episode without a day has a segment more or less: those behind it that may be
-    /// like it, and the later parts of the same article, are to be joined again.
+    /// like it are to be joined again. That these are all: what one is joined to depends on
+    /// the postings without a day that it looks back over, so many of each of its terms,
+    /// on the episodes these are of, and on the first segments of those episodes; each is
+    /// within reach of a segment of what changed ([`super::reach`]).
     fn disturb(&mut self, number: u32, own: u32) {
         let place = self.place(number);
         let undated = &self.undated;
@@ -212,30 +230,23 @@ impl Stories {
         let guests = undated.guests(own);
         let changed = before(guests, &self.segments, place) < self.limits.weighed;
         let guests = if changed { guests } else { &[] };
-        let mut terms: AHashSet<u32> = AHashSet::new();
-        for member in guests.iter().chain([&number]) {
-            let told = self.segments.get(*member as usize).map(Segment::told);
-            terms.extend(told.into_iter().flat_map(|t| t.strong()));
+        let mut near: Vec<Place> = guests.iter().map(|n| self.place(*n)).collect();
+        near.push(place);
+        near.sort_unstable();
+        let mut terms = AHashMap::new();
+        for near in near {
+            let Some(segment) = self.segments.get(near.3 as usize) else { continue };
+            let most = (self.limits.scanned, usize::MAX);
+            note(&mut terms, segment.told().strong(), near.max(place), most);
         }
         let mut again: Vec<Place> = Vec::new();
-        for list in terms.iter().filter_map(|t| undated.by_term.get(t)) {
-            // Who looks back from further away does not see it.
-            let mut since = 0;
-            for other in list.get(before(list, &self.segments, place)..).unwrap_or_default() {
-                let theirs = self.episodes.of(*other);
-                let near = *other == number || changed && theirs == own;
-                since = if near { 0 } else { since + usize::from(is_loose(theirs)) };
-                if since > self.limits.scanned {
-                    break;
-                }
-                again.push(self.place(*other));
-            }
+        for (term, mut reach) in terms {
+            let told = undated.by_term.get(&term).map_or(&[][..], Vec::as_slice);
+            let told = told.get(before(told, &self.segments, place)..).unwrap_or_default();
+            let counts = |other| is_loose(self.episodes.of(other));
+            reach.over(told, &self.segments, counts, |_, place| again.push(place));
         }
-        let parts = self.by_article.get(&place.1).map(|own| own.all());
-        // What came in its place may have a day by now.
-        let dateless = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_none());
-        let parts = parts.into_iter().flatten().filter(dateless);
-        again.extend(guests.iter().copied().chain(parts).map(|n| self.place(n)));
+        again.extend(guests.iter().map(|n| self.place(*n)));
         self.undated.dirty.extend(again.into_iter().filter(|p| *p > place));
     }
 
