@@ -7,6 +7,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 pub mod compare;
+mod desk;
 pub mod explain;
 pub mod extract;
 pub mod feeds;
@@ -14,6 +15,7 @@ mod gather;
 mod handover;
 mod man;
 pub mod opener;
+mod paths;
 pub mod reader;
 pub mod review;
 mod screen;

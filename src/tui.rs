@@ -22,6 +22,7 @@ use crate::text::Span;
 use crate::text::wrap::wrap;
 
 mod ascii;
+pub mod brief;
 pub mod changed;
 pub mod chart;
 pub mod draw;
@@ -35,6 +36,7 @@ pub mod list;
 pub mod mailbox;
 pub mod reader;
 mod review;
+mod rule;
 pub mod signals;
 pub mod status;
 pub mod surface;

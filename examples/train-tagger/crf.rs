@@ -5,7 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use dateline::analysis::tagger::features::CLASSES;
 use dateline::analysis::tagger::model::{BUCKET, MAGIC, Model, SCALE};
-use dateline::analysis::tagger::viterbi::{LABELS, OUTSIDE, STATES, may_follow};
+use dateline::analysis::tagger::model::{LABELS, STATES};
+use dateline::analysis::tagger::viterbi::{OUTSIDE, may_follow};
 
 /// A set of states as bits.
 pub type States = u32;

@@ -3,10 +3,21 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::figures::Words;
 use super::lexicon::days::{self, class as day};
 use crate::article::Article;
 use crate::text::months;
+
+/// A row of words, for whoever reads dates off it.
+pub(super) trait Words {
+    /// An item's text in lower case, empty past the end.
+    fn lower(&self, item: usize) -> &str;
+    /// The number an item writes in digits.
+    fn number(&self, item: usize) -> Option<i16>;
+    /// Whether an item names a month: with a capital in English, "tháng" in Vietnamese.
+    fn is_month(&self, item: usize) -> bool;
+    /// Whether an item is one of some marks.
+    fn is_mark(&self, item: usize, marks: &str) -> bool;
+}
 
 /// A day as the words tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

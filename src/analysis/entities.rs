@@ -25,7 +25,9 @@ mod evidence;
 mod heads;
 mod link;
 mod runs;
+mod scores;
 mod tags;
+mod words;
 
 /// A name in the text before it is linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

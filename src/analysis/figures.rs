@@ -8,6 +8,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::dates;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
@@ -27,6 +28,7 @@ mod flags;
 mod forms;
 mod items;
 pub mod judge;
+mod keys;
 mod nouns;
 mod parties;
 mod parts;
@@ -68,19 +70,7 @@ pub struct Buffers {
     found: Vec<usize>,
 }
 
-/// A row of words, for whoever reads dates off it.
-pub(super) trait Words {
-    /// An item's text in lower case, empty past the end.
-    fn lower(&self, item: usize) -> &str;
-    /// The number an item writes in digits.
-    fn number(&self, item: usize) -> Option<i16>;
-    /// Whether an item names a month: with a capital in English, "tháng" in Vietnamese.
-    fn is_month(&self, item: usize) -> bool;
-    /// Whether an item is one of some marks.
-    fn is_mark(&self, item: usize, marks: &str) -> bool;
-}
-
-impl Words for Clause<'_> {
+impl dates::Words for Clause<'_> {
     fn lower(&self, item: usize) -> &str {
         Clause::lower(self, item)
     }

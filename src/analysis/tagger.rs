@@ -23,8 +23,9 @@ pub use memory::DocMemory;
 
 use cues::Cues;
 use features::Columns;
+use model::LABELS;
 use model::Model;
-use viterbi::{LABELS, Lattice};
+use viterbi::Lattice;
 
 /// What lists of names say of one token: a set of bits, joined with `|`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

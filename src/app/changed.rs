@@ -4,15 +4,12 @@
 use std::sync::Arc;
 
 use super::marking::count_unread;
-use super::window::{Content, Row, Window};
 use super::words::Word;
 use super::{Effect, Model};
 use crate::article::ArticleKey;
 use crate::store::Store;
-use crate::store::changes::{Changes, Said, Side, overlay};
+use crate::store::changes::Changes;
 use crate::store::marks::{Change, Mark};
-use crate::text::Span;
-use crate::text::wrap::wrap;
 
 /// An article goes by another key, its text being another: what was marked goes along.
 pub(super) fn replaced(
@@ -108,108 +105,5 @@ pub(super) fn gone(model: &mut Model, store: &mut Store, keys: &[ArticleKey]) {
     if !listed.is_empty() {
         let text = model.settings.ui.fill(Word::GoneCount, &[&listed.len().to_string()]);
         model.tell(text);
-    }
-}
-
-/// Texts of an article laid over each other, the latest pair first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Overlaid {
-    /// The headline.
-    pub title: String,
-    /// When each was replaced, in seconds since 1970, and what it and the one after it say.
-    pub pairs: Vec<(i64, Vec<Said>)>,
-    /// The lines on the screen: pair, sentence, a span of it.
-    pub lines: Vec<(usize, usize, Span)>,
-    /// The width they are wrapped to.
-    width: u16,
-}
-
-impl Overlaid {
-    fn of(title: &str, changes: &Changes) -> Self {
-        let texts: Vec<_> =
-            changes.earlier.iter().map(|v| &**v).chain(std::iter::once(&changes.now)).collect();
-        let mut pairs: Vec<(i64, Vec<Said>)> = texts
-            .iter()
-            .zip(texts.iter().skip(1))
-            .map(|(before, now)| (before.until, overlay(before, now)))
-            .collect();
-        pairs.reverse();
-        Self { title: title.to_owned(), pairs, lines: Vec::new(), width: 0 }
-    }
-
-    /// A sentence.
-    #[must_use]
-    pub fn said(&self, line: usize) -> Option<(&Said, Span)> {
-        let (pair, sentence, span) = self.lines.get(line).copied()?;
-        Some((self.pairs.get(pair)?.1.get(sentence)?, span))
-    }
-
-    /// Wraps the sentences: the rows.
-    fn wrap(&mut self, width: u16) -> Vec<Row> {
-        self.width = width;
-        self.lines.clear();
-        let room = usize::from(width.saturating_sub(2)).max(1);
-        let mut rows = Vec::new();
-        for (pair, (_, sentences)) in self.pairs.iter().enumerate() {
-            if pair > 0 {
-                rows.push(Row::Gap);
-            }
-            rows.push(Row::Version(pair));
-            for (sentence, said) in sentences.iter().enumerate() {
-                // What came stands right below what went.
-                let before = sentence.checked_sub(1).and_then(|i| sentences.get(i));
-                let turn = before.is_some_and(|b| b.side == Side::Before && said.side == Side::Now);
-                if said.first && sentence > 0 && !turn {
-                    rows.push(Row::Gap);
-                }
-                let whole = Span::new(0, u32::try_from(said.text.len()).unwrap_or(u32::MAX));
-                for span in wrap(&said.text, whole, room, &[]) {
-                    rows.push(Row::Said(self.lines.len()));
-                    self.lines.push((pair, sentence, span));
-                }
-            }
-        }
-        rows
-    }
-}
-
-impl Window {
-    /// The texts the chosen article had and has; `None` where it did not change.
-    #[must_use]
-    pub fn changes(model: &Model, store: &Store) -> Option<Self> {
-        let card = model.list.selected().and_then(|id| store.card(id))?;
-        let changes = model.changes.get(&card.key)?;
-        let overlaid = Overlaid::of(&card.title, changes);
-        Some(Self::new(Content::Changed(Box::new(overlaid)), Vec::new()))
-    }
-
-    /// Lays its rows out for a width, where they depend on it.
-    pub fn lay_out(&mut self, width: u16) {
-        if let Content::Form(form) = &mut self.content {
-            let quotes = form.wrap(width);
-            self.show_form(quotes);
-            return;
-        }
-        let Content::Changed(overlaid) = &mut self.content else { return };
-        if overlaid.width == width {
-            return;
-        }
-        let at = match self.rows.get(self.at) {
-            Some(Row::Said(line)) => overlaid.lines.get(*line).map(|l| (l.0, l.1)),
-            _ => None,
-        };
-        self.rows = overlaid.wrap(width);
-        let found = |row: &Row| match (*row, at) {
-            (Row::Said(line), Some(at)) => {
-                overlaid.lines.get(line).is_some_and(|l| (l.0, l.1) == at)
-            }
-            // At first what differs.
-            (Row::Said(line), None) => {
-                overlaid.said(line).is_some_and(|(said, _)| said.side != Side::Both)
-            }
-            _ => false,
-        };
-        self.at = self.rows.iter().position(found).unwrap_or(1);
-        self.offset = self.at.saturating_sub(4);
     }
 }

@@ -7,9 +7,9 @@ use super::marking::{
     address, ask_for, ask_mark, copy, note, pick, read_all, star, tag, targets, toggle_read, undo,
 };
 use super::moves::{
-    back, entity_articles, entity_page, find, focus, jump, motion, next_article, next_figure,
-    next_match, next_mention, next_paragraph, next_unread, open, page, show_tab, side, turn,
-    turn_focus,
+    back, choose_item, entity_articles, entity_page, find, focus, go_to, jump, motion,
+    next_article, next_figure, next_match, next_mention, next_paragraph, next_unread, page,
+    selected_key, show_span, show_tab, side, turn, turn_focus,
 };
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
@@ -19,7 +19,7 @@ use super::settings::Colours;
 use super::told::Asked;
 use super::window::{Content, Row, Window};
 use super::words::{Ui, Word};
-use super::{Effect, Model, decide, handing, joining, review};
+use super::{Effect, Left, Model, decide, handing, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -427,6 +427,80 @@ fn set_colours(model: &mut Model, colours: Colours) {
     model.settings.colours = colours;
     let text = model.settings.ui.fill(Word::ColoursAre, &[colours.name()]);
     model.tell(text);
+}
+
+fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    if let Some(window) = model.windows.last() {
+        let why = match window.content {
+            Content::Why(id, _) => Some(id),
+            _ => None,
+        };
+        let verdict = |i: usize| match &window.content {
+            Content::Why(_, Some(told)) => told.verdicts.get(i).map(|v| v.span),
+            _ => None,
+        };
+        match window.chosen() {
+            Some(Row::Article(id, _)) => go_to(model, store, id, None, effects),
+            Some(Row::Figure(id, figure)) => go_to(model, store, id, Some(figure), effects),
+            Some(Row::Verdict(i)) => {
+                if let (Some(id), Some(span)) = (why, verdict(i)) {
+                    go_to(model, store, id, None, effects);
+                    show_span(model, store, span);
+                }
+            }
+            Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
+                if let Some((article, figure)) = window.report() {
+                    let (focus, from) = (model.focus, selected_key(model, store));
+                    let windows = model.windows.clone();
+                    go_to(model, store, article, Some(usize::from(figure)), effects);
+                    let reads = selected_key(model, store);
+                    model.left = reads.map(|reads| Left { reads, from, focus, windows });
+                }
+            }
+            Some(Row::Field(field)) => review::edit_field(model, store, field),
+            Some(Row::Story(i)) => {
+                let first = match &window.content {
+                    Content::Stories(listed) => listed.get(i).map(|l| l.first),
+                    _ => None,
+                };
+                if let Some(told) = first.and_then(|part| store.stories().with_part(part)) {
+                    let window = Window::claims(model, store, &told, None);
+                    model.windows.push(window);
+                }
+            }
+            Some(Row::Lost(i)) => {
+                let lost = match &window.content {
+                    Content::LostReviews(lost) => lost.get(i),
+                    _ => None,
+                };
+                match lost.and_then(|l| l.article).and_then(|key| model.list.id_of(key)) {
+                    Some(id) => go_to(model, store, id, None, effects),
+                    None => model.tell(model.settings.ui.say(Word::GoneArticle)),
+                }
+            }
+            Some(Row::Action(action)) => {
+                model.windows.clear();
+                if action.in_palette() {
+                    run(model, store, action, None, effects);
+                }
+            }
+            _ => {}
+        }
+        return;
+    }
+    if model.list.selected().is_none() {
+        return;
+    }
+    match model.focus {
+        Pane::List if model.list.chosen_head().is_some() => model.list.fold(false),
+        Pane::List => focus(model, store, Pane::Reader, effects),
+        Pane::Reader => show_tab(model, store, Tab::Figures, effects),
+        Pane::Panel => {
+            let item = model.panel.chosen();
+            choose_item(model, store, item);
+            focus(model, store, Pane::Reader, effects);
+        }
+    }
 }
 
 #[cfg(test)]

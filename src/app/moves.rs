@@ -2,16 +2,15 @@
 //! chosen in one pane is brought into sight in the others.
 
 use super::action::Action;
-use super::commands::run;
 use super::groups::Line;
 use super::layout::Pane;
 use super::marking::mark_opened;
 use super::panel::Tab;
 use super::reader::{LineKind, figure_at};
 use super::search::set_filter;
-use super::window::{Content, Row, Window};
+use super::window::Window;
 use super::words::Word;
-use super::{Effect, Left, Model, review};
+use super::{Effect, Model};
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Store};
 use crate::text::Span;
@@ -169,82 +168,8 @@ pub(super) fn show_tab(model: &mut Model, store: &Store, tab: Tab, effects: &mut
     }
 }
 
-pub(super) fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
-    if let Some(window) = model.windows.last() {
-        let why = match window.content {
-            Content::Why(id, _) => Some(id),
-            _ => None,
-        };
-        let verdict = |i: usize| match &window.content {
-            Content::Why(_, Some(told)) => told.verdicts.get(i).map(|v| v.span),
-            _ => None,
-        };
-        match window.chosen() {
-            Some(Row::Article(id, _)) => go_to(model, store, id, None, effects),
-            Some(Row::Figure(id, figure)) => go_to(model, store, id, Some(figure), effects),
-            Some(Row::Verdict(i)) => {
-                if let (Some(id), Some(span)) = (why, verdict(i)) {
-                    go_to(model, store, id, None, effects);
-                    show_span(model, store, span);
-                }
-            }
-            Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
-                if let Some((article, figure)) = window.report() {
-                    let (focus, from) = (model.focus, selected_key(model, store));
-                    let windows = model.windows.clone();
-                    go_to(model, store, article, Some(usize::from(figure)), effects);
-                    let reads = selected_key(model, store);
-                    model.left = reads.map(|reads| Left { reads, from, focus, windows });
-                }
-            }
-            Some(Row::Field(field)) => review::edit_field(model, store, field),
-            Some(Row::Story(i)) => {
-                let first = match &window.content {
-                    Content::Stories(listed) => listed.get(i).map(|l| l.first),
-                    _ => None,
-                };
-                if let Some(told) = first.and_then(|part| store.stories().with_part(part)) {
-                    let window = Window::claims(model, store, &told, None);
-                    model.windows.push(window);
-                }
-            }
-            Some(Row::Lost(i)) => {
-                let lost = match &window.content {
-                    Content::LostReviews(lost) => lost.get(i),
-                    _ => None,
-                };
-                match lost.and_then(|l| l.article).and_then(|key| model.list.id_of(key)) {
-                    Some(id) => go_to(model, store, id, None, effects),
-                    None => model.tell(model.settings.ui.say(Word::GoneArticle)),
-                }
-            }
-            Some(Row::Action(action)) => {
-                model.windows.clear();
-                if action.in_palette() {
-                    run(model, store, action, None, effects);
-                }
-            }
-            _ => {}
-        }
-        return;
-    }
-    if model.list.selected().is_none() {
-        return;
-    }
-    match model.focus {
-        Pane::List if model.list.chosen_head().is_some() => model.list.fold(false),
-        Pane::List => focus(model, store, Pane::Reader, effects),
-        Pane::Reader => show_tab(model, store, Tab::Figures, effects),
-        Pane::Panel => {
-            let item = model.panel.chosen();
-            choose_item(model, store, item);
-            focus(model, store, Pane::Reader, effects);
-        }
-    }
-}
-
 /// Leaves all windows for an article, and a figure of it.
-fn go_to(
+pub(super) fn go_to(
     model: &mut Model,
     store: &Store,
     id: ArticleId,
@@ -272,7 +197,7 @@ fn go_to(
 }
 
 /// The key of the chosen article: another reading of it has another number.
-fn selected_key(model: &Model, store: &Store) -> Option<ArticleKey> {
+pub(super) fn selected_key(model: &Model, store: &Store) -> Option<ArticleKey> {
     model.list.selected().and_then(|id| store.card(id)).map(|card| card.key)
 }
 

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::input::Line;
 use super::offers::Offer;
-use super::review::Field;
+use super::window::form::Field;
 use super::words::{Ui, Word};
 use crate::app::find::fold;
 use crate::store::ArticleId;

@@ -7,11 +7,27 @@ use std::collections::HashMap;
 
 use crate::analysis::Analysis;
 use crate::app::find::{Folded, fold};
-use crate::app::select::Selection;
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Entry};
 use crate::text::wrap::wrap;
 use crate::text::{Role, Span, Text};
+
+/// What is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    /// The word one is at.
+    pub cursor: Span,
+    /// The word it begins with, where that was set.
+    pub from: Option<Span>,
+}
+
+impl Selection {
+    /// All that is chosen.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.from.map_or(self.cursor, |from| from.hull(self.cursor))
+    }
+}
 
 /// What a line of the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

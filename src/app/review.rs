@@ -5,212 +5,18 @@ use super::action::Action;
 use super::offers::Offer;
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
+use super::window::form::{Field, Form, machine_of};
 use super::window::{Content, Row, Window};
 use super::words::Word;
 use super::{Effect, Model, Msg, Step};
+use crate::analysis::Figure;
 use crate::analysis::review::{Opinion, Status};
-use crate::analysis::{Figure, FigureKind};
-use crate::app::find::fold;
-use crate::article::ArticleKey;
-use crate::store::query::kind_of;
 use crate::store::reviews::decide;
 use crate::store::reviews::decision::{Act, Decision};
-use crate::store::reviews::value::{Flag, Value};
+use crate::store::reviews::value::Value;
 use crate::store::{ArticleId, Entry, Store};
-use crate::text::Span;
-use crate::text::wrap::wrap;
 
 mod complete;
-
-/// A field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// What it counts.
-    Kind,
-    /// How many, with the sign that says how exactly.
-    Amount,
-    /// The counted noun.
-    Unit,
-    /// Whose they are.
-    Party,
-    /// Who says so.
-    Says,
-    /// Where.
-    Place,
-    /// When.
-    Date,
-    /// Part of another, of an earlier event, unreal.
-    Flags,
-    /// Why.
-    Note,
-}
-
-impl Field {
-    /// All of them, in the order of the form.
-    pub const ALL: [Self; 9] = [
-        Self::Kind,
-        Self::Amount,
-        Self::Unit,
-        Self::Party,
-        Self::Says,
-        Self::Place,
-        Self::Date,
-        Self::Flags,
-        Self::Note,
-    ];
-
-    /// Its label.
-    #[must_use]
-    pub const fn word(self) -> Word {
-        match self {
-            Self::Kind => Word::FieldKind,
-            Self::Amount => Word::FieldAmount,
-            Self::Unit => Word::FieldUnit,
-            Self::Party => Word::FieldParty,
-            Self::Says => Word::FieldSays,
-            Self::Place => Word::FieldPlace,
-            Self::Date => Word::FieldDate,
-            Self::Flags => Word::FieldFlags,
-            Self::Note => Word::FieldNote,
-        }
-    }
-
-    /// What a value says of it, as it is typed.
-    #[must_use]
-    pub fn text(self, value: &Value, note: &str) -> String {
-        match self {
-            Self::Kind => value.kind.name().to_owned(),
-            Self::Amount if value.low.is_none() && value.high.is_none() => String::new(),
-            Self::Amount => value.amount(),
-            Self::Unit => value.unit.clone(),
-            Self::Party => value.party.join(", "),
-            Self::Says => value.attribution.clone(),
-            Self::Place => value.place.clone().unwrap_or_default(),
-            Self::Date => value.date.clone().unwrap_or_default(),
-            Self::Flags => {
-                let names: Vec<&str> = value.flags.iter().map(|f| f.name()).collect();
-                names.join(" ")
-            }
-            Self::Note => note.to_owned(),
-        }
-    }
-}
-
-/// Lines of the sentence above a form, at most.
-const QUOTED: usize = 3;
-
-/// A figure while it is corrected, or added.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Form {
-    /// Of this article.
-    pub article: ArticleId,
-    /// Its key: it may come anew while the form is open.
-    pub key: ArticleKey,
-    /// The figure as it stands, or as it would.
-    pub figure: Figure,
-    /// As the machine reads it.
-    pub machine: Option<Figure>,
-    /// Whether it is a figure already.
-    pub there: bool,
-    /// The sentence.
-    pub quote: String,
-    /// Its lines, as it was last laid out.
-    pub lines: Vec<Span>,
-    /// The quantity as written.
-    pub written: String,
-    /// What it says by the form.
-    pub value: Value,
-    /// Why.
-    pub note: String,
-    /// The note there was.
-    pub noted: String,
-}
-
-impl Form {
-    /// Wraps the sentence; how many lines of it are shown.
-    pub(super) fn wrap(&mut self, width: u16) -> usize {
-        let whole = Span::new(0, u32::try_from(self.quote.len()).unwrap_or(u32::MAX));
-        self.lines = wrap(&self.quote, whole, usize::from(width.max(1)), &[]);
-        // Around the number, where it is long.
-        let at = self.quote.find(&self.written).unwrap_or(0);
-        let here = self.lines.iter().position(|l| l.end as usize > at).unwrap_or(0);
-        let first = here.saturating_sub(1).min(self.lines.len().saturating_sub(QUOTED));
-        self.lines.drain(..first);
-        self.lines.truncate(QUOTED);
-        self.lines.len()
-    }
-
-    /// What a field says.
-    #[must_use]
-    pub fn text(&self, field: Field) -> String {
-        field.text(&self.value, &self.note)
-    }
-
-    /// What the machine says there, where that is something else.
-    #[must_use]
-    pub fn machine_says(&self, field: Field) -> Option<String> {
-        let machine = Value::of(self.machine.as_ref()?);
-        let said = field.text(&machine, &self.note);
-        (said != self.text(field)).then_some(said)
-    }
-
-    /// Takes what was typed for a field; `false` where it cannot be read.
-    fn set(&mut self, field: Field, typed: &str, model: &Model) -> bool {
-        let typed = typed.trim();
-        let some = || (!typed.is_empty()).then(|| typed.to_owned());
-        match field {
-            Field::Kind => match kind_named(typed, model) {
-                Some(kind) => self.value.kind = kind,
-                None => return false,
-            },
-            Field::Amount => return self.value.set_amount(typed).is_ok(),
-            Field::Unit => typed.clone_into(&mut self.value.unit),
-            Field::Party => {
-                let parts = typed.split([',', ';']).map(str::trim).filter(|p| !p.is_empty());
-                self.value.party = parts.map(str::to_owned).collect();
-            }
-            Field::Says => typed.clone_into(&mut self.value.attribution),
-            Field::Place => self.value.place = some(),
-            Field::Date => self.value.date = some(),
-            Field::Flags => {
-                let parts = typed.split([',', ';', ' ']).filter(|p| !p.is_empty());
-                let flags: Option<Vec<Flag>> = parts.map(|name| flag_named(name, model)).collect();
-                match flags {
-                    Some(flags) => self.value.flags = flags,
-                    None => return false,
-                }
-            }
-            Field::Note => typed.clone_into(&mut self.note),
-        }
-        // One line each, nothing that steers; a count that is still missing is told when
-        // the form is saved.
-        let _ = self.value.tidy();
-        true
-    }
-}
-
-fn kind_named(typed: &str, model: &Model) -> Option<FigureKind> {
-    let wanted = fold(typed);
-    let screen = |kind: &FigureKind| fold(model.settings.ui.kind(*kind)) == wanted;
-    kind_of(typed).or_else(|| FigureKind::ALL.into_iter().find(screen))
-}
-
-fn flag_named(typed: &str, model: &Model) -> Option<Flag> {
-    let wanted = fold(typed).replace(['-', '_'], " ");
-    Flag::ALL.into_iter().find(|flag| {
-        flag.name() == wanted || fold(model.settings.ui.say(flag_word(*flag))) == wanted
-    })
-}
-
-/// A flag on the screen.
-#[must_use]
-pub const fn flag_word(flag: Flag) -> Word {
-    match flag {
-        Flag::Subset => Word::Subset,
-        Flag::Past => Word::Past,
-        Flag::Unreal => Word::Unreal,
-    }
-}
 
 /// The chosen figure of the article on the screen: its article, number, itself.
 fn chosen(model: &Model, store: &Store) -> Option<(ArticleId, std::sync::Arc<Entry>, usize)> {
@@ -240,14 +46,6 @@ const fn act_again(status: Status) -> Act {
         Status::Corrected => Act::Correct,
         Status::Rejected => Act::Reject,
         Status::Added => Act::Add,
-    }
-}
-
-/// The machine's figure behind a number.
-fn machine_of(entry: &Entry, number: usize) -> Option<&Figure> {
-    match entry.analysis.review(number) {
-        Some(review) => review.machine.as_ref(),
-        None => entry.analysis.figure(number),
     }
 }
 
@@ -351,60 +149,6 @@ pub(super) fn open(model: &mut Model, id: ArticleId, entry: &Entry, number: usiz
     let note = note_of(entry, number, &model.settings.author);
     let form = Form::of(id, entry, (figure.clone(), machine_of(entry, number).cloned()), note);
     model.windows.push(Window::form(Form { there: true, ..form }));
-}
-
-impl Form {
-    /// A form on a figure and what the machine reads there.
-    pub(super) fn of(
-        article: ArticleId,
-        entry: &Entry,
-        (figure, machine): (Figure, Option<Figure>),
-        note: String,
-    ) -> Self {
-        let text = entry.article.text.as_str();
-        Self {
-            article,
-            key: entry.article.key,
-            quote: figure.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
-            lines: Vec::new(),
-            written: figure.span.of(text).to_owned(),
-            value: Value::of(&figure),
-            machine,
-            there: false,
-            figure,
-            noted: note.clone(),
-            note,
-        }
-    }
-}
-
-impl Window {
-    /// The form of a figure.
-    #[must_use]
-    pub fn form(form: Form) -> Self {
-        let mut window = Self::new(Content::Form(Box::new(form)), Vec::new());
-        window.show_form(0);
-        window.at = window.rows.iter().position(|r| *r == Row::Field(Field::Amount)).unwrap_or(0);
-        window
-    }
-
-    /// Lays its rows out: so many lines of the sentence, then the fields.
-    pub(super) fn show_form(&mut self, quotes: usize) {
-        let chosen = self.chosen();
-        let quotes = (0..quotes).map(Row::Quote);
-        self.rows = quotes.chain(Field::ALL.into_iter().map(Row::Field)).collect();
-        let at = self.rows.iter().position(|row| Some(*row) == chosen);
-        self.at = at.or_else(|| self.rows.iter().position(|r| r.chooses())).unwrap_or(0);
-    }
-
-    /// The form it holds.
-    #[must_use]
-    pub fn as_form(&self) -> Option<&Form> {
-        match &self.content {
-            Content::Form(form) => Some(form),
-            _ => None,
-        }
-    }
 }
 
 fn form(model: &Model) -> Option<&Form> {

@@ -3,9 +3,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::reader::LineKind;
-use super::review::{self, Form};
+use super::reader::{LineKind, Selection};
+use super::review;
 use super::window::Window;
+use super::window::form::Form;
 use super::words::Word;
 use super::{Model, moves};
 use crate::analysis::FigureKind;
@@ -16,23 +17,6 @@ use crate::text::Span;
 
 /// Bytes of a quantity at most.
 const LONGEST: u32 = 120;
-
-/// What is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selection {
-    /// The word one is at.
-    pub cursor: Span,
-    /// The word it begins with, where that was set.
-    pub from: Option<Span>,
-}
-
-impl Selection {
-    /// All that is chosen.
-    #[must_use]
-    pub fn span(self) -> Span {
-        self.from.map_or(self.cursor, |from| from.hull(self.cursor))
-    }
-}
 
 /// Where one goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,16 +6,21 @@ use std::sync::Arc;
 
 use super::Model;
 use super::action::{Action, Layer};
-use super::changed::Overlaid;
 use super::layout::{Area, Layout, TWO};
 use super::legend::{FILTERS, SIGNS};
-use super::review::{Field, Form};
 use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
 use crate::store::reviews::Lost;
 use crate::store::{ArticleId, Entry, Store};
 use crate::text::Span;
+
+pub mod changed;
+pub mod form;
+pub mod told;
+
+use changed::Overlaid;
+use form::{Field, Form};
 
 /// What a window shows.
 #[derive(Debug, Clone, PartialEq)]

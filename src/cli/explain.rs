@@ -30,7 +30,7 @@ pub fn run(arguments: Explain) -> ExitCode {
             let articles = loaded.entries.len();
             tally.see(&mut loaded, articles);
             failed |= !loaded.failures.is_empty();
-            super::extract::say(loaded.remarks.iter().chain(&loaded.failures));
+            super::gather::say(loaded.remarks.iter().chain(&loaded.failures));
             for entry in &loaded.entries {
                 let (analysis, verdicts) = analyzer.explain(&entry.article);
                 write_article(&entry.article, &analysis, &verdicts, &mut out);

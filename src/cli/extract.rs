@@ -8,15 +8,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
-use super::gather::batches;
-use super::review::Desk;
+use super::desk::Desk;
+use super::gather::{batches, say};
 use super::{Extract, Format};
 use crate::analysis::{Analyzer, Scratch};
-use crate::article::Issue;
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
 use crate::loader::{Batch, Loaded, Tally};
 use crate::pool::Emit;
-use crate::text::plain::line;
 use crate::{export, pool};
 
 /// Sources read side by side where no order is kept.
@@ -157,13 +155,4 @@ fn as_they_come(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) 
         });
     }
     Box::new(answers.into_iter())
-}
-
-/// One line an issue on standard error.
-pub fn say<'a>(issues: impl Iterator<Item = &'a Issue>) {
-    let mut err = io::stderr().lock();
-    for issue in issues {
-        // Where standard error is gone, nobody can be told.
-        let _ = writeln!(err, "dateline: {}: {}", line(&issue.at), line(&issue.what));
-    }
 }

@@ -1,10 +1,11 @@
 //! All articles of some sources put into a store, their stories joined: what commands
 //! need that look across articles.
 
+use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::review::Desk;
+use super::desk::Desk;
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
 use crate::fetch::{Client, Limits};
@@ -75,7 +76,7 @@ pub fn gather(
         tally.see(&mut loaded, parcels.len());
         out.failed |= !loaded.failures.is_empty();
         let doubts: Vec<Issue> = parcels.iter().flat_map(|p| p.issues.clone()).collect();
-        super::extract::say(loaded.remarks.iter().chain(&doubts).chain(&loaded.failures));
+        say(loaded.remarks.iter().chain(&doubts).chain(&loaded.failures));
         for parcel in parcels {
             out.store.insert(parcel);
         }
@@ -86,4 +87,13 @@ pub fn gather(
     }
     out.store.settle();
     out
+}
+
+/// One line an issue on standard error.
+pub fn say<'a>(issues: impl Iterator<Item = &'a Issue>) {
+    let mut err = io::stderr().lock();
+    for issue in issues {
+        // Where standard error is gone, nobody can be told.
+        let _ = writeln!(err, "dateline: {}: {}", line(&issue.at), line(&issue.what));
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use super::reader::expand;
+use super::paths::expand;
 use crate::export::Format;
 use crate::sources::draft::one_line;
 use crate::store::body::Body;

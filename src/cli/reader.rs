@@ -4,13 +4,13 @@
 use std::env;
 use std::fs;
 use std::io::{ErrorKind, IsTerminal};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
 use super::opener;
+use super::paths::expand;
 use super::session::{Plan, Session};
 use super::{Color, Reader, Theme, Ui, fail};
 use crate::app::keymap::{Keymap, KeymapError};
@@ -159,7 +159,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
     }
     settings.mouse &= !arguments.no_mouse;
     settings.filters.clone_from(&config.filters);
-    settings.author = super::review::author(config.author.as_deref());
+    settings.author = super::desk::author(config.author.as_deref());
     settings.rest = config.rest.map_or(REST, |ms| Duration::from_millis(ms.into()));
     if let Some(by) = config.sort.as_deref().and_then(SortBy::from_name) {
         settings.sort.by = by;
@@ -185,14 +185,5 @@ fn plan(config: Config, arguments: Reader, folders: Option<Folders>) -> Plan {
         folders,
         log: arguments.log,
         ..Plan::default()
-    }
-}
-
-/// A path with `~/` at its start made whole.
-pub(super) fn expand(path: &str) -> String {
-    let home = || env::var_os("HOME").map(PathBuf::from);
-    match (path.strip_prefix("~/"), home()) {
-        (Some(rest), Some(home)) => home.join(Path::new(rest)).to_string_lossy().into_owned(),
-        _ => path.to_owned(),
     }
 }

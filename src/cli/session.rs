@@ -16,7 +16,8 @@ use std::time::{Duration, Instant, SystemTime};
 use rayon::prelude::*;
 
 use self::keeper::Keeper;
-use self::lanes::{Asks, Meter};
+use self::lanes::Asks;
+use self::meter::Meter;
 use self::overflow::Overflow;
 use self::reviewing::Reviewer;
 use self::seen::{From, Ready, Seen};
@@ -43,6 +44,7 @@ mod held;
 mod keeper;
 mod kept;
 mod lanes;
+mod meter;
 mod overflow;
 mod reviewing;
 mod seen;

@@ -5,7 +5,7 @@ use std::io;
 
 use csv::{Terminator, WriterBuilder};
 
-use super::stories::{Format, line};
+use super::stories::{Format, claim_name, line};
 use super::{CodePoints, amount, number, published};
 use crate::store::claims::{Claim, Report};
 use crate::store::stories::Story;
@@ -92,13 +92,13 @@ impl<'a> Line<'a> {
         let known = article.language != Language::Unknown;
         Some(Self {
             story: story.id.to_string(),
-            claim: name(at),
+            claim: claim_name(at),
             kind: claim.kind.name(),
             who: claim.class.name(),
             party: some(&claim.party),
             place: claim.place.as_deref(),
             period: claim.period.as_deref().map(|p| if p.is_empty() { "before" } else { p }),
-            part_of: claim.total.map(name).or_else(|| claim.part.then(String::new)),
+            part_of: claim.total.map(claim_name).or_else(|| claim.part.then(String::new)),
             relation: claim.relation.name(),
             article: article.id.as_deref(),
             path: &article.path,
@@ -151,11 +151,6 @@ impl<'a> Line<'a> {
             line(self.text),
         ]
     }
-}
-
-/// The name of a claim within its story.
-pub(super) fn name(at: usize) -> String {
-    format!("c{}", at + 1)
 }
 
 /// What stands before the first claim.

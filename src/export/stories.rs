@@ -177,7 +177,7 @@ fn claim_lines(store: &Store, told: &Story) -> Vec<ClaimLine> {
     let several = claims.iter().enumerate().filter(|(_, c)| c.articles() > 1);
     several
         .map(|(at, claim)| ClaimLine {
-            claim: super::claims::name(at),
+            claim: claim_name(at),
             kind: claim.kind.name(),
             who: claim.class.name(),
             party: Some(claim.party.to_string()).filter(|p| !p.is_empty()),
@@ -352,6 +352,11 @@ fn lines(story: &StoryLine) -> String {
         );
     }
     out
+}
+
+/// The name of a claim within its story.
+pub(super) fn claim_name(at: usize) -> String {
+    format!("c{}", at + 1)
 }
 
 /// A text on one line.

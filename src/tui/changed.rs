@@ -5,7 +5,7 @@ use jiff::tz::Offset;
 use ratatui::buffer::Buffer;
 
 use super::draw::Pen;
-use super::figures::rule;
+use super::rule::rule;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::analysis::{FigureKind, Total};

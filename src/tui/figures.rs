@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::changed;
 use super::draw::Pen;
+use super::rule::rule;
 use super::theme::Role;
 use crate::analysis::events::{Background, Event};
 use crate::analysis::review::Status;
@@ -374,23 +375,4 @@ const fn to_f64(count: usize) -> f64 {
 
 fn strong(kind: FigureKind) -> Role {
     if kind == FigureKind::Killed { Role::Value(kind) } else { Role::Strong }
-}
-
-/// A line across with a heading in it.
-pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
-    let Area { x, y, width: w, .. } = area;
-    if pen.plain {
-        if !heading.is_empty() {
-            pen.text(buffer, x + 1, y, &format!("{heading}:"), w.saturating_sub(2), Role::Heading);
-        }
-        return;
-    }
-    let stroke = if pen.lines { "─" } else { "-" };
-    let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
-    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
-    if heading.is_empty() {
-        return;
-    }
-    let name = format!(" {heading} ");
-    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), Role::Dim);
 }

@@ -3,46 +3,17 @@
 
 use ratatui::buffer::Buffer;
 
+use super::brief::{by_hand, span, toll, tongues};
 use super::chart;
 use super::draw::Pen;
 use super::theme::Role;
-use super::told::{span, toll, tongues};
 use crate::analysis::FigureKind;
 use crate::app::Model;
 use crate::app::groups::Group;
 use crate::app::layout::Area;
 use crate::app::words::{Ui, Word};
 use crate::store::Store;
-use crate::store::stories::story::ByHand;
 use crate::text::wrap::{shorten, width};
-
-/// The sign of a story that the reader made of several.
-#[must_use]
-pub const fn joined_sign(ascii: bool) -> &'static str {
-    if ascii { "&" } else { "∪" }
-}
-
-/// The sign of what the reader split off, and of what it was split off.
-#[must_use]
-pub const fn split_sign(ascii: bool) -> &'static str {
-    if ascii { "/" } else { "÷" }
-}
-
-/// The signs of what the reader did to a story, with a blank behind; mostly nothing.
-#[must_use]
-pub fn by_hand(done: ByHand, ascii: bool) -> String {
-    let mut out = String::new();
-    if done.joined {
-        out.push_str(joined_sign(ascii));
-    }
-    if done.split {
-        out.push_str(split_sign(ascii));
-    }
-    if !out.is_empty() {
-        out.push(' ');
-    }
-    out
-}
 
 /// A story of the list.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,9 +2,10 @@
 
 use ratatui::buffer::Buffer;
 
+use super::brief::split_sign;
 use super::changed;
 use super::draw::Pen;
-use super::grouped::{StoryRow, split_sign};
+use super::grouped::StoryRow;
 use super::theme::Role;
 use crate::analysis::{FigureKind, Total};
 use crate::app::Model;

@@ -11,8 +11,8 @@ use crate::analysis::review::{Reviewed, Status};
 use crate::analysis::{Figure, Mention};
 use crate::app::layout::{Area, Pane};
 use crate::app::panel::Tab;
-use crate::app::reader::{Find, Line, LineKind};
-use crate::app::select::Selection;
+
+use crate::app::reader::{Find, Line, LineKind, Selection};
 use crate::app::words::Word;
 use crate::app::{Model, address};
 use crate::article::Article;

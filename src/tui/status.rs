@@ -429,7 +429,7 @@ fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
         u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
     let area = Area { y: body.y + body.height - rows - 1, height: rows + 1, ..body };
     clear(area, buffer);
-    super::figures::rule(pen, buffer, Area { height: 1, ..area }, "");
+    super::rule::rule(pen, buffer, Area { height: 1, ..area }, "");
     let at = choices.iter().position(|c| c.chosen).unwrap_or(0);
     let offset = (at + 1).saturating_sub(usize::from(rows));
     for (y, choice) in (area.y + 1..).zip(choices.iter().skip(offset).take(usize::from(rows))) {

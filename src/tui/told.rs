@@ -1,20 +1,19 @@
 //! Rows of the windows on stories: a story, a claim, what an article says for it, its
 //! course in time.
 
-use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 
+use super::brief::{by_hand, span, toll, tongues};
 use super::chart::{self, Point};
 use super::draw::Pen;
-use super::figures::rule;
-use super::grouped::by_hand;
+use super::rule::rule;
 use super::theme::Role;
 use super::window::WindowView;
-use crate::analysis::{FigureKind, Total};
-use crate::app::house::House;
+use crate::analysis::Total;
 use crate::app::layout::Area;
-use crate::app::told::{CHART, Compared, Course, Listed};
+use crate::app::told::{Compared, Course, Listed};
 use crate::app::window::Content;
+use crate::app::window::told::CHART;
 use crate::app::words::Word;
 use crate::store::claims::{Claim, Class, Relation, Report};
 use crate::text::wrap::{shorten, width};
@@ -263,46 +262,6 @@ fn points(claim: &Claim) -> Vec<Point> {
             Some(Point { day: r.day?, value: r.best, bound, before: r.before })
         })
         .collect()
-}
-
-/// "29 May 23 to 1 Jun 23".
-pub(super) fn span(house: House, days: Option<(Date, Date)>) -> String {
-    match days {
-        Some((first, last)) if first == last => house.short_day(first),
-        Some((first, last)) => {
-            let to = if house.ascii { '-' } else { '–' };
-            format!("{}{to}{}", house.short_day(first), house.short_day(last))
-        }
-        None => String::new(),
-    }
-}
-
-/// The toll of a story with the sign of its kind: "†≥300".
-pub(super) fn toll(house: House, told: &Listed) -> Option<(FigureKind, String)> {
-    let (kind, best, open) = told.toll?;
-    let sign = match (kind, house.ascii) {
-        (FigureKind::Killed, false) => "†",
-        (FigureKind::Killed, true) => "+",
-        (_, false) => "✚",
-        (_, true) => "x",
-    };
-    let least = match (open, house.ascii) {
-        (false, _) => "",
-        (true, false) => "≥",
-        (true, true) => ">=",
-    };
-    Some((kind, format!("{sign}{least}{}", house.compact(best))))
-}
-
-/// The languages of some articles: "en vi".
-pub(super) fn tongues([english, vietnamese]: [usize; 2]) -> String {
-    match (english > 0, vietnamese > 0) {
-        (true, true) => "en vi",
-        (true, false) => "en",
-        (false, true) => "vi",
-        (false, false) => "",
-    }
-    .to_owned()
 }
 
 const fn relation(relation: Relation, ascii: bool) -> (&'static str, Word) {

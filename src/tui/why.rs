@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
 use super::draw::Pen;
-use super::figures::rule;
+use super::rule::rule;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::analysis::figures::reasons::{Ground, Reason, Ruling};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 
 use super::draw::{Pen, rect};
-use super::figures::rule;
+use super::rule::rule;
 use super::theme::Role;
 
 use crate::analysis::Verdict;

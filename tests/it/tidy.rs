@@ -1,7 +1,7 @@
 //! The shape of the house: which module may know which, who may do I/O, how long a
 //! file may be. Reads the sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -206,4 +206,109 @@ fn functions_fit_on_a_screen() {
         }
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// The modules that a file names, as paths from the root of the crate.
+fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
+    fn spread(prefix: &[String], tree: &str, out: &mut Vec<Vec<String>>) {
+        let tree = tree.split(" as ").next().unwrap_or("").trim();
+        let Some((head, list)) = tree.split_once('{') else {
+            let more = tree.split("::").filter(|s| !s.is_empty()).map(str::to_owned);
+            out.push(prefix.iter().cloned().chain(more).collect());
+            return;
+        };
+        let more = head.split("::").map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned);
+        let prefix: Vec<String> = prefix.iter().cloned().chain(more).collect();
+        let (mut depth, mut from) = (0, 0);
+        let list = list.strip_suffix('}').unwrap_or(list);
+        for (i, c) in list.char_indices().chain([(list.len(), ',')]) {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => {
+                    if !list[from..i].trim().is_empty() {
+                        spread(&prefix, list[from..i].trim(), out);
+                    }
+                    from = i + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut named = Vec::new();
+    for tree in text.split("use ").skip(1).filter_map(|t| t.split_once(';')) {
+        spread(&[], tree.0, &mut named);
+    }
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in text.match_indices(start) {
+            let end = text[at..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+            let word = &text[at..end.map_or(text.len(), |e| at + e)];
+            named.push(word.split("::").filter(|s| !s.is_empty()).map(str::to_owned).collect());
+        }
+    }
+    named
+        .into_iter()
+        .filter_map(|path| {
+            let mut base = module.to_vec();
+            let rest = match path.first()?.as_str() {
+                "crate" => {
+                    base.clear();
+                    &path[1..]
+                }
+                "self" => &path[1..],
+                "super" => {
+                    let up = path.iter().take_while(|s| *s == "super").count();
+                    base.truncate(base.len().saturating_sub(up));
+                    &path[up..]
+                }
+                _ => &path[..],
+            };
+            Some(base.into_iter().chain(rest.iter().cloned()).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn no_circles_inside_a_module() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let modules: BTreeMap<Vec<String>, String> = sources()
+        .into_iter()
+        .map(|(path, _, text)| {
+            let inner = path.strip_prefix(&root).unwrap().with_extension("");
+            (inner.iter().map(|p| p.to_string_lossy().into_owned()).collect(), text)
+        })
+        .collect();
+    // Between two children of one module, whatever lies below them: who names whom.
+    let mut uses: BTreeMap<(Vec<String>, String), BTreeMap<String, String>> = BTreeMap::new();
+    for (module, text) in &modules {
+        for path in paths(&without_comments(text), module) {
+            let Some(to) = (1..=path.len()).rev().find(|n| modules.contains_key(&path[..*n]))
+            else {
+                continue;
+            };
+            let to = &path[..to];
+            let depth = module.iter().zip(to).take_while(|(a, b)| a == b).count();
+            if let (Some(from), Some(child)) = (module.get(depth), to.get(depth)) {
+                let key = (module[..depth].to_vec(), from.clone());
+                let shown = format!("{} -> {}", module.join("::"), to.join("::"));
+                uses.entry(key).or_default().insert(child.clone(), shown);
+            }
+        }
+    }
+    let mut circles = Vec::new();
+    for ((parent, start), _) in &uses {
+        // Whether a way leads back to where it began.
+        let (mut seen, mut open) = (BTreeSet::new(), vec![(start.clone(), String::new())]);
+        while let Some((at, way)) = open.pop() {
+            for (next, how) in uses.get(&(parent.clone(), at)).into_iter().flatten() {
+                let way = format!("{way}\n    {how}");
+                if next == start {
+                    circles.push(format!("{}::{start}:{way}", parent.join("::")));
+                } else if seen.insert(next.clone()) {
+                    open.push((next.clone(), way));
+                }
+            }
+        }
+    }
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
 }

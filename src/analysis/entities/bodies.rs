@@ -4,7 +4,7 @@
 //!
 //! What is a head, and what words stand inside such names, the tables of words tell.
 
-use super::candidates::sure_score;
+use super::scores::sure_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;

@@ -5,7 +5,8 @@
 //! together; what needs context scores less, and nothing where there is none. A span
 //! of the tagger scores a little less than a sure name, by its margin.
 
-use super::tags::{is_rank, is_ship};
+use super::scores::sure_score;
+use super::words::{is_rank, is_ship};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
@@ -18,15 +19,6 @@ use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
 use crate::text::tokens::{Case, TokenKind};
-
-pub(super) fn sure_score(tokens: u32) -> i32 {
-    160 * i32::try_from(tokens).unwrap_or(1) - 60
-}
-
-/// Score of a span of the tagger.
-pub(super) fn tag_score(tag: &Tagged) -> i32 {
-    sure_score(tag.last - tag.first) - 40 + ((tag.margin - 2 * SCALE) / 4).clamp(-40, 30)
-}
 
 /// The names of one span and what stands around it.
 struct Place<'a> {

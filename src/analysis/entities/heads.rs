@@ -1,7 +1,7 @@
 //! Names that show by their last or first word: a body ("Montreal Hockey Club"), a site
 //! ("Dili Airport"), a place with its direction ("Northern Iraq").
 
-use super::candidates::sure_score;
+use super::scores::sure_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{

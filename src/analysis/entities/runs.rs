@@ -1,8 +1,8 @@
 //! Runs of capitals that no list holds: persons told by a title, a form of address
 //! or a given name, and the last names of persons named in full elsewhere.
 
-use super::candidates::sure_score;
-use super::tags::{DIRECTIONS, is_full_name, is_rank};
+use super::scores::sure_score;
+use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -15,18 +15,6 @@ use crate::text::tokens::{Case, Sentence, TokenKind};
 
 /// Most words of a person's name.
 const LONGEST: usize = 7;
-
-/// Words that stand inside persons' names in small letters.
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
-    "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
-    "ash", "az", "ter", "ten", "af", "zu", "lo", "los", "san", "st", "bint", "wa",
-];
-
-/// Whether a word is one of [`PARTICLES`].
-pub(super) fn is_particle(word: &str) -> bool {
-    word.len() <= 5 && PARTICLES.contains(&word)
-}
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
 /// it, in any order: a run that is one of them is left alone.

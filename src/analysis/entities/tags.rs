@@ -1,8 +1,8 @@
 //! From the spans the tagger found to candidates: trimmed of titles, articles and
 //! common words, cut where two names stand side by side.
 
-use super::candidates::tag_score;
-use super::runs::is_particle;
+use super::scores::tag_score;
+use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank, is_ship};
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
@@ -145,23 +145,6 @@ fn is_thing(page: Page, tag: &Tagged, language: Language) -> bool {
         && (at < tag.last || tag.last - tag.first > 1)
 }
 
-/// Whether a word is a rank cut short before a name ("Gen. Samuel Okoro").
-pub(super) fn is_rank(page: Page, at: u32) -> bool {
-    page.is_mark(at + 1, ".")
-        && page.token(at + 1).is_some_and(|t| !t.spaced)
-        && page.is_capital(at + 2)
-        && page.cue_at(at, at + 1).1 & TITLE != 0
-}
-
-/// Whether a ship's name begins at a token: what navies write before it stands there
-/// ("USS", "HMS").
-pub(super) fn is_ship(page: Page, at: u32) -> bool {
-    let Some(before) = at.checked_sub(1) else { return false };
-    page.is_capital(at)
-        && page.token(before).is_some_and(|t| t.case == Case::Upper)
-        && page.cue_of(before, at, PRODUCT_BEFORE)
-}
-
 /// Whether a span names a building or site: a hospital, a court, an airport.
 fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
     if tag.last - tag.first < 2 {
@@ -233,9 +216,6 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
     }
     rest
 }
-
-/// The quarters of the sky and of the country.
-pub(super) const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
 
 /// Whether a span of the Vietnamese tagger can be a name; sets its type right where
 /// the words tell.
@@ -322,16 +302,6 @@ fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
         tag.kind = EntityKind::Person;
     }
     true
-}
-
-/// Whether a span is built as a Vietnamese person's full name is: a family name and one
-/// to three more syllables, all with a capital.
-pub(super) fn is_full_name(page: Page, first: u32, last: u32) -> bool {
-    let run = page.run(first, last);
-    (2..=4).contains(&run.len())
-        && run.iter().all(|t| t.kind == TokenKind::Word && t.case == Case::Title)
-        && run.iter().any(|t| t.span().of(page.text).chars().any(is_vietnamese_letter))
-        && page.cue_at(first, first + 1).1 & FAMILY != 0
 }
 
 /// Whether a span of two to four words in plain title case has a given name in it, or a

@@ -17,6 +17,7 @@ mod words;
 pub(super) use memory::Memory;
 
 use super::super::FigureKind;
+use super::keys::mix;
 use super::runs::Run;
 use super::signs::Sign;
 use super::syntax::Links;
@@ -91,14 +92,6 @@ pub struct Evidence {
     pub sort: u8,
     /// The words it stands on.
     pub span: Span,
-}
-
-/// Mixes numbers into a key.
-#[must_use]
-pub(super) const fn mix(a: u32, b: u32) -> u32 {
-    let x = (a ^ b.rotate_left(15)).wrapping_mul(0x9e37_79b1);
-    let x = (x ^ x >> 15).wrapping_add(b).wrapping_mul(0x85eb_ca6b);
-    x ^ x >> 13
 }
 
 /// A number under the evidence, with all that it is seen by.

@@ -4,49 +4,12 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
-use super::antecedents::{lean, retold, same_force};
+use super::antecedents::{Want, lean, retold, same_force};
 use super::forms::{Forms, forms};
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, Role, Ties, last_word, same_noun};
 use crate::text::Span;
-
-/// A figure whose party is not named beside it, to be settled when the whole article
-/// has been read.
-#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Want {
-    /// The figure.
-    pub figure: usize,
-    /// Classes of its noun.
-    pub class: u64,
-    /// The head of its noun.
-    pub word: Span,
-    /// "peacekeepers".
-    keepers: bool,
-    /// "policemen".
-    police: bool,
-    /// "government soldiers".
-    government: bool,
-    /// "security guards", "foreign soldiers": of no state that the article need name.
-    private: bool,
-    /// The figure before it in the sentence.
-    pub before: Option<usize>,
-    /// Whether it leans on that one: no noun of its own, a part of it, one of a list.
-    pub leans: bool,
-    /// Whether it counts a part of a whole ("including 3 women").
-    pub part: bool,
-    /// Whether no noun tells what it counts ("five were killed", "three of them").
-    pub bare: bool,
-    /// Whether it counts some of those told last ("two of the men").
-    pub of_them: bool,
-    /// Whether it counts people told before ("the two diplomats", "six of the troops").
-    pub definite: bool,
-    /// Whether a word stands for the name ("members of the group").
-    pub group: bool,
-    /// Whether any count of the article's own force will do ("its 1,400 troops").
-    pub forces: bool,
-}
 
 /// Parties of an article while it is read.
 #[derive(Debug, Default)]

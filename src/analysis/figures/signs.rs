@@ -3,8 +3,8 @@
 
 use super::super::lexicon::{Kinds, class};
 use super::Clause;
-use super::evidence::mix;
 use super::items::{Item, What};
+use super::keys::mix;
 
 /// The role of what is counted itself, in the order of [`Sign::told`]: object, subject,
 /// itself, governed.

@@ -6,7 +6,11 @@
 //! feature whose tag is not in its bucket weighs nothing. "Outside" always scores 0.
 
 use super::features::{CLASSES, Columns};
-use super::viterbi::{LABELS, STATES};
+
+/// Labels of names: for each kind in [`EntityKind::ALL`] begin, inside, last, single.
+pub const LABELS: usize = 16;
+/// All states: the labels, and outside.
+pub const STATES: usize = LABELS + 1;
 
 /// First bytes of a model file.
 pub const MAGIC: &[u8; 8] = b"DLTAG\0\0\x02";

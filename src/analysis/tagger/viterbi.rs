@@ -2,13 +2,9 @@
 
 use super::Tagged;
 use super::features::Columns;
-use super::model::{Model, SCALE};
+use super::model::{LABELS, Model, SCALE, STATES};
 use crate::analysis::EntityKind;
 
-/// Labels of names: for each kind in [`EntityKind::ALL`] begin, inside, last, single.
-pub const LABELS: usize = 16;
-/// All states: the labels, and outside.
-pub const STATES: usize = LABELS + 1;
 /// The state of a token in no name.
 pub const OUTSIDE: usize = LABELS;
 /// Begin, inside, last, single: a label is four times its kind plus one of these.

@@ -1,11 +1,12 @@
 //! What a field of the form may be completed with: what the article names, and the words
 //! of the screen.
 
-use super::{Field, flag_word, form};
+use super::form;
 use crate::analysis::{EntityKind, FigureKind};
 use crate::app::Model;
 use crate::app::find::fold;
 use crate::app::offers::Offer;
+use crate::app::window::form::{Field, flag_word};
 use crate::store::reviews::value::Flag;
 use crate::store::{Entry, Store};
 

@@ -13,7 +13,7 @@ use std::path::absolute;
 use std::sync::{Arc, Mutex};
 
 use super::held::{Contents, Holders};
-use super::lanes::Meter;
+use super::meter::Meter;
 use super::{World, lock};
 use crate::app::Msg;
 use crate::article::{Article, ArticleKey, Issue};

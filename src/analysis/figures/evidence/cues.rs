@@ -3,7 +3,8 @@
 
 use super::phrase::counted;
 use super::words::edges;
-use super::{Heap, Scene, each, mix, step, stride};
+use super::{Heap, Scene, each, step, stride};
+use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::Kinds;
 
 /// How far a cue is looked for, in items.

@@ -2,10 +2,11 @@
 //! far, the same number told earlier, what the sentence before was about.
 
 use super::phrase::{counted, size};
-use super::{Heap, Scene, each, lower, mix};
+use super::{Heap, Scene, each, lower};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Clause;
 use crate::analysis::figures::items::What;
+use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::signs::{SELF, Sign};
 use crate::analysis::lexicon::{Kinds, class};
 use crate::text::Span;

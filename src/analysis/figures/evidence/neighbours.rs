@@ -1,9 +1,10 @@
 //! Other numbers of the sentence: what they are taken for, and how they are joined.
 
 use super::phrase::counted;
-use super::{Heap, Scene, mix, step};
+use super::{Heap, Scene, step};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Answer;
+use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
 use crate::text::Span;

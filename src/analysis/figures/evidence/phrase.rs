@@ -1,7 +1,8 @@
 //! The number itself and the noun it counts.
 
-use super::{Heap, Scene, each, mix};
+use super::{Heap, Scene, each};
 use crate::analysis::figures::items::What;
+use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
 use crate::text::Span;

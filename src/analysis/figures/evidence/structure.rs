@@ -2,7 +2,8 @@
 //! predicate, its participle, the subject of what it counts.
 
 use super::vocabulary::{About, best, readings};
-use super::{Heap, Scene, each, mix};
+use super::{Heap, Scene, each};
+use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::syntax::{Link, Relation};
 use crate::analysis::vocabulary::Sort;
 

@@ -1,6 +1,7 @@
 //! What speaks against a number's being a count at all.
 
-use super::{Heap, Scene, lower, mix};
+use super::{Heap, Scene, lower};
+use crate::analysis::figures::keys::mix;
 use crate::text::Span;
 
 /// A veto as a number.

@@ -3,8 +3,9 @@
 
 use super::phrase::{counted, size};
 use super::words::edges;
-use super::{Heap, Scene, each, mix, step, stride};
+use super::{Heap, Scene, each, step, stride};
 use crate::analysis::figures::items::What;
+use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::runs::Run;
 use crate::analysis::figures::signs::{Shape, Sign};
 use crate::analysis::lexicon::{Kinds, bit, class};

@@ -1,7 +1,8 @@
 //! The words around a number, and the classes they belong to.
 
-use super::{Heap, Scene, mix, step, stride};
+use super::{Heap, Scene, step, stride};
 use crate::analysis::figures::items::What;
+use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 
 /// How far words are looked at, in items.

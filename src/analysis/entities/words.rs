@@ -1,0 +1,47 @@
+//! Words inside and beside names: ranks, ships, directions, particles, full names.
+
+use super::Page;
+use crate::analysis::gazetteer::compile::{FAMILY, PRODUCT_BEFORE, TITLE, is_vietnamese_letter};
+use crate::text::tokens::{Case, TokenKind};
+
+/// Whether a word is a rank cut short before a name ("Gen. Samuel Okoro").
+pub(super) fn is_rank(page: Page, at: u32) -> bool {
+    page.is_mark(at + 1, ".")
+        && page.token(at + 1).is_some_and(|t| !t.spaced)
+        && page.is_capital(at + 2)
+        && page.cue_at(at, at + 1).1 & TITLE != 0
+}
+
+/// Whether a ship's name begins at a token: what navies write before it stands there
+/// ("USS", "HMS").
+pub(super) fn is_ship(page: Page, at: u32) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    page.is_capital(at)
+        && page.token(before).is_some_and(|t| t.case == Case::Upper)
+        && page.cue_of(before, at, PRODUCT_BEFORE)
+}
+
+/// Words that stand inside persons' names in small letters.
+const PARTICLES: &[&str] = &[
+    "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
+    "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
+    "ash", "az", "ter", "ten", "af", "zu", "lo", "los", "san", "st", "bint", "wa",
+];
+
+/// The quarters of the sky and of the country.
+pub(super) const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
+
+/// Whether a span is built as a Vietnamese person's full name is: a family name and one
+/// to three more syllables, all with a capital.
+pub(super) fn is_full_name(page: Page, first: u32, last: u32) -> bool {
+    let run = page.run(first, last);
+    (2..=4).contains(&run.len())
+        && run.iter().all(|t| t.kind == TokenKind::Word && t.case == Case::Title)
+        && run.iter().any(|t| t.span().of(page.text).chars().any(is_vietnamese_letter))
+        && page.cue_at(first, first + 1).1 & FAMILY != 0
+}
+
+/// Whether a word is one of [`PARTICLES`].
+pub(super) fn is_particle(word: &str) -> bool {
+    word.len() <= 5 && PARTICLES.contains(&word)
+}

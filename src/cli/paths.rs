@@ -1,0 +1,13 @@
+//! Paths as they are typed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// A path with `~/` at its start made whole.
+pub(super) fn expand(path: &str) -> String {
+    let home = || env::var_os("HOME").map(PathBuf::from);
+    match (path.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(Path::new(rest)).to_string_lossy().into_owned(),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,76 @@
+//! A story in few signs: its days, its toll, its languages, what the reader did to it.
+
+use jiff::civil::Date;
+
+use crate::analysis::FigureKind;
+use crate::app::house::House;
+use crate::app::told::Listed;
+use crate::store::stories::story::ByHand;
+
+/// The sign of a story that the reader made of several.
+#[must_use]
+pub const fn joined_sign(ascii: bool) -> &'static str {
+    if ascii { "&" } else { "∪" }
+}
+
+/// The sign of what the reader split off, and of what it was split off.
+#[must_use]
+pub const fn split_sign(ascii: bool) -> &'static str {
+    if ascii { "/" } else { "÷" }
+}
+
+/// The signs of what the reader did to a story, with a blank behind; mostly nothing.
+#[must_use]
+pub fn by_hand(done: ByHand, ascii: bool) -> String {
+    let mut out = String::new();
+    if done.joined {
+        out.push_str(joined_sign(ascii));
+    }
+    if done.split {
+        out.push_str(split_sign(ascii));
+    }
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out
+}
+
+/// "29 May 23 to 1 Jun 23".
+pub(super) fn span(house: House, days: Option<(Date, Date)>) -> String {
+    match days {
+        Some((first, last)) if first == last => house.short_day(first),
+        Some((first, last)) => {
+            let to = if house.ascii { '-' } else { '–' };
+            format!("{}{to}{}", house.short_day(first), house.short_day(last))
+        }
+        None => String::new(),
+    }
+}
+
+/// The toll of a story with the sign of its kind: "†≥300".
+pub(super) fn toll(house: House, told: &Listed) -> Option<(FigureKind, String)> {
+    let (kind, best, open) = told.toll?;
+    let sign = match (kind, house.ascii) {
+        (FigureKind::Killed, false) => "†",
+        (FigureKind::Killed, true) => "+",
+        (_, false) => "✚",
+        (_, true) => "x",
+    };
+    let least = match (open, house.ascii) {
+        (false, _) => "",
+        (true, false) => "≥",
+        (true, true) => ">=",
+    };
+    Some((kind, format!("{sign}{least}{}", house.compact(best))))
+}
+
+/// The languages of some articles: "en vi".
+pub(super) fn tongues([english, vietnamese]: [usize; 2]) -> String {
+    match (english > 0, vietnamese > 0) {
+        (true, true) => "en vi",
+        (true, false) => "en",
+        (false, true) => "vi",
+        (false, false) => "",
+    }
+    .to_owned()
+}

@@ -1,0 +1,26 @@
+//! A line across a pane, with a heading in it.
+
+use ratatui::buffer::Buffer;
+
+use super::draw::Pen;
+use super::theme::Role;
+use crate::app::layout::Area;
+
+/// A line across with a heading in it.
+pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
+    let Area { x, y, width: w, .. } = area;
+    if pen.plain {
+        if !heading.is_empty() {
+            pen.text(buffer, x + 1, y, &format!("{heading}:"), w.saturating_sub(2), Role::Heading);
+        }
+        return;
+    }
+    let stroke = if pen.lines { "─" } else { "-" };
+    let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
+    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
+    if heading.is_empty() {
+        return;
+    }
+    let name = format!(" {heading} ");
+    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), Role::Dim);
+}
