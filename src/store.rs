@@ -22,12 +22,15 @@ pub mod body;
 pub mod changes;
 pub mod claims;
 pub mod concordance;
+pub mod has;
 pub mod index;
 pub mod marks;
 pub mod parcel;
 pub mod query;
 pub mod reviews;
 pub mod stories;
+pub mod terms;
+mod varint;
 
 use body::Body;
 use parcel::Parcel;

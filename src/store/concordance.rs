@@ -8,7 +8,7 @@
 use ahash::AHashMap;
 
 use super::bits::{Bits, Reader};
-use super::index::{put, take};
+use super::varint::{put, take};
 
 /// The terms of one article, each once, with their places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

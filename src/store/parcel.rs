@@ -5,9 +5,10 @@ use ahash::AHashMap;
 
 use super::body::Body;
 use super::concordance::{Gatherer, Wording};
-use super::index::{Attribute, each_term, put, take, terms};
-use super::query::Has;
+use super::has::Has;
 use super::stories::{self, segment::Segment};
+use super::terms::{Attribute, each_term, terms};
+use super::varint::{put, take};
 use super::{Card, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;

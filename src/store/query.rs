@@ -31,23 +31,22 @@ use jiff::{Span, ToSpan};
 use thiserror::Error;
 
 use super::Card;
-use super::index::terms;
+use super::terms::terms;
 use crate::analysis::FigureKind;
 use crate::text::Language;
 use crate::text::fold::plain;
 
 mod amount;
 mod evaluate;
-mod has;
 mod names;
 mod one;
 mod parse;
 mod told;
 
+pub use super::has::Has;
+use super::has::{HAS, STATUSES};
 pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
-pub use has::Has;
-use has::{HAS, STATUSES};
 pub use names::KNOWN;
 pub use names::Wanted;
 pub use parse::FIELDS;

@@ -3,8 +3,8 @@
 
 use super::{Mark, Marked, Query, Terms, Wanted, has_words, split};
 use crate::store::concordance::Wording;
-use crate::store::index::{Attribute, each_term};
 use crate::store::parcel::Parcel;
+use crate::store::terms::{Attribute, each_term};
 use crate::store::{Card, Entry};
 use crate::text::fold::plain;
 

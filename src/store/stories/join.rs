@@ -1,9 +1,8 @@
 //! How alike a segment and an episode are, and how alike they must be: the constants of
 //! joining and the likeness itself. Knows nothing of what is joined.
 
-use super::segment::{Counted, Told};
+use super::segment::{Counted, Told, slot};
 use super::vector::{Sum, Terms};
-use crate::text::Language;
 
 /// Days after which an episode takes no more.
 pub const WINDOW: i32 = 14;
@@ -92,16 +91,6 @@ pub struct Likeness {
     pub rare: usize,
     /// All together.
     pub score: f32,
-}
-
-/// Which words a language's are compared with: each language's with its own.
-#[must_use]
-pub const fn slot(language: Language) -> usize {
-    match language {
-        Language::English => 0,
-        Language::Vietnamese => 1,
-        Language::Unknown | Language::Other(_) => 2,
-    }
 }
 
 impl Likeness {

@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use jiff::civil::Date;
 
-use super::join::slot;
 use super::rarity::{RAREST, TABLES, Tables, pair};
 use super::vector::{TERM_BITS, Terms, pack, strongest, strongest_of, unpack};
 use crate::analysis::{Entity, Figure, FigureKind};
 use crate::article::{ArticleKey, Published};
 use crate::store::Entry;
-use crate::store::index::{put, take};
+use crate::store::varint::{put, take};
 use crate::text::months::by_name;
 use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
 use crate::text::{Language, Role, Span};
@@ -564,4 +563,14 @@ fn month_before(words: &str, published: Date) -> Option<(i32, i32)> {
     let first =
         if first > published { first.checked_sub(jiff::Span::new().years(1)).ok()? } else { first };
     Some((day_number(first), day_number(first.last_of_month()).min(day_number(published) - BACK)))
+}
+
+/// Which words a language's are compared with: each language's with its own.
+#[must_use]
+pub const fn slot(language: Language) -> usize {
+    match language {
+        Language::English => 0,
+        Language::Vietnamese => 1,
+        Language::Unknown | Language::Other(_) => 2,
+    }
 }

@@ -1,0 +1,103 @@
+//! What articles are found by: the plain terms of a text, and attributes of figures.
+
+use super::Entry;
+use crate::analysis::Figure;
+use crate::text::Role;
+use crate::text::fold::{is_mark, plain_char};
+
+/// What a figure tells beside its number, its kind and who says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attribute {
+    /// Whose the counted are.
+    Party,
+    /// Where they were counted.
+    Place,
+}
+
+impl Attribute {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Party, Self::Place];
+
+    /// What a figure tells of it.
+    pub fn texts(self, figure: &Figure) -> impl Iterator<Item = &str> {
+        let (many, one) = match self {
+            Self::Party => (&*figure.party, None),
+            Self::Place => (&[][..], figure.place.as_deref()),
+        };
+        many.iter().map(|text| &**text).chain(one)
+    }
+}
+
+/// Calls `each` with the plain form of every term of an article: title and text, page
+/// furniture left out. An empty term parts title and paragraphs.
+pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
+    terms(&entry.article.title, each);
+    let text = &entry.article.text;
+    for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
+        each("");
+        terms(paragraph.span.of(text.as_str()), each);
+    }
+}
+
+/// Calls `each` with the plain form of every term of a text: letters and digits in a
+/// row, without case, diacritics, inner apostrophes and the stops of "U.S." and
+/// "1.000".
+pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
+    let mut term = String::new();
+    let mut chars = text.chars().peekable();
+    // Characters of the run since its last inner stop, and whether all are digits.
+    let (mut run, mut digits) = (0u32, true);
+    while let Some(c) = chars.next() {
+        let letter = plain_char(c);
+        if letter.is_alphanumeric() {
+            digits &= letter.is_ascii_digit();
+            run += 1;
+            term.push(letter);
+            continue;
+        }
+        if is_mark(letter) {
+            continue;
+        }
+        if !term.is_empty() {
+            let next = chars.peek().copied().map(plain_char);
+            let goes_on = match letter {
+                '\'' => next.is_some_and(char::is_alphabetic),
+                '.' | ',' if digits => next.is_some_and(|n| n.is_ascii_digit()),
+                '.' => run == 1 && next.is_some_and(char::is_alphabetic),
+                _ => false,
+            };
+            if goes_on {
+                if letter == '.' {
+                    run = 0;
+                }
+                continue;
+            }
+            each(&term);
+            term.clear();
+        }
+        (run, digits) = (0, true);
+    }
+    if !term.is_empty() {
+        each(&term);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        terms(text, &mut |t| out.push(t.to_owned()));
+        out
+    }
+
+    #[test]
+    fn terms_of_a_text() {
+        assert_eq!(all("Hơn 1.000 người thiệt mạng"), ["hon", "1000", "nguoi", "thiet", "mang"]);
+        assert_eq!(all("the U.S.-led force"), ["the", "us", "led", "force"]);
+        assert_eq!(all("Kosovo’s Shi'ite 18,000-strong"), ["kosovos", "shiite", "18000", "strong"]);
+        assert_eq!(all("It ended. Then"), ["it", "ended", "then"]);
+        assert_eq!(all("-- … --"), Vec::<String>::new());
+    }
+}
