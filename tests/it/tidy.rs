@@ -226,8 +226,9 @@ fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
                 '{' => depth += 1,
                 '}' => depth -= 1,
                 ',' if depth == 0 => {
-                    if !list[from..i].trim().is_empty() {
-                        spread(&prefix, list[from..i].trim(), out);
+                    let one = list.get(from..i).unwrap_or("").trim();
+                    if !one.is_empty() {
+                        spread(&prefix, one, out);
                     }
                     from = i + 1;
                 }
@@ -241,8 +242,9 @@ fn paths(text: &str, module: &[String]) -> Vec<Vec<String>> {
     }
     for start in ["crate::", "super::", "self::"] {
         for (at, _) in text.match_indices(start) {
-            let end = text[at..].find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-            let word = &text[at..end.map_or(text.len(), |e| at + e)];
+            let rest = text.get(at..).unwrap_or("");
+            let word = rest.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').next();
+            let word = word.unwrap_or("");
             named.push(word.split("::").filter(|s| !s.is_empty()).map(str::to_owned).collect());
         }
     }
@@ -296,7 +298,7 @@ fn no_circles_inside_a_module() {
         }
     }
     let mut circles = Vec::new();
-    for ((parent, start), _) in &uses {
+    for (parent, start) in uses.keys() {
         // Whether a way leads back to where it began.
         let (mut seen, mut open) = (BTreeSet::new(), vec![(start.clone(), String::new())]);
         while let Some((at, way)) = open.pop() {
