@@ -101,34 +101,83 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
 }
 
 /// The day a time word at `item` stands for, where the words and the article's own day
-/// suffice: `2025-01-28`, `2025-01`, `2025`. The words stand in the sentence.
+/// suffice: `2025-01-28`, `2025-W05` (a week by ISO 8601, from Monday on), `2025-01`, `2025`.
+/// The words stand in the sentence.
 pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Option<String> {
     let word = words.lower(item);
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
-    let back = |span: Span| today.and_then(|t| t.checked_sub(span).ok());
-    let day = match days::of_two(word, words.lower(item + 1)) {
-        day::TODAY => today,
-        day::YESTERDAY => back(1.day()),
-        day::TWO_DAYS_AGO => back(2.days()),
-        day::LAST_MONTH => {
-            return back(1.month()).map(|d| format!("{:04}-{:02}", d.year(), d.month()));
-        }
-        day::LAST_YEAR => return back(1.year()).map(|d| format!("{:04}", d.year())),
-        told => {
-            if let Some(weekday) = weekday(told) {
-                today.and_then(|t| last(t, weekday))
-            } else if let Some(day) = whole(word) {
-                Some(day)
-            } else if let Some(date) = dated(words, item, today) {
-                return Some(date);
-            } else {
-                numeric(word, words, item, today)
-            }
-        }
+    let told = days::of_two(word, words.lower(item + 1));
+    if told & day::FROM_TODAY != 0 {
+        return from_today(words, item, told, today?);
+    }
+    let day = if let Some(weekday) = weekday(told) {
+        today.and_then(|t| last(t, weekday))
+    } else if let Some(day) = whole(word) {
+        Some(day)
+    } else if let Some(date) = dated(words, item, today) {
+        return Some(date);
+    } else {
+        numeric(word, words, item, today)
     };
     let year = || words.number(item).filter(|y| (1900..2100).contains(y));
     iso(day).or_else(|| year().map(|year| year.to_string()))
+}
+
+/// Furthest that so many days, weeks, months or years ago are taken by the word: further
+/// back numbers are round.
+const FAR: [i64; 4] = [10, 8, 18, 19];
+
+/// What is told from the day of writing, as precisely as it is told: "yesterday", "last
+/// week", "three weeks ago", "cách đây hai ngày". `told` are the classes of the phrase.
+fn from_today(words: &dyn Words, item: usize, told: days::Classes, today: Date) -> Option<String> {
+    // A phrase is one item or two; a number may be part of it or stand before it.
+    let own = days::counted(words.lower(item)).map(|(number, _)| number);
+    let next = item + 1 + usize::from(own.is_none() && days::classes(words.lower(item)) != told);
+    if is(words.lower(next), day::BEFORE_WHAT) {
+        return None;
+    }
+    if told & day::BACK != 0 {
+        let number = days::amount(words.lower(next))?;
+        return ago(number, days::span_of(words.lower(next + 1)), today);
+    }
+    if told & day::AGO != 0 {
+        let number = own.or_else(|| item.checked_sub(1).map(|before| words.lower(before)));
+        if let Some(number) = number.and_then(days::amount) {
+            let sure =
+                told & day::OR_BEFORE == 0 || !words.lower(next).starts_with(char::is_alphanumeric);
+            return if sure { ago(number, told, today) } else { None };
+        }
+    }
+    let one = |class: days::Classes| ago(1, class, today);
+    match told & day::FROM_TODAY & !day::AGO {
+        day::TODAY => Some(today.to_string()),
+        day::YESTERDAY => one(day::DAYS_AGO),
+        day::TWO_DAYS_AGO => ago(2, day::DAYS_AGO, today),
+        day::THIS_WEEK => ago(0, day::WEEKS_AGO, today),
+        day::LAST_WEEK => one(day::WEEKS_AGO),
+        day::LAST_MONTH => one(day::MONTHS_AGO),
+        day::LAST_YEAR => one(day::YEARS_AGO),
+        _ => None,
+    }
+}
+
+/// So many spans of time before a day, no more precise than the span.
+fn ago(number: i64, span: days::Classes, today: Date) -> Option<String> {
+    let [days, weeks, months, years] = FAR;
+    let back = |span: Span| today.checked_sub(span).ok();
+    if span & day::DAYS_AGO != 0 && number <= days {
+        back(number.days()).map(|d| d.to_string())
+    } else if span & day::WEEKS_AGO != 0 && number <= weeks {
+        let week = back(number.weeks())?.iso_week_date();
+        Some(format!("{:04}-W{:02}", week.year(), week.week()))
+    } else if span & day::MONTHS_AGO != 0 && number <= months {
+        back(number.months()).map(|d| format!("{:04}-{:02}", d.year(), d.month()))
+    } else if span & day::YEARS_AGO != 0 && number <= years {
+        back(number.years()).map(|d| format!("{:04}", d.year()))
+    } else {
+        None
+    }
 }
 
 /// A day or a month told by name or in figures, as precisely as it is told: `2025-01-28`,

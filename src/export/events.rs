@@ -4,6 +4,9 @@
 
 use std::io::{self, Write};
 
+use jiff::ToSpan;
+use jiff::civil::{ISOWeekDate, Weekday};
+
 use super::csv::{Between, cell, writer};
 use super::{number, published};
 use crate::analysis::events::Event;
@@ -169,7 +172,16 @@ impl Row {
         let first = |month: &str, day: &str| -> Option<jiff::civil::Date> {
             format!("{}-{month}-{day}", parts.first()?).parse().ok()
         };
+        let week = || -> Option<jiff::civil::Date> {
+            let (year, week) = date.split_once("-W")?;
+            let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+            Some(ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date())
+        };
         let (start, end, precision, time) = match (parts.as_slice(), date.len()) {
+            ([_], 8) => {
+                let start = week();
+                (start, start.and_then(|d| d.checked_add(6.days()).ok()), "3", "2")
+            }
             ([_, month, day], 10) => {
                 let day = first(month, day);
                 (day, day, "1", "1")
@@ -279,6 +291,8 @@ mod tests {
             ("2004-02-29", ("2004-02-29", "2004-02-29", "1")),
             ("2004-02", ("2004-02-01", "2004-02-29", "4")),
             ("2004", ("2004-01-01", "2004-12-31", "5")),
+            ("2004-W12", ("2004-03-15", "2004-03-21", "3")),
+            ("2004-W60", ("", "", "")),
             ("Monday", ("", "", "")),
             ("last year", ("", "", "")),
             ("2004-13", ("", "", "")),

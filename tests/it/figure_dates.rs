@@ -52,9 +52,9 @@ fn words_of_time_are_told_as_precisely_as_they_are() {
     check("Pháo kích làm 12 người thiệt mạng đêm qua.", Some("2025-02-09"));
     check("Pháo kích làm 12 người thiệt mạng sáng nay.", Some("2025-02-10"));
     check("Hôm kia, pháo kích làm 12 người thiệt mạng.", Some("2025-02-08"));
-    // A week is neither a day nor a month: its words stand in the sentence.
-    check("Shelling killed 12 people in the town last week.", None);
-    check("Tuần trước pháo kích làm 12 người thiệt mạng.", None);
+    // Weeks are those of ISO 8601.
+    check("Shelling killed 12 people in the town last week.", Some("2025-W06"));
+    check("Tuần trước pháo kích làm 12 người thiệt mạng.", Some("2025-W06"));
 }
 
 /// An article that tells no day of its own.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A set of classes, see [`class`].
-pub type Classes = u32;
+pub type Classes = u64;
 
 /// Classes of words, as the file explains them.
 pub mod class {
@@ -16,11 +16,24 @@ pub mod class {
         TWO_DAYS_AGO "two_days_ago", LAST_MONTH "last_month", LAST_YEAR "last_year",
         MONDAY "monday", TUESDAY "tuesday", WEDNESDAY "wednesday", THURSDAY "thursday",
         FRIDAY "friday", SATURDAY "saturday", SUNDAY "sunday",
+        THIS_WEEK "this_week", LAST_WEEK "last_week", DAYS_AGO "days_ago",
+        WEEKS_AGO "weeks_ago", MONTHS_AGO "months_ago", YEARS_AGO "years_ago",
+        BACK "back", OR_BEFORE "or_before", BEFORE_WHAT "before_what", ONE "one",
     }
 
+    /// A number of days, weeks, months or years before the day of writing.
+    pub const AGO: super::Classes = DAYS_AGO | WEEKS_AGO | MONTHS_AGO | YEARS_AGO;
+
     /// Days and stretches told from the day of writing.
-    pub const FROM_TODAY: super::Classes =
-        TODAY | YESTERDAY | TWO_DAYS_AGO | LAST_MONTH | LAST_YEAR;
+    pub const FROM_TODAY: super::Classes = TODAY
+        | YESTERDAY
+        | TWO_DAYS_AGO
+        | THIS_WEEK
+        | LAST_WEEK
+        | LAST_MONTH
+        | LAST_YEAR
+        | AGO
+        | BACK;
 }
 
 const FILE: &str = include_str!("../../../assets/lexicon/days.tsv");
@@ -46,19 +59,64 @@ fn read(line: &'static str) -> Option<impl Iterator<Item = (Classes, &'static st
     Some(columns.next()?.split('|').map(move |form| (class, form)))
 }
 
-/// The first words of those that are phrases.
+/// What phrases begin with, up to each of their blanks.
 static FIRSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    WORDS.keys().filter_map(|form| form.split_once(' ')).map(|(first, _)| first).collect()
+    let firsts = |form: &&'static str| {
+        let form = *form;
+        form.match_indices(' ').filter_map(move |(at, _)| form.get(..at))
+    };
+    WORDS.keys().flat_map(firsts).collect()
 });
 
 /// The classes of the phrase that two words in lower case make, else of the first: "hôm
-/// qua" may be one word to the reader or two.
+/// qua" may be one word to the reader or two, and so may "two years ago".
 #[must_use]
 pub fn of_two(first: &str, second: &str) -> Classes {
     let phrase = || classes(&format!("{first} {second}"));
     let both = if FIRSTS.contains(first) { phrase() } else { 0 };
-    if both == 0 { classes(first) } else { both }
+    let told = if both == 0 { classes(first) } else { both };
+    match counted(first) {
+        Some((_, span)) if told == 0 => classes(span) & (class::AGO | class::OR_BEFORE),
+        _ => told,
+    }
 }
+
+/// The number that a phrase of one word to the reader begins with, and the rest.
+#[must_use]
+pub fn counted(phrase: &str) -> Option<(&str, &str)> {
+    phrase.split_once(' ').filter(|(_, rest)| rest.contains(' '))
+}
+
+/// The span of time that a word counts ("ngày", "weeks"), as the class of the phrase that
+/// begins with it and tells how long ago something was.
+#[must_use]
+pub fn span_of(word: &str) -> Classes {
+    let of = |(form, class): (&&str, &Classes)| {
+        form.split_once(' ').is_some_and(|(first, _)| first == word).then_some(class & class::AGO)
+    };
+    WORDS.iter().filter_map(of).fold(0, |all, class| all | class)
+}
+
+/// How many a word in lower case says, up to nineteen: in digits, in words, "a".
+#[must_use]
+pub fn amount(word: &str) -> Option<i64> {
+    if classes(word) & class::ONE != 0 {
+        return Some(1);
+    }
+    let digits = word.parse().ok().filter(|number| (1..=19).contains(number));
+    digits.or_else(|| AMOUNTS.get(word).copied())
+}
+
+/// Number words of small numbers.
+static AMOUNTS: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| {
+    let units = super::NUMBERS.lines().filter_map(|line| {
+        let mut columns = line.split('\t').skip(1);
+        columns.next().filter(|class| *class == "unit")?;
+        let value = columns.next()?.parse().ok().filter(|value| *value > 0)?;
+        Some(columns.next()?.split('|').map(move |form| (form, value)))
+    });
+    units.flatten().collect()
+});
 
 /// The classes of a word or phrase in lower case.
 #[must_use]
@@ -87,5 +145,18 @@ mod tests {
         assert_eq!(of_two("hôm", "qua"), class::YESTERDAY);
         assert_eq!(of_two("hôm", "ấy"), classes("hôm"));
         assert_eq!(of_two("hôm qua", "ở"), class::YESTERDAY);
+        assert_eq!(of_two("two years ago", "a"), class::YEARS_AGO);
+        assert_eq!(of_two("a month", "ago"), class::LAST_MONTH);
+        assert_eq!(of_two("the other side", "of"), 0);
+        assert_eq!((span_of("ngày"), span_of("weeks")), (class::DAYS_AGO, class::WEEKS_AGO));
+        assert_eq!((span_of("week"), span_of("giờ")), (class::WEEKS_AGO, 0));
+        assert_eq!(
+            (amount("three"), amount("3"), amount("ba"), amount("a")),
+            (Some(3), Some(3), Some(3), Some(1))
+        );
+        assert_eq!(
+            (amount("several"), amount("0"), amount("48"), amount("")),
+            (None, None, None, None)
+        );
     }
 }
