@@ -24,7 +24,7 @@ mod path;
 mod stream;
 
 pub use folder::{count, files};
-pub use path::{FilePath, found};
+pub use path::{FilePath, found, place};
 
 use folder::Folder;
 use stream::{Lines, Look, Stream};
@@ -427,6 +427,9 @@ fn source(source: String) -> Batches {
             Ok(input) => stream(Box::new(input), source),
             Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
         },
+        Err(_) if path::is_dead_link(&real) => {
+            one(Batch::Failed(Issue::new(source, "is a link to what does not exist")))
+        }
         Err(error) => one(Batch::Failed(Issue::new(source, cannot(&error)))),
     }
 }

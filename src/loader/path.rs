@@ -1,4 +1,5 @@
 //! Files whose names are no UTF-8: told with `�` for what is not, and found again by that.
+//! And which file a path leads to, through links and `..`.
 
 use std::fs::{self, File};
 use std::io;
@@ -76,6 +77,35 @@ pub fn found(told: &str) -> PathBuf {
     at
 }
 
+/// The most links that are followed one after another, as kernels have it.
+const MOST_LINKS: usize = 40;
+
+/// Where the file lies that a path leads to: one answer for all its names, through links,
+/// `.` and `..`, from whichever folder. A file that is not there, or a link that leads to
+/// none, has the place where it would be.
+#[must_use]
+pub fn place(told: &str) -> PathBuf {
+    let mut at = found(told);
+    for _ in 0..MOST_LINKS {
+        let Ok(whole) = std::path::absolute(&at) else { return at };
+        let (Some(folder), Some(name)) = (whole.parent(), whole.file_name()) else {
+            return fs::canonicalize(&whole).unwrap_or(whole);
+        };
+        let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        at = folder.join(name);
+        match fs::read_link(&at) {
+            Ok(target) => at = folder.join(target),
+            Err(_) => return at,
+        }
+    }
+    at
+}
+
+/// Whether a path is a link that leads to nothing.
+pub(super) fn is_dead_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) && !path.exists()
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
@@ -99,5 +129,31 @@ mod tests {
         fs::write(inner.join(OsStr::from_bytes(b"ng\xe1y.txt")), "y").unwrap();
         let told = FilePath::from(&*real).into_told();
         assert!(!found(&told).exists() && FilePath::from(&*real).open().is_ok());
+    }
+
+    #[test]
+    fn all_names_of_a_file_lead_to_one_place() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        let at = |name: &str| root.join(name);
+        fs::create_dir(at("in")).unwrap();
+        fs::write(at("in/a.txt"), "x").unwrap();
+        symlink("in", at("by")).unwrap();
+        symlink("by/a.txt", at("link.txt")).unwrap();
+        symlink(at("link.txt"), at("in/again.txt")).unwrap();
+        symlink("gone.txt", at("dead.txt")).unwrap();
+        symlink("round.txt", at("round.txt")).unwrap();
+        let told = |name: &str| place(at(name).to_str().unwrap());
+        for name in ["in/a.txt", "in/../in/./a.txt", "by/a.txt", "link.txt", "by/again.txt"] {
+            assert_eq!(told(name), at("in/a.txt"), "{name}");
+        }
+        assert_eq!(told("by/../in/new.txt"), at("in/new.txt"));
+        assert_eq!(told("dead.txt"), at("gone.txt"));
+        assert_eq!(told("in/.."), root);
+        // One that leads to itself is at least the same each time.
+        assert_eq!(told("round.txt"), told("round.txt"));
+        assert!(is_dead_link(&at("dead.txt")) && is_dead_link(&at("round.txt")));
+        assert!(!is_dead_link(&at("link.txt")) && !is_dead_link(&at("none.txt")));
     }
 }

@@ -240,6 +240,51 @@ fn a_file_edited_between_two_sittings_is_the_article_it_was() {
 }
 
 #[test]
+fn a_file_is_one_through_whichever_link_it_is_named() {
+    use std::os::unix::fs::symlink;
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("in")).unwrap();
+    fs::write(path("in/a.txt"), report(ATTACK)).unwrap();
+    symlink("in", path("by")).unwrap();
+    symlink("by/a.txt", path("link.txt")).unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), &path("in/a.txt"), false));
+    sitting.press("*");
+    sitting.session_ends();
+    let mut was = 15.0;
+    for (name, now) in [("link.txt", 17.0), ("by/../in/a.txt", 18.0), ("by/a.txt", 19.0)] {
+        fs::write(path("in/a.txt"), report(&ATTACK.replace("15", &now.to_string()))).unwrap();
+        let sitting = Sitting::start(plan(home.path(), &path(name), false));
+        assert_eq!(was_and_is(&sitting), Some((was, now)), "{name}");
+        let entry = sitting.model.entry(&sitting.store).unwrap();
+        assert!(sitting.model.marks.get(entry.article.key).starred, "{name}");
+        assert_eq!(entry.article.path, path(name).to_str().unwrap(), "shown as it was named");
+        sitting.session_ends();
+        was = now;
+    }
+}
+
+#[test]
+fn a_link_that_is_set_anew_shows_what_it_leads_to_now() {
+    use std::os::unix::fs::symlink;
+    let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("days")).unwrap();
+    fs::write(path("days/1.txt"), report(ATTACK)).unwrap();
+    fs::write(path("days/2.txt"), "Storm\n\nA storm killed 3 people on the coast.\n").unwrap();
+    symlink("days/1.txt", path("latest.txt")).unwrap();
+    let mut sitting = Sitting::start(plan(home.path(), &path("latest.txt"), true));
+    assert_eq!(sitting.titles(), ["Market attack"]);
+    fs::remove_file(path("latest.txt")).unwrap();
+    symlink("days/2.txt", path("latest.txt")).unwrap();
+    sitting.until("the other file is shown", |s| s.titles() == ["Storm"]);
+    // And to nothing.
+    fs::remove_file(path("days/2.txt")).unwrap();
+    sitting.until("nothing is left", |s| s.titles().is_empty());
+    sitting.session_ends();
+}
+
+#[test]
 fn lines_of_a_file_edited_between_two_sittings_are_told_apart() {
     let (home, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = folder.path().join("a.jsonl");

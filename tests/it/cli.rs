@@ -343,13 +343,25 @@ fn everything_wrong_is_one_sentence_and_the_rest_goes_on() {
     home.file("pictures/a.png", b"\x89PNG\r\n\x1a\n\0\0\0");
     home.file("pictures/.hidden.txt", STORY);
     let pictures = home.path().join("pictures").to_str().unwrap().to_owned();
-    let output =
-        home.run(&["extract", "nowhere.txt", &empty, &picture, &folder, &pictures, &latin, &good]);
+    let dead = home.path().join("dead.txt").to_str().unwrap().to_owned();
+    std::os::unix::fs::symlink("gone.txt", &dead).unwrap();
+    let output = home.run(&[
+        "extract",
+        "nowhere.txt",
+        &dead,
+        &empty,
+        &picture,
+        &folder,
+        &pictures,
+        &latin,
+        &good,
+    ]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(objects(&output).len(), 2);
     let errors = err(&output);
     let wanted = [
         "nowhere.txt: does not exist".to_owned(),
+        format!("{dead}: is a link to what does not exist"),
         format!("{empty}: is empty"),
         format!("{picture}: this is not a text but a PNG image"),
         format!("{folder}: holds no articles"),

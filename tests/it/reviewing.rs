@@ -406,10 +406,16 @@ fn reviews_come_along_with_an_edited_file_however_it_is_named() {
     sitting.press("f j -");
     sitting.until("the review is shown", |s| wounded(s).is_none());
     sitting.session_ends();
-    // Another sentence is edited, twice, and the file is named roundabout.
-    let roundabout = format!("{}/.//a.txt", root.path().display());
-    let named = roundabout.as_str();
-    for soldiers in ["300", "350", "350"] {
+    // Another sentence is edited, and the file is named roundabout, or through a link.
+    let at = root.path().display();
+    std::os::unix::fs::symlink("a.txt", root.path().join("link.txt")).unwrap();
+    let roundabout = [
+        format!("{at}/.//a.txt"),
+        format!("{at}/link.txt"),
+        format!("{at}/../{}/a.txt", root.path().file_name().unwrap().display()),
+        format!("{at}/link.txt"),
+    ];
+    for (named, soldiers) in roundabout.iter().zip(["300", "350", "350", "360"]) {
         fs::write(&file, STORY.replace("sent 200", &format!("sent {soldiers}"))).unwrap();
         let sitting = Sitting::start(plan(root.path(), named));
         assert_eq!(wounded(&sitting), None, "{soldiers}: as it was reviewed");

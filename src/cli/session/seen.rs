@@ -20,7 +20,7 @@ use crate::article::{Article, ArticleKey, Issue};
 use crate::library::cache::{Fresh, Words};
 use crate::library::earlier::Earlier;
 use crate::library::texts::{self, Text, Texts};
-use crate::loader::{Batch, found};
+use crate::loader::{Batch, found, place};
 use crate::same::{Sketch, Twins};
 use crate::sources::draft::hash;
 use crate::store::Entry;
@@ -41,8 +41,10 @@ pub(super) enum From {
 pub(super) struct Ready {
     pub(super) fresh: Fresh,
     sketch: Sketch,
-    /// The hash of the path of its file; 0 where it comes from elsewhere.
+    /// The hash of the place of its file; 0 where it comes from elsewhere.
     file: u64,
+    /// The path of its file, where a link leads there.
+    path: Option<Box<str>>,
     name: u64,
     /// What it says, as it is kept for the next sitting; empty where it is kept already.
     packed: Vec<u8>,
@@ -59,7 +61,11 @@ impl Ready {
 
     /// An article of a file. `texts` are those of the last sitting.
     pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>) -> Self {
-        let mut ready = Self { file: file(&entry.article.path), ..Self::of(entry) };
+        let path = &entry.article.path;
+        let file = file(path);
+        let linked = Some(path).filter(|path| file != unlinked(path));
+        let path = linked.map(|path| path.as_str().into());
+        let mut ready = Self { file, path, ..Self::of(entry) };
         let words = ready.fresh.words.hash();
         let known =
             lock(texts).get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
@@ -85,6 +91,7 @@ impl Ready {
             fresh: Fresh { parcel, words: Words::of(&entry.article) },
             sketch: Sketch::of(&entry.article),
             file: 0,
+            path: None,
             name: name(&entry.article),
             packed: Vec::new(),
             before: None,
@@ -93,8 +100,14 @@ impl Ready {
     }
 }
 
-/// A hash of the path of a file, the same from whichever folder it is named.
+/// A hash of the place of a file, the same from whichever folder and through whichever
+/// link it is named.
 pub(super) fn file(path: &str) -> u64 {
+    hash(place(path).as_os_str().as_bytes())
+}
+
+/// The same of a path without links.
+fn unlinked(path: &str) -> u64 {
     absolute(path).map_or_else(|_| hash(path.as_bytes()), |p| hash(p.as_os_str().as_bytes()))
 }
 
@@ -132,8 +145,11 @@ pub(super) struct Seen {
     known: HashMap<ArticleKey, Shown>,
     /// The hash of the publisher of each.
     sources: HashMap<ArticleKey, u64>,
-    /// What each file holds, by the hash of its path.
+    /// What each file holds, by the hash of its place.
     files: HashMap<u64, Contents>,
+    /// The file that each path with a link in it led to when it was read: the link may be
+    /// set anew.
+    led: HashMap<Box<str>, u64>,
     /// Files that are read anew: what was not met again yet.
     again: HashMap<u64, Contents>,
     /// How many files hold, or held, each.
@@ -175,14 +191,22 @@ impl Seen {
         self.unsure = false;
     }
 
-    fn begin_again(&mut self, paths: &[String]) {
+    /// Files are about to be read again. Whether one of the paths leads elsewhere now.
+    fn begin_again(&mut self, paths: &[String]) -> bool {
+        let mut elsewhere = false;
         for path in paths {
-            let file = file(path);
-            if let Some(contents) = self.files.remove(&file) {
-                self.expect(file, &contents);
+            let now = file(path);
+            let led = self.led.remove(path.as_str()).unwrap_or_else(|| unlinked(path));
+            let led = Some(led).filter(|led| *led != now);
+            elsewhere |= led.is_some();
+            for file in [Some(now), led].into_iter().flatten() {
+                if let Some(contents) = self.files.remove(&file) {
+                    self.expect(file, &contents);
+                }
             }
         }
         self.unsure = false;
+        elsewhere
     }
 
     /// What a file held is to be met again in it.
@@ -258,7 +282,10 @@ impl Seen {
 
     /// Takes an article in: what is to be done with it.
     fn take(&mut self, ready: Ready) -> Take {
-        let Ready { fresh, sketch, file, name, before, changes, .. } = ready;
+        let Ready { fresh, sketch, file, path, name, before, changes, .. } = ready;
+        if let Some(path) = path {
+            self.led.insert(path, file);
+        }
         let card = &fresh.parcel.card;
         let (key, source) = (card.key, card.source.to_string());
         let own = self.known.get(&key).map(|shown| shown.words.cover(&fresh.words));
@@ -546,12 +573,16 @@ impl World {
     /// Reads files again: what they hold now takes the place of what they held.
     pub(super) fn read_again(&self, paths: &[String], named: bool) {
         let _again = lock(&self.again);
-        lock(&self.seen).begin_again(paths);
+        let elsewhere = lock(&self.seen).begin_again(paths);
         let there = |path: &String| found(path).exists();
         let files: Vec<String> = paths.iter().filter(|p| named || there(p)).cloned().collect();
         let batches = files.into_iter().map(move |path| Batch::File { path: path.into(), named });
         self.load(batches, &Meter::new(), From::Files);
-        let left: HashSet<u64> = paths.iter().filter(|p| there(p)).map(|p| file(p)).collect();
+        let mut left: HashSet<u64> = paths.iter().filter(|p| there(p)).map(|p| file(p)).collect();
+        if elsewhere {
+            // Where a path led before may be read by another name.
+            left.extend(self.look().keys().map(|path| file(path)));
+        }
         let gone = lock(&self.seen).gone(|file| left.contains(&file));
         self.tell_gone(&gone);
     }
