@@ -213,9 +213,11 @@ impl Client {
             }
             let validators = validators(response.headers());
             let charset = content_charset(response.headers());
+            let sent_on = header(response.headers(), "refresh");
             let bytes = self.body(response)?;
+            let by_header = || body::refresh_header(sent_on.as_deref()?, &bytes);
             if !way.refreshed
-                && let Some(place) = body::refresh(&bytes)
+                && let Some(place) = body::refresh(&bytes).or_else(by_header)
             {
                 way.refreshed = true;
                 self.go(&mut way, &place)?;

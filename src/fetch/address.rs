@@ -55,10 +55,25 @@ fn is_private_v4(ip: Ipv4Addr) -> bool {
         || a == 0
         // Shared by a provider's customers.
         || (a == 100 && (64..128).contains(&b))
+        // For tests between networks.
+        || (a == 198 && (18..20).contains(&b))
 }
 
 fn is_private_v6(ip: Ipv6Addr) -> bool {
-    if let Some(ip) = ip.to_ipv4_mapped() {
+    // Addresses that hold one of the older kind: mapped, translated (64:ff9b::/96), tunnelled
+    // (2002::/16), and the long way to write one (::a.b.c.d).
+    let [first, second, third, .., high, low] = ip.segments();
+    let of = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        Ipv4Addr::new(a, b, c, d)
+    };
+    let held = match ip.segments() {
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => Some(of(high, low)),
+        [0, 0, 0, 0, 0, 0, ..] if high != 0 => Some(of(high, low)),
+        _ if first == 0x2002 => Some(of(second, third)),
+        _ => None,
+    };
+    if let Some(ip) = held {
         return is_private_v4(ip);
     }
     ip.is_loopback()
@@ -118,10 +133,23 @@ mod tests {
             "fd00::1",
             "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
+            "::127.0.0.1",
+            "64:ff9b::192.168.1.1",
+            "2002:7f00:1::1",
+            "198.18.0.1",
+            "::",
         ] {
             assert!(is_private(ip.parse().unwrap()), "{ip}");
         }
-        for ip in ["93.184.216.34", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111"] {
+        for ip in [
+            "93.184.216.34",
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "64:ff9b::8.8.8.8",
+            "2002:808:808::1",
+        ] {
             assert!(!is_private(ip.parse().unwrap()), "{ip}");
         }
     }

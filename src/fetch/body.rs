@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use flate2::read::{DeflateDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::sources::markup;
 
@@ -13,14 +13,16 @@ const FEW_WORDS: usize = 400;
 /// longer is one.
 const AT_ONCE: f64 = 10.0;
 
-/// Unpacks a body sent as "deflate": with the wrapping that the word means, or without
-/// it, as some servers send it. At most `limit` bytes and one.
+/// Unpacks a body sent as "deflate": with the wrapping that the word means, without it, or
+/// with that of "gzip", as some servers send it. At most `limit` bytes and one.
 pub(super) fn inflate(packed: &[u8], limit: usize) -> io::Result<Vec<u8>> {
     let read = |reader: &mut dyn Read| {
         let mut bytes = Vec::new();
         reader.take(limit as u64 + 1).read_to_end(&mut bytes).map(|_| bytes)
     };
-    read(&mut ZlibDecoder::new(packed)).or_else(|_| read(&mut DeflateDecoder::new(packed)))
+    read(&mut ZlibDecoder::new(packed))
+        .or_else(|_| read(&mut MultiGzDecoder::new(packed)))
+        .or_else(|_| read(&mut DeflateDecoder::new(packed)))
 }
 
 /// Where a page that holds next to nothing else sends its reader.
@@ -34,14 +36,44 @@ pub(super) fn refresh(bytes: &[u8]) -> Option<String> {
         return None;
     }
     let mut target = None;
+    let mut unseen = 0;
     for (at, _) in text.match_indices('<') {
+        if at < unseen {
+            continue;
+        }
         let tag = text.get(at + 1..)?;
+        // What a comment says is not said; what stands for browsers without scripts is not
+        // said to those that run them.
+        let skipped = UNSEEN.iter().find(|(start, _)| {
+            tag.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+        });
+        if let Some((_, end)) = skipped {
+            let found = text.get(at..)?.to_ascii_lowercase().find(end);
+            unseen = found.map_or(text.len(), |found| at + found);
+            continue;
+        }
         if tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("meta")) {
             let end = tag.find('>').unwrap_or(tag.len());
             target = target.or_else(|| refresh_of(tag.get(4..end)?));
         }
     }
     target.filter(|_| markup::read(&text).text.chars().count() <= FEW_WORDS)
+}
+
+/// Where parts of a page begin that send nobody anywhere, and how they end.
+const UNSEEN: [(&str, &str); 4] = [
+    ("!--", "-->"),
+    ("noscript", "</noscript"),
+    ("script", "</script"),
+    ("template", "</template"),
+];
+
+/// The address that the header `Refresh` sends its reader to.
+pub(super) fn refresh_header(value: &str, bytes: &[u8]) -> Option<String> {
+    let target = address_of(value)?;
+    let short = bytes.len() <= SHORT_PAGE;
+    let words = || markup::read(&String::from_utf8_lossy(bytes)).text.chars().count();
+    (short && words() <= FEW_WORDS).then_some(target)
 }
 
 /// The address in the attributes of a `<meta http-equiv=refresh content="0; url=…">`.
@@ -56,7 +88,11 @@ fn refresh_of(attributes: &str) -> Option<String> {
         }
         rest = behind;
     }
-    let content = content.filter(|_| is_refresh)?;
+    address_of(content.filter(|_| is_refresh)?)
+}
+
+/// The address of a refresh that is a redirect: "0; url=/real".
+fn address_of(content: &str) -> Option<String> {
     let (wait, address) = content.split_once([';', ','])?;
     wait.trim().parse().ok().filter(|seconds: &f64| *seconds <= AT_ONCE)?;
     let (word, address) = address.trim().split_once('=')?;
@@ -106,7 +142,20 @@ mod tests {
         let bare = bare.finish().unwrap();
         assert_eq!(inflate(&bare, 10_000).unwrap(), text);
         assert_eq!(inflate(&bare, 99).unwrap().len(), 100);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), Compression::default());
+        gzip.write_all(&text).unwrap();
+        assert_eq!(inflate(&gzip.finish().unwrap(), 10_000).unwrap(), text);
         assert!(inflate(b"no deflate at all", 100).is_err());
+    }
+
+    #[test]
+    fn a_header_sends_where_a_page_holds_next_to_nothing() {
+        let told = |value: &str, page: &str| refresh_header(value, page.as_bytes());
+        assert_eq!(told("0; url=/real", "<p>Moved</p>").as_deref(), Some("/real"));
+        assert_eq!(told("3;URL='/real'", "").as_deref(), Some("/real"));
+        assert_eq!(told("300; url=/again", "<p>Moved</p>"), None);
+        assert_eq!(told("0; url=/real", &"Four people were hurt. ".repeat(40)), None);
+        assert_eq!(told("5", ""), None);
     }
 
     #[test]
@@ -127,6 +176,19 @@ mod tests {
             (
                 r#"<?xml version="1.0"?><rss><title>&lt;meta http-equiv="refresh"></title></rss>"#,
                 None,
+            ),
+            (
+                r#"<!-- <meta http-equiv="refresh" content="0; url=/old"> --><p>Four hurt.</p>"#,
+                None,
+            ),
+            (
+                r#"<noscript><meta http-equiv="refresh" content="0; url=/n"></noscript><p>x</p>"#,
+                None,
+            ),
+            (r#"<script>"<meta http-equiv='refresh' content='0;url=/s'>"</script><p>x</p>"#, None),
+            (
+                r#"<!-- x --><META HTTP-EQUIV=refresh content="0; url=/real"><!-- open"#,
+                Some("/real"),
             ),
             ("", None),
         ] {
