@@ -381,7 +381,12 @@ fn declared(bytes: &[u8], hint: &Hint) -> Option<&'static encoding_rs::Encoding>
     {
         return Some(encoding);
     }
-    head.split("<meta").skip(1).find_map(|tag| after(tag, "charset"))
+    // What stands in a comment is not said.
+    let said = head.split("<!--").enumerate().map(|(at, part)| match part.split_once("-->") {
+        Some((_, behind)) if at > 0 => behind,
+        _ => part,
+    });
+    said.flat_map(|part| part.split("<meta").skip(1)).find_map(|tag| after(tag, "charset"))
 }
 
 /// The sentence for a document over [`MAX_DOCUMENT`].

@@ -9,7 +9,8 @@ use super::draft::{Body, one_line};
 use super::markup::{self, Page};
 use super::{Hint, Reading, entities};
 use crate::article::Issue;
-use crate::text::Language;
+use crate::text::clean::Block;
+use crate::text::{Language, Span};
 
 mod when;
 
@@ -73,7 +74,8 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
 fn main_text(html: &str, page: Page) -> Body {
     let readable =
         page.depth <= MAX_DEPTH && page.elements <= MAX_ELEMENTS && html.len() <= MAX_TREE;
-    if readable && let Some(main) = readability(html) {
+    if readable && let Some(mut main) = readability(html) {
+        keep_lines(&mut main, &page);
         return Body::Blocks { text: main.text, blocks: main.blocks };
     }
     // Without a tree: everything, menus marked as such where tags tell. A page's own
@@ -90,6 +92,32 @@ fn readability(html: &str) -> Option<Page> {
     let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
     let main = markup::read(&article.content);
     (main.text.len() >= MIN_TEXT).then_some(main)
+}
+
+/// The most lines that are looked for in the main text, which costs a pass each at worst.
+const MAX_LINES: usize = 1000;
+
+/// Parts the main text where an element's style keeps its lines: the rules of readability
+/// leave no styles.
+fn keep_lines(main: &mut Page, page: &Page) {
+    let line = |at: usize| page.blocks.get(at).map(|block| block.span.of(&page.text));
+    let mut from = 0;
+    for &at in page.lines.iter().take(MAX_LINES) {
+        let (Some(first), Some(second)) = (line(at), line(at + 1)) else { break };
+        let rest = main.text.get(from..).unwrap_or_default();
+        let Some(found) = rest.find(&format!("{first} {second}")) else { continue };
+        let Ok(gap) = u32::try_from(from + found + first.len()) else { break };
+        from += found;
+        let Some(held) = main.blocks.iter().position(|b| b.span.start < gap && gap < b.span.end)
+        else {
+            continue;
+        };
+        if let Some(block) = main.blocks.get_mut(held) {
+            let behind = Block { span: Span::new(gap + 1, block.span.end), role: block.role };
+            block.span.end = gap;
+            main.blocks.insert(held + 1, behind);
+        }
+    }
 }
 
 fn title(page: &Page, ld: &Facts) -> String {

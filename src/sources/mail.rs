@@ -235,7 +235,7 @@ fn lines(text: &str, part: &ParsedMail) -> String {
             }
         }
         let flows = text.ends_with(' ') && text != "-- ";
-        out.push_str(if flows && joined { text.trim_end_matches(' ') } else { text });
+        out.push_str(if flows && joined { text.strip_suffix(' ').unwrap_or(text) } else { text });
         flowing = flows.then_some(depth);
         if !flows {
             out.push('\n');

@@ -40,6 +40,8 @@ pub struct Page {
     pub published: Option<String>,
     /// What elements hold that are called a date, with where in `text` they begin, in bytes.
     pub dated: Vec<(usize, String)>,
+    /// Blocks that are lines of an element whose style keeps its lines; the next one follows.
+    pub lines: Vec<usize>,
     /// The addresses of feeds the page offers.
     pub feeds: Vec<String>,
     /// Deepest nesting of elements that have an end tag.
@@ -383,6 +385,14 @@ fn is_void(name: &str) -> bool {
     )
 }
 
+/// The name of an element; formulas and pictures may have a prefix in pages made of XML.
+fn own_name(name: &str) -> &str {
+    match name.rsplit_once(':') {
+        Some((_, own @ ("math" | "svg"))) => own,
+        _ => name,
+    }
+}
+
 fn is_hidden(name: &str) -> bool {
     matches!(
         name,
@@ -422,7 +432,11 @@ impl State {
         // White space collapses; a line feed inside <pre> parts lines.
         for c in text.chars() {
             if c == '\n' && self.in_pre > 0 {
+                let before = self.page.blocks.len();
                 self.end_block();
+                if self.page.blocks.len() > before && !self.styled.is_empty() {
+                    self.page.lines.push(before);
+                }
                 continue;
             }
             let out = &mut self.page.text;
@@ -468,7 +482,7 @@ impl State {
     }
 
     fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let name = &*tag.name;
+        let name = own_name(&tag.name);
         self.page.elements = self.page.elements.saturating_add(1);
         if is_block(name) {
             self.end_block();
@@ -595,7 +609,7 @@ impl State {
     }
 
     fn close(&mut self, tag: &Tag) {
-        let name = &*tag.name;
+        let name = own_name(&tag.name);
         if is_block(name) {
             self.end_block();
         }

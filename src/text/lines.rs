@@ -194,7 +194,7 @@ pub fn column(block: &str) -> (usize, Option<u32>) {
     let running = inner >= 1
         && low * 2 >= inner
         && small * 2 >= words
-        && words >= count * 2
+        && words * if ends_in_stop { 2 } else { 1 } >= count * if ends_in_stop { 3 } else { 2 }
         && parted == 0
         && labels * 2 < count
         && stopped * 5 <= count * 2 + 5
@@ -217,11 +217,17 @@ pub fn keeps_hyphen(part: &str, next: &str) -> bool {
         || part.chars().skip(1).any(char::is_uppercase)
         || word.starts_with("called")
         || word.trim_end_matches('-').contains('-')
-        || KEPT
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .flat_map(str::split_whitespace)
-            .any(|kept| kept.eq_ignore_ascii_case(part))
+        || kept().any(|kept| kept.eq_ignore_ascii_case(part)) && !ends_word(word)
+}
+
+fn kept() -> impl Iterator<Item = &'static str> {
+    KEPT.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+}
+
+/// Whether what opens a line is no word of its own: "teen" of "four-teen".
+fn ends_word(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_alphabetic());
+    kept().filter_map(|kept| kept.strip_prefix('-')).any(|end| end == word)
 }
 
 /// Characters of a line: bytes that start one.
@@ -307,7 +313,9 @@ mod tests {
 
     #[test]
     fn hyphens_of_the_word_and_of_the_line() {
-        for (part, next) in [("kil", "ling 17"), ("govern", "ment of the"), ("peo", "ple.")] {
+        for (part, next) in
+            [("kil", "ling 17"), ("govern", "ment of the"), ("peo", "ple."), ("four", "teen,")]
+        {
             assert!(!keeps_hyphen(part, next), "{part}-{next}");
         }
         for (part, next) in [

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use data_encoding::BASE64;
+
 use super::scan::{Scanner, Tag, Token};
 use crate::sources::address::absolute;
 use crate::sources::entities::unescape;
@@ -95,6 +97,8 @@ struct Capture<'a> {
     kind: Kind,
     /// Whether markup stands in it as elements, whose text keeps its references.
     elements: bool,
+    /// Whether it is packed as letters (Atom 0.3, `mode="base64"`).
+    packed: bool,
     /// Whether it is an identifier that is an address.
     permalink: bool,
     base: Option<&'a str>,
@@ -378,6 +382,7 @@ impl<'a> Reader<'a> {
             nested: 0,
             kind,
             elements,
+            packed: tag.attribute("mode").is_some_and(|m| m.eq_ignore_ascii_case("base64")),
             permalink: field == Field::Id
                 && name == "guid"
                 && !tag.attribute("isPermaLink").is_some_and(|v| v.eq_ignore_ascii_case("false")),
@@ -440,7 +445,8 @@ impl<'a> Reader<'a> {
 
     fn end_capture(&mut self) {
         let Some(capture) = self.capture.take() else { return };
-        let text = capture.out;
+        let unpacked = Some(&capture.out).filter(|_| capture.packed).and_then(|out| unpacked(out));
+        let text = unpacked.unwrap_or(capture.out);
         if text.trim().is_empty() {
             return;
         }
@@ -569,4 +575,11 @@ fn kind(tag: &Tag<'_>, name: &str) -> (Kind, bool) {
         "xhtml" | "application/xhtml+xml" => (Kind::Html, true),
         _ => (Kind::Unknown, false),
     }
+}
+
+/// The text that letters stand for, where they do.
+fn unpacked(letters: &str) -> Option<String> {
+    let letters: String = letters.split_whitespace().collect();
+    let bytes = BASE64.decode(letters.as_bytes()).ok()?;
+    String::from_utf8(bytes).ok()
 }
