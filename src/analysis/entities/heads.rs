@@ -88,8 +88,14 @@ fn told_by_task(scene: &Scene, head: u32, out: &[Candidate]) -> Option<u32> {
     // What it is to do may begin sentences, too: "Free", "Stop".
     let verb = page.token(first).is_some_and(|t| t.kind == TokenKind::Word && t.is_capital());
     let mut last = first + u32::from(verb && first < sentence.last);
-    while last < sentence.last && last - first < LONGEST && is_name_word(page, last) {
-        last += 1;
+    while last < sentence.last && last - first < LONGEST {
+        // "Coalition to Save the Rivers".
+        let joint = ["the", "of"].contains(&page.word(last)) && last > first;
+        let step = u32::from(joint);
+        if last + step >= sentence.last || !is_name_word(page, last + step) {
+            break;
+        }
+        last += step + 1;
     }
     let names = |c: &Candidate| {
         // Listed names are whole: one behind the joint, or one that goes over it.

@@ -8,8 +8,8 @@ use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, AGENCY_START, BODY_END, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE,
-    ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_END, SITE_START, TITLE, is_hyphen,
-    is_vietnamese_letter,
+    ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_BEFORE, SITE_END, SITE_START, TITLE,
+    is_hyphen, is_vietnamese_letter,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
@@ -107,7 +107,11 @@ fn read_tag(
     }
     let mut score = tag_score(&tag);
     if language == Language::Vietnamese {
-        if !vietnamese_name(scene, &mut tag) {
+        if let Some(head) = site_before(scene, &tag) {
+            // "khách sạn Hayat": the word for what it is belongs to the name.
+            tag.first = head;
+            tag.kind = EntityKind::Place;
+        } else if !vietnamese_name(scene, &mut tag) {
             return rest;
         }
         if tag.kind != EntityKind::Person {
@@ -157,6 +161,16 @@ fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
     ends && !(tag.first..tag.last).any(|at| page.cue_at(at, tag.last).1 & BODY_END != 0)
 }
 
+/// Where the word for a building or site begins that stands before a name in small letters.
+fn site_before(scene: &Scene, tag: &Tagged) -> Option<u32> {
+    let Scene { page, sentence, .. } = *scene;
+    if matches!(tag.kind, EntityKind::Group) || page.cue_at(tag.first, tag.last).1 & SITE_START != 0
+    {
+        return None;
+    }
+    page.cue_before(tag.first, sentence.first, SITE_BEFORE)
+}
+
 /// Cuts a span where two names or a compound meet; gives what is left to read of it.
 fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged> {
     let Scene { page, language, .. } = *scene;
@@ -201,13 +215,19 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
         // "O'Hare and Midway", "Rwanda / Burundi": two names.
         for at in tag.first + 1..tag.last.saturating_sub(1) {
             let joint = matches!(page.word(at), "and" | "/" | "&" | ",");
+            // "Serena Hotel and Garissa School".
+            let site = page.word(at) == "and"
+                && at > tag.first + 1
+                && page.cue_of(at - 1, at, SITE_END)
+                && page.cue_before(tag.last, at, SITE_END | BODY_END).is_some()
+                && tag.last - at > 2;
             let one = |c: &&Candidate| {
                 c.last == at && c.first == tag.first || c.first == at + 1 && c.last == tag.last
             };
             // "Max Verstappen of Red Bull", "Stewart lbw b McGrath".
             let apart = page.word(at) == "of" && looks_personal(page, tag.first, at)
                 || tag.kind == EntityKind::Person && is_small(page, at);
-            if apart || joint && listed.iter().find(one).is_some() {
+            if apart || site || joint && listed.iter().find(one).is_some() {
                 rest = Some(Tagged { first: at + 1, ..*tag });
                 tag.last = at;
                 break;

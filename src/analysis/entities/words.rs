@@ -16,9 +16,13 @@ pub(super) fn is_rank(page: Page, at: u32) -> bool {
 /// ("USS", "HMS").
 pub(super) fn is_ship(page: Page, at: u32) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
-    page.is_capital(at)
-        && page.token(before).is_some_and(|t| t.case == Case::Upper)
-        && page.cue_of(before, at, PRODUCT_BEFORE)
+    let marked = |before: u32| {
+        page.token(before).is_some_and(|t| t.case == Case::Upper)
+            && page.cue_of(before, before + 1, PRODUCT_BEFORE)
+    };
+    // "USS Gerald Ford".
+    let second = || page.is_capital(before) && before > 0 && marked(before - 1);
+    page.is_capital(at) && (marked(before) || second())
 }
 
 /// Words that stand inside persons' names in small letters.

@@ -113,6 +113,10 @@ pub const AGENCY_START: u32 = 1 << 24;
 /// What bodies and sites are for or of, inside their names ("phòng chống", "quốc gia").
 pub const TASK: u32 = 1 << 25;
 
+/// The same as [`SITE_START`] in small letters, which belong to an unlisted name behind it
+/// ("khách sạn Hayat").
+pub const SITE_BEFORE: u32 = 1 << 26;
+
 /// Classes of words, as the tables name them, each with its bit.
 pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("given", GIVEN),
@@ -136,6 +140,7 @@ pub const WORD_CLASSES: &[(&str, u32)] = &[
     ("body_end", BODY_END),
     ("site_end", SITE_END),
     ("site_start", SITE_START),
+    ("site_before", SITE_BEFORE),
     ("agency_start", AGENCY_START),
     ("task", TASK),
     ("direction", DIRECTION),
