@@ -20,6 +20,7 @@ mod grouped;
 mod hostile;
 mod intake;
 mod joined;
+mod kinds;
 mod languages;
 mod lexicon;
 mod linking;
