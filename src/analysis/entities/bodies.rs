@@ -8,7 +8,9 @@ use super::scores::sure_score;
 use super::{Candidate, Page, Scene};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
-use crate::analysis::gazetteer::compile::{AGENCY_START, PLACE_HEAD, SITE_START, TASK};
+use crate::analysis::gazetteer::compile::{
+    AGENCY_START, PLACE_HEAD, SITE_BEFORE, SITE_START, TASK,
+};
 use crate::text::Language;
 use crate::text::tokens::TokenKind;
 
@@ -24,11 +26,18 @@ pub(super) fn from_bodies(scene: &Scene, out: &mut Vec<Candidate>) {
     let mut at = sentence.first;
     while at < sentence.last {
         let (taken, bits) = page.cue_at(at, sentence.last);
-        if taken == 0 || bits & (AGENCY_START | SITE_START) == 0 || !page.is_capital(at) {
+        let capital = bits & (AGENCY_START | SITE_START) != 0 && page.is_capital(at);
+        // "khách sạn Hayat"; of "cảng Odessa" the town is the name.
+        let small = || {
+            let head = at + taken;
+            let listed = out.iter().any(|c| c.known.is_some() && c.first == head);
+            bits & SITE_BEFORE != 0 && page.is_capital(head) && !listed
+        };
+        if taken == 0 || !capital && !small() {
             at += 1;
             continue;
         }
-        let site = bits & SITE_START != 0;
+        let site = bits & (SITE_START | SITE_BEFORE) != 0;
         let head = at + taken;
         let last = if site { site_end(scene, head, out) } else { body_end(scene, head, out) };
         let told = (at + 1..last).any(|at| page.is_capital(at) || site && page.is_number(at));
