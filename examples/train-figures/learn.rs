@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use dateline::analysis::figures::evidence::Evidence;
-use dateline::analysis::figures::weights::{CLASSES, NONE, Row, Scores, likely};
+use dateline::analysis::figures::weights::{CLASSES, NONE, Scores, WeightRow, likely};
 
 /// One number: its evidence by the index of its row, and what it is.
 pub struct Example {
@@ -186,7 +186,7 @@ impl Model {
     }
 
     /// The weights that matter, in whole steps.
-    pub fn rounded(&self, keys: &[u32], least: f32) -> (Vec<(u32, Row)>, f32) {
+    pub fn rounded(&self, keys: &[u32], least: f32) -> (Vec<(u32, WeightRow)>, f32) {
         let most = self.rows.iter().flatten().fold(0.0f32, |m, w| m.max(w.abs()));
         let scale = most / 32_000.0;
         let mut rows = Vec::new();

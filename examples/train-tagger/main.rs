@@ -33,7 +33,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dateline::analysis::gazetteer::{Found, Gazetteer, WordsAt};
+use dateline::analysis::gazetteer::{FoundName, Gazetteer, WordsAt};
 use dateline::analysis::tagger::features::Columns;
 use dateline::analysis::tagger::viterbi::OUTSIDE;
 use dateline::analysis::tagger::{Hint, TagBuffers, Taggers, hints};
@@ -328,7 +328,7 @@ fn split(options: &Options, lists: &Lists) -> (Vec<Doc>, Vec<(String, Vec<Doc>)>
 struct Maker<'a> {
     gazetteer: &'a Gazetteer,
     taggers: Taggers,
-    found: Vec<Found>,
+    found: Vec<FoundName>,
     words: Vec<WordsAt>,
     buffers: TagBuffers,
     tokens: Tokens,

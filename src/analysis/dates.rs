@@ -8,7 +8,7 @@ use crate::article::Article;
 use crate::text::months;
 
 /// A row of words, for whoever reads dates off it.
-pub(super) trait Words {
+pub(super) trait DateWords {
     /// An item's text in lower case, empty past the end.
     fn lower(&self, item: usize) -> &str;
     /// The number an item writes in digits.
@@ -21,7 +21,7 @@ pub(super) trait Words {
 
 /// A day as the words tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct ToldDay {
     /// The year, where told.
     pub year: Option<i16>,
     /// 1 to 12.
@@ -30,7 +30,7 @@ pub(super) struct Told {
     pub day: Option<i8>,
 }
 
-impl Told {
+impl ToldDay {
     /// Whether it lies clearly before the day an article tells of: two days or more,
     /// another month of it, or an earlier year.
     pub(super) fn before(self, main: Self) -> bool {
@@ -52,7 +52,7 @@ impl Told {
     }
 }
 
-impl Told {
+impl ToldDay {
     /// Whether it lies after another day, and no more than two months.
     pub(super) fn follows(self, other: Self) -> bool {
         let months = (i32::from(self.month) - i32::from(other.month)).rem_euclid(12);
@@ -64,14 +64,14 @@ impl Told {
 
 /// The day that starts with the word at an item: "March 15, 2004", "15 March", "21/2",
 /// "tháng 8", "in February".
-pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
+pub(super) fn told(words: &dyn DateWords, item: usize) -> Option<ToldDay> {
     let number = |i: usize| words.number(i);
     if words.is_month(item) {
         let word = words.lower(item);
         if is(word, day::MONTH) {
             let month = number(item + 1).filter(|m| (1..=12).contains(m))?;
             let day = item.checked_sub(1).and_then(number).filter(|d| (1..=31).contains(d));
-            return Some(Told {
+            return Some(ToldDay {
                 year: None,
                 month: i8::try_from(month).ok()?,
                 day: day.and_then(|d| i8::try_from(d).ok()),
@@ -86,7 +86,7 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
             .into_iter()
             .filter_map(number)
             .find(|y| (1900..2100).contains(y));
-        return Some(Told { year, month, day: day.and_then(|d| i8::try_from(d).ok()) });
+        return Some(ToldDay { year, month, day: day.and_then(|d| i8::try_from(d).ok()) });
     }
     let day = number(item).filter(|d| (1..=31).contains(d))?;
     if !words.is_mark(item + 1, "/-–.") {
@@ -97,13 +97,13 @@ pub(super) fn told(words: &dyn Words, item: usize) -> Option<Told> {
         return None;
     }
     let year = number(item + 4).filter(|y| (1900..2100).contains(y));
-    Some(Told { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok() })
+    Some(ToldDay { year, month: i8::try_from(month).ok()?, day: i8::try_from(day).ok() })
 }
 
 /// The day a time word at `item` stands for, where the words and the article's own day
 /// suffice: `2025-01-28`, `2025-W05` (a week by ISO 8601, from Monday on), `2025-01`, `2025`.
 /// The words stand in the sentence.
-pub(super) fn resolve(words: &dyn Words, item: usize, article: &Article) -> Option<String> {
+pub(super) fn resolve(words: &dyn DateWords, item: usize, article: &Article) -> Option<String> {
     let word = words.lower(item);
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
@@ -130,7 +130,7 @@ const FAR: [i64; 4] = [10, 8, 18, 19];
 
 /// What is told from the day of writing, as precisely as it is told: "yesterday", "last
 /// week", "three weeks ago", "cách đây hai ngày". `told` are the classes of the phrase.
-fn from_today(words: &dyn Words, item: usize, told: days::Classes, today: Date) -> Option<String> {
+fn from_today(words: &dyn DateWords, item: usize, told: days::Classes, today: Date) -> Option<String> {
     // A phrase is one item or two; a number may be part of it or stand before it.
     let own = days::counted(words.lower(item)).map(|(number, _)| number);
     let next = item + 1 + usize::from(own.is_none() && days::classes(words.lower(item)) != told);
@@ -182,7 +182,7 @@ fn ago(number: i64, span: days::Classes, today: Date) -> Option<String> {
 
 /// A day or a month told by name or in figures, as precisely as it is told: `2025-01-28`,
 /// `2025-01`.
-fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> {
+fn dated(words: &dyn DateWords, item: usize, today: Option<Date>) -> Option<String> {
     let item = month_near(words, item);
     let told = told(words, item)?;
     let year = told.year.or_else(|| {
@@ -205,7 +205,7 @@ fn dated(words: &dyn Words, item: usize, today: Option<Date>) -> Option<String> 
 
 /// The month that a number belongs to, if it is one of a day told by name: "28 January",
 /// "tháng 11", "28 tháng 1 năm 2025"; else the item itself.
-fn month_near(words: &dyn Words, item: usize) -> usize {
+fn month_near(words: &dyn DateWords, item: usize) -> usize {
     let Some(number) = words.number(item) else { return item };
     let before = |back: usize| item.checked_sub(back).filter(|at| words.is_month(*at));
     let found = if (1..=31).contains(&number) {
@@ -225,7 +225,7 @@ fn month_near(words: &dyn Words, item: usize) -> usize {
 }
 
 /// "21/2", "5-11", "15" after "ngày".
-fn numeric(word: &str, words: &dyn Words, item: usize, today: Option<Date>) -> Option<Date> {
+fn numeric(word: &str, words: &dyn DateWords, item: usize, today: Option<Date>) -> Option<Date> {
     let day: i8 = word.parse().ok()?;
     let mark = words.lower(item + 1);
     if !matches!(mark, "/" | "-" | "–") {

@@ -11,7 +11,7 @@
 //! whole document ([`evidence`]), so that sentences are read twice: once to find
 //! names that speak for themselves, once more with what those tell about the others.
 
-use super::gazetteer::{Found, Gazetteer, KnownId, WordsAt};
+use super::gazetteer::{FoundName, Gazetteer, KnownId, WordsAt};
 use super::tagger::{Hint, TagBuffers, Tagged, Taggers, hints};
 use super::{Analysis, EntityKind};
 use crate::article::Article;
@@ -50,7 +50,7 @@ struct Candidate {
 #[derive(Debug, Default)]
 pub struct Buffers {
     words: Vec<WordsAt>,
-    found: Vec<Found>,
+    found: Vec<FoundName>,
     hints: Vec<Hint>,
     tag: TagBuffers,
     tagged: Vec<Tagged>,
@@ -101,12 +101,12 @@ impl<'a> Page<'a> {
 
 /// One sentence with all that was found in it.
 #[derive(Clone, Copy)]
-struct Scene<'a> {
+struct NameContext<'a> {
     page: Page<'a>,
     sentence: &'a Sentence,
     language: Language,
     /// Names found in the gazetteer.
-    names: &'a [Found],
+    names: &'a [FoundName],
     /// Names found by the tagger; token indices are the article's.
     tags: &'a [Tagged],
     evidence: &'a evidence::Evidence,
@@ -197,7 +197,7 @@ pub fn find(
         for sentence in tokens.sentences.iter().flat_map(pieces) {
             let sentence = &sentence;
             let language = language_of(sentence, article);
-            let scene = Scene {
+            let scene = NameContext {
                 page,
                 sentence,
                 language,

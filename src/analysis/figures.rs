@@ -47,12 +47,12 @@ pub mod weights;
 mod whose;
 
 use attribution::Sources;
-use flags::Marks;
+use flags::FlagReader;
 use forms::forms;
 use items::{Item, What};
 use judge::{Candidate, Judge, Sense};
 use parties::Parties;
-use ties::Ties;
+use ties::PartyEvidence;
 use weights::Weights;
 
 /// Buffers kept from one article to the next.
@@ -70,7 +70,7 @@ pub struct Buffers {
     found: Vec<usize>,
 }
 
-impl dates::Words for Clause<'_> {
+impl dates::DateWords for Clause<'_> {
     fn lower(&self, item: usize) -> &str {
         Clause::lower(self, item)
     }
@@ -103,7 +103,7 @@ struct Clause<'a> {
     /// The text in lower case, byte for byte.
     small: &'a str,
     vietnamese: bool,
-    vocabulary: &'a vocabulary::Words,
+    vocabulary: &'a vocabulary::LanguageVocabulary,
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     items: &'a [Item],
@@ -171,8 +171,8 @@ pub fn find(
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
-        parties: Parties::new(Ties::read(means.gazetteer, analysis)),
-        marks: Marks::default(),
+        parties: Parties::new(PartyEvidence::read(means.gazetteer, analysis)),
+        marks: FlagReader::default(),
         judge: Judge::new(means.weights, candidates, verdicts.is_some()),
     };
     let mut figures = std::mem::take(&mut analysis.figures);
@@ -191,8 +191,8 @@ pub fn find(
             break;
         }
         let Some(sentence) = tokens.sentences.get(part.sentence) else { break };
-        let place = Place::of(means, article, sentence);
-        let scene = Scene {
+        let place = Setting::of(means, article, sentence);
+        let scene = Passage {
             tokens: tokens.tokens.get(part.tokens.clone()).unwrap_or_default(),
             quantities: numbers.get(part.numbers.clone()).unwrap_or_default(),
             quiet,
@@ -215,7 +215,7 @@ pub fn find(
 struct Readers<'a> {
     sources: Sources,
     parties: Parties,
-    marks: Marks,
+    marks: FlagReader,
     judge: Judge<'a>,
 }
 
@@ -233,15 +233,15 @@ pub struct Means<'a> {
 }
 
 /// Where a sentence stands.
-struct Place<'a> {
-    words: &'a lexicon::Words,
-    vocabulary: &'a vocabulary::Words,
+struct Setting<'a> {
+    words: &'a lexicon::LanguageWords,
+    vocabulary: &'a vocabulary::LanguageVocabulary,
     language: Language,
     article: &'a Article,
     sentence: &'a Sentence,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Setting<'a> {
     fn of(means: &Means<'a>, article: &'a Article, sentence: &'a Sentence) -> Self {
         let language = match sentence.language {
             Language::Unknown => article.language,
@@ -277,7 +277,7 @@ fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut B
     buffers.parts.clear();
     buffers.numbers.clear();
     for (index, sentence) in tokens.sentences.iter().enumerate() {
-        let place = Place::of(means, article, sentence);
+        let place = Setting::of(means, article, sentence);
         let mut from = sentence.first as usize;
         for run in tokens.of(sentence).chunks(LONGEST) {
             let (text, quantities) = (article.text.as_str(), &mut buffers.quantities);
@@ -295,7 +295,7 @@ fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut B
 }
 
 /// What is read of a part.
-struct Scene<'a> {
+struct Passage<'a> {
     tokens: &'a [Token],
     quantities: &'a [Quantity],
     /// Nothing in it or behind it is to be judged.
@@ -336,8 +336,8 @@ fn numbers(clause: &Clause<'_>) -> Vec<Answer> {
 }
 
 fn read_part(
-    place: &Place<'_>,
-    scene: &Scene<'_>,
+    place: &Setting<'_>,
+    scene: &Passage<'_>,
     analysis: &Analysis,
     buffers: &mut Buffers,
     readers: &mut Readers<'_>,
@@ -345,7 +345,7 @@ fn read_part(
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
     let text = place.article.text.as_str();
-    let Scene { tokens, quantities, quiet } = *scene;
+    let Passage { tokens, quantities, quiet } = *scene;
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
     let whole = Span::new(first.start, last.end);
     let mentions = analysis.mentions_in(whole);
@@ -434,7 +434,7 @@ fn read_part(
 /// who says so, when and where.
 #[expect(clippy::too_many_arguments, reason = "all that is known of the sentence and the article")]
 fn attributed(
-    place: &Place<'_>,
+    place: &Setting<'_>,
     clause: &Clause<'_>,
     analysis: &Analysis,
     readers: &mut Readers<'_>,

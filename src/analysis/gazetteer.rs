@@ -72,7 +72,7 @@ pub struct KnownId(pub u32);
 
 /// An entity of the gazetteer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownName {
     /// "org/un".
     pub id: &'static str,
     /// Canonical English name.
@@ -120,7 +120,7 @@ impl Reference {
 /// A name found in a text: the tokens it takes, and one entity it may mean. A name
 /// that may mean several is found several times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundName {
     /// Index of its first token.
     pub first: u32,
     /// One past the index of its last token.
@@ -142,7 +142,7 @@ pub struct WordsAt {
 const ROW: usize = 24;
 
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct NameRow {
     kind: EntityKind,
     table: Table,
     of: u32,
@@ -150,7 +150,7 @@ struct Row {
     ends: [u32; 4],
 }
 
-impl Row {
+impl NameRow {
     #[inline]
     fn of(bytes: &[u8; ROW]) -> Self {
         let [[kind, table, ..], of, ends @ ..] = bytes.as_chunks::<4>().0 else {
@@ -247,8 +247,8 @@ impl Gazetteer {
     }
 
     #[inline]
-    fn row(&self, at: usize) -> Option<Row> {
-        self.rows.get(at).map(Row::of)
+    fn row(&self, at: usize) -> Option<NameRow> {
+        self.rows.get(at).map(NameRow::of)
     }
 
     /// A string of the pool.
@@ -277,7 +277,7 @@ impl Gazetteer {
 
     /// An entity; `None` for an index that is not of this gazetteer.
     #[must_use]
-    pub fn known(&self, id: KnownId) -> Option<Known> {
+    pub fn known(&self, id: KnownId) -> Option<KnownName> {
         let at = id.0 as usize;
         let row = self.row(at)?;
         let mut from = self.begin(at);
@@ -288,7 +288,7 @@ impl Gazetteer {
         }
         let [id, name, vi, party] = strings;
         let of = (row.of != u32::MAX).then_some(KnownId(row.of));
-        Some(Known { id, name, vi, party, kind: row.kind, table: row.table, of })
+        Some(KnownName { id, name, vi, party, kind: row.kind, table: row.table, of })
     }
 
     /// The usual type of an entity, without its strings.
@@ -366,7 +366,7 @@ impl Gazetteer {
         base: u32,
         language: Language,
         shouted: bool,
-        out: &mut Vec<Found>,
+        out: &mut Vec<FoundName>,
     ) {
         if self.rows.is_empty() {
             return;
@@ -396,7 +396,7 @@ impl Gazetteer {
         base: u32,
         language: Language,
         shouted: bool,
-        out: &mut Vec<Found>,
+        out: &mut Vec<FoundName>,
     ) {
         let mut node = Node::ROOT;
         let mut case = Cases::default();
@@ -440,7 +440,7 @@ impl Gazetteer {
                 }
                 if case.fit(reference, shouted, self.kind(reference.known())) {
                     let at = |i: usize| base + u32::try_from(i).unwrap_or(0);
-                    out.push(Found { first: at(start), last: at(i), reference });
+                    out.push(FoundName { first: at(start), last: at(i), reference });
                 }
             }
         }

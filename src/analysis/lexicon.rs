@@ -58,7 +58,7 @@ pub mod class {
     pub const COUNTED: u64 = PERSON | FORCE | FIGHTER | CROWD | FAMILY | THING;
     /// Whatever rules a figure out by its noun.
     pub const NEVER: u64 = BODY | TIME | MONEY | MEASURE | SHARE | EVENT | OTHER;
-    /// Words that qualify a number from the left.
+    /// LanguageWords that qualify a number from the left.
     pub const MODIFIER: u64 = ABOUT | AT_LEAST | AT_MOST | EXACT | MORE | ARTICLE;
 }
 
@@ -125,14 +125,14 @@ pub struct NumberWord {
 
 /// The forms of one language.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct LanguageWords {
     phrases: Phrases,
     entries: Vec<Entry>,
     number_phrases: Phrases,
     numbers: Vec<NumberWord>,
 }
 
-impl Words {
+impl LanguageWords {
     /// The longest form at the first token: (tokens taken, what it is).
     #[inline]
     #[must_use]
@@ -165,8 +165,8 @@ impl Words {
 /// All cues, both languages.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    english: Words,
-    vietnamese: Words,
+    english: LanguageWords,
+    vietnamese: LanguageWords,
 }
 
 const CUES: &str = include_str!("../../assets/lexicon/cues.tsv");
@@ -194,14 +194,14 @@ impl Lexicon {
 
     /// The forms of a language; English where it is unknown.
     #[must_use]
-    pub const fn of(&self, language: Language) -> &Words {
+    pub const fn of(&self, language: Language) -> &LanguageWords {
         match language {
             Language::Vietnamese => &self.vietnamese,
             _ => &self.english,
         }
     }
 
-    fn words(&mut self, code: &str) -> Option<&mut Words> {
+    fn words(&mut self, code: &str) -> Option<&mut LanguageWords> {
         match code {
             "en" => Some(&mut self.english),
             "vi" => Some(&mut self.vietnamese),

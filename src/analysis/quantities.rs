@@ -12,7 +12,7 @@ pub(super) mod vetoes;
 mod vietnamese;
 
 use super::Qualifier;
-use super::lexicon::{NumberClass, Words, class};
+use super::lexicon::{LanguageWords, NumberClass, class};
 use crate::text::Language;
 use crate::text::tokens::{Token, TokenKind};
 
@@ -136,7 +136,7 @@ const GREATEST: f64 = 1e10;
 
 /// All numbers of one sentence, in order, not overlapping.
 pub fn scan(
-    words: &Words,
+    words: &LanguageWords,
     language: Language,
     text: &str,
     tokens: &[Token],
@@ -166,7 +166,7 @@ pub fn scan(
 }
 
 struct Scanner<'a> {
-    words: &'a Words,
+    words: &'a LanguageWords,
     vietnamese: bool,
     text: &'a str,
     tokens: &'a [Token],

@@ -12,7 +12,7 @@ use super::phrases::Phrases;
 use crate::text::Language;
 use crate::text::tokens::Token;
 
-pub use compile::{COUNTS, OTHER, Role, Slot, Sort, With, fact};
+pub use compile::{COUNTS, CountedRole, OTHER, Slot, Sort, With, fact};
 use compile::{FORM, READING, TELL};
 
 /// One kind that a word tells.
@@ -21,7 +21,7 @@ pub struct Tell {
     /// The kind.
     pub kind: FigureKind,
     /// In which role.
-    pub role: Role,
+    pub role: CountedRole,
     /// How surely, 1 to 3.
     pub sure: u8,
     /// With what about.
@@ -88,7 +88,7 @@ impl Readings {
 
 /// The words of one language.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct LanguageVocabulary {
     phrases: Phrases,
     forms: &'static [[u8; FORM]],
     readings: &'static [[u8; READING]],
@@ -98,8 +98,8 @@ pub struct Words {
 /// All languages.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    english: Words,
-    vietnamese: Words,
+    english: LanguageVocabulary,
+    vietnamese: LanguageVocabulary,
 }
 
 impl Vocabulary {
@@ -109,14 +109,14 @@ impl Vocabulary {
         let english = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary-en.bin"));
         let vietnamese = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary-vi.bin"));
         Self {
-            english: Words::read(english).unwrap_or_default(),
-            vietnamese: Words::read(vietnamese).unwrap_or_default(),
+            english: LanguageVocabulary::read(english).unwrap_or_default(),
+            vietnamese: LanguageVocabulary::read(vietnamese).unwrap_or_default(),
         }
     }
 
     /// The words of a language; English where it is unknown.
     #[must_use]
-    pub const fn of(&self, language: Language) -> &Words {
+    pub const fn of(&self, language: Language) -> &LanguageVocabulary {
         match language {
             Language::Vietnamese => &self.vietnamese,
             Language::English | Language::Unknown | Language::Other(_) => &self.english,
@@ -132,7 +132,7 @@ fn rows<const N: usize>(bytes: &'static [u8]) -> Option<(&'static [[u8; N]], &'s
     Some((rows.as_chunks().0, rest))
 }
 
-impl Words {
+impl LanguageVocabulary {
     /// The words of one language as [`compile::compile`] wrote them; `None` where the bytes
     /// are none.
     #[must_use]
@@ -194,7 +194,7 @@ impl Words {
         let told = self.tells.get(first..first + usize::from(reading.told)).unwrap_or_default();
         told.iter().map(|&[kind, role, sure, with]| Tell {
             kind: FigureKind::ALL.get(usize::from(kind)).copied().unwrap_or(FigureKind::Killed),
-            role: Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Any),
+            role: CountedRole::ALL.get(usize::from(role)).copied().unwrap_or(CountedRole::Any),
             sure,
             with: With::ALL.get(usize::from(with)).copied().unwrap_or(With::Nothing),
         })
@@ -229,7 +229,7 @@ mod tests {
         for files in [english, files!("vi", "")] {
             let compiled = compile::compile(&files);
             assert!(compiled.problems.is_empty(), "{:?}", compiled.problems);
-            let words = Words::read(compiled.bytes.leak()).unwrap();
+            let words = LanguageVocabulary::read(compiled.bytes.leak()).unwrap();
             assert!(words.readings.len() > 5000);
         }
     }
@@ -241,7 +241,7 @@ mod tests {
             assert_eq!(sort as usize, number);
         }
         assert!(Slot::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
-        assert!(Role::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
+        assert!(CountedRole::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
         assert!(With::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
     }
 }

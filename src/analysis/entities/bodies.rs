@@ -5,7 +5,7 @@
 //! What is a head, and what words stand inside such names, the tables of words tell.
 
 use super::scores::sure_score;
-use super::{Candidate, Page, Scene};
+use super::{Candidate, NameContext, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
@@ -18,8 +18,8 @@ use crate::text::tokens::TokenKind;
 const LONGEST: u32 = 24;
 
 /// Candidates for bodies and sites of a sentence. Not in capitals, which show no beginning.
-pub(super) fn from_bodies(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, language, .. } = *scene;
+pub(super) fn from_bodies(scene: &NameContext, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, language, .. } = *scene;
     if language != Language::Vietnamese || sentence.shouted {
         return;
     }
@@ -54,8 +54,8 @@ pub(super) fn from_bodies(scene: &Scene, out: &mut Vec<Candidate>) {
 
 /// Where a body's name ends whose head ends at a token: behind its last word for a task,
 /// with the country that follows at once.
-fn body_end(scene: &Scene, head: u32, listed: &[Candidate]) -> u32 {
-    let Scene { page, sentence, .. } = *scene;
+fn body_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
+    let NameContext { page, sentence, .. } = *scene;
     let (mut at, mut end) = (head, head);
     while at < sentence.last && at - head < LONGEST {
         let (taken, bits) = page.cue_at(at, sentence.last);
@@ -93,8 +93,8 @@ fn joined(page: Page, at: u32, last: u32) -> Option<u32> {
 
 /// Where a site's name ends: words for what it is, kinds of places with their names,
 /// capitals and numbers.
-fn site_end(scene: &Scene, head: u32, listed: &[Candidate]) -> u32 {
-    let Scene { page, sentence, .. } = *scene;
+fn site_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
+    let NameContext { page, sentence, .. } = *scene;
     let (mut at, mut end) = (head, head);
     while at < sentence.last && at - head < LONGEST {
         let (taken, bits) = page.cue_at(at, sentence.last);

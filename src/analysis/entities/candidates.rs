@@ -7,13 +7,13 @@
 
 use super::scores::sure_score;
 use super::words::{is_rank, is_ship};
-use super::{Candidate, Page, Scene};
+use super::{Candidate, NameContext, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, BODY, CALENDAR, COMMON, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER,
 };
 use crate::analysis::gazetteer::{
-    AMBIGUOUS, Found, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
+    AMBIGUOUS, FoundName, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
 };
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
@@ -21,8 +21,8 @@ use crate::text::Language;
 use crate::text::tokens::{Case, TokenKind};
 
 /// The names of one span and what stands around it.
-struct Place<'a> {
-    scene: &'a Scene<'a>,
+struct NameBeside<'a> {
+    scene: &'a NameContext<'a>,
     first: u32,
     last: u32,
     /// A title or form of address stands right before.
@@ -35,13 +35,13 @@ struct Place<'a> {
     tag: Option<Tagged>,
 }
 
-impl Place<'_> {
+impl NameBeside<'_> {
     fn vietnamese(&self) -> bool {
         self.scene.language == Language::Vietnamese
     }
 
     fn cue_before(&self, class: u32) -> bool {
-        let Scene { page, sentence, .. } = self.scene;
+        let NameContext { page, sentence, .. } = self.scene;
         page.cue_before(self.first, sentence.first, class).is_some()
     }
 
@@ -60,7 +60,7 @@ impl Place<'_> {
     /// Whether a Vietnamese text means the land of a people by the people's name: after a
     /// word for a place, or where it was told so elsewhere.
     fn names_land(&self, r: Reference) -> bool {
-        let Scene { page, evidence, .. } = self.scene;
+        let NameContext { page, evidence, .. } = self.scene;
         self.vietnamese()
             && page.gazetteer.table(r.known()) == Table::Peoples
             && page.gazetteer.known(r.known()).is_some_and(|k| k.of.is_some())
@@ -72,7 +72,7 @@ impl Place<'_> {
     /// Whether a Vietnamese text has a form of address before a foreign town's name ("bà
     /// Susan"), or the word for a language before a country's ("tiếng Anh").
     fn is_of_person_or_tongue(&self, r: Reference) -> bool {
-        let Scene { page, sentence, .. } = self.scene;
+        let NameContext { page, sentence, .. } = self.scene;
         let tongue =
             self.first > sentence.first && page.word(self.first - 1).eq_ignore_ascii_case("tiếng");
         let town = self.last - self.first == 1
@@ -84,7 +84,7 @@ impl Place<'_> {
     /// Whether the span stands where only a name has a capital: neither first in its
     /// sentence nor after an opening quote, a bullet or a glued sentence end.
     fn inside(&self) -> bool {
-        let Scene { page, sentence, .. } = self.scene;
+        let NameContext { page, sentence, .. } = self.scene;
         if self.first <= sentence.first || sentence.shouted {
             return false;
         }
@@ -102,11 +102,11 @@ const STATE_ACTS: &[&str] = &[
     "kêu", "trục", "tuyên", "điều", "tăng", "cắt", "hứa", "cấm",
 ];
 
-impl Place<'_> {
+impl NameBeside<'_> {
     /// Whether a country's name that is a word too opens a sentence in which it acts as
     /// states do: "Anh rút 500 binh sĩ", "Anh, Pháp và Đức".
     fn acts(&self) -> bool {
-        let Scene { page, .. } = self.scene;
+        let NameContext { page, .. } = self.scene;
         let mut next = self.last;
         while ["sẽ", "đã", "đang", "vừa", "cũng", "vẫn"].contains(&page.word(next)) {
             next += 1;
@@ -121,17 +121,17 @@ impl Place<'_> {
 
 /// Candidates from the names found in a sentence. Names are in the order of first
 /// token, then length; equal spans stand together.
-pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, names, tags, .. } = *scene;
+pub(super) fn from_names(scene: &NameContext, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, names, tags, .. } = *scene;
     let mut rest = names;
-    while let Some(&Found { first, last, .. }) = rest.first() {
+    while let Some(&FoundName { first, last, .. }) = rest.first() {
         let same = rest.iter().take_while(|f| f.first == first && f.last == last).count();
         let (group, after) = rest.split_at(same);
         rest = after;
         if is_ship(page, first) || last - first == 1 && is_rank(page, first) {
             continue;
         }
-        let place = Place {
+        let place = NameBeside {
             scene,
             first,
             last,
@@ -148,7 +148,11 @@ pub(super) fn from_names(scene: &Scene, out: &mut Vec<Candidate>) {
 }
 
 /// One candidate from all that one span may mean.
-fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Option<Candidate> {
+fn from_group(
+    place: &NameBeside,
+    group: &[FoundName],
+    before: Option<&Candidate>,
+) -> Option<Candidate> {
     let page = place.scene.page;
     let mut best: Option<(i32, Reference)> = None;
     for found in group {
@@ -204,8 +208,8 @@ fn from_group(place: &Place, group: &[Found], before: Option<&Candidate>) -> Opt
 
 /// A last name whose full name the document does not tell: the one listed person who
 /// bears it, unless the document knows another.
-fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> Candidate {
-    let Scene { page, evidence, .. } = place.scene;
+fn surname(place: &NameBeside, group: &[FoundName], reference: Reference, score: i32) -> Candidate {
+    let NameContext { page, evidence, .. } = place.scene;
     let only = group.iter().all(|f| f.reference.known() == reference.known());
     let other = page.token(place.first).is_some_and(|t| evidence.is_told_in_full(t.hash));
     Candidate {
@@ -219,7 +223,7 @@ fn surname(place: &Place, group: &[Found], reference: Reference, score: i32) -> 
 }
 
 /// Whether the tagger's type holds against the gazetteer's.
-fn overrules(place: &Place, tag: &Tagged, kind: EntityKind, reference: Reference) -> bool {
+fn overrules(place: &NameBeside, tag: &Tagged, kind: EntityKind, reference: Reference) -> bool {
     let page = place.scene.page;
     let table = page.gazetteer.table(reference.known());
     if matches!(table, Table::Countries | Table::Demonyms) && !reference.has(AMBIGUOUS)
@@ -243,7 +247,7 @@ fn is_embassy(page: Page, first: u32, last: u32) -> bool {
 }
 
 /// The place among all that a span may mean.
-fn land_of(page: Page, group: &[Found]) -> Option<KnownId> {
+fn land_of(page: Page, group: &[FoundName]) -> Option<KnownId> {
     let mut all = group.iter().map(|f| f.reference.known());
     all.find(|&k| page.gazetteer.kind(k) == EntityKind::Place)
 }
@@ -265,8 +269,8 @@ fn people_of(page: Page, place: KnownId) -> Option<KnownId> {
 }
 
 /// How well a reference fits where its name stands; 0 where it does not.
-fn reference_score(place: &Place, r: Reference) -> i32 {
-    let Scene { page, evidence, .. } = place.scene;
+fn reference_score(place: &NameBeside, r: Reference) -> i32 {
+    let NameContext { page, evidence, .. } = place.scene;
     let tokens = place.last - place.first;
     let mut score = sure_score(tokens);
     let kind = page.gazetteer.kind(r.known());
@@ -327,8 +331,8 @@ fn is_behind_town(page: Page, first: u32, last: u32) -> bool {
 }
 
 /// Whether several ordinary words are a name here.
-fn phrase_or_name(place: &Place, r: Reference, kind: EntityKind, agrees: bool) -> bool {
-    let Scene { page, .. } = place.scene;
+fn phrase_or_name(place: &NameBeside, r: Reference, kind: EntityKind, agrees: bool) -> bool {
+    let NameContext { page, .. } = place.scene;
     if page.cue_of(place.first, place.last, STARTER) {
         return false;
     }
@@ -348,8 +352,8 @@ fn phrase_or_name(place: &Place, r: Reference, kind: EntityKind, agrees: bool) -
 }
 
 /// Whether an ordinary word in capitals is a name here.
-fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
-    let Scene { page, sentence, evidence, .. } = *place.scene;
+fn word_or_name(place: &NameBeside, r: Reference, kind: EntityKind) -> bool {
+    let NameContext { page, sentence, evidence, .. } = *place.scene;
     match kind {
         EntityKind::Place => {
             if place.cue_before(PLACE_BEFORE | PLACE_HEAD | GROUP_BEFORE) {
@@ -384,20 +388,20 @@ fn word_or_name(place: &Place, r: Reference, kind: EntityKind) -> bool {
 }
 
 /// Whether a span is one short word that may be a Vietnamese syllable.
-fn is_syllable(page: Page, place: &Place) -> bool {
+fn is_syllable(page: Page, place: &NameBeside) -> bool {
     place.last - place.first == 1 && page.word(place.first).chars().count() <= 5
 }
 
 /// Whether no listed name starts at a token, nor a date.
-fn unlisted(page: Page, at: u32, names: &[Found]) -> bool {
+fn unlisted(page: Page, at: u32, names: &[FoundName]) -> bool {
     let (_, bits) = page.cue_at(at, at + 1);
     bits & CALENDAR == 0 && !names.iter().any(|f| f.first == at)
 }
 
 /// "Bộ Quốc phòng" + "Nga", "Russian" + "Government": a national body named by its
 /// full name is one organisation.
-fn extend_body(scene: &Scene, country: &Candidate, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, .. } = *scene;
+fn extend_body(scene: &NameContext, country: &Candidate, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, .. } = *scene;
     if !matches!(country.kind, EntityKind::Place | EntityKind::Group) {
         return;
     }
@@ -436,8 +440,8 @@ fn body(first: u32, last: u32) -> Candidate {
 
 /// Candidates from acronyms that the document defines, and from the long forms they
 /// stand for.
-pub(super) fn from_definitions(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, evidence, .. } = *scene;
+pub(super) fn from_definitions(scene: &NameContext, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, evidence, .. } = *scene;
     for at in sentence.first..sentence.last {
         let Some(definition) = evidence.definition(page, at) else { continue };
         out.push(Candidate {

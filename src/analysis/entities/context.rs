@@ -11,7 +11,7 @@ use crate::text::tokens::{Case, Token, TokenKind};
 const LONGEST_CUE: u32 = 6;
 
 /// A title or office that a person is told with.
-pub(super) struct Role {
+pub(super) struct CueRole {
     /// Where it stands.
     pub(super) span: Span,
 }
@@ -20,7 +20,11 @@ impl Page<'_> {
     /// The title before a person's name: right before it ("Gen. X"), before the body
     /// it belongs to ("Tổng thư ký NATO X"), or with a comma ("The President of
     /// Kosovo, X").
-    pub(super) fn role_before(&self, name: &Candidate, before: Option<&Candidate>) -> Option<Role> {
+    pub(super) fn role_before(
+        &self,
+        name: &Candidate,
+        before: Option<&Candidate>,
+    ) -> Option<CueRole> {
         let mut end = name.first;
         let mut from = 0;
         for pass in 0..2 {
@@ -47,7 +51,7 @@ impl Page<'_> {
             let low = if pass == 0 { from } else { 0 };
             for tail in [end, stop] {
                 if let Some(start) = self.cue_before(tail, low, TITLE) {
-                    return Some(Role { span: self.span(start, tail) });
+                    return Some(CueRole { span: self.span(start, tail) });
                 }
             }
         }

@@ -9,7 +9,7 @@ use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD,
 };
-use crate::analysis::gazetteer::{AMBIGUOUS, EXACT, Found, KnownId, SURNAME};
+use crate::analysis::gazetteer::{AMBIGUOUS, EXACT, FoundName, KnownId, SURNAME};
 use crate::analysis::tagger::Tagged;
 use crate::text::tokens::{Case, Token, TokenKind};
 
@@ -79,7 +79,7 @@ impl Evidence {
     }
 
     /// Reads all names found in the article.
-    pub(super) fn gather(&mut self, page: Page, found: &[Found]) {
+    pub(super) fn gather(&mut self, page: Page, found: &[FoundName]) {
         for name in found {
             let reference = name.reference;
             if !reference.has(SURNAME)
@@ -93,7 +93,7 @@ impl Evidence {
     }
 
     /// Finds acronyms in brackets behind their long forms.
-    pub(super) fn define(&mut self, page: Page, found: &[Found]) {
+    pub(super) fn define(&mut self, page: Page, found: &[FoundName]) {
         for (i, token) in (0u32..).zip(page.tokens) {
             if token.kind != TokenKind::Punct
                 || !is_acronym(page, i + 1)

@@ -2,7 +2,7 @@
 //! ("Dili Airport"), a place with its direction ("Northern Iraq").
 
 use super::scores::sure_score;
-use super::{Candidate, Page, Scene};
+use super::{Candidate, NameContext, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, BODY_END, BODY_START, CALENDAR, DIRECTION, ORG_HEAD, SAYING, SITE_END, STARTER, TITLE,
@@ -15,8 +15,8 @@ const LONGEST: u32 = 6;
 
 /// Candidates for bodies and sites of a sentence, where no candidate has the very span.
 /// Not in capitals and headline case, where nothing shows where a name begins.
-pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, language, .. } = *scene;
+pub(super) fn from_heads(scene: &NameContext, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, language, .. } = *scene;
     if language == Language::Vietnamese || sentence.shouted || is_headline(scene) {
         return;
     }
@@ -77,8 +77,8 @@ pub(super) fn from_heads(scene: &Scene, out: &mut Vec<Candidate>) {
 
 /// Where a body's name ends that goes on behind its head with what it is for: "Campaign
 /// to Ban Land Mines", "Council for Arms Trade Reform".
-fn told_by_task(scene: &Scene, head: u32, out: &[Candidate]) -> Option<u32> {
-    let Scene { page, sentence, .. } = *scene;
+fn told_by_task(scene: &NameContext, head: u32, out: &[Candidate]) -> Option<u32> {
+    let NameContext { page, sentence, .. } = *scene;
     let (_, bits) = page.cue_at(head, head + 1);
     let joint = ["to", "for", "against"].contains(&page.word(head + 1));
     if bits & (ORG_HEAD | BODY_END) == 0 || !joint {
@@ -132,7 +132,7 @@ fn is_name_word(page: Page, at: u32) -> bool {
 }
 
 /// Whether most words of a sentence are written with a capital.
-fn is_headline(scene: &Scene) -> bool {
+fn is_headline(scene: &NameContext) -> bool {
     let (mut capitals, mut small) = (0, 0);
     for token in scene.page.run(scene.sentence.first, scene.sentence.last) {
         if token.kind == TokenKind::Word && token.end - token.start > 3 {

@@ -3,7 +3,7 @@
 
 use ahash::AHashMap;
 
-use super::context::Role;
+use super::context::CueRole;
 use super::evidence::ByHash;
 use super::{Candidate, Page};
 use crate::analysis::gazetteer::KnownId;
@@ -51,7 +51,7 @@ impl Linker {
             if name.kind == EntityKind::Person
                 && let Some(known) = analysis.entities.get_mut(usize::from(entity))
                 && known.role.is_empty()
-                && let Some(Role { span }) = page.role_before(name, before)
+                && let Some(CueRole { span }) = page.role_before(name, before)
             {
                 known.role = tidy(span.of(page.text));
             }

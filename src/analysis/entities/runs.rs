@@ -3,7 +3,7 @@
 
 use super::scores::sure_score;
 use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank};
-use super::{Candidate, Page, Scene};
+use super::{Candidate, NameContext, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
@@ -18,8 +18,8 @@ const LONGEST: usize = 7;
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
 /// it, in any order: a run that is one of them is left alone.
-pub(super) fn from_runs(scene: &Scene, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, .. } = *scene;
+pub(super) fn from_runs(scene: &NameContext, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, .. } = *scene;
     let known = out.len();
     let mut at = sentence.first;
     while at < sentence.last {
@@ -74,8 +74,8 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
     end
 }
 
-fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, .. } = *scene;
+fn read_run(scene: &NameContext, start: u32, end: u32, known: usize, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, .. } = *scene;
     let mut at = start;
     while at < end {
         if !page.is_capital(at) {
@@ -170,8 +170,8 @@ fn read_run(scene: &Scene, start: u32, end: u32, known: usize, out: &mut Vec<Can
 
 /// A country in capitals that is an ordinary word too, where an office stands before it
 /// or a known person behind: "TỔNG THỐNG MỸ", "MỸ JOE BIDEN".
-fn shouted_land(scene: &Scene, at: u32, names: Option<&[Candidate]>) -> Option<Candidate> {
-    let Scene { page, sentence, language, .. } = *scene;
+fn shouted_land(scene: &NameContext, at: u32, names: Option<&[Candidate]>) -> Option<Candidate> {
+    let NameContext { page, sentence, language, .. } = *scene;
     let token = page.token(at).filter(|t| t.case == Case::Upper)?;
     let other = |c: &Candidate| c.first == at && c.kind != EntityKind::Person;
     if language != Language::Vietnamese || names?.iter().any(other) {
@@ -203,8 +203,8 @@ fn shouted_land(scene: &Scene, at: u32, names: Option<&[Candidate]>) -> Option<C
 }
 
 /// Whether a place's name is a person's given name here ("General Milan Mojsilovic").
-fn is_first_name(scene: &Scene, name: &Candidate, end: u32, bits: u32) -> bool {
-    let Scene { page, sentence, .. } = *scene;
+fn is_first_name(scene: &NameContext, name: &Candidate, end: u32, bits: u32) -> bool {
+    let NameContext { page, sentence, .. } = *scene;
     name.kind == EntityKind::Place
         && name.known.is_none_or(|k| page.gazetteer.table(k) != Table::Countries)
         && name.last - name.first == 1
@@ -218,8 +218,8 @@ fn after_hyphen(page: Page, at: u32, first: u32) -> bool {
     at > first && page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
 }
 
-fn person(scene: &Scene, first: u32, last: u32, bits: u32, out: &mut Vec<Candidate>) {
-    let Scene { page, sentence, language, evidence, .. } = *scene;
+fn person(scene: &NameContext, first: u32, last: u32, bits: u32, out: &mut Vec<Candidate>) {
+    let NameContext { page, sentence, language, evidence, .. } = *scene;
     let run = page.run(first, last);
     let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
     if words > LONGEST || (first..last).all(|at| DIRECTIONS.contains(&page.word(at))) {

@@ -3,7 +3,7 @@
 
 use super::scores::tag_score;
 use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank, is_ship};
-use super::{Candidate, Page, Scene};
+use super::{Candidate, NameContext, Page};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::Table;
 use crate::analysis::gazetteer::compile::{
@@ -19,7 +19,7 @@ use crate::text::tokens::{Case, Token, TokenKind};
 mod trim;
 
 /// Candidates from the tagger's spans, where the gazetteer has none of the very span.
-pub(super) fn from_tags(scene: &Scene, out: &mut Vec<Candidate>) {
+pub(super) fn from_tags(scene: &NameContext, out: &mut Vec<Candidate>) {
     let known = out.len();
     for tag in scene.tags {
         let mut tag = *tag;
@@ -32,12 +32,12 @@ pub(super) fn from_tags(scene: &Scene, out: &mut Vec<Candidate>) {
 
 /// Adds what a span holds; gives what is left to read of it.
 fn read_tag(
-    scene: &Scene,
+    scene: &NameContext,
     mut tag: Tagged,
     known: usize,
     out: &mut Vec<Candidate>,
 ) -> Option<Tagged> {
-    let Scene { page, sentence, language, evidence, .. } = *scene;
+    let NameContext { page, sentence, language, evidence, .. } = *scene;
     let listed = out.get(..known).unwrap_or(&[]);
     let rest = part(scene, &mut tag, listed);
     trim::trim(scene, &mut tag, listed);
@@ -172,8 +172,8 @@ fn site_before(scene: &Scene, tag: &Tagged) -> Option<u32> {
 }
 
 /// Cuts a span where two names or a compound meet; gives what is left to read of it.
-fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged> {
-    let Scene { page, language, .. } = *scene;
+fn part(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged> {
+    let NameContext { page, language, .. } = *scene;
     let mut rest = None;
     // "NATO-led International Force": the compound is no part of the name.
     for at in tag.first + 1..tag.last.saturating_sub(1) {
@@ -239,8 +239,8 @@ fn part(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged>
 
 /// Whether a span of the Vietnamese tagger can be a name; sets its type right where
 /// the words tell.
-fn vietnamese_name(scene: &Scene, tag: &mut Tagged) -> bool {
-    let Scene { page, sentence, .. } = *scene;
+fn vietnamese_name(scene: &NameContext, tag: &mut Tagged) -> bool {
+    let NameContext { page, sentence, .. } = *scene;
     let run = page.run(tag.first, tag.last);
     let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
     let native = |t: &Token| t.span().of(page.text).chars().any(is_vietnamese_letter);

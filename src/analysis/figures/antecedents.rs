@@ -13,7 +13,7 @@ use crate::text::Span;
 /// has been read.
 #[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Want {
+pub(super) struct OpenParty {
     /// The figure.
     pub figure: usize,
     /// Classes of its noun.
@@ -151,7 +151,7 @@ impl Clause<'_> {
 
 /// The party of the figure it leans on.
 pub(super) fn lean(
-    want: &Want,
+    want: &OpenParty,
     figures: &[Figure],
     classes: &[u64],
     parts: &[bool],
@@ -237,7 +237,7 @@ fn shared(figure: &Figure) -> Shared {
 }
 
 /// The party of the same count told elsewhere.
-pub(super) fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
+pub(super) fn retold(want: &OpenParty, figures: &[Figure]) -> Option<Shared> {
     let figure = figures.get(want.figure)?;
     let value = figure.low.or(figure.high)?;
     if value < 4.0 || figure.qualifier == Qualifier::Vague || figure.kind == FigureKind::Protesters
@@ -263,7 +263,7 @@ pub(super) fn retold(want: &Want, figures: &[Figure]) -> Option<Shared> {
 }
 
 /// The same force told again: the last one before it in the article.
-pub(super) fn same_force(want: &Want, figures: &[Figure]) -> Option<Shared> {
+pub(super) fn same_force(want: &OpenParty, figures: &[Figure]) -> Option<Shared> {
     let figure = figures.get(want.figure)?;
     if !want.forces || want.class & class::FIGHTER != 0 {
         return None;

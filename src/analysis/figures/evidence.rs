@@ -95,7 +95,7 @@ pub struct Evidence {
 }
 
 /// A number under the evidence, with all that it is seen by.
-pub(super) struct Scene<'a> {
+pub(super) struct NumberContext<'a> {
     pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
     pub answers: &'a [Answer],
@@ -164,7 +164,7 @@ impl Heap<'_> {
 
 /// Gathers the evidence on one number, but for what other numbers of the sentence are
 /// taken for.
-pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
+pub(super) fn gather(scene: &NumberContext<'_>, out: &mut Vec<Evidence>) {
     out.clear();
     let mut heap = Heap { out, family: Family::Vetoes };
     vetoes::gather(scene, &mut heap);
@@ -185,7 +185,7 @@ pub(super) fn gather(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
 }
 
 /// Adds the evidence of what the other numbers of the sentence are taken for.
-pub(super) fn gather_neighbours(scene: &Scene<'_>, out: &mut Vec<Evidence>) {
+pub(super) fn gather_neighbours(scene: &NumberContext<'_>, out: &mut Vec<Evidence>) {
     neighbours::gather(scene, &mut Heap { out, family: Family::Neighbours });
 }
 

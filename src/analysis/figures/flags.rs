@@ -7,9 +7,9 @@ use super::forms::forms;
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::places;
-use super::ties::{Role, Ties};
+use super::ties::{PartyEvidence, PartyRole};
 use super::times::{When, Year};
-use crate::analysis::dates::Told;
+use crate::analysis::dates::ToldDay;
 use crate::article::Article;
 
 /// What the clause of a figure tells, kept until the whole article is read.
@@ -54,10 +54,10 @@ struct Note {
 
 /// Flags of an article while it is read.
 #[derive(Debug, Default)]
-pub struct Marks {
+pub struct FlagReader {
     notes: Vec<Note>,
     /// The day the article tells of.
-    main: Option<Told>,
+    main: Option<ToldDay>,
     /// The year its first sentences tell.
     year: Option<f64>,
     /// The time of the sentence being read, and of the one before it.
@@ -76,7 +76,7 @@ const PASSAGE: u32 = 240;
 /// How far a total may stand from its parts, in bytes.
 const STORY: u32 = 3000;
 
-impl Marks {
+impl FlagReader {
     /// Notes the day the article tells of, and what the sentence before told of its time.
     pub fn enter(&mut self, clause: &Clause<'_>, article: &Article) {
         self.sentences += 1;
@@ -84,7 +84,7 @@ impl Marks {
         if let Some(published) = article.published {
             let day = published.day;
             self.main =
-                Some(Told { year: Some(day.year()), month: day.month(), day: Some(day.day()) });
+                Some(ToldDay { year: Some(day.year()), month: day.month(), day: Some(day.day()) });
             return;
         }
         for told in (0..clause.items.len()).filter_map(|i| clause.day(i)) {
@@ -161,7 +161,7 @@ impl Marks {
     }
 
     /// Flags that only the whole article shows.
-    pub fn across(&self, ties: &Ties, figures: &mut [Figure]) {
+    pub fn across(&self, ties: &PartyEvidence, figures: &mut [Figure]) {
         for (figure, note) in figures.iter_mut().zip(&self.notes) {
             figure.flags.past = self.is_past(note, figure.kind.is_force());
         }
@@ -378,8 +378,9 @@ impl Marks {
     }
 
     /// A state's part of an alliance's force, told near it.
-    fn contingents(&self, ties: &Ties, figures: &mut [Figure]) {
-        let allied = |f: &Figure| f.entities.iter().any(|&e| ties.of(e).role == Role::Alliance);
+    fn contingents(&self, ties: &PartyEvidence, figures: &mut [Figure]) {
+        let allied =
+            |f: &Figure| f.entities.iter().any(|&e| ties.of(e).role == PartyRole::Alliance);
         for i in 0..figures.len() {
             let Some(part) = figures.get(i) else { break };
             if part.kind != FigureKind::Troops || !part.flags.counts() || part.party.len() != 1 {

@@ -1,7 +1,7 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
 //! marks.
 
-use super::super::lexicon::{Entry, Words, class};
+use super::super::lexicon::{Entry, LanguageWords, class};
 use super::super::quantities::{Form, Quantity};
 use super::super::{EntityKind, Mention};
 use crate::text::Span;
@@ -78,7 +78,7 @@ const LENT: u64 = class::FORCE | class::FIGHTER | class::PERSON | class::CROWD;
 /// Fills `out` with the items of a sentence. `mentions` are those of the sentence, in
 /// order, the first of them being number `first_mention` of the article.
 pub fn build(
-    words: &Words,
+    words: &LanguageWords,
     text: &str,
     tokens: &[Token],
     quantities: &[Quantity],

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit};
 use super::super::quantities::Form;
-use super::evidence::{self, Evidence, Memory, Scene};
+use super::evidence::{self, Evidence, Memory, NumberContext};
 use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
@@ -218,11 +218,11 @@ impl<'a> Judge<'a> {
         index: usize,
         answer: &'s Answer,
         headline: bool,
-    ) -> Scene<'s> {
+    ) -> NumberContext<'s> {
         let run = self.runs.get(index).copied().unwrap_or_default();
         let links = self.links.get(index).unwrap_or(&NO_LINKS);
         let (signs, memory) = (&self.signs, &self.memory);
-        Scene { clause, signs, answers, kinds, index, answer, run, links, memory, headline }
+        NumberContext { clause, signs, answers, kinds, index, answer, run, links, memory, headline }
     }
 
     fn taken(&self, answer: &Answer, opinion: &Opinion, likely: &Scores) -> Option<FigureKind> {

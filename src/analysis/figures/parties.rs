@@ -4,19 +4,19 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
-use super::antecedents::{Want, lean, retold, same_force};
+use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::forms::{Forms, forms};
 use super::judge::Sense;
 use super::nouns::Noun;
-use super::ties::{Beside, Evidence, Role, Ties, last_word, same_noun};
+use super::ties::{Beside, Evidence, PartyEvidence, PartyRole, last_word, same_noun};
 use crate::text::Span;
 
 /// Parties of an article while it is read.
 #[derive(Debug, Default)]
 pub struct Parties {
     /// What the names are.
-    pub ties: Ties,
-    wants: Vec<Want>,
+    pub ties: PartyEvidence,
+    wants: Vec<OpenParty>,
     /// The classes of the nouns of all figures so far.
     classes: Vec<u64>,
     /// Which of all figures so far are told as parts of a whole.
@@ -27,7 +27,7 @@ pub struct Parties {
 
 impl Parties {
     /// Starts an article.
-    pub fn new(ties: Ties) -> Self {
+    pub fn new(ties: PartyEvidence) -> Self {
         Self { ties, ..Self::default() }
     }
 
@@ -62,7 +62,7 @@ impl Parties {
             clause.subject(analysis, ties, at, sense, &mut found);
             // "A Nigerian group says 10 of its fighters were killed": no state's.
             if own && noun.class & class::FIGHTER != 0 {
-                found.retain(|&e| matches!(ties.of(e).role, Role::Armed | Role::Other));
+                found.retain(|&e| matches!(ties.of(e).role, PartyRole::Armed | PartyRole::Other));
             }
         }
         let civil = noun.class & class::PERSON != 0
@@ -88,7 +88,7 @@ impl Parties {
         let ties = &self.ties;
         settle(ties, analysis, &found, strong, figure);
         let coalition = noun.class & class::FORCE != 0 && clause.of_coalition(noun, at);
-        if coalition && found.iter().all(|&e| ties.of(e).role != Role::Alliance) {
+        if coalition && found.iter().all(|&e| ties.of(e).role != PartyRole::Alliance) {
             let mut party = figure.party.to_vec();
             party.push("coalition".into());
             figure.party = party.into();
@@ -114,7 +114,7 @@ impl Parties {
                 && (!named || clause.vietnamese)
                 || b.flags.subset && sense.subset
         });
-        self.wants.push(Want {
+        self.wants.push(OpenParty {
             figure: figures.len(),
             class: noun.class,
             word,
@@ -138,13 +138,15 @@ impl Parties {
     /// Bangladesh"): the one named near them.
     fn alliance_of(&self, found: &[u16], at: u32) -> Option<u16> {
         if found.is_empty()
-            || !found.iter().all(|&e| matches!(self.ties.of(e).role, Role::Country | Role::People))
+            || !found
+                .iter()
+                .all(|&e| matches!(self.ties.of(e).role, PartyRole::Country | PartyRole::People))
         {
             return None;
         }
         self.near(at, SERVED)
             .iter()
-            .filter(|e| self.ties.of(e.entity).role == Role::Alliance)
+            .filter(|e| self.ties.of(e.entity).role == PartyRole::Alliance)
             .min_by_key(|e| distance(e.at, at))
             .map(|e| e.entity)
     }
@@ -206,8 +208,8 @@ impl Parties {
             .find(|e| {
                 e.at < at
                     && !e.goal
-                    && (self.ties.of(e.entity).role == Role::Armed
-                        || self.ties.of(e.entity).role == Role::Other)
+                    && (self.ties.of(e.entity).role == PartyRole::Armed
+                        || self.ties.of(e.entity).role == PartyRole::Other)
             })
             .map(|e| e.entity)
     }
@@ -215,7 +217,7 @@ impl Parties {
     /// The name whose forces, or fighters, the nearest words of the text speak of.
     fn evidence(
         &self,
-        want: &Want,
+        want: &OpenParty,
         analysis: &Analysis,
         text: &str,
         figure: &Figure,
@@ -241,7 +243,7 @@ impl Parties {
             return self
                 .near(at, 4 * REACH)
                 .iter()
-                .filter(|e| self.ties.of(e.entity).role == Role::Alliance)
+                .filter(|e| self.ties.of(e.entity).role == PartyRole::Alliance)
                 .min_by_key(|e| distance(e.at, at))
                 .map(|e| e.entity);
         }
@@ -262,7 +264,7 @@ impl Parties {
                         e.at < at
                             && e.at >= figure.sentence.start
                             && e.object
-                            && self.ties.of(e.entity).role == Role::Armed
+                            && self.ties.of(e.entity).role == PartyRole::Armed
                     })
                 })
                 .map(|e| e.entity);
@@ -277,7 +279,8 @@ impl Parties {
                 .iter()
                 .filter(|e| {
                     let tie = self.ties.of(e.entity);
-                    tie.country.is_some() && !matches!(tie.role, Role::Person | Role::Media)
+                    tie.country.is_some()
+                        && !matches!(tie.role, PartyRole::Person | PartyRole::Media)
                 })
                 .min_by_key(|e| distance(e.at, at))
                 .map(|e| e.entity);
@@ -286,34 +289,36 @@ impl Parties {
     }
 
     /// The state that the names around speak for, the nearer the louder.
-    fn loudest(&self, want: &Want, analysis: &Analysis, at: u32) -> Option<u16> {
+    fn loudest(&self, want: &OpenParty, analysis: &Analysis, at: u32) -> Option<u16> {
         let mut voices: Vec<(&str, u64, u16)> = Vec::new();
         for e in self.near(at, REACH) {
             let tie = self.ties.of(e.entity);
             let alliance = || {
-                (tie.role == Role::Alliance && want.forces)
+                (tie.role == PartyRole::Alliance && want.forces)
                     .then(|| self.ties.party(analysis, e.entity, true))
                     .flatten()
             };
             let Some(country) = tie.country.or_else(alliance) else { continue };
             let weak = match (tie.role, e.beside) {
-                (Role::Country | Role::People | Role::Body, Beside::Force) => 0,
-                (Role::Body, _) => 120,
-                (Role::Place | Role::Country, _) if e.goal && (want.forces || e.at > at) => {
+                (PartyRole::Country | PartyRole::People | PartyRole::Body, Beside::Force) => 0,
+                (PartyRole::Body, _) => 120,
+                (PartyRole::Place | PartyRole::Country, _)
+                    if e.goal && (want.forces || e.at > at) =>
+                {
                     continue;
                 }
-                (Role::Place | Role::Country, Beside::Nothing)
+                (PartyRole::Place | PartyRole::Country, Beside::Nothing)
                     if e.located && want.forces && !want.police =>
                 {
                     continue;
                 }
-                (Role::Place, _) if want.police => 0,
+                (PartyRole::Place, _) if want.police => 0,
                 // Forces that act are known by their own name rather than by where.
-                (Role::Place, _) if want.forces => 500,
-                (Role::Place | Role::Country, _) => 200,
-                (Role::People, Beside::Nothing) => 300,
-                (Role::Alliance, Beside::Force) => 100,
-                (Role::Alliance, _) => 400,
+                (PartyRole::Place, _) if want.forces => 500,
+                (PartyRole::Place | PartyRole::Country, _) => 200,
+                (PartyRole::People, Beside::Nothing) => 300,
+                (PartyRole::Alliance, Beside::Force) => 100,
+                (PartyRole::Alliance, _) => 400,
                 _ => continue,
             };
             let loud = 1_000_000 / (80 + u64::from(distance(e.at, at) + weak));
@@ -348,7 +353,13 @@ const LOSING: Forms =
     forms!["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
 
 /// Writes the names found into a figure.
-fn settle(ties: &Ties, analysis: &Analysis, found: &[u16], strong: bool, figure: &mut Figure) {
+fn settle(
+    ties: &PartyEvidence,
+    analysis: &Analysis,
+    found: &[u16],
+    strong: bool,
+    figure: &mut Figure,
+) {
     let mut party: Vec<Box<str>> = Vec::new();
     let mut entities = Vec::new();
     for &index in found {

@@ -10,7 +10,7 @@ use super::forms::forms;
 use crate::analysis::Analysis;
 use crate::text::tokens::Token;
 
-use words::Row;
+use words::SpeechRow;
 use words::tag::{CREDIT, HEAD, PLACED, POINTING, SAY, SUB, TOPIC_JOINT, VERB};
 
 /// How a source stands to what it says.
@@ -79,7 +79,7 @@ pub(super) struct Heard {
 
 /// Listens to a sentence.
 pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &Memory) -> Heard {
-    let row = Row::of(clause, analysis);
+    let row = SpeechRow::of(clause, analysis);
     let mut voices = if row.head_first {
         row.voices_of_heads_first(memory)
     } else {
@@ -93,7 +93,7 @@ pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &Memory) ->
     Heard { voices, goes_on: row.goes_on(), points_back }
 }
 
-impl Row<'_> {
+impl SpeechRow<'_> {
     /// A voice that speaks for a run of words.
     fn say(&self, name: String, from: usize, to: usize, verb: usize, shape: Shape) -> Voice {
         let start = self.at(from).span.start;

@@ -14,7 +14,7 @@ use crate::text::{Language, Span};
 
 /// What a name is to the people counted with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Role {
+pub enum PartyRole {
     /// A state or territory.
     Country,
     /// A place inside one.
@@ -38,9 +38,9 @@ pub enum Role {
 
 /// One entity's tie.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Tie {
+pub struct PartyTie {
     /// What it is.
-    pub role: Role,
+    pub role: PartyRole,
     /// The state it belongs to, or is.
     pub country: Option<&'static str>,
     /// The people behind the name of a state's citizens: "Serbs" of "Serbian".
@@ -83,15 +83,15 @@ pub struct Evidence {
 
 /// The ties of all entities of an article, and the evidence so far.
 #[derive(Debug, Default)]
-pub struct Ties {
-    list: Vec<Tie>,
+pub struct PartyEvidence {
+    list: Vec<PartyTie>,
     /// Peoples the article names: name and party.
     kin: Vec<(&'static str, &'static str)>,
     /// In the order of the text.
     pub evidence: Vec<Evidence>,
 }
 
-impl Ties {
+impl PartyEvidence {
     /// Looks up the entities of an article.
     pub fn read(gazetteer: &Gazetteer, analysis: &Analysis) -> Self {
         // "Serbian protesters" are Serbs where the article speaks of Serbs.
@@ -114,20 +114,20 @@ impl Ties {
                     None if matches!(entity.kind, EntityKind::Organisation | EntityKind::Place) => {
                         let country = state_in(gazetteer, &entity.name);
                         let role = match entity.kind {
-                            _ if country.is_some() => Role::Body,
-                            EntityKind::Place => Role::Place,
-                            _ => Role::Other,
+                            _ if country.is_some() => PartyRole::Body,
+                            EntityKind::Place => PartyRole::Place,
+                            _ => PartyRole::Other,
                         };
-                        Tie { role, country, ..Tie::default() }
+                        PartyTie { role, country, ..PartyTie::default() }
                     }
-                    None => Tie {
+                    None => PartyTie {
                         role: match entity.kind {
-                            EntityKind::Person => Role::Person,
-                            EntityKind::Place => Role::Place,
-                            EntityKind::Group => Role::People,
-                            EntityKind::Organisation => Role::Other,
+                            EntityKind::Person => PartyRole::Person,
+                            EntityKind::Place => PartyRole::Place,
+                            EntityKind::Group => PartyRole::People,
+                            EntityKind::Organisation => PartyRole::Other,
                         },
-                        ..Tie::default()
+                        ..PartyTie::default()
                     },
                 }
             })
@@ -136,7 +136,7 @@ impl Ties {
     }
 
     /// The tie of an entity.
-    pub fn of(&self, entity: u16) -> Tie {
+    pub fn of(&self, entity: u16) -> PartyTie {
         self.list.get(usize::from(entity)).copied().unwrap_or_default()
     }
 
@@ -146,17 +146,17 @@ impl Ties {
         let tie = self.of(entity);
         let named = analysis.entities.get(usize::from(entity))?;
         match tie.role {
-            Role::Media => None,
-            Role::Person => tie.country,
+            PartyRole::Media => None,
+            PartyRole::Person => tie.country,
             // "a Baghdad professor": of no side.
-            Role::Place if !armed && tie.town => None,
-            Role::People if !armed && tie.country == Some(named.party_name()) => self
+            PartyRole::Place if !armed && tie.town => None,
+            PartyRole::People if !armed && tie.country == Some(named.party_name()) => self
                 .kin
                 .iter()
                 .find(|(name, _)| named.name.len() > name.len() && named.name.starts_with(name))
                 .map_or(tie.country, |(_, party)| Some(*party)),
             // Soldiers of the Syrian Army are Syria's.
-            Role::Body | Role::Place if armed => tie.country.or(Some(named.party_name())),
+            PartyRole::Body | PartyRole::Place if armed => tie.country.or(Some(named.party_name())),
             _ => Some(named.party_name()),
         }
     }
@@ -167,7 +167,7 @@ impl Ties {
             let What::Name(mention) = item.what else { continue };
             let Some(mention) = analysis.mentions.get(usize::from(mention)) else { continue };
             let tie = self.of(mention.entity);
-            if matches!(tie.role, Role::Media | Role::Person) {
+            if matches!(tie.role, PartyRole::Media | PartyRole::Person) {
                 continue;
             }
             // "the Britain-based group"
@@ -235,23 +235,23 @@ fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     None
 }
 
-fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
-    let Some(known) = gazetteer.known(id) else { return Tie::default() };
+fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
+    let Some(known) = gazetteer.known(id) else { return PartyTie::default() };
     let country = country_of(gazetteer, id);
     let role = match known.table {
-        Table::Countries => Role::Country,
-        Table::Regions | Table::Cities | Table::Places => Role::Place,
-        Table::Demonyms | Table::Peoples => Role::People,
-        Table::Organisations if country.is_some() => Role::Body,
-        Table::Organisations if known.kind == EntityKind::Organisation => Role::Alliance,
-        Table::ArmedGroups | Table::Parties => Role::Armed,
-        Table::Media => Role::Media,
-        Table::People => Role::Person,
+        Table::Countries => PartyRole::Country,
+        Table::Regions | Table::Cities | Table::Places => PartyRole::Place,
+        Table::Demonyms | Table::Peoples => PartyRole::People,
+        Table::Organisations if country.is_some() => PartyRole::Body,
+        Table::Organisations if known.kind == EntityKind::Organisation => PartyRole::Alliance,
+        Table::ArmedGroups | Table::Parties => PartyRole::Armed,
+        Table::Media => PartyRole::Media,
+        Table::People => PartyRole::Person,
         Table::Organisations | Table::Other => match known.kind {
-            EntityKind::Person => Role::Person,
-            EntityKind::Place => Role::Place,
-            EntityKind::Group => Role::People,
-            EntityKind::Organisation => Role::Other,
+            EntityKind::Person => PartyRole::Person,
+            EntityKind::Place => PartyRole::Place,
+            EntityKind::Group => PartyRole::People,
+            EntityKind::Organisation => PartyRole::Other,
         },
     };
     // "Serbian" to "Serb", "Croatian" to "Croat".
@@ -262,7 +262,7 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> Tie {
             gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
         (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
     });
-    Tie {
+    PartyTie {
         role,
         country,
         people,
@@ -440,6 +440,6 @@ pub(super) fn last_word(text: &str) -> &str {
 }
 
 /// Whether a name can stand for a side, not a person or a paper.
-pub(super) fn can_be_party(tie: Tie, kind: EntityKind) -> bool {
-    kind != EntityKind::Person && !matches!(tie.role, Role::Person | Role::Media)
+pub(super) fn can_be_party(tie: PartyTie, kind: EntityKind) -> bool {
+    kind != EntityKind::Person && !matches!(tie.role, PartyRole::Person | PartyRole::Media)
 }

@@ -6,7 +6,7 @@ use super::Clause;
 use super::forms::{Forms, forms};
 use super::items::What;
 use super::judge::Sense;
-use crate::analysis::dates::{self, Told};
+use crate::analysis::dates::{self, ToldDay};
 use crate::analysis::quantities::vetoes;
 use crate::article::Article;
 
@@ -47,7 +47,7 @@ pub(super) struct Year {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct When {
     /// The nearest day or month.
-    pub day: Option<Told>,
+    pub day: Option<ToldDay>,
     /// The first year.
     pub year: Option<Year>,
     /// Words for a time long gone.
@@ -56,7 +56,7 @@ pub(super) struct When {
     pub behind: bool,
     /// A total up to now.
     pub running: bool,
-    /// Told as holding now.
+    /// ToldDay as holding now.
     pub now: bool,
     /// Goes on in the time of the sentence before.
     pub then: bool,
@@ -297,7 +297,7 @@ impl Clause<'_> {
 
     /// The day told at an item, if it is when something happened and not what that is
     /// counted from or to.
-    pub(super) fn day(&self, i: usize) -> Option<Told> {
+    pub(super) fn day(&self, i: usize) -> Option<ToldDay> {
         let item = self.items.get(i)?;
         if !item.is(class::MONTH) && !matches!(item.what, What::Number(_) | What::Vetoed(_)) {
             return None;

@@ -22,7 +22,7 @@ const _: () = assert!(CLASSES == NONE + 1, "the kinds in the order of FigureKind
 pub type Scores = [f32; CLASSES];
 
 /// A row of weights, in steps of the model's scale.
-pub type Row = [i16; CLASSES];
+pub type WeightRow = [i16; CLASSES];
 
 /// The weights of a model.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ impl Weights {
 
     /// Writes rows, sorted by their keys, as [`Self::read`] reads them.
     #[must_use]
-    pub fn write(rows: &[(u32, Row)], scale: f32, floor: &Scores) -> Vec<u8> {
+    pub fn write(rows: &[(u32, WeightRow)], scale: f32, floor: &Scores) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         let count = u32::try_from(rows.len()).unwrap_or(0);
         out.extend(count.to_le_bytes());
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn every_row_is_found_and_no_other() {
-        let rows: Vec<(u32, Row)> = (1..5000u32)
+        let rows: Vec<(u32, WeightRow)> = (1..5000u32)
             .map(|n| {
                 let mut row = [0; CLASSES];
                 row[n as usize % CLASSES] = i16::try_from(n).unwrap();

@@ -10,7 +10,7 @@ use super::Clause;
 use super::forms::{Forms, forms};
 use super::items::What;
 use super::nouns::Noun;
-use super::ties::{Beside, Role, Ties, can_be_party};
+use super::ties::{Beside, PartyEvidence, PartyRole, can_be_party};
 
 /// Nouns for people by what they belong to.
 const BELONGING: Forms = forms![
@@ -69,7 +69,7 @@ impl Clause<'_> {
     }
 
     /// The name at an item, if it can be whose the counted are.
-    fn party_at(&self, analysis: &Analysis, ties: &Ties, item: usize) -> Option<u16> {
+    fn party_at(&self, analysis: &Analysis, ties: &PartyEvidence, item: usize) -> Option<u16> {
         let (index, entity, kind) = self.entity_of(analysis, item)?;
         // "the Marines", "the Army": of whatever state.
         let branch = !entity.known
@@ -159,7 +159,12 @@ impl Clause<'_> {
 
     /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X": what
     /// the same clause says that they belong to.
-    fn said_to_belong(&self, analysis: &Analysis, ties: &Ties, from: usize) -> Option<u16> {
+    fn said_to_belong(
+        &self,
+        analysis: &Analysis,
+        ties: &PartyEvidence,
+        from: usize,
+    ) -> Option<u16> {
         let reach = (from..from + 12).take_while(|&i| {
             self.items.get(i).is_some_and(|x| !x.is_mark(",.;:") && !x.is_number())
         });
@@ -170,7 +175,7 @@ impl Clause<'_> {
                 return (i + 1..i + 6)
                     .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_mark(",.;:")))
                     .find_map(|j| self.party_at(analysis, ties, j))
-                    .filter(|&e| matches!(ties.of(e).role, Role::Armed | Role::Other));
+                    .filter(|&e| matches!(ties.of(e).role, PartyRole::Armed | PartyRole::Other));
             }
         }
         None

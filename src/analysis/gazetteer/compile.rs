@@ -255,7 +255,7 @@ pub struct Compiled {
     pub aliases: usize,
 }
 
-struct Row {
+struct NameRow {
     table: u8,
     kind: u8,
     id: String,
@@ -385,7 +385,13 @@ fn written(name: &str) -> (u32, &str) {
     (flags, name.trim())
 }
 
-fn parse(table: usize, file: &str, line: &str, number: usize, out: &mut Compiled) -> Option<Row> {
+fn parse(
+    table: usize,
+    file: &str,
+    line: &str,
+    number: usize,
+    out: &mut Compiled,
+) -> Option<NameRow> {
     let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
     let mut problem = |what: &str| out.problems.push(format!("{file}.tsv:{number}: {what}"));
     let &[id, kind, name, vi, of, party, _wikidata, ref rest @ ..] = fields.as_slice() else {
@@ -419,7 +425,7 @@ fn parse(table: usize, file: &str, line: &str, number: usize, out: &mut Compiled
             names.push((flags, alias.to_owned()));
         }
     }
-    Some(Row {
+    Some(NameRow {
         table: u8::try_from(table).unwrap_or(u8::MAX),
         kind,
         id: id.to_owned(),
@@ -452,7 +458,7 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
             rows.extend(parse(table, file, line, i + 1, &mut out));
         }
     }
-    rows.sort_by(|a: &Row, b| a.id.cmp(&b.id));
+    rows.sort_by(|a: &NameRow, b| a.id.cmp(&b.id));
     for pair in rows.windows(2) {
         if let [a, b] = pair
             && a.id == b.id
@@ -498,7 +504,7 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     out
 }
 
-fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &Row) {
+fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &NameRow) {
     names.insert(entity, flags, name);
     let vietnamese = flags & VIETNAMESE != 0;
     let words = name.split([' ', '-']).filter(|w| !w.is_empty()).count();
@@ -541,8 +547,8 @@ fn fold(c: char) -> char {
 }
 
 /// Finds aliases that two entities of one kind and table share unguarded.
-fn find_shared(rows: &[Row], out: &mut Compiled) {
-    let mut by_name: BTreeMap<(u8, u8, u64, &str), Vec<&Row>> = BTreeMap::new();
+fn find_shared(rows: &[NameRow], out: &mut Compiled) {
+    let mut by_name: BTreeMap<(u8, u8, u64, &str), Vec<&NameRow>> = BTreeMap::new();
     for row in rows {
         for (flags, name) in row.names.iter().filter(|n| n.0 & AMBIGUOUS == 0) {
             let exact = if flags & EXACT != 0 { name.as_str() } else { "" };
@@ -593,7 +599,7 @@ fn read_words(words: &mut Phrases, file: &str, line: &str, number: usize, out: &
 }
 
 fn write(
-    rows: &[Row],
+    rows: &[NameRow],
     ids: &BTreeMap<&str, u32>,
     names: &Names,
     words: &Phrases,
@@ -654,7 +660,7 @@ fn write(
     out.extend(number(slots));
     out.extend(table.iter().flat_map(|index| index.to_le_bytes()));
     // Groups with the place they are of.
-    let group = |(row, index): (&Row, u32)| {
+    let group = |(row, index): (&NameRow, u32)| {
         let of = ids.get(row.of.as_str()).filter(|_| row.kind == GROUP)?;
         Some((*of, index))
     };

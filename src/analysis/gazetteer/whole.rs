@@ -1,6 +1,6 @@
 //! What a name on its own may mean, and what lies in, or belongs to, what.
 
-use super::{Found, Gazetteer, KnownId, SURNAME, Table};
+use super::{FoundName, Gazetteer, KnownId, SURNAME, Table};
 use crate::analysis::EntityKind;
 use crate::text::tokens::{Case, Token, scan_into};
 use crate::text::{Language, Span};
@@ -65,12 +65,12 @@ impl Gazetteer {
         let length = u32::try_from(run.len()).unwrap_or(u32::MAX);
         let shouted =
             run.len() > 1 && run.iter().all(|t| matches!(t.case, Case::Upper | Case::None));
-        let mut found: Vec<Found> = Vec::new();
+        let mut found: Vec<FoundName> = Vec::new();
         for language in [Language::English, Language::Vietnamese] {
             self.scan(name, &run, 0, language, shouted, &mut found);
         }
         found.retain(|f| f.first == 0 && f.last == length);
-        let surname = |f: &Found| {
+        let surname = |f: &FoundName| {
             f.reference.has(SURNAME) && self.kind(f.reference.known()) == EntityKind::Person
         };
         if found.iter().any(|f| !surname(f)) {

@@ -5,7 +5,7 @@ use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, TITLE, WORD_CLASSES,
 };
-use crate::analysis::gazetteer::{AMBIGUOUS, Found, Gazetteer, STRIPPED, SURNAME, WordsAt};
+use crate::analysis::gazetteer::{AMBIGUOUS, FoundName, Gazetteer, STRIPPED, SURNAME, WordsAt};
 
 const _: () = assert!(WORD_CLASSES.len() <= 32, "classes of words are bits of a u32");
 
@@ -13,7 +13,7 @@ const _: () = assert!(WORD_CLASSES.len() <= 32, "classes of words are bits of a 
 /// [`Gazetteer::read_words`] gave for its tokens, `found` what [`Gazetteer::scan`] gave for
 /// its sentences, in order. Of names that overlap the first counts, of those with one
 /// start the longest.
-pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[Found], out: &mut Vec<Hint>) {
+pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[FoundName], out: &mut Vec<Hint>) {
     out.clear();
     out.resize(words.len(), Hint::NONE);
     let mut at = 0;
@@ -56,7 +56,7 @@ pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[Found], out: &mut
 }
 
 /// Writes the hints of the names that take the tokens from `first` to `last`.
-fn mark(gazetteer: &Gazetteer, group: &[Found], first: u32, last: u32, out: &mut [Hint]) {
+fn mark(gazetteer: &Gazetteer, group: &[FoundName], first: u32, last: u32, out: &mut [Hint]) {
     let (mut sure, mut maybe, mut surname) = (0u8, 0u8, false);
     for found in group.iter().filter(|f| f.last == last) {
         let reference = found.reference;

@@ -47,7 +47,7 @@ impl Sort {
 /// The role in which a word tells a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Role {
+pub enum CountedRole {
     /// The counted are its object, or the subject of its passive.
     Object,
     /// They are its active subject.
@@ -60,7 +60,7 @@ pub enum Role {
     Any,
 }
 
-impl Role {
+impl CountedRole {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 5] = [Self::Object, Self::Subject, Self::Of, Self::Itself, Self::Any];
     const NAMES: [&str; 5] = ["obj", "subj", "of", "self", "any"];
@@ -304,7 +304,10 @@ fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
     let more = match (reading.sort, reading.slot) {
         (Sort::Noun, _) => {
             let of_toll = |kind: u8| KINDS.get(usize::from(kind)).is_some_and(|k| TOLL.contains(k));
-            if tells.iter().any(|&[kind, role, ..]| role == Role::Itself as u8 && of_toll(kind)) {
+            if tells
+                .iter()
+                .any(|&[kind, role, ..]| role == CountedRole::Itself as u8 && of_toll(kind))
+            {
                 fact::VICTIM
             } else if counts == "person" {
                 fact::SPEAKS | fact::CIVIL
@@ -333,7 +336,7 @@ fn read_tell(text: &str) -> Option<[u8; TELL]> {
         let name = parts.next()?;
         u8::try_from(names.iter().position(|n| *n == name)?).ok()
     };
-    let (kind, role) = (of(&KINDS)?, of(&Role::NAMES)?);
+    let (kind, role) = (of(&KINDS)?, of(&CountedRole::NAMES)?);
     let sure = parts.next()?.parse().ok().filter(|s| (1..=3).contains(s))?;
     let with = match parts.next() {
         None => 0,

@@ -1,6 +1,6 @@
 //! What is no part of a name the tagger found: articles, dates, titles, common nouns.
 
-use super::super::{Candidate, Page, Scene};
+use super::super::{Candidate, NameContext, Page};
 use super::{has_head, is_small, names_person};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
@@ -11,8 +11,8 @@ use crate::text::Language;
 use crate::text::tokens::{Case, Sentence, TokenKind};
 
 /// Takes off what is no part of a name.
-pub(super) fn trim(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
-    let Scene { page, sentence, language, .. } = *scene;
+pub(super) fn trim(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) {
+    let NameContext { page, sentence, language, .. } = *scene;
     let vietnamese = language == Language::Vietnamese;
     // The article.
     if page.word(tag.first).eq_ignore_ascii_case("the") && tag.last - tag.first > 1 {
@@ -93,8 +93,8 @@ fn trim_nouns(page: Page, sentence: &Sentence, tag: &mut Tagged, listed: &[Candi
 }
 
 /// Takes off titles on both sides, and what stands glued before a person.
-fn trim_titles(scene: &Scene, tag: &mut Tagged, listed: &[Candidate]) {
-    let Scene { page, sentence, language, .. } = *scene;
+fn trim_titles(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) {
+    let NameContext { page, sentence, language, .. } = *scene;
     let vietnamese = language == Language::Vietnamese;
     // Titles at the front; in glued Vietnamese also the country or body before a
     // person ("Pháp Edouard Philippe").
@@ -225,7 +225,7 @@ fn trim_small_words(page: Page, language: Language, tag: &mut Tagged) {
 }
 
 /// Whether a person of the gazetteer or of the document starts at a token.
-fn names_known_person(scene: &Scene, at: u32, listed: &[Candidate]) -> bool {
+fn names_known_person(scene: &NameContext, at: u32, listed: &[Candidate]) -> bool {
     listed.iter().any(|c| c.first == at && c.kind == EntityKind::Person)
         || scene.page.token(at).is_some_and(|t| scene.evidence.is_last_name(t.hash))
 }

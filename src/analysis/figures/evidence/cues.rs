@@ -3,14 +3,14 @@
 
 use super::phrase::counted;
 use super::words::edges;
-use super::{Heap, Scene, each, step, stride};
+use super::{Heap, NumberContext, each, step, stride};
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::Kinds;
 
 /// How far a cue is looked for, in items.
 const REACH: usize = 28;
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let what = counted(scene);
     let mut seen = Seen::default();
@@ -41,7 +41,7 @@ struct Seen {
 }
 
 fn side(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     i: usize,
     gap: usize,

@@ -2,7 +2,7 @@
 //! far, the same number told earlier, what the sentence before was about.
 
 use super::phrase::{counted, size};
-use super::{Heap, Scene, each, lower};
+use super::{Heap, NumberContext, each, lower};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Clause;
 use crate::analysis::figures::items::What;
@@ -84,7 +84,7 @@ impl Memory {
     }
 }
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let memory = scene.memory;
     let what = counted(scene);
     let here = scene.clause.items.get(scene.answer.at).map_or(Span::default(), |i| i.span);

@@ -1,7 +1,7 @@
 //! Other numbers of the sentence: what they are taken for, and how they are joined.
 
 use super::phrase::counted;
-use super::{Heap, Scene, step};
+use super::{Heap, NumberContext, step};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Answer;
 use crate::analysis::figures::keys::mix;
@@ -15,7 +15,7 @@ const NEAR: usize = 12;
 /// How many numbers of known kind are told apart at each side.
 const KNOWN: u32 = 3;
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let what = counted(scene);
     let numbered = |range: std::ops::Range<usize>| {
         range.filter_map(|i| Some((scene.answers.get(i)?, scene.kinds.get(i).copied()?)))
@@ -53,12 +53,12 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
     }
 }
 
-fn span(scene: &Scene<'_>, answer: &Answer) -> Span {
+fn span(scene: &NumberContext<'_>, answer: &Answer) -> Span {
     scene.clause.items.get(answer.at).map_or_else(Default::default, |i| i.span)
 }
 
 /// What the words between two numbers are.
-fn link(scene: &Scene<'_>, from: usize, to: usize) -> u32 {
+fn link(scene: &NumberContext<'_>, from: usize, to: usize) -> u32 {
     let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
     let between = count(to).since(count(from));
     let last = to.checked_sub(1).and_then(|i| scene.clause.items.get(i));
@@ -80,7 +80,7 @@ fn link(scene: &Scene<'_>, from: usize, to: usize) -> u32 {
 }
 
 fn neighbour(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     other: &Answer,
     kind: Option<FigureKind>,

@@ -1,6 +1,6 @@
 //! The number itself and the noun it counts.
 
-use super::{Heap, Scene, each};
+use super::{Heap, NumberContext, each};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
@@ -8,7 +8,7 @@ use crate::analysis::quantities::Form;
 use crate::text::Span;
 
 /// What a number counts, in one small number.
-pub(super) fn counted(scene: &Scene<'_>) -> u32 {
+pub(super) fn counted(scene: &NumberContext<'_>) -> u32 {
     let noun = &scene.answer.noun;
     let of = |set: u64| noun.class & set != 0;
     if of(class::FORCE) {
@@ -38,7 +38,7 @@ pub(super) fn counted(scene: &Scene<'_>) -> u32 {
     }
 }
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let answer = scene.answer;
     let noun = &answer.noun;
     let quantity = &answer.quantity;

@@ -2,12 +2,12 @@
 //! predicate, its participle, the subject of what it counts.
 
 use super::vocabulary::{About, best, readings};
-use super::{Heap, Scene, each};
+use super::{Heap, NumberContext, each};
 use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::syntax::{Link, Relation};
 use crate::analysis::vocabulary::Sort;
 
-pub(super) fn gather(scene: &Scene<'_>, about: &About, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, about: &About, heap: &mut Heap<'_>) {
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     let links = scene.links;
     let sides = mix(links.left as u32, links.right as u32);
@@ -29,7 +29,7 @@ pub(super) fn gather(scene: &Scene<'_>, about: &About, heap: &mut Heap<'_>) {
 
 /// What one word tells; the kinds it does.
 fn word(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     about: &About,
     heap: &mut Heap<'_>,
     link: &Link,

@@ -1,6 +1,6 @@
 //! What speaks against a number's being a count at all.
 
-use super::{Heap, Scene, lower};
+use super::{Heap, NumberContext, lower};
 use crate::analysis::figures::keys::mix;
 use crate::text::Span;
 
@@ -9,7 +9,7 @@ fn name(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let answer = scene.answer;
     let here = scene.clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
     let veto = answer.against.map_or(0, name);

@@ -3,7 +3,7 @@
 
 use super::phrase::{counted, size};
 use super::words::edges;
-use super::{Heap, Scene, each, step, stride};
+use super::{Heap, NumberContext, each, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::runs::Run;
@@ -21,7 +21,7 @@ const THING: u8 = 6;
 const HOME: u8 = 7;
 const ARMS: u8 = 8;
 
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) -> About {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) -> About {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
     noun(scene, heap, &about);
@@ -58,7 +58,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) -> About {
 /// What governs a list governs each of its numbers: what the words at one side of it tell,
 /// up to the next number or the end of the clause.
 fn listed(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     about: &About,
     words: impl Iterator<Item = usize>,
@@ -109,7 +109,7 @@ pub(super) struct About {
 }
 
 impl About {
-    fn read(scene: &Scene<'_>, left: usize, right: usize) -> Self {
+    fn read(scene: &NumberContext<'_>, left: usize, right: usize) -> Self {
         let head = head(scene);
         let counts = head.map_or(0, |(_, counts)| counts);
         let mut about = Self {
@@ -158,14 +158,14 @@ impl About {
     }
 }
 
-pub(super) fn readings(scene: &Scene<'_>, item: usize) -> Readings {
+pub(super) fn readings(scene: &NumberContext<'_>, item: usize) -> Readings {
     let form = scene.signs.get(item).and_then(|s| s.form);
     form.map_or_else(Readings::default, |f| scene.clause.vocabulary.readings(f))
 }
 
 /// The noun behind a number by the vocabulary, and what it counts: the last of a run of
 /// nouns and what stands before them, where they come last; else the first.
-fn head(scene: &Scene<'_>) -> Option<(usize, u8)> {
+fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
     let clause = scene.clause;
     let mut found = None;
     for i in scene.answer.at + 1..scene.answer.at + 9 {
@@ -210,7 +210,7 @@ fn head(scene: &Scene<'_>) -> Option<(usize, u8)> {
     found
 }
 
-fn noun(scene: &Scene<'_>, heap: &mut Heap<'_>, about: &About) {
+fn noun(scene: &NumberContext<'_>, heap: &mut Heap<'_>, about: &About) {
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     let counts = u32::from(about.counts);
     let form = scene.answer.quantity.form as u32;
@@ -259,7 +259,7 @@ pub(super) fn best(
 }
 
 fn word(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     about: &About,
     i: usize,
@@ -340,7 +340,7 @@ struct Wall {
 }
 
 impl Wall {
-    fn between(scene: &Scene<'_>, i: usize, side: u32) -> Self {
+    fn between(scene: &NumberContext<'_>, i: usize, side: u32) -> Self {
         let (left, right) = edges(scene);
         let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
         let between = match side {
@@ -361,7 +361,7 @@ impl Wall {
 /// The first verb and the first noun at each side, whatever they tell.
 #[expect(clippy::too_many_arguments, reason = "all that is known of one word")]
 fn nearest(
-    scene: &Scene<'_>,
+    scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     about: &About,
     reading: &Reading,

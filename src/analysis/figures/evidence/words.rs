@@ -1,6 +1,6 @@
 //! The words around a number, and the classes they belong to.
 
-use super::{Heap, Scene, step, stride};
+use super::{Heap, NumberContext, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
@@ -42,7 +42,7 @@ const TELLING: u64 = class::PERSON
     | class::FIGURE_WORD;
 
 /// Single words at both sides, pairs of them close by, and those of the noun phrase.
-pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let at = scene.answer.at;
     let language = u32::from(scene.clause.vietnamese);
@@ -91,7 +91,7 @@ pub(super) fn gather(scene: &Scene<'_>, heap: &mut Heap<'_>) {
 }
 
 /// Classes of the words at both sides by distance.
-pub(super) fn classes(scene: &Scene<'_>, heap: &mut Heap<'_>) {
+pub(super) fn classes(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let mut look = |i: usize, gap: usize, side: u32| {
         let Some(item) = scene.clause.items.get(i) else { return };
@@ -125,7 +125,7 @@ pub(super) fn classes(scene: &Scene<'_>, heap: &mut Heap<'_>) {
 }
 
 /// Where the phrase of the number starts, and one past its end.
-pub(super) fn edges(scene: &Scene<'_>) -> (usize, usize) {
+pub(super) fn edges(scene: &NumberContext<'_>) -> (usize, usize) {
     let answer = scene.answer;
     let end = answer.noun.end.max(answer.at + 1);
     // The noun may be that of a later number.

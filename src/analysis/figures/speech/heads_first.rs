@@ -7,7 +7,7 @@ use super::words::tag::{
     QUOTES_WORDS, QUOTING, SAY, SELF, SPEAKER, STARTS_CLAUSE, SUB, THEY, TIME, UNSAID, VERB,
     VICTIM, WITH,
 };
-use super::words::{NONE, Row};
+use super::words::{NONE, SpeechRow};
 use super::{Memory, Shape, Voice};
 use crate::analysis::EntityKind;
 
@@ -21,7 +21,7 @@ const fn before(at: usize) -> usize {
     at.wrapping_sub(1)
 }
 
-impl Row<'_> {
+impl SpeechRow<'_> {
     /// Whether a mark parts what stands before a word from it.
     fn parted(&self, at: usize) -> bool {
         let left = before(at);

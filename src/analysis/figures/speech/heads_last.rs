@@ -8,7 +8,7 @@ use super::words::tag::{
     RAISES, RELATIVE, REPORTS, SAY, SEES, SHOWS, SPEAKER, SPEECH, SUB, TAIL, THAT, TIE, TIME, TO,
     TOLL, UNCLAIMED, VERB, WHO, WITH,
 };
-use super::words::{NONE, Row};
+use super::words::{NONE, SpeechRow};
 use super::{Memory, Shape, Voice};
 use crate::analysis::EntityKind;
 
@@ -25,7 +25,7 @@ const fn before(at: usize) -> usize {
     at.wrapping_sub(1)
 }
 
-impl Row<'_> {
+impl SpeechRow<'_> {
     /// A verb of saying that is finite and active here.
     fn says(&self, at: usize) -> bool {
         let verb = self.at(at);

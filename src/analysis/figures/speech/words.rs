@@ -130,14 +130,14 @@ pub const NONE: usize = usize::MAX;
 
 /// A sentence as a row of words.
 #[derive(Debug)]
-pub struct Row<'a> {
+pub struct SpeechRow<'a> {
     pub text: &'a str,
     pub units: Vec<Unit>,
     /// Whether the noun stands before what qualifies it.
     pub head_first: bool,
 }
 
-impl<'a> Row<'a> {
+impl<'a> SpeechRow<'a> {
     /// The row of a sentence.
     pub fn of(clause: &Clause<'a>, analysis: &Analysis) -> Self {
         let head_first = clause.vietnamese;

@@ -8,14 +8,14 @@ use super::super::forms::forms;
 use super::super::items::What;
 use super::super::judge::FORCES;
 use super::super::nouns::Noun;
-use super::super::ties::{Role, Ties};
+use super::super::ties::{PartyEvidence, PartyRole};
 use crate::analysis::quantities::Form;
 
 /// A counted phrase whose owner is sought.
 struct Phrase<'a> {
     clause: &'a Clause<'a>,
     analysis: &'a Analysis,
-    ties: &'a Ties,
+    ties: &'a PartyEvidence,
     at: usize,
     noun: &'a Noun,
     kind: FigureKind,
@@ -30,7 +30,7 @@ impl Clause<'_> {
     pub(in super::super) fn named_in_phrase(
         &self,
         analysis: &Analysis,
-        ties: &Ties,
+        ties: &PartyEvidence,
         at: usize,
         noun: &Noun,
         kind: FigureKind,
@@ -103,8 +103,9 @@ impl Phrase<'_> {
             // A thing's name may be its model; a state's or people's is not.
             let owner = !things
                 || clause.items.get(i).is_some_and(|x| x.group)
-                || matches!(role, Role::Country | Role::People);
-            let body = people && matches!(role, Role::Body | Role::Other | Role::Alliance);
+                || matches!(role, PartyRole::Country | PartyRole::People);
+            let body =
+                people && matches!(role, PartyRole::Body | PartyRole::Other | PartyRole::Alliance);
             if !clause.joined_away(i) && !body && owner {
                 out.push(index);
             }
@@ -115,9 +116,9 @@ impl Phrase<'_> {
     fn also_from(&self, out: &mut Vec<u16>) {
         if self.clause.word_is(self.end, forms!["from"])
             && self.kind != FigureKind::Withdrawal
-            && out.iter().all(|&e| self.ties.of(e).role == Role::Alliance)
+            && out.iter().all(|&e| self.ties.of(e).role == PartyRole::Alliance)
             && let Some(index) = self.party_at(self.end + 1)
-            && self.ties.of(index).role == Role::Country
+            && self.ties.of(index).role == PartyRole::Country
         {
             out.push(index);
         }

@@ -6,7 +6,7 @@ use super::super::Clause;
 use super::super::forms::{Forms, forms};
 use super::super::items::What;
 use super::super::judge::Sense;
-use super::super::ties::{Role, Ties, can_be_party};
+use super::super::ties::{PartyEvidence, PartyRole, can_be_party};
 
 /// How far a subject is looked for, in items.
 const REACH: usize = 40;
@@ -17,7 +17,7 @@ impl Clause<'_> {
     pub(in super::super) fn subject(
         &self,
         analysis: &Analysis,
-        ties: &Ties,
+        ties: &PartyEvidence,
         at: usize,
         sense: &Sense,
         out: &mut Vec<u16>,
@@ -44,7 +44,7 @@ impl Clause<'_> {
             }
             let Some((index, ..)) = self.entity_of(analysis, before) else { continue };
             let tie = ties.of(index);
-            if tie.role == Role::Person && tie.country.is_some() {
+            if tie.role == PartyRole::Person && tie.country.is_some() {
                 person = person.or(Some(index));
             }
             if self.party_at(analysis, ties, before).is_none()
@@ -69,17 +69,17 @@ impl Clause<'_> {
 
     /// Whether the name at an item only says which: "a Serbian majority" sends nobody, "the
     /// Taif agreement", "the Abidjan airport" are things called by their place.
-    fn names_another(&self, ties: &Ties, index: u16, name: usize) -> bool {
+    fn names_another(&self, ties: &PartyEvidence, index: u16, name: usize) -> bool {
         if self.vietnamese {
             return false;
         }
         let role = ties.of(index).role;
-        let people = role == Role::People
+        let people = role == PartyRole::People
             && self.items.get(name + 1).is_some_and(|i| {
                 !i.is_name() && (i.is_unknown() || i.is(class::PERSON)) && !i.is(class::FORCE)
             })
             && !self.state_word(name + 1);
-        let place = role == Role::Place
+        let place = role == PartyRole::Place
             && self
                 .items
                 .get(name + 1)
@@ -100,7 +100,13 @@ impl Clause<'_> {
     }
 
     /// "Pakistan and Spain each plan to deploy": the other of two.
-    fn joined_subject(&self, analysis: &Analysis, ties: &Ties, name: usize, out: &mut Vec<u16>) {
+    fn joined_subject(
+        &self,
+        analysis: &Analysis,
+        ties: &PartyEvidence,
+        name: usize,
+        out: &mut Vec<u16>,
+    ) {
         let joined = name
             .checked_sub(1)
             .and_then(|b| self.items.get(b))
@@ -115,7 +121,13 @@ impl Clause<'_> {
     }
 
     /// "KFOR, a force of 4,000": names after the number: "a force of 4,000 led by NATO".
-    fn named_behind(&self, analysis: &Analysis, ties: &Ties, at: usize, out: &mut Vec<u16>) {
+    fn named_behind(
+        &self,
+        analysis: &Analysis,
+        ties: &PartyEvidence,
+        at: usize,
+        out: &mut Vec<u16>,
+    ) {
         for j in at + 1..at + 10 {
             let Some(item) = self.items.get(j) else { break };
             if item.is_mark(".;,") {
@@ -132,7 +144,7 @@ impl Clause<'_> {
 
     /// "Pakistan, a key ally of the United States, has sent": the item behind the name that
     /// the words between the commas explain; else where it stood.
-    fn over_apposition(&self, analysis: &Analysis, ties: &Ties, from: usize) -> usize {
+    fn over_apposition(&self, analysis: &Analysis, ties: &PartyEvidence, from: usize) -> usize {
         let comma = (from.saturating_sub(4)..from).rev().find(|&i| {
             self.items.get(i).is_some_and(|x| x.is_mark(","))
                 || !self.items.get(i).is_some_and(|x| {
