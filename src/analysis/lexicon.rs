@@ -58,7 +58,7 @@ pub mod class {
     pub const COUNTED: u64 = PERSON | FORCE | FIGHTER | CROWD | FAMILY | THING;
     /// Whatever rules a figure out by its noun.
     pub const NEVER: u64 = BODY | TIME | MONEY | MEASURE | SHARE | EVENT | OTHER;
-    /// LanguageWords that qualify a number from the left.
+    /// Words that qualify a number from the left.
     pub const MODIFIER: u64 = ABOUT | AT_LEAST | AT_MOST | EXACT | MORE | ARTICLE;
 }
 

@@ -56,7 +56,7 @@ pub(super) struct When {
     pub behind: bool,
     /// A total up to now.
     pub running: bool,
-    /// ToldDay as holding now.
+    /// Told as holding now.
     pub now: bool,
     /// Goes on in the time of the sentence before.
     pub then: bool,
