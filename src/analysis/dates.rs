@@ -130,7 +130,12 @@ const FAR: [i64; 4] = [10, 8, 18, 19];
 
 /// What is told from the day of writing, as precisely as it is told: "yesterday", "last
 /// week", "three weeks ago", "cách đây hai ngày". `told` are the classes of the phrase.
-fn from_today(words: &dyn DateWords, item: usize, told: days::Classes, today: Date) -> Option<String> {
+fn from_today(
+    words: &dyn DateWords,
+    item: usize,
+    told: days::Classes,
+    today: Date,
+) -> Option<String> {
     // A phrase is one item or two; a number may be part of it or stand before it.
     let own = days::counted(words.lower(item)).map(|(number, _)| number);
     let next = item + 1 + usize::from(own.is_none() && days::classes(words.lower(item)) != told);

@@ -162,8 +162,8 @@ fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
 }
 
 /// Where the word for a building or site begins that stands before a name in small letters.
-fn site_before(scene: &Scene, tag: &Tagged) -> Option<u32> {
-    let Scene { page, sentence, .. } = *scene;
+fn site_before(scene: &NameContext, tag: &Tagged) -> Option<u32> {
+    let NameContext { page, sentence, .. } = *scene;
     if matches!(tag.kind, EntityKind::Group) || page.cue_at(tag.first, tag.last).1 & SITE_START != 0
     {
         return None;
