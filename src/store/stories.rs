@@ -15,8 +15,8 @@ use ahash::{AHashMap, AHashSet};
 
 use crate::article::ArticleKey;
 
+mod blocks;
 mod dated;
-mod days;
 pub mod decided;
 mod episodes;
 pub mod join;
@@ -34,7 +34,7 @@ mod wholes;
 #[cfg(test)]
 mod tests;
 
-use days::Days;
+use blocks::Blocks;
 use decided::Decided;
 use episodes::Episodes;
 use join::{Likeness, Limits, Whole};
@@ -78,7 +78,13 @@ pub struct Stories {
     /// Segments that others took the place of since.
     gone: AHashSet<u32>,
     episodes: Episodes,
-    days: Days,
+    /// For how many changes that it sees each need not be joined again unless it is like
+    /// what changed.
+    room: Vec<u8>,
+    /// The same for what its episode goes on with.
+    room_late: Vec<u8>,
+    /// Segments by their strong terms: what an episode is found by.
+    blocks: Blocks,
     /// Segments by their rarest names and their tolls, of all days: what a follow-up is
     /// found by.
     names: Postings,
@@ -111,6 +117,10 @@ impl Stories {
         grow(&mut self.segments, usize::from(count));
         self.segments.extend(segments.into_iter().take(usize::from(count)));
         self.episodes.grow(self.segments.len());
+        for room in [&mut self.room, &mut self.room_late] {
+            grow(room, self.segments.len() - room.len());
+            room.resize(self.segments.len(), 0);
+        }
         self.new.extend(own.all());
         self.by_article.insert(article, own);
     }

@@ -11,18 +11,33 @@ use std::cmp::Reverse;
 
 use ahash::AHashMap;
 
+use super::blocks::{Key, keys};
 use super::join::{
-    ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL, WINDOW,
-    Whole,
+    ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL,
+    STRONG_SHARED, WINDOW, Whole,
 };
-use super::postings::{ASKS, Postings, before, place};
-use super::reach::note;
-use super::segment::{Place, Segment, TELLING, Told};
+use super::postings::{ASKS, LOOKS, LOOKS_FAR, Postings, before, number, place};
+use super::reach::{Reach, note};
+use super::segment::{GREAT, Place, QUARTERS, Segment, Told, is_telling};
+use super::wholes::Wholes;
 use super::{NONE, Stories};
+use crate::article::ArticleKey;
 
 /// Where more came than one in so many of what is behind the first of them, all that is
 /// behind it is joined again.
 const EACH: usize = 4;
+
+/// What sees an episode, by the terms of its segments.
+#[derive(Default)]
+struct Near {
+    strong: AHashMap<u32, Reach>,
+    rare: AHashMap<u32, Reach>,
+    each: AHashMap<u32, Reach>,
+    two: AHashMap<u32, Reach>,
+}
+
+/// The bit of a segment's room that tells that it is like enough to several episodes.
+const RIVAL: u8 = 1 << 7;
 
 /// An earlier episode, as a segment sees it.
 struct Earlier<'a> {
@@ -49,7 +64,7 @@ impl Stories {
             }
             self.order.remove(at);
             self.joined -= usize::from(at < self.joined);
-            self.days.take(*own, &self.segments);
+            self.blocks.take(*own, &self.segments);
             self.note(*own, false);
         }
         for own in gone {
@@ -58,22 +73,26 @@ impl Stories {
         for own in gone {
             self.again.remove(&place(&self.segments, *own));
         }
-        for own in new {
-            self.days.put(*own, &self.segments);
+        let mut new = new.to_vec();
+        new.sort_by_cached_key(|n| place(&self.segments, *n));
+        for own in &new {
+            if let Some(segment) = self.segments.get(*own as usize) {
+                self.blocks.put(*own, &keys(&segment.told().strong()), &self.segments);
+            }
             self.note(*own, true);
         }
         if many {
             let mut tail = self.order.split_off(at);
-            tail.extend(new);
+            tail.extend(&new);
             tail.sort_by_cached_key(|n| place(&self.segments, *n));
             self.order.reserve_exact(tail.len());
             self.order.append(&mut tail);
             return;
         }
         for own in new {
-            let place = place(&self.segments, *own);
+            let place = place(&self.segments, own);
             let at = before(&self.order, &self.segments, place);
-            self.order.insert(at, *own);
+            self.order.insert(at, own);
             if at < self.joined {
                 self.joined += 1;
                 self.again.insert(place, true);
@@ -81,22 +100,24 @@ impl Stories {
         }
     }
 
-    /// Notes a segment under the names and tolls it is found by later, or takes it off.
+    /// Notes a segment under the names and tolls it is found by later, and those by which
+    /// it looks for others, or takes it off.
     fn note(&mut self, own: u32, put: bool) {
         let Some(told) = self.segments.get(own as usize).map(Segment::told) else { return };
-        let told_there = told.rare_and_tolls();
-        for term in &told_there {
-            if put {
-                self.names.put(*term, own, &self.segments);
-            } else {
-                self.names.take(*term, own, &self.segments);
-            }
+        let (tells, asks) = (told.told_tolls(), told.asked_tolls());
+        let far = if told.recalls.is_empty() { 0 } else { LOOKS_FAR };
+        let mut postings: AHashMap<u32, u32> = AHashMap::new();
+        for term in told.rare.iter().chain(&tells.each).chain(&tells.two) {
+            postings.insert(*term, own);
         }
-        for term in told.toll_terms().iter().filter(|t| !told_there.contains(t)) {
+        for term in asks.each.iter().chain(&asks.two) {
+            *postings.entry(*term).or_insert(own | ASKS) |= LOOKS | far;
+        }
+        for (term, posting) in postings {
             if put {
-                self.names.put(*term, own | ASKS, &self.segments);
+                self.names.put(term, posting, &self.segments);
             } else {
-                self.names.take(*term, own, &self.segments);
+                self.names.take(term, own, &self.segments);
             }
         }
     }
@@ -131,11 +152,6 @@ impl Stories {
     /// Lets go of what only joining needs.
     pub(super) fn rest(&mut self) {
         self.wholes.clear();
-        let last = self.order.last().and_then(|n| self.segments.get(*n as usize)?.day());
-        match last {
-            Some(day) => self.days.keep(day),
-            None => self.days.clear(),
-        }
     }
 
     /// Joins a segment to the episode that is most like it, and to what it goes on with;
@@ -230,48 +246,44 @@ impl Stories {
         let changed = place_in < self.limits.weighed || day_before != Some(day);
         let until = members.last().and_then(|m| day_of(*m)).map_or(day, |d| d.max(day)) + WINDOW;
         let until = until.min(day_of(last.3).unwrap_or(day));
-        let (mut strong, mut late) = (AHashMap::new(), AHashMap::new());
+        let entered = self.episodes.of(own) == episode;
+        let mut near = Near::default();
         let mut marked: Vec<(Place, bool)> = Vec::new();
+        let mut theirs: Vec<Place> = Vec::new();
         // In the order of joining: what is taken out stands nowhere else any more.
         let members = members.iter().filter(|m| changed && **m != own).copied();
-        let mut near: Vec<u32> = members.chain([own]).collect();
-        near.sort_by_cached_key(|n| place(&self.segments, *n));
-        for number in near {
+        let mut all: Vec<u32> = members.chain([own]).collect();
+        all.sort_by_cached_key(|n| place(&self.segments, *n));
+        for number in all {
             let Some(segment) = self.segments.get(number as usize) else { continue };
             let (told, place) = (segment.told(), segment.place(number));
-            let scanned = self.limits.scanned;
-            note(&mut strong, told.strong(), place.max(at), (scanned, scanned));
-            let mut terms = told.rare_and_tolls();
+            let (scanned, place_from) = (self.limits.scanned, place.max(at));
+            let strong = keys(&told.strong()).into_iter().map(u32::from).collect();
+            note(&mut near.strong, strong, place_from, (scanned, scanned));
+            let most = (self.limits.common, scanned);
+            note(&mut near.rare, told.rare.clone(), place_from, most);
+            let mut tolls = told.told_tolls();
             if number == own {
-                terms.extend(told.toll_terms());
+                let asked = told.asked_tolls();
+                tolls.each.extend(asked.each);
+                tolls.two.extend(asked.two);
             }
-            note(&mut late, terms, place.max(at), (self.limits.common, scanned));
-            marked.push((place, true));
+            note(&mut near.each, tolls.each, place_from, most);
+            note(&mut near.two, tolls.two, place_from, most);
+            if entered {
+                theirs.push(place);
+            } else {
+                marked.push((place, true));
+            }
         }
         // Two parts of a digest are two events.
         let parts = self.by_article.get(&at.1).copied().filter(|all| all.count > 1);
         let parts = parts.into_iter().flat_map(super::Own::all);
         marked.extend(parts.map(|n| (place(&self.segments, n), true)));
-        let segments = &self.segments;
-        for day in day..=until {
-            self.days.bring(day, &self.order, segments);
-            for (term, reach) in &mut strong {
-                let told = self.days.of(day, *term);
-                let told = told.get(before(told, segments, at)..).unwrap_or_default();
-                reach.over(told, segments, |_| true, |_, place| marked.push((place, true)));
-            }
-        }
-        for (term, mut reach) in late {
-            let told = self.names.of(term);
-            let told = told.get(before(told, segments, at)..).unwrap_or_default();
-            let tells = |posting: u32| posting & ASKS == 0;
-            reach.over(told, segments, tells, |number, place_of| {
-                let follows = self.episodes.follows(self.episodes.of(number));
-                if follows.is_none_or(|(_, teller)| place(segments, teller) >= place_of) {
-                    marked.push((place_of, false));
-                }
-            });
-        }
+        let strong = std::mem::take(&mut near.strong);
+        let own = entered.then_some(theirs.as_slice());
+        self.mark_like((at, until), (episode, own), strong, &mut marked);
+        self.mark_late(at, episode, near, &mut marked);
         for (place, whole) in marked {
             if place > at {
                 self.mark(place, whole);
@@ -279,16 +291,135 @@ impl Stories {
         }
     }
 
+    /// Marks those behind a place, until a day, that may be joined to an episode, or look
+    /// at others now since it is seen by them.
+    ///
+    /// Where no bound cuts off what a segment looks at, each episode is a candidate or not
+    /// whatever the others are. Then an episode that changed makes no difference to it if
+    /// it is not of it and would not be joined to it; nor if it is of it, there is one more
+    /// segment in it, and it alone is like enough as before. How many such changes there may be
+    /// before a bound could matter was reckoned when it was joined ([`Self::room`]).
+    fn mark_like(
+        &mut self,
+        (at, until): (Place, i32),
+        (episode, grown): (u32, Option<&[Place]>),
+        strong: AHashMap<u32, Reach>,
+        marked: &mut Vec<(Place, bool)>,
+    ) {
+        let (segments, blocks) = (&self.segments, &self.blocks);
+        let stretch = blocks.between(at, first_of_day(until + 1), segments);
+        let mut seen: AHashMap<u32, u32> = AHashMap::new();
+        let mut told_there = Vec::new();
+        for (key, mut reach) in strong {
+            stretch.of(Key::try_from(key).unwrap_or(0), &mut told_there);
+            let see = |number, _| *seen.entry(number).or_default() += 1;
+            reach.over(&told_there, segments, |_| true, see);
+        }
+        for own in grown.unwrap_or_default() {
+            seen.entry(own.3).or_default();
+        }
+        let behind = seen.into_iter().map(|(n, shared)| (place(segments, n), shared));
+        let mut behind: Vec<(Place, u32)> = behind.filter(|b| b.0 > at).collect();
+        behind.sort_unstable();
+        let mut wholes = std::mem::take(&mut self.wholes);
+        for (place, shared) in behind {
+            let number = place.3;
+            let told = self.room.get(number as usize).copied().unwrap_or(0);
+            let (room, rival) = (told & !RIVAL, told & RIVAL != 0);
+            let may = room == 0
+                || if self.episodes.of(number) == episode {
+                    grown.is_none() || rival || !self.may_join(&mut wholes, number, episode)
+                } else {
+                    shared >= STRONG_SHARED && self.may_join(&mut wholes, number, episode)
+                };
+            if may {
+                marked.push((place, true));
+            } else if let Some(slot) = self.room.get_mut(number as usize) {
+                *slot -= 1;
+            }
+        }
+        self.wholes = wholes;
+    }
+
+    /// Whether a segment is like enough to an episode to be joined to it.
+    fn may_join(&mut self, wholes: &mut Wholes, number: u32, episode: u32) -> bool {
+        let Some(segment) = self.segments.get(number as usize) else { return false };
+        let (at, told) = (segment.place(number), segment.told());
+        let last = self.days_before(episode, at).map(|d| d.1);
+        let Some(gap) = segment.day().zip(last).map(|(day, last)| day - last) else {
+            return false;
+        };
+        self.work += 1;
+        self.whole_before(wholes, episode, at).likeness(&told, gap).joins(true)
+    }
+
+    /// Marks those behind a place that may go on with an episode, or look at others now
+    /// since it is seen by them: for the same reason as in [`Self::mark_like`] only those
+    /// that went on with it, or that would, or for which a bound may matter.
+    fn mark_late(&mut self, at: Place, episode: u32, near: Near, marked: &mut Vec<(Place, bool)>) {
+        let segments = &self.segments;
+        let last = self.episodes.members(episode).last().map_or(at, |m| place(segments, *m));
+        let until = |days: i32| last.0.max(at.0).saturating_add((days + 1) * QUARTERS);
+        let tells = |posting: u32| posting & ASKS == 0;
+        let mut seen: AHashMap<u32, (u32, bool)> = AHashMap::new();
+        for (term, mut reach) in near.rare {
+            let told = self.names.of(term);
+            let told = told.get(before(told, segments, at)..).unwrap_or_default();
+            let see = |posting, _| seen.entry(number(posting)).or_default().0 += 1;
+            reach.over(told, segments, tells, see);
+        }
+        let each = near.each.into_iter().map(|e| (e, until(SAME_TOLL)));
+        let two = near.two.into_iter().map(|t| (t, until(FOLLOWED)));
+        for ((term, mut reach), until) in each.chain(two) {
+            let told = self.names.of(term);
+            let told = told.get(before(told, segments, at)..).unwrap_or_default();
+            reach.over(told, segments, tells, |posting, place: Place| {
+                if posting & LOOKS_FAR != 0 || posting & LOOKS != 0 && place.0 < until {
+                    seen.entry(number(posting)).or_default().1 = true;
+                }
+            });
+        }
+        let behind = seen.into_iter().map(|(n, shared)| (place(segments, n), shared));
+        let mut behind: Vec<_> = behind.filter(|b| b.0 > at).collect();
+        behind.sort_unstable();
+        let mut wholes = std::mem::take(&mut self.wholes);
+        for (at, (rare, toll)) in behind {
+            let number = at.3;
+            let own = self.episodes.of(number);
+            let known = self.episodes.follows(own);
+            if known.is_some_and(|(_, teller)| place(&self.segments, teller) < at) {
+                continue;
+            }
+            let room = self.room_late.get(number as usize).copied().unwrap_or(0);
+            let named = rare >= RARE_LATER;
+            let may = room == 0
+                || known == Some((episode, number))
+                || (named || toll) && self.may_go_on(&mut wholes, number, episode, named);
+            if may {
+                marked.push((at, false));
+            } else if let Some(slot) = self.room_late.get_mut(number as usize) {
+                *slot = room - 1;
+            }
+        }
+        self.wholes = wholes;
+    }
+
+    /// Whether a segment would go on with an episode if there were no other.
+    fn may_go_on(&mut self, wholes: &mut Wholes, number: u32, episode: u32, named: bool) -> bool {
+        let Some(segment) = self.segments.get(number as usize) else { return false };
+        let told = segment.told();
+        self.goes_on(wholes, number, &told, (episode, named)).is_some()
+    }
+
     /// The episode that a segment is most like, where it is enough.
     fn nearest_dated(&mut self, own: u32, told: &Told) -> Option<u32> {
         let day = self.segments.get(own as usize)?.day()?;
         let at = place(&self.segments, own);
-        for day in day - WINDOW..=day {
-            self.days.bring(day, &self.order, &self.segments);
-        }
+        let (candidates, room) = self.candidates_dated(day, at, told);
+        let mut joins = 0;
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, Place, u32)> = None;
-        for episode in self.candidates_dated(day, at, told) {
+        for episode in candidates {
             if self.told_before(at, episode) {
                 continue;
             }
@@ -300,25 +431,30 @@ impl Stories {
             // Of equals the older.
             let better =
                 best.is_none_or(|(most, older, _)| score > most || score >= most && first < older);
+            joins += u32::from(likeness.joins(true));
             if likeness.joins(true) && better {
                 best = Some((score, first, episode));
             }
         }
         self.wholes = wholes;
+        if let Some(slot) = self.room.get_mut(own as usize) {
+            *slot = room.min(RIVAL - 1) | if joins > 1 { RIVAL } else { 0 };
+        }
         best.map(|b| b.2)
     }
 
     /// The episodes that share most of a segment's strong terms of late, of those before a
-    /// place: the older first of equals.
-    fn candidates_dated(&self, day: i32, at: Place, told: &Told) -> Vec<u32> {
+    /// place: the older first of equals. And for how many changes of what it looks back
+    /// over no bound can have cut anything off: none where one has.
+    fn candidates_dated(&self, day: i32, at: Place, told: &Told) -> (Vec<u32>, u8) {
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
-        for (nth, term) in (1..).zip(told.strong()) {
-            let today = self.days.of(day, term);
-            let today = today.get(..before(today, &self.segments, at)).unwrap_or_default();
-            let earlier =
-                (day - WINDOW..day).rev().flat_map(|d| self.days.of(d, term).iter().rev());
+        let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
+        let (mut room, mut told_there) = (usize::from(u8::MAX), Vec::new());
+        for (nth, key) in (1..).zip(keys(&told.strong())) {
+            stretch.of(key, &mut told_there);
+            room = room.min(self.limits.scanned.saturating_sub(told_there.len()));
             let mut looked = 0;
-            for number in today.iter().rev().chain(earlier).take(self.limits.scanned) {
+            for number in told_there.iter().rev().take(self.limits.scanned) {
                 if looked == self.limits.common {
                     break;
                 }
@@ -330,17 +466,20 @@ impl Stories {
                     looked += 1;
                 }
             }
+            room = room.min(self.limits.common - looked);
         }
         shared.remove(&NONE);
         let mut out: Vec<(Reverse<u32>, Place)> = shared
             .into_iter()
+            .filter(|(_, (times, _))| *times >= STRONG_SHARED)
             .map(|(episode, (times, _))| (Reverse(times), place(&self.segments, episode)))
             .collect();
+        room = room.min(self.limits.compared.saturating_sub(out.len()));
         if out.len() > self.limits.compared {
             out.select_nth_unstable(self.limits.compared - 1);
             out.truncate(self.limits.compared);
         }
-        out.into_iter().map(|o| o.1.3).collect()
+        (out.into_iter().map(|o| o.1.3).collect(), u8::try_from(room).unwrap_or(u8::MAX))
     }
 
     /// First and last day of an episode, as they are before a place.
@@ -375,47 +514,94 @@ impl Stories {
     /// names in much the same words, or whose toll it tells again.
     fn followed(&mut self, own: u32, episode: u32, told: &Told) -> Option<u32> {
         let day = self.segments.get(own as usize)?.day()?;
-        let at = place(&self.segments, own);
-        let first = place(&self.segments, episode);
-        let named = self.sharing(&told.rare, at, first, RARE_LATER);
-        let tolls = self.sharing(&told.toll_terms(), at, first, 1);
+        let asks = told.asked_tolls();
+        let since = if told.recalls.is_empty() { day - SAME_TOLL } else { i32::MIN };
+        let looked = [
+            (told.rare.as_slice(), i32::MIN, RARE_LATER),
+            (asks.each.as_slice(), since, 1),
+            (asks.two.as_slice(), since.min(day - FOLLOWED), 1),
+        ];
+        let mut room = usize::from(u8::MAX);
+        let mut candidates: Vec<(u32, bool)> = Vec::new();
+        for (nth, (terms, since, least)) in looked.into_iter().enumerate() {
+            for earlier in self.sharing(terms, (own, episode), (since, least), &mut room) {
+                if candidates.iter().all(|c| c.0 != earlier) {
+                    candidates.push((earlier, nth == 0));
+                }
+            }
+        }
+        if let Some(slot) = self.room_late.get_mut(own as usize) {
+            *slot = u8::try_from(room).unwrap_or(u8::MAX);
+        }
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, u32)> = None;
-        for earlier in named.iter().chain(tolls.iter().filter(|t| !named.contains(t))).copied() {
-            let Some((first, last)) = self.days_before(earlier, at) else { continue };
-            let may_go_on = named.contains(&earlier) && day - last <= FOLLOWED;
-            if self.told_before(at, earlier) || !may_go_on && !may_look_back(told, first, last, day)
+        for candidate in candidates {
+            if let Some(score) = self.goes_on(&mut wholes, own, told, candidate)
+                && best.is_none_or(|b| score > b.0)
             {
-                continue;
-            }
-            let whole = self.whole_before(&mut wholes, earlier, at);
-            let likeness = whole.likeness(told, 0);
-            self.work += 1;
-            let goes_on = may_go_on && likeness.score >= ALIKE_LATER;
-            let better = best.is_none_or(|b| likeness.score > b.0);
-            let earlier_one = Earlier { first, last, whole };
-            if (goes_on || looks_back(told, day, &earlier_one, likeness)) && better {
-                best = Some((likeness.score, earlier));
+                best = Some((score, candidate.0));
             }
         }
         self.wholes = wholes;
         best.map(|b| b.1)
     }
 
-    /// Episodes that begin before a place and share some terms with what stands there,
-    /// `least` at least: those that share most first, of equals the latest.
-    fn sharing(&self, terms: &[u32], at: Place, first: Place, least: u32) -> Vec<u32> {
+    /// How alike a segment is to an earlier episode that it may go on with; whether they
+    /// share rare names enough is known.
+    fn goes_on(
+        &mut self,
+        wholes: &mut Wholes,
+        own: u32,
+        told: &Told,
+        (earlier, named): (u32, bool),
+    ) -> Option<f32> {
+        let day = self.segments.get(own as usize)?.day()?;
+        let at = place(&self.segments, own);
+        if place(&self.segments, earlier) >= place(&self.segments, self.episodes.of(own)) {
+            return None;
+        }
+        let (first, last) = self.days_before(earlier, at)?;
+        let may_go_on = named && day - last <= FOLLOWED;
+        if self.told_before(at, earlier) || !may_go_on && !may_look_back(told, first, last, day) {
+            return None;
+        }
+        self.work += 1;
+        let whole = self.whole_before(wholes, earlier, at);
+        let likeness = whole.likeness(told, 0);
+        let earlier_one = Earlier { first, last, whole };
+        let goes_on = may_go_on && likeness.score >= ALIKE_LATER;
+        (goes_on || looks_back(told, day, &earlier_one, likeness)).then_some(likeness.score)
+    }
+
+    /// Episodes that begin before that of a segment and share some terms with it, `least`
+    /// at least, told since a day: those that share most first, of equals the latest. The
+    /// room is what is left of it, see [`Self::candidates_dated`].
+    fn sharing(
+        &self,
+        terms: &[u32],
+        (own, episode): (u32, u32),
+        (since, least): (i32, u32),
+        room: &mut usize,
+    ) -> Vec<u32> {
+        let at = place(&self.segments, own);
+        let first = place(&self.segments, episode);
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         for (nth, term) in (1..).zip(terms) {
             let list = Postings::of(&self.names, *term);
             let told = list.get(..before(list, &self.segments, at)).unwrap_or_default();
+            let old = before(told, &self.segments, first_of_day(since));
+            let told = told.get(old..).unwrap_or_default();
+            *room = (*room).min(self.limits.scanned.saturating_sub(told.len()));
             let told = told.iter().rev().take(self.limits.scanned).filter(|p| **p & ASKS == 0);
-            for number in told.take(self.limits.common) {
-                let entry = shared.entry(self.episodes.of(*number)).or_default();
+            let mut left = self.limits.common;
+            for posting in told.take(self.limits.common) {
+                left -= 1;
+                let entry = shared.entry(self.episodes.of(number(*posting))).or_default();
                 if entry.1 != nth {
                     *entry = (entry.0 + 1, nth);
                 }
             }
+            *room = (*room).min(left);
         }
         let mut out: Vec<(Reverse<u32>, Reverse<Place>)> = shared
             .into_iter()
@@ -423,22 +609,22 @@ impl Stories {
             .map(|(episode, (times, _))| (Reverse(times), Reverse(place(&self.segments, episode))))
             .filter(|(_, Reverse(place))| *place < first)
             .collect();
+        *room = (*room).min(self.limits.linked.saturating_sub(out.len()));
         out.sort_unstable();
         out.truncate(self.limits.linked);
         out.into_iter().map(|o| o.1.0.3).collect()
     }
 }
 
+/// Where a day begins in the order of joining.
+fn first_of_day(day: i32) -> Place {
+    (day.saturating_mul(QUARTERS), ArticleKey(0), 0, 0)
+}
+
 /// Whether the times and numbers alone allow [`looks_back`]: cheaper than to know.
 fn may_look_back(told: &Told, first: i32, last: i32, day: i32) -> bool {
     let recalled = told.recalls.iter().any(|r| r.0 <= last + AROUND && first - AROUND <= r.1);
-    let several = told.tolls.len() > 1 && told.tolls.iter().any(|t| t.value >= 100);
-    let telling = day - last <= SAME_TOLL && told.tolls.iter().any(|t| is_telling(t.value));
-    recalled || several || telling
-}
-
-const fn is_telling(toll: u32) -> bool {
-    toll >= TELLING || !toll.is_multiple_of(100) && toll > 100
+    recalled || told.tells_several() || day - last <= SAME_TOLL && told.tells_a_telling_one()
 }
 
 /// Whether a segment tells an earlier episode's toll again: with the time it was, or
@@ -447,7 +633,7 @@ fn looks_back(told: &Told, day: i32, earlier: &Earlier<'_>, likeness: Likeness) 
     let (shared, most) = earlier.whole.tolls(told);
     let around = |r: &(i32, i32)| r.0 <= earlier.last + AROUND && earlier.first - AROUND <= r.1;
     let when = told.recalls.iter().any(around);
-    let several = shared > 1 && most >= 100;
+    let several = shared > 1 && most >= GREAT;
     shared > 0
         && (likeness.names >= NAMES_BACK && (when || several)
             || likeness.names >= NAMES_TOLL && is_telling(most) && day - earlier.last <= SAME_TOLL)

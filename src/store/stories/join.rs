@@ -36,6 +36,8 @@ pub const SAME_TOLL: i32 = 90;
 pub const FOLLOWED: i32 = 400;
 /// How alike a follow-up must be, whatever time went by.
 pub const ALIKE_LATER: f32 = 0.2;
+/// Strong terms that a segment shares with an episode that it may be joined to.
+pub const STRONG_SHARED: u32 = 2;
 /// Rare names a follow-up shares at least: places alone are where the next flood is too.
 pub const RARE_LATER: u32 = 3;
 /// Rare names that two reports share which name the same people or places.

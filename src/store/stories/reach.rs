@@ -56,7 +56,7 @@ impl Reach {
                 self.left.0 -= usize::from(counts(*posting));
                 self.left.1 -= 1;
             }
-            seen(number(*posting), own);
+            seen(*posting, own);
             nth += 1;
         }
     }

@@ -27,6 +27,10 @@ const LEAST_COUNT: f64 = 10.0;
 /// A toll from here on is not told of two events by chance; below only one that is not
 /// round.
 pub const TELLING: u32 = 1000;
+/// Of two tolls that are told together again one is this great.
+pub const GREAT: u32 = 100;
+/// Tolls of a segment of which each two are looked for.
+const MOST_PAIRED: usize = 4;
 /// How far apart, as a ratio, two such tolls are when one is the other rounded: "some
 /// 2,900" and "3,000".
 const ROUNDED: f64 = 1.05;
@@ -238,22 +242,72 @@ impl Told {
         out
     }
 
-    /// The terms that it is found by after any time: rare names, and tolls that stand.
+    /// What its tolls that stand are found by after any time: the term of each, and of each
+    /// two of them.
     #[must_use]
-    pub fn rare_and_tolls(&self) -> Vec<u32> {
-        let tolls = self.counts.iter().filter(|c| c.kind.is_harm()).map(|c| toll_term(*c));
-        self.rare.iter().copied().chain(tolls).collect()
+    pub fn told_tolls(&self) -> TollTerms {
+        let stand: Vec<Counted> =
+            self.counts.iter().filter(|c| c.kind.is_harm()).copied().collect();
+        TollTerms {
+            each: stand.iter().map(|c| toll_term(*c)).collect(),
+            two: two_of(&stand, |c| vec![toll_term(c)]),
+        }
     }
 
-    /// The terms of all tolls it tells, and of those that are the same to it.
+    /// The terms by which it looks for an earlier episode that told the same tolls: one
+    /// alone where it is of no other event, or where it tells a time it was; else two.
     #[must_use]
-    pub fn toll_terms(&self) -> Vec<u32> {
-        let near = self.tolls.iter().flat_map(|c| match c.step() {
-            Some(step) => vec![c.term(step - 1), c.term(step), c.term(step + 1)],
-            None => vec![c.term(c.value)],
-        });
-        near.collect()
+    pub fn asked_tolls(&self) -> TollTerms {
+        let alone = |c: &&Counted| !self.recalls.is_empty() || is_telling(c.value);
+        TollTerms {
+            each: self.tolls.iter().filter(alone).flat_map(|c| c.near()).collect(),
+            two: two_of(&self.tolls, Counted::near),
+        }
     }
+
+    /// Whether it tells several tolls, one of them great.
+    #[must_use]
+    pub fn tells_several(&self) -> bool {
+        self.tolls.len() > 1 && self.tolls.iter().any(|t| t.value >= GREAT)
+    }
+
+    /// Whether it tells a toll that is of no other event.
+    #[must_use]
+    pub fn tells_a_telling_one(&self) -> bool {
+        self.tolls.iter().any(|t| is_telling(t.value))
+    }
+}
+
+/// Terms of tolls.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TollTerms {
+    /// Of single ones.
+    pub each: Vec<u32>,
+    /// Of two that are told together.
+    pub two: Vec<u32>,
+}
+
+/// The terms of each two of the first tolls of which one is great.
+fn two_of(tolls: &[Counted], terms: impl Fn(Counted) -> Vec<u32>) -> Vec<u32> {
+    let some = tolls.get(..MOST_PAIRED).unwrap_or(tolls);
+    let mut out = Vec::new();
+    for (nth, a) in (1..).zip(some) {
+        for b in some.iter().skip(nth).filter(|b| a.value.max(b.value) >= GREAT) {
+            for one in terms(*a) {
+                for other in terms(*b) {
+                    let both = u64::from(one.min(other)) << 32 | u64::from(one.max(other));
+                    out.push(term(both, TOLLS));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whether a toll is told of two events by no chance.
+#[must_use]
+pub const fn is_telling(toll: u32) -> bool {
+    toll >= TELLING || !toll.is_multiple_of(100) && toll > 100
 }
 
 impl Counted {
@@ -270,6 +324,14 @@ impl Counted {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "136 to 455")]
         let step = (f64::from(self.value).ln() / ROUNDED.ln()) as u32;
         (self.value >= TELLING).then_some(step)
+    }
+
+    /// The terms of all tolls that are the same.
+    fn near(self) -> Vec<u32> {
+        match self.step() {
+            Some(step) => vec![self.term(step - 1), self.term(step), self.term(step + 1)],
+            None => vec![self.term(self.value)],
+        }
     }
 
     fn term(self, step: u32) -> u32 {
@@ -371,6 +433,7 @@ const NAME: u64 = 2;
 const ENTITY: u64 = 3;
 const BOTH: u64 = 4;
 const TOLL: u64 = 5;
+const TOLLS: u64 = 6;
 
 impl<'a> Bag<'a> {
     fn of(entry: &'a Entry, span: Span, title: bool) -> Self {

@@ -1,0 +1,286 @@
+//! Segments by their strong terms: what an episode is found by. They lie in blocks of such
+//! as follow each other in the order of joining, so that one of any day is put into its
+//! block, and a stretch of days is looked through in some blocks, at the same cost
+//! whatever day it is.
+
+use super::postings::{grow, place};
+use super::segment::{Place, Segment};
+
+/// Segments in a block at most.
+const MOST: usize = 255;
+
+/// What stands for a strong term: of two terms that are one here one more episode is looked
+/// at for nothing, in one of some thousand looks.
+pub type Key = u16;
+
+/// The keys of some terms, in their order, each once.
+#[must_use]
+pub fn keys(terms: &[u32]) -> Vec<Key> {
+    let mut out: Vec<Key> = Vec::with_capacity(terms.len());
+    for term in terms {
+        let [low, high, ..] = (term >> (super::vector::TERM_BITS - Key::BITS)).to_le_bytes();
+        let key = Key::from_le_bytes([low, high]);
+        if !out.contains(&key) {
+            out.push(key);
+        }
+    }
+    out
+}
+
+/// Segments that follow each other. Each has a slot, whose number fits into a byte.
+#[derive(Debug, Default)]
+struct Block {
+    /// The keys of all, sorted, and beside each the slot of its segment.
+    keys: Vec<Key>,
+    slots: Vec<u8>,
+    /// The segment of each slot.
+    numbers: Vec<u32>,
+    /// The slots in the order of joining, and where each is in it.
+    order: Vec<u8>,
+    rank: Vec<u8>,
+}
+
+/// All segments with a day, by key, in the order of joining.
+#[derive(Debug, Default)]
+pub struct Blocks(Vec<Block>);
+
+/// What is between two places.
+pub struct Stretch<'a> {
+    blocks: &'a [Block],
+    /// How many of the first block are before it.
+    from: usize,
+    /// How many of the last block are not behind it.
+    until: usize,
+}
+
+fn slot(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+impl Block {
+    fn number(&self, rank: usize) -> Option<u32> {
+        self.numbers.get(usize::from(*self.order.get(rank)?)).copied()
+    }
+
+    fn first(&self, segments: &[Segment]) -> Place {
+        place(segments, self.number(0).unwrap_or(u32::MAX))
+    }
+
+    /// How many stand before a place.
+    fn before(&self, at: Place, segments: &[Segment]) -> usize {
+        let own = |slot: &u8| self.numbers.get(usize::from(*slot)).copied().unwrap_or(u32::MAX);
+        self.order.partition_point(|slot| place(segments, own(slot)) < at)
+    }
+
+    fn rank_again(&mut self) {
+        self.rank.resize(self.order.len(), 0);
+        for (rank, own) in self.order.iter().enumerate() {
+            if let Some(place) = self.rank.get_mut(usize::from(*own)) {
+                *place = slot(rank);
+            }
+        }
+    }
+
+    fn put(&mut self, number: u32, keys: &[Key], at: usize) {
+        let own = slot(self.numbers.len());
+        self.numbers.push(number);
+        self.order.insert(at, own);
+        self.rank_again();
+        grow(&mut self.keys, keys.len());
+        grow(&mut self.slots, keys.len());
+        for key in keys {
+            let at = self.keys.partition_point(|k| k <= key);
+            self.keys.insert(at, *key);
+            self.slots.insert(at, own);
+        }
+    }
+
+    /// Takes out what has a rank; the last slot takes its slot.
+    fn take(&mut self, rank: usize) {
+        let own = self.order.remove(rank);
+        let last = slot(self.numbers.len() - 1);
+        self.numbers.swap_remove(usize::from(own));
+        let mut slots = self.slots.iter();
+        self.keys.retain(|_| slots.next() != Some(&own));
+        self.slots.retain(|s| *s != own);
+        for other in self.slots.iter_mut().chain(&mut self.order).filter(|s| **s == last) {
+            *other = own;
+        }
+        self.rank_again();
+    }
+
+    /// Parts with the later half.
+    fn split(&mut self) -> Self {
+        let half = self.order.len() / 2;
+        let (mut early, mut late) = (Self::default(), Self::default());
+        let mut new = vec![0; self.numbers.len()];
+        for (rank, own) in self.order.iter().enumerate() {
+            let to = if rank < half { &mut early } else { &mut late };
+            let at = slot(to.numbers.len());
+            to.numbers.extend(self.numbers.get(usize::from(*own)));
+            to.order.push(at);
+            if let Some(new) = new.get_mut(usize::from(*own)) {
+                *new = at;
+            }
+        }
+        for (key, own) in self.keys.iter().zip(&self.slots) {
+            let rank = self.rank.get(usize::from(*own)).copied().unwrap_or(0);
+            let to = if usize::from(rank) < half { &mut early } else { &mut late };
+            to.keys.push(*key);
+            to.slots.extend(new.get(usize::from(*own)));
+        }
+        for part in [&mut early, &mut late] {
+            part.rank_again();
+            part.shrink();
+        }
+        *self = early;
+        late
+    }
+
+    fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+    }
+}
+
+impl Blocks {
+    /// The block that a place is in: the last one that begins at it or before.
+    fn block(&self, at: Place, segments: &[Segment]) -> usize {
+        self.0.partition_point(|b| b.first(segments) <= at).saturating_sub(1)
+    }
+
+    /// Takes in a segment, once.
+    pub fn put(&mut self, number: u32, keys: &[Key], segments: &[Segment]) {
+        let own = place(segments, number);
+        let mut nth = self.block(own, segments);
+        if self.0.is_empty() {
+            self.0.push(Block::default());
+        }
+        let last = nth + 1 == self.0.len();
+        let Some(block) = self.0.get_mut(nth) else { return };
+        let mut at = block.before(own, segments);
+        if block.number(at) == Some(number) {
+            return;
+        }
+        if block.numbers.len() >= MOST {
+            if last && at == block.numbers.len() {
+                block.shrink();
+                self.0.push(Block::default());
+            } else {
+                let late = block.split();
+                self.0.insert(nth + 1, late);
+            }
+            nth += usize::from(
+                self.0
+                    .get(nth + 1)
+                    .is_some_and(|b| b.numbers.is_empty() || b.first(segments) <= own),
+            );
+            at = self.0.get(nth).map_or(0, |b| b.before(own, segments));
+        }
+        if let Some(block) = self.0.get_mut(nth) {
+            block.put(number, keys, at);
+        }
+    }
+
+    /// Lets go of a segment.
+    pub fn take(&mut self, number: u32, segments: &[Segment]) {
+        let own = place(segments, number);
+        let nth = self.block(own, segments);
+        let Some(block) = self.0.get_mut(nth) else { return };
+        let at = block.before(own, segments);
+        if block.number(at) == Some(number) {
+            block.take(at);
+            if block.numbers.is_empty() {
+                self.0.remove(nth);
+            }
+        }
+    }
+
+    /// What stands at a place or behind it, and before another.
+    #[must_use]
+    pub fn between(&self, from: Place, until: Place, segments: &[Segment]) -> Stretch<'_> {
+        let first = self.block(from, segments);
+        let behind = self.0.partition_point(|b| b.first(segments) < until).max(first);
+        let blocks = self.0.get(first..behind).unwrap_or_default();
+        let before = |block: Option<&Block>, at| block.map_or(0, |b| b.before(at, segments));
+        Stretch { blocks, from: before(blocks.first(), from), until: before(blocks.last(), until) }
+    }
+}
+
+impl Stretch<'_> {
+    /// The segments with a key, in the order of joining, instead of what a list held.
+    pub fn of(&self, key: Key, out: &mut Vec<u32>) {
+        out.clear();
+        let mut held: Vec<(u8, u32)> = Vec::new();
+        for (nth, block) in self.blocks.iter().enumerate() {
+            let from = if nth == 0 { self.from } else { 0 };
+            let until = if nth + 1 == self.blocks.len() { self.until } else { MOST };
+            let first = block.keys.partition_point(|k| *k < key);
+            let same = block.keys.iter().skip(first).take_while(|k| **k == key).count();
+            held.clear();
+            for own in block.slots.iter().skip(first).take(same).map(|s| usize::from(*s)) {
+                let Some((rank, number)) = block.rank.get(own).zip(block.numbers.get(own)) else {
+                    continue;
+                };
+                if (from..until).contains(&usize::from(*rank)) {
+                    held.push((*rank, *number));
+                }
+            }
+            held.sort_unstable();
+            out.extend(held.iter().map(|h| h.1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::ArticleKey;
+    use crate::store::stories::segment::Told;
+    use crate::text::Span;
+
+    proptest! {
+        #[test]
+        fn what_was_put_and_not_taken_is_found_in_its_order(
+            does in prop::collection::vec((prop::bool::weighted(0.7), 0..900u32), 0..2000),
+            asked in prop::collection::vec((0..900i32, 0..900i32), 8),
+        ) {
+            let segments: Vec<Segment> = (0..900)
+                .map(|n: i32| {
+                    let own = (0, Span::new(0, 1));
+                    Segment::of(ArticleKey(9), own, n * 7 % 900, &Told::default())
+                })
+                .collect();
+            let keys = |own: u32| -> Vec<Key> { (0..7).filter(|k| own % (3 + u32::from(*k)) < 2).collect() };
+            let mut blocks = Blocks::default();
+            let mut all: Vec<u32> = Vec::new();
+            for (put, own) in does {
+                all.retain(|n| *n != own);
+                if put {
+                    blocks.put(own, &keys(own), &segments);
+                    all.push(own);
+                } else {
+                    blocks.take(own, &segments);
+                }
+            }
+            all.sort_by_key(|n| place(&segments, *n));
+            for (from, until) in asked {
+                let at = |when: i32| (when, ArticleKey(0), 0, 0);
+                let stretch = blocks.between(at(from), at(until), &segments);
+                let mut found = Vec::new();
+                for key in 0..7 {
+                    stretch.of(key, &mut found);
+                    let within = |n: &&u32| {
+                        let own = place(&segments, **n);
+                        own >= at(from) && own < at(until) && keys(**n).contains(&key)
+                    };
+                    let wanted: Vec<u32> = all.iter().filter(within).copied().collect();
+                    prop_assert_eq!(&found, &wanted);
+                }
+            }
+        }
+    }
+}
