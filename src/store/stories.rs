@@ -19,6 +19,7 @@ mod blocks;
 mod dated;
 pub mod decided;
 mod episodes;
+mod follow;
 pub mod join;
 mod kept;
 pub mod parts;

@@ -12,13 +12,10 @@ use std::cmp::Reverse;
 use ahash::AHashMap;
 
 use super::blocks::{Key, keys};
-use super::join::{
-    ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL,
-    STRONG_SHARED, WINDOW, Whole,
-};
-use super::postings::{ASKS, LOOKS, LOOKS_FAR, Postings, before, number, place};
+use super::join::{FOLLOWED, RARE_LATER, SAME_TOLL, STRONG_SHARED, WINDOW};
+use super::postings::{ASKS, LOOKS, LOOKS_FAR, before, number, place};
 use super::reach::{Reach, note};
-use super::segment::{GREAT, Place, QUARTERS, Segment, Told, is_telling};
+use super::segment::{Place, QUARTERS, Segment, Told};
 use super::wholes::Wholes;
 use super::{NONE, Stories};
 use crate::article::ArticleKey;
@@ -38,13 +35,6 @@ struct Near {
 
 /// The bit of a segment's room that tells that it is like enough to several episodes.
 const RIVAL: u8 = 1 << 7;
-
-/// An earlier episode, as a segment sees it.
-struct Earlier<'a> {
-    first: i32,
-    last: i32,
-    whole: &'a Whole,
-}
 
 impl Stories {
     /// Takes in segments with a day, and lets go of some.
@@ -186,7 +176,7 @@ impl Stories {
     }
 
     /// The segments of an episode behind one look again for what it goes on with.
-    fn ask_again(&mut self, own: u32, episode: u32) {
+    pub(super) fn ask_again(&mut self, own: u32, episode: u32) {
         let own = place(&self.segments, own);
         let members = self.episodes.members(episode);
         let at = before(members, &self.segments, own);
@@ -483,158 +473,15 @@ impl Stories {
     }
 
     /// First and last day of an episode, as they are before a place.
-    fn days_before(&self, episode: u32, at: Place) -> Option<(i32, i32)> {
+    pub(super) fn days_before(&self, episode: u32, at: Place) -> Option<(i32, i32)> {
         let members = self.episodes.members(episode);
         let members = members.get(..before(members, &self.segments, at))?;
         let day = |n: &u32| self.segments.get(*n as usize)?.day();
         Some((members.first().and_then(day)?, members.last().and_then(day)?))
     }
-
-    /// Looks for the earlier episode that a segment's goes on with, where no segment before
-    /// it tells of one.
-    fn go_on(&mut self, own: u32, told: &Told) {
-        let episode = self.episodes.of(own);
-        let at = place(&self.segments, own);
-        let known = self.episodes.follows(episode);
-        if known.is_some_and(|(_, teller)| place(&self.segments, teller) < at) {
-            return;
-        }
-        let earlier = self.followed(own, episode, told);
-        if let Some(earlier) = earlier {
-            if known != Some((earlier, own)) {
-                self.episodes.follow(episode, Some((earlier, own)));
-            }
-        } else if known.is_some_and(|(_, teller)| teller == own) {
-            self.episodes.follow(episode, None);
-            self.ask_again(own, episode);
-        }
-    }
-
-    /// The earlier episode that a segment goes on with: one that tells of the same rare
-    /// names in much the same words, or whose toll it tells again.
-    fn followed(&mut self, own: u32, episode: u32, told: &Told) -> Option<u32> {
-        let day = self.segments.get(own as usize)?.day()?;
-        let asks = told.asked_tolls();
-        let since = if told.recalls.is_empty() { day - SAME_TOLL } else { i32::MIN };
-        let looked = [
-            (told.rare.as_slice(), i32::MIN, RARE_LATER),
-            (asks.each.as_slice(), since, 1),
-            (asks.two.as_slice(), since.min(day - FOLLOWED), 1),
-        ];
-        let mut room = usize::from(u8::MAX);
-        let mut candidates: Vec<(u32, bool)> = Vec::new();
-        for (nth, (terms, since, least)) in looked.into_iter().enumerate() {
-            for earlier in self.sharing(terms, (own, episode), (since, least), &mut room) {
-                if candidates.iter().all(|c| c.0 != earlier) {
-                    candidates.push((earlier, nth == 0));
-                }
-            }
-        }
-        if let Some(slot) = self.room_late.get_mut(own as usize) {
-            *slot = u8::try_from(room).unwrap_or(u8::MAX);
-        }
-        let mut wholes = std::mem::take(&mut self.wholes);
-        let mut best: Option<(f32, u32)> = None;
-        for candidate in candidates {
-            if let Some(score) = self.goes_on(&mut wholes, own, told, candidate)
-                && best.is_none_or(|b| score > b.0)
-            {
-                best = Some((score, candidate.0));
-            }
-        }
-        self.wholes = wholes;
-        best.map(|b| b.1)
-    }
-
-    /// How alike a segment is to an earlier episode that it may go on with; whether they
-    /// share rare names enough is known.
-    fn goes_on(
-        &mut self,
-        wholes: &mut Wholes,
-        own: u32,
-        told: &Told,
-        (earlier, named): (u32, bool),
-    ) -> Option<f32> {
-        let day = self.segments.get(own as usize)?.day()?;
-        let at = place(&self.segments, own);
-        if place(&self.segments, earlier) >= place(&self.segments, self.episodes.of(own)) {
-            return None;
-        }
-        let (first, last) = self.days_before(earlier, at)?;
-        let may_go_on = named && day - last <= FOLLOWED;
-        if self.told_before(at, earlier) || !may_go_on && !may_look_back(told, first, last, day) {
-            return None;
-        }
-        self.work += 1;
-        let whole = self.whole_before(wholes, earlier, at);
-        let likeness = whole.likeness(told, 0);
-        let earlier_one = Earlier { first, last, whole };
-        let goes_on = may_go_on && likeness.score >= ALIKE_LATER;
-        (goes_on || looks_back(told, day, &earlier_one, likeness)).then_some(likeness.score)
-    }
-
-    /// Episodes that begin before that of a segment and share some terms with it, `least`
-    /// at least, told since a day: those that share most first, of equals the latest. The
-    /// room is what is left of it, see [`Self::candidates_dated`].
-    fn sharing(
-        &self,
-        terms: &[u32],
-        (own, episode): (u32, u32),
-        (since, least): (i32, u32),
-        room: &mut usize,
-    ) -> Vec<u32> {
-        let at = place(&self.segments, own);
-        let first = place(&self.segments, episode);
-        let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
-        for (nth, term) in (1..).zip(terms) {
-            let list = Postings::of(&self.names, *term);
-            let told = list.get(..before(list, &self.segments, at)).unwrap_or_default();
-            let old = before(told, &self.segments, first_of_day(since));
-            let told = told.get(old..).unwrap_or_default();
-            *room = (*room).min(self.limits.scanned.saturating_sub(told.len()));
-            let told = told.iter().rev().take(self.limits.scanned).filter(|p| **p & ASKS == 0);
-            let mut left = self.limits.common;
-            for posting in told.take(self.limits.common) {
-                left -= 1;
-                let entry = shared.entry(self.episodes.of(number(*posting))).or_default();
-                if entry.1 != nth {
-                    *entry = (entry.0 + 1, nth);
-                }
-            }
-            *room = (*room).min(left);
-        }
-        let mut out: Vec<(Reverse<u32>, Reverse<Place>)> = shared
-            .into_iter()
-            .filter(|(_, (times, _))| *times >= least)
-            .map(|(episode, (times, _))| (Reverse(times), Reverse(place(&self.segments, episode))))
-            .filter(|(_, Reverse(place))| *place < first)
-            .collect();
-        *room = (*room).min(self.limits.linked.saturating_sub(out.len()));
-        out.sort_unstable();
-        out.truncate(self.limits.linked);
-        out.into_iter().map(|o| o.1.0.3).collect()
-    }
 }
 
 /// Where a day begins in the order of joining.
-fn first_of_day(day: i32) -> Place {
+pub(super) fn first_of_day(day: i32) -> Place {
     (day.saturating_mul(QUARTERS), ArticleKey(0), 0, 0)
-}
-
-/// Whether the times and numbers alone allow [`looks_back`]: cheaper than to know.
-fn may_look_back(told: &Told, first: i32, last: i32, day: i32) -> bool {
-    let recalled = told.recalls.iter().any(|r| r.0 <= last + AROUND && first - AROUND <= r.1);
-    recalled || told.tells_several() || day - last <= SAME_TOLL && told.tells_a_telling_one()
-}
-
-/// Whether a segment tells an earlier episode's toll again: with the time it was, or
-/// several such counts, or one that is of no other event.
-fn looks_back(told: &Told, day: i32, earlier: &Earlier<'_>, likeness: Likeness) -> bool {
-    let (shared, most) = earlier.whole.tolls(told);
-    let around = |r: &(i32, i32)| r.0 <= earlier.last + AROUND && earlier.first - AROUND <= r.1;
-    let when = told.recalls.iter().any(around);
-    let several = shared > 1 && most >= GREAT;
-    shared > 0
-        && (likeness.names >= NAMES_BACK && (when || several)
-            || likeness.names >= NAMES_TOLL && is_telling(most) && day - earlier.last <= SAME_TOLL)
 }
