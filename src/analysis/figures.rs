@@ -317,9 +317,9 @@ struct Answer {
 
 /// Vetoes that no evidence outweighs: such numbers are never counts.
 fn is_certain(veto: &str) -> bool {
-    use quantities::vetoes::{DATE, DATE_OR_TIME, FRACTION, YEAR};
+    use quantities::vetoes::{DATE, DATE_OR_TIME, FRACTION, MONTH_OF_DATE, YEAR};
     matches!(veto, "money" | "a share or money" | "too great to be a count")
-        || [DATE, DATE_OR_TIME, FRACTION, YEAR].contains(&veto)
+        || [DATE, DATE_OR_TIME, FRACTION, MONTH_OF_DATE, YEAR].contains(&veto)
 }
 
 /// The numbers of a sentence with their nouns.

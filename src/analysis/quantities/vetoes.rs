@@ -10,6 +10,8 @@ use crate::text::tokens::{Case, Token, TokenKind};
 pub const DATE: &str = "a date";
 pub const YEAR: &str = "a year";
 pub const DATE_OR_TIME: &str = "a date, a time or a ratio";
+/// What stands behind a day and its mark: "the 2 of 4/2".
+pub const MONTH_OF_DATE: &str = "the month of a date";
 pub const DATE_OR_ROW: &str = "a date or a number in a row";
 pub const FRACTION: &str = "a fraction";
 
@@ -62,7 +64,19 @@ impl Scanner<'_> {
             && (b2.kind == TokenKind::Word && b2.is_capital() || b2.kind == TokenKind::Number)
         {
             return Some(if b2.kind == TokenKind::Number {
-                "a date or a score"
+                let within = |text: &str, most: i32| {
+                    text.parse::<i32>().is_ok_and(|n| (1..=most).contains(&n))
+                };
+                if before == "/"
+                    && !hyphen.spaced
+                    && !first.spaced
+                    && within(self.str(q.first - 2), 31)
+                    && within(self.str(q.first), 12)
+                {
+                    MONTH_OF_DATE
+                } else {
+                    "a date or a score"
+                }
             } else {
                 "part of a name"
             });
