@@ -107,7 +107,11 @@ pub(super) fn resolve(words: &dyn DateWords, item: usize, article: &Article) -> 
     let word = words.lower(item);
     let today = article.published.map(|p| p.day);
     let iso = |day: Option<Date>| day.map(|d| d.to_string());
-    let told = days::of_two(word, words.lower(item + 1));
+    let (second, third) = (words.lower(item + 1), words.lower(item + 2));
+    let told = match days::of_three(word, second, third) & day::WEEKDAYS {
+        0 => days::of_two(word, second),
+        weekday => weekday,
+    };
     if told & day::FROM_TODAY != 0 {
         return from_today(words, item, told, today?);
     }

@@ -1,7 +1,7 @@
 //! Where it happened: the nearest place of the clause, by its canonical name.
 
 use super::super::lexicon::class;
-use super::super::{Analysis, EntityKind};
+use super::super::{Analysis, EntityKind, FigureKind};
 use super::Clause;
 use super::forms::{Forms, forms};
 use super::items::What;
@@ -19,7 +19,10 @@ const AT: Forms = forms![
     "throughout",
     "within",
     "on",
-    "from",
+    "off",
+    "through",
+    "along",
+    "beyond",
     "ở",
     "tại",
     "gần",
@@ -29,10 +32,18 @@ const AT: Forms = forms![
     "thuộc",
     "giữa",
     "ngoài",
+    "ngoài khơi",
     "khỏi",
+    "trên",
+    "dọc",
 ];
 /// Words whose place is where they go.
-const TO: Forms = forms!["to", "into", "toward", "towards", "tới", "đến", "sang", "vào", "về"];
+const TO: Forms =
+    forms!["to", "into", "toward", "towards", "tới", "đến", "sang", "vào", "về", "xuống"];
+/// Of these, what also tells what is hit ("pháo kích vào Kiev").
+const ONTO: Forms = forms!["vào", "xuống"];
+/// Words whose place is where they come from.
+const FROM: Forms = forms!["from", "từ"];
 /// Words for a sort of place that may stand between ("the town of Tyre").
 const SORTS: Forms = forms![
     "the",
@@ -83,10 +94,14 @@ const SORTS: Forms = forms![
     "ngôi làng",
     "khu",
     "biên giới",
+    "bầu trời",
+    "sông",
 ];
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
-/// "near", "ở", "tại"; where there is none, where people are sent.
+/// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
+/// between a number and the word that tells its kind, it is what stands nearest to the number
+/// itself ("nine killed in Homs and four in Hama").
 pub fn of<'a>(
     clause: &Clause<'_>,
     analysis: &'a Analysis,
@@ -95,6 +110,9 @@ pub fn of<'a>(
 ) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     let reach = at.saturating_sub(30)..(at + 30).min(clause.items.len());
+    let between = at.min(sense.cue) + 1..at.max(sense.cue);
+    let between = clause.items.get(between).unwrap_or(&[]);
+    let shared = between.iter().any(|x| x.is_number() || x.is_mark(",") || x.is(class::CONJ));
     for i in reach {
         let Some(item) = clause.items.get(i) else { break };
         let What::Name(mention) = item.what else { continue };
@@ -103,7 +121,7 @@ pub fn of<'a>(
         if mention.kind != EntityKind::Place || entity.kind != EntityKind::Place {
             continue;
         }
-        let Some(weak) = clause.placed(i) else { continue };
+        let Some(weak) = clause.placed(i, sense.kind) else { continue };
         let between = at.min(i)..at.max(i);
         let apart = between
             .clone()
@@ -113,7 +131,9 @@ pub fn of<'a>(
                 })
             })
             .count();
-        let cost = i.abs_diff(at).min(i.abs_diff(sense.cue)) + weak + apart * 6;
+        let far = clause.apart_by(i, at);
+        let far = if shared { far } else { far.min(clause.apart_by(i, sense.cue)) };
+        let cost = far + weak + apart * 6;
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, &entity.name));
         }
@@ -122,17 +142,29 @@ pub fn of<'a>(
 }
 
 impl Clause<'_> {
-    /// How weakly the name at an item is told as a place; `None` where it is no place
-    /// of an event ("Iraq said").
-    fn placed(&self, at: usize) -> Option<usize> {
+    /// How weakly the name at an item is told as the place of such a figure; `None` where it
+    /// is no place of an event ("Iraq said").
+    fn placed(&self, at: usize, kind: FigureKind) -> Option<usize> {
         let mut i = at;
         for _ in 0..5 {
             let before = i.checked_sub(1)?;
-            if self.word_is(before, AT) {
+            if self.word_ends(before, FROM) {
+                return self.left_from(before, kind);
+            }
+            if self.word_ends(before, AT) {
                 return Some(0);
             }
-            if self.word_is(before, TO) {
-                return Some(8);
+            if self.word_ends(before, TO) {
+                return match kind {
+                    FigureKind::Reinforcement => Some(0),
+                    FigureKind::Withdrawal
+                    | FigureKind::Displaced
+                    | FigureKind::Troops
+                    | FigureKind::Detained
+                    | FigureKind::Protesters => Some(8),
+                    // Nobody is killed where the others fled to.
+                    _ => self.word_ends(before, ONTO).then_some(2),
+                };
             }
             let bridge = self.word_is(before, SORTS)
                 || self.items.get(before).is_some_and(|x| x.is_unknown() || x.is(class::ARTICLE));
@@ -142,5 +174,21 @@ impl Clause<'_> {
             i = before;
         }
         None
+    }
+
+    /// The same of a name behind "from": where people leave is a place of theirs, where they
+    /// or what hit them come from is none ("two peacekeepers from Peru").
+    fn left_from(&self, from: usize, kind: FigureKind) -> Option<usize> {
+        if self.word_ends(from, forms!["từ"]) {
+            return None;
+        }
+        match kind {
+            FigureKind::Displaced | FigureKind::Withdrawal | FigureKind::Detained => Some(0),
+            FigureKind::Reinforcement => None,
+            _ => {
+                let of = from.checked_sub(1).and_then(|b| self.items.get(b));
+                (!of.is_some_and(|x| x.is(class::COUNTED))).then_some(8)
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ use crate::article::Article;
 
 /// How far from a number the words stand that tell its time, in items.
 const SPAN: usize = 48;
+/// How many items open a sentence, where its day may stand.
+const OPENING: usize = 8;
 /// Words for a stretch of time, before "ago" or "after".
 const SPANS_OF_TIME: Forms = forms![
     "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade",
@@ -110,6 +112,11 @@ impl Clause<'_> {
                 || matches!(item.what, What::Vetoed(_))
                     && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)))
                 || days::of_two(self.lower(i), self.lower(i + 1)) & days::class::FROM_TODAY != 0
+                || self.vietnamese && {
+                    let (first, second, third) =
+                        (self.lower(i), self.lower(i + 1), self.lower(i + 2));
+                    days::surely_weekday(first, days::of_three(first, second, third))
+                }
         })
     }
 
@@ -469,17 +476,56 @@ impl Clause<'_> {
         })
     }
 
-    /// The day told in the clause, where it can be told as one.
+    /// The day told in the clause, where it can be told as one; else the one that opens the
+    /// sentence ("On 2 June the army met rebels; 4 died").
     pub(super) fn date(&self, article: &Article, at: usize) -> Option<String> {
         let (from, to) = self.scope(at);
-        let mut best: Option<(usize, usize)> = None;
-        let remarks = self.remarks().get(from..to).unwrap_or_default();
-        for (i, _) in (from..to).zip(remarks).filter(|(_, r)| *r & DAY != 0) {
-            if !self.is_bound(i) && best.is_none_or(|(_, d)| i.abs_diff(at) < d) {
-                best = Some((i, i.abs_diff(at)));
-            }
-        }
-        let (i, _) = best?;
-        dates::resolve(self, i, article)
+        let day = self.nearest_day(from, to, at);
+        let day = day.or_else(|| self.nearest_day(0, from.min(OPENING), at))?;
+        dates::resolve(self, day, article)
+    }
+
+    /// The item of a run that tells the day nearest to a number; a comma or "and" between
+    /// makes it farther ("ten died on Friday and two on Saturday").
+    fn nearest_day(&self, from: usize, to: usize, at: usize) -> Option<usize> {
+        let remarks = self.remarks().get(from..to)?;
+        (from..to)
+            .zip(remarks)
+            .filter(|&(i, r)| r & DAY != 0 && !self.is_bound(i) && !self.day_of_saying(i))
+            .map(|(i, _)| i)
+            .min_by_key(|&i| self.apart_by(i, at))
+    }
+
+    /// How far two items stand apart; a comma or a conjunction between counts for more.
+    pub(super) fn apart_by(&self, a: usize, b: usize) -> usize {
+        let between = a.min(b) + 1..a.max(b);
+        let joints = between
+            .filter(|&i| self.items.get(i).is_some_and(|x| x.is_mark(",") || x.is(class::CONJ)));
+        a.abs_diff(b) + 2 * joints.count()
+    }
+
+    /// Whether a day is the one on which somebody said it, not when it happened: "said late on
+    /// Sunday", "Bộ này hôm 4/2 cho biết".
+    fn day_of_saying(&self, i: usize) -> bool {
+        let said = |j: usize| self.items.get(j).is_some_and(|x| x.is(class::SAID));
+        let loose = |j: usize| {
+            self.items.get(j).is_some_and(|x| {
+                !x.is_name()
+                    && !x.is(class::COUNTED | class::CLAUSE)
+                    && (x.is_unknown() || x.is(class::PREP | class::WEEKDAY | class::MONTH))
+                    || self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0)
+            })
+        };
+        let behind = (1..=4).filter_map(|back| i.checked_sub(back));
+        let behind = behind.take_while(|&j| said(j) || loose(j)).any(said);
+        let ahead = (i + 1..i + 6)
+            .take_while(|&j| {
+                said(j)
+                    || self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0)
+                    || self.items.get(j).is_some_and(|x| x.is_mark("/-"))
+                    || self.word_is(j, forms!["thứ", "đã", "cũng", "vừa"])
+            })
+            .any(said);
+        behind || ahead
     }
 }

@@ -24,6 +24,9 @@ pub mod class {
     /// A number of days, weeks, months or years before the day of writing.
     pub const AGO: super::Classes = DAYS_AGO | WEEKS_AGO | MONTHS_AGO | YEARS_AGO;
 
+    /// Days of the week.
+    pub const WEEKDAYS: super::Classes =
+        MONDAY | TUESDAY | WEDNESDAY | THURSDAY | FRIDAY | SATURDAY | SUNDAY;
     /// Days and stretches told from the day of writing.
     pub const FROM_TODAY: super::Classes = TODAY
         | YESTERDAY
@@ -118,6 +121,24 @@ static AMOUNTS: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| {
     units.flatten().collect()
 });
 
+/// The same of three words: "hôm thứ sáu" may be one, two or three.
+#[must_use]
+pub fn of_three(first: &str, second: &str, third: &str) -> Classes {
+    let start = first.split(' ').next().unwrap_or(first);
+    let all =
+        if FIRSTS.contains(start) { classes(&format!("{first} {second} {third}")) } else { 0 };
+    if all == 0 { of_two(first, second) } else { all }
+}
+
+/// Whether the words that begin with one name a day of the week, and nothing else: "thứ hai"
+/// alone may be the second of its kind, "hôm thứ hai" is a Monday.
+#[must_use]
+pub fn surely_weekday(first: &str, told: Classes) -> bool {
+    let start = first.split(' ').next().unwrap_or(first);
+    told & class::SUNDAY != 0
+        || told & class::WEEKDAYS != 0 && classes(start) & (class::DAY | class::CLOCK) != 0
+}
+
 /// The classes of a word or phrase in lower case.
 #[must_use]
 pub fn classes(word: &str) -> Classes {
@@ -158,5 +179,9 @@ mod tests {
             (amount("several"), amount("0"), amount("48"), amount("")),
             (None, None, None, None)
         );
+
+        assert_eq!(of_three("hôm", "thứ", "sáu"), class::FRIDAY);
+        assert_eq!(of_three("hôm thứ sáu", "ở", "đó"), class::FRIDAY);
+        assert!(surely_weekday("hôm", class::FRIDAY) && !surely_weekday("thứ hai", class::MONDAY));
     }
 }
