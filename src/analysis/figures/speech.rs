@@ -116,17 +116,18 @@ impl SpeechRow<'_> {
     /// "Monitor: 31 killed", "Doctors in Aleppo: 31 dead".
     fn before_colon(&self) -> Option<Voice> {
         let n = self.len();
-        let colon = (1..n.min(12)).find(|&i| self.mark(i, ":"))?;
-        if !self.heading(0, colon) || !(colon + 1..n).any(|i| self.number(i)) {
+        let from = usize::from(self.mark(0, "["));
+        let colon = (from + 1..n.min(12)).find(|&i| self.mark(i, ":"))?;
+        if !self.heading(from, colon) || !(colon + 1..n).any(|i| self.number(i)) {
             return None;
         }
         // "Fire in Hanoi: 56 dead" and "Libya: fighting in Tripoli" name what happened, where.
-        let placed = (1..colon).find(|&i| self.is(i, PLACED)).unwrap_or(colon);
-        let speaks = (0..placed)
+        let placed = (from + 1..colon).find(|&i| self.is(i, PLACED)).unwrap_or(colon);
+        let speaks = (from..placed)
             .any(|i| self.is(i, HEAD) && !self.name(i) || self.speaks_by_name(i))
-            || self.country_tells(colon);
+            || self.country_tells(from, colon);
         speaks.then(|| {
-            let name = self.written(0, colon).to_owned();
+            let name = self.written(from, colon).to_owned();
             self.say(name, colon + 1, n, colon, Shape::Before)
         })
     }
@@ -150,10 +151,10 @@ impl SpeechRow<'_> {
 
     /// "Russia: 40 Ukrainian soldiers killed": a country tells what befell another; "Libya:
     /// fighting in Tripoli" names where.
-    fn country_tells(&self, colon: usize) -> bool {
+    fn country_tells(&self, from: usize, colon: usize) -> bool {
         use crate::analysis::EntityKind::{Group, Place};
-        colon == 1
-            && self.at(0).name == Some(Place)
+        colon == from + 1
+            && self.at(from).name == Some(Place)
             && (colon + 1..colon + 4).any(|i| matches!(self.at(i).name, Some(Group | Place)))
             && !(colon + 1..colon + 4).any(|i| self.is(i, PLACED))
     }

@@ -298,6 +298,11 @@ impl Forms {
     }
 }
 
+/// Whether a noun for a crowd is what people do, not who they are: "protest", "riot".
+fn is_gathering(counts: &str, tells: &[[u8; TELL]]) -> bool {
+    counts == "crowd" && tells.iter().any(|&[_, role, ..]| role == CountedRole::Any as u8)
+}
+
 /// What a form is by one reading: its sort, and see [`fact`].
 fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
     let counts = COUNTS.get(usize::from(reading.counts)).copied().unwrap_or("");
@@ -311,7 +316,7 @@ fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
                 fact::VICTIM
             } else if counts == "person" {
                 fact::SPEAKS | fact::CIVIL
-            } else if SPEAKERS.contains(&counts) {
+            } else if SPEAKERS.contains(&counts) && !is_gathering(counts, tells) {
                 fact::SPEAKS
             } else {
                 0
