@@ -23,6 +23,9 @@ const NEAR: usize = 2;
 const PARTS: usize = 7;
 /// No part of a total is so many times smaller.
 const TINY: f64 = 200.0;
+/// The dead of one incident are part of a total of days or weeks, not of a whole war's: none is
+/// so many times smaller, if it is told in another sentence.
+const WAR: f64 = 30.0;
 /// Far down: a year named there is another event's.
 const DEEP: usize = 8;
 
@@ -71,7 +74,7 @@ pub(super) fn mark(
             figure.flags.subset = true;
         }
     }
-    sums(&facts, figures);
+    sums(text, &facts, figures);
 }
 
 fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fact> {
@@ -216,14 +219,20 @@ fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at
             // "40 killed since Monday, 12 in Orm": what runs on holds what is told behind.
             let runs_on = class::PART | class::SINCE;
             let parted = line.is_some_and(|l| outline.class_in(l, between) & runs_on != 0);
-            return !between.of(text).is_empty() && (!alike || parted);
+            // "12 deaths in Kerala, nine in Goa": two counts of two places.
+            let elsewhere =
+                total.place.is_some() && figure.place.is_some() && total.place != figure.place;
+            return !between.of(text).is_empty() && (!alike && !elsewhere || parted);
         }
-        whole.order < fact.order && (fact.order - whole.order <= NEAR || whole.order <= LEAD)
+        let war = figure.kind == FigureKind::Killed && whole.value > fact.value.max(1.0) * WAR;
+        whole.order < fact.order
+            && !war
+            && (fact.order - whole.order <= NEAR || whole.order <= LEAD)
     })
 }
 
 /// Counts that stand near each other and make up another are its parts.
-fn sums(facts: &[Fact], figures: &mut [Figure]) {
+fn sums(text: &str, facts: &[Fact], figures: &mut [Figure]) {
     for t in 0..figures.len() {
         let (Some(whole), Some(total)) = (facts.get(t), figures.get(t)) else { break };
         let flags = total.flags;
@@ -264,8 +273,12 @@ fn sums(facts: &[Fact], figures: &mut [Figure]) {
                     break;
                 }
                 sum += fact.value;
-                if taken > 0 && (sum - whole.value).abs() < 0.5 {
-                    parts.extend(run.iter().take(taken + 1));
+                let run = run.get(..=taken).unwrap_or_default();
+                if taken > 0
+                    && (sum - whole.value).abs() < 0.5
+                    && !is_one_list(text, facts, figures, t, run)
+                {
+                    parts.extend(run);
                 }
             }
         }
@@ -275,4 +288,44 @@ fn sums(facts: &[Fact], figures: &mut [Figure]) {
             }
         }
     }
+}
+
+/// How far behind the last of a list the mark may stand that ends it, in bytes.
+const CLOSING: usize = 40;
+
+/// Whether a count and those that add up to it by chance are one list, which counts each sort
+/// or place once: "three soldiers, two policemen and a medic were killed", but not "seven of
+/// the patrol, five soldiers and two policemen, were killed".
+fn is_one_list(
+    text: &str,
+    facts: &[Fact],
+    figures: &[Figure],
+    whole: usize,
+    parts: &[usize],
+) -> bool {
+    let (Some(fact), Some(total)) = (facts.get(whole), figures.get(whole)) else { return false };
+    let ends = (parts.first().copied(), parts.last().copied());
+    let (Some(first), Some(last)) = ends else { return false };
+    let same_line = parts.iter().all(|&i| facts.get(i).is_some_and(|f| f.line == fact.line));
+    let side_by_side = last - first + 1
+        == parts.len() + usize::from((first..last).contains(&whole))
+        && (first.saturating_sub(1)..=last + 1).contains(&whole);
+    if !same_line || !side_by_side {
+        return false;
+    }
+    if fact.general {
+        let elsewhere = |&i: &usize| {
+            figures.get(i).is_some_and(|f| f.place.is_some() && f.place != total.place)
+        };
+        return whole > first && total.place.is_some() && parts.iter().all(elsewhere);
+    }
+    let (Some(head), Some(tail)) = (figures.get(first.min(whole)), figures.get(last.max(whole)))
+    else {
+        return false;
+    };
+    let inside = Span::new(head.span.end, tail.span.start).of(text);
+    let behind = text.get(tail.span.end as usize..).unwrap_or_default();
+    let closing = behind.char_indices().find(|&(_, c)| matches!(c, ',' | '.' | ';' | ')'));
+    let apposed = closing.is_some_and(|(at, c)| c == ',' && at < CLOSING);
+    !apposed && !inside.contains([':', ';', '(', '–', '—', '"'])
 }

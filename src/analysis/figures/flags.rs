@@ -167,7 +167,7 @@ impl FlagReader {
         }
         self.included(figures);
         self.listed(figures);
-        sums(figures);
+        self.sums(figures);
         self.bare(figures);
         self.parts(figures);
         self.contingents(ties, figures);
@@ -457,64 +457,72 @@ impl FlagReader {
             }
         }
     }
-}
 
-/// Figures side by side whose sum is another figure of the kind are its parts.
-fn sums(figures: &mut [Figure]) {
-    for t in 0..figures.len() {
-        let Some(total) = figures.get(t) else { break };
-        let (kind, whole) = (total.kind, value(total));
-        if total.flags.past
-            || total.flags.unreal
-            || whole < 3.0
-            || total.low.is_none()
-            || total.qualifier == Qualifier::Vague
-        {
-            continue;
-        }
-        let (party, sentence) = (total.party.clone(), total.sentence);
-        for start in t.saturating_sub(WINDOW)..figures.len().min(t + WINDOW) {
-            let mut sum = 0.0;
-            let mut count = 0;
-            let mut end = start;
-            let mut kinds = 0;
-            let Some(opening) = figures.get(start).map(|f| f.sentence) else { break };
-            while let Some(part) = figures.get(end) {
-                if end == t || part.sentence != opening {
-                    break;
+    /// Figures side by side whose sum is another figure of the kind are its parts.
+    fn sums(&self, figures: &mut [Figure]) {
+        for t in 0..figures.len() {
+            let Some(total) = figures.get(t) else { break };
+            let (kind, whole) = (total.kind, value(total));
+            if total.flags.past
+                || total.flags.unreal
+                || whole < 3.0
+                || total.low.is_none()
+                || total.qualifier == Qualifier::Vague
+            {
+                continue;
+            }
+            let (party, sentence) = (total.party.clone(), total.sentence);
+            for start in t.saturating_sub(WINDOW)..figures.len().min(t + WINDOW) {
+                let mut sum = 0.0;
+                let mut count = 0;
+                let mut end = start;
+                let mut kinds = 0;
+                let Some(opening) = figures.get(start).map(|f| f.sentence) else { break };
+                while let Some(part) = figures.get(end) {
+                    if end == t || part.sentence != opening {
+                        break;
+                    }
+                    let kin = part.kind == kind || kind.is_force() && part.kind.is_related(kind);
+                    let fits = kin
+                        && value(part) < whole
+                        && !part.flags.past
+                        && !part.flags.unreal
+                        && part.low.is_some()
+                        && part.qualifier != Qualifier::Vague
+                        && (party.is_empty()
+                            || part.party.is_empty()
+                            || part.party == party
+                            || part.sentence == sentence);
+                    if fits {
+                        sum += value(part);
+                        count += 1;
+                    } else if kin || kinds > 4 {
+                        break;
+                    } else {
+                        kinds += 1;
+                    }
+                    end += 1;
+                    if sum >= whole {
+                        break;
+                    }
                 }
-                let kin = part.kind == kind || kind.is_force() && part.kind.is_related(kind);
-                let fits = kin
-                    && value(part) < whole
-                    && !part.flags.past
-                    && !part.flags.unreal
-                    && part.low.is_some()
-                    && part.qualifier != Qualifier::Vague
-                    && (party.is_empty()
-                        || part.party.is_empty()
-                        || part.party == party
-                        || part.sentence == sentence);
-                if fits {
-                    sum += value(part);
-                    count += 1;
-                } else if kin || kinds > 4 {
-                    break;
-                } else {
-                    kinds += 1;
-                }
-                end += 1;
-                if sum >= whole {
+                if count >= 2 && (sum - whole).abs() < 0.5 && !self.is_one_list(t, start, end) {
+                    for part in figures.get_mut(start..end).unwrap_or_default() {
+                        part.flags.subset |=
+                            part.kind == kind || kind.is_force() && part.kind.is_related(kind);
+                    }
                     break;
                 }
             }
-            if count >= 2 && (sum - whole).abs() < 0.5 {
-                for part in figures.get_mut(start..end).unwrap_or_default() {
-                    part.flags.subset |=
-                        part.kind == kind || kind.is_force() && part.kind.is_related(kind);
-                }
-                break;
-            }
         }
+    }
+
+    /// Whether a number and those that add up to it are one list, which counts each sort once:
+    /// "three soldiers, two policemen and a medic".
+    fn is_one_list(&self, whole: usize, start: usize, end: usize) -> bool {
+        let side_by_side = start == whole + 1 || end == whole;
+        let (first, last) = (start.min(whole), end.max(whole + 1));
+        side_by_side && !self.note(whole).general && (first + 1..last).all(|i| self.note(i).listed)
     }
 }
 

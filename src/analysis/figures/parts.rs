@@ -17,7 +17,7 @@ impl Clause<'_> {
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
-            || self.word_is(at + 1, forms!["of the", "of", "out of"])
+            || self.word_is(at + 1, forms!["of the", "of", "out of", "trong", "trong số"])
                 && self.items.get(at + 2).is_some_and(super::Item::is_number)
             || matches!(next, "of them" | "of whom" | "of which" | "of those" | "of these")
             || self.vietnamese
@@ -139,8 +139,23 @@ impl Clause<'_> {
         })
     }
 
+    /// "rose from 12 to 31", "tăng từ 12 lên 31": the count that another took the place of.
+    fn risen_from(&self, at: usize) -> bool {
+        let from = self.left_edge(at).checked_sub(1);
+        from.is_some_and(|b| self.word_ends(b, forms!["from", "từ"]))
+            && (at + 1..at + 4).any(|i| {
+                self.word_ends(i, forms!["to", "lên", "lên tới", "lên đến"])
+                    && (i + 1..i + 4)
+                        .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_name()))
+                        .any(|j| self.items.get(j).is_some_and(super::Item::is_number))
+            })
+    }
+
     /// "an earlier toll of 12", "theo số liệu trước đó".
     pub(super) fn earlier_toll(&self, at: usize) -> bool {
+        if self.risen_from(at) {
+            return true;
+        }
         let near = at.saturating_sub(9)..at;
         let mut toll = false;
         let mut earlier = false;
