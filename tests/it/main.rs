@@ -5,6 +5,7 @@
 
 mod accuracy;
 mod bundled;
+mod carets;
 mod changes;
 mod cli;
 mod corpus;
