@@ -15,25 +15,22 @@ pub struct Bits {
 }
 
 impl Bits {
-    /// Appends the low `count` bits of a number.
-    fn push(&mut self, number: u64, mut count: u32) {
+    /// Appends the low `count` bits of a number, [`MOST`] at most.
+    fn push(&mut self, number: u64, count: u32) {
+        if count == 0 {
+            return;
+        }
         if self.bytes.len() + 8 > self.bytes.capacity() {
             // Grow by little: all lists are kept, and most are short.
             self.bytes.reserve_exact(self.bytes.len() / 8 + 8);
         }
-        while count > 0 {
-            if self.len.is_multiple_of(8) {
-                self.bytes.push(0);
-            }
-            let free = 8 - self.len % 8;
-            let taken = free.min(count);
-            let part = (number >> (count - taken)) & ((1 << taken) - 1);
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= u8::try_from(part << (free - taken)).unwrap_or(0);
-            }
-            self.len += taken;
-            count -= taken;
-        }
+        // The last byte goes along where it is not full.
+        let used = self.len % 8;
+        let begun = if used == 0 { 0 } else { u64::from(self.bytes.pop().unwrap_or(0)) << 56 };
+        let eight = (begun | number << (u64::BITS - count) >> used).to_be_bytes();
+        let whole = (used + count).div_ceil(8) as usize;
+        self.bytes.extend_from_slice(eight.get(..whole).unwrap_or(&eight));
+        self.len += count;
     }
 
     /// Appends one bit.

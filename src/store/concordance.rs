@@ -37,11 +37,11 @@ impl Gatherer {
     /// All of them.
     #[must_use]
     pub fn done(&self) -> Wording {
-        let mut numbers: AHashMap<&str, usize> = AHashMap::with_capacity(self.ends.len());
+        let mut numbers: AHashMap<&str, u32> = AHashMap::with_capacity(self.ends.len());
         // Of each term how many places it has; of each place the number of its term.
-        let mut counts: Vec<usize> = Vec::new();
+        let mut counts: Vec<u32> = Vec::with_capacity(self.ends.len());
         let mut terms = String::with_capacity(self.all.len());
-        let mut told: Vec<(usize, u32)> = Vec::with_capacity(self.ends.len());
+        let mut told: Vec<(u32, u32)> = Vec::with_capacity(self.ends.len());
         let mut from = 0;
         for (place, &end) in (0u32..).zip(&self.ends) {
             let term = self.all.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
@@ -52,27 +52,38 @@ impl Gatherer {
                 terms.push_str(term);
                 terms.push('\n');
                 counts.push(0);
-                counts.len() - 1
+                u32::try_from(counts.len() - 1).unwrap_or(u32::MAX)
             });
             told.push((number, place));
-            if let Some(count) = counts.get_mut(number) {
+            if let Some(count) = counts.get_mut(number as usize) {
                 *count += 1;
             }
         }
-        // A stable sort: the places of a term stay in order.
-        told.sort_by_key(|(number, _)| *number);
-        let mut places = Vec::with_capacity(told.len() * 2 + counts.len());
-        let mut told = told.into_iter().map(|(_, place)| place);
+        // By term: where those of each begin is known from their counts.
+        let mut next: Vec<u32> = Vec::with_capacity(counts.len());
+        let mut begin = 0;
+        for count in &counts {
+            next.push(begin);
+            begin += count;
+        }
+        let mut by_term = vec![0; told.len()];
+        for (number, place) in told {
+            let Some(next) = next.get_mut(number as usize) else { continue };
+            if let Some(slot) = by_term.get_mut(*next as usize) {
+                *slot = place;
+            }
+            *next += 1;
+        }
+        let mut places = Vec::with_capacity(by_term.len() * 2 + counts.len());
+        let mut by_term = by_term.into_iter();
         for count in counts {
-            put(&mut places, u32::try_from(count).unwrap_or(u32::MAX));
+            put(&mut places, count);
             let mut before = 0;
-            for place in told.by_ref().take(count) {
+            for place in by_term.by_ref().take(count as usize) {
                 put(&mut places, place - before);
                 before = place;
             }
         }
-        terms.shrink_to_fit();
-        places.shrink_to_fit();
         Wording { terms, places }
     }
 }
