@@ -109,6 +109,13 @@ impl Card {
             .map(|total| total.best)
     }
 
+    /// The same in memory of the thread that keeps it: what stays of a parcel would else lie
+    /// scattered over that of the threads that made it, and hold pages of it.
+    fn moved(self) -> Self {
+        // A box that is cloned is made anew by whoever clones it.
+        Self { title: self.title.clone(), totals: self.totals.clone(), ..self }
+    }
+
     /// What is left of an article that cannot be opened any more.
     fn alone(&self) -> Entry {
         let issue = Issue::new(&*self.title, "cannot be read from the cache any more");
@@ -180,7 +187,7 @@ impl Store {
                 self.sources.insert(Arc::clone(&parcel.card.source));
             }
         }
-        self.slots.push(Slot { card: parcel.card, body: parcel.body });
+        self.slots.push(Slot { card: parcel.card.moved(), body: parcel.body });
         id
     }
 

@@ -424,9 +424,11 @@ impl World {
             batches,
             move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Part>| {
                 let mut fed = Fed::of(&batch);
+                // All workers have lines: more threads would only hold more memory.
+                let lines = matches!(batch, Batch::Lines { .. });
                 batch.load(&analyzer, scratch, &Unasked, &mut |mut loaded| {
                     let entries = std::mem::take(&mut loaded.entries);
-                    let ready = if entries.len() < SEVERAL {
+                    let ready = if lines || entries.len() < SEVERAL {
                         entries.iter().map(&make).collect()
                     } else {
                         entries.into_par_iter().map(|entry| make(&entry)).collect()

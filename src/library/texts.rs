@@ -233,12 +233,19 @@ impl Texts {
         (told == check(&head, &packed)).then_some((head, packed))
     }
 
+    /// Whether a text that is kept now is there in the next sitting: no more than half of the
+    /// log is written in one.
+    #[must_use]
+    pub fn takes_more(&self) -> bool {
+        !self.path.as_os_str().is_empty() && self.written <= self.most / 2
+    }
+
     /// Keeps what a file holds now, as [`pack`]ed it; nothing where it holds it no more.
     ///
     /// # Errors
     /// Those of the file system; nothing is kept then.
     pub fn keep(&mut self, text: &Text, packed: &[u8]) -> io::Result<()> {
-        if self.path.as_os_str().is_empty() || self.written > self.most / 2 {
+        if !self.takes_more() {
             return Ok(());
         }
         self.waiting.extend_from_slice(&text.head(packed));

@@ -1,39 +1,61 @@
 //! What files hold: the articles of each, found by key and by name in constant time.
 
-use std::collections::{HashMap, HashSet};
+use ahash::{AHashMap, AHashSet};
 
 use crate::article::ArticleKey;
 
-/// What one file holds, or held.
+/// What one file holds.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     /// Its articles, with what tells them apart: a hash.
-    own: HashMap<ArticleKey, u64>,
-    /// The same the other way.
-    names: HashMap<u64, HashSet<ArticleKey>>,
+    own: AHashMap<ArticleKey, u64>,
     /// Articles of other files that say what this one says, and are shown in its place.
-    twins: HashSet<ArticleKey>,
+    twins: AHashSet<ArticleKey>,
 }
 
 impl Contents {
     /// Adds an article; without a name one of another file. Returns whether it is new.
     pub(super) fn put(&mut self, key: ArticleKey, name: Option<u64>) -> bool {
-        let Some(name) = name else { return self.twins.insert(key) };
-        let before = self.own.insert(key, name);
-        if let Some(before) = before.filter(|before| *before != name) {
-            self.unname(key, before);
+        match name {
+            Some(name) => self.own.insert(key, name).is_none(),
+            None => self.twins.insert(key),
         }
-        self.names.entry(name).or_default().insert(key);
-        before.is_none()
+    }
+
+    /// All articles, those of other files without a name.
+    pub(super) fn all(&self) -> impl Iterator<Item = (ArticleKey, Option<u64>)> {
+        let own = self.own.iter().map(|(key, name)| (*key, Some(*name)));
+        own.chain(self.twins.iter().map(|key| (*key, None)))
+    }
+}
+
+/// What one file held before it is read anew, and was not met in it again: found by its
+/// name too.
+#[derive(Debug, Default)]
+pub(super) struct Expected {
+    left: Contents,
+    names: AHashMap<u64, AHashSet<ArticleKey>>,
+}
+
+impl Expected {
+    /// Adds an article, see [`Contents::put`].
+    pub(super) fn put(&mut self, key: ArticleKey, name: Option<u64>) -> bool {
+        if let Some(name) = name {
+            if let Some(before) = self.left.own.get(&key).copied().filter(|b| *b != name) {
+                self.unname(key, before);
+            }
+            self.names.entry(name).or_default().insert(key);
+        }
+        self.left.put(key, name)
     }
 
     /// Takes an article out, both ways: how often it was there.
     pub(super) fn remove(&mut self, key: ArticleKey) -> usize {
-        let name = self.own.remove(&key);
+        let name = self.left.own.remove(&key);
         if let Some(name) = name {
             self.unname(key, name);
         }
-        usize::from(name.is_some()) + usize::from(self.twins.remove(&key))
+        usize::from(name.is_some()) + usize::from(self.left.twins.remove(&key))
     }
 
     fn unname(&mut self, key: ArticleKey, name: u64) {
@@ -46,27 +68,27 @@ impl Contents {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.twins.is_empty()
+        self.left.own.is_empty() && self.left.twins.is_empty()
     }
 
     /// The one article that another of this name may take the place of: the one of the
     /// name, else the one there is.
     pub(super) fn before(&self, name: u64) -> Option<ArticleKey> {
         let named = self.names.get(&name).filter(|keys| keys.len() == 1);
-        let only = || self.own.keys().next().filter(|_| self.own.len() == 1);
+        let own = &self.left.own;
+        let only = || own.keys().next().filter(|_| own.len() == 1);
         named.and_then(|keys| keys.iter().next()).or_else(only).copied()
     }
 
-    /// All articles, those of other files without a name.
+    /// All articles, see [`Contents::all`].
     pub(super) fn all(&self) -> impl Iterator<Item = (ArticleKey, Option<u64>)> {
-        let own = self.own.iter().map(|(key, name)| (*key, Some(*name)));
-        own.chain(self.twins.iter().map(|key| (*key, None)))
+        self.left.all()
     }
 }
 
 /// How many files hold each article.
 #[derive(Debug, Default)]
-pub(super) struct Holders(HashMap<ArticleKey, u32>);
+pub(super) struct Holders(AHashMap<ArticleKey, u32>);
 
 impl Holders {
     pub(super) fn more(&mut self, key: ArticleKey) {
@@ -93,7 +115,7 @@ mod tests {
 
     #[test]
     fn an_article_is_found_by_its_name_or_as_the_only_one() {
-        let mut contents = Contents::default();
+        let mut contents = Expected::default();
         let [a, b, c] = [1, 2, 3].map(ArticleKey);
         assert!(contents.put(a, Some(10)) && !contents.put(a, Some(10)));
         assert_eq!(contents.before(99), Some(a), "the only one");

@@ -73,6 +73,9 @@ impl Overflow {
             let Body::Here(packed) = &*body else { continue };
             if state.in_memory + packed.len() <= self.most {
                 state.in_memory += packed.len();
+                // Copied, so that it lies with the others that stay, not among what the
+                // thread that made it lets go of.
+                *body = Body::Here(Arc::from(&**packed));
             } else if let Ok(length) = u32::try_from(packed.len()) {
                 let place = Place { offset: state.end + bytes.len() as u64, length };
                 bytes.extend_from_slice(packed);

@@ -6,13 +6,16 @@
 //! now takes the place of what it held: by its identifier or headline, or as the one
 //! article of the file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashSet, hash_map};
 use std::fs;
+use std::num::NonZeroU32;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::absolute;
 use std::sync::{Arc, Mutex};
 
-use super::held::{Contents, Holders};
+use ahash::AHashMap;
+
+use super::held::{Contents, Expected, Holders};
 use super::meter::Meter;
 use super::{World, lock};
 use crate::app::Msg;
@@ -67,9 +70,12 @@ impl Ready {
         let path = linked.map(|path| path.as_str().into());
         let mut ready = Self { file, path, ..Self::of(entry) };
         let words = ready.fresh.words.hash();
-        let known =
-            lock(texts).get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
-        if !known {
+        let wanted = {
+            let texts = lock(texts);
+            let known = texts.get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
+            !known && texts.takes_more()
+        };
+        if wanted {
             ready.packed = texts::pack(&Version::of(entry, 0)).unwrap_or_default();
         }
         ready
@@ -124,12 +130,32 @@ fn name(article: &Article) -> u64 {
 pub(super) struct Shown {
     words: Words,
     body: Body,
+    /// A hash of its publisher.
+    source: u32,
+    /// Its number among those that are no twins.
+    number: Option<NonZeroU32>,
 }
 
 impl Shown {
-    pub(super) fn of(fresh: &Fresh) -> Self {
-        Self { words: fresh.words, body: fresh.parcel.body.clone() }
+    fn of(fresh: &Fresh) -> Self {
+        Self {
+            words: fresh.words,
+            body: fresh.parcel.body.clone(),
+            source: publisher(&fresh.parcel.card.source),
+            number: None,
+        }
     }
+}
+
+/// A short hash of a publisher: two of one event that fall together by chance are told of as
+/// one, once in thousands of millions.
+fn publisher(source: &str) -> u32 {
+    (hash(source.as_bytes()) >> 32) as u32
+}
+
+/// The number of an article as it is kept: one more, so that none takes no room.
+fn kept(number: usize) -> Option<NonZeroU32> {
+    u32::try_from(number).ok().and_then(|n| NonZeroU32::new(n.saturating_add(1)))
 }
 
 /// See the module.
@@ -138,20 +164,16 @@ pub(super) struct Seen {
     twins: Twins,
     /// The key of each that is no twin, by its number; none where it is shown no more.
     keys: Vec<Option<ArticleKey>>,
-    /// The number of each.
-    numbers: HashMap<ArticleKey, usize>,
     /// All of those: an article that is read anew is no twin of itself, and not worth a
     /// word if it says nothing new.
-    known: HashMap<ArticleKey, Shown>,
-    /// The hash of the publisher of each.
-    sources: HashMap<ArticleKey, u64>,
+    known: AHashMap<ArticleKey, Shown>,
     /// What each file holds, by the hash of its place.
-    files: HashMap<u64, Contents>,
+    files: AHashMap<u64, Contents>,
     /// The file that each path with a link in it led to when it was read: the link may be
     /// set anew.
-    led: HashMap<Box<str>, u64>,
+    led: AHashMap<Box<str>, u64>,
     /// Files that are read anew: what was not met again yet.
-    again: HashMap<u64, Contents>,
+    again: AHashMap<u64, Expected>,
     /// How many files hold, or held, each.
     holders: Holders,
     /// Files of which it was asked what they held in the last sitting.
@@ -179,8 +201,22 @@ impl Seen {
         self.known.get(&key).map(|shown| shown.words)
     }
 
-    pub(super) fn put(&mut self, key: ArticleKey, shown: Shown) {
-        self.known.insert(key, shown);
+    /// Whether an article that is shown is of a publisher.
+    fn is_of(&self, key: ArticleKey, source: &str) -> bool {
+        self.known.get(&key).is_some_and(|shown| shown.source == publisher(source))
+    }
+
+    /// Notes what is shown of an article.
+    pub(super) fn put(&mut self, key: ArticleKey, fresh: &Fresh) -> &mut Shown {
+        let now = Shown::of(fresh);
+        match self.known.entry(key) {
+            hash_map::Entry::Vacant(free) => free.insert(now),
+            hash_map::Entry::Occupied(shown) => {
+                let shown = shown.into_mut();
+                *shown = Shown { number: shown.number, ..now };
+                shown
+            }
+        }
     }
 
     /// All files are about to be read again.
@@ -271,10 +307,8 @@ impl Seen {
     /// Articles are shown no more. Should their texts come again, they are shown again.
     fn forget(&mut self, gone: &[ArticleKey]) {
         for key in gone {
-            self.known.remove(key);
-            self.sources.remove(key);
-            let number = self.numbers.remove(key);
-            if let Some(slot) = number.and_then(|number| self.keys.get_mut(number)) {
+            let number = self.known.remove(key).and_then(|shown| shown.number);
+            if let Some(slot) = number.and_then(|n| self.keys.get_mut(n.get() as usize - 1)) {
                 *slot = None;
             }
         }
@@ -302,6 +336,7 @@ impl Seen {
                 self.forget(&[before]);
             }
         }
+        let mut own_number = None;
         if own.is_none() {
             let twin = self.twins.see(sketch);
             let number = twin.unwrap_or(self.keys.len());
@@ -314,16 +349,16 @@ impl Seen {
                 Some(Some(_)) => {}
                 Some(slot) => {
                     *slot = Some(key);
-                    self.numbers.insert(key, number);
+                    own_number = kept(number);
                 }
                 None => {
                     self.keys.push(Some(key));
-                    self.numbers.insert(key, number);
+                    own_number = kept(number);
                 }
             }
         }
-        self.sources.insert(key, hash(source.as_bytes()));
-        self.known.insert(key, Shown { words: fresh.words, body: fresh.parcel.body.clone() });
+        let shown = self.put(key, &fresh);
+        shown.number = own_number.or(shown.number);
         self.in_file(file, key, Some(name));
         let before = before.map(|key| Replaced { key, stays });
         Take::Show(Box::new(fresh.parcel), before, changes)
@@ -532,7 +567,7 @@ impl World {
         }
         for (first, source) in also.into_iter().filter(|(_, source)| !source.is_empty()) {
             // The same publisher once more is no other source.
-            let own = lock(&self.seen).sources.get(&first) == Some(&hash(source.as_bytes()));
+            let own = lock(&self.seen).is_of(first, &source);
             if !own {
                 self.send(Msg::Also(first, source));
             }

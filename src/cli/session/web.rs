@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::seen::{Ready, Shown};
+use super::seen::Ready;
 use super::{World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
@@ -102,7 +102,7 @@ impl World {
         {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
-        lock(&self.seen).put(article.key, Shown::of(&fresh));
+        lock(&self.seen).put(article.key, &fresh);
         let mut parcel = [(fresh.parcel, 0)];
         self.review(&mut parcel);
         let [(parcel, _)] = parcel;
