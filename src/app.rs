@@ -272,6 +272,8 @@ impl Step {
     }
 }
 
+/// Problems that are kept: a file of a million broken lines tells nothing more.
+const MOST_ISSUES: usize = 10_000;
 /// Changes that can be undone.
 const UNDONE: usize = 200;
 
@@ -344,6 +346,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Everything that went wrong.
     pub issues: Vec<Issue>,
+    /// How many more there were, see [`MOST_ISSUES`].
+    more_issues: usize,
     /// How far the loading is.
     pub progress: Option<Progress>,
     /// What is still waited for, the longest first.
@@ -440,6 +444,7 @@ impl Model {
             unreviewed: None,
             notice: None,
             issues: Vec::new(),
+            more_issues: 0,
             progress: None,
             waiting: Vec::new(),
             loading: true,
@@ -692,6 +697,18 @@ impl Model {
 
     fn tell(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), failure: false, at: None });
+    }
+
+    /// Notes what went wrong, in the window that tells of it too.
+    fn problem(&mut self, issue: Issue) {
+        if self.issues.len() >= MOST_ISSUES {
+            self.more_issues += 1;
+            return;
+        }
+        for window in self.windows.iter_mut().filter(|w| w.content == window::Content::Problems) {
+            window.came(window::Row::Problem(self.issues.len()));
+        }
+        self.issues.push(issue);
     }
 
     fn fail(&mut self, text: impl Into<String>) {

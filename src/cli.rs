@@ -379,7 +379,13 @@ pub fn main() -> ExitCode {
         Err(told) if !told.use_stderr() => {
             return finish(told.render().to_string().as_bytes());
         }
-        Err(wrong) => wrong.exit(),
+        Err(wrong) => {
+            use std::io::Write;
+            // It quotes the arguments, and those may be names of files. As in [`fail`].
+            let told = wrong.render().to_string();
+            let _ = write!(std::io::stderr(), "{}", crate::text::plain::lines(&told));
+            return u8::try_from(wrong.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
     };
     run(cli)
 }

@@ -398,6 +398,15 @@ pub fn cannot(error: &io::Error) -> String {
     }
 }
 
+/// The same of what was to be written.
+#[must_use]
+pub fn cannot_write(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "may not be written (permission denied)".to_owned(),
+        _ => format!("cannot be written: {error}"),
+    }
+}
+
 /// A sequence of batches that a thread of its own may draw.
 pub type Batches = Box<dyn Iterator<Item = Batch> + Send>;
 

@@ -108,7 +108,7 @@ pub(super) fn piped(model: &mut Model, command: &str, done: Result<String, Strin
         Ok(said) => model.tell(said),
         Err(what) => {
             model.fail(format!("{command}: {what}"));
-            model.issues.push(Issue::new(command, what));
+            model.problem(Issue::new(command, what));
         }
     }
 }

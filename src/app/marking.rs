@@ -225,7 +225,7 @@ pub(super) fn contested(model: &mut Model, store: &Store, key: ArticleKey, meant
     let card = model.list.id_of(key).and_then(|id| store.card(id));
     let at = card.map_or_else(String::new, |c| c.title.to_string());
     let text = model.settings.ui.fill(Word::NoteContested, &[&there, meant]);
-    model.issues.push(Issue::new(at, text.clone()));
+    model.problem(Issue::new(at, text.clone()));
     model.fail(text);
     let chosen = model.list.selected().and_then(|id| store.card(id)).map(|c| c.key);
     if chosen == Some(key) && model.prompt.is_none() && model.windows.is_empty() {
@@ -335,7 +335,7 @@ fn copy_address(model: &mut Model, url: String, effects: &mut Vec<Effect>) {
 
 /// An address could not be opened: it is told, and copied.
 pub(super) fn unopened(model: &mut Model, url: String, why: String, effects: &mut Vec<Effect>) {
-    model.issues.push(Issue::new(url.clone(), why.clone()));
+    model.problem(Issue::new(url.clone(), why.clone()));
     effects.push(Effect::Copy(url));
     model.fail(why);
 }

@@ -72,7 +72,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         Msg::LoadDone => loaded(model, store),
         Msg::Issue(issue) => {
             let text = format!("{}: {}", issue.at, issue.what);
-            model.issues.push(issue);
+            model.problem(issue);
             model.fail(text);
         }
         Msg::Notice(text) => model.tell(text),
@@ -126,9 +126,10 @@ fn loaded(model: &mut Model, store: &Store) {
     model.progress = None;
     over(model, Word::Reloading);
     count_folders(model, store, false);
-    if model.issues.len() > 1 && model.issues.len() > model.told_problems {
-        model.told_problems = model.issues.len();
-        let count = model.issues.len().to_string();
+    let problems = model.issues.len() + model.more_issues;
+    if problems > 1 && problems > model.told_problems {
+        model.told_problems = problems;
+        let count = problems.to_string();
         let key = model.settings.keymap.first_key(Action::Problems);
         let text = model.settings.ui.fill(Word::ProblemCount, &[&count, &key]);
         model.fail(text);
@@ -162,7 +163,7 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let told = search::lets_through(model, store, &parcels);
     let again_told = parcels.iter().any(|p| model.list.id_of(p.card.key).is_some());
     for (mut parcel, told) in parcels.into_iter().zip(told) {
-        model.issues.append(&mut parcel.issues);
+        std::mem::take(&mut parcel.issues).into_iter().for_each(|issue| model.problem(issue));
         let key = parcel.card.key;
         let known = model.list.id_of(key);
         if known.is_none() && !model.marks.get(key).read {

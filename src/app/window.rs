@@ -178,6 +178,15 @@ impl Window {
         Self::new(Content::Help, rows)
     }
 
+    /// A row came above the others. What is chosen stays so, but for the first.
+    pub fn came(&mut self, row: Row) {
+        self.rows.insert(0, row);
+        if self.at > 0 {
+            self.at += 1;
+            self.offset += 1;
+        }
+    }
+
     /// Everything that went wrong, the latest first.
     #[must_use]
     pub fn problems(model: &Model) -> Self {

@@ -18,7 +18,7 @@ use crate::export::gold;
 use crate::fetch::{Client, Limits};
 use crate::library::reviews::{Journal, LONG};
 use crate::library::{Folders, files};
-use crate::loader::{Batch, Loaded, Tally, cannot};
+use crate::loader::{Batch, Loaded, Tally, cannot, cannot_write};
 use crate::pool::{self, Emit};
 use crate::store::Entry;
 use crate::store::reviews::Reviews;
@@ -85,8 +85,9 @@ fn import(folders: &Folders, file: &str) -> Result<(String, bool), String> {
         reviews.insert(decision);
     }
     let found = look_through(BufReader::new(input), &mut reviews, &kept).map_err(cannot_read)?;
-    journal.append(&found.lines).map_err(at)?;
-    journal.shorten().map_err(at)?;
+    let unkept = |e: io::Error| format!("{}: {}", folders.state.display(), cannot_write(&e));
+    journal.append(&found.lines).map_err(unkept)?;
+    journal.shorten().map_err(unkept)?;
     let mut told = format!("{} taken in, {} known already", found.taken, found.known);
     if found.differ > 0 {
         let _ = write!(told, ", {} of them differ from what others said", found.differ);
@@ -154,7 +155,7 @@ fn write_gold(sources: Vec<String>, folder: &Path, partial: bool) -> ExitCode {
         Err(what) => return fail(&what),
     };
     if let Err(error) = files::make_folder(folder) {
-        return fail(&format!("{}: {}", folder.display(), cannot(&error)));
+        return fail(&format!("{}: {}", folder.display(), cannot_write(&error)));
     }
     let analyzer = Arc::new(Analyzer::new());
     let client = Arc::new(Client::new(&Limits::default()));
@@ -179,7 +180,7 @@ fn write_gold(sources: Vec<String>, folder: &Path, partial: bool) -> ExitCode {
             }
             let written = gold::write(entry).and_then(|text| {
                 let name = gold::file_name(&entry.article);
-                files::replace(&folder.join(name), text.as_bytes()).map_err(|e| cannot(&e))
+                files::replace(&folder.join(name), text.as_bytes()).map_err(|e| cannot_write(&e))
             });
             match written {
                 Ok(()) => count += 1,

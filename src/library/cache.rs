@@ -166,6 +166,15 @@ impl Cache {
         Ok(cache)
     }
 
+    /// The log, where there is one that cannot be read. It stays as it is until something is
+    /// to be kept, which sets it aside.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<PathBuf> {
+        let log = self.log();
+        let holds = || fs::metadata(&log).is_ok_and(|meta| meta.len() > LOG_HEAD as u64);
+        (self.shelf.is_none() && holds()).then_some(log)
+    }
+
     /// Where a log was set aside that cannot be read; told once.
     pub fn take_aside(&mut self) -> Option<PathBuf> {
         self.aside.take()
@@ -543,8 +552,10 @@ mod tests {
         fs::write(cache.log(), &bytes).unwrap();
         let mut cache = Cache::open(folder.path()).unwrap();
         assert!(titles(&cache).is_empty());
+        assert_eq!(cache.unreadable(), Some(cache.log()));
         cache.keep("f", &mut [entry(2, "text")]).unwrap();
         assert_eq!(titles(&cache), ["text 2"]);
+        assert_eq!(cache.unreadable(), None);
         let aside = cache.take_aside().unwrap();
         assert!(aside.to_string_lossy().contains("articles.log.damaged-"));
         assert_eq!(fs::read(aside).unwrap(), bytes, "nothing is thrown away");

@@ -12,6 +12,8 @@ mod corpus;
 mod curves;
 mod events;
 mod exports;
+#[cfg(unix)]
+mod faults;
 mod feeds;
 mod figure_dates;
 mod figures;

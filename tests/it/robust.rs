@@ -16,7 +16,7 @@ use dateline::app::layout::Pane;
 use dateline::app::settings::Settings;
 use dateline::app::update::update;
 use dateline::app::{Effect, Model, Msg};
-use dateline::article::{Article, ArticleKey, Published};
+use dateline::article::{Article, ArticleKey, Issue, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::library::marks::Journal;
@@ -372,6 +372,29 @@ fn what_is_copied_or_shown_is_plain_and_bounded() {
     assert!((60 << 10..=64 << 10).contains(&text.len()), "{}", text.len());
 }
 
+#[test]
+fn any_number_of_problems_is_told_and_some_are_kept() {
+    let (mut model, mut store) = reader(Settings::default(), (120, 40));
+    let tell = |model: &mut Model, store: &mut Store, n: usize| {
+        let issue = Issue::new(format!("lines.jsonl:{n}"), "is broken");
+        update(model, store, Msg::Issue(issue));
+    };
+    tell(&mut model, &mut store, 1);
+    tell(&mut model, &mut store, 2);
+    press(&mut model, &mut store, "! j");
+    // The window that is open tells of what comes; the chosen one stays chosen.
+    tell(&mut model, &mut store, 3);
+    let shown = rows(&model, &store).join("\n");
+    assert!(shown.contains("lines.jsonl:3 is broken"), "{shown}");
+    assert!(shown.contains("▌lines.jsonl:1 is broken"), "{shown}");
+    (4..=30_000).for_each(|n| tell(&mut model, &mut store, n));
+    update(&mut model, &mut store, Msg::LoadDone);
+    assert_eq!(model.issues.len(), 10_000);
+    press(&mut model, &mut store, "Esc");
+    let foot = rows(&model, &store).pop().unwrap();
+    assert!(foot.contains("problems: 30000"), "{foot}");
+}
+
 /// A line that is never free, or always.
 struct Fake {
     free: bool,
@@ -591,8 +614,9 @@ fn the_page_tells_of_every_test_and_every_test_is_there() {
     for test in named {
         assert!(sources.contains(&format!("fn {test}(")), "there is no test {test}");
     }
-    let own = include_str!("robust.rs");
-    for test in own.split("#[test]\nfn ").skip(1).filter_map(|t| t.split('(').next()) {
+    let own = [include_str!("robust.rs"), include_str!("faults.rs")];
+    let own = own.iter().flat_map(|tests| tests.split("#[test]\nfn ").skip(1));
+    for test in own.filter_map(|t| t.split('(').next()) {
         let told = page.contains(&format!("`{test}`")) || test.starts_with("the_page_tells");
         assert!(told, "the page does not tell of {test}");
     }

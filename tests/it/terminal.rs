@@ -117,6 +117,16 @@ impl Terminal {
         assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
     }
 
+    /// The number of its process.
+    pub(crate) fn number(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Everything it wrote.
+    pub(crate) fn said(&self) -> String {
+        String::from_utf8_lossy(&self.bytes()).into_owned()
+    }
+
     /// Waits for the end; its exit code, and how long it took.
     pub(crate) fn end(&mut self) -> (u32, Duration) {
         let started = Instant::now();

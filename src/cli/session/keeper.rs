@@ -101,7 +101,7 @@ impl Keeping<'_> {
         let Some(folders) = &self.world.plan.folders else {
             return Err("there is no home folder to keep anything in".to_owned());
         };
-        let at = |error| format!("{}: {}", folders.state.display(), loader::cannot(&error));
+        let at = |error| format!("{}: {}", folders.state.display(), loader::cannot_write(&error));
         let journal = Journal::open(&folders.state).map_err(at)?;
         let (unknown, damaged) = journal.strange();
         if unknown + damaged > 0 {
@@ -171,7 +171,7 @@ impl Keeping<'_> {
         }
         let changes: Vec<Change> = self.queue.values().cloned().collect();
         let kept = self.open().and_then(|()| match &mut self.journal {
-            Some(journal) => journal.keep_changes(&changes).map_err(|e| loader::cannot(&e)),
+            Some(journal) => journal.keep_changes(&changes).map_err(|e| loader::cannot_write(&e)),
             None => Ok(Kept::default()),
         });
         match kept {

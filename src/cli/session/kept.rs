@@ -33,6 +33,12 @@ impl World {
                 return;
             }
         };
+        if let Some(log) = cache.unreadable() {
+            self.fail(
+                &log.to_string_lossy(),
+                "cannot be read by this version; it is left as it is",
+            );
+        }
         let feeds: Vec<u64> = self.plan.feeds.iter().map(|f| cache::feed_hash(&f.url)).collect();
         let cards: Vec<_> =
             cache.cards().iter().filter(|card| feeds.contains(&card.feed)).copied().collect();

@@ -175,9 +175,9 @@ impl Keeping<'_> {
             return;
         }
         let kept = match &self.world.plan.folders {
-            Some(folders) => {
-                Journal::new(&folders.state).append(&self.queue).map_err(|e| loader::cannot(&e))
-            }
+            Some(folders) => Journal::new(&folders.state)
+                .append(&self.queue)
+                .map_err(|e| loader::cannot_write(&e)),
             None => Err("there is no home folder to keep anything in".to_owned()),
         };
         match kept {
