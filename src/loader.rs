@@ -31,10 +31,11 @@ use stream::{Lines, Look, Stream};
 
 /// Longest line of JSON Lines that is read, in bytes.
 pub const MAX_LINE: usize = 16 << 20;
-/// Lines in a batch at most: enough to make handing over cheap.
-const BATCH_LINES: usize = 64;
+/// Lines in a batch at most: enough to make handing over cheap, few enough that what is under
+/// way takes little memory.
+const BATCH_LINES: usize = 16;
 /// Bytes in a batch of lines, about, at most.
-const BATCH_BYTES: usize = 256 << 10;
+const BATCH_BYTES: usize = 64 << 10;
 /// Bytes looked at to tell whether a stream is JSON Lines.
 const SAMPLE: usize = 64 << 10;
 /// Articles handed on together.

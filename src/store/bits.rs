@@ -22,7 +22,7 @@ impl Bits {
         }
         if self.bytes.len() + 8 > self.bytes.capacity() {
             // Grow by little: all lists are kept, and most are short.
-            self.bytes.reserve_exact(self.bytes.len() / 8 + 8);
+            self.bytes.reserve_exact(self.bytes.len() / 16 + 8);
         }
         // The last byte goes along where it is not full.
         let used = self.len % 8;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::app::Msg;
 
 /// Batches of articles that may wait.
-const BULK: usize = 4;
+const BULK: usize = 2;
 /// Keys that may wait: more than a hand presses while anything is done.
 const KEYS: usize = 256;
 

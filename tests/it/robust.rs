@@ -390,9 +390,8 @@ fn any_number_of_problems_is_told_and_some_are_kept() {
     (4..=30_000).for_each(|n| tell(&mut model, &mut store, n));
     update(&mut model, &mut store, Msg::LoadDone);
     assert_eq!(model.issues.len(), 10_000);
-    press(&mut model, &mut store, "Esc");
-    let foot = rows(&model, &store).pop().unwrap();
-    assert!(foot.contains("problems: 30000"), "{foot}");
+    let told = &model.notice.as_ref().unwrap().text;
+    assert!(told.contains("problems: 30000"), "{told}");
 }
 
 /// A line that is never free, or always.

@@ -15,9 +15,9 @@ use super::lock;
 use crate::library::files::make_folder;
 use crate::store::body::{Body, Place, Shelf};
 
-/// Bytes of packed articles that stay in memory: some three thousand articles, so that most
+/// Bytes of packed articles that stay in memory: some two thousand articles, so that most
 /// sittings write nothing.
-const IN_MEMORY: usize = 8 << 20;
+const IN_MEMORY: usize = 4 << 20;
 
 /// The file.
 #[derive(Debug)]
