@@ -62,7 +62,7 @@ fn asked(model: &mut Model, store: &mut Store, filter: &str) -> (Duration, usize
     update(model, store, Msg::Paste(filter.to_owned()));
     press(model, store, "Enter");
     let took = match (before, spent()) {
-        (Some(before), Some(after)) => after - before,
+        (Some(before), Some(after)) => after.saturating_sub(before),
         _ => started.elapsed(),
     };
     let found = model.list.order().len();

@@ -1,9 +1,8 @@
 //! The application as a value: what happened ([`Msg`]) goes into [`update::update`],
 //! which changes the [`Model`] and says what the outside must do ([`Effect`]).
 //!
-//! No terminal, file or clock here. Views read the model and the store; the model is
-//! always laid out for the size it was last told, so that paging and clicks mean what
-//! the screen shows.
+//! No terminal, file or clock here. Views read the model and the store; the model is always laid
+//! out for the size it was last told, so that paging and clicks mean what the screen shows.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,8 +15,7 @@ use crate::store::changes::Changes;
 use crate::store::marks::{Change, Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::query::Query;
-use crate::store::reviews::Lost;
-use crate::store::reviews::decision::Decision;
+use crate::store::reviews::{Lost, decision::Decision};
 use crate::store::stories::decided::PartOf;
 use crate::store::stories::story::Root;
 use crate::store::{ArticleId, Entry, Store};
@@ -272,8 +270,6 @@ impl Step {
     }
 }
 
-/// Problems that are kept: a file of a million broken lines tells nothing more.
-const MOST_ISSUES: usize = 10_000;
 /// Changes that can be undone.
 const UNDONE: usize = 200;
 
@@ -346,7 +342,6 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// Everything that went wrong.
     pub issues: Vec<Issue>,
-    /// How many more there were, see [`MOST_ISSUES`].
     more_issues: usize,
     /// How far the loading is.
     pub progress: Option<Progress>,
@@ -697,18 +692,6 @@ impl Model {
 
     fn tell(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), failure: false, at: None });
-    }
-
-    /// Notes what went wrong, in the window that tells of it too.
-    fn problem(&mut self, issue: Issue) {
-        if self.issues.len() >= MOST_ISSUES {
-            self.more_issues += 1;
-            return;
-        }
-        for window in self.windows.iter_mut().filter(|w| w.content == window::Content::Problems) {
-            window.came(window::Row::Problem(self.issues.len()));
-        }
-        self.issues.push(issue);
     }
 
     fn fail(&mut self, text: impl Into<String>) {

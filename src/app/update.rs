@@ -163,7 +163,9 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
     let told = search::lets_through(model, store, &parcels);
     let again_told = parcels.iter().any(|p| model.list.id_of(p.card.key).is_some());
     for (mut parcel, told) in parcels.into_iter().zip(told) {
-        std::mem::take(&mut parcel.issues).into_iter().for_each(|issue| model.problem(issue));
+        for issue in std::mem::take(&mut parcel.issues) {
+            model.problem(issue);
+        }
         let key = parcel.card.key;
         let known = model.list.id_of(key);
         if known.is_none() && !model.marks.get(key).read {

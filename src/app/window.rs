@@ -11,6 +11,7 @@ use super::legend::{FILTERS, SIGNS};
 use super::told::{Asked, Compared, Course, Listed};
 use super::words::Word;
 use crate::analysis::Verdict;
+use crate::article::Issue;
 use crate::store::reviews::Lost;
 use crate::store::{ArticleId, Entry, Store};
 use crate::text::Span;
@@ -140,6 +141,23 @@ pub struct Window {
     pub at: usize,
     /// First row on the screen.
     pub offset: usize,
+}
+
+/// Problems that are kept: a file of a million broken lines tells nothing more.
+const MOST_ISSUES: usize = 10_000;
+
+impl Model {
+    /// Notes what went wrong, in the window that tells of it too.
+    pub(super) fn problem(&mut self, issue: Issue) {
+        if self.issues.len() >= MOST_ISSUES {
+            self.more_issues += 1;
+            return;
+        }
+        for window in self.windows.iter_mut().filter(|w| w.content == Content::Problems) {
+            window.came(Row::Problem(self.issues.len()));
+        }
+        self.issues.push(issue);
+    }
 }
 
 impl Window {

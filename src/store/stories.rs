@@ -116,8 +116,7 @@ impl Stories {
         let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
         let own = Own { first, count };
         grow(&mut self.segments, usize::from(count));
-        // Cloned, to lie in memory of the thread that keeps them, see `Card::moved`.
-        self.segments.extend(segments.iter().take(usize::from(count)).cloned());
+        self.segments.extend(segments.into_iter().take(usize::from(count)).map(Segment::moved));
         self.episodes.grow(self.segments.len());
         for room in [&mut self.room, &mut self.room_late] {
             grow(room, self.segments.len() - room.len());

@@ -208,8 +208,8 @@ fn nothing_that_is_made_can_be_read_by_others() {
     let made = files(home.path());
     assert!(made.len() > 4, "{made:?}");
     for path in made.iter().filter(|p| !p.ends_with("news")) {
-        let mode = fs::metadata(path).unwrap().permissions().mode() & 0o077;
-        assert_eq!(mode, 0, "{}", path.display());
+        let others = fs::metadata(path).unwrap().permissions().mode() & 0o077;
+        assert_eq!(others, 0, "{}", path.display());
     }
     let state = home.path().join(".local/state/dateline");
     fs::set_permissions(&state, fs::Permissions::from_mode(0o755)).unwrap();

@@ -387,7 +387,9 @@ fn any_number_of_problems_is_told_and_some_are_kept() {
     let shown = rows(&model, &store).join("\n");
     assert!(shown.contains("lines.jsonl:3 is broken"), "{shown}");
     assert!(shown.contains("▌lines.jsonl:1 is broken"), "{shown}");
-    (4..=30_000).for_each(|n| tell(&mut model, &mut store, n));
+    for n in 4..=30_000 {
+        tell(&mut model, &mut store, n);
+    }
     update(&mut model, &mut store, Msg::LoadDone);
     assert_eq!(model.issues.len(), 10_000);
     let told = &model.notice.as_ref().unwrap().text;

@@ -150,7 +150,7 @@ impl Shown {
 /// A short hash of a publisher: two of one event that fall together by chance are told of as
 /// one, once in thousands of millions.
 fn publisher(source: &str) -> u32 {
-    (hash(source.as_bytes()) >> 32) as u32
+    u32::try_from(hash(source.as_bytes()) >> 32).unwrap_or(0)
 }
 
 /// The number of an article as it is kept: one more, so that none takes no room.
@@ -338,7 +338,7 @@ impl Seen {
         }
         let mut own_number = None;
         if own.is_none() {
-            let twin = self.twins.see(sketch);
+            let twin = self.twins.see(&sketch);
             let number = twin.unwrap_or(self.keys.len());
             match self.keys.get_mut(number) {
                 // The same as another that is there.

@@ -118,6 +118,11 @@ impl Segment {
         (self.when != UNDATED).then(|| self.when.div_euclid(QUARTERS))
     }
 
+    /// The same in memory of the thread that keeps it, see `Card::moved` in [`crate::store`].
+    pub(super) fn moved(self) -> Self {
+        Self { told: self.told.clone(), ..self }
+    }
+
     /// The same segment of another article and day, as a copy of it would be.
     #[must_use]
     pub fn copied(&self, article: ArticleKey, day: Option<i32>) -> Self {
