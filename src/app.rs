@@ -566,10 +566,7 @@ impl Model {
         if self.prompt.is_some() {
             &[Layer::Input]
         } else if let Some(window) = self.windows.last() {
-            match window.as_form() {
-                Some(_) => &[Layer::Form, Layer::Overlay, Layer::Global],
-                None => &[Layer::Overlay, Layer::Global],
-            }
+            window.state().layers()
         } else if self.focus == Pane::Reader && self.reader.selection.is_some() {
             &[Layer::Select, Layer::Global]
         } else {
@@ -637,7 +634,7 @@ impl Model {
         let group = self.list.chosen_group().filter(|_| self.windows.is_empty());
         let group: Vec<ArticleId> =
             group.map_or_else(Vec::new, |g| g.articles.iter().map(|a| a.0).collect());
-        let claims = self.windows.last().map_or(&[][..], Window::claims_shown);
+        let claims = self.windows.last().map_or(&[][..], |w| w.state().claims());
         let told = claims.iter().flat_map(|c| &c.reports).map(|r| r.article);
         let keys: Vec<ArticleKey> = group
             .into_iter()

@@ -17,7 +17,8 @@ use super::search::set_filter;
 use super::select::{self, Go};
 use super::settings::Colours;
 use super::told::Asked;
-use super::window::{Content, Row, Window};
+use super::window::why::Why;
+use super::window::{Answer, Content, Window};
 use super::words::{Ui, Word};
 use super::{Effect, Left, Model, decide, handing, joining, review};
 use crate::store::Store;
@@ -49,7 +50,8 @@ fn perform(
     count: Option<usize>,
     effects: &mut Vec<Effect>,
 ) -> bool {
-    go(model, store, action, count, effects)
+    ask_window(model, store, action, effects)
+        || go(model, store, action, count, effects)
         || show(model, store, action, effects)
         || arrange(model, store, action, times(count), effects)
         || mark(model, store, action, times(count), effects)
@@ -114,21 +116,18 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         A::Entities => show_tab(model, store, Tab::Entities, effects),
         A::Compare => joining::ask(model, Asked::Compare),
         A::Stories => joining::ask(model, Asked::Stories),
-        A::Course | A::FigureCourse => match model.windows.last() {
-            None => joining::ask(model, Asked::Course),
-            Some(window) => {
-                if let Some(window) = window.course(model, store) {
-                    model.windows.push(window);
-                }
+        A::Course | A::FigureCourse => {
+            if model.windows.is_empty() {
+                joining::ask(model, Asked::Course);
             }
-        },
+        }
         A::Changes => match Window::changes(model, store) {
             Some(window) => model.windows.push(window),
             None => model.tell(ui.say(Word::NotChanged)),
         },
         A::Why => {
             if let Some(id) = model.list.selected() {
-                model.windows.push(Window::new(Content::Why(id, None), Vec::new()));
+                model.windows.push(Window::new(Why { article: id, told: None }));
                 effects.push(Effect::Explain(id));
             }
         }
@@ -151,7 +150,7 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         }
         A::Help => {
             let window = Window::help(model.layers());
-            model.windows.retain(|w| w.content != Content::Help);
+            model.windows.retain(|w| !matches!(w.content, Content::Help(_)));
             model.windows.push(window);
         }
         A::Palette => model.prompt = Some(Prompt::new(Ask::Command, "")),
@@ -238,18 +237,7 @@ fn mark(
         A::SelectFrom => select::set_from(model),
         A::SelectTake => select::take(model, store),
         A::SelectLeave => model.reader.selection = None,
-        A::Confirm => review::judge(model, store, true, effects),
-        A::Reject => review::judge(model, store, false, effects),
-        A::Correct => review::correct(model, store),
-        A::FigureNote => review::ask_note(model, store),
-        A::FormEdit => {
-            if let Some(Row::Field(field)) = model.windows.last().and_then(Window::chosen) {
-                review::edit_field(model, store, field);
-            }
-        }
-        A::FormMachine => review::as_machine(model),
-        A::FormSave => review::save(model, store, effects),
-        _ => return false,
+        _ => return review::act(model, store, action, effects),
     }
     true
 }
@@ -429,63 +417,40 @@ fn set_colours(model: &mut Model, colours: Colours) {
     model.tell(text);
 }
 
-fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
-    if let Some(window) = model.windows.last() {
-        let why = match window.content {
-            Content::Why(id, _) => Some(id),
-            _ => None,
-        };
-        let verdict = |i: usize| match &window.content {
-            Content::Why(_, Some(told)) => told.verdicts.get(i).map(|v| v.span),
-            _ => None,
-        };
-        match window.chosen() {
-            Some(Row::Article(id, _)) => go_to(model, store, id, None, effects),
-            Some(Row::Figure(id, figure)) => go_to(model, store, id, Some(figure), effects),
-            Some(Row::Verdict(i)) => {
-                if let (Some(id), Some(span)) = (why, verdict(i)) {
-                    go_to(model, store, id, None, effects);
-                    show_span(model, store, span);
-                }
+/// Asks the window in front first, and does what it answers. Returns whether the action is
+/// the window's.
+fn ask_window(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
+    let Some(window) = model.windows.last() else { return false };
+    match window.act(action, model, store) {
+        Answer::Pass => return false,
+        Answer::Nothing => {}
+        Answer::Read { article, figure, place, returns } => {
+            let left =
+                returns.then(|| (model.focus, selected_key(model, store), model.windows.clone()));
+            go_to(model, store, article, figure, effects);
+            if let Some(place) = place {
+                show_span(model, store, place);
             }
-            Some(Row::Report(..) | Row::Once(_) | Row::Point(_)) => {
-                if let Some((article, figure)) = window.report() {
-                    let (focus, from) = (model.focus, selected_key(model, store));
-                    let windows = model.windows.clone();
-                    go_to(model, store, article, Some(usize::from(figure)), effects);
-                    let reads = selected_key(model, store);
-                    model.left = reads.map(|reads| Left { reads, from, focus, windows });
-                }
+            if let Some((focus, from, windows)) = left {
+                let reads = selected_key(model, store);
+                model.left = reads.map(|reads| Left { reads, from, focus, windows });
             }
-            Some(Row::Field(field)) => review::edit_field(model, store, field),
-            Some(Row::Story(i)) => {
-                let first = match &window.content {
-                    Content::Stories(listed) => listed.get(i).map(|l| l.first),
-                    _ => None,
-                };
-                if let Some(told) = first.and_then(|part| store.stories().with_part(part)) {
-                    let window = Window::claims(model, store, &told, None);
-                    model.windows.push(window);
-                }
-            }
-            Some(Row::Lost(i)) => {
-                let lost = match &window.content {
-                    Content::LostReviews(lost) => lost.get(i),
-                    _ => None,
-                };
-                match lost.and_then(|l| l.article).and_then(|key| model.list.id_of(key)) {
-                    Some(id) => go_to(model, store, id, None, effects),
-                    None => model.tell(model.settings.ui.say(Word::GoneArticle)),
-                }
-            }
-            Some(Row::Action(action)) => {
-                model.windows.clear();
-                if action.in_palette() {
-                    run(model, store, action, None, effects);
-                }
-            }
-            _ => {}
         }
+        Answer::Show(window) => model.windows.push(window),
+        Answer::Instead(action) => return perform(model, store, action, None, effects),
+        Answer::Leave(action) => {
+            model.windows.clear();
+            if let Some(action) = action {
+                run(model, store, action, None, effects);
+            }
+        }
+        Answer::Tell(word) => model.tell(model.settings.ui.say(word)),
+    }
+    true
+}
+
+fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+    if !model.windows.is_empty() {
         return;
     }
     if model.list.selected().is_none() {

@@ -3,7 +3,6 @@
 
 use super::action::Action;
 use super::marking::put;
-use super::window::{Content, Row};
 use super::words::Word;
 use super::{Effect, Model};
 use crate::article::ArticleKey;
@@ -20,10 +19,7 @@ fn chosen(model: &Model, store: &Store) -> Option<(PartOf, Story)> {
             let id = model.list.selected()?;
             model.list.chosen_part().or_else(|| part_of(model, store, id))?
         }
-        Some(window) => match (&window.content, window.chosen()?) {
-            (Content::Stories(listed), Row::Story(at)) => listed.get(at)?.first,
-            _ => window.part()?,
-        },
+        Some(window) => window.part()?,
     };
     Some((part, store.stories().with_part(part)?))
 }
@@ -66,8 +62,8 @@ fn with(model: &Model, changes: &mut Vec<(ArticleKey, Mark)>, key: ArticleKey, n
 /// Splits an article off its story, or puts it back.
 pub(super) fn split(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
-    let of_stories = model.windows.last().is_some_and(|w| matches!(w.content, Content::Stories(_)));
-    let Some((part, told)) = chosen(model, store).filter(|_| !of_stories) else {
+    let splits = model.windows.last().is_none_or(|w| w.state().splits());
+    let Some((part, told)) = chosen(model, store).filter(|_| splits) else {
         return model.tell(ui.say(Word::NoStory));
     };
     let own = placed(model, part);

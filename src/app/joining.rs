@@ -3,7 +3,8 @@
 
 use super::search::set_filter;
 use super::told::Asked;
-use super::window::{Content, Window};
+use super::window::Window;
+use super::window::awaited::Awaited;
 use super::{Effect, Model};
 use crate::article::ArticleKey;
 use crate::store::Store;
@@ -38,12 +39,12 @@ pub struct Joining {
 
 /// Asks for what needs the stories; it is shown once they are joined.
 pub fn ask(model: &mut Model, asked: Asked) {
-    model.windows.push(Window::new(Content::Joining(asked), Vec::new()));
+    model.windows.push(Window::new(Awaited { asked }));
 }
 
 /// Whether somebody waits for stories.
 fn awaited(model: &Model) -> bool {
-    model.joining.wanted || model.windows.iter().any(|w| matches!(w.content, Content::Joining(_)))
+    model.joining.wanted || model.windows.iter().any(|w| w.state().awaits().is_some())
 }
 
 /// Sees to it that what came is joined, and that what waits for it is shown.
@@ -107,7 +108,7 @@ fn done(model: &mut Model, store: &Store) {
     }
     // What a window shows may depend on those behind it.
     for mut window in std::mem::take(&mut model.windows) {
-        if let Content::Joining(asked) = window.content {
+        if let Some(asked) = window.state().awaits() {
             let shown = asked.windows(model, store);
             model.windows.extend(shown);
             model.changed = true;

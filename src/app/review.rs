@@ -5,8 +5,9 @@ use super::action::Action;
 use super::offers::Offer;
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
+use super::window::Window;
 use super::window::form::{Field, Form, machine_of};
-use super::window::{Content, Row, Window};
+use super::window::lost::LostReviews;
 use super::words::Word;
 use super::{Effect, Model, Msg, Step};
 use crate::analysis::Figure;
@@ -67,11 +68,34 @@ pub(super) fn told(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             model.tell(text);
         }
         Msg::LostReviews(lost) => {
-            let rows = (0..lost.len()).map(Row::Lost).collect();
-            model.windows.push(Window::new(Content::LostReviews(lost), rows));
+            model.windows.push(Window::new(LostReviews { lost }));
         }
         _ => {}
     }
+}
+
+/// Does what an action says of a figure, or in its form. Returns whether it is one of these.
+pub(super) fn act(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    match action {
+        Action::Confirm => judge(model, store, true, effects),
+        Action::Reject => judge(model, store, false, effects),
+        Action::Correct => correct(model, store),
+        Action::FigureNote => ask_note(model, store),
+        Action::FormEdit => {
+            if let Some(field) = model.windows.last().and_then(Window::chosen_field) {
+                edit_field(model, store, field);
+            }
+        }
+        Action::FormMachine => as_machine(model),
+        Action::FormSave => save(model, store, effects),
+        _ => return false,
+    }
+    true
 }
 
 /// What a value makes of a figure: right as the machine reads it, corrected, or added.
@@ -117,7 +141,7 @@ fn send(
 }
 
 /// Says of the chosen figure that it is right, or no figure.
-pub(super) fn judge(model: &mut Model, store: &Store, right: bool, effects: &mut Vec<Effect>) {
+fn judge(model: &mut Model, store: &Store, right: bool, effects: &mut Vec<Effect>) {
     let Some((id, entry, number)) = chosen(model, store) else {
         return model.tell(model.settings.ui.say(Word::NoFigures));
     };
@@ -136,7 +160,7 @@ pub(super) fn judge(model: &mut Model, store: &Store, right: bool, effects: &mut
 }
 
 /// Opens the form on the chosen figure.
-pub(super) fn correct(model: &mut Model, store: &Store) {
+fn correct(model: &mut Model, store: &Store) {
     let Some((id, entry, number)) = chosen(model, store) else {
         return model.tell(model.settings.ui.say(Word::NoFigures));
     };
@@ -156,7 +180,7 @@ fn form(model: &Model) -> Option<&Form> {
 }
 
 /// Begins to type the chosen field.
-pub(super) fn edit_field(model: &mut Model, store: &Store, field: Field) {
+fn edit_field(model: &mut Model, store: &Store, field: Field) {
     let Some(form) = form(model) else { return };
     let text = form.text(field);
     let mut prompt = Prompt::new(Ask::Field(field), &text);
@@ -188,20 +212,20 @@ pub(super) fn take_field(model: &mut Model, field: Field, typed: &str) {
     let Some(mut new) = form(model).cloned() else { return };
     new.set(field, typed, model);
     if let Some(window) = model.windows.last_mut() {
-        window.content = Content::Form(Box::new(new));
+        window.content = new.into();
         window.step(1);
     }
 }
 
 /// Takes back what was changed in the chosen field: what the machine reads there.
-pub(super) fn as_machine(model: &mut Model) {
-    let Some(Row::Field(field)) = model.windows.last().and_then(Window::chosen) else { return };
+fn as_machine(model: &mut Model) {
+    let Some(field) = model.windows.last().and_then(Window::chosen_field) else { return };
     let Some(mut new) = form(model).cloned() else { return };
     match new.machine_says(field) {
         Some(said) => {
             new.set(field, &said, model);
             if let Some(window) = model.windows.last_mut() {
-                window.content = Content::Form(Box::new(new));
+                window.content = new.into();
             }
         }
         None => model.tell(model.settings.ui.say(Word::AsMachine)),
@@ -209,7 +233,7 @@ pub(super) fn as_machine(model: &mut Model) {
 }
 
 /// Keeps the form: a figure corrected, confirmed where nothing was, or added.
-pub(super) fn save(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
+fn save(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
     let Some(form) = form(model).cloned() else { return };
     let mut value = form.value.clone();
@@ -236,7 +260,7 @@ pub(super) fn save(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
 }
 
 /// Asks for a note on the chosen figure.
-pub(super) fn ask_note(model: &mut Model, store: &Store) {
+fn ask_note(model: &mut Model, store: &Store) {
     let Some((_, entry, number)) = chosen(model, store) else {
         return model.tell(model.settings.ui.say(Word::NoFigures));
     };

@@ -1,5 +1,4 @@
-//! What the windows on stories hold: the list of stories, the claims of one, the course of
-//! a claim in time.
+//! What lists tell of a story: its articles, days, toll and course.
 
 use std::collections::HashSet;
 
@@ -26,27 +25,6 @@ pub enum Asked {
     Compare,
     /// The chosen figure over time.
     Course,
-}
-
-/// The claims of a story.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
-    /// The first part of an article that tells of it.
-    pub first: Option<PartOf>,
-    /// The kind whose claims stand first.
-    pub kind: Option<FigureKind>,
-    /// What the reader did to it.
-    pub by_hand: ByHand,
-    /// What it is about: the headline of its most typical article.
-    pub title: String,
-    /// Articles that tell of it.
-    pub articles: usize,
-    /// Of these, English and Vietnamese ones.
-    pub languages: [usize; 2],
-    /// First and last day.
-    pub days: Option<(Date, Date)>,
-    /// What they tell.
-    pub claims: Vec<Claim>,
 }
 
 /// A story in the list of stories.
@@ -79,15 +57,6 @@ impl Listed {
         let news = |key: &ArticleKey| model.came.contains(key) || !model.marks.get(*key).read;
         self.keys.iter().any(news)
     }
-}
-
-/// A claim in time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Course {
-    /// The claim, its reports by day.
-    pub claim: Claim,
-    /// What its story is about.
-    pub title: String,
 }
 
 /// The current articles of a story, each once, in their order.

@@ -1,7 +1,5 @@
 //! One message in, effects out: the only way the model changes.
 
-use std::sync::Arc;
-
 use super::action::{Action, Layer};
 use super::key::{self, Key};
 use super::keymap::Found;
@@ -12,11 +10,10 @@ use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
 use super::{changed, commands, handing, joining, marking, moves, review, search};
-use crate::analysis::Verdict;
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::parcel::Parcel;
-use crate::store::{ArticleId, Entry, Store};
+use crate::store::{ArticleId, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
 /// is told in the effects.
@@ -83,7 +80,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         told @ (Msg::Reviewed(_) | Msg::Unreviewed(..) | Msg::Adrift(_) | Msg::LostReviews(_)) => {
             review::told(model, told, &mut effects);
         }
-        Msg::Explained(id, entry, verdicts) => explained(model, id, entry, verdicts),
+        Msg::Explained(id, entry, verdicts) => window::why::explained(model, id, entry, verdicts),
         Msg::Suspend => effects.push(Effect::Suspend),
         Msg::Continued => effects.push(Effect::Redraw),
         Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
@@ -508,7 +505,7 @@ fn point(
         } else if area.covers(x, y) {
             let row = window.offset + usize::from(y.saturating_sub(area.y + 1));
             let listed = y <= area.y + window.list_rows(area.inside(1).height);
-            if listed && window.rows.get(row).is_some_and(|r| r.chooses()) {
+            if listed && window.chooses(row) {
                 if window.at == row {
                     commands::run(model, store, Action::Open, None, effects);
                 } else {
@@ -580,16 +577,5 @@ fn point(
                 }
             }
         }
-    }
-}
-
-/// Fills the window that asked why, at the chosen figure.
-fn explained(model: &mut Model, id: ArticleId, entry: Arc<Entry>, verdicts: Vec<Verdict>) {
-    let figure = entry.analysis.figures.get(model.panel.figure);
-    let chosen = figure.map(|f| f.span).filter(|_| model.list.selected() == Some(id));
-    let asked =
-        |w: &&mut window::Window| matches!(w.content, window::Content::Why(own, _) if own == id);
-    if let Some(window) = model.windows.iter_mut().find(asked) {
-        window.explained(id, entry, verdicts, chosen);
     }
 }

@@ -1,286 +1,308 @@
-//! Windows over the panes: help, compare, why, the page of an entity, problems. All
-//! are lists of rows; one row may be chosen.
-
-use std::cmp::Reverse;
-use std::sync::Arc;
+//! Windows over the panes: help, compare, why, the page of an entity, problems. All are
+//! lists of rows; one row may be chosen. Each window is a file of [`WindowState`] here, a
+//! file of how it is drawn in `tui::window`, and a line in the table of each.
 
 use super::Model;
 use super::action::{Action, Layer};
 use super::layout::{Area, Layout, TWO};
-use super::legend::{FILTERS, SIGNS};
-use super::told::{Asked, Compared, Course, Listed};
+use super::told::Asked;
 use super::words::Word;
-use crate::analysis::Verdict;
-use crate::article::Issue;
-use crate::store::reviews::Lost;
-use crate::store::{ArticleId, Entry, Store};
+use crate::store::claims::Claim;
+use crate::store::stories::decided::PartOf;
+use crate::store::{ArticleId, Store};
 use crate::text::Span;
 
+pub mod awaited;
 pub mod changed;
+pub mod compare;
+pub mod course;
+pub mod entity;
 pub mod form;
-pub mod told;
+pub mod help;
+pub mod lost;
+pub mod problems;
+pub mod stories;
+pub mod why;
 
-use changed::Overlaid;
-use form::{Field, Form};
+macro_rules! windows {
+    ($($(#[$doc:meta])* $name:ident($state:ty),)*) => {
+        /// What a window shows: the table of windows.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Content {
+            $($(#[$doc])* $name(Box<$state>),)*
+        }
 
-/// What a window shows.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Content {
+        impl Content {
+            /// What all windows have in common.
+            #[must_use]
+            pub fn state(&self) -> &dyn WindowState {
+                match self { $(Self::$name(own) => &**own,)* }
+            }
+
+            fn state_mut(&mut self) -> &mut dyn WindowState {
+                match self { $(Self::$name(own) => &mut **own,)* }
+            }
+        }
+
+        $(impl From<$state> for Content {
+            fn from(own: $state) -> Self {
+                Self::$name(Box::new(own))
+            }
+        })*
+    };
+}
+
+windows! {
     /// Keys and what they do.
-    Help,
+    Help(help::Help),
     /// What went wrong.
-    Problems,
+    Problems(problems::Problems),
     /// What is shown once articles are joined to stories.
-    Joining(Asked),
+    Awaited(awaited::Awaited),
     /// The same counts across the articles of a story.
-    Compare(Box<Compared>),
+    Compare(compare::Compare),
     /// The stories that several articles tell.
-    Stories(Vec<Listed>),
+    Stories(stories::Stories),
     /// A count in time.
-    Course(Box<Course>),
+    Course(course::Course),
     /// A figure while it is corrected or added.
-    Form(Box<Form>),
+    Form(form::Form),
     /// Reviews that apply to nothing.
-    LostReviews(Vec<Lost>),
+    LostReviews(lost::LostReviews),
     /// The texts an article had and has.
-    Changed(Box<Overlaid>),
-    /// Why numbers are figures or not; none until it is told.
-    Why(ArticleId, Option<Explained>),
-    /// Articles and figures that name an entity: its name, articles, figures.
-    Entity(String, usize, usize),
+    Changed(changed::Overlaid),
+    /// Why numbers are figures or not.
+    Why(why::Why),
+    /// Articles and figures that name an entity.
+    Entity(entity::EntityPage),
 }
 
-/// Why numbers of an article are figures or not.
+/// What a row of a window is to one who moves in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// It can be chosen.
+    Item,
+    /// A heading: a part of the window begins.
+    Heading,
+    /// Neither: a gap, a line of a chart.
+    Other,
+}
+
+/// How much of the screen a window takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// As many rows as it has.
+    Rows,
+    /// At most so many columns and rows, for one that is scrolled through and so leaves
+    /// the rest of the screen in sight.
+    AtMost(u16, u16),
+    /// All there is.
+    Whole,
+    /// As many rows as it has, at the bottom: the text above stays in sight.
+    Bottom,
+}
+
+/// What a window wants done where an action was done to it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Explained {
-    /// The article with what it says.
-    pub entry: Arc<Entry>,
-    /// A verdict for each number.
-    pub verdicts: Vec<Verdict>,
+pub enum Answer {
+    /// The action is none of the window's.
+    Pass,
+    /// Nothing.
+    Nothing,
+    /// All windows are left for an article.
+    Read {
+        /// The article.
+        article: ArticleId,
+        /// A figure of it, by index.
+        figure: Option<usize>,
+        /// A place in its text.
+        place: Option<Span>,
+        /// Whether going back leads to these windows again.
+        returns: bool,
+    },
+    /// Another window comes in front of it.
+    Show(Window),
+    /// Another action is done in place of this one.
+    Instead(Action),
+    /// All windows are left; then an action is done.
+    Leave(Option<Action>),
+    /// Something is told in the status line.
+    Tell(Word),
 }
 
-/// A row of a window.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Row {
-    /// A heading of the help.
-    Layer(Layer),
-    /// A command with its keys.
-    Action(Action),
-    /// Something that went wrong, by index.
-    Problem(usize),
-    /// A verdict, by index.
-    Verdict(usize),
-    /// An article, and how often it names the entity.
-    Article(ArticleId, usize),
-    /// A figure of an article.
-    Figure(ArticleId, usize),
-    /// A count across articles, by index.
-    Claim(usize),
-    /// What one article says for a count: indices of count and report.
-    Report(usize, usize),
-    /// A count that one article tells, by index.
-    Once(usize),
-    /// What the rows below are.
-    Section(Word),
-    /// A story, by index.
-    Story(usize),
-    /// A line of a chart.
-    Chart(usize),
-    /// A report in time, by index.
-    Point(usize),
-    /// A sign of the screen, by index.
-    Sign(usize),
-    /// An example of the filter, by index.
-    Filter(usize),
-    /// A pair of texts of an article, by index.
-    Version(usize),
-    /// A line of such texts, by index.
-    Said(usize),
-    /// A line of the sentence a form is about, by number.
-    Quote(usize),
-    /// A field of a form.
-    Field(Field),
-    /// A review that applies to nothing, by index.
-    Lost(usize),
-    /// An empty row.
-    Gap,
-}
-
-impl Row {
-    /// Whether it can be chosen.
+impl Answer {
+    /// All windows are left for an article, and a figure of it.
     #[must_use]
-    pub const fn chooses(self) -> bool {
-        !matches!(
-            self,
-            Self::Layer(_)
-                | Self::Claim(_)
-                | Self::Section(_)
-                | Self::Chart(_)
-                | Self::Version(_)
-                | Self::Quote(_)
-                | Self::Gap
-        )
+    pub const fn read(article: ArticleId, figure: Option<usize>) -> Self {
+        Self::Read { article, figure, place: None, returns: false }
+    }
+}
+
+/// What can be done in most windows, most useful first.
+const HINTS: &[(Action, Word)] = &[
+    (Action::Down, Word::HintMove),
+    (Action::Open, Word::HintRead),
+    (Action::Back, Word::HintBack),
+];
+
+/// What every window tells of itself; rows go by their number from the top, from 0.
+pub trait WindowState {
+    /// How many rows it has.
+    fn rows(&self) -> usize;
+
+    /// What a row is.
+    fn row(&self, at: usize) -> RowKind {
+        let _ = at;
+        RowKind::Item
+    }
+
+    /// Where keys are looked up while it is in front.
+    fn layers(&self) -> &'static [Layer] {
+        &[Layer::Overlay, Layer::Global]
+    }
+
+    /// What can be done in it, most useful first, for the status line.
+    fn hints(&self) -> &'static [(Action, Word)] {
+        HINTS
+    }
+
+    /// How it answers an action while a row is chosen, if one is. It is asked before the
+    /// panes are; moving about, closing and what is done anywhere is none of its.
+    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, store: &Store) -> Answer {
+        let _ = (action, chosen, model, store);
+        Answer::Pass
+    }
+
+    /// How much of the screen it takes.
+    fn extent(&self) -> Extent {
+        Extent::Rows
+    }
+
+    /// Whether the chosen row is told in full below the list.
+    fn tells_below(&self) -> bool {
+        false
+    }
+
+    /// Lays its rows out for so many columns, where they depend on it. The chosen row and
+    /// the first one on the screen may become others.
+    fn lay_out(&mut self, width: u16, at: &mut usize, offset: &mut usize) {
+        let _ = (width, at, offset);
+    }
+
+    /// The same window after stories changed; none where it tells of none.
+    fn again(&self, model: &Model, store: &Store) -> Option<Window> {
+        let _ = (model, store);
+        None
+    }
+
+    /// What it waits for, if it stands for a window that needs the stories.
+    fn awaits(&self) -> Option<Asked> {
+        None
+    }
+
+    /// What a row says, where the row itself may be too short for it.
+    fn in_full(&self, at: usize, model: &Model) -> Option<String> {
+        let _ = (at, model);
+        None
+    }
+
+    /// The article that must be opened for a row to be drawn.
+    fn opens(&self, at: usize) -> Option<ArticleId> {
+        let _ = at;
+        None
+    }
+
+    /// The part of an article that a row is of: decisions on stories go by it.
+    fn part(&self, at: usize) -> Option<PartOf> {
+        let _ = at;
+        None
+    }
+
+    /// Whether a row is one article of a story, that can be split off.
+    fn splits(&self) -> bool {
+        true
+    }
+
+    /// The claims that it shows.
+    fn claims(&self) -> &[Claim] {
+        &[]
     }
 }
 
 /// Columns of what tells of articles, rows of any window.
 const WIDE: u16 = 110;
 const LEAST: u16 = 10;
-/// Columns and rows of the help, which scrolls and so leaves rows free.
-const HELP: (u16, u16) = (76, 28);
-const HELP_LESS: u16 = 3;
 
 /// A window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     /// What it shows.
     pub content: Content,
-    /// Its rows.
-    pub rows: Vec<Row>,
     /// The chosen row.
     pub at: usize,
     /// First row on the screen.
     pub offset: usize,
 }
 
-/// Problems that are kept: a file of a million broken lines tells nothing more.
-const MOST_ISSUES: usize = 10_000;
-
-impl Model {
-    /// Notes what went wrong, in the window that tells of it too.
-    pub(super) fn problem(&mut self, issue: Issue) {
-        if self.issues.len() >= MOST_ISSUES {
-            self.more_issues += 1;
-            return;
-        }
-        for window in self.windows.iter_mut().filter(|w| w.content == Content::Problems) {
-            window.came(Row::Problem(self.issues.len()));
-        }
-        self.issues.push(issue);
-    }
-}
-
 impl Window {
     /// A window with its first row chosen.
     #[must_use]
-    pub fn new(content: Content, rows: Vec<Row>) -> Self {
-        let at = rows.iter().position(|r| r.chooses()).unwrap_or(0);
-        Self { content, rows, at, offset: 0 }
+    pub fn new(content: impl Into<Content>) -> Self {
+        let mut window = Self { content: content.into(), at: 0, offset: 0 };
+        window.at = window.first();
+        window
     }
 
-    /// The keys: those of the layers in play first; then signs and the filter, then the
-    /// other keys.
+    /// What all windows have in common.
     #[must_use]
-    pub fn help(layers: &[Layer]) -> Self {
-        let rest = Layer::ALL.iter().filter(|l| !layers.contains(l));
-        let mut rows = Vec::new();
-        let mut told = false;
-        for (i, &layer) in layers.iter().chain(rest).enumerate() {
-            if i >= layers.len() && !told {
-                told = true;
-                rows.extend([Row::Gap, Row::Section(Word::Signs)]);
-                rows.extend((0..SIGNS.len()).map(Row::Sign));
-                rows.extend([Row::Gap, Row::Section(Word::FilterLanguage)]);
-                rows.extend((0..FILTERS.len()).map(Row::Filter));
-            }
-            let mut actions = Action::ALL.iter().filter(|a| a.layer() == layer).peekable();
-            if actions.peek().is_none() {
-                continue;
-            }
-            if !rows.is_empty() {
-                rows.push(Row::Gap);
-            }
-            rows.push(Row::Layer(layer));
-            rows.extend(actions.map(|&a| Row::Action(a)));
-        }
-        Self::new(Content::Help, rows)
+    pub fn state(&self) -> &dyn WindowState {
+        self.content.state()
     }
 
-    /// A row came above the others. What is chosen stays so, but for the first.
-    pub fn came(&mut self, row: Row) {
-        self.rows.insert(0, row);
-        if self.at > 0 {
-            self.at += 1;
-            self.offset += 1;
-        }
-    }
-
-    /// Everything that went wrong, the latest first.
+    /// How many rows it has.
     #[must_use]
-    pub fn problems(model: &Model) -> Self {
-        Self::new(Content::Problems, (0..model.issues.len()).rev().map(Row::Problem).collect())
+    pub fn rows(&self) -> usize {
+        self.state().rows()
     }
 
-    /// Every article and figure that names an entity, newest first.
+    /// Whether a row is there and can be chosen.
     #[must_use]
-    pub fn entity(model: &Model, store: &Store, id: &str) -> Option<Self> {
-        let page = store.entity(id)?;
-        let current = |id: ArticleId| {
-            let card = store.card(id)?;
-            (model.list.id_of(card.key) == Some(id)).then_some(card)
-        };
-        let mut articles: Vec<(ArticleId, u32)> =
-            page.articles.iter().copied().filter(|(id, _)| current(*id).is_some()).collect();
-        articles
-            .sort_by_cached_key(|&(id, _)| (Reverse(current(id).and_then(|c| c.published)), id));
-        let mut rows = Vec::new();
-        let mut figures = 0;
-        for &(id, times) in &articles {
-            rows.push(Row::Article(id, times as usize));
-            let own = page.figures.iter().filter(|(article, _)| *article == id);
-            for &(_, figure) in own {
-                figures += 1;
-                rows.push(Row::Figure(id, usize::from(figure)));
-            }
-        }
-        Some(Self::new(Content::Entity(page.name.to_owned(), articles.len(), figures), rows))
+    pub fn chooses(&self, row: usize) -> bool {
+        row < self.rows() && self.state().row(row) == RowKind::Item
+    }
+
+    /// The first row that can be chosen.
+    fn first(&self) -> usize {
+        (0..self.rows()).find(|row| self.chooses(*row)).unwrap_or(0)
     }
 
     /// The articles that rows in sight tell a figure of.
     #[must_use]
     pub fn articles_in_sight(&self, layout: &Layout) -> Vec<ArticleId> {
         let rows = usize::from(self.area(layout).inside(1).height);
-        let own = |row: &Row| if let Row::Figure(id, _) = row { Some(*id) } else { None };
-        self.rows.iter().skip(self.offset).take(rows).filter_map(own).collect()
+        let shown = (self.offset..self.rows()).take(rows);
+        shown.filter_map(|row| self.state().opens(row)).collect()
     }
 
     /// How many of so many rows the list takes: below that of numbers the chosen one is
     /// told in full.
     #[must_use]
     pub fn list_rows(&self, height: u16) -> u16 {
-        let told = matches!(self.content, Content::Why(_, Some(_))) && !self.rows.is_empty();
-        if !told || height < 9 {
+        if !self.state().tells_below() || self.rows() == 0 || height < 9 {
             return height;
         }
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.rows()).unwrap_or(u16::MAX);
         (height / 3).max(3).min(rows)
     }
 
-    /// Fills in what was asked for, at the number that stands at `chosen`.
-    pub fn explained(
-        &mut self,
-        article: ArticleId,
-        entry: Arc<Entry>,
-        verdicts: Vec<Verdict>,
-        chosen: Option<Span>,
-    ) {
-        if let Content::Why(own, told) = &mut self.content
-            && *own == article
-        {
-            let at = verdicts.iter().position(|v| chosen.is_some_and(|c| c.overlaps(v.span)));
-            self.rows = (0..verdicts.len()).map(Row::Verdict).collect();
-            *told = Some(Explained { entry, verdicts });
-            self.at = at.unwrap_or(0);
-        }
-    }
-
     /// Where it lies: no larger than what it shows asks for, as all that it covers has to
-    /// be drawn again. A form leaves the text above in sight.
+    /// be drawn again.
     #[must_use]
     pub fn area(&self, layout: &Layout) -> Area {
         let (width, height) = layout.window_room();
-        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_add(2);
-        if self.as_form().is_some() {
+        let rows = u16::try_from(self.rows()).unwrap_or(u16::MAX).saturating_add(2);
+        let extent = self.state().extent();
+        if extent == Extent::Bottom {
             let whole = layout.window((width.min(WIDE), rows.min(height)));
             let bottom = layout.body.y + layout.body.height;
             return Area { y: bottom.saturating_sub(whole.height), ..whole };
@@ -289,26 +311,30 @@ impl Window {
             return layout.window((width, height));
         }
         let rows = rows.max(LEAST).min(height);
-        layout.window(match self.content {
-            Content::Help => {
-                (width.min(HELP.0), rows.min(HELP.1).min(height.saturating_sub(HELP_LESS)))
+        layout.window(match extent {
+            Extent::AtMost(columns, most) => {
+                (width.min(columns), rows.min(most).min(height.saturating_sub(LESS)))
             }
-            Content::Why(_, Some(_)) => (width.min(WIDE), height),
-            _ => (width.min(WIDE), rows),
+            Extent::Whole => (width.min(WIDE), height),
+            Extent::Rows | Extent::Bottom => (width.min(WIDE), rows),
         })
     }
 
     /// The chosen row.
     #[must_use]
-    pub fn chosen(&self) -> Option<Row> {
-        self.rows.get(self.at).copied().filter(|r| r.chooses())
+    pub fn chosen(&self) -> Option<usize> {
+        Some(self.at).filter(|row| self.chooses(*row))
+    }
+
+    /// How it answers an action.
+    #[must_use]
+    pub fn act(&self, action: Action, model: &Model, store: &Store) -> Answer {
+        self.state().act(action, self.chosen(), model, store)
     }
 
     /// Chooses a row further on; rows that cannot be chosen are passed over.
     pub fn step(&mut self, by: isize) {
-        let choose: Vec<usize> = (0..self.rows.len())
-            .filter(|&i| self.rows.get(i).is_some_and(|r| r.chooses()))
-            .collect();
+        let choose: Vec<usize> = (0..self.rows()).filter(|row| self.chooses(*row)).collect();
         let at = choose.partition_point(|&i| i < self.at);
         let to = at.saturating_add_signed(by).min(choose.len().saturating_sub(1));
         self.at = choose.get(to).copied().unwrap_or(0);
@@ -316,15 +342,10 @@ impl Window {
 
     /// Chooses the first row of the next part, or of one before.
     pub fn next_part(&mut self, by: isize) {
-        let heads = |row: &Row| {
-            matches!(row, Row::Layer(_) | Row::Section(_) | Row::Claim(_) | Row::Version(_))
-        };
-        let parts: Vec<usize> = (0..self.rows.len())
-            .filter(|&i| self.rows.get(i).is_some_and(heads))
-            .filter_map(|head| {
-                let below = self.rows.iter().enumerate().skip(head);
-                below.filter(|(_, row)| row.chooses()).map(|(i, _)| i).next()
-            })
+        let state = self.state();
+        let heads = (0..state.rows()).filter(|row| state.row(*row) == RowKind::Heading);
+        let parts: Vec<usize> = heads
+            .filter_map(|head| (head..state.rows()).find(|row| state.row(*row) == RowKind::Item))
             .collect();
         let here = parts.partition_point(|&i| i <= self.at);
         let Ok(count) = isize::try_from(parts.len()) else { return };
@@ -337,17 +358,40 @@ impl Window {
         }
     }
 
+    /// Lays its rows out for so many columns.
+    pub fn lay_out(&mut self, width: u16) {
+        self.content.state_mut().lay_out(width, &mut self.at, &mut self.offset);
+    }
+
+    /// Makes a window on stories again after they changed; whether it was one.
+    pub fn tell_again(&mut self, model: &Model, store: &Store) -> bool {
+        let Some(again) = self.state().again(model, store) else { return false };
+        self.content = again.content;
+        if self.chosen().is_none() {
+            self.step(0);
+        }
+        true
+    }
+
+    /// The part of an article that the chosen row is of.
+    #[must_use]
+    pub fn part(&self) -> Option<PartOf> {
+        self.state().part(self.chosen()?)
+    }
+
     /// Scrolls so that the chosen row is in sight, the headings above the first too.
     pub fn keep_in_sight(&mut self, rows: usize) {
         let rows = rows.max(1);
-        let first = self.rows.iter().position(|r| r.chooses()).unwrap_or(0);
-        let above = if self.at <= first {
+        let above = if self.at <= self.first() {
             0
         } else {
-            let heading = self.at.checked_sub(1).and_then(|i| self.rows.get(i));
-            if heading.is_some_and(|r| !r.chooses()) { self.at - 1 } else { self.at }
+            let heading = self.at.checked_sub(1).filter(|row| !self.chooses(*row));
+            heading.unwrap_or(self.at)
         };
-        let last = self.rows.len().saturating_sub(rows);
+        let last = self.rows().saturating_sub(rows);
         self.offset = self.offset.min(last).min(above).max((self.at + 1).saturating_sub(rows));
     }
 }
+
+/// Rows that a window which is scrolled through leaves of what windows may take.
+const LESS: u16 = 3;

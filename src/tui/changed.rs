@@ -1,19 +1,9 @@
-//! What changed in an article: beside its figures, and both texts laid over each other.
+//! What changed in an article, told beside its figures.
 
-use jiff::Timestamp;
-use jiff::tz::Offset;
-use ratatui::buffer::Buffer;
-
-use super::draw::Pen;
-use super::rule::rule;
-use super::theme::Role;
-use super::window::WindowView;
 use crate::analysis::{FigureKind, Total};
 use crate::app::house::House;
-use crate::app::layout::Area;
-use crate::app::window::Content;
 use crate::app::words::Word;
-use crate::store::changes::{Changes, Side, Was};
+use crate::store::changes::{Changes, Was};
 use crate::text::wrap::width;
 
 /// The sign of an article that changed.
@@ -66,33 +56,4 @@ pub fn total(house: House, changes: Option<&Changes>, total: &Total, room: u16) 
 #[must_use]
 pub fn figure(house: House, was: &Was) -> String {
     house.ui.fill(Word::Was, &[&house.bounds(was.low, was.high, was.qualifier)])
-}
-
-impl WindowView<'_> {
-    /// A line above a pair of texts: when the earlier one was replaced.
-    pub(super) fn version(&self, pair: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
-        let Content::Changed(overlaid) = &self.window.content else { return };
-        let Some((until, _)) = overlaid.pairs.get(pair) else { return };
-        let house = self.model.house();
-        let at = Timestamp::from_second(*until).map(|at| Offset::UTC.to_datetime(at));
-        let when = at.map_or_else(
-            |_| String::new(),
-            |at| format!("{} {:02}:{:02} UTC", house.day(at.date()), at.hour(), at.minute()),
-        );
-        rule(pen, buffer, area, &house.ui.fill(Word::ChangedAt, &[&when]));
-    }
-
-    /// A line of a sentence, with a sign before what went and what came.
-    pub(super) fn said(&self, line: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
-        let Content::Changed(overlaid) = &self.window.content else { return };
-        let Some((said, span)) = overlaid.said(line) else { return };
-        let (sign, role) = match said.side {
-            Side::Both => (" ", Role::Dim),
-            Side::Before => ("-", Role::Plain),
-            Side::Now => ("+", Role::Strong),
-        };
-        let Area { x, y, width: w, .. } = area;
-        pen.text(buffer, x, y, sign, 1, Role::Strong);
-        pen.text(buffer, x + 2, y, span.of(&said.text), w.saturating_sub(2), role);
-    }
 }

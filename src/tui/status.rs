@@ -11,7 +11,6 @@ use crate::app::layout::{Area, Layout, Pane};
 use crate::app::list::SortBy;
 use crate::app::panel::Tab;
 use crate::app::prompt::{Ask, Prompt};
-use crate::app::window::{Content, Row};
 use crate::app::words::Word;
 use crate::app::{Model, Progress};
 use crate::text::wrap::{shorten, width};
@@ -236,16 +235,7 @@ fn clear(area: Area, buffer: &mut Buffer) {
 /// What the chosen row of a window says, where the row may be too short for it.
 fn in_full(model: &Model) -> Option<String> {
     let window = model.windows.last()?;
-    match (window.chosen()?, &window.content) {
-        (Row::Verdict(i), Content::Why(_, Some(told))) => {
-            told.verdicts.get(i).map(|v| v.why.clone())
-        }
-        (Row::Lost(i), Content::LostReviews(lost)) => {
-            lost.get(i).map(|l| format!("“{}”", l.decision.anchor.sentence))
-        }
-        (Row::Problem(i), _) => model.issues.get(i).map(|i| format!("{}: {}", i.at, i.what)),
-        _ => None,
-    }
+    window.state().in_full(window.chosen()?, model)
 }
 
 /// How far articles are joined to stories.
@@ -344,24 +334,8 @@ pub(super) fn counts(model: &Model) -> String {
 /// What can be done where one is, most useful first.
 fn hints(model: &Model) -> &'static [(Action, Word)] {
     use Action as A;
-    if !model.windows.is_empty() {
-        return match model.windows.last().map(|w| &w.content) {
-            Some(Content::Compare(_)) => &[
-                (A::Down, Word::HintMove),
-                (A::Open, Word::HintRead),
-                (A::Course, Word::HintCourse),
-                (A::Back, Word::HintBack),
-            ],
-            Some(Content::Form(_)) => &[
-                (A::FormEdit, Word::HintEdit),
-                (A::FormSave, Word::HintSave),
-                (A::Back, Word::HintLeave),
-                (A::FormMachine, Word::Machine),
-                (A::Down, Word::HintMove),
-            ],
-            Some(Content::Changed(_)) => &[(A::Down, Word::HintMove), (A::Back, Word::HintBack)],
-            _ => &[(A::Down, Word::HintMove), (A::Open, Word::HintRead), (A::Back, Word::HintBack)],
-        };
+    if let Some(window) = model.windows.last() {
+        return window.state().hints();
     }
     match (model.focus, model.panel.tab) {
         (Pane::List, _) => &[

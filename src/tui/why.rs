@@ -7,7 +7,6 @@ use ratatui::style::Modifier;
 use super::draw::Pen;
 use super::rule::rule;
 use super::theme::Role;
-use super::window::WindowView;
 use crate::analysis::figures::reasons::{Ground, Reason, Ruling};
 use crate::analysis::{FigureKind, Verdict};
 use crate::app::layout::Area;
@@ -67,63 +66,59 @@ pub fn chances(ui: Ui, ruling: &Ruling) -> String {
     )
 }
 
-impl WindowView<'_> {
-    /// The chosen number in full, below the list of all.
-    pub(super) fn why(
-        &self,
-        verdict: &Verdict,
-        entry: &Entry,
-        area: Area,
-        pen: Pen,
-        buffer: &mut Buffer,
-    ) {
-        let ui = self.model.settings.ui;
-        let text = entry.article.text.as_str();
-        let title = match &verdict.ruling {
-            Some(ruling) => chances(ui, ruling),
-            None => ui.say(Word::NotAFigure).to_owned(),
-        };
-        rule(pen, buffer, Area { height: 1, ..area }, &title);
-        let end = area.y + area.height;
-        let mut y = area.y + 1;
-        let sentence = entry.analysis.sentence_of(verdict.span);
-        for line in wrap(text, sentence, usize::from(area.width), &[]) {
-            if y >= end {
-                return;
+/// The chosen number in full, below the list of all.
+pub(super) fn render(
+    ui: Ui,
+    verdict: &Verdict,
+    entry: &Entry,
+    area: Area,
+    pen: Pen,
+    buffer: &mut Buffer,
+) {
+    let text = entry.article.text.as_str();
+    let title = match &verdict.ruling {
+        Some(ruling) => chances(ui, ruling),
+        None => ui.say(Word::NotAFigure).to_owned(),
+    };
+    rule(pen, buffer, Area { height: 1, ..area }, &title);
+    let end = area.y + area.height;
+    let mut y = area.y + 1;
+    let sentence = entry.analysis.sentence_of(verdict.span);
+    for line in wrap(text, sentence, usize::from(area.width), &[]) {
+        if y >= end {
+            return;
+        }
+        sentence_line(verdict, text, line, Area { y, height: 1, ..area }, pen, buffer);
+        y += 1;
+    }
+    let Some(ruling) = &verdict.ruling else {
+        let whole = Span::new(0, u32::try_from(verdict.why.len()).unwrap_or(0));
+        for line in wrap(&verdict.why, whole, usize::from(area.width), &[]) {
+            if y < end {
+                pen.text(buffer, area.x, y, line.of(&verdict.why), area.width, Role::Dim);
             }
-            sentence_line(verdict, text, line, Area { y, height: 1, ..area }, pen, buffer);
             y += 1;
         }
-        let Some(ruling) = &verdict.ruling else {
-            let whole = Span::new(0, u32::try_from(verdict.why.len()).unwrap_or(0));
-            for line in wrap(&verdict.why, whole, usize::from(area.width), &[]) {
-                if y < end {
-                    pen.text(buffer, area.x, y, line.of(&verdict.why), area.width, Role::Dim);
-                }
-                y += 1;
-            }
-            return;
-        };
-        let both = [(Word::WhyFor, true), (Word::WhyAgainst, false)];
-        let sides =
-            both.map(|(word, it)| (ui.say(word), speak(ruling, it, text).collect::<Vec<_>>()));
-        // Where there is little room the weakest of the longer side go first.
-        let mut kept = [sides[0].1.len(), sides[1].1.len()];
-        while kept[0] + kept[1] > usize::from(end.saturating_sub(y)) && kept != [0, 0] {
-            let longer = usize::from(kept[1] > kept[0]);
-            kept[longer] -= 1;
-        }
-        for ((label, reasons), kept) in sides.iter().zip(kept) {
-            for (i, reason) in reasons.iter().take(kept).enumerate() {
-                let label = if i == 0 { *label } else { "" };
-                let column = 16.min(area.width / 3);
-                pen.text(buffer, area.x, y, label, column, Role::Dim);
-                let at = area.x + column + 1;
-                pen.text(buffer, at, y, strength(reason), 3, Role::Strong);
-                let room = (area.x + area.width).saturating_sub(at + 4);
-                pen.text(buffer, at + 4, y, &ground(ui, reason, text), room, Role::Plain);
-                y += 1;
-            }
+        return;
+    };
+    let both = [(Word::WhyFor, true), (Word::WhyAgainst, false)];
+    let sides = both.map(|(word, it)| (ui.say(word), speak(ruling, it, text).collect::<Vec<_>>()));
+    // Where there is little room the weakest of the longer side go first.
+    let mut kept = [sides[0].1.len(), sides[1].1.len()];
+    while kept[0] + kept[1] > usize::from(end.saturating_sub(y)) && kept != [0, 0] {
+        let longer = usize::from(kept[1] > kept[0]);
+        kept[longer] -= 1;
+    }
+    for ((label, reasons), kept) in sides.iter().zip(kept) {
+        for (i, reason) in reasons.iter().take(kept).enumerate() {
+            let label = if i == 0 { *label } else { "" };
+            let column = 16.min(area.width / 3);
+            pen.text(buffer, area.x, y, label, column, Role::Dim);
+            let at = area.x + column + 1;
+            pen.text(buffer, at, y, strength(reason), 3, Role::Strong);
+            let room = (area.x + area.width).saturating_sub(at + 4);
+            pen.text(buffer, at + 4, y, &ground(ui, reason, text), room, Role::Plain);
+            y += 1;
         }
     }
 }

@@ -326,7 +326,7 @@ fn two_stories_are_made_one() {
     let window = picked.keys("u C g j j g j");
     assert!(window.store.stories().all().len() < before.len());
     let Content::Stories(listed) = &window.model.windows[0].content else { panic!() };
-    assert!(listed.iter().any(|l| l.by_hand.joined), "the window shows it at once");
+    assert!(listed.listed.iter().any(|l| l.by_hand.joined), "the window shows it at once");
 }
 
 #[test]
@@ -345,7 +345,7 @@ fn stories_that_wait_are_counted_and_nothing_waits_for_them() {
     let key = sequence("C").unwrap()[0];
     let mut asked = send(&mut model, Msg::Key(key));
     assert!(asked.contains(&Effect::Join));
-    assert!(matches!(model.windows[0].content, Content::Joining(_)));
+    assert!(matches!(model.windows[0].content, Content::Awaited(_)));
     assert_eq!(model.joining.told, Some((0, 400)));
     asked = send(&mut model, Msg::Join);
     assert!(asked.contains(&Effect::Join) && model.joining.told > Some((0, 400)));

@@ -391,7 +391,7 @@ fn what_was_reviewed_is_so_in_the_next_sitting() {
     sitting.press(": r e v i e w s Enter");
     sitting.until("the window opens", |s| !s.model.windows.is_empty());
     let window = sitting.model.windows.last().unwrap();
-    assert_eq!(window.rows.len(), 2, "both stood in the sentence that changed");
+    assert_eq!(window.rows(), 2, "both stood in the sentence that changed");
     assert_eq!(wounded(&sitting), Some(40.0));
     sitting.session_ends();
     assert_eq!(fs::read_to_string(&journal).unwrap(), kept, "nothing is lost");

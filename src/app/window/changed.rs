@@ -1,7 +1,9 @@
 //! The window that lays the texts an article had and has over each other.
 
-use super::{Content, Row, Window};
+use super::{RowKind, Window, WindowState};
 use crate::app::Model;
+use crate::app::action::Action;
+use crate::app::words::Word;
 use crate::store::Store;
 use crate::store::changes::{Changes, Said, Side, overlay};
 use crate::text::Span;
@@ -16,8 +18,20 @@ pub struct Overlaid {
     pub pairs: Vec<(i64, Vec<Said>)>,
     /// The lines on the screen: pair, sentence, a span of it.
     pub lines: Vec<(usize, usize, Span)>,
-    /// The width they are wrapped to.
+    /// The rows, as of the width they are wrapped to.
+    pub rows: Vec<ChangedRow>,
     width: u16,
+}
+
+/// A row of texts laid over each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ChangedRow {
+    /// A pair of texts, by index: the rows below are of it.
+    Version(usize),
+    /// A line of them, by index.
+    Said(usize),
+    /// An empty row.
+    Gap,
 }
 
 impl Overlaid {
@@ -30,7 +44,7 @@ impl Overlaid {
             .map(|(before, now)| (before.until, overlay(before, now)))
             .collect();
         pairs.reverse();
-        Self { title: title.to_owned(), pairs, lines: Vec::new(), width: 0 }
+        Self { title: title.to_owned(), pairs, lines: Vec::new(), rows: Vec::new(), width: 0 }
     }
 
     /// A sentence.
@@ -40,8 +54,9 @@ impl Overlaid {
         Some((self.pairs.get(pair)?.1.get(sentence)?, span))
     }
 
-    /// Wraps the sentences: the rows.
-    fn wrap(&mut self, width: u16) -> Vec<Row> {
+    /// Wraps the sentences: makes the rows.
+    fn wrap(&mut self, width: u16) {
+        use ChangedRow as Row;
         self.width = width;
         self.lines.clear();
         let room = usize::from(width.saturating_sub(2)).max(1);
@@ -65,7 +80,7 @@ impl Overlaid {
                 }
             }
         }
-        rows
+        self.rows = rows;
     }
 }
 
@@ -75,37 +90,46 @@ impl Window {
     pub fn changes(model: &Model, store: &Store) -> Option<Self> {
         let card = model.list.selected().and_then(|id| store.card(id))?;
         let changes = model.changes.get(&card.key)?;
-        let overlaid = Overlaid::of(&card.title, changes);
-        Some(Self::new(Content::Changed(Box::new(overlaid)), Vec::new()))
+        Some(Self::new(Overlaid::of(&card.title, changes)))
+    }
+}
+
+impl WindowState for Overlaid {
+    fn rows(&self) -> usize {
+        self.rows.len()
     }
 
-    /// Lays its rows out for a width, where they depend on it.
-    pub fn lay_out(&mut self, width: u16) {
-        if let Content::Form(form) = &mut self.content {
-            let quotes = form.wrap(width);
-            self.show_form(quotes);
+    fn row(&self, at: usize) -> RowKind {
+        match self.rows.get(at) {
+            Some(ChangedRow::Version(_)) => RowKind::Heading,
+            Some(ChangedRow::Said(_)) => RowKind::Item,
+            Some(ChangedRow::Gap) | None => RowKind::Other,
+        }
+    }
+
+    fn hints(&self) -> &'static [(Action, Word)] {
+        &[(Action::Down, Word::HintMove), (Action::Back, Word::HintBack)]
+    }
+
+    fn lay_out(&mut self, width: u16, at: &mut usize, offset: &mut usize) {
+        if self.width == width {
             return;
         }
-        let Content::Changed(overlaid) = &mut self.content else { return };
-        if overlaid.width == width {
-            return;
-        }
-        let at = match self.rows.get(self.at) {
-            Some(Row::Said(line)) => overlaid.lines.get(*line).map(|l| (l.0, l.1)),
+        let sentence = |own: &Self, line: usize| own.lines.get(line).map(|l| (l.0, l.1));
+        let before = match self.rows.get(*at) {
+            Some(ChangedRow::Said(line)) => sentence(self, *line),
             _ => None,
         };
-        self.rows = overlaid.wrap(width);
-        let found = |row: &Row| match (*row, at) {
-            (Row::Said(line), Some(at)) => {
-                overlaid.lines.get(line).is_some_and(|l| (l.0, l.1) == at)
-            }
+        self.wrap(width);
+        let found = |row: &ChangedRow| match (*row, before) {
+            (ChangedRow::Said(line), Some(before)) => sentence(self, line) == Some(before),
             // At first what differs.
-            (Row::Said(line), None) => {
-                overlaid.said(line).is_some_and(|(said, _)| said.side != Side::Both)
+            (ChangedRow::Said(line), None) => {
+                self.said(line).is_some_and(|(said, _)| said.side != Side::Both)
             }
             _ => false,
         };
-        self.at = self.rows.iter().position(found).unwrap_or(1);
-        self.offset = self.at.saturating_sub(4);
+        *at = self.rows.iter().position(found).unwrap_or(1);
+        *offset = at.saturating_sub(4);
     }
 }

@@ -1,14 +1,15 @@
 //! The form of a figure: its fields, what stands in them, the window that shows it.
 
-use super::{Content, Row, Window};
+use super::{Answer, Content, Extent, RowKind, Window, WindowState};
 use crate::analysis::{Figure, FigureKind};
 use crate::app::Model;
+use crate::app::action::{Action, Layer};
 use crate::app::find::fold;
 use crate::app::words::Word;
 use crate::article::ArticleKey;
 use crate::store::query::kind_of;
 use crate::store::reviews::value::{Flag, Value};
-use crate::store::{ArticleId, Entry};
+use crate::store::{ArticleId, Entry, Store};
 use crate::text::Span;
 use crate::text::wrap::wrap;
 
@@ -117,8 +118,8 @@ pub struct Form {
 }
 
 impl Form {
-    /// Wraps the sentence; how many lines of it are shown.
-    pub(in crate::app) fn wrap(&mut self, width: u16) -> usize {
+    /// Wraps the sentence: the lines of it that are shown.
+    fn wrap(&mut self, width: u16) {
         let whole = Span::new(0, u32::try_from(self.quote.len()).unwrap_or(u32::MAX));
         self.lines = wrap(&self.quote, whole, usize::from(width.max(1)), &[]);
         // Around the number, where it is long.
@@ -127,7 +128,12 @@ impl Form {
         let first = here.saturating_sub(1).min(self.lines.len().saturating_sub(QUOTED));
         self.lines.drain(..first);
         self.lines.truncate(QUOTED);
-        self.lines.len()
+    }
+
+    /// The field of a row: they come below the lines of the sentence.
+    #[must_use]
+    pub fn field(&self, at: usize) -> Option<Field> {
+        Field::ALL.get(at.checked_sub(self.lines.len())?).copied()
     }
 
     /// What a field says.
@@ -228,22 +234,12 @@ impl Form {
 }
 
 impl Window {
-    /// The form of a figure.
+    /// The form of a figure, at its amount.
     #[must_use]
     pub fn form(form: Form) -> Self {
-        let mut window = Self::new(Content::Form(Box::new(form)), Vec::new());
-        window.show_form(0);
-        window.at = window.rows.iter().position(|r| *r == Row::Field(Field::Amount)).unwrap_or(0);
-        window
-    }
-
-    /// Lays its rows out: so many lines of the sentence, then the fields.
-    pub(in crate::app) fn show_form(&mut self, quotes: usize) {
-        let chosen = self.chosen();
-        let quotes = (0..quotes).map(Row::Quote);
-        self.rows = quotes.chain(Field::ALL.into_iter().map(Row::Field)).collect();
-        let at = self.rows.iter().position(|row| Some(*row) == chosen);
-        self.at = at.or_else(|| self.rows.iter().position(|r| r.chooses())).unwrap_or(0);
+        let amount = Field::ALL.iter().position(|field| *field == Field::Amount);
+        let at = form.lines.len() + amount.unwrap_or(0);
+        Self { at, ..Self::new(form) }
     }
 
     /// The form it holds.
@@ -253,6 +249,51 @@ impl Window {
             Content::Form(form) => Some(form),
             _ => None,
         }
+    }
+
+    /// The field that is chosen, where it holds a form.
+    #[must_use]
+    pub fn chosen_field(&self) -> Option<Field> {
+        self.as_form()?.field(self.at)
+    }
+}
+
+impl WindowState for Form {
+    fn rows(&self) -> usize {
+        self.lines.len() + Field::ALL.len()
+    }
+
+    fn row(&self, at: usize) -> RowKind {
+        if self.field(at).is_some() { RowKind::Item } else { RowKind::Other }
+    }
+
+    fn layers(&self) -> &'static [Layer] {
+        &[Layer::Form, Layer::Overlay, Layer::Global]
+    }
+
+    fn hints(&self) -> &'static [(Action, Word)] {
+        &[
+            (Action::FormEdit, Word::HintEdit),
+            (Action::FormSave, Word::HintSave),
+            (Action::Back, Word::HintLeave),
+            (Action::FormMachine, Word::Machine),
+            (Action::Down, Word::HintMove),
+        ]
+    }
+
+    fn act(&self, action: Action, _: Option<usize>, _: &Model, _: &Store) -> Answer {
+        if action == Action::Open { Answer::Instead(Action::FormEdit) } else { Answer::Pass }
+    }
+
+    fn extent(&self) -> Extent {
+        Extent::Bottom
+    }
+
+    fn lay_out(&mut self, width: u16, at: &mut usize, _: &mut usize) {
+        // The same field stays chosen.
+        let field = at.saturating_sub(self.lines.len());
+        self.wrap(width);
+        *at = self.lines.len() + field;
     }
 }
 

@@ -1,0 +1,40 @@
+//! What stands in the place of a window on stories until articles are joined to stories.
+
+use super::compare::Compare;
+use super::{Window, WindowState};
+use crate::app::Model;
+use crate::app::told::Asked;
+use crate::store::Store;
+
+/// A window that needs the stories, before they are there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Awaited {
+    /// What was asked for.
+    pub asked: Asked,
+}
+
+impl Asked {
+    /// What is shown, the front window last; none where there is nothing.
+    #[must_use]
+    pub fn windows(self, model: &Model, store: &Store) -> Vec<Window> {
+        match self {
+            Self::Stories => vec![Window::stories(model, store)],
+            Self::Compare => vec![Window::new(Compare::chosen(model, store))],
+            Self::Course => {
+                let claims = Compare::chosen(model, store);
+                let course = claims.course_of_figure(model).map(Window::new);
+                vec![course.unwrap_or_else(|| Window::new(claims))]
+            }
+        }
+    }
+}
+
+impl WindowState for Awaited {
+    fn rows(&self) -> usize {
+        0
+    }
+
+    fn awaits(&self) -> Option<Asked> {
+        Some(self.asked)
+    }
+}

@@ -1,0 +1,35 @@
+//! The window of the reviews that apply to nothing.
+
+use super::{Answer, WindowState};
+use crate::app::Model;
+use crate::app::action::Action;
+use crate::app::words::Word;
+use crate::store::Store;
+use crate::store::reviews::Lost;
+
+/// Reviews that apply to nothing, a row each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LostReviews {
+    /// The reviews.
+    pub lost: Vec<Lost>,
+}
+
+impl WindowState for LostReviews {
+    fn rows(&self) -> usize {
+        self.lost.len()
+    }
+
+    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, _: &Store) -> Answer {
+        match (action, chosen.and_then(|at| self.lost.get(at))) {
+            (Action::Open, Some(lost)) => lost
+                .article
+                .and_then(|key| model.list.id_of(key))
+                .map_or(Answer::Tell(Word::GoneArticle), |id| Answer::read(id, None)),
+            _ => Answer::Pass,
+        }
+    }
+
+    fn in_full(&self, at: usize, _: &Model) -> Option<String> {
+        Some(format!("“{}”", self.lost.get(at)?.decision.anchor.sentence))
+    }
+}

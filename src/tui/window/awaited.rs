@@ -1,0 +1,27 @@
+//! A window on stories as it is drawn until articles are joined to stories.
+
+use ratatui::buffer::Buffer;
+
+use super::{WindowDrawing, WindowView};
+use crate::app::layout::Area;
+use crate::app::told::Asked;
+use crate::app::window::awaited::Awaited;
+use crate::app::words::Word;
+use crate::tui::draw::Pen;
+
+impl WindowDrawing for Awaited {
+    fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
+        let word = match self.asked {
+            Asked::Stories => Word::Stories,
+            Asked::Compare => Word::Compare,
+            Asked::Course => Word::OverTime,
+        };
+        (view.model.settings.ui.say(word).to_owned(), None)
+    }
+
+    fn empty(&self) -> Word {
+        Word::Joining
+    }
+
+    fn row(&self, _: usize, _: &WindowView<'_>, _: Area, _: Pen, _: &mut Buffer) {}
+}

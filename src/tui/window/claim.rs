@@ -1,0 +1,108 @@
+//! What the windows on stories draw of a claim: its name, and what an article says for it.
+
+use ratatui::buffer::Buffer;
+
+use super::WindowView;
+use crate::app::layout::Area;
+use crate::app::words::Word;
+use crate::store::claims::{Claim, Class, Report};
+use crate::text::wrap::{shorten, width};
+use crate::tui::draw::Pen;
+use crate::tui::theme::Role;
+
+impl WindowView<'_> {
+    /// "wounded · soldiers · KFOR", with the sign of a part.
+    pub(super) fn claim_name(&self, claim: &Claim) -> String {
+        let house = self.model.house();
+        let mut name = format!(
+            "{}{}{}",
+            house.ui.kind(claim.kind),
+            house.dot(),
+            house.ui.say(class_word(claim.class))
+        );
+        if !claim.party.is_empty() {
+            name = format!("{name}{}{}", house.dot(), claim.party);
+        }
+        if claim.part {
+            let sign = if house.ascii { "` " } else { "└ " };
+            name = format!("{sign}{name}");
+        }
+        if let Some(period) = claim.period.as_deref().filter(|p| !p.is_empty()) {
+            name = format!("{name}{}{period}", house.dot());
+        }
+        name
+    }
+
+    /// What one article says for a claim: value, a bar to see it by, who says so, the day,
+    /// the headline, the publisher.
+    pub(super) fn report(
+        &self,
+        claim: &Claim,
+        report: &Report,
+        area: Area,
+        pen: Pen,
+        buffer: &mut Buffer,
+    ) {
+        let Area { x, y, width: w, .. } = area;
+        let Some(card) = self.store.card(report.article) else { return };
+        let house = self.model.house();
+        let end = x + w;
+        let value = house.report(report);
+        let mut at = x + 1;
+        let role = if report.before { Role::Dim } else { Role::Value(claim.kind) };
+        pen.right(buffer, at + 11, y, &value, 11, role);
+        at += 12;
+        if w >= 90 {
+            let most = claim.reports.iter().map(|r| r.best).fold(1.0, f64::max);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most ten cells"
+            )]
+            let cells = (report.best / most * 10.0).round() as usize;
+            let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
+            pen.text(buffer, at, y, &bar, 10, Role::Dim);
+            at += 11;
+        }
+        let who = if report.attribution.is_empty() {
+            if pen.ascii { "-" } else { "—" }
+        } else {
+            &report.attribution
+        };
+        let column = (w / 4).clamp(10, 24);
+        let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
+        let who = shorten(who, usize::from(room(at, column)), pen.ellipsis());
+        pen.text(buffer, at, y, &who, room(at, column), Role::Plain);
+        at += column + 1;
+        pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), Role::Dim);
+        at += 11;
+        let source = &card.source;
+        let right =
+            u16::try_from(width(source)).unwrap_or(0).min(14).min(end.saturating_sub(at) / 3);
+        let before = if report.before { house.ui.say(Word::SaidBefore) } else { "" };
+        let mut parts = vec![before, &*card.title];
+        parts.retain(|p| !p.is_empty());
+        let left = end.saturating_sub(at + right + 1);
+        let title = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
+        pen.text(buffer, at, y, &title, left, Role::Dim);
+        pen.right(buffer, end, y, source, right, Role::Dim);
+    }
+}
+
+const fn class_word(class: Class) -> Word {
+    match class {
+        Class::People => Word::ClassPeople,
+        Class::Civilians => Word::ClassCivilians,
+        Class::Children => Word::ClassChildren,
+        Class::Women => Word::ClassWomen,
+        Class::Soldiers => Word::ClassSoldiers,
+        Class::Police => Word::ClassPolice,
+        Class::Fighters => Word::ClassFighters,
+        Class::Protesters => Word::ClassProtesters,
+        Class::Workers => Word::ClassWorkers,
+        Class::Homes => Word::ClassHomes,
+        Class::Buildings => Word::ClassBuildings,
+        Class::Vehicles => Word::ClassVehicles,
+        Class::Things => Word::ClassThings,
+    }
+}

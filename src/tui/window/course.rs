@@ -1,0 +1,99 @@
+//! A claim in time as it is drawn: the chart with its scale, and the reports below it.
+
+use ratatui::buffer::Buffer;
+
+use super::{WindowDrawing, WindowView};
+use crate::app::layout::Area;
+use crate::app::window::course::{CHART, Course};
+use crate::app::words::Word;
+use crate::store::claims::{Claim, Relation};
+use crate::tui::chart::{self, Point};
+use crate::tui::draw::Pen;
+use crate::tui::theme::Role;
+
+/// Columns of the scale beside a chart.
+const SCALE: u16 = 8;
+
+impl WindowDrawing for Course {
+    fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
+        (view.model.settings.ui.say(Word::OverTime).to_owned(), Some(about(self, view)))
+    }
+
+    fn empty(&self) -> Word {
+        Word::NothingToCompare
+    }
+
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+        if at < CHART {
+            chart_line(self, at, view, area, pen, buffer);
+        } else if let Some(report) = self.report(at) {
+            view.report(&self.claim, report, area, pen, buffer);
+        }
+    }
+}
+
+/// What a chart is of.
+fn about(course: &Course, view: &WindowView<'_>) -> String {
+    let house = view.model.house();
+    let points = points(&course.claim);
+    let log = chart::Scale::of(&points).is_log();
+    let log = if log {
+        format!("{}{}", house.dot(), house.ui.say(Word::LogScale))
+    } else {
+        String::new()
+    };
+    format!("{}{log}{}{}", view.claim_name(&course.claim), house.dot(), course.title)
+}
+
+/// One line of a chart, with its scale.
+fn chart_line(
+    course: &Course,
+    at: usize,
+    view: &WindowView<'_>,
+    area: Area,
+    pen: Pen,
+    buffer: &mut Buffer,
+) {
+    let Area { x, y, width: w, .. } = area;
+    let house = view.model.house();
+    let points = points(&course.claim);
+    // A line joins what is one course; counts that exclude each other stand alone.
+    let joined = !matches!(course.claim.relation, Relation::Differs | Relation::BySource);
+    let wide = w.saturating_sub(SCALE + 2);
+    let height = CHART - 1;
+    if at == CHART - 1 {
+        let days = points.iter().map(|p| p.day);
+        let (first, last) = (days.clone().min(), days.max());
+        pen.text(buffer, x + SCALE + 1, y, &view.day(first), 9, Role::Dim);
+        if first != last {
+            pen.right(buffer, x + SCALE + 1 + wide, y, &view.day(last), 9, Role::Dim);
+        }
+        return;
+    }
+    let drawn = chart::lines(&points, (usize::from(wide), height), joined, pen.ascii);
+    let labels = chart::Scale::of(&points).labels(height);
+    let scale = labels.get(at).copied().flatten();
+    let scale = scale.map(|value| house.compact(value)).unwrap_or_default();
+    pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, Role::Dim);
+    let edge = match (pen.ascii, at + 1 == height) {
+        (true, _) => "|",
+        (false, false) => "┤",
+        (false, true) => "┼",
+    };
+    pen.text(buffer, x + SCALE, y, edge, 1, Role::Dim);
+    let role = if at + 1 == height { Role::Dim } else { Role::Value(course.claim.kind) };
+    if let Some(line) = drawn.get(at) {
+        pen.text(buffer, x + SCALE + 1, y, line, wide, role);
+    }
+}
+
+/// The points of a claim's chart.
+fn points(claim: &Claim) -> Vec<Point> {
+    let reports = claim.reports.iter();
+    reports
+        .filter_map(|r| {
+            let bound = chart::Bound::of(r.low, r.high);
+            Some(Point { day: r.day?, value: r.best, bound, before: r.before })
+        })
+        .collect()
+}
