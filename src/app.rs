@@ -40,6 +40,7 @@ pub mod list;
 pub mod marking;
 mod moves;
 pub mod offers;
+pub mod pane;
 pub mod panel;
 pub mod prompt;
 pub mod reader;
@@ -60,7 +61,7 @@ use joining::Joining;
 use key::Key;
 use layout::{Layout, Pane};
 use list::ListState;
-use panel::{PanelState, Tab};
+use panel::PanelState;
 use prompt::Prompt;
 use reader::ReaderState;
 use settings::Settings;
@@ -567,15 +568,8 @@ impl Model {
             &[Layer::Input]
         } else if let Some(window) = self.windows.last() {
             window.state().layers()
-        } else if self.focus == Pane::Reader && self.reader.selection.is_some() {
-            &[Layer::Select, Layer::Global]
         } else {
-            match (self.focus, self.panel.tab) {
-                (Pane::List, _) => &[Layer::List, Layer::Global],
-                (Pane::Reader, _) => &[Layer::Reader, Layer::Global],
-                (Pane::Panel, Tab::Figures) => &[Layer::Figures, Layer::Global],
-                (Pane::Panel, Tab::Entities) => &[Layer::Entities, Layer::Global],
-            }
+            self.focus.state().layers(self)
         }
     }
 

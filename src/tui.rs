@@ -33,6 +33,7 @@ pub mod input;
 pub mod line;
 pub mod list;
 pub mod mailbox;
+mod pane;
 pub mod reader;
 mod rule;
 pub mod signals;

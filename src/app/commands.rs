@@ -7,10 +7,12 @@ use super::marking::{
     address, ask_for, ask_mark, copy, note, pick, read_all, star, tag, targets, toggle_read, undo,
 };
 use super::moves::{
-    back, choose_item, entity_articles, entity_page, find, focus, go_to, jump, motion,
-    next_article, next_figure, next_match, next_mention, next_paragraph, next_unread, page,
-    selected_key, show_span, show_tab, side, turn, turn_focus,
+    back, entity_articles, entity_page, find, go_to, jump, motion, next_article, next_figure,
+    next_match, next_mention, next_paragraph, next_unread, page, selected_key, side, turn,
+    turn_focus,
 };
+use super::pane::focus;
+use super::pane::panel::{show_span, show_tab};
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
@@ -18,7 +20,7 @@ use super::select::{self, Go};
 use super::settings::Colours;
 use super::told::Asked;
 use super::window::why::Why;
-use super::window::{Answer, Content, Window};
+use super::window::{Content, Window, WindowAnswer};
 use super::words::{Ui, Word};
 use super::{Effect, Left, Model, decide, handing, joining, review};
 use crate::store::Store;
@@ -422,9 +424,9 @@ fn set_colours(model: &mut Model, colours: Colours) {
 fn ask_window(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
     let Some(window) = model.windows.last() else { return false };
     match window.act(action, model, store) {
-        Answer::Pass => return false,
-        Answer::Nothing => {}
-        Answer::Read { article, figure, place, returns } => {
+        WindowAnswer::Pass => return false,
+        WindowAnswer::Nothing => {}
+        WindowAnswer::Read { article, figure, place, returns } => {
             let left =
                 returns.then(|| (model.focus, selected_key(model, store), model.windows.clone()));
             go_to(model, store, article, figure, effects);
@@ -436,15 +438,15 @@ fn ask_window(model: &mut Model, store: &Store, action: Action, effects: &mut Ve
                 model.left = reads.map(|reads| Left { reads, from, focus, windows });
             }
         }
-        Answer::Show(window) => model.windows.push(window),
-        Answer::Instead(action) => return perform(model, store, action, None, effects),
-        Answer::Leave(action) => {
+        WindowAnswer::Show(window) => model.windows.push(window),
+        WindowAnswer::Instead(action) => return perform(model, store, action, None, effects),
+        WindowAnswer::Leave(action) => {
             model.windows.clear();
             if let Some(action) = action {
                 run(model, store, action, None, effects);
             }
         }
-        Answer::Tell(word) => model.tell(model.settings.ui.say(word)),
+        WindowAnswer::Tell(word) => model.tell(model.settings.ui.say(word)),
     }
     true
 }
@@ -456,16 +458,7 @@ fn open(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     if model.list.selected().is_none() {
         return;
     }
-    match model.focus {
-        Pane::List if model.list.chosen_head().is_some() => model.list.fold(false),
-        Pane::List => focus(model, store, Pane::Reader, effects),
-        Pane::Reader => show_tab(model, store, Tab::Figures, effects),
-        Pane::Panel => {
-            let item = model.panel.chosen();
-            choose_item(model, store, item);
-            focus(model, store, Pane::Reader, effects);
-        }
-    }
+    model.focus.state().open(model, store, effects);
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ pub enum Pane {
     Panel,
 }
 
+impl Pane {
+    /// All panes, from the left.
+    pub const ALL: [Self; 3] = [Self::List, Self::Reader, Self::Panel];
+}
+
 /// Three panes from this width on.
 pub const THREE: u16 = 100;
 /// Two panes from this width on.
@@ -159,9 +164,7 @@ impl Layout {
     /// The pane under a cell.
     #[must_use]
     pub fn pane_at(&self, x: u16, y: u16) -> Option<Pane> {
-        [Pane::List, Pane::Reader, Pane::Panel]
-            .into_iter()
-            .find(|&p| self.pane(p).is_some_and(|a| a.covers(x, y)))
+        Pane::ALL.into_iter().find(|&p| self.pane(p).is_some_and(|a| a.covers(x, y)))
     }
 
     /// Where the text stands inside the reader: at most [`MEASURE`] wide, centred,

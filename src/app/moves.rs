@@ -1,138 +1,54 @@
-//! Moving about: lines, pages and panes, figures, mentions and matches. Whatever is
-//! chosen in one pane is brought into sight in the others.
+//! Moving about: lines and pages of what is in front, panes, figures, mentions and matches.
+//! Whatever is chosen in one pane is brought into sight in the others.
 
 use super::action::Action;
 use super::groups::Line;
 use super::layout::Pane;
 use super::marking::mark_opened;
+use super::pane::focus;
+use super::pane::panel::{choose_item, show_mention, show_span};
+use super::pane::reader::follow_eye;
 use super::panel::Tab;
-use super::reader::{LineKind, figure_at};
+use super::reader::LineKind;
 use super::search::set_filter;
 use super::window::Window;
 use super::words::Word;
 use super::{Effect, Model};
 use crate::article::ArticleKey;
 use crate::store::{ArticleId, Store};
-use crate::text::Span;
 
 /// Rows a page has where the focus is; one less than shown, so that a line stays.
 pub(super) fn page(model: &Model) -> isize {
     let Some(layout) = model.layout() else { return 1 };
-    let rows = if let Some(window) = model.windows.last() {
-        window.list_rows(window.area(&layout).inside(1).height)
-    } else {
-        let rows = layout.pane(model.focus).map_or(1, |a| a.inside(0).height);
-        match model.focus {
-            Pane::List => {
-                let rows = layout.list.map_or(1, |a| model.list_rows(a).height);
-                rows / model.list_step(layout.list.map_or(0, |a| a.width))
-            }
-            // Figures take two rows and more.
-            Pane::Panel if model.panel.tab == Tab::Figures => rows / 2,
-            Pane::Reader | Pane::Panel => rows,
-        }
+    let rows = match model.windows.last() {
+        Some(window) => window.list_rows(window.area(&layout).inside(1).height),
+        None => model.focus.state().rows(model, &layout),
     };
     isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
 }
 
 pub(super) fn motion(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
-    if let Some(window) = model.windows.last_mut() {
-        return window.step(by);
-    }
-    if model.focus == Pane::Reader {
-        mark_opened(model, store, effects);
-    }
-    match model.focus {
-        Pane::List => {
-            let row = model.list.at().saturating_add_signed(by);
-            model.list.choose(row);
-        }
-        Pane::Reader => scroll(model, store, Pane::Reader, by),
-        Pane::Panel => {
-            let item = model.panel.moved(by);
-            choose_item(model, store, item);
-        }
-    }
-}
-
-/// Scrolls a pane, without giving it the focus.
-pub fn scroll(model: &mut Model, store: &Store, pane: Pane, by: isize) {
-    match pane {
-        Pane::List => {
-            let row = model.list.at().saturating_add_signed(by);
-            model.list.choose(row);
-        }
-        Pane::Panel => {
-            let item = model.panel.moved(by.signum());
-            choose_item(model, store, item);
-        }
-        Pane::Reader => {
-            let Some(entry) = model.entry(store) else { return };
-            let top = model.reader.top().saturating_add_signed(by);
-            model.reader.scroll_to(top, &entry.article.text);
-            follow_eye(model, store);
-        }
-    }
-}
-
-/// Lights the figure one is reading.
-fn follow_eye(model: &mut Model, store: &Store) {
-    let Some(entry) = model.entry(store) else { return };
-    if let Some(figure) = figure_at(&entry.analysis, model.reader.eye()) {
-        model.panel.figure = figure;
+    match model.windows.last_mut() {
+        Some(window) => window.step(by),
+        None => model.focus.state().step(model, store, by, effects),
     }
 }
 
 pub(super) fn jump(model: &mut Model, store: &Store, row: usize, effects: &mut Vec<Effect>) {
-    if let Some(window) = model.windows.last_mut() {
-        window.at = 0;
-        window.step(0);
-        return window.step(isize::try_from(row).unwrap_or(isize::MAX));
-    }
-    match model.focus {
-        Pane::List => model.list.choose(row),
-        Pane::Reader => {
-            mark_opened(model, store, effects);
-            let Some(entry) = model.entry(store) else { return };
-            model.reader.scroll_to(row, &entry.article.text);
-            follow_eye(model, store);
-        }
-        Pane::Panel => {
-            let mut items: Vec<usize> =
-                model.panel.rows().iter().filter_map(|r| r.item()).collect();
-            items.dedup();
-            if let Some(&item) = items.get(row.min(items.len().saturating_sub(1))) {
-                choose_item(model, store, item);
-            }
-        }
-    }
+    let Some(window) = model.windows.last_mut() else {
+        return model.focus.state().jump(model, store, row, effects);
+    };
+    window.at = 0;
+    window.step(0);
+    window.step(isize::try_from(row).unwrap_or(isize::MAX));
 }
-
-/// Gives a pane the focus; turns it into sight where it is hidden.
-pub fn focus(model: &mut Model, store: &Store, pane: Pane, effects: &mut Vec<Effect>) {
-    model.focus = pane;
-    model.list.hold();
-    match pane {
-        Pane::List => model.turned = false,
-        Pane::Panel => model.turned = true,
-        Pane::Reader => {}
-    }
-    if pane != Pane::Reader {
-        model.wide = false;
-    }
-    if pane == Pane::Reader {
-        mark_opened(model, store, effects);
-    }
-}
-
-const PANES: [Pane; 3] = [Pane::List, Pane::Reader, Pane::Panel];
 
 pub(super) fn side(model: &mut Model, store: &Store, by: isize, effects: &mut Vec<Effect>) {
     if !model.windows.is_empty() {
         return;
     }
-    let at = PANES.iter().position(|&p| p == model.focus).unwrap_or(0);
-    if let Some(&pane) = at.checked_add_signed(by).and_then(|i| PANES.get(i)) {
+    let at = Pane::ALL.iter().position(|&p| p == model.focus).unwrap_or(0);
+    if let Some(&pane) = at.checked_add_signed(by).and_then(|i| Pane::ALL.get(i)) {
         focus(model, store, pane, effects);
     }
 }
@@ -141,9 +57,9 @@ pub(super) fn turn_focus(model: &mut Model, store: &Store, by: isize, effects: &
     if let Some(window) = model.windows.last_mut() {
         return window.next_part(by);
     }
-    let at = PANES.iter().position(|&p| p == model.focus).unwrap_or(0);
-    let next = (at + PANES.len()).saturating_add_signed(by) % PANES.len();
-    if let Some(&pane) = PANES.get(next) {
+    let at = Pane::ALL.iter().position(|&p| p == model.focus).unwrap_or(0);
+    let next = (at + Pane::ALL.len()).saturating_add_signed(by) % Pane::ALL.len();
+    if let Some(&pane) = Pane::ALL.get(next) {
         focus(model, store, pane, effects);
     }
 }
@@ -155,16 +71,6 @@ pub(super) fn turn(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
         Pane::List => focus(model, store, Pane::Panel, effects),
         Pane::Panel => focus(model, store, Pane::List, effects),
         Pane::Reader => {}
-    }
-}
-
-pub(super) fn show_tab(model: &mut Model, store: &Store, tab: Tab, effects: &mut Vec<Effect>) {
-    model.windows.clear();
-    model.panel.tab = tab;
-    focus(model, store, Pane::Panel, effects);
-    if tab == Tab::Figures {
-        let item = model.panel.figure;
-        choose_item(model, store, item);
     }
 }
 
@@ -226,57 +132,7 @@ pub(super) fn back(model: &mut Model, store: &Store) {
     } else if model.reader.find.take().is_some() {
         // The marks of a search go first.
     } else {
-        match model.focus {
-            Pane::Panel => {
-                model.focus = Pane::Reader;
-            }
-            Pane::Reader => {
-                model.focus = Pane::List;
-                model.turned = false;
-            }
-            Pane::List if !model.filter.is_empty() => {
-                set_filter(model, store, "");
-            }
-            Pane::List => {
-                model.list.picked.clear();
-            }
-        }
-    }
-}
-
-/// Chooses a figure or an entity and brings its sentence, or mention, into sight.
-pub fn choose_item(model: &mut Model, store: &Store, item: usize) {
-    let Some(entry) = model.entry(store) else { return };
-    match model.panel.tab {
-        Tab::Figures => {
-            model.panel.figure = item;
-            model.panel.goes_to = None;
-            if let Some(figure) = entry.analysis.figure(item) {
-                let span = if figure.sentence.is_empty() { figure.span } else { figure.sentence };
-                model.reader.bring(span, &entry.article.text);
-            }
-        }
-        Tab::Entities => {
-            model.panel.entity = item;
-            model.panel.mention = 0;
-            show_mention(model, store);
-        }
-    }
-}
-
-pub(super) fn show_span(model: &mut Model, store: &Store, span: Span) {
-    let Some(entry) = model.entry(store) else { return };
-    model.reader.bring(span, &entry.article.text);
-}
-
-/// A click on the text lights the figure nearest to it.
-pub fn click_text(model: &mut Model, store: &Store, row: u16) {
-    let Some(entry) = model.entry(store) else { return };
-    let line = model.reader.lines().get(model.reader.top() + usize::from(row));
-    if let Some(line) = line.filter(|l| matches!(l.kind, LineKind::Text { .. }))
-        && let Some(figure) = figure_at(&entry.analysis, line.span.end)
-    {
-        model.panel.figure = figure;
+        model.focus.state().back(model, store);
     }
 }
 
@@ -410,16 +266,6 @@ pub(super) fn next_mention(model: &mut Model, store: &Store, by: isize) {
         model.panel.mention = usize::try_from((at + by % len + len) % len).unwrap_or(0);
     }
     show_mention(model, store);
-}
-
-fn show_mention(model: &mut Model, store: &Store) {
-    let Some(entry) = model.entry(store) else { return };
-    let entity = model.panel.entity;
-    let mentions = entry.analysis.mentions.iter().filter(|m| usize::from(m.entity) == entity);
-    let span = mentions.map(|m| m.span).nth(model.panel.mention);
-    if let Some(span) = span {
-        show_span(model, store, span);
-    }
 }
 
 /// The id of the chosen entity; in the figures, the one the chosen figure names first.

@@ -3,12 +3,13 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::Model;
+use super::pane::panel::show_span;
 use super::reader::{LineKind, Selection};
 use super::review;
 use super::window::Window;
 use super::window::form::Form;
 use super::words::Word;
-use super::{Model, moves};
 use crate::analysis::FigureKind;
 use crate::store::reviews::blank;
 use crate::store::reviews::value::Value;
@@ -79,7 +80,7 @@ pub(super) fn go(model: &mut Model, store: &Store, go: Go) {
         return model.tell(model.settings.ui.say(Word::NoMore));
     };
     model.reader.selection = Some(Selection { cursor, ..selection });
-    moves::show_span(model, store, cursor);
+    show_span(model, store, cursor);
 }
 
 /// The word below or above, in about the same column.

@@ -521,61 +521,15 @@ fn point(
         model.changed = false;
         return;
     };
-    let Some(area) = layout.pane(pane) else { return };
     if wheel == 0 || pane != Pane::List {
         model.catch_up(store);
     }
     if wheel != 0 {
-        moves::scroll(model, store, pane, wheel);
+        pane.state().scroll(model, store, wheel);
         return;
     }
-    let inner = if pane == Pane::List { model.list_rows(area) } else { area.inside(0) };
     model.notice = None;
-    match pane {
-        Pane::List => {
-            model.focus = Pane::List;
-            let whole = area.inside(0);
-            let head = model.head(whole);
-            let column = x.saturating_sub(whole.x);
-            if y >= whole.y
-                && let Some(folder) = head.folder_at(column, y - whole.y)
-            {
-                let query = folder.query.clone();
-                set_filter(model, store, &query);
-            } else if inner.covers(x, y) {
-                let step = model.list_step(inner.width);
-                let row = model.list.offset + usize::from((y - inner.y) / step);
-                if row >= model.list.rows() {
-                    return;
-                }
-                if model.list.at() == row {
-                    commands::run(model, store, Action::Open, None, effects);
-                } else {
-                    model.list.choose(row);
-                }
-            }
-        }
-        Pane::Reader => {
-            moves::focus(model, store, Pane::Reader, effects);
-            moves::click_text(model, store, y.saturating_sub(inner.y));
-        }
-        Pane::Panel => {
-            moves::focus(model, store, Pane::Panel, effects);
-            if y == area.y {
-                let half = area.x + area.width / 2;
-                let tab = if x < half { Action::Figures } else { Action::Entities };
-                commands::run(model, store, tab, None, effects);
-            } else if inner.covers(x, y) {
-                let row = model.panel.offset + usize::from(y - inner.y);
-                let item = model.panel.rows().get(row).and_then(|r| r.item());
-                if let Some(item) = item {
-                    if item == model.panel.chosen() {
-                        commands::run(model, store, Action::Open, None, effects);
-                    } else {
-                        moves::choose_item(model, store, item);
-                    }
-                }
-            }
-        }
+    if let Some(action) = pane.state().click(model, store, (x, y), effects) {
+        commands::run(model, store, action, None, effects);
     }
 }

@@ -60,9 +60,9 @@ windows! {
     /// What is shown once articles are joined to stories.
     Awaited(awaited::Awaited),
     /// The same counts across the articles of a story.
-    Compare(compare::Compare),
+    Compare(compare::ClaimComparison),
     /// The stories that several articles tell.
-    Stories(stories::Stories),
+    Stories(stories::StoryList),
     /// A count in time.
     Course(course::Course),
     /// A figure while it is corrected or added.
@@ -104,7 +104,7 @@ pub enum Extent {
 
 /// What a window wants done where an action was done to it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum WindowAnswer {
     /// The action is none of the window's.
     Pass,
     /// Nothing.
@@ -130,7 +130,7 @@ pub enum Answer {
     Tell(Word),
 }
 
-impl Answer {
+impl WindowAnswer {
     /// All windows are left for an article, and a figure of it.
     #[must_use]
     pub const fn read(article: ArticleId, figure: Option<usize>) -> Self {
@@ -168,9 +168,15 @@ pub trait WindowState {
 
     /// How it answers an action while a row is chosen, if one is. It is asked before the
     /// panes are; moving about, closing and what is done anywhere is none of its.
-    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, store: &Store) -> Answer {
+    fn act(
+        &self,
+        action: Action,
+        chosen: Option<usize>,
+        model: &Model,
+        store: &Store,
+    ) -> WindowAnswer {
         let _ = (action, chosen, model, store);
-        Answer::Pass
+        WindowAnswer::Pass
     }
 
     /// How much of the screen it takes.
@@ -328,7 +334,7 @@ impl Window {
 
     /// How it answers an action.
     #[must_use]
-    pub fn act(&self, action: Action, model: &Model, store: &Store) -> Answer {
+    pub fn act(&self, action: Action, model: &Model, store: &Store) -> WindowAnswer {
         self.state().act(action, self.chosen(), model, store)
     }
 

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::changed;
 use super::draw::Pen;
+use super::pane::{PaneDrawing, cell_of};
 use super::rule::rule;
 use super::theme::Role;
 use crate::analysis::events::{Background, Event};
@@ -11,11 +12,14 @@ use crate::analysis::review::Status;
 use crate::analysis::{Figure, FigureKind, Total};
 use crate::app::Model;
 use crate::app::house::House;
+use crate::app::layout::Layout;
 use crate::app::layout::{Area, Pane};
+use crate::app::pane::panel::PanelPane;
 use crate::app::panel::{self, FigureGroup, LABEL, Part, Row, Tab, alike, of_past, party, written};
 use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
+use crate::store::Store;
 use crate::store::changes::Changes;
 use crate::text::Span;
 use crate::text::wrap::{shorten, width};
@@ -37,6 +41,21 @@ pub struct PanelView<'a> {
     values: u16,
     foot: String,
     focus: bool,
+}
+
+impl PaneDrawing for PanelPane {
+    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+        if let Some(area) = layout.panel {
+            PanelView::new(model).render(area, pen, buffer);
+        }
+    }
+
+    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+        let panel = &model.panel;
+        let chosen = panel.rows().iter().position(|r| r.item() == Some(panel.chosen()));
+        let row = chosen.unwrap_or(0).saturating_sub(panel.offset);
+        Some(cell_of(layout.panel?.inside(0), row))
+    }
 }
 
 impl<'a> PanelView<'a> {

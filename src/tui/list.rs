@@ -6,6 +6,7 @@ use super::brief::split_sign;
 use super::changed;
 use super::draw::Pen;
 use super::grouped::StoryRow;
+use super::pane::{PaneDrawing, cell_of};
 use super::theme::Role;
 use crate::analysis::{FigureKind, Total};
 use crate::app::Model;
@@ -13,7 +14,9 @@ use crate::app::action::Action;
 use crate::app::groups::Line;
 use crate::app::head::Head;
 use crate::app::house::House;
+use crate::app::layout::Layout;
 use crate::app::layout::{Area, Pane};
+use crate::app::pane::list::ListPane;
 use crate::app::words::{Ui, Word};
 use crate::store::Store;
 use crate::text::wrap::{fit, shorten, width};
@@ -74,6 +77,21 @@ pub struct ListView {
     step: u16,
     ui: Ui,
     head: Head,
+}
+
+impl PaneDrawing for ListPane {
+    fn render(&self, model: &Model, store: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+        if let Some(area) = layout.list {
+            let rows = model.list_rows(area);
+            ListView::new(model, store, area).render(area, rows, pen, buffer);
+        }
+    }
+
+    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+        let rows = model.list_rows(layout.list?);
+        let step = usize::from(model.list_step(rows.width));
+        Some(cell_of(rows, model.list.at().saturating_sub(model.list.offset) * step))
+    }
 }
 
 impl ListView {

@@ -5,12 +5,16 @@ use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::draw::Pen;
+use super::pane::{PaneDrawing, cell_of};
 use super::surface::Link;
 use super::theme::Role;
 use crate::analysis::review::{Reviewed, Status};
 use crate::analysis::{Figure, Mention};
+use crate::app::layout::Layout;
 use crate::app::layout::{Area, Pane};
+use crate::app::pane::reader::ReaderPane;
 use crate::app::panel::Tab;
+use crate::store::Store;
 
 use crate::app::reader::{Find, Line, LineKind, Selection};
 use crate::app::words::Word;
@@ -52,6 +56,26 @@ struct Page<'a> {
     selected: Span,
     /// Free columns on the left of the text.
     margin: u16,
+}
+
+impl PaneDrawing for ReaderPane {
+    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+        if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
+            ReaderView::new(model).render(area, text, pen, buffer);
+        }
+    }
+
+    /// In the line of the chosen figure, or the first.
+    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+        let area = layout.reader.and(layout.text())?;
+        let entry = model.shown();
+        let figure = entry.and_then(|e| e.analysis.figures.get(model.panel.figure));
+        let reader = &model.reader;
+        let line = figure
+            .filter(|f| reader.visible().overlaps(f.sentence))
+            .map_or(reader.top(), |f| reader.line_of(f.span.start));
+        Some(cell_of(area, line.saturating_sub(reader.top())))
+    }
 }
 
 impl<'a> ReaderView<'a> {

@@ -9,7 +9,6 @@ use crate::app::action::Action;
 use crate::app::key;
 use crate::app::layout::{Area, Layout, Pane};
 use crate::app::list::SortBy;
-use crate::app::panel::Tab;
 use crate::app::prompt::{Ask, Prompt};
 use crate::app::words::Word;
 use crate::app::{Model, Progress};
@@ -333,63 +332,9 @@ pub(super) fn counts(model: &Model) -> String {
 
 /// What can be done where one is, most useful first.
 fn hints(model: &Model) -> &'static [(Action, Word)] {
-    use Action as A;
-    if let Some(window) = model.windows.last() {
-        return window.state().hints();
-    }
-    match (model.focus, model.panel.tab) {
-        (Pane::List, _) => &[
-            (A::Down, Word::HintMove),
-            (A::Open, Word::HintRead),
-            (A::NextPane, Word::HintPane),
-            (A::FilterHere, Word::HintFilter),
-            (A::NextUnread, Word::HintUnread),
-            (A::Figures, Word::HintFigures),
-            (A::Entities, Word::HintEntities),
-            (A::Compare, Word::HintCompare),
-            (A::Palette, Word::HintCommands),
-            (A::Help, Word::HintHelp),
-        ],
-        (Pane::Reader, _) if model.reader.selection.is_some() => &[
-            (A::SelectNumber, Word::HintNumber),
-            (A::SelectTake, Word::HintAdd),
-            (A::SelectFrom, Word::HintBegin),
-            (A::SelectLeave, Word::HintLeave),
-        ],
-        (Pane::Reader, _) => &[
-            (A::PageDown, Word::HintMove),
-            (A::Find, Word::HintFind),
-            (A::NextFigure, Word::HintFigure),
-            (A::Open, Word::HintFigures),
-            (A::Back, Word::HintBack),
-            (A::NextPane, Word::HintPane),
-            (A::Compare, Word::HintCompare),
-            (A::Palette, Word::HintCommands),
-            (A::Help, Word::HintHelp),
-        ],
-        (Pane::Panel, Tab::Figures) => &[
-            (A::Down, Word::HintMove),
-            (A::Open, Word::HintText),
-            (A::Confirm, Word::HintRight),
-            (A::Reject, Word::HintWrong),
-            (A::Correct, Word::HintCorrect),
-            (A::Entities, Word::HintEntities),
-            (A::Compare, Word::HintCompare),
-            (A::Back, Word::HintBack),
-            (A::NextPane, Word::HintPane),
-            (A::Palette, Word::HintCommands),
-            (A::Help, Word::HintHelp),
-        ],
-        (Pane::Panel, Tab::Entities) => &[
-            (A::Down, Word::HintMove),
-            (A::NextMention, Word::HintNext),
-            (A::EntityPage, Word::HintPage),
-            (A::Figures, Word::HintFigures),
-            (A::Back, Word::HintBack),
-            (A::NextPane, Word::HintPane),
-            (A::Palette, Word::HintCommands),
-            (A::Help, Word::HintHelp),
-        ],
+    match model.windows.last() {
+        Some(window) => window.state().hints(),
+        None => model.focus.state().hints(model),
     }
 }
 

@@ -4,15 +4,16 @@ use ratatui::buffer::Buffer;
 
 use super::ascii;
 use super::draw::Pen;
-use super::figures::PanelView;
-use super::list::ListView;
-use super::reader::ReaderView;
+use super::pane::{PaneDrawing, cell_of};
 use super::status::StatusView;
 use super::surface::Link;
 use super::theme::Role;
 use super::window::WindowView;
 use crate::app::Model;
-use crate::app::layout::{Area, Pane};
+use crate::app::layout::Pane;
+use crate::app::pane::list::ListPane;
+use crate::app::pane::panel::PanelPane;
+use crate::app::pane::reader::ReaderPane;
 use crate::app::words::Word;
 use crate::store::Store;
 
@@ -42,36 +43,20 @@ pub fn first(model: &Model) -> Vec<u16> {
 /// panel; in the text the line of the chosen figure, or the first.
 fn cursor(model: &Model) -> Option<(u16, u16)> {
     let layout = model.layout()?;
-    let down = |area: Area, rows: usize| {
-        let rows = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height.saturating_sub(1));
-        (area.x, area.y + rows)
+    let Some(window) = model.windows.last() else {
+        return drawing(model.focus).cursor(model, &layout);
     };
-    if let Some(window) = model.windows.last() {
-        let (x, y) = down(window.area(&layout).inside(1), window.at.saturating_sub(window.offset));
-        return Some((x.saturating_sub(1), y));
-    }
-    match model.focus {
-        Pane::List => {
-            let rows = model.list_rows(layout.list?);
-            let step = usize::from(model.list_step(rows.width));
-            Some(down(rows, model.list.at().saturating_sub(model.list.offset) * step))
-        }
-        Pane::Panel => {
-            let panel = &model.panel;
-            let chosen = panel.rows().iter().position(|r| r.item() == Some(panel.chosen()));
-            let row = chosen.unwrap_or(0).saturating_sub(panel.offset);
-            Some(down(layout.panel?.inside(0), row))
-        }
-        Pane::Reader => {
-            let area = layout.reader.and(layout.text())?;
-            let entry = model.shown();
-            let figure = entry.and_then(|e| e.analysis.figures.get(model.panel.figure));
-            let reader = &model.reader;
-            let line = figure
-                .filter(|f| reader.visible().overlaps(f.sentence))
-                .map_or(reader.top(), |f| reader.line_of(f.span.start));
-            Some(down(area, line.saturating_sub(reader.top())))
-        }
+    let inside = window.area(&layout).inside(1);
+    let (x, y) = cell_of(inside, window.at.saturating_sub(window.offset));
+    Some((x.saturating_sub(1), y))
+}
+
+/// How each pane is drawn: the table of panes.
+fn drawing(pane: Pane) -> &'static dyn PaneDrawing {
+    match pane {
+        Pane::List => &ListPane,
+        Pane::Reader => &ReaderPane,
+        Pane::Panel => &PanelPane,
     }
 }
 
@@ -91,15 +76,8 @@ fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)
         pen.text(buffer, 0, 0, text, model.size.0, Role::Plain);
         return None;
     };
-    if let Some(area) = layout.list {
-        let rows: Area = model.list_rows(area);
-        ListView::new(model, store, area).render(area, rows, pen, buffer);
-    }
-    if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
-        ReaderView::new(model).render(area, text, pen, buffer);
-    }
-    if let Some(area) = layout.panel {
-        PanelView::new(model).render(area, pen, buffer);
+    for pane in Pane::ALL {
+        drawing(pane).render(model, store, &layout, pen, buffer);
     }
     if let Some(view) = WindowView::new(model, store) {
         view.render(view.area(&layout), pen, buffer);

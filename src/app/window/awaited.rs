@@ -1,6 +1,6 @@
 //! What stands in the place of a window on stories until articles are joined to stories.
 
-use super::compare::Compare;
+use super::compare::ClaimComparison;
 use super::{Window, WindowState};
 use crate::app::Model;
 use crate::app::told::Asked;
@@ -19,9 +19,9 @@ impl Asked {
     pub fn windows(self, model: &Model, store: &Store) -> Vec<Window> {
         match self {
             Self::Stories => vec![Window::stories(model, store)],
-            Self::Compare => vec![Window::new(Compare::chosen(model, store))],
+            Self::Compare => vec![Window::new(ClaimComparison::chosen(model, store))],
             Self::Course => {
-                let claims = Compare::chosen(model, store);
+                let claims = ClaimComparison::chosen(model, store);
                 let course = claims.course_of_figure(model).map(Window::new);
                 vec![course.unwrap_or_else(|| Window::new(claims))]
             }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::course::Course;
-use super::{Answer, RowKind, Window, WindowState};
+use super::{RowKind, Window, WindowAnswer, WindowState};
 use crate::analysis::FigureKind;
 use crate::app::Model;
 use crate::app::action::Action;
@@ -16,7 +16,7 @@ use crate::store::stories::story::{ByHand, Story};
 
 /// The claims of a story.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Compare {
+pub struct ClaimComparison {
     /// The first part of an article that tells of it.
     pub first: Option<PartOf>,
     /// The kind whose claims stand first.
@@ -50,7 +50,7 @@ pub enum CompareRow {
     Section(Word),
 }
 
-impl Compare {
+impl ClaimComparison {
     /// The claims of the story that the chosen article tells; of a digest, the story of
     /// the part that the chosen figure stands in.
     #[must_use]
@@ -150,7 +150,7 @@ impl Compare {
     }
 }
 
-impl WindowState for Compare {
+impl WindowState for ClaimComparison {
     fn rows(&self) -> usize {
         self.rows.len()
     }
@@ -172,19 +172,19 @@ impl WindowState for Compare {
         ]
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
         let chosen = chosen.and_then(|at| self.report(at));
         match (action, chosen) {
-            (Action::Open, Some((_, report))) => Answer::Read {
+            (Action::Open, Some((_, report))) => WindowAnswer::Read {
                 article: report.article,
                 figure: Some(usize::from(report.figure)),
                 place: None,
                 returns: true,
             },
             (Action::Course | Action::FigureCourse, Some((claim, _))) => {
-                Answer::Show(Window::new(self.course(claim)))
+                WindowAnswer::Show(Window::new(self.course(claim)))
             }
-            _ => Answer::Pass,
+            _ => WindowAnswer::Pass,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The window of a claim in time: a chart, and the reports it is made of.
 
-use super::{Answer, RowKind, WindowState};
+use super::{RowKind, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::store::Store;
@@ -36,15 +36,15 @@ impl WindowState for Course {
         if at > CHART { RowKind::Item } else { RowKind::Other }
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
         match (action, chosen.and_then(|at| self.report(at))) {
-            (Action::Open, Some(report)) => Answer::Read {
+            (Action::Open, Some(report)) => WindowAnswer::Read {
                 article: report.article,
                 figure: Some(usize::from(report.figure)),
                 place: None,
                 returns: true,
             },
-            _ => Answer::Pass,
+            _ => WindowAnswer::Pass,
         }
     }
 

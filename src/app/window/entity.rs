@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Answer, Window, WindowState};
+use super::{Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::store::{ArticleId, Store};
@@ -62,11 +62,13 @@ impl WindowState for EntityPage {
         self.rows.len()
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
         match (action, chosen.and_then(|at| self.rows.get(at))) {
-            (Action::Open, Some(EntityRow::Article(id, _))) => Answer::read(*id, None),
-            (Action::Open, Some(EntityRow::Figure(id, figure))) => Answer::read(*id, Some(*figure)),
-            _ => Answer::Pass,
+            (Action::Open, Some(EntityRow::Article(id, _))) => WindowAnswer::read(*id, None),
+            (Action::Open, Some(EntityRow::Figure(id, figure))) => {
+                WindowAnswer::read(*id, Some(*figure))
+            }
+            _ => WindowAnswer::Pass,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The form of a figure: its fields, what stands in them, the window that shows it.
 
-use super::{Answer, Content, Extent, RowKind, Window, WindowState};
+use super::{Content, Extent, RowKind, Window, WindowAnswer, WindowState};
 use crate::analysis::{Figure, FigureKind};
 use crate::app::Model;
 use crate::app::action::{Action, Layer};
@@ -281,8 +281,12 @@ impl WindowState for Form {
         ]
     }
 
-    fn act(&self, action: Action, _: Option<usize>, _: &Model, _: &Store) -> Answer {
-        if action == Action::Open { Answer::Instead(Action::FormEdit) } else { Answer::Pass }
+    fn act(&self, action: Action, _: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
+        if action == Action::Open {
+            WindowAnswer::Instead(Action::FormEdit)
+        } else {
+            WindowAnswer::Pass
+        }
     }
 
     fn extent(&self) -> Extent {

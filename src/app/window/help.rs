@@ -1,6 +1,6 @@
 //! The window of the keys: what each does, the signs, the language of the filter.
 
-use super::{Answer, Extent, RowKind, Window, WindowState};
+use super::{Extent, RowKind, Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::{Action, Layer};
 use crate::app::legend::{FILTERS, SIGNS};
@@ -79,12 +79,12 @@ impl WindowState for Help {
         Extent::AtMost(76, 28)
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
         match (action, chosen.and_then(|at| self.rows.get(at))) {
             (Action::Open, Some(HelpRow::Action(told))) => {
-                Answer::Leave(Some(*told).filter(|told| told.in_palette()))
+                WindowAnswer::Leave(Some(*told).filter(|told| told.in_palette()))
             }
-            _ => Answer::Pass,
+            _ => WindowAnswer::Pass,
         }
     }
 }

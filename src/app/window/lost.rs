@@ -1,6 +1,6 @@
 //! The window of the reviews that apply to nothing.
 
-use super::{Answer, WindowState};
+use super::{WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::words::Word;
@@ -19,13 +19,13 @@ impl WindowState for LostReviews {
         self.lost.len()
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, _: &Store) -> WindowAnswer {
         match (action, chosen.and_then(|at| self.lost.get(at))) {
             (Action::Open, Some(lost)) => lost
                 .article
                 .and_then(|key| model.list.id_of(key))
-                .map_or(Answer::Tell(Word::GoneArticle), |id| Answer::read(id, None)),
-            _ => Answer::Pass,
+                .map_or(WindowAnswer::Tell(Word::GoneArticle), |id| WindowAnswer::read(id, None)),
+            _ => WindowAnswer::Pass,
         }
     }
 

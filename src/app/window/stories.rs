@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use super::compare::Compare;
-use super::{Answer, Window, WindowState};
+use super::compare::ClaimComparison;
+use super::{Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::told::{Listed, articles, days, list};
@@ -18,7 +18,7 @@ const MOST_STORIES: usize = 200;
 
 /// The stories that several articles tell, the latest first; a row each.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stories {
+pub struct StoryList {
     /// The stories.
     pub listed: Vec<Listed>,
 }
@@ -39,33 +39,39 @@ impl Window {
         told.sort_by_key(|(day, articles, story)| (Reverse((*day, *articles)), story.id));
         told.truncate(MOST_STORIES);
         let listed: Vec<Listed> = told.iter().filter_map(|t| list(model, store, &t.2)).collect();
-        Self::new(Stories { listed })
+        Self::new(StoryList { listed })
     }
 }
 
-impl Stories {
+impl StoryList {
     /// The claims of the story of a row.
-    fn claims_of(&self, at: usize, model: &Model, store: &Store) -> Option<Compare> {
+    fn claims_of(&self, at: usize, model: &Model, store: &Store) -> Option<ClaimComparison> {
         let told = store.stories().with_part(self.listed.get(at)?.first)?;
-        Some(Compare::of(model, store, &told, None))
+        Some(ClaimComparison::of(model, store, &told, None))
     }
 }
 
-impl WindowState for Stories {
+impl WindowState for StoryList {
     fn rows(&self) -> usize {
         self.listed.len()
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, model: &Model, store: &Store) -> Answer {
+    fn act(
+        &self,
+        action: Action,
+        chosen: Option<usize>,
+        model: &Model,
+        store: &Store,
+    ) -> WindowAnswer {
         let claims = || self.claims_of(chosen?, model, store);
         let shown = match action {
             Action::Open => claims().map(Window::new),
             Action::Course | Action::FigureCourse => {
                 claims().and_then(|claims| claims.course_of_toll()).map(Window::new)
             }
-            _ => return Answer::Pass,
+            _ => return WindowAnswer::Pass,
         };
-        shown.map_or(Answer::Nothing, Answer::Show)
+        shown.map_or(WindowAnswer::Nothing, WindowAnswer::Show)
     }
 
     fn again(&self, model: &Model, store: &Store) -> Option<Window> {

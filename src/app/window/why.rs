@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Answer, Content, Extent, WindowState};
+use super::{Content, Extent, WindowAnswer, WindowState};
 use crate::analysis::Verdict;
 use crate::app::Model;
 use crate::app::action::Action;
@@ -48,15 +48,15 @@ impl WindowState for Why {
         self.told.is_some()
     }
 
-    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> Answer {
+    fn act(&self, action: Action, chosen: Option<usize>, _: &Model, _: &Store) -> WindowAnswer {
         match (action, chosen.and_then(|at| self.verdict(at))) {
-            (Action::Open, Some((_, verdict))) => Answer::Read {
+            (Action::Open, Some((_, verdict))) => WindowAnswer::Read {
                 article: self.article,
                 figure: None,
                 place: Some(verdict.span),
                 returns: false,
             },
-            _ => Answer::Pass,
+            _ => WindowAnswer::Pass,
         }
     }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::{WindowDrawing, WindowView};
 use crate::analysis::Total;
 use crate::app::layout::Area;
-use crate::app::window::compare::{Compare, CompareRow};
+use crate::app::window::compare::{ClaimComparison, CompareRow};
 use crate::app::words::Word;
 use crate::store::claims::{Claim, Relation};
 use crate::text::wrap::{shorten, width};
@@ -14,7 +14,7 @@ use crate::tui::draw::Pen;
 use crate::tui::rule::rule;
 use crate::tui::theme::Role;
 
-impl WindowDrawing for Compare {
+impl WindowDrawing for ClaimComparison {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
         (view.model.settings.ui.say(Word::Compare).to_owned(), Some(view.about(self)))
     }
@@ -53,7 +53,7 @@ impl WindowDrawing for Compare {
 
 impl WindowView<'_> {
     /// What a window on a story is about.
-    fn about(&self, compared: &Compare) -> String {
+    fn about(&self, compared: &ClaimComparison) -> String {
         let house = self.model.house();
         let parts = [
             format!("{}{}", by_hand(compared.by_hand, house.ascii), compared.title),

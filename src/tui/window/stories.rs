@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
-use crate::app::window::stories::Stories;
+use crate::app::window::stories::StoryList;
 use crate::app::words::Word;
 use crate::text::wrap::shorten;
 use crate::tui::brief::{by_hand, span, toll, tongues};
@@ -12,7 +12,7 @@ use crate::tui::chart;
 use crate::tui::draw::Pen;
 use crate::tui::theme::Role;
 
-impl WindowDrawing for Stories {
+impl WindowDrawing for StoryList {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
         let ui = view.model.settings.ui;
         let about = ui.fill(Word::StoriesAre, &[&self.listed.len().to_string()]);
