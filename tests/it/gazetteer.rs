@@ -58,3 +58,52 @@ fn the_embedded_gazetteer_is_the_tables() {
         assert_eq!(known.map(|k| k.id), Some(id));
     }
 }
+
+/// What stands in the tables of templates: for each country each body of its own.
+#[test]
+fn templates_make_rows_and_rows_by_hand_win() {
+    let row = |id: &str| {
+        let embedded = Gazetteer::embedded();
+        let known = embedded.by_id(id).and_then(|k| embedded.known(k));
+        known.map(|k| (k.name.to_owned(), k.vi.to_owned(), k.party.to_owned()))
+    };
+    let made = |name: &str, vi: &str, party: &str| Some((name.into(), vi.into(), party.into()));
+    assert_eq!(
+        row("org/dutch-foreign-ministry"),
+        made("Dutch Foreign Ministry", "Bộ Ngoại giao Hà Lan", "Netherlands")
+    );
+    assert_eq!(row("org/sierra-leonean-army").map(|r| r.0), Some("Sierra Leonean Army".into()));
+    // Only where a country's line asks for it.
+    assert_eq!(row("org/hungarian-navy"), None);
+    assert!(row("org/polish-navy").is_some());
+    // Taken away, and by hand under another id.
+    assert_eq!(row("org/chinese-army"), None);
+    assert!(row("org/people-s-liberation-army").is_some());
+    // By hand under the template's own id: "Sabor" is told there alone.
+    let by_hand = fs::read_to_string("assets/gazetteer/organisations.tsv").unwrap();
+    assert!(by_hand.contains("org/croatian-parliament\t"));
+    assert_eq!(tables().problems, Vec::<String>::new());
+}
+
+#[test]
+fn templates_that_cannot_be_read_are_told() {
+    let table = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let country = "place/x\tplace\tX\tIks\t\t\t\t";
+    let form = "navy\tsea\torganisation\t{adjective} Navy\tHải quân {vi}\tNavy of {country}";
+    let compiled = |templates: &str, countries: &str| {
+        compile(&[
+            table("countries", country),
+            table("templates", templates),
+            table("template_countries", countries),
+        ])
+    };
+    let made = compiled(form, "place/x\tXish|Xan\tthe X\t\t+sea");
+    assert!(made.problems.is_empty(), "{:?}", made.problems);
+    assert_eq!(made.entities, 2);
+    for wrong in ["place/x\tXish", "place/y\tYish\t\t\t+sea", "place/x\tXish\t\t\t+air"] {
+        assert_eq!(compiled(form, wrong).problems.len(), 1, "{wrong}");
+    }
+    assert_eq!(compiled("navy\tsea", "").problems.len(), 1);
+    let twice = compiled(form, "place/x\tXish\t\t\t+sea\nplace/x\tXish\t\t\t+navy");
+    assert_eq!(twice.problems.len(), 1, "{:?}", twice.problems);
+}

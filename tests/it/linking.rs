@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::Article;
 use dateline::text::{Language, clean};
@@ -215,6 +216,34 @@ fn variants_lead_to_one_entity() {
     let share = f64::from(right) / f64::from(all);
     eprintln!("{right} of {all} right\n{wrong}");
     assert!(share >= BAR, "{right} of {all} right\n{wrong}");
+}
+
+/// Names that no table has as they stand, made from templates, with the country each
+/// body is of.
+#[test]
+fn bodies_made_from_templates_are_linked_to_their_country() {
+    let analyzer = Analyzer::new();
+    let mut scratch = Scratch::default();
+    for (sentence, vietnamese, id, country) in [
+        ("The Dutch Defence Ministry said so.", false, "dutch-defense-ministry", "netherlands"),
+        (
+            "The Ministry of Defence of the Netherlands said so.",
+            false,
+            "dutch-defense-ministry",
+            "netherlands",
+        ),
+        ("The Burmese Supreme Court ruled.", false, "myanmar-supreme-court", "myanmar"),
+        ("Lực lượng tuần duyên Ý cho biết.", true, "italian-coast-guard", "italy"),
+        ("Bộ Y tế Sri Lanka cho biết.", true, "sri-lankan-health-ministry", "sri-lanka"),
+    ] {
+        let found = linked(&analyzer, &mut scratch, sentence, vietnamese);
+        let id = format!("org/{id}");
+        assert!(found.contains(&id), "{sentence} {found:?}");
+        let embedded = Gazetteer::embedded();
+        let known = embedded.by_id(&id).and_then(|k| embedded.known(k)).unwrap();
+        let of = known.of.and_then(|k| embedded.known(k)).map(|k| k.id);
+        assert_eq!(of, Some(format!("place/{country}").as_str()), "{id}");
+    }
 }
 
 #[test]

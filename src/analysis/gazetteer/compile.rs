@@ -12,6 +12,8 @@ use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
 // By path, since the build script takes this file by path too.
 #[path = "compile/padding.rs"]
 mod padding;
+#[path = "compile/templates.rs"]
+mod templates;
 
 use padding::{is_padded, without_rank};
 
@@ -438,7 +440,8 @@ fn parse(
 }
 
 /// Compiles tables: (name of the table, its text). `name_words` is a table of words,
-/// all others are tables of entities; unknown names of tables come last.
+/// `templates` and `template_countries` make rows, all others are tables of entities;
+/// unknown names of tables come last.
 #[must_use]
 pub fn compile(tables: &[(String, String)]) -> Compiled {
     let mut out = Compiled::default();
@@ -453,11 +456,16 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
             }
             continue;
         }
+        if [templates::TEMPLATES, templates::COUNTRIES].contains(&file.as_str()) {
+            continue;
+        }
         let table = TABLES.iter().position(|t| t == file).unwrap_or(TABLES.len());
         for (i, line) in lines {
             rows.extend(parse(table, file, line, i + 1, &mut out));
         }
     }
+    let made = made_rows(tables, &rows, &mut out);
+    rows.extend(made);
     rows.sort_by(|a: &NameRow, b| a.id.cmp(&b.id));
     for pair in rows.windows(2) {
         if let [a, b] = pair
@@ -502,6 +510,25 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     find_shared(&rows, &mut out);
     write(&rows, &ids, &names, &words, &mut out);
     out
+}
+
+/// The rows that the templates make. A row by hand wins over one with the same id.
+fn made_rows(tables: &[(String, String)], rows: &[NameRow], out: &mut Compiled) -> Vec<NameRow> {
+    const INTO: &str = "organisations";
+    let text = |name: &str| tables.iter().find(|t| t.0 == name).map_or("", |t| t.1.as_str());
+    let country = |id: &str| {
+        let row = rows.iter().find(|row| row.id == id)?;
+        Some((row.name.as_str(), row.vi.as_str()))
+    };
+    let [forms, countries] = [templates::TEMPLATES, templates::COUNTRIES].map(text);
+    let lines = templates::expand(forms, countries, country, &mut out.problems);
+    let by_hand: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let table = TABLES.iter().position(|&t| t == INTO).unwrap_or(TABLES.len());
+    lines
+        .iter()
+        .filter_map(|line| parse(table, templates::COUNTRIES, line, 0, out))
+        .filter(|row| !by_hand.contains(row.id.as_str()))
+        .collect()
 }
 
 fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &NameRow) {
