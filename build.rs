@@ -2,6 +2,7 @@
 //! weights of figures (`assets/figures`) into tables of bytes, so that the program starts
 //! without parsing them. Uses the program's own tokeniser and tables, by path.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -92,6 +93,7 @@ fn main() -> io::Result<()> {
         let file = out.join(format!("vocabulary-{language}.bin"));
         fs::write(file, vocabulary(&Path::new("assets/lexicon").join(language))?)?;
     }
+    fs::write(out.join("lists.rs"), lists()?)?;
     let model = fs::read("assets/figures/figures.model")?;
     let table = analysis::layout::compile(&model).unwrap_or_default();
     fs::write(out.join("figures.bin"), table)?;
@@ -148,6 +150,31 @@ fn vocabulary(folder: &Path) -> io::Result<Vec<u8>> {
         println!("cargo:warning={problem}");
     }
     Ok(compiled.bytes)
+}
+
+/// The lists of words that rules ask for, as constants: of each class the words of all
+/// languages. A line that cannot be read makes no constant, which its rule then misses.
+fn lists() -> io::Result<String> {
+    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for language in ["en", "vi"] {
+        let file = Path::new("assets/lexicon").join(language).join("lists.tsv");
+        let text = fs::read_to_string(file)?;
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((class, forms)) = line.split_once('\t') else {
+                println!("cargo:warning=lists.tsv ({language}): no class and forms: {line}");
+                continue;
+            };
+            let words = classes.entry(class.to_uppercase()).or_default();
+            words.extend(forms.split('|').map(str::to_owned));
+        }
+    }
+    let constant = |(class, words): (&String, &Vec<String>)| {
+        format!(
+            "/// Class `{}` of `lists.tsv`.\npub(in crate::analysis) const {class}: Forms = Forms::new(&{words:?});\n",
+            class.to_lowercase()
+        )
+    };
+    Ok(classes.iter().map(constant).collect())
 }
 
 /// All that an analysis is made of: kept ones are valid for as long as it is the same.

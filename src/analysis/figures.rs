@@ -5,6 +5,7 @@
 //! and, by all the evidence, its kind (`judge`); then whose they are (`parties`), who says
 //! so (`attribution`), and what they must not be mistaken for (`flags`).
 
+use crate::analysis::lexicon::lists;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -48,7 +49,6 @@ mod whose;
 
 use attribution::Sources;
 use flags::FlagReader;
-use forms::forms;
 use items::{Item, What};
 use judge::{Candidate, Judge, Sense};
 use parties::Parties;
@@ -563,12 +563,7 @@ impl Clause<'_> {
     /// The counted noun as the article says it.
     fn unit(&self, at: usize, noun: &nouns::Noun, sense: &Sense, found: &[usize]) -> String {
         let struck = noun.class & class::COUNTED == 0
-            && noun.head.is_some_and(|h| {
-                self.word_is(
-                    h,
-                    forms!["dead", "wounded", "injured", "hurt", "displaced", "missing", "killed"],
-                )
-            });
+            && noun.head.is_some_and(|h| self.word_is(h, lists::STRUCK_PEOPLE));
         let Some(head) = noun.head.filter(|_| !struck) else {
             return self.unit_elsewhere(at, sense, found);
         };
@@ -615,8 +610,8 @@ impl Clause<'_> {
         let forces = sense.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
-            && self.word_ends(of, forms!["of"])
-            && !self.word_ends(of, forms!["top of", "out of", "because of", "instead of"])
+            && self.word_ends(of, lists::OF)
+            && !self.word_ends(of, lists::OF_NO_PART)
             && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
                 let own = self.str(of);
                 own.rsplit_once(' ')

@@ -15,6 +15,7 @@ use crate::analysis::gazetteer::compile::{
 use crate::analysis::gazetteer::{
     AMBIGUOUS, FoundName, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
 };
+use crate::analysis::lexicon::lists;
 use crate::analysis::tagger::Tagged;
 use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
@@ -95,27 +96,20 @@ impl NameBeside<'_> {
     }
 }
 
-/// First syllables of what states do and hardly anybody else ("rút quân", "triển khai",
-/// "trừng phạt").
-const STATE_ACTS: &[&str] = &[
-    "rút", "gửi", "cử", "triển", "cam", "viện", "trừng", "áp", "phản", "ủng", "đóng", "cung",
-    "kêu", "trục", "tuyên", "điều", "tăng", "cắt", "hứa", "cấm",
-];
-
 impl NameBeside<'_> {
     /// Whether a country's name that is a word too opens a sentence in which it acts as
     /// states do: "Anh rút 500 binh sĩ", "Anh, Pháp và Đức".
     fn acts(&self) -> bool {
         let NameContext { page, .. } = self.scene;
         let mut next = self.last;
-        while ["sẽ", "đã", "đang", "vừa", "cũng", "vẫn"].contains(&page.word(next)) {
+        while lists::MARK_OF_TENSE.holds(page.word(next)) {
             next += 1;
         }
         let joined = ["và", ","].contains(&page.word(next))
             && self.scene.names.iter().any(|f| {
                 f.first == next + 1 && page.gazetteer.table(f.reference.known()) == Table::Countries
             });
-        joined || STATE_ACTS.contains(&page.word(next))
+        joined || lists::ACT_OF_STATE.holds(page.word(next))
     }
 }
 

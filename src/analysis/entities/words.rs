@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::analysis::gazetteer::compile::{FAMILY, PRODUCT_BEFORE, TITLE, is_vietnamese_letter};
+use crate::analysis::lexicon::lists;
 use crate::text::tokens::{Case, TokenKind};
 
 /// Whether a word is a rank cut short before a name ("Gen. Samuel Okoro").
@@ -25,13 +26,6 @@ pub(super) fn is_ship(page: Page, at: u32) -> bool {
     page.is_capital(at) && (marked(before) || second())
 }
 
-/// Words that stand inside persons' names in small letters.
-const PARTICLES: &[&str] = &[
-    "al", "el", "bin", "bint", "ibn", "abu", "ben", "de", "da", "do", "dos", "das", "del", "della",
-    "di", "van", "von", "der", "den", "la", "le", "ul", "ur", "y", "e", "ag", "ould", "as", "ad",
-    "ash", "az", "ter", "ten", "af", "zu", "lo", "los", "san", "st", "bint", "wa",
-];
-
 /// The quarters of the sky and of the country.
 pub(super) const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trung"];
 
@@ -45,7 +39,7 @@ pub(super) fn is_full_name(page: Page, first: u32, last: u32) -> bool {
         && page.cue_at(first, first + 1).1 & FAMILY != 0
 }
 
-/// Whether a word is one of [`PARTICLES`].
+/// Whether a word stands inside persons' names in small letters.
 pub(super) fn is_particle(word: &str) -> bool {
-    word.len() <= 5 && PARTICLES.contains(&word)
+    word.len() <= 5 && lists::PARTICLE_OF_NAME.holds(word)
 }

@@ -4,9 +4,9 @@
 use super::super::lexicon::{bit, class};
 use super::super::{Figure, FigureKind, Qualifier};
 use super::Clause;
-use super::forms::forms;
 use super::nouns::Noun;
 use super::ties::{last_word, same_noun};
+use crate::analysis::lexicon::lists;
 use crate::text::Span;
 
 /// A figure whose party is not named beside it, to be settled when the whole article
@@ -63,13 +63,13 @@ impl Clause<'_> {
     pub(super) fn the_rest(&self, noun: &Noun) -> bool {
         noun.class & (class::FORCE | class::FIGHTER | class::THING) == 0
             && noun.head.is_some_and(|head| {
-                self.word_ends(head, forms!["others"])
+                self.word_ends(head, lists::OTHERS)
                     || self.vietnamese
-                        && self.word_is(head, forms!["tên", "kẻ"])
+                        && self.word_is(head, lists::PERSON_CLASSIFIER)
                         && noun
                             .end
                             .checked_sub(1)
-                            .is_some_and(|last| self.word_ends(last, forms!["khác"]))
+                            .is_some_and(|last| self.word_ends(last, lists::DIFFERENT))
             })
     }
 
@@ -87,65 +87,61 @@ impl Clause<'_> {
     pub(super) fn some_of_those(&self, noun: &Noun) -> bool {
         noun.part
             && noun.class & class::COUNTED == class::PERSON
-            && noun.head.is_some_and(|h| {
-                self.is_word(h, forms!["men", "people", "victims", "dead", "wounded", "women"])
-            })
+            && noun.head.is_some_and(|h| self.is_word(h, lists::PLAIN_PEOPLE))
     }
 
     /// "one of its members".
     pub(super) fn members(&self, noun: &Noun) -> bool {
-        noun.head.is_some_and(|h| self.word_ends(h, forms!["members", "member", "thành viên"]))
+        noun.head.is_some_and(|h| self.word_ends(h, lists::MEMBERS_OF))
     }
 
     /// "the two diplomats", "all three", "six of the troops": people told before.
     pub(super) fn told_before(&self, at: usize, noun: &Noun) -> bool {
         if self.vietnamese {
-            return self.word_is(noun.end, forms!["này", "nói trên", "kể trên"])
-                || noun.end.checked_sub(1).is_some_and(|last| {
-                    last > at && self.word_ends(last, forms!["này", "nói trên"])
-                });
+            return self.word_is(noun.end, lists::THIS_OR_ABOVE)
+                || noun
+                    .end
+                    .checked_sub(1)
+                    .is_some_and(|last| last > at && self.word_ends(last, lists::THIS_OR_NAMED));
         }
         let left = self.left_edge(at);
-        let the = (left..at).any(|i| self.word_is(i, forms!["the", "these", "those", "all"]))
-            || left.checked_sub(1).is_some_and(|b| {
-                self.word_is(b, forms!["the", "these", "those", "all", "the other"])
-            });
-        the || self.word_is(at + 1, forms!["of the", "of them", "of those", "of these"])
-            || self.word_is(at + 1, forms!["of"])
-                && self.word_is(at + 2, forms!["the", "them", "those", "these"])
+        let the = (left..at).any(|i| self.word_is(i, lists::THE_OR_ALL))
+            || left.checked_sub(1).is_some_and(|b| self.word_is(b, lists::THE_OR_ALL_OR_OTHER));
+        the || self.word_is(at + 1, lists::OF_THE_OR_THEM)
+            || self.word_is(at + 1, lists::OF) && self.word_is(at + 2, lists::THOSE_BEHIND_OF)
     }
 
     /// "2,000 of its people", "its 1,400 men": of whom the clause speaks.
     pub(super) fn of_its_own(&self, at: usize, noun: &Noun) -> bool {
         if self.vietnamese {
-            return self.word_is(noun.end, forms!["của họ", "của mình", "của nước này"])
-                || self.word_is(noun.end, forms!["của"])
-                    && self.word_is(noun.end + 1, forms!["họ", "mình"]);
+            return self.word_is(noun.end, lists::OF_THEM_VI)
+                || self.word_is(noun.end, lists::OF_OWNER)
+                    && self.word_is(noun.end + 1, lists::THEY_VI);
         }
-        self.word_is(at + 1, forms!["of its", "of their"])
-            || self.word_is(at + 1, forms!["of"]) && self.word_is(at + 2, forms!["its", "their"])
-            || self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_is(b, forms!["its"]))
+        self.word_is(at + 1, lists::OF_ITS)
+            || self.word_is(at + 1, lists::OF) && self.word_is(at + 2, lists::ITS_OR_THEIR)
+            || self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_is(b, lists::ITS))
     }
 
     /// "three members of the group", "5 phần tử thuộc tổ chức này".
     pub(super) fn of_the_group(&self, noun: &Noun) -> bool {
         let of = noun.end;
         if self.vietnamese {
-            return self.word_is(of, forms!["của", "thuộc", "trong"])
-                && (self.word_is(of + 1, forms!["nhóm này", "tổ chức này", "phong trào này"])
-                    || self.word_is(of + 1, forms!["nhóm", "tổ chức", "phong trào"])
-                        && self.word_is(of + 2, forms!["này", "trên"]));
+            return self.word_is(of, lists::OF_OR_IN_VI)
+                && (self.word_is(of + 1, lists::THIS_GROUP_VI)
+                    || self.word_is(of + 1, lists::GROUP_VI)
+                        && self.word_is(of + 2, lists::THIS_BEHIND));
         }
-        let start = if self.word_is(of, forms!["of the", "from the"]) {
+        let start = if self.word_is(of, lists::OF_OR_FROM_THE) {
             of + 1
-        } else if self.word_is(of, forms!["of", "from"]) && self.word_is(of + 1, forms!["the"]) {
+        } else if self.word_is(of, lists::OF_OR_FROM) && self.word_is(of + 1, lists::THE) {
             of + 2
         } else {
             return false;
         };
         (start..start + 3)
             .take_while(|&i| self.items.get(i).is_some_and(|x| !x.is_name() && !x.is_mark(",.;")))
-            .any(|i| self.word_is(i, forms!["group", "organization", "organisation", "movement"]))
+            .any(|i| self.word_is(i, lists::GROUP))
     }
 }
 

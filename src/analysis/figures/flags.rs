@@ -3,13 +3,13 @@
 
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
-use super::forms::forms;
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::places;
 use super::ties::{PartyEvidence, PartyRole};
 use super::times::{When, Year};
 use crate::analysis::dates::ToldDay;
+use crate::analysis::lexicon::lists;
 use crate::article::Article;
 
 /// What the clause of a figure tells, kept until the whole article is read.
@@ -134,9 +134,8 @@ impl FlagReader {
         figure.date = clause.date(article, at).map(Into::into);
         figure.place = places::of(clause, analysis, at, sense).map(Into::into);
         let left = clause.left_edge(at);
-        let whole = left.checked_sub(1).is_some_and(|b| {
-            clause.word_ends(b, forms!["trong số", "trong tổng số", "out of", "of the", "of some"])
-        }) || clause.word_is(left, forms!["of the"]);
+        let whole = left.checked_sub(1).is_some_and(|b| clause.word_ends(b, lists::PART_OF))
+            || clause.word_is(left, lists::OF_THE);
         let behind_whole = previous.is_some_and(|p| p.kind.is_related(figure.kind))
             && self.notes.last().is_some_and(|n| n.whole);
         self.notes.push(Note {

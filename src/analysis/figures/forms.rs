@@ -1,76 +1,10 @@
-//! Short lists of words that a rule asks for, and whether an item of a sentence is one.
+//! Whether an item of a sentence is one of a list of words.
 //!
-//! What is a class of words of the language stands in the lexicon. The lists here belong to
-//! one rule each ("ago" behind a stretch of time) and stand beside it.
+//! The lists stand in the lexicon, by what they are (`lexicon::lists`).
 
 use super::Clause;
+use crate::analysis::lexicon::lists::{Forms, bit, head};
 use crate::text::Span;
-
-/// Words and phrases in lower case. Most items are told from all of them by their first
-/// three bytes, or their last, alone.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Forms {
-    all: &'static [&'static str],
-    /// The bytes they begin with, a bit each; bytes with the same last six bits share one.
-    firsts: u64,
-    /// Their first three bytes, a bit for each hash of them.
-    heads: [u64; 4],
-    /// The bytes they end with.
-    lasts: u64,
-}
-
-/// A list of words as a constant: see [`Forms`].
-macro_rules! forms {
-    ($($form:expr),+ $(,)?) => {
-        const { $crate::analysis::figures::forms::Forms::new(&[$($form),+]) }
-    };
-}
-pub(super) use forms;
-
-impl Forms {
-    pub(super) const fn new(all: &'static [&'static str]) -> Self {
-        let (mut firsts, mut heads, mut lasts) = (0, [0; 4], 0);
-        let mut i = 0;
-        while i < all.len() {
-            let bytes = all[i].as_bytes();
-            if let ([first, ..], [.., last]) = (bytes, bytes) {
-                firsts |= bit(*first);
-                lasts |= bit(*last);
-            }
-            match bytes {
-                [a, b, c, ..] => add(&mut heads, *a, *b, *c),
-                // Anything may follow a shorter word.
-                [a, b] => {
-                    let mut c = 0u32;
-                    while c < 256 {
-                        #[expect(clippy::cast_possible_truncation, reason = "all bytes")]
-                        add(&mut heads, *a, *b, c as u8);
-                        c += 1;
-                    }
-                }
-                _ => heads = [u64::MAX; 4],
-            }
-            i += 1;
-        }
-        Self { all, firsts, heads, lasts }
-    }
-}
-
-const fn bit(byte: u8) -> u64 {
-    1 << (byte & 63)
-}
-
-/// The part of [`Forms::heads`] that tells of three bytes, and their bit there.
-#[inline]
-const fn head(a: u8, b: u8, c: u8) -> (usize, u64) {
-    let hash = a.wrapping_mul(0x9d) ^ b.wrapping_mul(0x3b) ^ c.wrapping_mul(0x65);
-    ((hash >> 6) as usize, 1 << (hash & 63))
-}
-
-const fn add(heads: &mut [u64; 4], a: u8, b: u8, c: u8) {
-    let (part, bit) = head(a, b, c);
-    heads[part] |= bit;
-}
 
 impl Clause<'_> {
     /// Whether one of some words or phrases starts at an item and takes at least all of it,

@@ -8,6 +8,7 @@ use super::super::Qualifier;
 use super::super::lexicon::{Kinds, class};
 use super::Clause;
 use super::items::What;
+use crate::analysis::lexicon::lists;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +67,7 @@ impl Clause<'_> {
             // "between 20 and 30", "from 20 to 30", "từ 20 đến 30": part of the range.
             let opens_range = before + 1 == at
                 && self.quantity(at).is_some_and(|q| q.qualifier == Qualifier::Range)
-                && matches!(self.lower(before), "between" | "from" | "từ" | "giữa");
+                && lists::BOUNDS_A_RANGE.holds(self.lower(before));
             if !qualifies && !opens_range || item.is_number() {
                 break;
             }

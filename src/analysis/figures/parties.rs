@@ -5,10 +5,10 @@ use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
-use super::forms::{Forms, forms};
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, PartyEvidence, PartyRole, last_word, same_noun};
+use crate::analysis::lexicon::lists;
 use crate::text::Span;
 
 /// Parties of an article while it is read.
@@ -55,7 +55,7 @@ impl Parties {
         let named = std::mem::replace(&mut self.named, !found.is_empty());
         let ties = &self.ties;
         let forces = figure.kind.is_force();
-        let losing = clause.word_is(sense.cue, LOSING);
+        let losing = clause.word_is(sense.cue, lists::LOSES);
         let government = clause.of_government(noun, at);
         let own = clause.of_its_own(at, noun);
         if found.is_empty() && !government && (armed(noun, figure.kind) || losing || own) {
@@ -103,9 +103,9 @@ impl Parties {
         let bare = noun.head.is_none()
             && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
         let general = noun.head.is_none() && !clause.tells_all(sense)
-            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), forms!["người"])
+            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), lists::PERSON_VI)
             || Clause::told_hurt(noun)
-            || noun.head.is_some_and(|h| clause.word_is(h, forms!["more"]))
+            || noun.head.is_some_and(|h| clause.word_is(h, lists::MORE))
             || clause.the_rest(noun);
         let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
             b.kind == figure.kind
@@ -347,10 +347,6 @@ const OBJECT: u32 = 240;
 fn distance(name: u32, number: u32) -> u32 {
     if name <= number { number - name } else { (name - number).saturating_mul(2) }
 }
-
-/// Verbs whose subject is whose the lost are.
-const LOSING: Forms =
-    forms!["lost", "lose", "loses", "losing", "suffered", "mất", "tổn thất", "bị mất", "hứng chịu"];
 
 /// Writes the names found into a figure.
 fn settle(

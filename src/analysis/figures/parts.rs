@@ -3,10 +3,10 @@
 use super::super::lexicon::class;
 use super::super::{Figure, FigureKind};
 use super::Clause;
-use super::forms::forms;
 use super::items::What;
 use super::judge::Sense;
 use super::nouns::Noun;
+use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
 
 /// How far before a number what it is a part of may be named, in items.
@@ -17,28 +17,17 @@ impl Clause<'_> {
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
-            || self.word_is(at + 1, forms!["of the", "of", "out of", "trong", "trong số"])
+            || self.word_is(at + 1, lists::OUT_OF_MANY)
                 && self.items.get(at + 2).is_some_and(super::Item::is_number)
-            || matches!(next, "of them" | "of whom" | "of which" | "of those" | "of these")
+            || lists::OF_THOSE.holds(next)
             || self.vietnamese
-                && [at + 1, noun.end].iter().filter_map(|&i| self.items.get(i)).any(|i| {
-                    matches!(
-                        i.span.of(self.small),
-                        "trong số"
-                            | "trong tổng số"
-                            | "trong số những"
-                            | "còn lại"
-                            | "trong số các"
-                            | "trong số họ"
-                            | "trong số này"
-                            | "trong số đó"
-                    )
-                });
-        let alone = (noun.end..noun.end + 8)
-            .any(|i| matches!(self.lower(i), "alone" | "in the capital alone"))
+                && [at + 1, noun.end]
+                    .iter()
+                    .filter_map(|&i| self.items.get(i))
+                    .any(|i| lists::PART_OF_THOSE.holds(i.span.of(self.small)));
+        let alone = (noun.end..noun.end + 8).any(|i| lists::ALONE.holds(self.lower(i)))
             || self.vietnamese
-                && (at.saturating_sub(48)..at)
-                    .any(|i| matches!(self.lower(i), "riêng" | "chỉ riêng"));
+                && (at.saturating_sub(48)..at).any(|i| lists::ALONE_BEFORE.holds(self.lower(i)));
         self.first_of(at) || of_whom || alone
     }
 
@@ -47,7 +36,7 @@ impl Clause<'_> {
         let left = self.left_edge(at);
         (left..at).any(|i| {
             self.items.get(i).is_some_and(|x| x.is(class::EXACT))
-                && self.word_is(i, forms!["the first", "first", "the other", "the last"])
+                && self.word_is(i, lists::FIRST_OR_OTHER)
         })
     }
 
@@ -55,8 +44,7 @@ impl Clause<'_> {
     pub(super) fn is_fresh(&self, at: usize) -> bool {
         let left = self.left_edge(at);
         let more = |i: usize| {
-            self.items.get(i).is_some_and(|x| x.is(class::MORE))
-                && !self.word_ends(i, forms!["other"])
+            self.items.get(i).is_some_and(|x| x.is(class::MORE)) && !self.word_ends(i, lists::OTHER)
         };
         (left..at).any(more)
             || more(at + 1)
@@ -67,12 +55,8 @@ impl Clause<'_> {
     /// told before.
     pub(super) fn still(&self, at: usize, sense: &Sense, kind: FigureKind) -> bool {
         matches!(kind, FigureKind::Missing | FigureKind::Detained | FigureKind::Displaced)
-            && (at.min(sense.cue).saturating_sub(3)..at.max(sense.cue) + 2).any(|i| {
-                self.word_is(
-                    i,
-                    forms!["still", "remain", "remains", "remained", "vẫn", "vẫn còn", "hiện còn"],
-                )
-            })
+            && (at.min(sense.cue).saturating_sub(3)..at.max(sense.cue) + 2)
+                .any(|i| self.word_is(i, lists::REMAINS))
     }
 
     /// Whether a number is told as some of those told before: "including 12", "Among the dead
@@ -117,34 +101,19 @@ impl Clause<'_> {
     pub(super) fn apart(&self, at: usize) -> bool {
         let (from, _) = self.scope(at);
         (from..at).any(|i| {
-            self.word_is(
-                i,
-                forms![
-                    "separate",
-                    "separately",
-                    "elsewhere",
-                    "meanwhile",
-                    "another",
-                    "in a separate",
-                    "in another",
-                    "in separate",
-                    "khác",
-                    "trong khi đó",
-                    "một vụ khác",
-                    "cùng ngày",
-                ],
-            ) && !self.items.get(i + 1).is_some_and(super::Item::is_number)
+            self.word_is(i, lists::APART)
+                && !self.items.get(i + 1).is_some_and(super::Item::is_number)
                 && i + 1 < at
-                && !(self.vietnamese && self.word_is(i, forms!["khác"]) && i + 3 > at)
+                && !(self.vietnamese && self.word_is(i, lists::DIFFERENT) && i + 3 > at)
         })
     }
 
     /// "rose from 12 to 31", "tăng từ 12 lên 31": the count that another took the place of.
     fn risen_from(&self, at: usize) -> bool {
         let from = self.left_edge(at).checked_sub(1);
-        from.is_some_and(|b| self.word_ends(b, forms!["from", "từ"]))
+        from.is_some_and(|b| self.word_ends(b, lists::ORIGIN_BEFORE))
             && (at + 1..at + 4).any(|i| {
-                self.word_ends(i, forms!["to", "lên", "lên tới", "lên đến"])
+                self.word_ends(i, lists::RISES_TO)
                     && (i + 1..i + 4)
                         .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_name()))
                         .any(|j| self.items.get(j).is_some_and(super::Item::is_number))
@@ -160,48 +129,9 @@ impl Clause<'_> {
         let mut toll = false;
         let mut earlier = false;
         for i in near {
-            toll |= self.word_is(
-                i,
-                forms![
-                    "toll",
-                    "death toll",
-                    "count",
-                    "figure",
-                    "report",
-                    "reports",
-                    "estimate",
-                    "tally",
-                    "số liệu",
-                    "con số",
-                    "thống kê",
-                    "báo cáo",
-                    "thông báo",
-                    "ước tính",
-                ],
-            );
-            earlier |= self.word_is(
-                i,
-                forms![
-                    "earlier",
-                    "previous",
-                    "initial",
-                    "previously",
-                    "trước đó",
-                    "ban đầu",
-                    "trước đây",
-                ],
-            );
-            if self.word_is(
-                i,
-                forms![
-                    "earlier toll",
-                    "initial toll",
-                    "up from",
-                    "compared with",
-                    "rose from",
-                    "an earlier toll of",
-                ],
-            ) {
+            toll |= self.word_is(i, lists::COUNT_TOLD);
+            earlier |= self.word_is(i, lists::TOLD_EARLIER);
+            if self.word_is(i, lists::EARLIER_TOLL) {
                 return true;
             }
         }
@@ -224,8 +154,7 @@ impl Clause<'_> {
                 What::Mark(_) => return false,
                 What::Word => {
                     if item.is(class::CONJ) {
-                        if self.word_is(i, forms!["while", "whereas", "but", "đồng thời", "còn"])
-                        {
+                        if self.word_is(i, lists::CONTRAST) {
                             return false;
                         }
                         seen = true;

@@ -3,100 +3,9 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, FigureKind};
 use super::Clause;
-use super::forms::{Forms, forms};
 use super::items::What;
 use super::judge::Sense;
-
-/// Words a place stands behind.
-const AT: Forms = forms![
-    "in",
-    "at",
-    "near",
-    "outside",
-    "around",
-    "across",
-    "inside",
-    "throughout",
-    "within",
-    "on",
-    "off",
-    "through",
-    "along",
-    "beyond",
-    "ở",
-    "tại",
-    "gần",
-    "trong",
-    "quanh",
-    "khắp",
-    "thuộc",
-    "giữa",
-    "ngoài",
-    "ngoài khơi",
-    "khỏi",
-    "trên",
-    "dọc",
-];
-/// Words whose place is where they go.
-const TO: Forms =
-    forms!["to", "into", "toward", "towards", "tới", "đến", "sang", "vào", "về", "xuống"];
-/// Of these, what also tells what is hit ("pháo kích vào Kiev").
-const ONTO: Forms = forms!["vào", "xuống"];
-/// Words whose place is where they come from.
-const FROM: Forms = forms!["from", "từ"];
-/// Words for a sort of place that may stand between ("the town of Tyre").
-const SORTS: Forms = forms![
-    "the",
-    "town",
-    "city",
-    "village",
-    "province",
-    "district",
-    "capital",
-    "region",
-    "of",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "downtown",
-    "port",
-    "island",
-    "neighborhood",
-    "area",
-    "state",
-    "s",
-    "'s",
-    "thành phố",
-    "tp",
-    "thị trấn",
-    "làng",
-    "tỉnh",
-    "huyện",
-    "bang",
-    "vùng",
-    "khu vực",
-    "thủ đô",
-    "quận",
-    "miền",
-    "miền bắc",
-    "miền nam",
-    "miền đông",
-    "miền tây",
-    "phía bắc",
-    "phía nam",
-    "phía đông",
-    "phía tây",
-    "bán đảo",
-    "đảo",
-    "thị xã",
-    "ngôi làng",
-    "khu",
-    "biên giới",
-    "bầu trời",
-    "sông",
-];
+use crate::analysis::lexicon::lists;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
@@ -148,13 +57,13 @@ impl Clause<'_> {
         let mut i = at;
         for _ in 0..5 {
             let before = i.checked_sub(1)?;
-            if self.word_ends(before, FROM) {
+            if self.word_ends(before, lists::ORIGIN_BEFORE) {
                 return self.left_from(before, kind);
             }
-            if self.word_ends(before, AT) {
+            if self.word_ends(before, lists::PLACE_BEFORE) {
                 return Some(0);
             }
-            if self.word_ends(before, TO) {
+            if self.word_ends(before, lists::GOES_TO) {
                 return match kind {
                     FigureKind::Reinforcement => Some(0),
                     FigureKind::Withdrawal
@@ -163,10 +72,10 @@ impl Clause<'_> {
                     | FigureKind::Detained
                     | FigureKind::Protesters => Some(8),
                     // Nobody is killed where the others fled to.
-                    _ => self.word_ends(before, ONTO).then_some(2),
+                    _ => self.word_ends(before, lists::GOES_ONTO).then_some(2),
                 };
             }
-            let bridge = self.word_is(before, SORTS)
+            let bridge = self.word_is(before, lists::SORT_OF_PLACE)
                 || self.items.get(before).is_some_and(|x| x.is_unknown() || x.is(class::ARTICLE));
             if !bridge {
                 return None;
@@ -179,7 +88,7 @@ impl Clause<'_> {
     /// The same of a name behind "from": where people leave is a place of theirs, where they
     /// or what hit them come from is none ("two peacekeepers from Peru").
     fn left_from(&self, from: usize, kind: FigureKind) -> Option<usize> {
-        if self.word_ends(from, forms!["từ"]) {
+        if self.word_ends(from, lists::FROM_VI) {
             return None;
         }
         match kind {

@@ -6,8 +6,8 @@ mod heads_last;
 mod words;
 
 use super::Clause;
-use super::forms::forms;
 use crate::analysis::Analysis;
+use crate::analysis::lexicon::lists;
 use crate::text::tokens::Token;
 
 use words::SpeechRow;
@@ -182,28 +182,6 @@ impl Clause<'_> {
     /// Whether others are sent to those a number counts: "tăng cường cho 18.500 quân nhân",
     /// "to join the 18,500".
     pub(super) fn joined_by_others(&self, at: usize) -> bool {
-        self.left_edge(at).checked_sub(1).is_some_and(|b| {
-            self.word_ends(
-                b,
-                forms![
-                    "tăng cường cho",
-                    "bổ sung cho",
-                    "hỗ trợ cho",
-                    "chi viện cho",
-                    "join",
-                    "joining",
-                    "reinforce",
-                    "reinforcing",
-                    "bolster",
-                    "bolstering",
-                    "augment",
-                    "supplement",
-                    "supplementing",
-                    "on top of",
-                    "in addition to",
-                    "alongside",
-                ],
-            )
-        })
+        self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_ends(b, lists::JOINS_FORCE))
     }
 }

@@ -7,8 +7,8 @@ use super::super::gazetteer::{Gazetteer, KnownId, Table};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
-use super::forms::{Forms, forms};
 use super::items::What;
+use crate::analysis::lexicon::lists;
 use crate::text::tokens;
 use crate::text::{Language, Span};
 
@@ -172,7 +172,7 @@ impl PartyEvidence {
             }
             // "the Britain-based group"
             if clause.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
-                && clause.word_is(at + 2, forms!["based", "born", "made", "backed", "led"])
+                && clause.word_is(at + 2, lists::BASED_OR_LED)
             {
                 continue;
             }
@@ -186,15 +186,7 @@ impl PartyEvidence {
                 beside,
                 word,
                 goal: clause.goal(at),
-                located: at.checked_sub(1).is_some_and(|b| {
-                    clause.word_is(
-                        b,
-                        forms![
-                            "in", "at", "near", "across", "inside", "outside", "ở", "tại", "gần",
-                            "trong",
-                        ],
-                    )
-                }),
+                located: at.checked_sub(1).is_some_and(|b| clause.word_is(b, lists::LOCATED_IN)),
                 object: clause.done_to(at),
             });
         }
@@ -205,7 +197,7 @@ impl PartyEvidence {
 /// a state by its other words: "Iraqi National Guardsmen", "U.S. Marine", "Công an Hà Nội".
 fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
     let small = name.to_lowercase();
-    if !small.split([' ', '-']).any(|word| STATE_BODIES.contains(&word)) {
+    if !small.split([' ', '-']).any(|word| lists::WORD_OF_STATE_BODY.holds(word)) {
         return None;
     }
     let mut run = Vec::new();
@@ -271,72 +263,13 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
     }
 }
 
-/// Words that make a name beside them a state's own ("Syrian army", "quân đội Nga").
-const STATE: Forms = forms![
-    "army",
-    "military",
-    "government",
-    "forces",
-    "troops",
-    "police",
-    "authorities",
-    "navy",
-    "security",
-    "armed forces",
-    "air force",
-    "border guards",
-    "regime",
-    "quân đội",
-    "quân sự",
-    "chính phủ",
-    "chính quyền",
-    "cảnh sát",
-    "lực lượng",
-    "lực lượng vũ trang",
-    "lực lượng an ninh",
-    "an ninh",
-    "nhà chức trách",
-    "quốc phòng",
-    "không quân",
-    "hải quân",
-    "các lực lượng",
-    "căn cứ quân sự",
-];
-
-/// Words in the names of what a state keeps.
-const STATE_BODIES: [&str; 23] = [
-    "army",
-    "navy",
-    "police",
-    "marine",
-    "marines",
-    "guard",
-    "guards",
-    "guardsmen",
-    "corps",
-    "forces",
-    "military",
-    "government",
-    "ministry",
-    "an",
-    "quân",
-    "sát",
-    "phòng",
-    "binh",
-    "brigade",
-    "battalion",
-    "regiment",
-    "division",
-    "recruits",
-];
-
 /// How the verbs end that no list knows.
 const VERB_ENDS: [&str; 2] = ["ing", "ed"];
 
 impl Clause<'_> {
     /// Whether an item is a word for what a state keeps ("army", "quân đội").
     pub(super) fn state_word(&self, item: usize) -> bool {
-        self.word_ends(item, STATE)
+        self.word_ends(item, lists::STATE_FORCE)
     }
 
     /// The word for armed people beside a name, behind it in English, before it in
@@ -353,7 +286,7 @@ impl Clause<'_> {
             (item.is(class::FORCE) || self.state_word(i)).then_some((Beside::Force, item.span))
         };
         // "Burundi's army"
-        let from = at + 1 + usize::from(self.word_is(at + 1, forms!["'s", "’s"]));
+        let from = at + 1 + usize::from(self.word_is(at + 1, lists::POSSESSIVE));
         let around = if self.vietnamese {
             [at.checked_sub(1), at.checked_sub(2)]
         } else {
@@ -370,7 +303,7 @@ impl Clause<'_> {
                     && !matches!(i.what, What::Mark(_))
                     && (i.is_unknown()
                         || i.is(class::PERSON)
-                        || self.word_is(place, forms!["của", "thuộc", "government", "army"]))
+                        || self.word_is(place, lists::OWNER_OR_STATE))
             });
             if !bridge {
                 break;
@@ -389,8 +322,8 @@ impl Clause<'_> {
                     && VERB_ENDS.iter().any(|end| self.lower(before).ends_with(end))
                     && !self.items.get(before + 1).is_some_and(super::Item::is_name);
             if verb
-                || self.word_ends(before, forms!["of", "on", "against", "vào"])
-                || self.word_is(before, forms!["of the", "on the", "against the"])
+                || self.word_ends(before, lists::GOVERNS_NAME)
+                || self.word_is(before, lists::GOVERNS_THE_NAME)
             {
                 return true;
             }
@@ -410,13 +343,7 @@ impl Clause<'_> {
     pub(super) fn goal(&self, at: usize) -> bool {
         let goes = |i: Option<usize>| {
             i.is_some_and(|i| {
-                self.word_is(
-                    i,
-                    forms![
-                        "to", "into", "for", "toward", "towards", "tới", "đến", "sang", "vào",
-                        "tại"
-                    ],
-                ) && !self.word_is(i, forms!["tại"])
+                self.word_is(i, lists::HEADS_FOR) && !self.word_is(i, lists::STAYS_AT)
             })
         };
         goes(at.checked_sub(1))

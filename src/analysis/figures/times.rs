@@ -3,10 +3,10 @@
 
 use super::super::lexicon::{class, days};
 use super::Clause;
-use super::forms::{Forms, forms};
 use super::items::What;
 use super::judge::Sense;
 use crate::analysis::dates::{self, ToldDay};
+use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::vetoes;
 use crate::article::Article;
 
@@ -14,24 +14,6 @@ use crate::article::Article;
 const SPAN: usize = 48;
 /// How many items open a sentence, where its day may stand.
 const OPENING: usize = 8;
-/// Words for a stretch of time, before "ago" or "after".
-const SPANS_OF_TIME: Forms = forms![
-    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade",
-    "decades",
-];
-/// Words for what counts over a time of its own.
-const REPORTS: Forms = forms![
-    "report",
-    "reports",
-    "figures",
-    "statistics",
-    "data",
-    "survey",
-    "tally",
-    "báo cáo",
-    "số liệu",
-    "thống kê",
-];
 
 /// Vetoes of numbers that belong to a day.
 const DATES: &[&str] = &[vetoes::DATE, vetoes::YEAR, vetoes::DATE_OR_TIME, vetoes::DATE_OR_ROW];
@@ -144,53 +126,22 @@ impl Clause<'_> {
 
     /// Whether the words at an item make a number a total up to now.
     fn is_running(&self, i: usize) -> bool {
-        self.word_is(
-            i,
-            forms![
-                "since",
-                "so far",
-                "until now",
-                "to date",
-                "in all",
-                "in total",
-                "altogether",
-                "all told",
-                "kể từ",
-                "kể từ khi",
-                "từ khi",
-                "từ",
-                "đến nay",
-                "cho đến nay",
-                "tính đến",
-                "tính tới",
-                "tổng cộng",
-            ],
-        ) && (!self.word_is(i, forms!["từ"])
-            || self.items.get(i + 1).is_some_and(|x| {
-                matches!(x.what, What::Vetoed(_))
-                    || self.word_is(i + 1, forms!["năm", "ngày", "tháng", "đầu"])
-            }))
+        self.word_is(i, lists::TOTAL_SO_FAR)
+            && (!self.word_is(i, lists::FROM_VI)
+                || self.items.get(i + 1).is_some_and(|x| {
+                    matches!(x.what, What::Vetoed(_)) || self.word_is(i + 1, lists::PART_OF_DATE)
+                }))
     }
 
     /// Whether something that is still to come is told.
     pub(super) fn future(&self, at: usize, sense: &Sense) -> bool {
         let from = at.min(sense.cue).saturating_sub(6);
-        (from..at.max(sense.cue)).any(|i| {
-            self.word_is(
-                i,
-                forms!["will", "would", "to be", "plans", "plan", "sẽ", "dự kiến", "kế hoạch"],
-            )
-        })
+        (from..at.max(sense.cue)).any(|i| self.word_is(i, lists::TO_COME))
     }
 
     /// Whether the sentence speaks of what is to come.
     pub(super) fn to_come(&self) -> bool {
-        (0..self.items.len()).any(|i| {
-            self.word_is(
-                i,
-                forms!["will", "would", "scheduled", "planned", "sẽ", "dự kiến", "kế hoạch"],
-            )
-        })
+        (0..self.items.len()).any(|i| self.word_is(i, lists::PLANNED))
     }
 
     /// "a week after an attack there killed 52", "kể từ sau vụ 24 binh sĩ bị giết":
@@ -203,36 +154,26 @@ impl Clause<'_> {
                 return false;
             }
             if self.vietnamese {
-                if self.word_is(
-                    i,
-                    forms![
-                        "kể từ sau",
-                        "kể từ sau vụ",
-                        "kể từ vụ",
-                        "sau vụ việc",
-                        "giống vụ",
-                        "tương tự vụ",
-                    ],
-                ) || self.word_is(i, forms!["sau", "sau vụ"])
-                    && i.checked_sub(1).is_some_and(|b| self.word_is(b, forms!["kể từ"]))
+                if self.word_is(i, lists::BEHIND_EVENT_VI)
+                    || self.word_is(i, lists::AFTER_VI)
+                        && i.checked_sub(1).is_some_and(|b| self.word_is(b, lists::EVER_SINCE))
                 {
                     return true;
                 }
                 continue;
             }
-            if self.word_is(i, forms!["after"]) {
+            if self.word_is(i, lists::AFTER) {
                 // The day before is the story itself where it leads.
                 let ago = (i.saturating_sub(2)..i).any(|b| {
-                    self.word_ends(b, SPANS_OF_TIME)
-                        && (!lead || !self.word_ends(b, forms!["day", "days", "hours"]))
+                    self.word_ends(b, lists::SPAN_OF_TIME)
+                        && (!lead || !self.word_ends(b, lists::SPAN_OF_DAYS))
                 });
                 if ago {
                     return true;
                 }
             }
-            if self.word_is(i, forms!["like"])
-                && self.word_is(i + 1, forms!["the one", "the ones", "the", "those"])
-                || self.word_is(i, forms!["since", "deadliest since", "worst since"])
+            if self.word_is(i, lists::LIKE) && self.word_is(i + 1, lists::THE_ONE)
+                || self.word_is(i, lists::SINCE_WORST)
                     && (i + 1..at).any(|j| self.items.get(j).is_some_and(|x| x.is(class::EVENT)))
             {
                 return true;
@@ -282,7 +223,7 @@ impl Clause<'_> {
         }
         when.dated |= when.day.is_some();
         when.reported = when.day.is_some_and(|d| d.day.is_none())
-            && (from..to).any(|i| self.word_ends(i, REPORTS));
+            && (from..to).any(|i| self.word_ends(i, lists::REPORT));
         when
     }
 
@@ -316,39 +257,17 @@ impl Clause<'_> {
     /// Whether a day or a year at an item is what something is counted from or to: "the
     /// worst outbreak since 1999".
     fn is_bound(&self, i: usize) -> bool {
-        const UNITS: Forms = forms!["ngày", "tháng", "năm", "hôm", "hồi", "early", "late", "mid"];
-        const BOUNDS: Forms = forms![
-            "since",
-            "from",
-            "until",
-            "by",
-            "till",
-            "từ",
-            "kể từ",
-            "đến",
-            "tới",
-            "trước",
-            "of"
-        ];
         (i.saturating_sub(4)..i)
             .rev()
-            .find(|&b| !self.word_is(b, UNITS))
-            .is_some_and(|b| self.word_is(b, BOUNDS))
+            .find(|&b| !self.word_is(b, lists::CALENDAR_UNIT))
+            .is_some_and(|b| self.word_is(b, lists::DATE_BOUND))
     }
 
     /// "the day before", "một tuần trước đó".
     fn day_before(&self, i: usize) -> bool {
-        self.word_is(
-            i,
-            forms![
-                "một ngày trước đó",
-                "ngày trước đó",
-                "trước đó một ngày",
-                "the day before",
-                "a day earlier",
-            ],
-        ) || self.word_is(i, forms!["trước đó"])
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, forms!["ngày", "tuần", "tháng"]))
+        self.word_is(i, lists::DAY_BEFORE)
+            || self.word_is(i, lists::BEFORE_THAT)
+                && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::CALENDAR_SPAN))
     }
 
     /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
@@ -357,12 +276,11 @@ impl Clause<'_> {
             return true;
         }
         let Some(item) = self.items.get(i) else { return false };
-        let near =
-            self.word_is(i, forms!["last week", "earlier this year", "tuần trước", "at that time"]);
+        let near = self.word_is(i, lists::RECENT_PAST);
         let elsewhere = i > at
             && (at..i).any(|j| {
                 self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
-                    || self.word_is(j, forms!["following", "signed", "agreed"])
+                    || self.word_is(j, lists::OTHER_EVENT)
             });
         item.is(class::PAST) && !near && !elsewhere
     }
@@ -373,12 +291,11 @@ impl Clause<'_> {
             .str(i)
             .strip_suffix(['s', 'S'])
             .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
-        let ago = self.word_is(i, forms!["ago", "earlier"])
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, SPANS_OF_TIME));
+        let ago = self.word_is(i, lists::AGO)
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_TIME));
         let since = self.vietnamese
-            && self.word_is(i, forms!["trước"])
-            && i.checked_sub(1)
-                .is_some_and(|b| self.word_ends(b, forms!["năm", "tháng", "tuần", "thập kỷ"]));
+            && self.word_is(i, lists::BEFORE_VI)
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_YEARS_VI));
         decade || ago || since
     }
 
@@ -393,19 +310,13 @@ impl Clause<'_> {
             return None;
         }
         let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
-        if matches!(
-            before,
-            "since" | "kể từ" | "until" | "by" | "từ" | "kể từ năm" | "to" | "copyright" | "©"
-        ) {
+        if lists::YEAR_BOUND.holds(before) {
             return None;
         }
         if self.vietnamese
             && before == "năm"
             && i >= 2
-            && matches!(
-                self.lower(i - 2),
-                "từ" | "kể từ" | "kể từ hồi" | "trước" | "đến" | "tới" | "vào cuối" | "giữa"
-            )
+            && lists::YEAR_BOUND_VI.holds(self.lower(i - 2))
         {
             return None;
         }
@@ -415,63 +326,24 @@ impl Clause<'_> {
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
     /// "more than 400 have been killed".
     fn holds_now(&self, at: usize, sense: &Sense) -> bool {
-        const NOW: Forms =
-            forms!["remain", "remains", "currently", "now", "hiện", "hiện nay", "hiện tại", "đang"];
         let (from, to) = (at.min(sense.cue), at.max(sense.cue));
         let beside = from.saturating_sub(2)..(to + 3).min(self.items.len());
-        if beside.clone().any(|i| self.word_is(i, NOW)) {
+        if beside.clone().any(|i| self.word_is(i, lists::HOLDS_NOW)) {
             return true;
         }
-        !self.vietnamese
-            && from < to
-            && (from..=to).any(|i| self.word_is(i, forms!["has", "have", "'ve", "’ve"]))
+        !self.vietnamese && from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
     }
 
     /// Whether the sentence goes on in the time of the one before it: "In the aftermath",
     /// "Then", "Khi đó".
     fn goes_on(&self) -> bool {
-        const THEN: Forms = forms![
-            "aftermath",
-            "immediate aftermath",
-            "at the time",
-            "then",
-            "afterwards",
-            "subsequently",
-            "that day",
-            "that year",
-            "that war",
-            "that attack",
-            "in that",
-            "khi đó",
-            "lúc đó",
-            "thời điểm đó",
-            "hồi đó",
-            "lần đó",
-            "lần ấy",
-            "khi ấy",
-            "năm đó",
-            "năm ấy",
-            "back then",
-            "in those days",
-        ];
-        (0..6.min(self.items.len())).any(|i| self.word_is(i, THEN))
+        (0..6.min(self.items.len())).any(|i| self.word_is(i, lists::THAT_TIME))
     }
 
     /// A line that only points to another story: "Read more:", "Xem thêm:".
     fn aside(&self) -> bool {
-        const ASIDES: Forms = forms![
-            "read more",
-            "related",
-            "see also",
-            "also read",
-            "read also",
-            "xem thêm",
-            "đọc thêm",
-            "tin liên quan",
-            "bài liên quan",
-        ];
         (0..3.min(self.items.len())).any(|i| {
-            self.word_is(i, ASIDES)
+            self.word_is(i, lists::OTHER_STORY)
                 && (i + 1..i + 4).any(|j| self.items.get(j).is_some_and(|x| x.is_mark(":|")))
         })
     }
@@ -523,7 +395,7 @@ impl Clause<'_> {
                 said(j)
                     || self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0)
                     || self.items.get(j).is_some_and(|x| x.is_mark("/-"))
-                    || self.word_is(j, forms!["thứ", "đã", "cũng", "vừa"])
+                    || self.word_is(j, lists::NO_WEEKDAY)
             })
             .any(said);
         behind || ahead

@@ -3,31 +3,18 @@
 use super::super::FigureKind;
 use super::super::lexicon::class;
 use super::Clause;
-use super::forms::{Forms, forms};
 use super::judge::Sense;
-
-/// Words that make harm unreal, and forces only in some uses.
-const POSSIBLE: Forms = forms!["có thể", "dự kiến", "có khả năng"];
-/// Words before a number that another one corrects.
-pub(super) const DENIED: Forms = forms!["not", "không phải", "chứ không phải"];
-/// Words before harm that was meant.
-const MEANT: Forms = forms![
-    "aimed at",
-    "in order to",
-    "in a bid to",
-    "in an attempt to",
-    "nhằm",
-    "hòng",
-    "nhằm mục đích",
-];
-/// Words before a strength that is to be reached.
-const TOWARDS: Forms = forms!["to", "lên", "đạt", "đạt con số", "bring", "reach"];
+use crate::analysis::lexicon::lists;
 
 impl Clause<'_> {
     /// Whether the number is denied, feared, hypothetical or only a target.
     pub(super) fn unreal(&self, at: usize, sense: &Sense, kind: FigureKind) -> bool {
         // "19 people and not 31".
-        if self.left_edge(at).checked_sub(1).is_some_and(|before| self.word_is(before, DENIED)) {
+        if self
+            .left_edge(at)
+            .checked_sub(1)
+            .is_some_and(|before| self.word_is(before, lists::DENIED))
+        {
             return true;
         }
         let forces = kind.is_force();
@@ -36,25 +23,18 @@ impl Clause<'_> {
         let end = at.max(sense.cue);
         for i in from..=end {
             if self.items.get(i).is_some_and(|x| x.is(class::UNREAL))
-                && !(self.is_word(i, forms!["may"]) && self.capital(i))
+                && !(self.is_word(i, lists::MAY) && self.capital(i))
             {
                 return true;
             }
-            let hoped =
-                (i.saturating_sub(2)..i).any(|b| self.word_is(b, forms!["trông đợi", "dự kiến"]));
-            let can = self.is_word(i, forms!["có thể"]) && !hoped;
-            if self.is_word(i, POSSIBLE) && (!forces || kind == FigureKind::Troops || can) {
+            let hoped = (i.saturating_sub(2)..i).any(|b| self.word_is(b, lists::EXPECTED));
+            let can = self.is_word(i, lists::CAN) && !hoped;
+            if self.is_word(i, lists::POSSIBLE) && (!forces || kind == FigureKind::Troops || can) {
                 return true;
             }
         }
         // "warned that 40,000 could flee", but "warned that 40,000 have fled".
-        let warned = !self.vietnamese
-            && (from..at).any(|i| {
-                self.word_is(
-                    i,
-                    forms!["warning that", "warned that", "warns that", "warning", "warned"],
-                )
-            });
+        let warned = !self.vietnamese && (from..at).any(|i| self.word_is(i, lists::WARNED));
         if warned && (from..=end).any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL))) {
             return true;
         }
@@ -63,12 +43,12 @@ impl Clause<'_> {
         }
         // "a dam is expected to displace thousands".
         let expected =
-            || (start.saturating_sub(32)..start).any(|i| self.word_is(i, forms!["expected to"]));
+            || (start.saturating_sub(32)..start).any(|i| self.word_is(i, lists::EXPECTED_TO));
         if !forces && expected() {
             return true;
         }
         // "bombed a house in order to kill two snipers": what was meant, not what came of it.
-        if !forces && (start.saturating_sub(3)..start).any(|i| self.is_word(i, MEANT)) {
+        if !forces && (start.saturating_sub(3)..start).any(|i| self.is_word(i, lists::INTENDED)) {
             return true;
         }
         let modal = (from..=end)
@@ -79,7 +59,9 @@ impl Clause<'_> {
             return false;
         }
         // "will increase the contingent to 1,750", "sẽ đạt 1200": a strength to come.
-        if kind == FigureKind::Troops && (from..at).any(|i| self.is_word(i, TOWARDS)) {
+        if kind == FigureKind::Troops
+            && (from..at).any(|i| self.is_word(i, lists::TOWARDS_STRENGTH))
+        {
             return true;
         }
         matches!(
@@ -91,33 +73,30 @@ impl Clause<'_> {
                 | FigureKind::Casualties
         ) && !self.vietnamese
             && (from..end).any(|i| {
-                self.is_word(i, forms!["could", "would", "might"])
-                    || self.is_word(i, forms!["may"]) && !self.capital(i)
+                self.is_word(i, lists::COULD) || self.is_word(i, lists::MAY) && !self.capital(i)
             })
     }
 
     /// "there were not 500 dead", "không có 500 người chết".
     fn denied(&self, at: usize) -> bool {
         let Some(before) = self.left_edge(at).checked_sub(1) else { return false };
-        self.word_is(before, forms!["không có", "không phải là", "không hề có"])
-            || self.word_is(before, forms!["not", "no"])
+        self.word_is(before, lists::NONE_VI)
+            || self.word_is(before, lists::NOT_ANY)
                 && before.checked_sub(1).is_some_and(|b| {
                     self.items.get(b).is_some_and(|x| x.is(class::BE))
-                        && b.checked_sub(1)
-                            .is_some_and(|s| self.word_is(s, forms!["there", "it", "that"]))
+                        && b.checked_sub(1).is_some_and(|s| self.word_is(s, lists::THERE_OR_IT))
                 })
     }
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".
     fn conditional(&self, at: usize) -> bool {
         if self.vietnamese {
-            return (at.saturating_sub(48)..at)
-                .any(|i| self.word_is(i, forms!["nếu", "trong trường hợp"]));
+            return (at.saturating_sub(48)..at).any(|i| self.word_is(i, lists::IN_CASE_VI));
         }
-        (at.saturating_sub(14)..at).any(|i| self.word_is(i, forms!["in case", "in the event"]))
+        (at.saturating_sub(14)..at).any(|i| self.word_is(i, lists::IN_CASE))
             || self
                 .left_edge(at)
                 .checked_sub(1)
-                .is_some_and(|b| self.word_is(b, forms!["once", "until", "unless", "if"]))
+                .is_some_and(|b| self.word_is(b, lists::ON_CONDITION))
     }
 }

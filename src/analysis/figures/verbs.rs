@@ -2,50 +2,7 @@
 
 use super::Clause;
 use crate::analysis::lexicon::class;
-
-/// Past participles of English cue verbs that do not end in "ed".
-const IRREGULAR: &[&str] = &[
-    "shot",
-    "slain",
-    "hurt",
-    "beaten",
-    "held",
-    "taken",
-    "driven",
-    "sent",
-    "withdrawn",
-    "brought",
-    "cut",
-    "put",
-    "burnt",
-    "sunk",
-    "blown",
-    "set",
-    "struck",
-    "hit",
-    "swept",
-    "left",
-    "made",
-    "lost",
-    "flown",
-    "drawn",
-    "led",
-    "kidnapped",
-    "found",
-    "thrown",
-    "dead",
-    "missing",
-    "bled",
-    "stricken",
-    "killed",
-    "wounded",
-    "stuck",
-    "laid",
-    "caught",
-    "drowned",
-    "forced",
-    "drove",
-];
+use crate::analysis::lexicon::lists;
 
 impl Clause<'_> {
     fn first_word(&self, item: usize) -> &str {
@@ -62,7 +19,7 @@ impl Clause<'_> {
     /// "killed", "shot", "taken": a form that can be a passive.
     pub fn participle(&self, item: usize) -> bool {
         let word = self.first_word(item);
-        word.ends_with("ed") || word == "burnt" || IRREGULAR.contains(&word)
+        word.ends_with("ed") || word == "burnt" || lists::IRREGULAR_PARTICIPLE.holds(word)
     }
 
     /// Whether "to" stands right before.

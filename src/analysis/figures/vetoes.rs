@@ -4,9 +4,9 @@
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::Clause;
-use super::forms::forms;
 use super::items::Item;
 use super::nouns::Noun;
+use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::{Form, Quantity};
 use crate::text::tokens::Token;
 
@@ -26,41 +26,14 @@ impl Clause<'_> {
         let Some(head) = noun.head else { return false };
         let word = self.lower(head);
         let last = word.rsplit(' ').next().unwrap_or("");
-        matches!(
-            last,
-            "people"
-                | "men"
-                | "women"
-                | "children"
-                | "policemen"
-                | "servicemen"
-                | "gunmen"
-                | "troops"
-                | "police"
-                | "personnel"
-                | "staff"
-                | "crew"
-                | "force"
-                | "mission"
-                | "army"
-                | "contingent"
-                | "garrison"
-                | "militia"
-                | "couple"
-                | "population"
-                | "infantry"
-                | "forces"
-                | "strong"
-                | "clergy"
-                | "enemy"
-        ) || last.ends_with('s') && !last.ends_with("ss")
+        lists::PLURAL_PEOPLE.holds(last) || last.ends_with('s') && !last.ends_with("ss")
     }
 
     /// "four in five of them", "one in every three people": two numbers that are none.
     fn ratio(&self, a: usize, b: usize) -> bool {
         let (Some(few), Some(many)) = (self.quantity(a), self.quantity(b)) else { return false };
         let noun = self.noun(b);
-        self.word_is(a + 1, forms!["in", "in every", "out of every"])
+        self.word_is(a + 1, lists::IN_EVERY)
             && few.low < many.low
             && many.low <= 100.0
             && (noun.part
@@ -113,7 +86,7 @@ impl Clause<'_> {
         }
         // "All but two of the hostages were freed": not the two.
         (left.saturating_sub(2)..=left)
-            .any(|i| self.word_is(i, forms!["all but"]))
+            .any(|i| self.word_is(i, lists::ALL_BUT))
             .then_some("all but these")
     }
 
@@ -180,7 +153,7 @@ impl Clause<'_> {
         // "cả hai", all told: both of them, and no count.
         if self.vietnamese
             && quantity.low < 5.0
-            && self.word_is(at.saturating_sub(1), forms!["cả"])
+            && self.word_is(at.saturating_sub(1), lists::BOTH_VI)
             && at > 0
         {
             return Some("both, not a count");
@@ -274,7 +247,7 @@ impl Clause<'_> {
         (!self.vietnamese
             && left.checked_sub(2).is_some_and(|b| {
                 self.items.get(b).is_some_and(Item::is_number)
-                    && self.word_is(b + 1, forms!["of them", "of whom", "of those"])
+                    && self.word_is(b + 1, lists::OF_WHOM)
             }))
         .then_some("one told by the number before")
     }

@@ -7,55 +7,10 @@ mod subject;
 use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, FigureKind};
 use super::Clause;
-use super::forms::{Forms, forms};
 use super::items::What;
 use super::nouns::Noun;
 use super::ties::{Beside, PartyEvidence, PartyRole, can_be_party};
-
-/// Nouns for people by what they belong to.
-const BELONGING: Forms = forms![
-    "member",
-    "members",
-    "activists",
-    "activist",
-    "supporters",
-    "supporter",
-    "followers",
-    "employees",
-    "employee",
-    "staff",
-    "workers",
-    "officials",
-    "leaders",
-    "leader",
-    "citizens",
-    "nationals",
-    "commander",
-    "commanders",
-    "personnel",
-    "thành viên",
-    "phần tử",
-];
-
-/// What stands behind a name and its hyphen where the name does not own.
-const JOINED: Forms = forms![
-    "backed",
-    "trained",
-    "funded",
-    "armed",
-    "born",
-    "based",
-    "held",
-    "controlled",
-    "occupied",
-    "speaking",
-    "owned",
-    "made",
-    "built",
-    "allied",
-    "supported",
-    "sponsored",
-];
+use crate::analysis::lexicon::lists;
 
 impl Clause<'_> {
     pub(super) fn entity_of<'a>(
@@ -81,8 +36,7 @@ impl Clause<'_> {
 
     /// Whether a name is an adjective of faith for fighters ("Islamic militants").
     pub(super) fn creed(&self, item: usize) -> bool {
-        self.is_word(item, forms!["islamic", "islamist", "islamists", "hồi giáo"])
-            && self.beside(item).0 == Beside::Fighter
+        self.is_word(item, lists::CREED) && self.beside(item).0 == Beside::Fighter
     }
 
     /// Whether a noun phrase says that they are the state's own ("government soldiers").
@@ -97,7 +51,7 @@ impl Clause<'_> {
     /// independence".
     fn owns_thing(&self, item: usize) -> bool {
         let owned = item + 2;
-        self.word_is(item + 1, forms!["'s", "’s"])
+        self.word_is(item + 1, lists::POSSESSIVE)
             && !self.state_word(owned)
             && self.items.get(owned).is_some_and(|x| {
                 !x.is_name() && !x.is(class::FORCE | class::FIGHTER | class::BODY | class::PERSON)
@@ -109,10 +63,10 @@ impl Clause<'_> {
     fn joined_away(&self, item: usize) -> bool {
         let before = |steps: usize| item.checked_sub(steps);
         before(1).is_some_and(|m| self.items.get(m).is_some_and(|i| i.is_mark("-–")))
-            && before(2).is_some_and(|w| self.word_is(w, forms!["non", "anti", "pro", "ex"]))
+            && before(2).is_some_and(|w| self.word_is(w, lists::AGAINST_OR_FOR))
             || self.items.get(item + 1).is_some_and(|i| i.is_mark("-–"))
-                && (self.word_is(item + 2, JOINED)
-                    || self.word_is(item + 2, forms!["led", "commanded"])
+                && (self.word_is(item + 2, lists::JOINED_TO_NAME)
+                    || self.word_is(item + 2, lists::LED)
                         && self.items.get(item).is_some_and(|i| i.group))
     }
 
@@ -132,16 +86,15 @@ impl Clause<'_> {
 
     /// Whether the counted are armed for somebody else than the state told near them.
     pub(super) fn private(&self, noun: &Noun, at: usize) -> bool {
-        let foreign =
-            |i: usize| self.is_word(i, forms!["foreign", "nước ngoài", "người nước ngoài"]);
+        let foreign = |i: usize| self.is_word(i, lists::FOREIGN);
         noun.head.is_some_and(|h| {
-            self.is_word(h, forms!["security guards", "security guard"])
-                || self.is_word(h, forms!["guards", "guard"])
+            self.is_word(h, lists::SECURITY_GUARD)
+                || self.is_word(h, lists::GUARD)
                     && (h == at + 1
-                        || h.checked_sub(1).is_some_and(|b| self.is_word(b, forms!["security"])))
+                        || h.checked_sub(1).is_some_and(|b| self.is_word(b, lists::SECURITY)))
         }) || ((at + 1)..=noun.end).any(foreign)
-            || noun.head.is_some_and(|h| self.word_is(h, forms!["cựu", "veterans", "veteran"]))
-            || self.word_is(at + 1, forms!["former", "retired", "cựu"])
+            || noun.head.is_some_and(|h| self.word_is(h, lists::VETERAN))
+            || self.word_is(at + 1, lists::FORMER)
     }
 
     /// "three coalition soldiers", "2 lính liên quân": of an alliance told by no name.
@@ -154,7 +107,7 @@ impl Clause<'_> {
 
     /// Whether a noun tells people by what they belong to ("members", "thành viên").
     pub(super) fn belongs(&self, noun: &Noun) -> bool {
-        noun.head.is_some_and(|h| self.word_ends(h, BELONGING))
+        noun.head.is_some_and(|h| self.word_ends(h, lists::BELONGS_TO))
     }
 
     /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X": what
@@ -169,8 +122,7 @@ impl Clause<'_> {
             self.items.get(i).is_some_and(|x| !x.is_mark(",.;:") && !x.is_number())
         });
         for i in reach {
-            let bound = self.word_ends(i, BELONGING)
-                || self.word_is(i, forms!["links", "ties", "linked", "trung thành"]);
+            let bound = self.word_ends(i, lists::BELONGS_TO) || self.word_is(i, lists::LINKED_TO);
             if bound {
                 return (i + 1..i + 6)
                     .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_mark(",.;:")))
@@ -184,10 +136,7 @@ impl Clause<'_> {
     /// Whether a noun means police.
     pub(super) fn police(&self, head: usize) -> bool {
         let text = self.str(head).to_lowercase();
-        text.contains("polic")
-            || text.contains("cảnh sát")
-            || text.contains("công an")
-            || text.contains("constable")
+        lists::POLICE_STEM.within(&text)
     }
 
     /// "clashes between Serbs and Albanians killed 31 people": both.
@@ -202,7 +151,7 @@ impl Clause<'_> {
             return;
         }
         for i in (at.saturating_sub(24)..(at + 16).min(self.items.len())).rev() {
-            if !matches!(self.lower(i), "between" | "giữa") {
+            if !lists::BETWEEN.holds(self.lower(i)) {
                 continue;
             }
             let mut sides = Vec::new();

@@ -3,6 +3,7 @@
 use super::super::lexicon::{NumberClass, NumberWord};
 use super::vetoes::FRACTION;
 use super::{Form, GREATEST, Numeral, Scanner};
+use crate::analysis::lexicon::lists;
 use crate::text::tokens::{Case, Token};
 
 impl Scanner<'_> {
@@ -103,19 +104,8 @@ impl Scanner<'_> {
         amount: f64,
     ) -> Option<&'static str> {
         let alone_one = (amount - 1.0).abs() < 0.5
-            && (matches!(
-                self.before(at).to_ascii_lowercase().as_str(),
-                "no" | "which"
-                    | "any"
-                    | "every"
-                    | "each"
-                    | "this"
-                    | "that"
-                    | "last"
-                    | "first"
-                    | "second"
-                    | "third"
-            ) && !(self.before(at).eq_ignore_ascii_case("that") && self.counted_after(last))
+            && (lists::BEFORE_PRONOUN_ONE.holds(&self.before(at).to_ascii_lowercase())
+                && !(self.before(at).eq_ignore_ascii_case("that") && self.counted_after(last))
                 || self.str(last).eq_ignore_ascii_case("another"));
         if alone_one {
             Some("\"one\" is a pronoun here")
@@ -152,21 +142,8 @@ impl Scanner<'_> {
     /// "one-third", "two thirds", "three quarters".
     pub(super) fn fraction_follows(&self, at: usize) -> bool {
         let at = if self.str(at) == "-" { at + 1 } else { at };
-        matches!(
-            self.str(at).to_ascii_lowercase().as_str(),
-            "third"
-                | "thirds"
-                | "quarter"
-                | "quarters"
-                | "fifth"
-                | "fifths"
-                | "tenth"
-                | "tenths"
-                | "half"
-                | "halves"
-                | "sixth"
-                | "eighth"
-        ) && !self.counted_after(at + 1)
+        lists::PART_OF_WHOLE.holds(&self.str(at).to_ascii_lowercase())
+            && !self.counted_after(at + 1)
     }
 
     /// "a hundred", "a dozen", and the bare article as one.

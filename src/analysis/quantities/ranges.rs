@@ -5,6 +5,7 @@ use super::super::lexicon::days::{self, class as day};
 use super::super::lexicon::{NumberClass, NumberWord, class};
 use super::vetoes::FRACTION;
 use super::{Form, Quantity, Scanner};
+use crate::analysis::lexicon::lists;
 
 impl Scanner<'_> {
     /// "20-30", "20 to 30", "between 20 and 30", "từ 20 đến 30", "two or three".
@@ -120,7 +121,7 @@ impl Scanner<'_> {
         // "increased from 850 to 2,000", "tăng từ 20 lên 30".
         (1..=10).any(|back| {
             at.checked_sub(back)
-                .is_some_and(|i| super::CHANGES.contains(&&*self.str(i).to_lowercase()))
+                .is_some_and(|i| lists::CHANGE_OF_COUNT.holds(&self.str(i).to_lowercase()))
         })
     }
 

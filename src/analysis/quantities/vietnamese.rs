@@ -2,6 +2,7 @@
 
 use super::super::lexicon::{NumberClass, NumberWord, class};
 use super::{Form, GREATEST, Numeral, Scanner};
+use crate::analysis::lexicon::lists;
 use crate::text::tokens::TokenKind;
 
 impl Scanner<'_> {
@@ -82,17 +83,16 @@ impl Scanner<'_> {
         let veto = if share {
             Some("a share")
         } else {
-            (alone && matches!(first_token.as_str(), "mốt" | "lăm" | "nhăm" | "không"))
-                .then_some("no number alone")
+            (alone && lists::NEVER_ALONE.holds(&first_token)).then_some("no number alone")
         };
         Some(Numeral { form, veto, ..Numeral::words(last, total + current) })
     }
 
     /// "trăm người", "cả ngàn binh sĩ": one of it, only after a modifier.
     fn multiplier_alone(&self, at: usize, mut last: usize, word: NumberWord) -> Option<Numeral> {
-        let modified = at.checked_sub(1).is_some_and(|b| {
-            matches!(self.str(b).to_lowercase().as_str(), "cả" | "hơn" | "gần" | "khoảng" | "trên")
-        });
+        let modified = at
+            .checked_sub(1)
+            .is_some_and(|b| lists::BEFORE_MULTIPLIER.holds(&self.str(b).to_lowercase()));
         if !modified {
             return None;
         }

@@ -6,6 +6,7 @@ use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, CALENDAR, COMMON_HEAD, GIVEN, SMALL_WORD, STARTER, TITLE,
 };
+use crate::analysis::lexicon::lists;
 use crate::analysis::tagger::Tagged;
 use crate::text::Language;
 use crate::text::tokens::{Case, Sentence, TokenKind};
@@ -37,10 +38,6 @@ pub(super) fn trim(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) 
     }
 }
 
-/// Nouns for what lies at or in a place, in lower case wherever case is told.
-const LIES_THERE: [&str; 8] =
-    ["camp", "camps", "town", "village", "area", "region", "border", "market"];
-
 /// Takes off the common noun behind a place the lists know ("DARFUR CAMP"), which
 /// capitals alone made a part of its name.
 fn trim_shouted(page: Page, tag: &mut Tagged, listed: &[Candidate]) {
@@ -52,7 +49,7 @@ fn trim_shouted(page: Page, tag: &mut Tagged, listed: &[Candidate]) {
     if tag.kind == EntityKind::Place
         && place
         && !whole
-        && LIES_THERE.iter().any(|word| page.word(noun).eq_ignore_ascii_case(word))
+        && lists::LIES_IN_PLACE.holds(&page.word(noun).to_ascii_lowercase())
     {
         tag.last = noun;
     }

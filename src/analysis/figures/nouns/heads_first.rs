@@ -3,9 +3,9 @@
 
 use super::super::super::lexicon::class;
 use super::super::Clause;
-use super::super::forms::forms;
 use super::super::items::{Item, What};
 use super::{Noun, Step};
+use crate::analysis::lexicon::lists;
 
 /// The walk from a number to its noun.
 struct Walk<'a> {
@@ -37,7 +37,7 @@ impl Clause<'_> {
         let item = self.items.get(i).filter(|x| matches!(x.what, What::Word))?;
         let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
         if counted
-            || !self.word_is(i, forms!["trong", "trong số", "trong tổng số"])
+            || !self.word_is(i, lists::IN_OR_AMONG_VI)
             || !self.items.get(i + 1).is_some_and(Item::is_number)
         {
             return None;
@@ -77,14 +77,14 @@ impl Walk<'_> {
             return Step::To(i + 1);
         }
         // "hai trong số đó là trẻ em"
-        let those = forms!["trong số đó", "trong số này", "trong số họ", "trong số ấy"];
+        let those = lists::AMONG_THESE_VI;
         if i == self.at + 1 && clause.word_is(i, those) {
             self.noun.part = true;
             self.noun.end = i + 1;
             return Step::End;
         }
         // "600 trong số 1.500 quân"
-        if matches!(clause.lower(i), "trong" | "của")
+        if lists::IN_OR_OF_VI.holds(clause.lower(i))
             && clause.items.get(i + 1).is_some()
             && self.skipped == 0
         {

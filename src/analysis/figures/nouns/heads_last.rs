@@ -2,10 +2,10 @@
 //! men from the north".
 
 use super::super::super::lexicon::class;
-use super::super::forms::forms;
 use super::super::items::{Item, What};
 use super::super::{Clause, Form};
 use super::{Noun, Step};
+use crate::analysis::lexicon::lists;
 
 /// How far a noun may stand from its number, in items.
 const REACH: usize = 10;
@@ -61,19 +61,7 @@ impl Clause<'_> {
 
     /// Words that say what happened to the noun before them: "dead", "wounded".
     fn adjectival(&self, item: usize) -> bool {
-        matches!(
-            self.lower(item),
-            "dead"
-                | "wounded"
-                | "injured"
-                | "missing"
-                | "displaced"
-                | "homeless"
-                | "disappeared"
-                | "hostage"
-                | "captive"
-                | "prisoner"
-        )
+        lists::STATE_OF_PEOPLE.holds(self.lower(item))
     }
 
     fn adjectives_follow(&self, from: usize) -> bool {
@@ -119,11 +107,7 @@ impl Walk<'_> {
             }
             // "hundreds of Dr. Smith's supporters"
             What::Mark('.')
-                if self.noun.head.is_none()
-                    && matches!(
-                        self.clause.lower(i - 1),
-                        "dr" | "mr" | "mrs" | "ms" | "gen" | "rev"
-                    ) =>
+                if self.noun.head.is_none() && lists::TITLE.holds(self.clause.lower(i - 1)) =>
             {
                 Step::To(i + 1)
             }
@@ -216,31 +200,14 @@ impl Walk<'_> {
         let clause = self.clause;
         if i != self.at + 2
             || !self.item(self.at + 1).is_some_and(|h| h.is_mark("-"))
-            || !matches!(clause.lower(i), "man" | "member" | "person" | "soldier")
+            || !lists::SINGLE_MEMBER.holds(clause.lower(i))
         {
             return false;
         }
-        let armed = (i + 1..i + 4).find(|&j| {
-            matches!(
-                clause.lower(j),
-                "platoon"
-                    | "squad"
-                    | "patrol"
-                    | "battalion"
-                    | "brigade"
-                    | "unit"
-                    | "company"
-                    | "detachment"
-                    | "regiment"
-                    | "team"
-                    | "commando"
-            )
-        });
+        let armed = (i + 1..i + 4).find(|&j| lists::SMALL_BODY.holds(clause.lower(j)));
         let force = (i + 1..i + 7)
             .take_while(|&j| self.item(j).is_some_and(|x| !x.is_number() && !x.is_mark(",.;:")))
-            .find(|&j| {
-                clause.word_ends(j, forms!["force", "contingent", "mission", "garrison", "army"])
-            });
+            .find(|&j| clause.word_ends(j, lists::BODY_OF_FORCE));
         let Some(head) = armed.or(force).filter(|&head| clause.lower(head) != "team") else {
             return false;
         };
@@ -258,11 +225,11 @@ impl Walk<'_> {
             return Step::End;
         }
         let next = clause.lower(i + 1);
-        let those = matches!(next, "them" | "whom" | "these" | "those" | "which");
+        let those = lists::THEM_OR_THOSE.holds(next);
         if those && self.item(i + 1).is_some() || next == "the" && self.unknown == 0 {
             self.noun.part = true;
         }
-        if matches!(next, "them" | "whom" | "which") {
+        if lists::THEM_OR_WHOM.holds(next) {
             self.noun.end = i + 2;
             return Step::End;
         }

@@ -4,11 +4,11 @@
 use super::super::super::lexicon::class;
 use super::super::super::{Analysis, EntityKind, FigureKind};
 use super::super::Clause;
-use super::super::forms::forms;
 use super::super::items::What;
 use super::super::judge::FORCES;
 use super::super::nouns::Noun;
 use super::super::ties::{PartyEvidence, PartyRole};
+use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
 
 /// A counted phrase whose owner is sought.
@@ -70,7 +70,7 @@ impl Clause<'_> {
     /// One past the noun phrase: "10,000-strong NATO force", "17,000-strong FARC".
     fn over_strength(&self, at: usize, noun: &Noun) -> usize {
         let mut end = noun.end.max(at + 1);
-        if noun.head.is_some_and(|h| self.word_is(h, forms!["strong", "member"])) {
+        if noun.head.is_some_and(|h| self.word_is(h, lists::STRENGTH_BEHIND)) {
             for _ in 0..6 {
                 let goes_on = self.items.get(end).is_some_and(|i| {
                     i.is_name() || i.is_mark("-") || i.is(class::FORCE | class::FIGHTER)
@@ -96,7 +96,7 @@ impl Phrase<'_> {
         let things = noun.class & class::THING != 0;
         // "155 người Công an Hà Nội …": what follows tells no people.
         let people =
-            clause.vietnamese && noun.head.is_some_and(|h| clause.is_word(h, forms!["người"]));
+            clause.vietnamese && noun.head.is_some_and(|h| clause.is_word(h, lists::PERSON_VI));
         for i in self.at + 1..self.end {
             let Some(index) = self.party_at(i) else { continue };
             let role = self.ties.of(index).role;
@@ -114,7 +114,7 @@ impl Phrase<'_> {
 
     /// "two U.N. peacekeepers from Peru": of both.
     fn also_from(&self, out: &mut Vec<u16>) {
-        if self.clause.word_is(self.end, forms!["from"])
+        if self.clause.word_is(self.end, lists::FROM)
             && self.kind != FigureKind::Withdrawal
             && out.iter().all(|&e| self.ties.of(e).role == PartyRole::Alliance)
             && let Some(index) = self.party_at(self.end + 1)
@@ -134,13 +134,13 @@ impl Phrase<'_> {
         while on < self.end + 6
             && clause.items.get(on).is_some_and(|i| {
                 !i.is_name()
-                    && (i.is_unknown() || i.is(class::COUNTED) || clause.word_is(on, forms!["và"]))
+                    && (i.is_unknown() || i.is(class::COUNTED) || clause.word_is(on, lists::AND_VI))
             })
-            && !clause.word_is(on, forms!["của", "thuộc"])
+            && !clause.word_is(on, lists::BELONGS_TO_VI)
         {
             on += 1;
         }
-        if on > self.end && clause.word_is(on, forms!["của", "thuộc"]) {
+        if on > self.end && clause.word_is(on, lists::BELONGS_TO_VI) {
             self.end = on;
         }
     }
@@ -150,16 +150,13 @@ impl Phrase<'_> {
         let (clause, leaving) = (self.clause, self.kind == FigureKind::Withdrawal);
         let next = clause.lower(self.end);
         let of = if clause.vietnamese {
-            matches!(
-                next,
-                "của" | "thuộc" | "người" | "thuộc lực lượng" | "thuộc nhóm" | "thuộc tổ chức"
-            ) || next == "từ" && !leaving
+            lists::MEMBER_OF_VI.holds(next) || next == "từ" && !leaving
         } else {
-            matches!(next, "of" | "of the" | "belonging to" | "who belong to")
-                || matches!(next, "from" | "from the") && !leaving && !self.is_sent()
+            lists::MEMBER_OF.holds(next)
+                || lists::FROM_SIDE.holds(next) && !leaving && !self.is_sent()
         };
         // "a soldier with its assistance force", "rebels from the Free Front"
-        let with = self.armed && !clause.vietnamese && matches!(next, "with" | "serving with");
+        let with = self.armed && !clause.vietnamese && lists::SERVING_WITH.holds(next);
         of && (self.armed || clause.belongs(self.noun) || clause.vietnamese) || with
     }
 
@@ -205,7 +202,7 @@ impl Phrase<'_> {
         let Some(of) = clause.left_edge(self.at).checked_sub(1).filter(|_| self.armed) else {
             return;
         };
-        if !clause.word_is(of, forms!["of"]) && !clause.word_ends(of, forms![" of"]) {
+        if !clause.word_is(of, lists::OF) {
             return;
         }
         for i in (of.saturating_sub(4)..of).rev() {
@@ -230,20 +227,10 @@ impl Phrase<'_> {
             return;
         }
         let from = self.end + 1;
-        let appositive = matches!(
-            clause.lower(from),
-            "both"
-                | "all"
-                | "mostly"
-                | "including"
-                | "mainly"
-                | "gồm"
-                | "đều là"
-                | "chủ yếu là"
-                | "phần lớn là"
-        ) || clause
-            .entity_of(self.analysis, from)
-            .is_some_and(|(_, _, k)| k == EntityKind::Group);
+        let appositive = lists::CONSISTS_OF.holds(clause.lower(from))
+            || clause
+                .entity_of(self.analysis, from)
+                .is_some_and(|(_, _, k)| k == EntityKind::Group);
         for i in (from..from + 7).filter(|_| appositive) {
             let Some(item) = clause.items.get(i) else { break };
             if matches!(item.what, What::Mark(_) | What::Number(_)) && i > from {
@@ -262,7 +249,7 @@ impl Phrase<'_> {
         let clause = self.clause;
         if let Some(before) = clause.left_edge(self.at).checked_sub(1)
             && self.armed
-            && matches!(clause.lower(before), "'s" | "’s" | "'" | "’")
+            && lists::GENITIVE.holds(clause.lower(before))
             && let Some(index) = before.checked_sub(1).and_then(|name| self.party_at(name))
         {
             out.push(index);

@@ -3,10 +3,10 @@
 use super::super::super::Analysis;
 use super::super::super::lexicon::class;
 use super::super::Clause;
-use super::super::forms::{Forms, forms};
 use super::super::items::What;
 use super::super::judge::Sense;
 use super::super::ties::{PartyEvidence, PartyRole, can_be_party};
+use crate::analysis::lexicon::lists;
 
 /// How far a subject is looked for, in items.
 const REACH: usize = 40;
@@ -91,7 +91,7 @@ impl Clause<'_> {
     /// independence" is no army of Kosovo's.
     fn is_owner(&self, name: usize) -> bool {
         let back = |steps: usize| name.checked_sub(steps);
-        let own = back(1).is_some_and(|b| self.word_is(b, forms!["of", "của"]))
+        let own = back(1).is_some_and(|b| self.word_is(b, lists::OF_EITHER))
             && !back(2).is_some_and(|b| {
                 self.items.get(b).is_some_and(|x| x.is(class::FORCE | class::PERSON | class::BODY))
                     || self.state_word(b)
@@ -134,7 +134,7 @@ impl Clause<'_> {
                 break;
             }
             if let Some(index) = self.party_at(analysis, ties, j)
-                && matches!(self.lower(j - 1), "by" | "of" | "của" | "do")
+                && lists::AGENT_BEFORE.holds(self.lower(j - 1))
             {
                 out.push(index);
                 return;
@@ -162,7 +162,7 @@ impl Clause<'_> {
         match open.and_then(|o| o.checked_sub(1).map(|name| (o, name))) {
             Some((open, name))
                 if open > 0
-                    && self.word_is(open + 1, forms!["a", "an", "the", "which", "who", "một"])
+                    && self.word_is(open + 1, lists::ASIDE_OPENS)
                     && self.party_at(analysis, ties, name).is_some() =>
             {
                 open
@@ -173,45 +173,13 @@ impl Clause<'_> {
 
     /// Whether a preposition of place or of company governs the name at an item.
     fn prepositional(&self, name: usize) -> bool {
-        const PREPS: Forms = forms![
-            "in",
-            "to",
-            "from",
-            "at",
-            "into",
-            "near",
-            "on",
-            "across",
-            "with",
-            "around",
-            "against",
-            "for",
-            "between",
-            "according to",
-            "citing",
-            "ở",
-            "tại",
-            "tới",
-            "đến",
-            "khỏi",
-            "từ",
-            "sang",
-            "vào",
-            "gần",
-            "với",
-            "cho",
-            "chống",
-            "theo",
-            "nhằm vào",
-            "giữa",
-            "về",
-            "phía",
-        ];
         let Some(lead) = name.checked_sub(1) else { return false };
-        if self.word_is(lead, PREPS) || self.vietnamese && self.word_ends(lead, PREPS) {
+        if self.word_is(lead, lists::PREP_BEFORE_PLACE)
+            || self.vietnamese && self.word_ends(lead, lists::PREP_BEFORE_PLACE)
+        {
             return true;
         }
-        let loose = self.word_is(lead, forms!["the", "this"])
+        let loose = self.word_is(lead, lists::THE_OR_THIS)
             || self.vietnamese
                 && self.items.get(lead).is_some_and(|i| {
                     !i.is_name()
@@ -220,7 +188,8 @@ impl Clause<'_> {
                 });
         loose
             && lead.checked_sub(1).is_some_and(|b| {
-                self.word_is(b, PREPS) || self.vietnamese && self.word_ends(b, PREPS)
+                self.word_is(b, lists::PREP_BEFORE_PLACE)
+                    || self.vietnamese && self.word_ends(b, lists::PREP_BEFORE_PLACE)
             })
     }
 }
