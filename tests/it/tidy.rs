@@ -314,3 +314,181 @@ fn no_circles_inside_a_module() {
     }
     assert!(circles.is_empty(), "{}", circles.join("\n"));
 }
+
+/// Files of `analysis` whose strings are no words of a text: the names of classes and kinds
+/// as the files of `assets` have them, letters, and sentences for people.
+const TABLES_OF_NAMES: &[&str] = &[
+    "analysis.rs",
+    "analysis/events/words.rs",
+    "analysis/figures/explain.rs",
+    "analysis/figures/speech/words.rs",
+    "analysis/gazetteer/compile.rs",
+    "analysis/gazetteer/compile/letters.rs",
+    "analysis/gazetteer/compile/templates.rs",
+    "analysis/lexicon.rs",
+    "analysis/lexicon/days.rs",
+    "analysis/vocabulary/compile.rs",
+];
+
+/// How many strings with letters each other file of `analysis` has. Lists of words belong
+/// into `assets/lexicon`: a number here may sink and never rise.
+const STRINGS: &[(&str, usize)] = &[
+    ("analysis/dates.rs", 2),
+    ("analysis/entities.rs", 9),
+    ("analysis/entities/bodies.rs", 3),
+    ("analysis/entities/candidates.rs", 10),
+    ("analysis/entities/context.rs", 7),
+    ("analysis/entities/heads.rs", 5),
+    ("analysis/entities/link.rs", 4),
+    ("analysis/entities/tags.rs", 9),
+    ("analysis/entities/tags/trim.rs", 4),
+    ("analysis/entities/words.rs", 5),
+    ("analysis/events/relations.rs", 1),
+    ("analysis/figures/evidence.rs", 9),
+    ("analysis/figures/evidence/vocabulary.rs", 1),
+    ("analysis/figures/items.rs", 8),
+    ("analysis/figures/nouns/heads_first.rs", 1),
+    ("analysis/figures/nouns/heads_last.rs", 8),
+    ("analysis/figures/parties.rs", 1),
+    ("analysis/figures/speech/heads_first.rs", 2),
+    ("analysis/figures/syntax.rs", 3),
+    ("analysis/figures/ties.rs", 5),
+    ("analysis/figures/times.rs", 4),
+    ("analysis/figures/verbs.rs", 7),
+    ("analysis/figures/vetoes.rs", 33),
+    ("analysis/figures/weights.rs", 3),
+    ("analysis/figures/weights/layout.rs", 1),
+    ("analysis/figures/whose.rs", 8),
+    ("analysis/figures/whose/phrase.rs", 1),
+    ("analysis/gazetteer.rs", 4),
+    ("analysis/gazetteer/compile/padding.rs", 20),
+    ("analysis/lexicon/lists.rs", 2),
+    ("analysis/quantities.rs", 6),
+    ("analysis/quantities/digits.rs", 9),
+    ("analysis/quantities/english.rs", 10),
+    ("analysis/quantities/ranges.rs", 10),
+    ("analysis/quantities/vetoes.rs", 18),
+    ("analysis/quantities/vietnamese.rs", 11),
+    ("analysis/review.rs", 5),
+    ("analysis/tagger.rs", 2),
+    ("analysis/tagger/cues.rs", 11),
+    ("analysis/tagger/features.rs", 9),
+    ("analysis/tagger/hints.rs", 1),
+    ("analysis/tagger/model.rs", 1),
+    ("analysis/vocabulary.rs", 4),
+    ("analysis/vocabulary/inflection.rs", 10),
+];
+
+/// The strings of a source with a letter in them, without attributes and comments.
+fn strings_with_letters(text: &str) -> usize {
+    let mut count = 0;
+    let mut rest = text.chars().peekable();
+    // How deep in the brackets of an attribute.
+    let mut attribute = 0;
+    let mut before = ' ';
+    while let Some(c) = rest.next() {
+        match c {
+            '/' if rest.peek() == Some(&'/') => while rest.next().is_some_and(|c| c != '\n') {},
+            '#' if rest.peek() == Some(&'[') => {
+                rest.next();
+                attribute = 1;
+            }
+            '[' if attribute > 0 => attribute += 1,
+            ']' if attribute > 0 => attribute -= 1,
+            '\'' => {
+                // A character, or a lifetime, which has no second quote so near.
+                let ahead: String = rest.clone().take(3).collect();
+                let escaped = ahead.starts_with('\\');
+                if escaped || ahead.chars().nth(1) == Some('\'') {
+                    rest.next();
+                    rest.next();
+                    while escaped && rest.next().is_some_and(|c| c != '\'') {}
+                }
+            }
+            '"' => {
+                let mut letters = false;
+                let raw = before == 'r';
+                while let Some(c) = rest.next().filter(|c| *c != '"') {
+                    if c == '\\' && !raw {
+                        if rest.next() == Some('u') {
+                            while rest.next().is_some_and(|c| c != '}') {}
+                        }
+                    } else {
+                        letters |= c.is_alphabetic();
+                    }
+                }
+                count += usize::from(letters && attribute == 0);
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    count
+}
+
+#[test]
+fn strings_with_letters_are_told_from_what_looks_like_them() {
+    for (text, want) in [
+        (r#"f("ab", "-", "\n", "\u{ad}", "\"", "c\n")"#, 2),
+        ("// \"ab\"\n/// \"cd\"\nx", 0),
+        (r#"#[expect(dead_code, reason = "a [b]")] f('"', "x", '\'', "y")"#, 2),
+        (r#"fn f<'a>(x: &'a str) { g(x, "đ") }"#, 1),
+        (r#"r"\d" "" "ạ""#, 2),
+    ] {
+        assert_eq!(strings_with_letters(text), want, "{text}");
+    }
+}
+
+#[test]
+fn words_stand_in_the_lexicon_and_not_in_rust() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for (path, module, text) in sources() {
+        let inner = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let counted = module == "analysis" && !inner.ends_with("tests.rs");
+        if !counted || TABLES_OF_NAMES.contains(&inner.as_str()) {
+            continue;
+        }
+        let most = STRINGS.iter().find(|(file, _)| *file == inner).map_or(0, |(_, most)| *most);
+        let found = strings_with_letters(&text);
+        if found > most {
+            wrong.push(format!("{inner}: {found} strings with letters, {most} are known"));
+        } else if found < most {
+            wrong.push(format!("{inner}: only {found} strings left: lower its {most} here"));
+        }
+    }
+    assert!(wrong.is_empty(), "words belong into assets/lexicon:\n{}", wrong.join("\n"));
+}
+
+/// Lists say where they come from: in the comment at their head, a model in its card.
+#[test]
+fn assets_say_their_source() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let mut open = vec![root];
+    let mut silent = Vec::new();
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(&dir).unwrap() {
+            let path = entry.unwrap().path();
+            let end = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let says = match end.as_str() {
+                "model" => dir.join("MODEL_CARD.md").is_file(),
+                "md" => true,
+                _ => {
+                    let text = fs::read_to_string(&path).unwrap();
+                    let head = text.lines().take_while(|l| l.starts_with('#'));
+                    // Articles are named as samples in their head.
+                    head.into_iter().any(|l| l.starts_with("# Source: "))
+                        || text.starts_with("---\n") && text.contains("\nsource: ")
+                }
+            };
+            if !says {
+                silent.push(path.display().to_string());
+            }
+        }
+    }
+    assert!(silent.is_empty(), "no `# Source: ` in the head of:\n{}", silent.join("\n"));
+}
