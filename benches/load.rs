@@ -10,7 +10,7 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::fetch::{Client, Limits};
-use dateline::library::cache::{Cache, Fresh, Kept};
+use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::loader::{self, Batch, Loaded};
 use dateline::pool::{self, Emit};
 use dateline::store::parcel::Parcel;
@@ -78,7 +78,7 @@ fn run(c: &mut Criterion) {
             let reader = cache.reader();
             let mut store = Store::default();
             for card in &cache.cards()[..64] {
-                if let Some(Kept::Whole(entry, body)) = reader.read(card) {
+                if let Some(CachedItem::Whole(entry, body)) = reader.read(card) {
                     store.insert(Parcel::with(&entry, body));
                 }
             }

@@ -29,7 +29,6 @@ pub mod find;
 pub mod groups;
 pub mod handing;
 pub mod head;
-pub mod house;
 pub mod input;
 pub mod joining;
 pub mod key;
@@ -39,6 +38,7 @@ pub mod legend;
 pub mod list;
 pub mod marking;
 mod moves;
+pub mod number_style;
 pub mod offers;
 pub mod pane;
 pub mod panel;
@@ -55,12 +55,12 @@ pub mod window;
 pub mod words;
 
 use action::Layer;
-use groups::Line;
-use house::House;
+use groups::ListLine;
 use joining::Joining;
 use key::Key;
 use layout::{Layout, Pane};
 use list::ListState;
+use number_style::NumberStyle;
 use panel::PanelState;
 use prompt::Prompt;
 use reader::ReaderState;
@@ -535,8 +535,8 @@ impl Model {
 
     /// How numbers and dates are written.
     #[must_use]
-    pub const fn house(&self) -> House {
-        House { ui: self.settings.ui, ascii: self.settings.only_ascii() }
+    pub const fn number_style(&self) -> NumberStyle {
+        NumberStyle { ui: self.settings.ui, ascii: self.settings.only_ascii() }
     }
 
     /// Where everything lies; `None` where the screen is too small.
@@ -610,7 +610,7 @@ impl Model {
             return;
         }
         for row in self.list.offset..=self.list.offset + rows {
-            let Some(Line::Head(group)) = self.list.line(row) else { continue };
+            let Some(ListLine::Head(group)) = self.list.line(row) else { continue };
             let Some(root) = self.list.group(group).map(|g| g.root) else { continue };
             if !self.heads.contains_key(&root)
                 && let Some(head) = told::head(self, store, root)
@@ -643,7 +643,7 @@ impl Model {
 
     /// Text and panel of the chosen article.
     fn settle_text(&mut self, layout: &Layout, store: &Store) {
-        let house = self.house();
+        let style = self.number_style();
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
             None => {
                 self.reader.clear();
@@ -667,7 +667,7 @@ impl Model {
                 }
                 if let Some(panel) = layout.panel {
                     let inner = panel.inside(0);
-                    self.panel.lay_out(house, entry, inner.width, inner.height);
+                    self.panel.lay_out(style, entry, inner.width, inner.height);
                 }
             }
         }

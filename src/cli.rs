@@ -53,7 +53,7 @@ pub struct Cli {
     pub command: Option<Command>,
     /// What to read, and how to show it.
     #[command(flatten)]
-    pub reader: Reader,
+    pub reader: ReaderArgs,
 }
 
 /// A source as it is told: bytes of a name that are no UTF-8 are told as `�`.
@@ -64,7 +64,7 @@ fn source() -> impl TypedValueParser<Value = String> {
 /// Arguments of the reader.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches of the user's")]
-pub struct Reader {
+pub struct ReaderArgs {
     /// Files, folders, http(s) addresses, OPML lists, or - for standard input
     #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,
@@ -79,13 +79,13 @@ pub struct Reader {
         hide_possible_values = true,
         help = "Language of the screen: en, vi [default: the system's]"
     )]
-    pub ui: Option<Ui>,
+    pub ui: Option<UiArg>,
     /// Colours: none, 16, 256, true
     #[arg(long, value_enum, value_name = "COLORS", alias = "colour", hide_possible_values = true)]
     pub color: Option<Color>,
     /// Background: dark, light
     #[arg(long, value_enum, value_name = "THEME", hide_possible_values = true)]
-    pub theme: Option<Theme>,
+    pub theme: Option<ThemeArg>,
     /// Draw with nothing but ASCII
     #[arg(long)]
     pub ascii: bool,
@@ -102,7 +102,7 @@ pub struct Reader {
 
 /// Languages of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Ui {
+pub enum UiArg {
     /// English
     En,
     /// Vietnamese
@@ -126,7 +126,7 @@ pub enum Color {
 
 /// The background of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Theme {
+pub enum ThemeArg {
     /// Dark
     Dark,
     /// Light
@@ -143,7 +143,7 @@ pub enum Command {
     /// Print what articles tell of the same events
     Stories(Stories),
     /// Print the same counts as several articles tell them
-    Compare(Compare),
+    Compare(CompareArgs),
     /// Hand on what you confirmed and corrected; take in a colleague's
     #[command(subcommand)]
     Review(Review),
@@ -166,7 +166,7 @@ pub struct Extract {
     pub sources: Vec<String>,
     /// How to print
     #[arg(short, long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: FormatArg,
     /// With your reviews, marks and notes
     #[arg(short, long)]
     pub reviewed: bool,
@@ -180,7 +180,7 @@ pub struct Extract {
 
 /// How to print articles.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Format {
+pub enum FormatArg {
     /// JSON Lines, one object an article
     #[default]
     Jsonl,
@@ -239,7 +239,7 @@ pub struct Stories {
 #[command(
     after_help = "Exit code: 0 if everything was read, 1 if something was not, 2 for wrong usage."
 )]
-pub struct Compare {
+pub struct CompareArgs {
     /// Files, folders, addresses, or - for standard input (the default)
     #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,

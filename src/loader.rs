@@ -26,8 +26,8 @@ mod stream;
 pub use folder::{count, files};
 pub use path::{FilePath, found, place};
 
-use folder::Folder;
-use stream::{Lines, Look, Stream};
+use folder::FolderFiles;
+use stream::{Lines, Stream, StreamStart};
 
 /// Longest line of JSON Lines that is read, in bytes.
 pub const MAX_LINE: usize = 16 << 20;
@@ -430,7 +430,7 @@ fn source(source: String) -> Batches {
     }
     let real = found(&source);
     match fs::metadata(&real) {
-        Ok(meta) if meta.is_dir() => Box::new(Folder::new(source)),
+        Ok(meta) if meta.is_dir() => Box::new(FolderFiles::new(source)),
         Ok(meta) if meta.is_file() => file(source.into(), meta.len(), true),
         // A pipe or a device: what was read of it cannot be read again.
         Ok(_) => match File::open(&real) {
@@ -462,9 +462,9 @@ fn file(path: FilePath, size: u64, named: bool) -> Batches {
     };
     match Stream::open(Box::new(file)) {
         Ok(mut stream) => match stream.look(path.told()) {
-            Look::Lines => Box::new(Lines::new(stream, path.into_told())),
-            Look::Feeds if named => stream.feeds(path.into_told()),
-            Look::Feeds | Look::Whole => one(Batch::File { path, named }),
+            StreamStart::Lines => Box::new(Lines::new(stream, path.into_told())),
+            StreamStart::Feeds if named => stream.feeds(path.into_told()),
+            StreamStart::Feeds | StreamStart::Whole => one(Batch::File { path, named }),
         },
         Err(_) => one(Batch::File { path, named }),
     }
@@ -474,9 +474,9 @@ fn file(path: FilePath, size: u64, named: bool) -> Batches {
 fn stream(input: Box<dyn Read + Send>, path: String) -> Batches {
     match Stream::open(input) {
         Ok(mut stream) => match stream.look(&path) {
-            Look::Lines => Box::new(Lines::new(stream, path)),
-            Look::Feeds => stream.feeds(path),
-            Look::Whole => one(stream.whole(path)),
+            StreamStart::Lines => Box::new(Lines::new(stream, path)),
+            StreamStart::Feeds => stream.feeds(path),
+            StreamStart::Whole => one(stream.whole(path)),
         },
         Err(error) => one(Batch::Failed(Issue::new(path, cannot(&error)))),
     }

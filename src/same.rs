@@ -35,14 +35,14 @@ const BITS: u32 = 20;
 /// What is kept of one article.
 #[derive(Debug)]
 struct Seen {
-    /// Where the least hashes of its shingles begin, see [`Twins::least`].
+    /// Where the least hashes of its shingles begin, see [`Duplicates::least`].
     from: u32,
     day: Option<jiff::civil::Date>,
     /// Hash of all its numbers.
     numbers: u64,
 }
 
-/// An article as [`Twins`] know it. Making it takes most of the time: done by the
+/// An article as [`Duplicates`] know it. Making it takes most of the time: done by the
 /// threads that read.
 #[derive(Debug, Clone)]
 pub struct Sketch {
@@ -59,7 +59,7 @@ const END: u32 = u32::MAX;
 
 /// All articles seen so far, by number in the order of seeing.
 #[derive(Debug, Default)]
-pub struct Twins {
+pub struct Duplicates {
     seen: Vec<Seen>,
     /// The least hashes of the shingles of each, sorted: their highest [`BITS`], each as the
     /// gap to the one before, seven bits a byte.
@@ -73,7 +73,7 @@ pub struct Twins {
     before: Vec<u32>,
 }
 
-impl Twins {
+impl Duplicates {
     /// The number of the article that this one is, if it was seen before; else it is
     /// seen now, under the next number.
     pub fn see(&mut self, sketch: &Sketch) -> Option<usize> {
@@ -319,36 +319,36 @@ mod tests {
 
     #[test]
     fn addresses_texts_and_small_changes() {
-        let mut twins = Twins::default();
+        let mut duplicates = Duplicates::default();
         let at = |url: &str, text: &str| article(&format!("---\nurl: {url}\n---\n{text}"));
         assert_eq!(
-            twins.see(&Sketch::of(&at("https://www.x.org/a/?utm_source=rss", "One text"))),
+            duplicates.see(&Sketch::of(&at("https://www.x.org/a/?utm_source=rss", "One text"))),
             None
         );
         assert_eq!(
-            twins.see(&Sketch::of(&at("http://x.org/a#top", "One text, corrected"))),
+            duplicates.see(&Sketch::of(&at("http://x.org/a#top", "One text, corrected"))),
             Some(0)
         );
-        assert_eq!(twins.see(&Sketch::of(&at("http://x.org/a?id=2", "Another"))), None);
-        assert_eq!(twins.see(&Sketch::of(&article("ANOTHER"))), Some(1));
-        assert_eq!(twins.see(&Sketch::of(&story(&[]))), None);
+        assert_eq!(duplicates.see(&Sketch::of(&at("http://x.org/a?id=2", "Another"))), None);
+        assert_eq!(duplicates.see(&Sketch::of(&article("ANOTHER"))), Some(1));
+        assert_eq!(duplicates.see(&Sketch::of(&story(&[]))), None);
         assert_eq!(
-            twins.see(&Sketch::of(&story(&[("French soldiers", "French troops")]))),
+            duplicates.see(&Sketch::of(&story(&[("French soldiers", "French troops")]))),
             Some(2)
         );
         assert_eq!(
-            twins.see(&Sketch::of(&story(&[("shops did not open", "shops were shut")]))),
+            duplicates.see(&Sketch::of(&story(&[("shops did not open", "shops were shut")]))),
             Some(2)
         );
     }
 
     #[test]
     fn a_toll_that_rose_is_another_article() {
-        let mut twins = Twins::default();
-        assert_eq!(twins.see(&Sketch::of(&story(&[]))), None);
-        assert_eq!(twins.see(&Sketch::of(&story(&[("31 people", "38 people")]))), None);
+        let mut duplicates = Duplicates::default();
+        assert_eq!(duplicates.see(&Sketch::of(&story(&[]))), None);
+        assert_eq!(duplicates.see(&Sketch::of(&story(&[("31 people", "38 people")]))), None);
         assert_eq!(
-            twins.see(&Sketch::of(&article("Ten words are too few to be told apart by"))),
+            duplicates.see(&Sketch::of(&article("Ten words are too few to be told apart by"))),
             None
         );
     }

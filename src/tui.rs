@@ -46,15 +46,15 @@ pub mod view;
 pub mod why;
 pub mod window;
 
-pub use mailbox::{Mailbox, Post, mailbox};
+pub use mailbox::{Mailbox, MessageSender, mailbox};
 
-use draw::Pen;
+use draw::Painter;
 use guardian::Guardian;
-use line::{Answers, Line};
-use surface::Known;
+use line::{Answers, TerminalLine};
+use surface::TerminalTraits;
 use teletype::Teletype;
-use terminal::{Held, TerminalScreen};
-use theme::Role;
+use terminal::{TerminalHold, TerminalScreen};
+use theme::StyleRole;
 
 /// Something frames are drawn on.
 pub trait Screen {
@@ -103,8 +103,8 @@ pub trait Screen {
 }
 
 /// Who does what the screen cannot: reads sources, keeps marks, writes files. Must not
-/// block: long work belongs on a thread that answers through a [`Post`].
-pub trait Outside {
+/// block: long work belongs on a thread that answers through a [`MessageSender`].
+pub trait EffectRunner {
     /// Does what an effect says.
     fn run(&mut self, effect: Effect, store: &Store);
 
@@ -135,13 +135,13 @@ pub trait Outside {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Nobody;
 
-impl Outside for Nobody {
+impl EffectRunner for Nobody {
     fn run(&mut self, _: Effect, _: &Store) {}
 }
 
 /// How the loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub enum LoopEnd {
     /// The user left.
     Quit,
     /// The line was lost: exit code 129, as the shell writes it.
@@ -150,7 +150,7 @@ pub enum End {
     Signal(u8),
 }
 
-impl End {
+impl LoopEnd {
     /// The exit code that says so.
     #[must_use]
     pub const fn code(self) -> u8 {
@@ -220,11 +220,11 @@ pub fn drive(
     store: &mut Store,
     mailbox: &Mailbox,
     screen: &mut dyn Screen,
-    outside: &mut dyn Outside,
+    outside: &mut dyn EffectRunner,
     today: impl Fn() -> Option<Date>,
-) -> io::Result<End> {
+) -> io::Result<LoopEnd> {
     let mut hand = Hand::default();
-    let mut desk = Desk { model, store, screen, outside, joins: false };
+    let mut desk = EventLoop { model, store, screen, outside, joins: false };
     loop {
         let now = Instant::now();
         let mut wake = None;
@@ -275,16 +275,16 @@ pub fn drive(
 }
 
 /// The model with all that its effects are for.
-struct Desk<'a> {
+struct EventLoop<'a> {
     model: &'a mut Model,
     store: &'a mut Store,
     screen: &'a mut dyn Screen,
-    outside: &'a mut dyn Outside,
+    outside: &'a mut dyn EffectRunner,
     /// Whether there is something to do while no message waits.
     joins: bool,
 }
 
-impl Desk<'_> {
+impl EventLoop<'_> {
     /// Draws what changed, if the line is free. Returns how long to wait for it, if not.
     fn show(&mut self, held: bool) -> io::Result<Option<Duration>> {
         if !self.model.changed || self.model.size.0 == 0 {
@@ -299,11 +299,11 @@ impl Desk<'_> {
 
     /// Takes one message in, and does what follows from it. Returns how the sitting ends,
     /// if it does.
-    fn take(&mut self, msg: Msg) -> io::Result<Option<End>> {
+    fn take(&mut self, msg: Msg) -> io::Result<Option<LoopEnd>> {
         let end = match msg {
-            Msg::Hangup => End::Hangup,
-            Msg::Terminate(signal) => End::Signal(signal),
-            _ => End::Quit,
+            Msg::Hangup => LoopEnd::Hangup,
+            Msg::Terminate(signal) => LoopEnd::Signal(signal),
+            _ => LoopEnd::Quit,
         };
         if matches!(msg, Msg::Resize(..)) {
             self.screen.resized();
@@ -393,18 +393,18 @@ fn suspend(model: &mut Model, screen: &mut dyn Screen) -> io::Result<()> {
 pub fn run(
     settings: Settings,
     mut store: Store,
-    start: impl FnOnce(&Post) -> Box<dyn Outside>,
-) -> io::Result<(End, Result<(), String>)> {
+    start: impl FnOnce(&MessageSender) -> Box<dyn EffectRunner>,
+) -> io::Result<(LoopEnd, Result<(), String>)> {
     let (post, mailbox) = mailbox();
     let variable = |name: &str| std::env::var(name).ok();
     let term = variable("TERM").unwrap_or_default();
     let teletype = settings.plain && (term.is_empty() || term == "dumb");
-    let held = if teletype { Held::teletype() } else { Held::default() };
+    let held = if teletype { TerminalHold::teletype() } else { TerminalHold::default() };
     let hook = PanicHook::install(&held, &post);
     let signals = signals::listen(post.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
-    let known = Known::by_name(&term).with(variable);
+    let known = TerminalTraits::by_name(&term).with(variable);
     // It writes what a teletype does not know.
     let guardian = (!teletype).then(Guardian::start);
     let answers = Answers::default();
@@ -414,7 +414,7 @@ pub fn run(
     } else {
         // Not by way of the standard library's lock: a line that is full would hold it.
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let line = Line::open(out, &answers, move || {
+        let line = TerminalLine::open(out, &answers, move || {
             let _ = wake.send(Msg::Line);
         })?;
         Box::new(TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?)
@@ -430,7 +430,7 @@ pub fn run(
     // The user sees his shell again while the disk is waited for.
     drop(screen);
     drop(guardian);
-    let patience = if matches!(end, Ok(End::Quit)) { AT_QUIT } else { IN_HASTE };
+    let patience = if matches!(end, Ok(LoopEnd::Quit)) { AT_QUIT } else { IN_HASTE };
     let kept = outside.finish(patience);
     signals.close();
     drop(hook);
@@ -446,7 +446,7 @@ struct PanicHook {
 }
 
 impl PanicHook {
-    fn install(held: &Held, post: &Post) -> Self {
+    fn install(held: &TerminalHold, post: &MessageSender) -> Self {
         let before = std::sync::Arc::new(std::panic::take_hook());
         let (held, post, old) = (held.clone(), post.clone(), before.clone());
         let own = std::thread::current().id();
@@ -481,7 +481,7 @@ impl Drop for PanicHook {
 }
 
 /// A sentence in an empty pane: wrapped, in the upper third.
-fn message(pen: Pen, buffer: &mut Buffer, area: Area, text: &str) {
+fn message(pen: Painter, buffer: &mut Buffer, area: Area, text: &str) {
     let room = area.width.saturating_sub(2).max(1);
     let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let top = area.y + area.height / 3;
@@ -489,6 +489,6 @@ fn message(pen: Pen, buffer: &mut Buffer, area: Area, text: &str) {
         let line = line.of(text);
         let left = (usize::from(room) - crate::text::wrap::width(line).min(usize::from(room))) / 2;
         let x = area.x + 1 + u16::try_from(left).unwrap_or(0);
-        pen.text(buffer, x, y, line, room, Role::Dim);
+        pen.text(buffer, x, y, line, room, StyleRole::Dim);
     }
 }

@@ -18,7 +18,7 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::select::{self, Go};
 use super::settings::Colours;
-use super::told::Asked;
+use super::told::StoryRequest;
 use super::window::why::Why;
 use super::window::{Content, Window, WindowAnswer};
 use super::words::{Ui, Word};
@@ -116,11 +116,11 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
     match action {
         A::Figures => show_tab(model, store, Tab::Figures, effects),
         A::Entities => show_tab(model, store, Tab::Entities, effects),
-        A::Compare => joining::ask(model, Asked::Compare),
-        A::Stories => joining::ask(model, Asked::Stories),
+        A::Compare => joining::ask(model, StoryRequest::Compare),
+        A::Stories => joining::ask(model, StoryRequest::Stories),
         A::Course | A::FigureCourse => {
             if model.windows.is_empty() {
-                joining::ask(model, Asked::Course);
+                joining::ask(model, StoryRequest::Course);
             }
         }
         A::Changes => match Window::changes(model, store) {

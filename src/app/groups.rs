@@ -12,7 +12,7 @@ use crate::store::{ArticleId, Store};
 
 /// A row of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum ListLine {
     /// A story, by index.
     Head(usize),
     /// An article, and the story it stands under.
@@ -39,7 +39,7 @@ pub struct Groups {
     unfolded: bool,
     except: HashSet<PartOf>,
     all: Vec<Group>,
-    rows: Vec<Line>,
+    rows: Vec<ListLine>,
 }
 
 impl Groups {
@@ -87,22 +87,22 @@ impl Groups {
                 let changed = articles.iter().any(|(_, part)| self.except.contains(part));
                 let group = Group { root: *root, folded: self.unfolded == changed, articles };
                 let at = self.all.len();
-                self.rows.push(Line::Head(at));
+                self.rows.push(ListLine::Head(at));
                 if !group.folded {
-                    let own = group.articles.iter().map(|a| Line::Article(a.0, Some(at)));
+                    let own = group.articles.iter().map(|a| ListLine::Article(a.0, Some(at)));
                     self.rows.extend(own);
                 }
                 self.all.push(group);
             }
             if !under {
-                self.rows.push(Line::Article(*id, None));
+                self.rows.push(ListLine::Article(*id, None));
             }
         }
     }
 
     /// The rows.
     #[must_use]
-    pub fn rows(&self) -> &[Line] {
+    pub fn rows(&self) -> &[ListLine] {
         &self.rows
     }
 
@@ -190,12 +190,12 @@ mod tests {
         groups.look_up(ids.iter().copied(), &store);
         let order: Vec<ArticleId> = [1, 2, 4, 0, 3].iter().map(|i| ids[*i]).collect();
         groups.lay_out(&order);
-        let alone = |i: usize| Line::Article(ids[i], None);
-        assert_eq!(groups.rows(), [alone(1), Line::Head(0), alone(3)]);
+        let alone = |i: usize| ListLine::Article(ids[i], None);
+        assert_eq!(groups.rows(), [alone(1), ListLine::Head(0), alone(3)]);
         groups.fold(0, false);
         groups.lay_out(&order);
-        let own = |i: usize| Line::Article(ids[i], Some(0));
-        assert_eq!(groups.rows(), [alone(1), Line::Head(0), own(2), own(4), own(0), alone(3)]);
+        let own = |i: usize| ListLine::Article(ids[i], Some(0));
+        assert_eq!(groups.rows(), [alone(1), ListLine::Head(0), own(2), own(4), own(0), alone(3)]);
         // Of a story that a filter leaves one article, the article is left.
         groups.lay_out(&[ids[4], ids[1]]);
         assert_eq!(groups.rows(), [alone(4), alone(1)]);

@@ -17,7 +17,7 @@ const NAME: usize = 24;
 
 /// A folder on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Folder {
+pub struct FolderLabel {
     /// Its name and the number of its articles.
     pub label: String,
     /// Its filter; empty for all articles.
@@ -30,14 +30,14 @@ pub struct Folder {
 
 /// The lines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Head {
+pub struct ListHead {
     /// What is said of the samples, by line.
     pub samples: Vec<String>,
     /// Folders, by line.
-    pub folders: Vec<Vec<Folder>>,
+    pub folders: Vec<Vec<FolderLabel>>,
 }
 
-impl Head {
+impl ListHead {
     /// How many lines there are.
     #[must_use]
     pub fn height(&self) -> u16 {
@@ -46,9 +46,9 @@ impl Head {
 
     /// The folder at a column and row, counted from the first line.
     #[must_use]
-    pub fn folder_at(&self, x: u16, y: u16) -> Option<&Folder> {
+    pub fn folder_at(&self, x: u16, y: u16) -> Option<&FolderLabel> {
         let line = usize::from(y).checked_sub(self.samples.len())?;
-        let end = |f: &Folder| f.x + u16::try_from(width(&f.label)).unwrap_or(0);
+        let end = |f: &FolderLabel| f.x + u16::try_from(width(&f.label)).unwrap_or(0);
         self.folders.get(line)?.iter().find(|f| f.x <= x && x < end(f))
     }
 }
@@ -56,9 +56,9 @@ impl Head {
 impl Model {
     /// What stands above the articles, in a pane with `inner` inside its frame.
     #[must_use]
-    pub fn head(&self, inner: Area) -> Head {
+    pub fn head(&self, inner: Area) -> ListHead {
         if inner.height < LEAST {
-            return Head::default();
+            return ListHead::default();
         }
         let mut samples = Vec::new();
         if self.settings.samples {
@@ -67,7 +67,7 @@ impl Model {
             let lines = wrap(text, whole, usize::from(inner.width.saturating_sub(2)).max(1), &[]);
             samples.extend(lines.iter().take(SAMPLES).map(|line| line.of(text).to_owned()));
         }
-        Head { samples, folders: self.folders(inner.width) }
+        ListHead { samples, folders: self.folders(inner.width) }
     }
 
     /// Where the articles stand, inside the frame of the list.
@@ -78,21 +78,21 @@ impl Model {
         Area { y: inner.y + head, height: inner.height - head, ..inner }
     }
 
-    fn folders(&self, columns: u16) -> Vec<Vec<Folder>> {
+    fn folders(&self, columns: u16) -> Vec<Vec<FolderLabel>> {
         let filters = &self.settings.filters;
         if filters.is_empty() {
             return Vec::new();
         }
-        let house = self.house();
+        let style = self.number_style();
         let label = |name: &str, count: Option<usize>| {
-            let name = shorten(name, NAME, house.ellipsis());
+            let name = shorten(name, NAME, style.ellipsis());
             match count.and_then(|n| u32::try_from(n).ok()) {
-                Some(count) => format!("{name} {}", house.number(f64::from(count))),
+                Some(count) => format!("{name} {}", style.number(f64::from(count))),
                 None => name,
             }
         };
         let all = std::iter::once((
-            label(house.ui.say(Word::All), Some(self.list.total())),
+            label(style.ui.say(Word::All), Some(self.list.total())),
             String::new(),
         ));
         let kept = filters.iter().enumerate().map(|(i, (name, query))| {
@@ -103,7 +103,7 @@ impl Model {
             };
             (label(name, count), query.clone())
         });
-        let mut lines: Vec<Vec<Folder>> = vec![Vec::new()];
+        let mut lines: Vec<Vec<FolderLabel>> = vec![Vec::new()];
         let mut x: u16 = 1;
         for (label, query) in all.chain(kept) {
             let wide = u16::try_from(width(&label)).unwrap_or(u16::MAX);
@@ -117,7 +117,7 @@ impl Model {
             }
             let chosen = query == self.filter;
             if let Some(line) = lines.last_mut() {
-                line.push(Folder { label, query, chosen, x });
+                line.push(FolderLabel { label, query, chosen, x });
             }
             x = x.saturating_add(wide).saturating_add(2);
         }

@@ -10,13 +10,13 @@ const MOST: usize = 64 << 10;
 
 /// A line being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct InputLine {
     text: String,
     /// Byte offset, on a boundary of grapheme clusters.
     cursor: usize,
 }
 
-impl Line {
+impl InputLine {
     /// A line with the cursor at its end.
     #[must_use]
     pub fn new(text: &str) -> Self {
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn editing() {
-        let mut line = Line::new("thiệt ma\u{323}ng");
+        let mut line = InputLine::new("thiệt ma\u{323}ng");
         line.left();
         line.left();
         assert!(line.delete_back());
@@ -164,10 +164,10 @@ mod tests {
 
     #[test]
     fn a_long_line_scrolls() {
-        let line = Line::new("0123456789");
+        let line = InputLine::new("0123456789");
         assert_eq!(line.shown(20), ("0123456789", 10));
         assert_eq!(line.shown(5), ("6789", 4));
         assert_eq!(line.shown(0).1, 0);
-        assert_eq!(Line::default().shown(5), ("", 0));
+        assert_eq!(InputLine::default().shown(5), ("", 0));
     }
 }

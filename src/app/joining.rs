@@ -2,7 +2,7 @@
 //! for it, and none while articles are still read unless somebody asks for a story.
 
 use super::search::set_filter;
-use super::told::Asked;
+use super::told::StoryRequest;
 use super::window::Window;
 use super::window::awaited::Awaited;
 use super::{Effect, Model};
@@ -38,7 +38,7 @@ pub struct Joining {
 }
 
 /// Asks for what needs the stories; it is shown once they are joined.
-pub fn ask(model: &mut Model, asked: Asked) {
+pub fn ask(model: &mut Model, asked: StoryRequest) {
     model.windows.push(Window::new(Awaited { asked }));
 }
 

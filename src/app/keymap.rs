@@ -17,7 +17,7 @@ pub struct Binding {
 
 /// What a sequence of keys means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum KeyMatch {
     /// An action.
     Action(Action),
     /// The beginning of a longer sequence.
@@ -134,18 +134,18 @@ impl Keymap {
 
     /// What keys mean in the layers in play, the front one first.
     #[must_use]
-    pub fn look_up(&self, layers: &[Layer], keys: &[Key]) -> Found {
+    pub fn look_up(&self, layers: &[Layer], keys: &[Key]) -> KeyMatch {
         for &layer in layers {
             for binding in self.bindings.iter().filter(|b| b.layer == layer) {
                 if binding.keys == keys {
-                    return Found::Action(binding.action);
+                    return KeyMatch::Action(binding.action);
                 }
                 if binding.keys.starts_with(keys) {
-                    return Found::More;
+                    return KeyMatch::More;
                 }
             }
         }
-        Found::Nothing
+        KeyMatch::Nothing
     }
 
     /// The keys of an action, the first binding first, as written on screen.
@@ -243,7 +243,7 @@ mod tests {
     fn own_bindings_take_the_place_of_defaults() {
         let map = Keymap::with([("sort", vec!["j".to_owned(), "Ctrl-s".to_owned()])]).unwrap();
         let j = key::sequence("j").unwrap();
-        assert_eq!(map.look_up(&[Layer::List, Layer::Global], &j), Found::Action(Action::Sort));
+        assert_eq!(map.look_up(&[Layer::List, Layer::Global], &j), KeyMatch::Action(Action::Sort));
         assert_eq!(map.keys_of(Action::Down), ["Down"]);
         assert_eq!(map.first_key(Action::Mouse), ":mouse");
     }
@@ -271,17 +271,17 @@ mod tests {
     fn sequences() {
         let map = Keymap::default();
         let layers = [Layer::Reader, Layer::Global];
-        assert_eq!(map.look_up(&layers, &key::sequence("g").unwrap()), Found::More);
+        assert_eq!(map.look_up(&layers, &key::sequence("g").unwrap()), KeyMatch::More);
         assert_eq!(
             map.look_up(&layers, &key::sequence("g g").unwrap()),
-            Found::Action(Action::Top)
+            KeyMatch::Action(Action::Top)
         );
-        assert_eq!(map.look_up(&layers, &key::sequence("g q").unwrap()), Found::Nothing);
+        assert_eq!(map.look_up(&layers, &key::sequence("g q").unwrap()), KeyMatch::Nothing);
         let slash = key::sequence("/").unwrap();
-        assert_eq!(map.look_up(&layers, &slash), Found::Action(Action::Find));
+        assert_eq!(map.look_up(&layers, &slash), KeyMatch::Action(Action::Find));
         assert_eq!(
             map.look_up(&[Layer::List, Layer::Global], &slash),
-            Found::Action(Action::FilterHere)
+            KeyMatch::Action(Action::FilterHere)
         );
     }
 }

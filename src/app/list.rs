@@ -9,7 +9,7 @@ use jiff::civil::date;
 
 use crate::analysis::FigureKind;
 use crate::app::find::fold;
-use crate::app::groups::{Group, Groups, Line};
+use crate::app::groups::{Group, Groups, ListLine};
 use crate::article::ArticleKey;
 use crate::store::marks::Marks;
 use crate::store::stories::decided::PartOf;
@@ -56,7 +56,7 @@ impl SortBy {
 
 /// The order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Sort {
+pub struct SortOrder {
     /// By what.
     pub by: SortBy,
     /// The other way round.
@@ -82,7 +82,7 @@ struct Rank {
 #[derive(Debug, Default)]
 pub struct ListState {
     /// The order.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// Ids that are shown, in order.
     order: Vec<ArticleId>,
     /// Ranks by id, under the present sort.
@@ -112,7 +112,7 @@ pub struct ListState {
 impl ListState {
     /// An empty list in an order.
     #[must_use]
-    pub fn new(sort: Sort) -> Self {
+    pub fn new(sort: SortOrder) -> Self {
         Self { sort, ..Self::default() }
     }
 
@@ -159,10 +159,10 @@ impl ListState {
 
     /// A row.
     #[must_use]
-    pub fn line(&self, row: usize) -> Option<Line> {
+    pub fn line(&self, row: usize) -> Option<ListLine> {
         match &self.groups {
             Some(groups) => groups.rows().get(row).copied(),
-            None => self.order.get(row).map(|id| Line::Article(*id, None)),
+            None => self.order.get(row).map(|id| ListLine::Article(*id, None)),
         }
     }
 
@@ -176,15 +176,15 @@ impl ListState {
     #[must_use]
     pub fn chosen_group(&self) -> Option<&Group> {
         match self.line(self.at)? {
-            Line::Head(group) | Line::Article(_, Some(group)) => self.group(group),
-            Line::Article(..) => None,
+            ListLine::Head(group) | ListLine::Article(_, Some(group)) => self.group(group),
+            ListLine::Article(..) => None,
         }
     }
 
     /// The story that the chosen row is.
     #[must_use]
     pub fn chosen_head(&self) -> Option<&Group> {
-        self.chosen_group().filter(|_| matches!(self.line(self.at), Some(Line::Head(_))))
+        self.chosen_group().filter(|_| matches!(self.line(self.at), Some(ListLine::Head(_))))
     }
 
     /// The part of the chosen article that the chosen row is of, where it stands under a
@@ -225,11 +225,11 @@ impl ListState {
         let (Some(line), Some(groups)) = (self.line(self.at), &mut self.groups) else { return };
         match line {
             _ if all => groups.fold_all(),
-            Line::Head(at) | Line::Article(_, Some(at)) => {
+            ListLine::Head(at) | ListLine::Article(_, Some(at)) => {
                 let folded = groups.group(at).is_some_and(|g| g.folded);
                 groups.fold(at, !folded);
             }
-            Line::Article(..) => {}
+            ListLine::Article(..) => {}
         }
         groups.lay_out(&self.order);
         // Where its article is folded away, the story is chosen.
@@ -246,17 +246,17 @@ impl ListState {
         let own = |id| move |a: &&(ArticleId, PartOf)| a.0 == id;
         (self.selected, self.part) = match line {
             None => (None, None),
-            Some(Line::Article(id, None)) => (Some(id), None),
-            Some(Line::Article(id, Some(group))) => {
+            Some(ListLine::Article(id, None)) => (Some(id), None),
+            Some(ListLine::Article(id, Some(group))) => {
                 let articles = self.group(group).map(|g| g.articles.iter());
                 (Some(id), articles.and_then(|mut all| all.find(own(id))).map(|a| a.1))
             }
-            Some(Line::Head(group)) => {
+            Some(ListLine::Head(group)) => {
                 let first = self.group(group).and_then(|g| g.articles.first().copied());
                 (first.map(|f| f.0), first.map(|f| f.1))
             }
         };
-        self.on_head = matches!(line, Some(Line::Head(_)));
+        self.on_head = matches!(line, Some(ListLine::Head(_)));
         self.anchor = self.selected;
     }
 
@@ -274,9 +274,9 @@ impl ListState {
         let Some(groups) = &self.groups else {
             return self.order.iter().position(|&o| o == id);
         };
-        let fits = |line: &Line| match line {
-            Line::Article(own, group) => *own == id && (under.is_none() || *group == under),
-            Line::Head(_) => false,
+        let fits = |line: &ListLine| match line {
+            ListLine::Article(own, group) => *own == id && (under.is_none() || *group == under),
+            ListLine::Head(_) => false,
         };
         groups.rows().iter().position(fits)
     }
@@ -379,8 +379,8 @@ impl ListState {
     /// none of some.
     fn next_left(&self, gone: &HashSet<ArticleId>) -> Option<ArticleId> {
         let left = |row: usize| match self.line(row)? {
-            Line::Article(id, _) => Some(id).filter(|id| !gone.contains(id)),
-            Line::Head(group) => {
+            ListLine::Article(id, _) => Some(id).filter(|id| !gone.contains(id)),
+            ListLine::Head(group) => {
                 let mut articles = self.group(group)?.articles.iter().map(|a| a.0);
                 articles.find(|id| !gone.contains(id))
             }
@@ -462,7 +462,7 @@ impl ListState {
         let group = part.and_then(|part| self.groups.as_ref()?.with_part(part));
         let head = group.and_then(|group| {
             let rows = self.groups.as_ref()?.rows();
-            rows.iter().position(|line| *line == Line::Head(group))
+            rows.iter().position(|line| *line == ListLine::Head(group))
         });
         let row = match (article, head) {
             (_, Some(head)) if self.on_head => Some(head),
@@ -588,7 +588,7 @@ mod tests {
         list.sort.reversed = true;
         list.resort(&store, &marks);
         assert_eq!(titles(&list, &store), ["b", "c", "a"]);
-        list.sort = Sort { by: SortBy::Title, ..Sort::default() };
+        list.sort = SortOrder { by: SortBy::Title, ..SortOrder::default() };
         list.resort(&store, &marks);
         assert_eq!(titles(&list, &store), ["a", "b", "c"]);
     }

@@ -343,7 +343,7 @@ pub(super) fn unopened(model: &mut Model, url: String, why: String, effects: &mu
 fn article_text(model: &Model, store: &Store, id: ArticleId) -> Option<String> {
     let entry = store.get(id)?;
     let article = &entry.article;
-    let day = article.published.map(|p| model.house().day(p.day)).unwrap_or_default();
+    let day = article.published.map(|p| model.number_style().day(p.day)).unwrap_or_default();
     let url = article.url.as_deref().unwrap_or(&article.path);
     Some(format!(
         "{}\n{} {day}\n{}\n\n{}",
@@ -359,10 +359,10 @@ fn figure_text(model: &Model, store: &Store) -> Option<String> {
     let entry = model.entry(store)?;
     let figure = entry.analysis.figures.get(model.panel.figure)?;
     let article = &entry.article;
-    let house = model.house();
-    let mut parts = vec![format!("{} {}", house.value(figure), house.ui.kind(figure.kind))];
-    parts.extend(brief(&entry, model.panel.figure, house));
-    let day = article.published.map(|p| house.day(p.day)).unwrap_or_default();
+    let style = model.number_style();
+    let mut parts = vec![format!("{} {}", style.value(figure), style.ui.kind(figure.kind))];
+    parts.extend(brief(&entry, model.panel.figure, style));
+    let day = article.published.map(|p| style.day(p.day)).unwrap_or_default();
     Some(format!(
         "{}\n“{}”\n{}, {} {day} {}",
         parts.join(", "),

@@ -2,7 +2,7 @@
 //! Whatever is chosen in one pane is brought into sight in the others.
 
 use super::action::Action;
-use super::groups::Line;
+use super::groups::ListLine;
 use super::layout::Pane;
 use super::marking::mark_opened;
 use super::pane::focus;
@@ -189,8 +189,8 @@ pub(super) fn next_unread(model: &mut Model, store: &Store, forward: bool) {
     let unread = |id: &ArticleId| store.card(*id).is_some_and(|c| !model.marks.get(c.key).read);
     // Of a story that is folded away the first one unread.
     let found = |row: usize| match model.list.line(row)? {
-        Line::Article(id, _) => Some((row, id)).filter(|(_, id)| unread(id)),
-        Line::Head(group) => {
+        ListLine::Article(id, _) => Some((row, id)).filter(|(_, id)| unread(id)),
+        ListLine::Head(group) => {
             let group = model.list.group(group).filter(|g| g.folded)?;
             let mut articles = group.articles.iter().map(|a| a.0);
             if forward { articles.find(unread) } else { articles.rfind(unread) }

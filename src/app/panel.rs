@@ -3,7 +3,7 @@
 
 use crate::analysis::review::Status;
 use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
-use crate::app::house::House;
+use crate::app::number_style::NumberStyle;
 use crate::article::ArticleKey;
 use crate::store::Entry;
 use crate::text::wrap::wrap;
@@ -48,7 +48,7 @@ impl FigureGroup {
 
 /// A part of a figure that has a line of its own when the figure is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum FigureDetail {
     /// Party, source and flags on one line: figures that are not chosen.
     Brief,
     /// As the article writes it; a span of its text.
@@ -75,7 +75,7 @@ pub enum Part {
 
 /// A row of the panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
+pub enum PanelRow {
     /// A total, by index: of the article's event, or of an event of a digest.
     Total(Option<usize>, usize),
     /// How many of the dead or hurt of the total above were attackers.
@@ -92,7 +92,7 @@ pub enum Row {
     Figure(usize),
     /// A part of a figure. The span is of the part's own text, where it is long
     /// enough to be wrapped.
-    Part(usize, Part, Span),
+    Part(usize, FigureDetail, Span),
     /// A heading over the entities of a type, and how many there are.
     Entities(EntityKind, usize),
     /// An entity, by index, and how often it is named.
@@ -101,7 +101,7 @@ pub enum Row {
     Gap,
 }
 
-impl Row {
+impl PanelRow {
     /// The figure or entity a click on the row chooses.
     #[must_use]
     pub const fn item(self) -> Option<usize> {
@@ -127,7 +127,7 @@ pub struct PanelState {
     pub offset: usize,
     /// What was just decided on: article, code points before the figure.
     pub goes_to: Option<(ArticleKey, u32)>,
-    rows: Vec<Row>,
+    rows: Vec<PanelRow>,
 }
 
 /// The label column in front of a part's text.
@@ -136,7 +136,7 @@ pub const LABEL: usize = 9;
 impl PanelState {
     /// The rows, as of the last [`Self::lay_out`].
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[PanelRow] {
         &self.rows
     }
 
@@ -183,20 +183,20 @@ impl PanelState {
 
     /// Lays out the rows and scrolls so that the chosen item is in sight, with
     /// everything above it where it is the first.
-    pub fn lay_out(&mut self, house: House, entry: &Entry, width: u16, height: u16) {
+    pub fn lay_out(&mut self, style: NumberStyle, entry: &Entry, width: u16, height: u16) {
         let height = usize::from(height).max(1);
         self.rows = match self.tab {
-            Tab::Figures => figure_rows(house, entry, self.figure, usize::from(width)),
+            Tab::Figures => figure_rows(style, entry, self.figure, usize::from(width)),
             Tab::Entities => entity_rows(&entry.analysis),
         };
         let chosen = self.chosen();
-        let of_chosen = |r: &Row| r.item() == Some(chosen);
+        let of_chosen = |r: &PanelRow| r.item() == Some(chosen);
         let first = self.rows.iter().position(of_chosen).unwrap_or(0);
         let last = self.rows.iter().rposition(of_chosen).unwrap_or(0);
         let is_first = !self.rows.iter().take(first).any(|r| r.item().is_some());
         // A heading right above comes along.
         let from = match first.checked_sub(1).and_then(|i| self.rows.get(i)) {
-            Some(Row::Group(_) | Row::Entities(..)) => first - 1,
+            Some(PanelRow::Group(_) | PanelRow::Entities(..)) => first - 1,
             _ => first,
         };
         let from = if is_first { 0 } else { from };
@@ -236,29 +236,29 @@ pub fn figure_order(analysis: &Analysis) -> Vec<usize> {
 }
 
 /// The toll of each event, then what is told of other times: never mixed.
-fn toll_rows(analysis: &Analysis) -> Vec<Row> {
+fn toll_rows(analysis: &Analysis) -> Vec<PanelRow> {
     let mut rows = Vec::new();
     if analysis.is_digest() {
         // What an event that counts nobody reports stands in the text alone.
         let counted = analysis.events.iter().enumerate().filter(|(_, e)| !e.totals.is_empty());
         for (at, event) in counted {
-            rows.push(Row::Event(at));
-            rows.extend((0..event.totals.len()).map(|i| Row::Total(Some(at), i)));
+            rows.push(PanelRow::Event(at));
+            rows.extend((0..event.totals.len()).map(|i| PanelRow::Total(Some(at), i)));
         }
     } else {
         for (i, total) in analysis.totals.iter().enumerate() {
-            rows.push(Row::Total(None, i));
+            rows.push(PanelRow::Total(None, i));
             let attackers = attackers(analysis, total);
             if attackers > 0 {
-                rows.push(Row::Attackers(attackers));
+                rows.push(PanelRow::Attackers(attackers));
             }
         }
     }
     if !analysis.background.is_empty() {
-        rows.push(Row::Background);
+        rows.push(PanelRow::Background);
         let first = |i: &usize| alike(analysis, *i).next() == Some(*i);
         let told = (0..analysis.background.len()).filter(first).take(MOST_PAST);
-        rows.extend(told.map(Row::Past));
+        rows.extend(told.map(PanelRow::Past));
     }
     rows
 }
@@ -305,7 +305,7 @@ fn attackers(analysis: &Analysis, total: &Total) -> usize {
     whole
 }
 
-fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<Row> {
+fn figure_rows(style: NumberStyle, entry: &Entry, chosen: usize, width: usize) -> Vec<PanelRow> {
     let analysis = &entry.analysis;
     let mut rows = toll_rows(analysis);
     let mut group = None;
@@ -314,39 +314,39 @@ fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<
         let own = FigureGroup::of(figure.kind);
         if group != Some(own) {
             group = Some(own);
-            rows.push(Row::Group(own));
+            rows.push(PanelRow::Group(own));
         }
-        rows.push(Row::Figure(i));
+        rows.push(PanelRow::Figure(i));
         if i != chosen {
             let brief = !figure.party.is_empty()
                 || !figure.attribution.is_empty()
                 || !figure.flags.counts();
             if brief {
-                rows.push(Row::Part(i, Part::Brief, Span::default()));
+                rows.push(PanelRow::Part(i, FigureDetail::Brief, Span::default()));
             }
             continue;
         }
         let room = width.saturating_sub(LABEL + 1).max(8);
-        let mut part = |part: Part, text: &str| {
+        let mut part = |part: FigureDetail, text: &str| {
             let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
             let lines = wrap(text, whole, room, &[]);
-            rows.extend(lines.into_iter().take(4).map(|span| Row::Part(i, part, span)));
+            rows.extend(lines.into_iter().take(4).map(|span| PanelRow::Part(i, part, span)));
         };
-        part(Part::Written, written(entry, i));
-        part(Part::Party, &party(entry, i));
-        part(Part::Says, &figure.attribution);
-        part(Part::Place, figure.place.as_deref().unwrap_or(""));
-        part(Part::Date, figure.date.as_deref().unwrap_or(""));
+        part(FigureDetail::Written, written(entry, i));
+        part(FigureDetail::Party, &party(entry, i));
+        part(FigureDetail::Says, &figure.attribution);
+        part(FigureDetail::Place, figure.place.as_deref().unwrap_or(""));
+        part(FigureDetail::Date, figure.date.as_deref().unwrap_or(""));
         if figure.attribution.is_empty() {
-            rows.push(Row::Part(i, Part::Says, Span::default()));
+            rows.push(PanelRow::Part(i, FigureDetail::Says, Span::default()));
         }
         if !figure.flags.counts() {
-            rows.push(Row::Part(i, Part::Flags, Span::default()));
+            rows.push(PanelRow::Part(i, FigureDetail::Flags, Span::default()));
         }
-        for (part, text) in said(house, entry, i) {
+        for (part, text) in said(style, entry, i) {
             let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
             let lines = wrap(&text, whole, room, &[]);
-            rows.extend(lines.into_iter().take(4).map(|span| Row::Part(i, part, span)));
+            rows.extend(lines.into_iter().take(4).map(|span| PanelRow::Part(i, part, span)));
         }
     }
     rows
@@ -355,27 +355,27 @@ fn figure_rows(house: House, entry: &Entry, chosen: usize, width: usize) -> Vec<
 /// What people said of a figure, a part a line: what holds, what the machine reads, why,
 /// who says otherwise.
 #[must_use]
-pub fn said(house: House, entry: &Entry, number: usize) -> Vec<(Part, String)> {
+pub fn said(style: NumberStyle, entry: &Entry, number: usize) -> Vec<(FigureDetail, String)> {
     let Some(review) = entry.analysis.review(number) else { return Vec::new() };
     let holds = &review.holds;
-    let mut out = vec![(Part::Review, house.said_by(holds))];
+    let mut out = vec![(FigureDetail::Review, style.said_by(holds))];
     if let Some(machine) = &review.machine
         && matches!(holds.status, Status::Corrected | Status::Added)
     {
-        out.push((Part::Machine, house.differs(machine, &holds.figure)));
+        out.push((FigureDetail::Machine, style.differs(machine, &holds.figure)));
     }
     if !holds.note.is_empty() {
-        out.push((Part::Note, holds.note.to_string()));
+        out.push((FigureDetail::Note, holds.note.to_string()));
     }
     for (at, other) in review.others.iter().enumerate() {
-        let mut text = house.said_by(other);
+        let mut text = style.said_by(other);
         if other.status == Status::Corrected {
-            text = format!("{text}: {}", house.differs(&other.figure, &holds.figure));
+            text = format!("{text}: {}", style.differs(&other.figure, &holds.figure));
         }
         if !other.note.is_empty() {
             text = format!("{text}: {}", other.note);
         }
-        out.push((Part::Other(at), text));
+        out.push((FigureDetail::Other(at), text));
     }
     out
 }
@@ -406,10 +406,10 @@ pub fn party(entry: &Entry, figure: usize) -> String {
 /// Entities in the order of the panel: by type, most named first.
 #[must_use]
 pub fn entity_order(analysis: &Analysis) -> Vec<usize> {
-    entity_rows(analysis).into_iter().filter_map(Row::item).collect()
+    entity_rows(analysis).into_iter().filter_map(PanelRow::item).collect()
 }
 
-fn entity_rows(analysis: &Analysis) -> Vec<Row> {
+fn entity_rows(analysis: &Analysis) -> Vec<PanelRow> {
     let mut counts = vec![0usize; analysis.entities.len()];
     for mention in &analysis.mentions {
         if let Some(count) = counts.get_mut(usize::from(mention.entity)) {
@@ -431,10 +431,10 @@ fn entity_rows(analysis: &Analysis) -> Vec<Row> {
         }
         of_kind.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         if !rows.is_empty() {
-            rows.push(Row::Gap);
+            rows.push(PanelRow::Gap);
         }
-        rows.push(Row::Entities(kind, of_kind.len()));
-        rows.extend(of_kind.into_iter().map(|(i, count)| Row::Entity(i, count)));
+        rows.push(PanelRow::Entities(kind, of_kind.len()));
+        rows.extend(of_kind.into_iter().map(|(i, count)| PanelRow::Entity(i, count)));
     }
     rows
 }

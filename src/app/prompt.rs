@@ -1,9 +1,9 @@
 //! Lines being typed: what they ask for, and the choices of the command palette.
 
 use super::action::Action;
-use super::input::Line;
+use super::input::InputLine;
 use super::offers::Offer;
-use super::window::form::Field;
+use super::window::form::FormField;
 use super::words::{Ui, Word};
 use crate::app::find::fold;
 use crate::store::ArticleId;
@@ -26,7 +26,7 @@ pub enum Ask {
     /// Tags for the article.
     Tags,
     /// A field of the form of a figure.
-    Field(Field),
+    Field(FormField),
     /// A note on the chosen figure.
     FigureNote,
 }
@@ -37,7 +37,7 @@ pub struct Prompt {
     /// What for.
     pub ask: Ask,
     /// What is typed.
-    pub line: Line,
+    pub line: InputLine,
     /// The chosen one of the choices.
     pub choice: usize,
     /// Ways to go on with a filter.
@@ -56,7 +56,7 @@ impl Prompt {
     pub fn new(ask: Ask, text: &str) -> Self {
         Self {
             ask,
-            line: Line::new(text),
+            line: InputLine::new(text),
             choice: 0,
             offers: Vec::new(),
             took: None,
@@ -113,7 +113,7 @@ impl Prompt {
             0 => self.typed.clone(),
             back => asked.get(asked.len() - back).cloned().unwrap_or_default(),
         };
-        self.line = Line::new(&text);
+        self.line = InputLine::new(&text);
         self.offers.clear();
         self.took = None;
         true

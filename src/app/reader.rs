@@ -49,7 +49,7 @@ pub enum LineKind {
 
 /// A line of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
+pub struct TextLine {
     /// What it is.
     pub kind: LineKind,
     /// What it shows.
@@ -58,7 +58,7 @@ pub struct Line {
 
 /// A place in a text: a paragraph and bytes into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
+pub struct TextPlace {
     /// Index of the paragraph.
     pub paragraph: u32,
     /// Bytes from its start.
@@ -86,13 +86,13 @@ pub struct ReaderState {
     /// The width they are wrapped to.
     width: u16,
     /// The lines.
-    lines: Vec<Line>,
+    lines: Vec<TextLine>,
     /// First line on the screen.
     top: usize,
     /// Lines on the screen.
     height: usize,
     /// Where one was in each article; none at its top.
-    places: HashMap<ArticleKey, Place>,
+    places: HashMap<ArticleKey, TextPlace>,
     /// The search, kept from article to article.
     pub find: Option<Find>,
     /// The words that are chosen, while some are.
@@ -102,7 +102,7 @@ pub struct ReaderState {
 impl ReaderState {
     /// The lines.
     #[must_use]
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[TextLine] {
         &self.lines
     }
 
@@ -192,7 +192,7 @@ impl ReaderState {
         match first.map(|l| (l.kind, l.span.start)) {
             Some((LineKind::Text { paragraph, .. }, start)) if self.top > 0 => {
                 let base = text.paragraphs().get(paragraph as usize).map_or(0, |p| p.span.start);
-                let place = Place { paragraph, offset: start.saturating_sub(base) };
+                let place = TextPlace { paragraph, offset: start.saturating_sub(base) };
                 self.places.insert(self.key, place);
             }
             _ => {
@@ -254,12 +254,12 @@ impl ReaderState {
 
     /// The place of an article, for keeping between sittings.
     #[must_use]
-    pub fn place(&self, key: ArticleKey) -> Option<Place> {
+    pub fn place(&self, key: ArticleKey) -> Option<TextPlace> {
         self.places.get(&key).copied()
     }
 }
 
-fn offset_of(text: &Text, place: Place) -> Option<u32> {
+fn offset_of(text: &Text, place: TextPlace) -> Option<u32> {
     let paragraphs = text.paragraphs();
     let paragraph = paragraphs.get(place.paragraph as usize).or(paragraphs.last())?;
     Some(paragraph.span.start + place.offset.min(paragraph.span.len().saturating_sub(1)))
@@ -302,16 +302,16 @@ fn keep(entry: &Entry) -> Vec<Span> {
     keep
 }
 
-fn lines(entry: &Entry, width: usize) -> Vec<Line> {
+fn lines(entry: &Entry, width: usize) -> Vec<TextLine> {
     let article = &entry.article;
     let text = article.text.as_str();
     let mut lines = Vec::new();
     if needs_title(entry) {
         let whole = Span::new(0, u32::try_from(article.title.len()).unwrap_or(u32::MAX));
         let title = wrap(&article.title, whole, width, &[]);
-        lines.extend(title.into_iter().map(|span| Line { kind: LineKind::Title, span }));
+        lines.extend(title.into_iter().map(|span| TextLine { kind: LineKind::Title, span }));
     }
-    lines.push(Line { kind: LineKind::Meta, span: Span::default() });
+    lines.push(TextLine { kind: LineKind::Meta, span: Span::default() });
     let keep = keep(entry);
     for (index, paragraph) in article.text.paragraphs().iter().enumerate() {
         let wrapped = wrap(text, paragraph.span, width, &keep);
@@ -319,12 +319,12 @@ fn lines(entry: &Entry, width: usize) -> Vec<Line> {
             continue;
         }
         let start = paragraph.span.start;
-        lines.push(Line { kind: LineKind::Blank, span: Span::new(start, start) });
+        lines.push(TextLine { kind: LineKind::Blank, span: Span::new(start, start) });
         let kind = LineKind::Text {
             paragraph: u32::try_from(index).unwrap_or(u32::MAX),
             role: paragraph.role,
         };
-        lines.extend(wrapped.into_iter().map(|span| Line { kind, span }));
+        lines.extend(wrapped.into_iter().map(|span| TextLine { kind, span }));
     }
     lines
 }

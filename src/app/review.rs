@@ -6,7 +6,7 @@ use super::offers::Offer;
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::window::Window;
-use super::window::form::{Field, Form, machine_of};
+use super::window::form::{FigureForm, FormField, machine_of};
 use super::window::lost::LostReviews;
 use super::words::Word;
 use super::{Effect, Model, Msg, Step};
@@ -171,16 +171,17 @@ fn correct(model: &mut Model, store: &Store) {
 pub(super) fn open(model: &mut Model, id: ArticleId, entry: &Entry, number: usize) {
     let Some(figure) = entry.analysis.figure(number) else { return };
     let note = note_of(entry, number, &model.settings.author);
-    let form = Form::of(id, entry, (figure.clone(), machine_of(entry, number).cloned()), note);
-    model.windows.push(Window::form(Form { there: true, ..form }));
+    let form =
+        FigureForm::of(id, entry, (figure.clone(), machine_of(entry, number).cloned()), note);
+    model.windows.push(Window::form(FigureForm { there: true, ..form }));
 }
 
-fn form(model: &Model) -> Option<&Form> {
+fn form(model: &Model) -> Option<&FigureForm> {
     model.windows.last()?.as_form()
 }
 
 /// Begins to type the chosen field.
-fn edit_field(model: &mut Model, store: &Store, field: Field) {
+fn edit_field(model: &mut Model, store: &Store, field: FormField) {
     let Some(form) = form(model) else { return };
     let text = form.text(field);
     let mut prompt = Prompt::new(Ask::Field(field), &text);
@@ -189,18 +190,18 @@ fn edit_field(model: &mut Model, store: &Store, field: Field) {
 }
 
 /// Ways to go on with a field being typed.
-pub(super) fn offers(model: &Model, store: &Store, field: Field, before: &str) -> Vec<Offer> {
+pub(super) fn offers(model: &Model, store: &Store, field: FormField, before: &str) -> Vec<Offer> {
     complete::offers(model, store, field, before)
 }
 
 /// What stands against a field as it is typed.
-pub(super) fn objection(model: &Model, field: Field, typed: &str) -> Option<String> {
+pub(super) fn objection(model: &Model, field: FormField, typed: &str) -> Option<String> {
     let mut tried = form(model)?.clone();
     let ui = model.settings.ui;
     (!tried.set(field, typed, model)).then(|| {
         ui.say(match field {
-            Field::Kind => Word::BadKind,
-            Field::Flags => Word::BadFlags,
+            FormField::Kind => Word::BadKind,
+            FormField::Flags => Word::BadFlags,
             _ => Word::BadAmount,
         })
         .to_owned()
@@ -208,7 +209,7 @@ pub(super) fn objection(model: &Model, field: Field, typed: &str) -> Option<Stri
 }
 
 /// Takes what was typed into the form, and goes on to the next field.
-pub(super) fn take_field(model: &mut Model, field: Field, typed: &str) {
+pub(super) fn take_field(model: &mut Model, field: FormField, typed: &str) {
     let Some(mut new) = form(model).cloned() else { return };
     new.set(field, typed, model);
     if let Some(window) = model.windows.last_mut() {

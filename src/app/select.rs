@@ -8,7 +8,7 @@ use super::pane::panel::show_span;
 use super::reader::{LineKind, Selection};
 use super::review;
 use super::window::Window;
-use super::window::form::Form;
+use super::window::form::FigureForm;
 use super::words::Word;
 use crate::analysis::FigureKind;
 use crate::store::reviews::blank;
@@ -136,6 +136,6 @@ pub(super) fn take(model: &mut Model, store: &Store) {
     if value.set_amount(span.of(entry.article.text.as_str())).is_ok() {
         value.put(&mut figure);
     }
-    let form = Form::of(id, &entry, (figure, None), String::new());
+    let form = FigureForm::of(id, &entry, (figure, None), String::new());
     model.windows.push(Window::form(form));
 }

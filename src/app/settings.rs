@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::keymap::Keymap;
-use super::list::Sort;
+use super::list::SortOrder;
 use super::words::Ui;
 
 /// How many colours the terminal is given.
@@ -73,7 +73,7 @@ pub struct Settings {
     /// What keys do.
     pub keymap: Keymap,
     /// The order of the list.
-    pub sort: Sort,
+    pub sort: SortOrder,
     /// The articles are those that come with dateline.
     pub samples: bool,
     /// Whether there is a program that opens addresses.
@@ -101,7 +101,7 @@ impl Default for Settings {
             ascii: false,
             mouse: true,
             keymap: Keymap::default(),
-            sort: Sort::default(),
+            sort: SortOrder::default(),
             samples: false,
             opener: false,
             plain: false,

@@ -18,7 +18,7 @@ const SHORT: usize = 5;
 
 /// What somebody asks for that needs the stories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub enum StoryRequest {
     /// The list of stories.
     Stories,
     /// The claims of the chosen article's story.

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Layer};
 use super::key::{self, Key};
-use super::keymap::Found;
+use super::keymap::KeyMatch;
 use super::layout::Pane;
 use super::offers::offers;
 use super::prompt::{Ask, Prompt};
@@ -223,15 +223,15 @@ fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) 
     model.pending.push(key);
     let found = match model.settings.keymap.look_up(layers, &model.pending) {
         // A key that continues no sequence starts afresh.
-        Found::Nothing if model.pending.len() > 1 => {
+        KeyMatch::Nothing if model.pending.len() > 1 => {
             model.pending = vec![key];
             model.settings.keymap.look_up(layers, &model.pending)
         }
         found => found,
     };
     match found {
-        Found::More => {}
-        Found::Action(action) => {
+        KeyMatch::More => {}
+        KeyMatch::Action(action) => {
             model.pending.clear();
             model.notice = None;
             let count = model.count.take();
@@ -241,7 +241,7 @@ fn press(model: &mut Model, store: &Store, key: Key, effects: &mut Vec<Effect>) 
                 commands::run(model, store, action, count, effects);
             }
         }
-        Found::Nothing => {
+        KeyMatch::Nothing => {
             model.pending.clear();
             model.count = None;
             if typing {

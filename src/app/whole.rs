@@ -1,7 +1,7 @@
 //! A figure in few words: its flags, of what it is a part, whose it is, who says so; none of
 //! it twice.
 
-use super::house::House;
+use super::number_style::NumberStyle;
 use super::panel::party;
 use super::words::Word;
 use crate::analysis::{Analysis, Figure};
@@ -14,7 +14,7 @@ const NEAR: usize = 2;
 /// The count that a figure is a part of: the one of its own sentence, or of those right
 /// before it, else the only one of its event. `None` where several may be meant.
 #[must_use]
-pub fn whole_of(analysis: &Analysis, index: usize, house: House) -> Option<String> {
+pub fn whole_of(analysis: &Analysis, index: usize, style: NumberStyle) -> Option<String> {
     let part = analysis.figure(index)?;
     if !part.flags.subset || part.flags.past || part.flags.unreal {
         return None;
@@ -33,7 +33,7 @@ pub fn whole_of(analysis: &Analysis, index: usize, house: House) -> Option<Strin
     for back in 0..=NEAR {
         let mut near = wholes.iter().filter(|f| number(f) + back == own);
         if let Some(first) = near.next() {
-            return near.all(|f| same(first, f)).then(|| house.value(first));
+            return near.all(|f| same(first, f)).then(|| style.value(first));
         }
     }
     let total = match event {
@@ -44,9 +44,9 @@ pub fn whole_of(analysis: &Analysis, index: usize, house: House) -> Option<Strin
     match (wholes.split_first(), total) {
         (Some((first, rest)), total) => {
             let told = total.is_none_or(|t| (t.best - least(first)).abs() < 0.5);
-            (told && rest.iter().all(|f| same(first, f))).then(|| house.value(first))
+            (told && rest.iter().all(|f| same(first, f))).then(|| style.value(first))
         }
-        (None, total) => total.map(|t| house.total(t)),
+        (None, total) => total.map(|t| style.total(t)),
     }
 }
 
@@ -56,21 +56,21 @@ fn same(a: &Figure, b: &Figure) -> bool {
 
 /// The flags of a figure as words.
 #[must_use]
-pub fn flag_words(entry: &Entry, index: usize, house: House) -> Vec<String> {
+pub fn flag_words(entry: &Entry, index: usize, style: NumberStyle) -> Vec<String> {
     let Some(figure) = entry.analysis.figure(index) else { return Vec::new() };
-    let mut words: Vec<String> = house.flags(figure.flags).into_iter().map(str::to_owned).collect();
-    if let Some(whole) = whole_of(&entry.analysis, index, house)
+    let mut words: Vec<String> = style.flags(figure.flags).into_iter().map(str::to_owned).collect();
+    if let Some(whole) = whole_of(&entry.analysis, index, style)
         && let Some(first) = words.first_mut()
     {
-        *first = house.ui.fill(Word::PartOf, &[&whole]);
+        *first = style.ui.fill(Word::PartOf, &[&whole]);
     }
     words
 }
 
 /// Flags, party and source.
 #[must_use]
-pub fn brief(entry: &Entry, index: usize, house: House) -> Vec<String> {
-    let mut parts = flag_words(entry, index, house);
+pub fn brief(entry: &Entry, index: usize, style: NumberStyle) -> Vec<String> {
+    let mut parts = flag_words(entry, index, style);
     let attribution = entry.analysis.figure(index).map_or("", |f| &f.attribution);
     for part in [party(entry, index), attribution.to_owned()] {
         let said = parts.iter().any(|known| fold(known) == fold(&part));
@@ -88,7 +88,7 @@ mod tests {
     use crate::app::words::Ui;
     use crate::text::Span;
 
-    const HOUSE: House = House { ui: Ui::English, ascii: false };
+    const HOUSE: NumberStyle = NumberStyle { ui: Ui::English, ascii: false };
 
     fn figure(low: f64, sentence: u32, flags: Flags) -> Figure {
         Figure {

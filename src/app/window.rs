@@ -5,7 +5,7 @@
 use super::Model;
 use super::action::{Action, Layer};
 use super::layout::{Area, Layout, TWO};
-use super::told::Asked;
+use super::told::StoryRequest;
 use super::words::Word;
 use crate::store::claims::Claim;
 use crate::store::stories::decided::PartOf;
@@ -66,7 +66,7 @@ windows! {
     /// A count in time.
     Course(course::Course),
     /// A figure while it is corrected or added.
-    Form(form::Form),
+    Form(form::FigureForm),
     /// Reviews that apply to nothing.
     LostReviews(lost::LostReviews),
     /// The texts an article had and has.
@@ -74,7 +74,7 @@ windows! {
     /// Why numbers are figures or not.
     Why(why::Why),
     /// Articles and figures that name an entity.
-    Entity(entity::EntityPage),
+    Entity(entity::EntityMentions),
 }
 
 /// What a row of a window is to one who moves in it.
@@ -202,7 +202,7 @@ pub trait WindowState {
     }
 
     /// What it waits for, if it stands for a window that needs the stories.
-    fn awaits(&self) -> Option<Asked> {
+    fn awaits(&self) -> Option<StoryRequest> {
         None
     }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::gather::{Gathered, gather};
 use super::stories::{explain, format, named};
-use super::{Compare, fail, finish};
+use super::{CompareArgs, fail, finish};
 use crate::analysis::FigureKind;
 use crate::export::stories::{ByKey, title};
 use crate::export::{claims as written, number};
@@ -21,7 +21,7 @@ const CHART: (usize, usize) = (64, 10);
 
 /// Runs it.
 #[must_use]
-pub fn run(arguments: Compare) -> ExitCode {
+pub fn run(arguments: CompareArgs) -> ExitCode {
     let kind = match arguments.kind.as_deref() {
         None => None,
         Some(name) => {

@@ -5,7 +5,7 @@ use std::io;
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::ArticleKey;
 use crate::config;
-use crate::library::reviews::Journal;
+use crate::library::reviews::ReviewJournal;
 use crate::library::{Folders, marks, read_config};
 use crate::loader::cannot;
 use crate::store::Entry;
@@ -41,7 +41,7 @@ impl Desk {
             .map_err(|mistake| format!("{}:{mistake}", folders.config_file().display()))?;
         let at = |error: &io::Error| format!("{}: {}", folders.state.display(), cannot(error));
         let mut desk = Self { me: author(config.author.as_deref()), ..Self::default() };
-        let mut journal = Journal::new(&folders.state);
+        let mut journal = ReviewJournal::new(&folders.state);
         for decision in journal.catch_up().map_err(|e| at(&e))? {
             desk.reviews.insert(decision);
         }
@@ -51,7 +51,7 @@ impl Desk {
             eprintln!("dateline: {path}: {} lines cannot be read; they are kept", newer + damaged);
         }
         let mut marks = Marks::default();
-        for (key, mark) in marks::Journal::open(&folders.state).map_err(|e| at(&e))?.iter() {
+        for (key, mark) in marks::MarkJournal::open(&folders.state).map_err(|e| at(&e))?.iter() {
             marks.set(key, mark.clone());
         }
         desk.marks = Some(marks);

@@ -10,7 +10,7 @@ use std::thread;
 
 use super::desk::Desk;
 use super::gather::{batches, say};
-use super::{Extract, Format};
+use super::{Extract, FormatArg};
 use crate::analysis::{Analyzer, Scratch};
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
 use crate::loader::{Batch, Loaded, Tally};
@@ -24,12 +24,12 @@ const SIDE_BY_SIDE: usize = 32;
 #[must_use]
 pub fn run(arguments: Extract) -> ExitCode {
     let format = match arguments.format {
-        Format::Jsonl => export::Format::JsonLines,
-        Format::Csv => export::Format::Csv,
-        Format::Tsv => export::Format::Tsv,
-        Format::Ucdp => export::Format::Ucdp,
-        Format::Acled => export::Format::Acled,
-        Format::Markdown => export::Format::Markdown,
+        FormatArg::Jsonl => export::Format::JsonLines,
+        FormatArg::Csv => export::Format::Csv,
+        FormatArg::Tsv => export::Format::Tsv,
+        FormatArg::Ucdp => export::Format::Ucdp,
+        FormatArg::Acled => export::Format::Acled,
+        FormatArg::Markdown => export::Format::Markdown,
     };
     let jobs = arguments.jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
     let mut sources = arguments.sources;
@@ -47,7 +47,9 @@ pub fn run(arguments: Extract) -> ExitCode {
     let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
     let order = if arguments.unordered { as_they_come } else { asked };
     let asked = order(&client, &queue, sources);
-    let work = move |scratch: &mut Scratch, (source, batch): Asked, emit: Emit<'_, Read>| {
+    let work = move |scratch: &mut Scratch,
+                     (source, batch): SourceBatch,
+                     emit: Emit<'_, ExtractedBatch>| {
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             desk.review(&analyzer, &mut loaded.entries);
             let mut bytes = Vec::new();
@@ -99,14 +101,14 @@ pub fn run(arguments: Extract) -> ExitCode {
 }
 
 /// A batch, and which source it is of: 0 for all where they keep their order.
-type Asked = (usize, Batch);
+type SourceBatch = (usize, Batch);
 /// What was read of one: written out, and what is to be said.
-type Read = (usize, Vec<u8>, Loaded);
-type Batches = Box<dyn Iterator<Item = Asked> + Send>;
+type ExtractedBatch = (usize, Vec<u8>, Loaded);
+type SourceBatches = Box<dyn Iterator<Item = SourceBatch> + Send>;
 
 /// The batches of the sources; addresses among them are asked for ahead, so that one that
 /// does not answer is waited for once, beside the others.
-fn asked(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> Batches {
+fn asked(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> SourceBatches {
     let (client, queue) = (Arc::clone(client), Arc::clone(queue));
     Box::new(batches(&client.clone(), sources).map(move |batch| match batch {
         Batch::Web { url, source } => {
@@ -124,8 +126,8 @@ fn asked(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> Batc
 
 /// The batches of the sources as they come: no source waits for another. Of very many, a
 /// thread reads several one after the other.
-fn as_they_come(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> Batches {
-    let (send, answers) = sync_channel::<Asked>(SIDE_BY_SIDE);
+fn as_they_come(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> SourceBatches {
+    let (send, answers) = sync_channel::<SourceBatch>(SIDE_BY_SIDE);
     let mut lanes: Vec<Vec<(usize, String)>> = Vec::new();
     lanes.resize_with(SIDE_BY_SIDE.min(sources.len()), Vec::new);
     for (number, source) in sources.into_iter().enumerate() {

@@ -25,7 +25,7 @@ pub struct Gathered {
 }
 
 /// What comes of a batch.
-type Read = (Vec<Parcel>, loader::Loaded);
+type GatheredBatch = (Vec<Parcel>, loader::Loaded);
 
 /// The batches of some sources, in order. Passwords in addresses are known to the client
 /// alone: what the batches name may be shown.
@@ -64,7 +64,7 @@ pub fn gather(
     });
     let placed = desk.placed();
     let batches = batches(&client, sources);
-    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Read>| {
+    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, GatheredBatch>| {
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
             desk.review(&analyzer, &mut entries);

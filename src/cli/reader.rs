@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::opener;
 use super::paths::expand;
 use super::session::{Plan, Session};
-use super::{Color, Reader, Theme, Ui, fail};
+use super::{Color, ReaderArgs, ThemeArg, UiArg, fail};
 use crate::app::keymap::{Keymap, KeymapError};
 use crate::app::list::SortBy;
 use crate::app::settings::{Colours, Settings, Unfit};
@@ -29,7 +29,7 @@ const REST: Duration = Duration::from_millis(60);
 
 /// Runs it.
 #[must_use]
-pub fn run(arguments: Reader) -> ExitCode {
+pub fn run(arguments: ReaderArgs) -> ExitCode {
     let variable = |name: &str| env::var(name).ok();
     let fit = Settings::fit(variable, std::io::stdout().is_terminal());
     // Line by line, the oldest of terminals will do.
@@ -121,13 +121,13 @@ fn nothing_there(sources: &[String]) -> Option<String> {
 }
 
 /// The environment is overruled by the settings file, and that by the arguments.
-fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
+fn apply(config: &Config, arguments: &ReaderArgs, settings: &mut Settings) {
     if let Some(ui) = config.language.as_deref().and_then(words::Ui::from_code) {
         settings.ui = ui;
     }
     match arguments.ui {
-        Some(Ui::En) => settings.ui = words::Ui::English,
-        Some(Ui::Vi) => settings.ui = words::Ui::Vietnamese,
+        Some(UiArg::En) => settings.ui = words::Ui::English,
+        Some(UiArg::Vi) => settings.ui = words::Ui::Vietnamese,
         None => {}
     }
     // NO_COLOR is the wish of the moment: only an argument goes before it.
@@ -147,7 +147,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
         settings.light = theme == "light";
     }
     if let Some(theme) = arguments.theme {
-        settings.light = theme == Theme::Light;
+        settings.light = theme == ThemeArg::Light;
     }
     if let Some(ascii) = config.ascii {
         settings.ascii = ascii;
@@ -166,7 +166,7 @@ fn apply(config: &Config, arguments: &Reader, settings: &mut Settings) {
     }
 }
 
-fn plan(config: Config, arguments: Reader, folders: Option<Folders>) -> Plan {
+fn plan(config: Config, arguments: ReaderArgs, folders: Option<Folders>) -> Plan {
     let own = arguments.sources.is_empty();
     let (feeds, mut sources) = if own {
         (config.feeds, config.folders.iter().map(|f| expand(f)).collect())

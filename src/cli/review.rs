@@ -16,7 +16,7 @@ use super::{Review, fail, finish};
 use crate::analysis::{Analyzer, Scratch};
 use crate::export::gold;
 use crate::fetch::{Client, Limits};
-use crate::library::reviews::{Journal, LONG};
+use crate::library::reviews::{LONG, ReviewJournal};
 use crate::library::{Folders, files};
 use crate::loader::{Batch, Loaded, Tally, cannot, cannot_write};
 use crate::pool::{self, Emit};
@@ -55,7 +55,7 @@ fn export(desk: &Desk, mine: bool) -> ExitCode {
 
 /// What an import found.
 #[derive(Debug, Default)]
-struct Found {
+struct ImportFindings {
     /// Lines to be kept.
     lines: Vec<Vec<u8>>,
     taken: usize,
@@ -74,7 +74,7 @@ fn import(folders: &Folders, file: &str) -> Result<(String, bool), String> {
     } else {
         Box::new(File::open(file).map_err(cannot_read)?)
     };
-    let mut journal = Journal::new(&folders.state);
+    let mut journal = ReviewJournal::new(&folders.state);
     let at = |e: io::Error| format!("{}: {}", folders.state.display(), cannot(&e));
     let mut reviews = Reviews::default();
     let mut kept = HashSet::new();
@@ -106,8 +106,8 @@ fn look_through(
     mut input: impl BufRead,
     reviews: &mut Reviews,
     kept: &HashSet<Vec<u8>>,
-) -> io::Result<Found> {
-    let (mut found, mut line, mut number) = (Found::default(), Vec::new(), 0);
+) -> io::Result<ImportFindings> {
+    let (mut found, mut line, mut number) = (ImportFindings::default(), Vec::new(), 0);
     loop {
         line.clear();
         if input.by_ref().take(LONG).read_until(b'\n', &mut line)? == 0 {

@@ -2,7 +2,7 @@
 //! does what the screen asks of the world outside.
 //!
 //! Nothing here blocks the screen: each kind of work has a thread, and all answer
-//! through the [`Post`].
+//! through the [`MessageSender`].
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
@@ -20,7 +20,7 @@ use self::lanes::Asks;
 use self::meter::Meter;
 use self::overflow::Overflow;
 use self::reviewing::Reviewer;
-use self::seen::{From, Ready, Seen};
+use self::seen::{LoadOrigin, Ready, Seen};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
 use super::{opener, screen};
@@ -30,7 +30,7 @@ use crate::article::{Article, Issue};
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
 use crate::library::cache::Cache;
-use crate::library::earlier::Earlier;
+use crate::library::earlier::EarlierTexts;
 use crate::library::feeds::Standings;
 use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
@@ -38,7 +38,7 @@ use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
 use crate::store::body::Body;
 use crate::store::{ArticleId, Entry, Store};
-use crate::tui::{Outside, Post};
+use crate::tui::{EffectRunner, MessageSender};
 
 mod held;
 mod keeper;
@@ -82,7 +82,7 @@ pub struct Plan {
 }
 
 /// What came of a part of a batch.
-struct Part {
+struct BatchPart {
     /// Without its entries.
     loaded: Loaded,
     ready: Vec<Ready>,
@@ -95,7 +95,7 @@ type Job = Box<dyn FnOnce(&Arc<World>) + Send>;
 /// What all threads share.
 struct World {
     plan: Plan,
-    post: Post,
+    post: MessageSender,
     /// Made when first needed: a list from the cache is shown before.
     analyzer: Arc<LazyLock<Analyzer>>,
     client: Client,
@@ -109,13 +109,13 @@ struct World {
     torn: Mutex<HashSet<u64>>,
     seen: Mutex<Seen>,
     /// Texts that articles had before they changed.
-    earlier: Mutex<Earlier>,
+    earlier: Mutex<EarlierTexts>,
     /// Texts of files, as they were read in earlier sittings.
     texts: Arc<Mutex<Texts>>,
     /// Whether the marks of earlier sittings are on their way to the screen.
     marks_told: tries::Once,
     /// What people said of figures.
-    reviews: reviewing::Shelf,
+    reviews: reviewing::SharedReviews,
     /// Held while files are read anew.
     again: Mutex<()>,
     commands: Commands,
@@ -142,7 +142,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Session {
     /// Starts loading.
     #[must_use]
-    pub fn start(mut plan: Plan, post: Post) -> Self {
+    pub fn start(mut plan: Plan, post: MessageSender) -> Self {
         // From here on nothing but the client knows the passwords in addresses.
         let client = Client::new(&Limits::default());
         let feeds = plan.feeds.iter_mut().map(|feed| &mut feed.url);
@@ -212,7 +212,7 @@ impl Session {
     }
 }
 
-impl Outside for Session {
+impl EffectRunner for Session {
     fn run(&mut self, effect: Effect, store: &Store) {
         let entry = |id: ArticleId| store.get(id);
         match effect {
@@ -408,12 +408,12 @@ impl World {
         &self,
         batches: impl Iterator<Item = Batch> + Send + 'static,
         meter: &Meter,
-        from: From,
+        from: LoadOrigin,
     ) {
         let texts = Arc::clone(&self.texts);
         let make = move |entry: &Entry| match from {
-            From::Files => Ready::of_file(entry, &texts),
-            From::Elsewhere => Ready::of(entry),
+            LoadOrigin::Files => Ready::of_file(entry, &texts),
+            LoadOrigin::Elsewhere => Ready::of(entry),
         };
         let mut tally = Tally::default();
         let mut ready: Vec<Ready> = Vec::new();
@@ -422,7 +422,7 @@ impl World {
         pool::ordered(
             pool::default_jobs(),
             batches,
-            move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, Part>| {
+            move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, BatchPart>| {
                 let mut fed = Fed::of(&batch);
                 // All workers have lines: more threads would only hold more memory.
                 let lines = matches!(batch, Batch::Lines { .. });
@@ -433,16 +433,16 @@ impl World {
                     } else {
                         entries.into_par_iter().map(|entry| make(&entry)).collect()
                     };
-                    emit(Part { loaded, ready, fed: fed.as_mut().map(Fed::part) })
+                    emit(BatchPart { loaded, ready, fed: fed.as_mut().map(Fed::part) })
                 });
             },
-            |Part { mut loaded, ready: mut more, fed }, next| {
+            |BatchPart { mut loaded, ready: mut more, fed }, next| {
                 tally.see(&mut loaded, more.len());
                 self.notice_changes(&mut more);
                 if let Some(fed) = fed {
                     self.answered(fed, &mut loaded, &mut more);
                 }
-                if from == From::Files {
+                if from == LoadOrigin::Files {
                     self.not_read(&loaded.failures);
                 }
                 for issue in loaded.remarks.drain(..).chain(loaded.failures.drain(..)) {
@@ -476,7 +476,7 @@ impl World {
             let (asks, answers) = Asks::new(self);
             asks.ask(Outline { url: path, title: String::new() });
             drop(asks);
-            self.load(answers.into_iter(), &Meter::new(), From::Elsewhere);
+            self.load(answers.into_iter(), &Meter::new(), LoadOrigin::Elsewhere);
         } else if self.plan.bundled {
             self.load_bundled();
         } else {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use super::gather::{Gathered, gather};
 use super::{Stories, StoriesFormat, StoryFormat, fail, finish};
 use crate::export::events::{self, Habit, write_story};
-use crate::export::stories::{ByKey, Format, StoryLine};
+use crate::export::stories::{ByKey, StoryExport, StoryLine};
 use crate::store::stories::segment::labels;
 use crate::store::{ArticleId, Store};
 
@@ -46,7 +46,7 @@ pub fn run(arguments: Stories) -> ExitCode {
 /// What is printed of a story.
 #[derive(Debug, Clone, Copy)]
 enum Print {
-    Lines(Format),
+    Lines(StoryExport),
     /// A row in the columns of a collection.
     Rows(Habit),
 }
@@ -54,12 +54,12 @@ enum Print {
 impl Print {
     const fn of(asked: StoriesFormat) -> Self {
         match asked {
-            StoriesFormat::Jsonl => Self::Lines(Format::JsonLines),
-            StoriesFormat::Csv => Self::Lines(Format::Csv),
+            StoriesFormat::Jsonl => Self::Lines(StoryExport::JsonLines),
+            StoriesFormat::Csv => Self::Lines(StoryExport::Csv),
             StoriesFormat::Ucdp => Self::Rows(Habit::Ucdp),
             StoriesFormat::Acled => Self::Rows(Habit::Acled),
-            StoriesFormat::Markdown => Self::Lines(Format::Markdown),
-            StoriesFormat::Text => Self::Lines(Format::Text),
+            StoriesFormat::Markdown => Self::Lines(StoryExport::Markdown),
+            StoriesFormat::Text => Self::Lines(StoryExport::Text),
         }
     }
 
@@ -72,12 +72,12 @@ impl Print {
 }
 
 /// The format of an argument.
-pub(super) const fn format(asked: StoryFormat) -> Format {
+pub(super) const fn format(asked: StoryFormat) -> StoryExport {
     match asked {
-        StoryFormat::Jsonl => Format::JsonLines,
-        StoryFormat::Csv => Format::Csv,
-        StoryFormat::Markdown => Format::Markdown,
-        StoryFormat::Text => Format::Text,
+        StoryFormat::Jsonl => StoryExport::JsonLines,
+        StoryFormat::Csv => StoryExport::Csv,
+        StoryFormat::Markdown => StoryExport::Markdown,
+        StoryFormat::Text => StoryExport::Text,
     }
 }
 

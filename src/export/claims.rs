@@ -5,7 +5,7 @@ use std::io;
 
 use csv::{Terminator, WriterBuilder};
 
-use super::stories::{Format, claim_name, line};
+use super::stories::{StoryExport, claim_name, line};
 use super::{CodePoints, amount, number, published};
 use crate::store::claims::{Claim, Report};
 use crate::store::stories::Story;
@@ -44,7 +44,7 @@ pub const COLUMNS: [&str; 26] = [
 
 /// A report as it is written.
 #[derive(Debug, serde::Serialize)]
-struct Line<'a> {
+struct ClaimLine<'a> {
     story: String,
     claim: String,
     kind: &'static str,
@@ -78,7 +78,7 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-impl<'a> Line<'a> {
+impl<'a> ClaimLine<'a> {
     fn of(
         story: &Story,
         parts: usize,
@@ -157,8 +157,8 @@ impl<'a> Line<'a> {
 ///
 /// # Errors
 /// None that memory can have.
-pub fn begin(format: Format, out: &mut Vec<u8>) -> io::Result<()> {
-    if format == Format::Csv {
+pub fn begin(format: StoryExport, out: &mut Vec<u8>) -> io::Result<()> {
+    if format == StoryExport::Csv {
         let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
         rows.write_record(COLUMNS)?;
         rows.flush()?;
@@ -171,7 +171,7 @@ pub fn begin(format: Format, out: &mut Vec<u8>) -> io::Result<()> {
 /// # Errors
 /// None that memory can have.
 pub fn write(
-    format: Format,
+    format: StoryExport,
     store: &Store,
     (told, title): (&Story, &str),
     claims: &[Claim],
@@ -179,7 +179,7 @@ pub fn write(
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
     let all = || claims.iter().enumerate().filter(|(_, c)| wanted(c));
-    if matches!(format, Format::Markdown | Format::Text) {
+    if matches!(format, StoryExport::Markdown | StoryExport::Text) {
         if all().next().is_some() {
             out.extend_from_slice(people(format, store, title, all()).as_bytes());
         }
@@ -192,8 +192,10 @@ pub fn write(
                 continue;
             };
             let parts = store.stories().of_article(card.key).len();
-            let Some(line) = Line::of(told, parts, (at, claim), report, &entry) else { continue };
-            if format == Format::Csv {
+            let Some(line) = ClaimLine::of(told, parts, (at, claim), report, &entry) else {
+                continue;
+            };
+            if format == StoryExport::Csv {
                 let mut rows =
                     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
                 rows.write_record(line.record())?;
@@ -209,12 +211,12 @@ pub fn write(
 
 /// Claims under the headline of their story, each with its reports.
 fn people<'a>(
-    format: Format,
+    format: StoryExport,
     store: &Store,
     title: &str,
     claims: impl Iterator<Item = (usize, &'a Claim)>,
 ) -> String {
-    let markdown = format == Format::Markdown;
+    let markdown = format == StoryExport::Markdown;
     let mut out =
         if markdown { format!("## {}\n\n", line(title)) } else { format!("{}\n", line(title)) };
     for (_, claim) in claims {

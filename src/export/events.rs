@@ -88,12 +88,12 @@ pub fn header(habit: Habit, out: &mut dyn Write) -> io::Result<()> {
 /// None that memory can have.
 pub fn write(habit: Habit, entry: &Entry, out: &mut Vec<u8>) -> io::Result<()> {
     let rows = entry.analysis.events.iter().enumerate();
-    rows.map(|(at, event)| Row::of(entry, at, event)).try_for_each(|row| row.write(habit, out))
+    rows.map(|(at, event)| EventRow::of(entry, at, event)).try_for_each(|row| row.write(habit, out))
 }
 
 /// An event as it is written.
 #[derive(Debug, Default)]
-struct Row {
+struct EventRow {
     id: String,
     /// How many tell it in words of their own.
     sources: usize,
@@ -119,7 +119,7 @@ struct Row {
     sentence: String,
 }
 
-impl Row {
+impl EventRow {
     fn of(entry: &Entry, at: usize, event: &Event) -> Self {
         let (article, analysis) = (&entry.article, &entry.analysis);
         let text = article.text.as_str();
@@ -298,7 +298,7 @@ mod tests {
             ("2004-13", ("", "", "")),
             ("2004-02-31", ("", "", "")),
         ] {
-            let mut row = Row::default();
+            let mut row = EventRow::default();
             row.put_date(told);
             assert_eq!((&*row.start, &*row.end, row.precision), want, "{told}");
         }

@@ -17,7 +17,7 @@ use crate::text::Language;
 
 /// A way to write stories down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub enum StoryExport {
     /// One JSON object a story.
     #[default]
     JsonLines,
@@ -56,8 +56,8 @@ pub struct StoryLine {
     languages: Vec<&'static str>,
     first: Option<String>,
     last: Option<String>,
-    articles: Vec<ArticleLine>,
-    entities: Vec<EntityLine>,
+    articles: Vec<StoryArticleLine>,
+    entities: Vec<StoryEntityLine>,
     claims: Vec<ClaimLine>,
     /// Whether a reader split or joined it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -80,7 +80,7 @@ struct ClaimLine {
 }
 
 #[derive(Debug, serde::Serialize)]
-struct ArticleLine {
+struct StoryArticleLine {
     id: Option<String>,
     path: String,
     title: String,
@@ -92,7 +92,7 @@ struct ArticleLine {
 }
 
 #[derive(Debug, serde::Serialize)]
-struct EntityLine {
+struct StoryEntityLine {
     id: String,
     name: String,
     kind: &'static str,
@@ -130,7 +130,7 @@ impl StoryLine {
         let mut articles = Vec::new();
         let mut days: Vec<Date> = Vec::new();
         let mut languages = BTreeSet::new();
-        let mut names: BTreeMap<String, (EntityLine, usize)> = BTreeMap::new();
+        let mut names: BTreeMap<String, (StoryEntityLine, usize)> = BTreeMap::new();
         for segment in store.stories().members(told) {
             for id in keys.get(segment.article) {
                 let Some(entry) = store.get(*id) else { continue };
@@ -139,10 +139,14 @@ impl StoryLine {
                     languages.insert(entry.article.language.code());
                 }
                 count_names(&entry, segment, &mut names);
-                articles.push(ArticleLine::of(&entry, segment, store.stories().parts(segment)));
+                articles.push(StoryArticleLine::of(
+                    &entry,
+                    segment,
+                    store.stories().parts(segment),
+                ));
             }
         }
-        let mut entities: Vec<(EntityLine, usize)> = names.into_values().collect();
+        let mut entities: Vec<(StoryEntityLine, usize)> = names.into_values().collect();
         entities.sort_by_key(|(e, times)| std::cmp::Reverse((e.articles, *times)));
         entities.truncate(ENTITIES);
         Self {
@@ -201,13 +205,13 @@ pub fn title(store: &Store, keys: &ByKey, told: &Story) -> String {
 fn count_names(
     entry: &Entry,
     segment: &Segment,
-    names: &mut BTreeMap<String, (EntityLine, usize)>,
+    names: &mut BTreeMap<String, (StoryEntityLine, usize)>,
 ) {
     let analysis = &entry.analysis;
     let mut own: BTreeSet<u16> = BTreeSet::new();
     for mention in analysis.mentions.get(analysis.mentions_in(segment.span)).unwrap_or_default() {
         let Some(entity) = analysis.entity(mention) else { continue };
-        let line = || EntityLine {
+        let line = || StoryEntityLine {
             id: entity.id.to_string(),
             name: entity.name.to_string(),
             kind: entity.kind.name(),
@@ -221,7 +225,7 @@ fn count_names(
     }
 }
 
-impl ArticleLine {
+impl StoryArticleLine {
     fn of(entry: &Entry, segment: &Segment, parts: usize) -> Self {
         let article = &entry.article;
         let known = article.language != Language::Unknown;
@@ -237,7 +241,7 @@ impl ArticleLine {
     }
 }
 
-impl Format {
+impl StoryExport {
     /// What stands before the first story.
     ///
     /// # Errors

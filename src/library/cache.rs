@@ -25,7 +25,7 @@ use crate::store::parcel::Parcel;
 
 mod record;
 
-pub use record::Card;
+pub use record::CacheCard;
 use record::{CARD, HEAD, LOG_HEAD, identity, log_head, scan, u64_at, write_record};
 
 /// Before the cards of the index: identity of the log, bytes of it that are covered.
@@ -36,14 +36,14 @@ const SMALL: u64 = 4 << 20;
 /// What an article says and when, where and by whom, as far as it takes to know whether
 /// it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words {
+pub struct ArticleContent {
     /// Hash of all that.
     hash: u64,
     /// The same of what its feed told: another where the page of the item was read.
     told: u64,
 }
 
-impl Words {
+impl ArticleContent {
     /// Those of an article as it was read.
     #[must_use]
     pub fn of(article: &Article) -> Self {
@@ -85,20 +85,20 @@ pub struct Fresh {
     /// It. Once it is kept, its body lies on the shelf.
     pub parcel: Parcel,
     /// What it says.
-    pub words: Words,
+    pub words: ArticleContent,
 }
 
 impl Fresh {
     /// Wraps an entry up.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
-        Self { parcel: Parcel::of(entry), words: Words::of(&entry.article) }
+        Self { parcel: Parcel::of(entry), words: ArticleContent::of(&entry.article) }
     }
 }
 
 /// What comes back from the cache.
 #[derive(Debug)]
-pub enum Kept {
+pub enum CachedItem {
     /// An article with what it says.
     Whole(Box<Entry>, Body),
     /// An article whose analysis was made by another program: to be made anew.
@@ -134,7 +134,7 @@ pub fn feed_hash(url: &str) -> u64 {
 pub struct Cache {
     folder: PathBuf,
     /// Cards, newest first.
-    cards: Vec<Card>,
+    cards: Vec<CacheCard>,
     /// Bytes of the log that the cards cover.
     covered: u64,
     /// Bytes of the log that the index on the disk covers.
@@ -190,7 +190,7 @@ impl Cache {
 
     /// All cards, newest first.
     #[must_use]
-    pub fn cards(&self) -> &[Card] {
+    pub fn cards(&self) -> &[CacheCard] {
         &self.cards
     }
 
@@ -244,9 +244,9 @@ impl Cache {
         if u64_at(head, 0) != self.identity || covered > log_length || cards.len() % CARD != 0 {
             return;
         }
-        let cards: Vec<Card> = cards.chunks_exact(CARD).map(Card::from_bytes).collect();
+        let cards: Vec<CacheCard> = cards.chunks_exact(CARD).map(CacheCard::from_bytes).collect();
         // The index only spares a look at the log: one that cannot be right is none.
-        let fits = |card: &Card| {
+        let fits = |card: &CacheCard| {
             card.place.offset >= (LOG_HEAD + HEAD) as u64
                 && card
                     .place
@@ -265,8 +265,8 @@ impl Cache {
     /// What reads articles of the cards there are now. Cheap, and to be used by any
     /// number of threads.
     #[must_use]
-    pub fn reader(&self) -> Reader {
-        Reader { shelf: self.shelf.clone(), analysis: analysis() }
+    pub fn reader(&self) -> CacheReader {
+        CacheReader { shelf: self.shelf.clone(), analysis: analysis() }
     }
 
     /// Keeps articles fetched from an address; one that is there under its key is
@@ -337,7 +337,7 @@ impl Cache {
         fresh: impl IntoIterator<Item = &'a mut Fresh>,
     ) -> io::Result<()> {
         self.refresh()?;
-        let known: HashMap<ArticleKey, (Words, u64)> =
+        let known: HashMap<ArticleKey, (ArticleContent, u64)> =
             self.cards.iter().map(|c| (c.key, (c.words, c.analysis))).collect();
         let current = analysis();
         let fresh: Vec<&mut Fresh> = fresh
@@ -397,29 +397,29 @@ impl Cache {
 
 /// Reads articles of a cache, see [`Cache::reader`].
 #[derive(Debug, Clone)]
-pub struct Reader {
+pub struct CacheReader {
     shelf: Option<Arc<Log>>,
     analysis: u64,
 }
 
-impl Reader {
+impl CacheReader {
     /// Reads an article; `None` where its record is torn.
     #[must_use]
-    pub fn read(&self, card: &Card) -> Option<Kept> {
+    pub fn read(&self, card: &CacheCard) -> Option<CachedItem> {
         let log = self.shelf.as_ref()?;
         let bytes = log.read(card.place)?;
         if card.analysis == self.analysis
             && let Some(entry) = unpack(&bytes).filter(|e| e.article.key == card.key)
         {
             let body = Body::Shelved(Arc::clone(log) as Arc<dyn Shelf>, card.place);
-            return Some(Kept::Whole(Box::new(entry), body));
+            return Some(CachedItem::Whole(Box::new(entry), body));
         }
         let article = unpack_article(&bytes).filter(|a| a.key == card.key)?;
-        Some(Kept::Stale(Box::new(article)))
+        Some(CachedItem::Stale(Box::new(article)))
     }
 }
 
-fn newest_first(cards: &mut Vec<Card>) {
+fn newest_first(cards: &mut Vec<CacheCard>) {
     let mut last: HashMap<ArticleKey, u64> = HashMap::with_capacity(cards.len());
     for card in cards.iter() {
         let offset = last.entry(card.key).or_default();
@@ -446,7 +446,7 @@ mod tests {
     fn titles(cache: &Cache) -> Vec<String> {
         let reader = cache.reader();
         let read = cache.cards().iter().map(|card| match reader.read(card) {
-            Some(Kept::Whole(entry, _)) => entry.article.title,
+            Some(CachedItem::Whole(entry, _)) => entry.article.title,
             other => panic!("{other:?}"),
         });
         read.collect()
@@ -467,15 +467,16 @@ mod tests {
 
     #[test]
     fn a_corrected_day_or_publisher_is_news() {
-        let said = Words::of(&Article { title: "Ten dead".to_owned(), ..Article::default() });
+        let said =
+            ArticleContent::of(&Article { title: "Ten dead".to_owned(), ..Article::default() });
         let article = Article { title: "Ten dead".to_owned(), ..Article::default() };
-        assert!(said.cover(&Words::of(&article)));
+        assert!(said.cover(&ArticleContent::of(&article)));
         let source = Article { source: "Reuters".to_owned(), ..article.clone() };
-        assert!(!said.cover(&Words::of(&source)));
+        assert!(!said.cover(&ArticleContent::of(&source)));
         let url = Article { url: Some("Reuters".to_owned()), ..article.clone() };
-        assert!(!Words::of(&source).cover(&Words::of(&url)));
+        assert!(!ArticleContent::of(&source).cover(&ArticleContent::of(&url)));
         let published = Some(Published::on(jiff::civil::date(2024, 5, 1)));
-        assert!(!said.cover(&Words::of(&Article { published, ..article })));
+        assert!(!said.cover(&ArticleContent::of(&Article { published, ..article })));
     }
 
     #[test]
@@ -567,13 +568,15 @@ mod tests {
         let mut cache = Cache::open(folder.path()).unwrap();
         cache.keep("f", &mut [entry(1, "text")]).unwrap();
         let mut card = cache.cards()[0];
-        assert!(matches!(cache.reader().read(&card), Some(Kept::Whole(..))));
+        assert!(matches!(cache.reader().read(&card), Some(CachedItem::Whole(..))));
         card.analysis ^= 1;
-        let Some(Kept::Stale(article)) = cache.reader().read(&card) else { panic!("it is not") };
+        let Some(CachedItem::Stale(article)) = cache.reader().read(&card) else {
+            panic!("it is not")
+        };
         assert_eq!(article.title, "text 1");
         cache.cards[0] = card;
         cache.keep_new("f", &mut [entry(1, "text")]).unwrap();
-        assert!(matches!(cache.reader().read(&cache.cards()[0]), Some(Kept::Whole(..))));
+        assert!(matches!(cache.reader().read(&cache.cards()[0]), Some(CachedItem::Whole(..))));
     }
 
     #[test]

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Line {
+struct EarlierLine {
     /// The article's key, in hexadecimal digits.
     key: String,
     #[serde(flatten)]
@@ -32,12 +32,12 @@ struct Line {
 
 /// The texts.
 #[derive(Debug, Default)]
-pub struct Earlier {
+pub struct EarlierTexts {
     path: PathBuf,
     of: HashMap<ArticleKey, Vec<Arc<Version>>>,
 }
 
-impl Earlier {
+impl EarlierTexts {
     /// Reads those in a folder. A line that cannot be read is passed over.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl Earlier {
             if input.by_ref().take(LINE).read_until(b'\n', &mut line)? == 0 {
                 return Ok(());
             }
-            if let Ok(Line { key, version }) = serde_json::from_slice(&line)
+            if let Ok(EarlierLine { key, version }) = serde_json::from_slice(&line)
                 && let Ok(key) = u64::from_str_radix(&key, 16)
             {
                 self.put(ArticleKey(key), Arc::new(version));
@@ -160,7 +160,7 @@ impl Earlier {
 }
 
 fn line(out: &mut Vec<u8>, key: ArticleKey, version: &Version) -> io::Result<()> {
-    let line = Line { key: format!("{:016x}", key.0), version: version.clone() };
+    let line = EarlierLine { key: format!("{:016x}", key.0), version: version.clone() };
     serde_json::to_writer(&mut *out, &line).map_err(io::Error::other)?;
     out.push(b'\n');
     Ok(())
@@ -182,12 +182,12 @@ mod tests {
     #[test]
     fn texts_are_found_again_the_last_few_of_an_article() {
         let folder = tempfile::tempdir().unwrap();
-        let mut earlier = Earlier::open(folder.path()).unwrap();
+        let mut earlier = EarlierTexts::open(folder.path()).unwrap();
         for n in 0..9 {
             earlier.keep(KEY, None, version(n, &format!("Text {n}"))).unwrap();
             earlier.keep(KEY, None, version(n, &format!("Text {n}"))).unwrap();
         }
-        let again = Earlier::open(folder.path()).unwrap();
+        let again = EarlierTexts::open(folder.path()).unwrap();
         for earlier in [&earlier, &again] {
             let until: Vec<i64> = earlier.of(KEY).iter().map(|v| v.until).collect();
             assert_eq!(until, [4, 5, 6, 7, 8]);
@@ -195,7 +195,7 @@ mod tests {
         // Under another key they go along.
         let other = ArticleKey(7);
         earlier.keep(other, Some(KEY), version(9, "Text 9")).unwrap();
-        let again = Earlier::open(folder.path()).unwrap();
+        let again = EarlierTexts::open(folder.path()).unwrap();
         assert_eq!(again.of(other).last().unwrap().until, 9);
         assert_eq!(again.of(other).len(), 5);
         let path = folder.path().join("earlier.jsonl");
@@ -206,31 +206,35 @@ mod tests {
     fn a_torn_line_costs_itself_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("earlier.jsonl");
-        let mut earlier = Earlier::open(folder.path()).unwrap();
+        let mut earlier = EarlierTexts::open(folder.path()).unwrap();
         earlier.keep(KEY, None, version(1, "One")).unwrap();
         let one = fs::read(&path).unwrap();
         for cut in 0..one.len() - 1 {
             fs::write(&path, &one[..cut]).unwrap();
-            let mut earlier = Earlier::open(folder.path()).unwrap();
+            let mut earlier = EarlierTexts::open(folder.path()).unwrap();
             assert!(earlier.of(KEY).is_empty());
             earlier.keep(ArticleKey(2), None, version(2, "Two")).unwrap();
-            assert_eq!(Earlier::open(folder.path()).unwrap().of(ArticleKey(2)).len(), 1, "{cut}");
+            assert_eq!(
+                EarlierTexts::open(folder.path()).unwrap().of(ArticleKey(2)).len(),
+                1,
+                "{cut}"
+            );
         }
         fs::write(&path, b"[]\n{\"key\": 7}\n\xff\n").unwrap();
-        assert!(Earlier::open(folder.path()).unwrap().of.is_empty());
+        assert!(EarlierTexts::open(folder.path()).unwrap().of.is_empty());
     }
 
     #[test]
     fn what_could_not_be_written_is_written_with_the_next_whole_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("earlier.jsonl");
-        let mut earlier = Earlier::open(folder.path()).unwrap();
+        let mut earlier = EarlierTexts::open(folder.path()).unwrap();
         fs::create_dir(&path).unwrap();
         assert!(earlier.keep(KEY, None, version(1, "One")).is_err());
         fs::remove_dir(&path).unwrap();
         earlier.keep(KEY, None, version(2, "Two")).unwrap();
         earlier.shrink().unwrap();
-        for earlier in [earlier, Earlier::open(folder.path()).unwrap()] {
+        for earlier in [earlier, EarlierTexts::open(folder.path()).unwrap()] {
             let until: Vec<i64> = earlier.of(KEY).iter().map(|v| v.until).collect();
             assert_eq!(until, [1, 2]);
         }
@@ -240,13 +244,13 @@ mod tests {
     fn the_file_and_a_text_are_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("earlier.jsonl");
-        let mut earlier = Earlier::open(folder.path()).unwrap();
+        let mut earlier = EarlierTexts::open(folder.path()).unwrap();
         let long = "word ".repeat(40_000);
         for n in 0..40 {
             earlier.keep(ArticleKey(n), None, version(n.cast_signed(), &long)).unwrap();
         }
         assert!(fs::metadata(&path).unwrap().len() <= MOST);
-        let again = Earlier::open(folder.path()).unwrap();
+        let again = EarlierTexts::open(folder.path()).unwrap();
         assert_eq!(again.of(ArticleKey(39)).len(), 1, "the last ones stay");
         assert!(again.of(ArticleKey(0)).is_empty());
         assert_eq!(earlier.of(ArticleKey(0)).len(), 1, "in this sitting it is known");

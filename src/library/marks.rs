@@ -20,7 +20,7 @@ use crate::store::marks::{Change, Mark, Placed};
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct MarkLine {
     /// The article's key, in hexadecimal digits.
     key: String,
     /// What changed: one of these.
@@ -64,7 +64,7 @@ fn placed_from_words(text: &str) -> Option<Placed> {
 
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]
-struct Head {
+struct MarkHeader {
     /// Grows with each rewriting.
     journal: u64,
 }
@@ -78,7 +78,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// What became of marks that were to be kept.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptMarks {
     /// Articles that another process had marked meanwhile.
     pub others: Vec<ArticleKey>,
     /// Articles whose note another process changed too: its note stays, ours was not
@@ -88,7 +88,7 @@ pub struct Kept {
 
 /// The journal, and where this process is in it.
 #[derive(Debug)]
-pub struct Journal {
+pub struct MarkJournal {
     path: PathBuf,
     lock: PathBuf,
     marks: BTreeMap<ArticleKey, Mark>,
@@ -104,7 +104,7 @@ pub struct Journal {
     damaged: Vec<Vec<u8>>,
 }
 
-impl Journal {
+impl MarkJournal {
     /// Opens the journal in a folder and reads it. Nothing is written yet.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl Journal {
         let mut input = BufReader::new(file);
         let mut line = Vec::new();
         input.by_ref().take(LONG).read_until(b'\n', &mut line)?;
-        let number = serde_json::from_slice::<Head>(&line).map_or(0, |h| h.journal);
+        let number = serde_json::from_slice::<MarkHeader>(&line).map_or(0, |h| h.journal);
         let mut changed = Vec::new();
         let mut before = BTreeMap::new();
         if number != self.number || self.read == 0 || length < self.read {
@@ -183,7 +183,7 @@ impl Journal {
 
     /// Takes a line in; the article it tells of.
     fn take_line(&mut self, line: &[u8]) -> Option<ArticleKey> {
-        let known = serde_json::from_slice::<Line>(line).ok();
+        let known = serde_json::from_slice::<MarkLine>(line).ok();
         let key = known.as_ref().and_then(|line| u64::from_str_radix(&line.key, 16).ok());
         if let (Some(change), Some(key)) = (known, key) {
             let key = ArticleKey(key);
@@ -200,8 +200,8 @@ impl Journal {
     }
 
     /// Whether the line says anything.
-    fn apply(&mut self, key: ArticleKey, line: Line) -> bool {
-        let Line { key: _, read, star, tag, untag, note, story } = line;
+    fn apply(&mut self, key: ArticleKey, line: MarkLine) -> bool {
+        let MarkLine { key: _, read, star, tag, untag, note, story } = line;
         let said = read.is_some() || star.is_some() || tag.is_some() || untag.is_some();
         let placed = story.as_deref().and_then(placed_from_words);
         let said = said || note.is_some() || placed.is_some();
@@ -238,7 +238,7 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the file system; then nothing is kept.
-    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<Kept> {
+    pub fn keep(&mut self, marks: &[(ArticleKey, Mark)]) -> io::Result<KeptMarks> {
         let last: BTreeMap<ArticleKey, &Mark> = marks.iter().map(|(k, m)| (*k, m)).collect();
         let changes: Vec<Change> = last
             .into_iter()
@@ -255,12 +255,12 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the file system; then nothing is kept.
-    pub fn keep_changes(&mut self, changes: &[Change]) -> io::Result<Kept> {
+    pub fn keep_changes(&mut self, changes: &[Change]) -> io::Result<KeptMarks> {
         if changes.iter().all(|change| change.before == change.after) {
-            return Ok(Kept { others: self.catch_up()?, ..Kept::default() });
+            return Ok(KeptMarks { others: self.catch_up()?, ..KeptMarks::default() });
         }
         let _lock = Lock::take_within(&self.lock, PATIENCE)?;
-        let mut kept = Kept { others: self.catch_up()?, ..Kept::default() };
+        let mut kept = KeptMarks { others: self.catch_up()?, ..KeptMarks::default() };
         let mut lines = Vec::new();
         // A note is private: once it is taken back no line of the file has it.
         let mut erased = false;
@@ -277,7 +277,7 @@ impl Journal {
             differences(change.key, &change.before, &after_mark, &mut lines);
         }
         let mut head = Vec::new();
-        write_line(&mut head, &Head { journal: 1 })?;
+        write_line(&mut head, &MarkHeader { journal: 1 })?;
         let mut bytes = Vec::new();
         lines.iter().try_for_each(|line| write_line(&mut bytes, line))?;
         append(&self.path, &head, &bytes)?;
@@ -296,7 +296,7 @@ impl Journal {
             set_part_aside(&self.path, &self.damaged.join(&b'\n'))?;
             self.damaged.clear();
         }
-        let head = Head { journal: self.number + 1 };
+        let head = MarkHeader { journal: self.number + 1 };
         let (blank, mut lines) = (Mark::default(), Vec::new());
         for (key, mark) in &self.marks {
             differences(*key, &blank, mark, &mut lines);
@@ -317,9 +317,9 @@ impl Journal {
 }
 
 /// The lines that lead from one mark to another.
-fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<Line>) {
-    let mut push = |change: &dyn Fn(&mut Line)| {
-        let mut line = Line {
+fn differences(key: ArticleKey, old: &Mark, new: &Mark, lines: &mut Vec<MarkLine>) {
+    let mut push = |change: &dyn Fn(&mut MarkLine)| {
+        let mut line = MarkLine {
             key: format!("{:016x}", key.0),
             read: None,
             star: None,
@@ -385,17 +385,17 @@ mod tests {
     #[test]
     fn marks_come_back() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         journal.keep(&[(ArticleKey(1), full()), (ArticleKey(u64::MAX), read(true))]).unwrap();
         journal.keep(&[(ArticleKey(u64::MAX), read(false))]).unwrap();
-        let again = Journal::open(folder.path()).unwrap();
+        let again = MarkJournal::open(folder.path()).unwrap();
         assert_eq!(again.iter().collect::<Vec<_>>(), [(ArticleKey(1), &full())]);
     }
 
     #[test]
     fn a_kill_at_any_byte_loses_the_torn_line_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         for n in 0..5 {
             journal.keep(&[(ArticleKey(n), full())]).unwrap();
         }
@@ -404,11 +404,11 @@ mod tests {
         for cut in 0..=whole.len() {
             fs::write(&path, &whole[..cut]).unwrap();
             let complete = whole[..cut].split(|b| *b == b'\n').count() - 1;
-            let mut after = Journal::open(folder.path()).unwrap();
+            let mut after = MarkJournal::open(folder.path()).unwrap();
             // The first line is the head, then seven changes an article.
             assert_eq!(after.marks.len(), complete.saturating_sub(1).div_ceil(7), "cut at {cut}");
             after.keep(&[(ArticleKey(99), read(true))]).unwrap();
-            let last = Journal::open(folder.path()).unwrap();
+            let last = MarkJournal::open(folder.path()).unwrap();
             assert_eq!(last.get(ArticleKey(99)), Some(&read(true)), "cut at {cut}");
             assert!(last.marks.len() >= complete.saturating_sub(1).div_ceil(7), "cut at {cut}");
         }
@@ -417,8 +417,8 @@ mod tests {
     #[test]
     fn two_readers_see_each_other() {
         let folder = tempfile::tempdir().unwrap();
-        let mut one = Journal::open(folder.path()).unwrap();
-        let mut two = Journal::open(folder.path()).unwrap();
+        let mut one = MarkJournal::open(folder.path()).unwrap();
+        let mut two = MarkJournal::open(folder.path()).unwrap();
         one.keep(&[(ArticleKey(1), read(true))]).unwrap();
         let starred = Mark { starred: true, ..Mark::default() };
         // The second does not know that the first marked it read.
@@ -432,8 +432,8 @@ mod tests {
     #[test]
     fn a_journal_of_dead_lines_is_rewritten() {
         let folder = tempfile::tempdir().unwrap();
-        let mut other = Journal::open(folder.path()).unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut other = MarkJournal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         let long = "x".repeat(4000);
         for n in 0..200 {
             let note = Mark { note: format!("{long}{n}"), ..Mark::default() };
@@ -455,19 +455,19 @@ mod tests {
     #[test]
     fn the_last_mark_of_an_article_wins_within_one_batch() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         let star = |starred| (ArticleKey(1), Mark { starred, ..Mark::default() });
         let many: Vec<_> = (0..201).map(|n| star(n % 2 == 0)).collect();
         journal.keep(&many).unwrap();
-        assert!(Journal::open(folder.path()).unwrap().get(ArticleKey(1)).unwrap().starred);
+        assert!(MarkJournal::open(folder.path()).unwrap().get(ArticleKey(1)).unwrap().starred);
         journal.keep(&many[..200]).unwrap();
-        assert_eq!(Journal::open(folder.path()).unwrap().get(ArticleKey(1)), None);
+        assert_eq!(MarkJournal::open(folder.path()).unwrap().get(ArticleKey(1)), None);
     }
 
     #[test]
     fn a_note_taken_back_is_gone_from_the_disk() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         journal
             .keep(&[(ArticleKey(1), note("his real name")), (ArticleKey(2), read(true))])
             .unwrap();
@@ -476,7 +476,7 @@ mod tests {
         assert!(!text().contains("real name"), "{}", text());
         journal.keep(&[(ArticleKey(1), note(""))]).unwrap();
         assert!(!text().contains("source"), "{}", text());
-        assert_eq!(Journal::open(folder.path()).unwrap().marks.len(), 1);
+        assert_eq!(MarkJournal::open(folder.path()).unwrap().marks.len(), 1);
     }
 
     #[test]
@@ -492,7 +492,7 @@ mod tests {
         let damaged = r#""key":"0000000000000009","read":true}"#;
         let lines = format!("{{\"journal\":4}}\n{}\n{damaged}\n", strange.join("\n"));
         fs::write(&path, lines).unwrap();
-        let mut journal = Journal::open(folder.path()).unwrap();
+        let mut journal = MarkJournal::open(folder.path()).unwrap();
         assert_eq!(journal.strange(), (4, 1));
         journal.keep(&[(ArticleKey(5), note("x"))]).unwrap();
         journal.keep(&[(ArticleKey(5), note(""))]).unwrap();
@@ -506,14 +506,14 @@ mod tests {
             .filter(|p| p.to_string_lossy().contains("marks.jsonl.damaged-"))
             .collect();
         assert_eq!(fs::read_to_string(&kept[0]).unwrap(), damaged);
-        assert_eq!(Journal::open(folder.path()).unwrap().strange(), (4, 0));
+        assert_eq!(MarkJournal::open(folder.path()).unwrap().strange(), (4, 0));
     }
 
     #[test]
     fn a_note_that_two_write_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
-        let mut one = Journal::open(folder.path()).unwrap();
-        let mut two = Journal::open(folder.path()).unwrap();
+        let mut one = MarkJournal::open(folder.path()).unwrap();
+        let mut two = MarkJournal::open(folder.path()).unwrap();
         one.keep(&[(ArticleKey(1), note("one"))]).unwrap();
         let starred = Mark { starred: true, ..note("two") };
         let change = Change { key: ArticleKey(1), before: Mark::default(), after: starred };
@@ -536,7 +536,7 @@ mod tests {
             steps in proptest::collection::vec((0u64..3, 0u8..7, proptest::bool::ANY), 1..40),
         ) {
             let folder = tempfile::tempdir().unwrap();
-            let mut journal = Journal::open(folder.path()).unwrap();
+            let mut journal = MarkJournal::open(folder.path()).unwrap();
             let mut meant: BTreeMap<ArticleKey, Mark> = BTreeMap::new();
             let mut batch = Vec::new();
             for (key, what, cut) in steps {
@@ -557,7 +557,7 @@ mod tests {
             }
             journal.keep(&batch).unwrap();
             meant.retain(|_, mark| !mark.is_empty());
-            proptest::prop_assert_eq!(&Journal::open(folder.path()).unwrap().marks, &meant);
+            proptest::prop_assert_eq!(&MarkJournal::open(folder.path()).unwrap().marks, &meant);
             let text = fs::read_to_string(folder.path().join("marks.jsonl")).unwrap_or_default();
             for key in 0..3 {
                 let noted = meant.get(&ArticleKey(key)).is_some_and(|m| !m.note.is_empty());
@@ -575,7 +575,7 @@ mod tests {
         let mut parts = order.splitn(3, ' ');
         let from: u64 = parts.next().unwrap().parse().unwrap();
         let count: u64 = parts.next().unwrap().parse().unwrap();
-        let mut journal = Journal::open(Path::new(parts.next().unwrap())).unwrap();
+        let mut journal = MarkJournal::open(Path::new(parts.next().unwrap())).unwrap();
         for n in from..from + count {
             let note =
                 [(ArticleKey(n), Mark { read: true, note: "n".repeat(300), ..Mark::default() })];
@@ -608,7 +608,7 @@ mod tests {
             child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
             assert!(child.wait().unwrap().success());
         }
-        assert_eq!(Journal::open(folder.path()).unwrap().marks.len(), 300);
+        assert_eq!(MarkJournal::open(folder.path()).unwrap().marks.len(), 300);
     }
 
     #[test]
@@ -631,7 +631,7 @@ mod tests {
             }
             child.kill().unwrap();
             child.wait().unwrap();
-            let journal = Journal::open(folder.path()).unwrap();
+            let journal = MarkJournal::open(folder.path()).unwrap();
             assert!(kept.iter().all(|key| journal.get(*key).is_some_and(|m| m.read)));
         }
     }

@@ -1,9 +1,9 @@
 //! Reviews in a journal of JSON lines, beside the marks: one line a decision.
 //!
-//! Lines are appended, under a lock, and are on the disk when [`Journal::append`] returns:
+//! Lines are appended, under a lock, and are on the disk when [`ReviewJournal::append`] returns:
 //! a crash loses at most the line that was being written, which the next writer closes.
 //! Once most of it is what people said before they said otherwise, it is written anew
-//! without that ([`Journal::shorten`]). What this version cannot read stays in it.
+//! without that ([`ReviewJournal::shorten`]). What this version cannot read stays in it.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// The journal, and how far this process has read it.
 #[derive(Debug)]
-pub struct Journal {
+pub struct ReviewJournal {
     path: PathBuf,
     lock: PathBuf,
     read: u64,
@@ -36,7 +36,7 @@ pub struct Journal {
     strange: (usize, usize),
 }
 
-impl Journal {
+impl ReviewJournal {
     /// The journal of a state folder. Nothing is read or written yet.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
@@ -207,10 +207,10 @@ mod tests {
     #[test]
     fn decisions_come_back_and_are_private() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::new(folder.path());
+        let mut journal = ReviewJournal::new(folder.path());
         assert!(journal.catch_up().unwrap().is_empty());
         journal.append(&[decision(1).line(), decision(2).line()]).unwrap();
-        let mut other = Journal::new(folder.path());
+        let mut other = ReviewJournal::new(folder.path());
         assert_eq!(other.catch_up().unwrap(), [decision(1), decision(2)]);
         journal.append(&[decision(3).line()]).unwrap();
         assert_eq!(other.catch_up().unwrap(), [decision(3)]);
@@ -224,13 +224,15 @@ mod tests {
     fn a_kill_at_any_byte_loses_the_torn_line_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("reviews.jsonl");
-        Journal::new(folder.path()).append(&[decision(1).line(), decision(2).line()]).unwrap();
+        ReviewJournal::new(folder.path())
+            .append(&[decision(1).line(), decision(2).line()])
+            .unwrap();
         let whole = fs::read(&path).unwrap();
         for cut in 0..=whole.len() {
             fs::write(&path, &whole[..cut]).unwrap();
             let complete = whole[..cut].split(|b| *b == b'\n').count() - 1;
-            Journal::new(folder.path()).append(&[decision(9).line()]).unwrap();
-            let mut after = Journal::new(folder.path());
+            ReviewJournal::new(folder.path()).append(&[decision(9).line()]).unwrap();
+            let mut after = ReviewJournal::new(folder.path());
             let read = after.catch_up().unwrap();
             assert_eq!(read.last(), Some(&decision(9)), "cut at {cut}");
             // A line that lacks its line feed alone is whole again.
@@ -243,7 +245,7 @@ mod tests {
     fn a_journal_of_changed_minds_is_written_anew_and_nothing_else_is_lost() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("reviews.jsonl");
-        let mut journal = Journal::new(folder.path());
+        let mut journal = ReviewJournal::new(folder.path());
         let said = |n: u64, minute: u32, by: &str| {
             let at = format!("2026-03-01T{:02}:{:02}:00.000Z", minute / 60, minute % 60);
             Decision { at, by: by.to_owned(), ..decision(n) }
@@ -256,7 +258,7 @@ mod tests {
         // Another person's, and one that came late and is older than what is there.
         lines.extend([said(1, 5, "Bao").line(), said(1, 7, "Anna").line()]);
         journal.append(&lines).unwrap();
-        let mut other = Journal::new(folder.path());
+        let mut other = ReviewJournal::new(folder.path());
         assert_eq!(other.catch_up().unwrap().len(), 1003);
         assert!(journal.shorten().unwrap());
         let left = [said(2, 3, "Anna"), said(1, 999, "Anna"), said(1, 5, "Bao")];
@@ -279,7 +281,7 @@ mod tests {
     #[test]
     fn a_journal_of_standing_decisions_stays_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::new(folder.path());
+        let journal = ReviewJournal::new(folder.path());
         assert!(!journal.shorten().unwrap(), "there is none");
         journal.append(&(0..2000).map(|n| decision(n).line()).collect::<Vec<_>>()).unwrap();
         let path = folder.path().join("reviews.jsonl");
@@ -293,7 +295,7 @@ mod tests {
     fn what_cannot_be_read_stays_and_is_counted() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("reviews.jsonl");
-        let mut journal = Journal::new(folder.path());
+        let mut journal = ReviewJournal::new(folder.path());
         let newer = br#"{"review":2,"mood":"glad"}"#.to_vec();
         journal.append(&[newer, b"rubbish".to_vec(), decision(1).line()]).unwrap();
         assert_eq!(journal.catch_up().unwrap(), [decision(1)]);

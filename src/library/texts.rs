@@ -34,7 +34,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 /// A text that a file held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
+pub struct FileText {
     /// The hash of the file's path.
     pub file: u64,
     /// The article's key.
@@ -47,7 +47,7 @@ pub struct Text {
     pub instead: u64,
 }
 
-impl Text {
+impl FileText {
     fn head(&self, packed: &[u8]) -> [u8; RECORD] {
         let mut head = [0; RECORD];
         let numbers = [self.file, self.key.0, self.name, self.words, self.instead];
@@ -106,7 +106,7 @@ fn unpack(packed: &[u8]) -> Option<Version> {
 
 /// Where the packed text of a record lies in the log.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct LogPlace {
     offset: u64,
     length: u32,
 }
@@ -118,7 +118,7 @@ pub struct Texts {
     log: Option<File>,
     /// Bytes of the log that hold whole records.
     end: u64,
-    of: HashMap<u64, HashMap<ArticleKey, (Text, Place)>>,
+    of: HashMap<u64, HashMap<ArticleKey, (FileText, LogPlace)>>,
     /// The key that each had before its text changed.
     before: HashMap<ArticleKey, ArticleKey>,
     /// Records that are not written yet.
@@ -163,20 +163,20 @@ impl Texts {
         let mut head = [0; RECORD];
         while length - self.end >= RECORD as u64 {
             input.read_exact(&mut head)?;
-            let (text, size, _) = Text::read(&head);
+            let (text, size, _) = FileText::read(&head);
             let offset = self.end + RECORD as u64;
             if length - offset < size.into() {
                 // Torn by a crash.
                 break;
             }
-            self.put(text, Place { offset, length: size });
+            self.put(text, LogPlace { offset, length: size });
             self.end = offset + u64::from(size);
             input.seek_relative(size.into())?;
         }
         Ok(())
     }
 
-    fn put(&mut self, text: Text, place: Place) {
+    fn put(&mut self, text: FileText, place: LogPlace) {
         let own = self.of.entry(text.file).or_default();
         own.remove(&ArticleKey(text.instead));
         if text.instead != 0 && text.instead != text.key.0 {
@@ -190,13 +190,13 @@ impl Texts {
     }
 
     /// What a file held when it was last read.
-    pub fn of(&self, file: u64) -> impl Iterator<Item = &Text> {
+    pub fn of(&self, file: u64) -> impl Iterator<Item = &FileText> {
         self.of.get(&file).into_iter().flat_map(|own| own.values().map(|(text, _)| text))
     }
 
     /// One of them.
     #[must_use]
-    pub fn get(&self, file: u64, key: ArticleKey) -> Option<&Text> {
+    pub fn get(&self, file: u64, key: ArticleKey) -> Option<&FileText> {
         self.of.get(&file)?.get(&key).map(|(text, _)| text)
     }
 
@@ -223,13 +223,13 @@ impl Texts {
     }
 
     /// A record as it was written: its head, its text.
-    fn record(&self, place: Place) -> Option<([u8; RECORD], Vec<u8>)> {
+    fn record(&self, place: LogPlace) -> Option<([u8; RECORD], Vec<u8>)> {
         let log = self.log.as_ref()?;
         let mut head = [0; RECORD];
         let mut packed = vec![0; place.length as usize];
         log.read_exact_at(&mut head, place.offset - RECORD as u64).ok()?;
         log.read_exact_at(&mut packed, place.offset).ok()?;
-        let (_, _, told) = Text::read(&head);
+        let (_, _, told) = FileText::read(&head);
         (told == check(&head, &packed)).then_some((head, packed))
     }
 
@@ -244,7 +244,7 @@ impl Texts {
     ///
     /// # Errors
     /// Those of the file system; nothing is kept then.
-    pub fn keep(&mut self, text: &Text, packed: &[u8]) -> io::Result<()> {
+    pub fn keep(&mut self, text: &FileText, packed: &[u8]) -> io::Result<()> {
         if !self.takes_more() {
             return Ok(());
         }
@@ -281,7 +281,7 @@ impl Texts {
 
     /// Writes the log anew with the latest texts.
     fn shrink(&mut self) -> io::Result<()> {
-        let mut all: Vec<Place> =
+        let mut all: Vec<LogPlace> =
             self.of.values().flatten().map(|(_, (_, place))| *place).collect();
         all.sort_unstable_by_key(|place| std::cmp::Reverse(place.offset));
         let mut size = 0;
@@ -289,7 +289,7 @@ impl Texts {
             size += RECORD as u64 + u64::from(place.length);
             size <= self.most / 2
         });
-        let latest: Vec<Place> = latest.copied().collect();
+        let latest: Vec<LogPlace> = latest.copied().collect();
         replace_with(&self.path, |out| {
             out.write_all(HEAD)?;
             for (head, packed) in latest.iter().rev().filter_map(|place| self.record(*place)) {
@@ -313,11 +313,11 @@ mod tests {
         Version { paragraphs: vec![vec![text.to_owned()]], ..Version::default() }
     }
 
-    fn text(file: u64, key: u64, instead: u64) -> Text {
-        Text { file, key: ArticleKey(key), name: 7, words: key * 3, instead }
+    fn text(file: u64, key: u64, instead: u64) -> FileText {
+        FileText { file, key: ArticleKey(key), name: 7, words: key * 3, instead }
     }
 
-    fn keep(texts: &mut Texts, of: Text, said: &str) {
+    fn keep(texts: &mut Texts, of: FileText, said: &str) {
         texts.keep(&of, &pack(&version(said)).unwrap()).unwrap();
         texts.write().unwrap();
     }

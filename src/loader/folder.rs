@@ -11,7 +11,7 @@ use crate::article::Issue;
 
 /// The files of a folder, in the order of their names; hidden ones left out, links
 /// not followed.
-pub(super) struct Folder {
+pub(super) struct FolderFiles {
     path: String,
     walk: Box<dyn Iterator<Item = walkdir::Result<walkdir::DirEntry>> + Send>,
     /// The rest of a file that is read by the line, or what comes behind small files.
@@ -58,7 +58,7 @@ pub fn count(path: &str) -> (u64, u64) {
     sizes.fold((0, 0), |(files, bytes), size| (files + 1, bytes + size))
 }
 
-impl Folder {
+impl FolderFiles {
     pub(super) fn new(path: String) -> Self {
         let walk = Box::new(walk(&path));
         Self { path, walk, within: None, small: (Vec::new(), 0), handed: 0, stage: Stage::Begin }
@@ -85,7 +85,7 @@ impl Folder {
     }
 }
 
-impl Iterator for Folder {
+impl Iterator for FolderFiles {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {

@@ -8,7 +8,7 @@ use crate::sources::packed::Packing;
 use crate::sources::{self, Hint, MAX_DOCUMENT, Outline};
 
 /// What the beginning of a stream shows.
-pub(super) enum Look {
+pub(super) enum StreamStart {
     Lines,
     Feeds,
     Whole,
@@ -33,7 +33,7 @@ impl Stream {
     }
 
     /// Looks at the beginning; waits for no more than it needs.
-    pub(super) fn look(&mut self, path: &str) -> Look {
+    pub(super) fn look(&mut self, path: &str) -> StreamStart {
         loop {
             let enough = self.ended || self.head.len() >= SAMPLE;
             let text = String::from_utf8_lossy(&self.head);
@@ -42,13 +42,13 @@ impl Stream {
                 if sources::is_json_lines(text)
                     && (text.contains('\n') || self.head.len() >= SAMPLE)
                 {
-                    return Look::Lines;
+                    return StreamStart::Lines;
                 }
                 if enough {
                     return match sources::detect(text, &Hint::new(path)) {
-                        sources::Format::Opml => Look::Feeds,
-                        sources::Format::JsonLines => Look::Lines,
-                        _ => Look::Whole,
+                        sources::Format::Opml => StreamStart::Feeds,
+                        sources::Format::JsonLines => StreamStart::Lines,
+                        _ => StreamStart::Whole,
                     };
                 }
             }

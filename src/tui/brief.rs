@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::FigureKind;
-use crate::app::house::House;
+use crate::app::number_style::NumberStyle;
 use crate::app::told::Listed;
 use crate::store::stories::story::ByHand;
 
@@ -36,32 +36,32 @@ pub fn by_hand(done: ByHand, ascii: bool) -> String {
 }
 
 /// "29 May 23 to 1 Jun 23".
-pub(super) fn span(house: House, days: Option<(Date, Date)>) -> String {
+pub(super) fn span(style: NumberStyle, days: Option<(Date, Date)>) -> String {
     match days {
-        Some((first, last)) if first == last => house.short_day(first),
+        Some((first, last)) if first == last => style.short_day(first),
         Some((first, last)) => {
-            let to = if house.ascii { '-' } else { '–' };
-            format!("{}{to}{}", house.short_day(first), house.short_day(last))
+            let to = if style.ascii { '-' } else { '–' };
+            format!("{}{to}{}", style.short_day(first), style.short_day(last))
         }
         None => String::new(),
     }
 }
 
 /// The toll of a story with the sign of its kind: "†≥300".
-pub(super) fn toll(house: House, told: &Listed) -> Option<(FigureKind, String)> {
+pub(super) fn toll(style: NumberStyle, told: &Listed) -> Option<(FigureKind, String)> {
     let (kind, best, open) = told.toll?;
-    let sign = match (kind, house.ascii) {
+    let sign = match (kind, style.ascii) {
         (FigureKind::Killed, false) => "†",
         (FigureKind::Killed, true) => "+",
         (_, false) => "✚",
         (_, true) => "x",
     };
-    let least = match (open, house.ascii) {
+    let least = match (open, style.ascii) {
         (false, _) => "",
         (true, false) => "≥",
         (true, true) => ">=",
     };
-    Some((kind, format!("{sign}{least}{}", house.compact(best))))
+    Some((kind, format!("{sign}{least}{}", style.compact(best))))
 }
 
 /// The languages of some articles: "en vi".

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::theme::{Role, Theme};
+use super::theme::{StyleRole, Theme};
 use crate::app::layout::Area;
 use crate::app::settings::Settings;
 use crate::text::plain;
@@ -12,7 +12,7 @@ use crate::text::wrap::{shorten, width};
 
 /// What every view draws with.
 #[derive(Debug, Clone, Copy)]
-pub struct Pen {
+pub struct Painter {
     /// Styles.
     pub theme: Theme,
     /// Whether only ASCII signs may be drawn.
@@ -23,7 +23,7 @@ pub struct Pen {
     pub plain: bool,
 }
 
-impl Pen {
+impl Painter {
     /// The pen the settings ask for.
     #[must_use]
     pub const fn of(settings: &Settings) -> Self {
@@ -37,7 +37,7 @@ impl Pen {
 
     /// The style of a role.
     #[must_use]
-    pub fn style(self, role: Role) -> Style {
+    pub fn style(self, role: StyleRole) -> Style {
         self.theme.style(role)
     }
 
@@ -67,7 +67,7 @@ impl Pen {
         y: u16,
         text: &str,
         room: u16,
-        role: Role,
+        role: StyleRole,
     ) -> u16 {
         self.styled(buffer, x, y, text, room, self.style(role))
     }
@@ -104,7 +104,7 @@ impl Pen {
         y: u16,
         text: &str,
         room: u16,
-        role: Role,
+        role: StyleRole,
     ) -> u16 {
         let shown = shorten(text, usize::from(room), self.ellipsis());
         let columns = u16::try_from(width(&shown)).unwrap_or(room);
@@ -112,23 +112,29 @@ impl Pen {
     }
 
     /// Paints a style over a row, or a part of one.
-    pub fn paint(self, buffer: &mut Buffer, area: Area, role: Role) {
+    pub fn paint(self, buffer: &mut Buffer, area: Area, role: StyleRole) {
         buffer.set_style(rect(area).intersection(buffer.area), self.style(role));
     }
 
     /// A frame with a title on its top line and a note on its bottom line. The pane
     /// with the focus has heavy lines, so that it is seen without colour too.
-    pub fn frame(self, buffer: &mut Buffer, area: Area, title: &[(String, Role)], focus: bool) {
+    pub fn frame(
+        self,
+        buffer: &mut Buffer,
+        area: Area,
+        title: &[(String, StyleRole)],
+        focus: bool,
+    ) {
         let Area { x, y, width: w, height: h } = area;
         if w < 2 || h < 2 {
             return;
         }
         if self.plain {
             let parts: Vec<&str> = title.iter().map(|(part, _)| part.as_str()).collect();
-            self.text(buffer, x, y, &parts.join(" | "), w, Role::Strong);
+            self.text(buffer, x, y, &parts.join(" | "), w, StyleRole::Strong);
             return;
         }
-        let role = if focus { Role::Focus } else { Role::Border };
+        let role = if focus { StyleRole::Focus } else { StyleRole::Border };
         let [tl, tr, bl, br, across, down] = match (self.ascii, focus) {
             (true, false) if self.lines => ["┌", "┐", "└", "┘", "─", "│"],
             (true, true) if self.lines => ["╔", "╗", "╚", "╝", "═", "║"],
@@ -167,7 +173,7 @@ impl Pen {
         }
         let note = format!(" {note} ");
         let y = area.y + area.height.saturating_sub(1);
-        self.right(buffer, area.x + area.width.saturating_sub(2), y, &note, room, Role::Dim);
+        self.right(buffer, area.x + area.width.saturating_sub(2), y, &note, room, StyleRole::Dim);
     }
 }
 

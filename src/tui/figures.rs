@@ -3,19 +3,21 @@
 use ratatui::buffer::Buffer;
 
 use super::changed;
-use super::draw::Pen;
+use super::draw::Painter;
 use super::pane::{PaneDrawing, cell_of};
 use super::rule::rule;
-use super::theme::Role;
+use super::theme::StyleRole;
 use crate::analysis::events::{Background, Event};
 use crate::analysis::review::Status;
-use crate::analysis::{Figure, FigureKind, Total};
+use crate::analysis::{Entity, Figure, FigureKind, Total};
 use crate::app::Model;
-use crate::app::house::House;
 use crate::app::layout::Layout;
 use crate::app::layout::{Area, Pane};
+use crate::app::number_style::NumberStyle;
 use crate::app::pane::panel::PanelPane;
-use crate::app::panel::{self, FigureGroup, LABEL, Part, Row, Tab, alike, of_past, party, written};
+use crate::app::panel::{
+    self, FigureDetail, FigureGroup, LABEL, PanelRow, Tab, alike, of_past, party, written,
+};
 use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
@@ -28,11 +30,11 @@ use crate::text::wrap::{shorten, width};
 #[derive(Debug, Clone)]
 pub struct PanelView<'a> {
     entry: Option<&'a Entry>,
-    rows: &'a [Row],
+    rows: &'a [PanelRow],
     offset: usize,
     tab: Tab,
     chosen: usize,
-    house: House,
+    style: NumberStyle,
     /// What changed in it.
     changes: Option<&'a Changes>,
     /// The part of the text on the screen: its figures are marked.
@@ -44,7 +46,7 @@ pub struct PanelView<'a> {
 }
 
 impl PaneDrawing for PanelPane {
-    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Painter, buffer: &mut Buffer) {
         if let Some(area) = layout.panel {
             PanelView::new(model).render(area, pen, buffer);
         }
@@ -62,14 +64,14 @@ impl<'a> PanelView<'a> {
     /// Looks up what is on the screen.
     #[must_use]
     pub fn new(model: &'a Model) -> Self {
-        let house = model.house();
+        let style = model.number_style();
         let panel = &model.panel;
         let entry = model.shown();
         let rows = if entry.is_some() { panel.rows() } else { &[] };
         let analysis = entry.map(|e| &e.analysis);
         let values = analysis.map_or(0, |a| {
-            let figures = a.figures.iter().map(|f| width(&house.value(f)));
-            let totals = a.totals.iter().map(|t| width(&house.total(t)));
+            let figures = a.figures.iter().map(|f| width(&style.value(f)));
+            let totals = a.totals.iter().map(|t| width(&style.total(t)));
             figures.chain(totals).max().unwrap_or(0)
         });
         let mut items: Vec<usize> = rows.iter().filter_map(|r| r.item()).collect();
@@ -85,7 +87,7 @@ impl<'a> PanelView<'a> {
             offset: panel.offset,
             tab: panel.tab,
             chosen,
-            house,
+            style,
             changes: entry.and_then(|e| model.changes.get(&e.article.key)).map(|c| &**c),
             visible: model.reader.visible(),
             values: u16::try_from(values.clamp(5, 12)).unwrap_or(12),
@@ -95,10 +97,10 @@ impl<'a> PanelView<'a> {
     }
 
     /// Draws the panel with its frame.
-    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
-        let ui = self.house.ui;
-        let front = if self.focus { Role::Focus } else { Role::Strong };
-        let role = |tab| if self.tab == tab { front } else { Role::Dim };
+    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
+        let ui = self.style.ui;
+        let front = if self.focus { StyleRole::Focus } else { StyleRole::Strong };
+        let role = |tab| if self.tab == tab { front } else { StyleRole::Dim };
         let mark = |tab, word| {
             let name = ui.say(word);
             // The tab in front is bracketed: seen without colour too.
@@ -128,98 +130,95 @@ impl<'a> PanelView<'a> {
         }
     }
 
-    fn row(&self, row: Row, area: Area, entry: &Entry, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, row: PanelRow, area: Area, entry: &Entry, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let analysis = &entry.analysis;
         if row.item() == Some(self.chosen) {
-            let role = if self.focus { Role::Focus } else { Role::Evidence };
+            let role = if self.focus { StyleRole::Focus } else { StyleRole::Evidence };
             pen.text(buffer, x, y, pen.cursor(), 1, role);
         }
         match row {
-            Row::Total(event, i) => {
+            PanelRow::Total(event, i) => {
                 let totals = event.and_then(|e| analysis.events.get(e)).map(|e| &e.totals);
                 if let Some(total) = totals.unwrap_or(&analysis.totals).get(i) {
                     let changes = self.changes.filter(|_| event.is_none());
                     self.total(total, changes, area, pen, buffer);
                 }
             }
-            Row::Attackers(count) => {
-                let count = self.house.number(to_f64(count));
-                let text = self.house.ui.fill(Word::Attackers, &[&count]);
+            PanelRow::Attackers(count) => {
+                let count = self.style.number(to_f64(count));
+                let text = self.style.ui.fill(Word::Attackers, &[&count]);
                 pen.right(
                     buffer,
                     x + w.saturating_sub(1),
                     y,
                     &text,
                     w.saturating_sub(2),
-                    Role::Dim,
+                    StyleRole::Dim,
                 );
             }
-            Row::Event(i) => {
+            PanelRow::Event(i) => {
                 if let Some(event) = analysis.events.get(i) {
                     rule(pen, buffer, area, &heading(entry, event));
                 }
             }
-            Row::Background => rule(pen, buffer, area, self.house.ui.say(Word::Background)),
-            Row::Past(i) => {
+            PanelRow::Background => rule(pen, buffer, area, self.style.ui.say(Word::Background)),
+            PanelRow::Past(i) => {
                 if let Some(told) = analysis.background.get(i) {
                     let all = alike(analysis, i).filter_map(|i| analysis.background.get(i));
                     let values: Vec<String> = all.map(|told| self.past_value(told)).collect();
-                    let of = of_past(analysis, i).join(self.house.dot());
+                    let of = of_past(analysis, i).join(self.style.dot());
                     self.past(told.kind, &of, &values.join(", "), area, pen, buffer);
                 }
             }
-            Row::Group(group) => {
+            PanelRow::Group(group) => {
                 let word = match group {
                     FigureGroup::Casualties => Word::GroupCasualties,
                     FigureGroup::Forces => Word::GroupForces,
                     FigureGroup::Other => Word::GroupOther,
                 };
-                rule(pen, buffer, area, self.house.ui.say(word));
+                rule(pen, buffer, area, self.style.ui.say(word));
             }
-            Row::Figure(i) => {
+            PanelRow::Figure(i) => {
                 if let Some(figure) = analysis.figure(i) {
                     self.figure((i, figure), analysis.status(i), area, pen, buffer);
                 }
             }
-            Row::Part(i, part, span) => {
+            PanelRow::Part(i, part, span) => {
                 if let Some(figure) = analysis.figure(i) {
                     self.part((i, figure), (part, span), area, entry, pen, buffer);
                 }
             }
-            Row::Entities(kind, count) => {
-                let name = self.house.ui.entities(kind);
-                let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Heading);
+            PanelRow::Entities(kind, count) => {
+                let name = self.style.ui.entities(kind);
+                let used =
+                    pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Heading);
                 let room = w.saturating_sub(used + 3);
-                pen.right(buffer, x + w.saturating_sub(1), y, &count.to_string(), room, Role::Dim);
+                pen.right(
+                    buffer,
+                    x + w.saturating_sub(1),
+                    y,
+                    &count.to_string(),
+                    room,
+                    StyleRole::Dim,
+                );
             }
-            Row::Entity(i, count) => {
+            PanelRow::Entity(i, count) => {
                 if let Some(entity) = analysis.entities.get(i) {
-                    let room = w.saturating_sub(8);
-                    let used =
-                        pen.text(buffer, x + 2, y, &entity.name, room, Role::Entity(entity.kind));
-                    let rest = room.saturating_sub(used + 1);
-                    if !entity.role.is_empty() && rest > 6 {
-                        pen.text(buffer, x + 3 + used, y, &entity.role, rest, Role::Dim);
-                    }
-                    let count = count.to_string();
-                    pen.right(buffer, x + w.saturating_sub(1), y, &count, 5, Role::Plain);
+                    entity_row(entity, count, area, pen, buffer);
                     if i == self.chosen && self.focus {
-                        pen.paint(
-                            buffer,
-                            Area { x: x + 1, width: w.saturating_sub(1), ..area },
-                            Role::Chosen,
-                        );
+                        let line = Area { x: x + 1, width: w.saturating_sub(1), ..area };
+                        pen.paint(buffer, line, StyleRole::Chosen);
                     }
                 }
             }
-            Row::Gap => {}
+            PanelRow::Gap => {}
         }
     }
 
     /// How many a count of another time is.
     fn past_value(&self, told: &Background) -> String {
-        self.house.total(&Total {
+        self.style.total(&Total {
             kind: told.kind,
             low: told.low,
             best: told.best,
@@ -235,20 +234,20 @@ impl<'a> PanelView<'a> {
         of: &str,
         value: &str,
         area: Area,
-        pen: Pen,
+        pen: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let end = x + w.saturating_sub(1);
         let value_width = u16::try_from(width(value)).unwrap_or(u16::MAX);
-        let name = self.house.ui.kind(kind);
-        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Dim);
+        let name = self.style.ui.kind(kind);
+        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Dim);
         let room = w.saturating_sub(used + 3);
-        pen.right(buffer, end, y, value, room, Role::Plain);
+        pen.right(buffer, end, y, value, room, StyleRole::Plain);
         let left = room.saturating_sub(value_width + 2);
         if left > 3 {
             let of = shorten(of, usize::from(left), pen.ellipsis());
-            pen.text(buffer, x + used + 2, y, &of, left, Role::Dim);
+            pen.text(buffer, x + used + 2, y, &of, left, StyleRole::Dim);
         }
     }
 
@@ -257,21 +256,21 @@ impl<'a> PanelView<'a> {
         total: &Total,
         changes: Option<&Changes>,
         area: Area,
-        pen: Pen,
+        pen: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
-        let name = self.house.ui.kind(total.kind);
-        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), Role::Plain);
+        let name = self.style.ui.kind(total.kind);
+        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Plain);
         let end = x + w.saturating_sub(1);
         let room = w.saturating_sub(used + 3);
         // The range, where there is one, and what an analyst would write down.
         let ranged = total.high.is_some_and(|high| high > total.low && total.low > 0.0);
-        let value = self.house.total(total);
-        let best = self.house.number(total.best);
+        let value = self.style.total(total);
+        let best = self.style.number(total.best);
         let shown = if ranged { format!("{value}  {best}") } else { value };
         let shown = if width(&shown) <= usize::from(room) { shown } else { best };
-        let shown = changed::total(self.house, changes, total, room).unwrap_or(shown);
+        let shown = changed::total(self.style, changes, total, room).unwrap_or(shown);
         pen.right(buffer, end, y, &shown, room, strong(total.kind));
     }
 
@@ -280,97 +279,106 @@ impl<'a> PanelView<'a> {
         (i, figure): (usize, &Figure),
         status: Status,
         area: Area,
-        pen: Pen,
+        pen: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let chosen = i == self.chosen;
         if !chosen && self.visible.overlaps(figure.span) {
-            pen.text(buffer, x, y, pen.bar(), 1, Role::Dim);
+            pen.text(buffer, x, y, pen.bar(), 1, StyleRole::Dim);
         }
-        let value = self.house.value(figure);
+        let value = self.style.value(figure);
         let room = self.values.min(w.saturating_sub(2));
         let role = match status {
-            Status::Rejected => Role::Dim,
+            Status::Rejected => StyleRole::Dim,
             _ if figure.flags.counts() => strong(figure.kind),
-            _ => Role::Plain,
+            _ => StyleRole::Plain,
         };
         pen.right(buffer, x + 1 + room, y, &value, room, role);
         let mut at = x + 2 + room;
         let end = x + w.saturating_sub(1);
-        let kind = self.house.ui.kind(figure.kind);
-        let role = if chosen { Role::Strong } else { Role::Plain };
+        let kind = self.style.ui.kind(figure.kind);
+        let role = if chosen { StyleRole::Strong } else { StyleRole::Plain };
         at += pen.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
         if let Some(was) = self.changes.and_then(|c| c.figure(figure)) {
-            let was = changed::figure(self.house, was);
-            at += pen.text(buffer, at, y, &was, end.saturating_sub(at), Role::Strong) + 1;
+            let was = changed::figure(self.style, was);
+            at += pen.text(buffer, at, y, &was, end.saturating_sub(at), StyleRole::Strong) + 1;
         }
         let reviewed = status != Status::Machine;
         let rest = end.saturating_sub(at + if reviewed { 2 } else { 0 });
         if rest > 3 {
-            pen.text(buffer, at, y, &figure.unit, rest, Role::Dim);
+            pen.text(buffer, at, y, &figure.unit, rest, StyleRole::Dim);
         }
         if reviewed {
-            let sign = self.house.status(status);
-            pen.text(buffer, end.saturating_sub(1), y, sign, 1, Role::Strong);
+            let sign = self.style.status(status);
+            pen.text(buffer, end.saturating_sub(1), y, sign, 1, StyleRole::Strong);
         }
         if chosen && self.focus {
-            pen.paint(buffer, Area { x: x + 1, width: w.saturating_sub(1), ..area }, Role::Chosen);
+            pen.paint(
+                buffer,
+                Area { x: x + 1, width: w.saturating_sub(1), ..area },
+                StyleRole::Chosen,
+            );
         }
     }
 
     fn part(
         &self,
         (i, figure): (usize, &Figure),
-        (part, span): (Part, Span),
+        (part, span): (FigureDetail, Span),
         area: Area,
         entry: &Entry,
-        pen: Pen,
+        pen: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
-        let ui = self.house.ui;
+        let ui = self.style.ui;
         let end = x + w.saturating_sub(1);
-        if part == Part::Brief {
-            let parts = brief(entry, i, self.house);
+        if part == FigureDetail::Brief {
+            let parts = brief(entry, i, self.style);
             let at = x + 2 + self.values;
-            let text = parts.join(self.house.dot());
-            pen.text(buffer, at, y, &text, end.saturating_sub(at), Role::Dim);
+            let text = parts.join(self.style.dot());
+            pen.text(buffer, at, y, &text, end.saturating_sub(at), StyleRole::Dim);
             return;
         }
         let own = party(entry, i);
         let (flags, said);
         let (word, text) = match part {
-            Part::Written => (Word::Written, written(entry, i)),
-            Part::Party => (Word::Party, own.as_str()),
-            Part::Says if figure.attribution.is_empty() => (Word::Says, ui.say(Word::OwnVoice)),
-            Part::Says => (Word::Says, &*figure.attribution),
-            Part::Place => (Word::Where, figure.place.as_deref().unwrap_or("")),
-            Part::Date => (Word::When, figure.date.as_deref().unwrap_or("")),
-            Part::Review | Part::Machine | Part::Note | Part::Other(_) => {
-                let all = panel::said(self.house, entry, i);
+            FigureDetail::Written => (Word::Written, written(entry, i)),
+            FigureDetail::Party => (Word::Party, own.as_str()),
+            FigureDetail::Says if figure.attribution.is_empty() => {
+                (Word::Says, ui.say(Word::OwnVoice))
+            }
+            FigureDetail::Says => (Word::Says, &*figure.attribution),
+            FigureDetail::Place => (Word::Where, figure.place.as_deref().unwrap_or("")),
+            FigureDetail::Date => (Word::When, figure.date.as_deref().unwrap_or("")),
+            FigureDetail::Review
+            | FigureDetail::Machine
+            | FigureDetail::Note
+            | FigureDetail::Other(_) => {
+                let all = panel::said(self.style, entry, i);
                 said = all.into_iter().find(|(p, _)| *p == part).map(|(_, t)| t);
                 let word = match part {
-                    Part::Review => Word::Review,
-                    Part::Machine => Word::Reads,
-                    Part::Note => Word::FigureNoted,
+                    FigureDetail::Review => Word::Review,
+                    FigureDetail::Machine => Word::Reads,
+                    FigureDetail::Note => Word::FigureNoted,
                     _ => Word::Another,
                 };
                 (word, said.as_deref().unwrap_or_default())
             }
-            Part::Flags | Part::Brief => {
-                flags = flag_words(entry, i, self.house).join(", ");
+            FigureDetail::Flags | FigureDetail::Brief => {
+                flags = flag_words(entry, i, self.style).join(", ");
                 (Word::Says, flags.as_str())
             }
         };
         let label = u16::try_from(LABEL).unwrap_or(9);
-        if span.start == 0 && part != Part::Flags {
-            pen.text(buffer, x + 2, y, ui.say(word), label - 2, Role::Dim);
+        if span.start == 0 && part != FigureDetail::Flags {
+            pen.text(buffer, x + 2, y, ui.say(word), label - 2, StyleRole::Dim);
         }
         let role = match part {
-            Part::Flags | Part::Review => Role::Strong,
-            Part::Says if figure.attribution.is_empty() => Role::Dim,
-            _ => Role::Plain,
+            FigureDetail::Flags | FigureDetail::Review => StyleRole::Strong,
+            FigureDetail::Says if figure.attribution.is_empty() => StyleRole::Dim,
+            _ => StyleRole::Plain,
         };
         let shown = if span.is_empty() { text } else { span.of(text) };
         let at = x + label;
@@ -392,6 +400,20 @@ const fn to_f64(count: usize) -> f64 {
     count as f64
 }
 
-fn strong(kind: FigureKind) -> Role {
-    if kind == FigureKind::Killed { Role::Value(kind) } else { Role::Strong }
+fn strong(kind: FigureKind) -> StyleRole {
+    if kind == FigureKind::Killed { StyleRole::Value(kind) } else { StyleRole::Strong }
+}
+
+/// An entity: its name, its role where there is room, how often it is named.
+fn entity_row(entity: &Entity, count: usize, area: Area, pen: Painter, buffer: &mut Buffer) {
+    let Area { x, y, width: w, .. } = area;
+    let room = w.saturating_sub(8);
+    let role = StyleRole::Entity(entity.kind);
+    let used = pen.text(buffer, x + 2, y, &entity.name, room, role);
+    let rest = room.saturating_sub(used + 1);
+    if !entity.role.is_empty() && rest > 6 {
+        pen.text(buffer, x + 3 + used, y, &entity.role, rest, StyleRole::Dim);
+    }
+    let count = count.to_string();
+    pen.right(buffer, x + w.saturating_sub(1), y, &count, 5, StyleRole::Plain);
 }

@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 
 use super::brief::{by_hand, span, toll, tongues};
 use super::chart;
-use super::draw::Pen;
-use super::theme::Role;
+use super::draw::Painter;
+use super::theme::StyleRole;
 use crate::analysis::FigureKind;
 use crate::app::Model;
 use crate::app::groups::Group;
@@ -40,11 +40,11 @@ impl StoryRow {
     /// Looks up what the row shows.
     #[must_use]
     pub fn of(model: &Model, store: &Store, group: &Group, chosen: bool) -> Option<Self> {
-        let house = model.house();
+        let style = model.number_style();
         let told = model.heads.get(&group.root);
         let first = group.articles.first()?.0;
         let lead = told.map_or(first, |t| t.lead);
-        let signs = told.map(|t| by_hand(t.by_hand, house.ascii)).unwrap_or_default();
+        let signs = told.map(|t| by_hand(t.by_hand, style.ascii)).unwrap_or_default();
         let title = format!("{signs}{}", store.card(lead)?.title);
         let keys = || group.articles.iter().map(|a| a.1.0);
         let (here, all) = (group.articles.len(), told.map_or(0, |t| t.keys.len()));
@@ -57,20 +57,20 @@ impl StoryRow {
             picked: group.articles.iter().all(|a| model.list.picked.contains(&a.0)),
             articles: if here < all { format!("{here}/{all}") } else { here.to_string() },
             languages: told.map(|t| tongues(t.languages)).unwrap_or_default(),
-            days: told.map(|t| span(house, t.days)).unwrap_or_default(),
-            toll: told.and_then(|t| toll(house, t)),
-            course: course.map(|c| chart::short(c, house.ascii)).unwrap_or_default(),
+            days: told.map(|t| span(style, t.days)).unwrap_or_default(),
+            toll: told.and_then(|t| toll(style, t)),
+            course: course.map(|c| chart::short(c, style.ascii)).unwrap_or_default(),
             came: if came > 0 { format!("+{came}") } else { String::new() },
-            ui: house.ui,
+            ui: style.ui,
             chosen,
         })
     }
 
     /// Draws it: one line, or two where it has them.
-    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
         if pen.plain {
-            pen.text(buffer, x + 2, y, &self.in_words(), w.saturating_sub(2), Role::Heading);
+            pen.text(buffer, x + 2, y, &self.in_words(), w.saturating_sub(2), StyleRole::Heading);
             return;
         }
         let fold = match (pen.ascii, self.folded) {
@@ -86,15 +86,15 @@ impl StoryRow {
             (false, true, true) => "o",
             (false, false, _) => " ",
         };
-        pen.text(buffer, x + 1, y, sign, 1, Role::Focus);
-        pen.text(buffer, x + 2, y, fold, 1, Role::Focus);
+        pen.text(buffer, x + 1, y, sign, 1, StyleRole::Focus);
+        pen.text(buffer, x + 2, y, fold, 1, StyleRole::Focus);
         let end = x + w.saturating_sub(1);
         let two = height > 1;
         let room = if two { w.saturating_sub(5) } else { (w / 2).min(48) };
         let taken = self.facts(x + 4, end, if two { y + 1 } else { y }, room, pen, buffer);
         let left = if two { w.saturating_sub(5) } else { w.saturating_sub(6 + taken) };
         let title = shorten(&self.title, usize::from(left), pen.ellipsis());
-        pen.text(buffer, x + 4, y, &title, left, Role::Heading);
+        pen.text(buffer, x + 4, y, &title, left, StyleRole::Heading);
     }
 
     /// All of it in words, the marks first.
@@ -112,19 +112,27 @@ impl StoryRow {
 
     /// What is known of it, ending at a column: as much as there is room for, the most
     /// telling first. Gives the columns it took.
-    fn facts(&self, from: u16, end: u16, y: u16, room: u16, pen: Pen, buffer: &mut Buffer) -> u16 {
+    fn facts(
+        &self,
+        from: u16,
+        end: u16,
+        y: u16,
+        room: u16,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) -> u16 {
         let (kind, toll) = match &self.toll {
-            Some((kind, toll)) => (Role::Value(*kind), toll.as_str()),
-            None => (Role::Dim, ""),
+            Some((kind, toll)) => (StyleRole::Value(*kind), toll.as_str()),
+            None => (StyleRole::Dim, ""),
         };
         // As they stand, each with its rank.
         let parts = [
-            (0, self.articles.as_str(), Role::Strong),
-            (3, self.languages.as_str(), Role::Dim),
-            (5, self.days.as_str(), Role::Dim),
+            (0, self.articles.as_str(), StyleRole::Strong),
+            (3, self.languages.as_str(), StyleRole::Dim),
+            (5, self.days.as_str(), StyleRole::Dim),
             (1, toll, kind),
-            (4, self.course.as_str(), Role::Plain),
-            (2, self.came.as_str(), Role::Strong),
+            (4, self.course.as_str(), StyleRole::Plain),
+            (2, self.came.as_str(), StyleRole::Strong),
         ];
         let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX).saturating_add(2);
         let mut shown = [false; 6];

@@ -17,7 +17,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What came.
 #[derive(Debug)]
-pub enum Event {
+pub enum TerminalEvent {
     /// For the model.
     Msg(Msg),
     /// The terminal has read everything up to the question.
@@ -37,7 +37,7 @@ pub struct Decoder {
 /// What the front of the bytes is.
 enum Front {
     /// Something, of so many bytes.
-    Found(usize, Option<Event>),
+    Found(usize, Option<TerminalEvent>),
     /// The beginning of something.
     More,
     /// So many bytes of a control sequence without an end.
@@ -46,7 +46,7 @@ enum Front {
 
 impl Decoder {
     /// Takes bytes.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<TerminalEvent> {
         self.waiting.extend_from_slice(bytes);
         self.decode()
     }
@@ -61,7 +61,7 @@ impl Decoder {
     }
 
     /// Nothing more comes: a lone escape was the Escape key.
-    pub fn silence(&mut self) -> Vec<Event> {
+    pub fn silence(&mut self) -> Vec<TerminalEvent> {
         let mut events = Vec::new();
         if self.unfinished() {
             if self.waiting.first() == Some(&0x1b) {
@@ -78,7 +78,7 @@ impl Decoder {
         events
     }
 
-    fn decode(&mut self) -> Vec<Event> {
+    fn decode(&mut self) -> Vec<TerminalEvent> {
         let mut events = Vec::new();
         let mut at = 0;
         loop {
@@ -95,7 +95,9 @@ impl Decoder {
                 }
                 at += PASTE_END.len();
                 let text = self.paste.take().unwrap_or_default();
-                events.push(Event::Msg(Msg::Paste(String::from_utf8_lossy(&text).into_owned())));
+                events.push(TerminalEvent::Msg(Msg::Paste(
+                    String::from_utf8_lossy(&text).into_owned(),
+                )));
                 continue;
             }
             if bytes.is_empty() {
@@ -130,11 +132,11 @@ impl Decoder {
     }
 }
 
-fn event(code: Code, ctrl: bool, alt: bool, shift: bool) -> Event {
-    Event::Msg(Msg::Key(Key::new(code, ctrl, alt, shift)))
+fn event(code: Code, ctrl: bool, alt: bool, shift: bool) -> TerminalEvent {
+    TerminalEvent::Msg(Msg::Key(Key::new(code, ctrl, alt, shift)))
 }
 
-fn key(code: Code) -> Event {
+fn key(code: Code) -> TerminalEvent {
     event(code, false, false, false)
 }
 
@@ -249,7 +251,7 @@ fn control(bytes: &[u8]) -> Front {
     Front::Found(end + 1, event)
 }
 
-fn sequence(parameters: &[u8], letter: u8) -> Option<Event> {
+fn sequence(parameters: &[u8], letter: u8) -> Option<TerminalEvent> {
     let text = std::str::from_utf8(parameters).ok()?;
     if let Some(mouse) = text.strip_prefix('<') {
         return pointed(mouse, letter);
@@ -259,7 +261,7 @@ fn sequence(parameters: &[u8], letter: u8) -> Option<Event> {
     let bits = numbers.next().and_then(Result::ok).unwrap_or(1).saturating_sub(1);
     let with = |code| Some(event(code, bits & 4 != 0, bits & 2 != 0, bits & 1 != 0));
     match letter {
-        b'n' if first == Some(0) => Some(Event::Answer),
+        b'n' if first == Some(0) => Some(TerminalEvent::Answer),
         b'Z' => Some(event(Code::Tab, false, false, true)),
         b'~' => with(numbered(first?)?),
         b'u' => {
@@ -279,7 +281,7 @@ fn sequence(parameters: &[u8], letter: u8) -> Option<Event> {
     }
 }
 
-fn pointed(text: &str, letter: u8) -> Option<Event> {
+fn pointed(text: &str, letter: u8) -> Option<TerminalEvent> {
     let mut numbers = text.split(';').map(str::parse::<u16>);
     let mut next = || numbers.next()?.ok();
     let (button, column, row) = (next()?, next()?, next()?);
@@ -290,20 +292,20 @@ fn pointed(text: &str, letter: u8) -> Option<Event> {
         (65, b'M') => Mouse::WheelDown,
         _ => return None,
     };
-    Some(Event::Msg(Msg::Mouse(mouse, column.checked_sub(1)?, row.checked_sub(1)?)))
+    Some(TerminalEvent::Msg(Msg::Mouse(mouse, column.checked_sub(1)?, row.checked_sub(1)?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn said(events: &[Event]) -> Vec<String> {
-        let one = |event: &Event| match event {
-            Event::Msg(Msg::Key(key)) => key.to_string(),
-            Event::Msg(Msg::Paste(text)) => format!("\"{text}\""),
-            Event::Msg(Msg::Mouse(mouse, x, y)) => format!("{mouse:?} {x},{y}"),
-            Event::Answer => "answer".to_owned(),
-            Event::Msg(other) => format!("{other:?}"),
+    fn said(events: &[TerminalEvent]) -> Vec<String> {
+        let one = |event: &TerminalEvent| match event {
+            TerminalEvent::Msg(Msg::Key(key)) => key.to_string(),
+            TerminalEvent::Msg(Msg::Paste(text)) => format!("\"{text}\""),
+            TerminalEvent::Msg(Msg::Mouse(mouse, x, y)) => format!("{mouse:?} {x},{y}"),
+            TerminalEvent::Answer => "answer".to_owned(),
+            TerminalEvent::Msg(other) => format!("{other:?}"),
         };
         events.iter().map(one).collect()
     }
@@ -315,7 +317,7 @@ mod tests {
         whole.extend(decoder.silence());
         assert_eq!(said(&whole).join(" "), keys, "{bytes:?}");
         // In single bytes it is the same.
-        let mut torn: Vec<Event> = bytes.bytes().flat_map(|b| decoder.feed(&[b])).collect();
+        let mut torn: Vec<TerminalEvent> = bytes.bytes().flat_map(|b| decoder.feed(&[b])).collect();
         torn.extend(decoder.silence());
         assert_eq!(said(&torn).join(" "), keys, "{bytes:?} torn");
     }
@@ -353,7 +355,9 @@ mod tests {
         paste.resize(1 << 20, b'x');
         decoder.feed(&paste);
         let events = decoder.feed(b"\x1b[201~");
-        let Some(Event::Msg(Msg::Paste(text))) = events.last() else { panic!("{events:?}") };
+        let Some(TerminalEvent::Msg(Msg::Paste(text))) = events.last() else {
+            panic!("{events:?}")
+        };
         assert!(text.len() <= PASTE);
     }
 

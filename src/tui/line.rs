@@ -84,12 +84,12 @@ impl Answers {
 
 /// The writing end.
 #[derive(Debug)]
-pub struct Line {
+pub struct TerminalLine {
     shared: Arc<Shared>,
     pace: Pace,
 }
 
-impl Line {
+impl TerminalLine {
     /// Starts the thread that writes; `wake` is called whenever it has written all.
     ///
     /// # Errors
@@ -209,7 +209,7 @@ impl Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for TerminalLine {
     fn drop(&mut self) {
         self.shared.lock().closed = true;
         self.shared.changed.notify_all();
@@ -217,7 +217,7 @@ impl Drop for Line {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Asked {
+struct AwaitedAnswer {
     at: Instant,
     bytes: usize,
 }
@@ -229,9 +229,9 @@ struct Pace {
     answers: u64,
     /// Questions that were never answered.
     missed: u32,
-    asked: Option<Asked>,
+    asked: Option<AwaitedAnswer>,
     /// The last frame.
-    sent: Option<Asked>,
+    sent: Option<AwaitedAnswer>,
     /// The last large frame that was answered: its bytes, and in how many seconds.
     large: Option<(f64, f64)>,
     /// The quickest answer, in seconds: the way there and back.
@@ -249,10 +249,10 @@ impl Pace {
     /// A frame is sent; whether it ends with a question.
     fn sent(&mut self, at: Instant, bytes: usize) -> bool {
         let near = self.sent.is_some_and(|s| at.saturating_duration_since(s.at) < APART);
-        self.sent = Some(Asked { at, bytes });
+        self.sent = Some(AwaitedAnswer { at, bytes });
         let ask = self.asked.is_none() && self.missed < MUTE && (near || bytes > LARGE);
         if ask {
-            self.asked = Some(Asked { at, bytes });
+            self.asked = Some(AwaitedAnswer { at, bytes });
         }
         ask
     }
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn what_is_sent_is_written_in_order() {
         let (send, receive) = std::sync::mpsc::channel::<Vec<u8>>();
-        let mut line = Line::open(Sink(send), &Answers::default(), || {}).unwrap();
+        let mut line = TerminalLine::open(Sink(send), &Answers::default(), || {}).unwrap();
         for n in 0..50u8 {
             line.say(&[n]).unwrap();
         }

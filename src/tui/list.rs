@@ -4,18 +4,18 @@ use ratatui::buffer::Buffer;
 
 use super::brief::split_sign;
 use super::changed;
-use super::draw::Pen;
+use super::draw::Painter;
 use super::grouped::StoryRow;
 use super::pane::{PaneDrawing, cell_of};
-use super::theme::Role;
+use super::theme::StyleRole;
 use crate::analysis::{FigureKind, Total};
 use crate::app::Model;
 use crate::app::action::Action;
-use crate::app::groups::Line;
-use crate::app::head::Head;
-use crate::app::house::House;
+use crate::app::groups::ListLine;
+use crate::app::head::ListHead;
 use crate::app::layout::Layout;
 use crate::app::layout::{Area, Pane};
+use crate::app::number_style::NumberStyle;
 use crate::app::pane::list::ListPane;
 use crate::app::words::{Ui, Word};
 use crate::store::Store;
@@ -28,15 +28,15 @@ const MOST_SOURCE: u16 = 10;
 
 /// A row of the list.
 #[derive(Debug, Clone, PartialEq)]
-enum Shown {
-    Article(Item),
+enum ListRow {
+    Article(ArticleRow),
     Story(StoryRow),
 }
 
 /// An article of the list.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent marks")]
-struct Item {
+struct ArticleRow {
     /// Columns it stands to the right, under its story.
     indent: u16,
     /// The reader decided on its story.
@@ -55,8 +55,8 @@ struct Item {
     chosen: bool,
 }
 
-impl Shown {
-    const fn article(&self) -> Option<&Item> {
+impl ListRow {
+    const fn article(&self) -> Option<&ArticleRow> {
         match self {
             Self::Article(item) => Some(item),
             Self::Story(_) => None,
@@ -67,7 +67,7 @@ impl Shown {
 /// The list as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListView {
-    items: Vec<Shown>,
+    items: Vec<ListRow>,
     /// In place of articles where there are none.
     empty: Option<String>,
     title: String,
@@ -76,11 +76,18 @@ pub struct ListView {
     day_width: u16,
     step: u16,
     ui: Ui,
-    head: Head,
+    head: ListHead,
 }
 
 impl PaneDrawing for ListPane {
-    fn render(&self, model: &Model, store: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+    fn render(
+        &self,
+        model: &Model,
+        store: &Store,
+        layout: &Layout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) {
         if let Some(area) = layout.list {
             let rows = model.list_rows(area);
             ListView::new(model, store, area).render(area, rows, pen, buffer);
@@ -99,37 +106,37 @@ impl ListView {
     #[must_use]
     pub fn new(model: &Model, store: &Store, area: Area) -> Self {
         let Area { width, height, .. } = model.list_rows(area);
-        let house = model.house();
-        let ui = house.ui;
+        let style = model.number_style();
+        let ui = style.ui;
         let list = &model.list;
         let step = model.list_step(width);
         let shown = usize::from(height / step) + 1;
-        let items: Vec<Shown> = (list.offset..list.offset + shown)
+        let items: Vec<ListRow> = (list.offset..list.offset + shown)
             .filter_map(|row| {
                 let chosen = row == list.at();
                 let (id, under) = match list.line(row)? {
-                    Line::Head(at) => {
+                    ListLine::Head(at) => {
                         let group = list.group(at)?;
-                        return StoryRow::of(model, store, group, chosen).map(Shown::Story);
+                        return StoryRow::of(model, store, group, chosen).map(ListRow::Story);
                     }
-                    Line::Article(id, under) => (id, under),
+                    ListLine::Article(id, under) => (id, under),
                 };
                 let card = store.card(id)?;
                 let mark = model.marks.get(card.key);
                 let day = match card.day() {
-                    Some(day) => house.short_day(day),
+                    Some(day) => style.short_day(day),
                     None => ui.say(Word::Undated).to_owned(),
                 };
                 let totals: Vec<_> = card.totals().collect();
-                let mut glance = house.glance(&totals);
+                let mut glance = style.glance(&totals);
                 if model.settings.plain {
-                    in_words(house, &totals, &mut glance);
+                    in_words(style, &totals, &mut glance);
                 }
                 let changes = model.changes.get(&card.key);
                 if let Some(changes) = changes {
-                    changed::glance(house, changes, &totals, &mut glance);
+                    changed::glance(style, changes, &totals, &mut glance);
                 }
-                Some(Shown::Article(Item {
+                Some(ListRow::Article(ArticleRow {
                     indent: if under.is_some() { 2 } else { 0 },
                     by_hand: list.grouped() && mark.stories.iter().any(|p| p.apart),
                     title: card.title.to_string(),
@@ -160,16 +167,16 @@ impl ListView {
         let foot = if count == 0 {
             String::new()
         } else {
-            format!("{}/{}", house.number(to_f64(list.at() + 1)), house.number(to_f64(count)))
+            format!("{}/{}", style.number(to_f64(list.at() + 1)), style.number(to_f64(count)))
         };
         let kept = model.settings.filters.iter().find(|(_, query)| *query == model.filter);
         let title = match kept {
             _ if model.filter.is_empty() => ui.say(Word::Articles).to_owned(),
-            Some((name, _)) => format!("{}{name}", if house.ascii { "> " } else { "▸ " }),
+            Some((name, _)) => format!("{}{name}", if style.ascii { "> " } else { "▸ " }),
             None => format!("{}: {}", ui.say(Word::Articles), model.filter),
         };
         let title = if model.settings.plain {
-            let dot = house.dot();
+            let dot = style.dot();
             let counts = format!("{dot}{}", super::status::counts(model));
             // Not with every article that comes.
             let counts = if model.loading { String::new() } else { counts };
@@ -177,7 +184,7 @@ impl ListView {
         } else {
             title
         };
-        let articles = || items.iter().filter_map(Shown::article);
+        let articles = || items.iter().filter_map(ListRow::article);
         let day_width = articles().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
         Self {
             items,
@@ -193,8 +200,8 @@ impl ListView {
     }
 
     /// Draws the list with its frame.
-    pub fn render(&self, area: Area, rows: Area, pen: Pen, buffer: &mut Buffer) {
-        let role = if self.focus { Role::Focus } else { Role::Dim };
+    pub fn render(&self, area: Area, rows: Area, pen: Painter, buffer: &mut Buffer) {
+        let role = if self.focus { StyleRole::Focus } else { StyleRole::Dim };
         pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
         pen.foot(buffer, area, &self.foot);
         self.head(area.inside(0), pen, buffer);
@@ -212,11 +219,11 @@ impl ListView {
             let rows = step.min(inner.y + inner.height - y);
             let row = Area { y, height: rows, ..inner };
             let chosen = match item {
-                Shown::Story(story) => {
+                ListRow::Story(story) => {
                     story.render(row, pen, buffer);
                     story.chosen
                 }
-                Shown::Article(item) => {
+                ListRow::Article(item) => {
                     let x = row.x + item.indent;
                     let row = Area { x, width: row.width.saturating_sub(item.indent), ..row };
                     if pen.plain {
@@ -230,29 +237,29 @@ impl ListView {
                 }
             };
             if chosen {
-                let role = if self.focus { Role::Chosen } else { Role::ChosenElsewhere };
+                let role = if self.focus { StyleRole::Chosen } else { StyleRole::ChosenElsewhere };
                 pen.paint(buffer, Area { height: 1, ..row }, role);
                 for y in row.y..row.y + row.height {
-                    pen.text(buffer, row.x, y, pen.cursor(), 1, Role::Focus);
+                    pen.text(buffer, row.x, y, pen.cursor(), 1, StyleRole::Focus);
                 }
             }
         }
     }
 
     /// What the samples are, and the kept filters, the one in force marked.
-    fn head(&self, inner: Area, pen: Pen, buffer: &mut Buffer) {
+    fn head(&self, inner: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = inner;
         for (row, line) in (y..).zip(&self.head.samples) {
-            pen.text(buffer, x + 1, row, line, w.saturating_sub(1), Role::Evidence);
+            pen.text(buffer, x + 1, row, line, w.saturating_sub(1), StyleRole::Evidence);
         }
         let from = y + u16::try_from(self.head.samples.len()).unwrap_or(0);
         for (row, line) in (from..).zip(&self.head.folders) {
             for folder in line {
-                let role = if folder.chosen { Role::Strong } else { Role::Dim };
+                let role = if folder.chosen { StyleRole::Strong } else { StyleRole::Dim };
                 let at = x + folder.x;
                 if folder.chosen {
                     let sign = if pen.ascii { ">" } else { "▸" };
-                    pen.text(buffer, at.saturating_sub(1), row, sign, 1, Role::Focus);
+                    pen.text(buffer, at.saturating_sub(1), row, sign, 1, StyleRole::Focus);
                 }
                 pen.text(buffer, at, row, &folder.label, w.saturating_sub(folder.x), role);
             }
@@ -260,17 +267,17 @@ impl ListView {
     }
 
     /// The column of signs before a title: picked, starred, unread.
-    fn signs(item: &Item, pen: Pen) -> (&'static str, Role) {
+    fn signs(item: &ArticleRow, pen: Painter) -> (&'static str, StyleRole) {
         match (item.picked, item.starred, item.read) {
-            (true, ..) => (if pen.ascii { "x" } else { "✓" }, Role::Focus),
-            (_, true, _) => (if pen.ascii { "*" } else { "★" }, Role::Evidence),
-            (_, _, false) => (if pen.ascii { "o" } else { "●" }, Role::Focus),
-            _ => (" ", Role::Plain),
+            (true, ..) => (if pen.ascii { "x" } else { "✓" }, StyleRole::Focus),
+            (_, true, _) => (if pen.ascii { "*" } else { "★" }, StyleRole::Evidence),
+            (_, _, false) => (if pen.ascii { "o" } else { "●" }, StyleRole::Focus),
+            _ => (" ", StyleRole::Plain),
         }
     }
 
     /// All of an article in one line of words, the marks first.
-    fn plain_line(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn plain_line(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let marks = [
             (item.picked, Word::MarkPicked),
@@ -302,17 +309,17 @@ impl ListView {
     }
 
     /// Its headline, with a sign where the reader split it off its story.
-    fn title(item: &Item, pen: Pen) -> String {
+    fn title(item: &ArticleRow, pen: Painter) -> String {
         let sign = if item.by_hand { split_sign(pen.ascii) } else { "" };
         let gap = if item.by_hand { " " } else { "" };
         format!("{sign}{gap}{}", item.title)
     }
 
-    fn title_role(item: &Item) -> Role {
-        if item.read { Role::Plain } else { Role::Strong }
+    fn title_role(item: &ArticleRow) -> StyleRole {
+        if item.read { StyleRole::Plain } else { StyleRole::Strong }
     }
 
-    fn two_lines(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn two_lines(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);
@@ -329,21 +336,21 @@ impl ListView {
         }
         let y = y + 1;
         if item.changed {
-            pen.text(buffer, x + 1, y, changed::sign(pen.ascii), 1, Role::Strong);
+            pen.text(buffer, x + 1, y, changed::sign(pen.ascii), 1, StyleRole::Strong);
         }
         let end = x + w.saturating_sub(1);
         let mut at = x + 3;
         // Days end in one column, so that years stand below each other.
         let days = self.day_width.min(end.saturating_sub(at));
-        pen.right(buffer, at + days, y, &item.day, days, Role::Dim);
+        pen.right(buffer, at + days, y, &item.day, days, StyleRole::Dim);
         at += days + 1;
         let room = end.saturating_sub(at);
-        at += pen.text(buffer, at, y, item.language, room.min(3), Role::Dim).max(2) + 1;
+        at += pen.text(buffer, at, y, item.language, room.min(3), StyleRole::Dim).max(2) + 1;
         // How many events a digest tells says more than who made it.
         let digest = item.events.is_some();
         let source = if digest { 0 } else { self.source_columns(end.saturating_sub(at)) };
         if source > 0 {
-            pen.text(buffer, at, y, &item.source, source, Role::Dim);
+            pen.text(buffer, at, y, &item.source, source, StyleRole::Dim);
             at += source + 1;
         }
         glance(item, pen, buffer, end, y, end.saturating_sub(at));
@@ -354,20 +361,20 @@ impl ListView {
     /// the row is for. A letter or two of a name say nothing.
     fn source_columns(&self, room: u16) -> u16 {
         let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let items = || self.items.iter().filter_map(Shown::article);
+        let items = || self.items.iter().filter_map(ListRow::article);
         let longest = items().map(|i| columns(&i.source)).max().unwrap_or(0);
-        let figure = |i: &Item| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
+        let figure = |i: &ArticleRow| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
         let figure = items().map(figure).max().unwrap_or(0);
         let source = longest.min(room.saturating_sub(figure)).min(MOST_SOURCE);
         if source < longest.min(3) { 0 } else { source }
     }
 
-    fn one_line(&self, item: &Item, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn one_line(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let (sign, role) = Self::signs(item, pen);
         pen.text(buffer, x + 1, y, sign, 1, role);
         if item.changed {
-            pen.text(buffer, x + 2, y, changed::sign(pen.ascii), 1, Role::Strong);
+            pen.text(buffer, x + 2, y, changed::sign(pen.ascii), 1, StyleRole::Strong);
         }
         let end = x + w.saturating_sub(1);
         let source = (w / 6).clamp(8, 18);
@@ -376,27 +383,34 @@ impl ListView {
         let title = w.saturating_sub(4 + right);
         pen.text(buffer, x + 3, y, &Self::title(item, pen), title, Self::title_role(item));
         let mut at = x + 3 + title + 1;
-        pen.right(buffer, at + self.day_width, y, &item.day, self.day_width, Role::Dim);
+        pen.right(buffer, at + self.day_width, y, &item.day, self.day_width, StyleRole::Dim);
         at += self.day_width + 1;
-        pen.text(buffer, at, y, &item.source, source, Role::Dim);
+        pen.text(buffer, at, y, &item.source, source, StyleRole::Dim);
         at += source + 1;
-        pen.text(buffer, at, y, item.language, 3, Role::Dim);
+        pen.text(buffer, at, y, item.language, 3, StyleRole::Dim);
         glance(item, pen, buffer, end, y, figures);
     }
 }
 
 /// Figures as words say them: "31 killed".
-fn in_words(house: House, totals: &[Total], glance: &mut [(FigureKind, String)]) {
+fn in_words(style: NumberStyle, totals: &[Total], glance: &mut [(FigureKind, String)]) {
     for (kind, text) in glance {
         if let Some(total) = totals.iter().find(|t| t.kind == *kind) {
-            *text = format!("{} {}", house.compact(total.best), house.ui.kind(*kind));
+            *text = format!("{} {}", style.compact(total.best), style.ui.kind(*kind));
         }
     }
 }
 
 /// The figures at a glance, ending at column `end`, as many as `room` holds; gives the
 /// column they begin at.
-fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u16) -> u16 {
+fn glance(
+    item: &ArticleRow,
+    pen: Painter,
+    buffer: &mut Buffer,
+    end: u16,
+    y: u16,
+    room: u16,
+) -> u16 {
     let mut shown: Vec<(FigureKind, &str, u16)> = Vec::new();
     let mut used = 0;
     // How many events there are goes before a second figure, not before the first.
@@ -418,10 +432,10 @@ fn glance(item: &Item, pen: Pen, buffer: &mut Buffer, end: u16, y: u16, room: u1
     let mut at = end.saturating_sub(used);
     let from = if fits { at.saturating_sub(said + 1) } else { at };
     if fits {
-        pen.text(buffer, from, y, events, said, Role::Dim);
+        pen.text(buffer, from, y, events, said, StyleRole::Dim);
     }
     for (kind, text, columns) in shown {
-        pen.text(buffer, at, y, text, columns, Role::Value(kind));
+        pen.text(buffer, at, y, text, columns, StyleRole::Value(kind));
         at += columns + 1;
     }
     from

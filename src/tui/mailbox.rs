@@ -44,7 +44,7 @@ impl Shared {
 
 /// The sending end. Clones send into the same box.
 #[derive(Debug, Clone)]
-pub struct Post {
+pub struct MessageSender {
     shared: Arc<Shared>,
 }
 
@@ -56,12 +56,12 @@ pub struct Mailbox {
 
 /// A new box with both ends.
 #[must_use]
-pub fn mailbox() -> (Post, Mailbox) {
+pub fn mailbox() -> (MessageSender, Mailbox) {
     let shared = Arc::new(Shared::default());
-    (Post { shared: Arc::clone(&shared) }, Mailbox { shared })
+    (MessageSender { shared: Arc::clone(&shared) }, Mailbox { shared })
 }
 
-impl Post {
+impl MessageSender {
     /// Sends a message; waits while too many batches of articles are queued. `false`
     /// once nobody reads any more: a worker should end then.
     #[must_use = "a worker should end when nobody reads any more"]

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::draw::Pen;
+use super::draw::Painter;
 use crate::app::Model;
 use crate::app::layout::{Area, Layout};
 use crate::store::Store;
@@ -10,7 +10,14 @@ use crate::store::Store;
 /// How a pane is drawn.
 pub trait PaneDrawing {
     /// Draws it, if it is on the screen.
-    fn render(&self, model: &Model, store: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer);
+    fn render(
+        &self,
+        model: &Model,
+        store: &Store,
+        layout: &Layout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    );
 
     /// The first cell of what is chosen in it, if it is on the screen.
     fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)>;

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::draw::Pen;
+use super::draw::Painter;
 use super::pane::{PaneDrawing, cell_of};
 use super::surface::Link;
-use super::theme::Role;
+use super::theme::StyleRole;
 use crate::analysis::review::{Reviewed, Status};
 use crate::analysis::{Figure, Mention};
 use crate::app::layout::Layout;
@@ -16,7 +16,7 @@ use crate::app::pane::reader::ReaderPane;
 use crate::app::panel::Tab;
 use crate::store::Store;
 
-use crate::app::reader::{Find, Line, LineKind, Selection};
+use crate::app::reader::{Find, LineKind, Selection, TextLine};
 use crate::app::words::Word;
 use crate::app::{Model, address};
 use crate::article::Article;
@@ -40,7 +40,7 @@ pub struct ReaderView<'a> {
 struct Page<'a> {
     article: &'a Article,
     meta: Vec<String>,
-    lines: &'a [Line],
+    lines: &'a [TextLine],
     mentions: &'a [Mention],
     figures: &'a [Figure],
     find: Option<&'a Find>,
@@ -59,7 +59,7 @@ struct Page<'a> {
 }
 
 impl PaneDrawing for ReaderPane {
-    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Painter, buffer: &mut Buffer) {
         if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
             ReaderView::new(model).render(area, text, pen, buffer);
         }
@@ -146,8 +146,8 @@ impl<'a> ReaderView<'a> {
     }
 
     /// Draws the text with its frame; `text` is where the text itself stands.
-    pub fn render(&self, area: Area, text: Area, pen: Pen, buffer: &mut Buffer) {
-        let role = if self.focus { Role::Focus } else { Role::Dim };
+    pub fn render(&self, area: Area, text: Area, pen: Painter, buffer: &mut Buffer) {
+        let role = if self.focus { StyleRole::Focus } else { StyleRole::Dim };
         pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
         pen.foot(buffer, area, &self.foot);
         let Some(page) = &self.page else {
@@ -211,7 +211,7 @@ pub(super) fn links(model: &Model, area: Area) -> Vec<Link> {
 
 /// Source, day, language, minutes to read, and what is noted.
 fn meta(model: &Model, entry: &Entry) -> Vec<String> {
-    let house = model.house();
+    let style = model.number_style();
     let article = &entry.article;
     let words = article.text.as_str().split_whitespace().count();
     // Two hundred words a minute; Vietnamese counts syllables, about one and a half a
@@ -221,15 +221,15 @@ fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let mark = model.marks.get(article.key);
     let changed = model.changes.contains_key(&article.key).then(|| {
         let key = model.settings.keymap.first_key(crate::app::action::Action::Changes);
-        house.ui.fill(Word::ChangedMeta, &[&key])
+        style.ui.fill(Word::ChangedMeta, &[&key])
     });
     let tags: Vec<String> = mark.tags.iter().map(|t| format!("#{t}")).collect();
     [
         model.sources(article.key, &article.source),
-        article.published.map(|p| house.day(p.day)).unwrap_or_default(),
+        article.published.map(|p| style.day(p.day)).unwrap_or_default(),
         changed.unwrap_or_default(),
-        house.ui.language(article.language).to_owned(),
-        house.ui.fill(Word::Minutes, &[&minutes]),
+        style.ui.language(article.language).to_owned(),
+        style.ui.fill(Word::Minutes, &[&minutes]),
         tags.join(" "),
         mark.note.clone(),
     ]
@@ -255,7 +255,7 @@ fn signs(model: &Model, entry: &Entry) -> Vec<(u32, &'static str)> {
     };
     let mut all: Vec<(Status, u32)> = analysis.reviewed.iter().filter_map(place).collect();
     all.sort_unstable();
-    all.into_iter().map(|(status, at)| (at, model.house().status(status))).collect()
+    all.into_iter().map(|(status, at)| (at, model.number_style().status(status))).collect()
 }
 
 fn foot(model: &Model) -> String {
@@ -265,34 +265,34 @@ fn foot(model: &Model) -> String {
     });
     let percent = format!("{} %", model.reader.percent());
     match found {
-        Some(found) => format!("/{found}{}{percent}", model.house().dot()),
+        Some(found) => format!("/{found}{}{percent}", model.number_style().dot()),
         None => percent,
     }
 }
 
 impl Page<'_> {
-    fn line(&self, line: &Line, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn line(&self, line: &TextLine, area: Area, pen: Painter, buffer: &mut Buffer) {
         let room = area.width;
         match line.kind {
             LineKind::Title => {
                 let text = line.span.of(&self.article.title);
-                pen.text(buffer, area.x, area.y, text, room, Role::Strong);
+                pen.text(buffer, area.x, area.y, text, room, StyleRole::Strong);
             }
             LineKind::Meta => {
                 let dot = if pen.ascii { " | " } else { " · " };
-                pen.text(buffer, area.x, area.y, &self.meta.join(dot), room, Role::Dim);
+                pen.text(buffer, area.x, area.y, &self.meta.join(dot), room, StyleRole::Dim);
             }
             LineKind::Blank => {}
             LineKind::Text { role, .. } => {
                 if self.sentence.overlaps(line.span) && area.x > 0 {
-                    pen.text(buffer, area.x - 1, area.y, pen.bar(), 1, Role::Evidence);
+                    pen.text(buffer, area.x - 1, area.y, pen.bar(), 1, StyleRole::Evidence);
                 }
                 // Of several on a line the one that says most.
                 let mut own = self.signs.iter().rev().filter(|(at, _)| line.span.covers(*at));
                 if let Some((_, sign)) = own.next().filter(|_| self.margin > 0) {
                     // Apart from the text where there is room: in ASCII it is a letter.
                     let x = area.x - self.margin.min(2);
-                    pen.text(buffer, x, area.y, sign, 1, Role::Strong);
+                    pen.text(buffer, x, area.y, sign, 1, StyleRole::Strong);
                 }
                 self.text(line.span, role, area, pen, buffer);
             }
@@ -300,11 +300,11 @@ impl Page<'_> {
     }
 
     /// A line of text, cluster by cluster, each in the style of what covers it.
-    fn text(&self, span: Span, role: Paragraph, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn text(&self, span: Span, role: Paragraph, area: Area, pen: Painter, buffer: &mut Buffer) {
         let base = pen.style(match role {
-            Paragraph::Headline => Role::Strong,
-            Paragraph::Repeat | Paragraph::Chrome => Role::Dim,
-            Paragraph::Body => Role::Plain,
+            Paragraph::Headline => StyleRole::Strong,
+            Paragraph::Repeat | Paragraph::Chrome => StyleRole::Dim,
+            Paragraph::Body => StyleRole::Plain,
         });
         let mut mentions = self.mentions.iter().skip_while(|m| m.span.end <= span.start).peekable();
         let mut figures = self.figures.iter().skip_while(|f| f.span.end <= span.start).peekable();
@@ -327,20 +327,23 @@ impl Page<'_> {
             while found.next_if(|(_, m)| m.end <= offset).is_some() {}
             let mut style = base;
             if let Some(mention) = mentions.peek().filter(|m| m.span.covers(offset)) {
-                style = over(style, pen.style(Role::Entity(mention.kind)));
+                style = over(style, pen.style(StyleRole::Entity(mention.kind)));
                 if self.entity == Some(mention.entity) {
                     style = style.add_modifier(Modifier::REVERSED);
                 }
             }
             if let Some(figure) = figures.peek().filter(|f| f.span.covers(offset)) {
-                style = over(style, pen.style(Role::Figure(figure.kind)));
+                style = over(style, pen.style(StyleRole::Figure(figure.kind)));
             }
             if self.lit.covers(offset) || self.selected.covers(offset) {
-                style = over(style, pen.style(Role::Lit));
+                style = over(style, pen.style(StyleRole::Lit));
             }
             if let Some((i, _)) = found.peek().filter(|(_, m)| m.covers(offset)) {
                 let here = self.find.is_some_and(|f| f.at == *i);
-                style = over(style, pen.style(if here { Role::MatchHere } else { Role::Match }));
+                style = over(
+                    style,
+                    pen.style(if here { StyleRole::MatchHere } else { StyleRole::Match }),
+                );
             }
             // Blanks inside a line may be tabs or wide spaces: one cell of blank each.
             let shown = if cluster.chars().all(char::is_whitespace) { " " } else { cluster };

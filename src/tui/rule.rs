@@ -2,25 +2,32 @@
 
 use ratatui::buffer::Buffer;
 
-use super::draw::Pen;
-use super::theme::Role;
+use super::draw::Painter;
+use super::theme::StyleRole;
 use crate::app::layout::Area;
 
 /// A line across with a heading in it.
-pub fn rule(pen: Pen, buffer: &mut Buffer, area: Area, heading: &str) {
+pub fn rule(pen: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
     let Area { x, y, width: w, .. } = area;
     if pen.plain {
         if !heading.is_empty() {
-            pen.text(buffer, x + 1, y, &format!("{heading}:"), w.saturating_sub(2), Role::Heading);
+            pen.text(
+                buffer,
+                x + 1,
+                y,
+                &format!("{heading}:"),
+                w.saturating_sub(2),
+                StyleRole::Heading,
+            );
         }
         return;
     }
     let stroke = if pen.lines { "─" } else { "-" };
     let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
-    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), Role::Border);
+    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), StyleRole::Border);
     if heading.is_empty() {
         return;
     }
     let name = format!(" {heading} ");
-    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), Role::Dim);
+    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), StyleRole::Dim);
 }

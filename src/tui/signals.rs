@@ -10,10 +10,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
-use super::input::{Decoder, Event};
+use super::input::{Decoder, TerminalEvent};
 use super::line::Answers;
-use super::mailbox::Post;
-use super::terminal::Held;
+use super::mailbox::MessageSender;
+use super::terminal::TerminalHold;
 use crate::app::Msg;
 
 /// How long the loop has to end by itself once it must, with what must be kept; then it
@@ -21,7 +21,7 @@ use crate::app::Msg;
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Ends the process if the loop hangs, say in a write to a terminal that is gone.
-fn watchdog(held: Held, code: i32) {
+fn watchdog(held: TerminalHold, code: i32) {
     thread::spawn(move || {
         thread::sleep(PATIENCE);
         // The terminal may be what hangs: restore it from a thread of its own.
@@ -36,7 +36,7 @@ fn watchdog(held: Held, code: i32) {
 /// # Errors
 ///
 /// Where signals cannot be registered.
-pub fn listen(post: Post, held: Held) -> io::Result<Handle> {
+pub fn listen(post: MessageSender, held: TerminalHold) -> io::Result<Handle> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     let handle = signals.handle();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -69,7 +69,7 @@ pub fn listen(post: Post, held: Held) -> io::Result<Handle> {
 /// # Errors
 ///
 /// Where no thread can be started.
-pub fn watch_line(post: Post, held: Held) -> io::Result<()> {
+pub fn watch_line(post: MessageSender, held: TerminalHold) -> io::Result<()> {
     thread::Builder::new().name("line".to_owned()).spawn(move || {
         let stdin = io::stdin();
         let lost = if rustix::termios::isatty(&stdin) {
@@ -124,7 +124,7 @@ const ELSEWHERE: Duration = Duration::from_millis(30);
 /// # Errors
 ///
 /// Where there is no terminal, or no thread can be started.
-pub fn read_input(post: Post, answers: Answers, held: Held) -> io::Result<()> {
+pub fn read_input(post: MessageSender, answers: Answers, held: TerminalHold) -> io::Result<()> {
     let stdin = io::stdin();
     // Where articles come from standard input, keys come from the terminal itself.
     let mut terminal = if rustix::termios::isatty(&stdin) {
@@ -162,8 +162,8 @@ pub fn read_input(post: Post, answers: Answers, held: Held) -> io::Result<()> {
             };
             for event in events {
                 let msg = match event {
-                    Event::Msg(msg) => msg,
-                    Event::Answer => {
+                    TerminalEvent::Msg(msg) => msg,
+                    TerminalEvent::Answer => {
                         answers.came();
                         Msg::Line
                     }

@@ -3,8 +3,8 @@
 
 use ratatui::buffer::Buffer;
 
-use super::draw::{Pen, rect};
-use super::theme::Role;
+use super::draw::{Painter, rect};
+use super::theme::StyleRole;
 use crate::app::action::Action;
 use crate::app::key;
 use crate::app::layout::{Area, Layout, Pane};
@@ -21,7 +21,7 @@ pub struct StatusView<'a> {
     counts: String,
     help: (String, &'static str),
     hints: Vec<(String, &'static str)>,
-    message: Option<(String, Role)>,
+    message: Option<(String, StyleRole)>,
     /// The character of the line being typed that the message speaks of.
     mistake: Option<usize>,
     /// What stands in the head until it is no longer so.
@@ -66,17 +66,19 @@ impl<'a> StatusView<'a> {
         let message = match (&model.notice, &model.progress) {
             (Some(notice), _) if notice.failure => {
                 let sign = if notice.at.is_some() { "" } else { "! " };
-                Some((format!("{sign}{}", notice.text), Role::Failure))
+                Some((format!("{sign}{}", notice.text), StyleRole::Failure))
             }
-            (Some(notice), _) => Some((notice.text.clone(), Role::Plain)),
+            (Some(notice), _) => Some((notice.text.clone(), StyleRole::Plain)),
             (None, _) if model.joining.told.is_some() => {
-                model.joining.told.map(|told| (joining_text(model, told), Role::Plain))
+                model.joining.told.map(|told| (joining_text(model, told), StyleRole::Plain))
             }
             (None, Some(_)) if model.settings.plain => {
-                Some((ui.say(Word::Loading).to_owned(), Role::Dim))
+                Some((ui.say(Word::Loading).to_owned(), StyleRole::Dim))
             }
-            (None, Some(progress)) => Some((progress_text(model, progress), Role::Dim)),
-            (None, None) => in_full(model).or_else(|| runs(model)).map(|text| (text, Role::Plain)),
+            (None, Some(progress)) => Some((progress_text(model, progress), StyleRole::Dim)),
+            (None, None) => {
+                in_full(model).or_else(|| runs(model)).map(|text| (text, StyleRole::Plain))
+            }
         };
         let unkept = model.unkept.as_ref().map(|(count, why)| (Word::NotKept, count, why));
         let unreviewed = model.unreviewed.as_ref().map(|(n, why)| (Word::NotReviewed, n, why));
@@ -85,7 +87,8 @@ impl<'a> StatusView<'a> {
             .map(|(word, count, why)| format!("! {}", ui.fill(word, &[&count.to_string(), why])));
         let mut right = String::new();
         if matches!(&model.prompt, Some(Prompt { ask: Ask::Filter(_), .. })) {
-            let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(0)));
+            let number =
+                |n: usize| model.number_style().number(f64::from(u32::try_from(n).unwrap_or(0)));
             let listed = number(model.list.order().len());
             right = ui.fill(Word::CountListed, &[&listed, &number(model.list.total())]);
         } else if let (Some(words), None) = (selected(model), &model.prompt) {
@@ -112,32 +115,32 @@ impl<'a> StatusView<'a> {
     }
 
     /// Draws both lines; gives the place of the cursor while a line is typed.
-    pub fn render(&self, layout: &Layout, pen: Pen, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    pub fn render(&self, layout: &Layout, pen: Painter, buffer: &mut Buffer) -> Option<(u16, u16)> {
         if let Some(area) = layout.top {
             self.top(area, pen, buffer);
         }
         let area = layout.status;
         if let Some((prompt, choices)) = &self.prompt {
             palette(choices, layout, pen, buffer);
-            if let (None, Some((text, Role::Failure))) = (self.mistake, &self.message) {
+            if let (None, Some((text, StyleRole::Failure))) = (self.mistake, &self.message) {
                 // What stands against what is typed, right above it.
                 let row = Area { y: area.y.saturating_sub(1), ..area };
                 clear(row, buffer);
                 let room = area.width.saturating_sub(2);
-                pen.text(buffer, row.x + 1, row.y, text, room, Role::Failure);
+                pen.text(buffer, row.x + 1, row.y, text, room, StyleRole::Failure);
             }
             return Some(self.typed(prompt, layout, pen, buffer));
         }
         let Area { x, y, width: w, .. } = area;
         let right = u16::try_from(width(&self.right)).unwrap_or(0);
         let end = x + w.saturating_sub(right + 1);
-        pen.right(buffer, x + w, y, &self.right, right, Role::Strong);
+        pen.right(buffer, x + w, y, &self.right, right, StyleRole::Strong);
         if let Some((text, role)) = &self.message {
             pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), *role);
             return None;
         }
         if let Some(text) = self.alarm.as_ref().filter(|_| layout.top.is_none()) {
-            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), Role::Failure);
+            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), StyleRole::Failure);
             return None;
         }
         let mut at = x + 1;
@@ -149,26 +152,26 @@ impl<'a> StatusView<'a> {
                 break;
             }
             if i > 0 {
-                at += pen.text(buffer, at, y, dot, 3, Role::Dim);
+                at += pen.text(buffer, at, y, dot, 3, StyleRole::Dim);
             }
-            at += pen.text(buffer, at, y, keys, columns, Role::Key) + 1;
-            at += pen.text(buffer, at, y, what, columns, Role::Dim);
+            at += pen.text(buffer, at, y, keys, columns, StyleRole::Key) + 1;
+            at += pen.text(buffer, at, y, what, columns, StyleRole::Dim);
         }
         None
     }
 
-    fn top(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn top(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
-        let used = pen.text(buffer, x + 1, y, "dateline", w, Role::Focus);
+        let used = pen.text(buffer, x + 1, y, "dateline", w, StyleRole::Focus);
         let (key, what) = &self.help;
         let help = u16::try_from(width(key) + 1 + width(what)).unwrap_or(0);
         let at = x + w.saturating_sub(help + 1);
-        let taken = pen.text(buffer, at, y, key, help, Role::Key);
-        pen.text(buffer, at + taken + 1, y, what, help, Role::Dim);
+        let taken = pen.text(buffer, at, y, key, help, StyleRole::Key);
+        pen.text(buffer, at + taken + 1, y, what, help, StyleRole::Dim);
         let dot = if pen.ascii { " | " } else { " · " };
         if let Some(text) = &self.alarm {
             let left = x + used + 4;
-            pen.text(buffer, left, y, text, at.saturating_sub(left + 2), Role::Failure);
+            pen.text(buffer, left, y, text, at.saturating_sub(left + 2), StyleRole::Failure);
             return;
         }
         let middle = format!("{}{dot}{}", self.order, self.counts);
@@ -177,21 +180,27 @@ impl<'a> StatusView<'a> {
         let room = at.saturating_sub(left + 2);
         let start = (x + w.saturating_sub(columns) / 2).max(left);
         if columns <= room {
-            pen.text(buffer, start.min(left + room - columns), y, &middle, room, Role::Dim);
+            pen.text(buffer, start.min(left + room - columns), y, &middle, room, StyleRole::Dim);
         } else {
-            pen.text(buffer, left, y, &self.counts, room, Role::Dim);
+            pen.text(buffer, left, y, &self.counts, room, StyleRole::Dim);
         }
     }
 
-    fn typed(&self, prompt: &Prompt, layout: &Layout, pen: Pen, buffer: &mut Buffer) -> (u16, u16) {
+    fn typed(
+        &self,
+        prompt: &Prompt,
+        layout: &Layout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) -> (u16, u16) {
         let Area { x, y, width: w, .. } = layout.status;
         let label = prompt.label(self.ui);
         let gap = u16::from(label != ":");
-        let used = pen.text(buffer, x + 1, y, label, w / 2, Role::Key) + 1 + gap;
+        let used = pen.text(buffer, x + 1, y, label, w / 2, StyleRole::Key) + 1 + gap;
         let right = u16::try_from(width(&self.right)).unwrap_or(0);
         // What the filter lets through, where the line leaves room for it.
         let right = if right > 0 && used + right + 20 <= w { right + 2 } else { 0 };
-        pen.right(buffer, x + w, y, &self.right, right.saturating_sub(2), Role::Dim);
+        pen.right(buffer, x + w, y, &self.right, right.saturating_sub(2), StyleRole::Dim);
         let room = w.saturating_sub(used + 1 + right);
         if let (Some(at), Some((text, role))) = (self.mistake, &self.message) {
             let column = prompt.line.column_of(at, usize::from(room));
@@ -199,20 +208,27 @@ impl<'a> StatusView<'a> {
             mistake(text, *role, x + used + column, layout, pen, buffer);
         }
         let (shown, cursor) = prompt.line.shown(usize::from(room));
-        pen.text(buffer, x + used, y, shown, room, Role::Plain);
+        pen.text(buffer, x + used, y, shown, room, StyleRole::Plain);
         let cursor = u16::try_from(cursor).unwrap_or(0).min(room);
         (x + used + cursor, y)
     }
 }
 
 /// What is wrong with the line being typed, above it, with a sign over the place.
-fn mistake(text: &str, role: Role, column: u16, layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+fn mistake(
+    text: &str,
+    role: StyleRole,
+    column: u16,
+    layout: &Layout,
+    pen: Painter,
+    buffer: &mut Buffer,
+) {
     let Area { x, y, width: w, height } = layout.body;
     let Some(row) = (y + height).checked_sub(1) else { return };
     clear(Area::new(x, row, w, 1), buffer);
     let sign = if pen.ascii { "v" } else { "▾" };
     let columns = u16::try_from(width(text)).unwrap_or(w);
-    pen.text(buffer, column, row, sign, 1, Role::Strong);
+    pen.text(buffer, column, row, sign, 1, StyleRole::Strong);
     if column + 2 + columns <= x + w {
         pen.text(buffer, column + 2, row, text, columns, role);
     } else if x + 2 + columns <= column {
@@ -239,7 +255,8 @@ fn in_full(model: &Model) -> Option<String> {
 
 /// How far articles are joined to stories.
 fn joining_text(model: &Model, (done, all): (usize, usize)) -> String {
-    let number = |n: usize| model.house().number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
+    let number =
+        |n: usize| model.number_style().number(f64::from(u32::try_from(n).unwrap_or(u32::MAX)));
     model.settings.ui.fill(Word::JoiningCount, &[&number(done), &number(all)])
 }
 
@@ -315,10 +332,10 @@ pub(super) fn order(model: &Model) -> String {
 }
 
 pub(super) fn counts(model: &Model) -> String {
-    let house = model.house();
-    let ui = house.ui;
+    let style = model.number_style();
+    let ui = style.ui;
     #[expect(clippy::cast_precision_loss, reason = "counts of articles are below 2^52")]
-    let number = |n: usize| house.number(n as f64);
+    let number = |n: usize| style.number(n as f64);
     let total = number(model.list.total());
     let unread = ui.fill(Word::CountUnread, &[&number(model.unread), &total]);
     let first = if model.filter.is_empty() {
@@ -327,7 +344,7 @@ pub(super) fn counts(model: &Model) -> String {
         let listed = number(model.list.order().len());
         format!("{}: {}", model.filter, ui.fill(Word::CountListed, &[&listed, &total]))
     };
-    format!("{first}{}{unread}", house.dot())
+    format!("{first}{}{unread}", style.dot())
 }
 
 /// What can be done where one is, most useful first.
@@ -339,7 +356,7 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
 }
 
 /// The commands that fit what is typed, above the status line.
-fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
+fn palette(choices: &[Choice], layout: &Layout, pen: Painter, buffer: &mut Buffer) {
     if choices.is_empty() {
         return;
     }
@@ -353,13 +370,13 @@ fn palette(choices: &[Choice], layout: &Layout, pen: Pen, buffer: &mut Buffer) {
     let offset = (at + 1).saturating_sub(usize::from(rows));
     for (y, choice) in (area.y + 1..).zip(choices.iter().skip(offset).take(usize::from(rows))) {
         let w = area.width;
-        pen.text(buffer, 2, y, &choice.name, 20, Role::Key);
+        pen.text(buffer, 2, y, &choice.name, 20, StyleRole::Key);
         let keys = u16::try_from(width(&choice.keys)).unwrap_or(0);
-        pen.text(buffer, 23, y, &choice.help, w.saturating_sub(25 + keys), Role::Plain);
-        pen.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, Role::Dim);
+        pen.text(buffer, 23, y, &choice.help, w.saturating_sub(25 + keys), StyleRole::Plain);
+        pen.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, StyleRole::Dim);
         if choice.chosen {
-            pen.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), Role::Chosen);
-            pen.text(buffer, 0, y, pen.cursor(), 1, Role::Focus);
+            pen.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), StyleRole::Chosen);
+            pen.text(buffer, 0, y, pen.cursor(), 1, StyleRole::Focus);
         }
     }
 }

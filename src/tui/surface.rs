@@ -3,7 +3,7 @@
 //! are scrolled, what did not change is never sent, moves and colours are the shortest.
 //!
 //! Pure: frames in, bytes out. Nothing is asked of the terminal; what it can do beyond
-//! the oldest of its kind is known from its name ([`Known`]).
+//! the oldest of its kind is known from its name ([`TerminalTraits`]).
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ mod known;
 mod links;
 mod shift;
 
-pub use known::{Known, Scroll};
+pub use known::{Scroll, TerminalTraits};
 pub use links::Link;
 
 use head::Head;
@@ -51,7 +51,7 @@ fn plain(symbol: &str) -> bool {
 /// The screen of a terminal, as it stands there.
 #[derive(Debug)]
 pub struct Surface {
-    known: Known,
+    known: TerminalTraits,
     shown: Buffer,
     head: Head,
     links: Links,
@@ -62,7 +62,7 @@ pub struct Surface {
 impl Surface {
     /// A screen of which nothing is known.
     #[must_use]
-    pub fn new(known: Known) -> Self {
+    pub fn new(known: TerminalTraits) -> Self {
         Self {
             known,
             shown: Buffer::empty(Rect::ZERO),
@@ -245,7 +245,7 @@ impl Surface {
         else {
             return;
         };
-        let mut row = Row { y, old, new, head: &mut self.head, known: self.known, out };
+        let mut row = ScreenRow { y, old, new, head: &mut self.head, known: self.known, out };
         if risky(old) || risky(new) {
             row.whole();
         } else {
@@ -305,12 +305,12 @@ fn risky(row: &[Cell]) -> bool {
 }
 
 /// One row on its way.
-struct Row<'a> {
+struct ScreenRow<'a> {
     y: u16,
     old: &'a [Cell],
     new: &'a [Cell],
     head: &'a mut Head,
-    known: Known,
+    known: TerminalTraits,
     out: &'a mut Vec<u8>,
 }
 
@@ -323,7 +323,7 @@ fn column(x: usize) -> u16 {
     u16::try_from(x).unwrap_or(u16::MAX)
 }
 
-impl Row<'_> {
+impl ScreenRow<'_> {
     /// Sends the row from end to end. Terminals disagree how many cells a joined sign, a
     /// flag or a mark takes: after each such sign the place is set anew, and whatever it
     /// spilled is written over.

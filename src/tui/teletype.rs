@@ -8,7 +8,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::terminal::Held;
+use super::terminal::TerminalHold;
 use super::{Screen, view};
 use crate::app::Model;
 use crate::store::Store;
@@ -112,7 +112,7 @@ pub fn lines(frame: &Buffer) -> Vec<String> {
 /// The real one. Dropped, it gives the terminal back.
 #[derive(Debug)]
 pub struct Teletype {
-    held: Held,
+    held: TerminalHold,
     frame: Buffer,
     paper: Paper,
 }
@@ -123,7 +123,7 @@ impl Teletype {
     /// # Errors
     ///
     /// Where it cannot be set to that.
-    pub fn enter(held: Held) -> io::Result<Self> {
+    pub fn enter(held: TerminalHold) -> io::Result<Self> {
         held.hold()?;
         Ok(Self { held, frame: Buffer::empty(Rect::ZERO), paper: Paper::default() })
     }

@@ -14,8 +14,8 @@ use ratatui::layout::Rect;
 
 use rustix::termios::QueueSelector;
 
-use super::line::Line;
-use super::surface::{Known, Surface};
+use super::line::TerminalLine;
+use super::surface::{Surface, TerminalTraits};
 use super::{Screen, view};
 use crate::app::Model;
 use crate::app::marking::COPIED;
@@ -37,13 +37,13 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// Whether the terminal is ours at the moment; shared with the panic hook and the
 /// watchdog, so that it is given back once.
 #[derive(Debug, Clone, Default)]
-pub struct Held {
+pub struct TerminalHold {
     ours: Arc<AtomicBool>,
     /// It knows no control sequences.
     teletype: bool,
 }
 
-impl Held {
+impl TerminalHold {
     /// That of a terminal that knows no control sequences.
     #[must_use]
     pub fn teletype() -> Self {
@@ -91,8 +91,8 @@ impl Held {
 pub struct TerminalScreen {
     surface: Surface,
     frame: Buffer,
-    line: Line,
-    held: Held,
+    line: TerminalLine,
+    held: TerminalHold,
     mouse: bool,
     /// Inside tmux a clipboard text needs an envelope.
     tmux: bool,
@@ -105,9 +105,9 @@ impl TerminalScreen {
     ///
     /// Where it cannot be set to raw mode or written to.
     pub fn enter(
-        line: Line,
-        held: Held,
-        known: Known,
+        line: TerminalLine,
+        held: TerminalHold,
+        known: TerminalTraits,
         mouse: bool,
         tmux: bool,
     ) -> io::Result<Self> {

@@ -8,7 +8,7 @@ use crate::app::settings::{Colours, Settings};
 
 /// What a part of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum StyleRole {
     /// Running text and values.
     Plain,
     /// What may be skipped: dates, sources, labels, chrome.
@@ -93,11 +93,11 @@ impl Theme {
 
     /// The style of a role.
     #[must_use]
-    pub fn style(self, role: Role) -> Style {
+    pub fn style(self, role: StyleRole) -> Style {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         match role {
-            Role::Dim => match self.colours {
+            StyleRole::Dim => match self.colours {
                 Colours::None | Colours::Ansi16 => plain.add_modifier(Modifier::DIM),
                 _ => self.colour(
                     plain,
@@ -105,29 +105,29 @@ impl Theme {
                     (Color::DarkGray, 242, (108, 108, 108)),
                 ),
             },
-            Role::Strong | Role::Key | Role::ChosenElsewhere => bold,
-            Role::Heading => plain.add_modifier(Modifier::BOLD | Modifier::DIM),
-            Role::Border => self.style(Role::Dim),
-            Role::Focus => self.accent(bold),
-            Role::Chosen => bold.add_modifier(Modifier::REVERSED),
-            Role::Entity(kind) => self.entity(kind),
-            Role::Figure(kind) => {
+            StyleRole::Strong | StyleRole::Key | StyleRole::ChosenElsewhere => bold,
+            StyleRole::Heading => plain.add_modifier(Modifier::BOLD | Modifier::DIM),
+            StyleRole::Border => self.style(StyleRole::Dim),
+            StyleRole::Focus => self.accent(bold),
+            StyleRole::Chosen => bold.add_modifier(Modifier::REVERSED),
+            StyleRole::Entity(kind) => self.entity(kind),
+            StyleRole::Figure(kind) => {
                 let style = plain.add_modifier(Modifier::REVERSED);
                 if kind == FigureKind::Killed { self.red(style) } else { style }
             }
-            Role::Lit => {
+            StyleRole::Lit => {
                 self.evidence(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
             }
-            Role::Evidence | Role::Failure => self.evidence(bold),
-            Role::Match => {
+            StyleRole::Evidence | StyleRole::Failure => self.evidence(bold),
+            StyleRole::Match => {
                 let style = plain.add_modifier(Modifier::UNDERLINED | Modifier::REVERSED);
                 self.accent(style)
             }
-            Role::MatchHere => {
+            StyleRole::MatchHere => {
                 self.accent(bold).add_modifier(Modifier::REVERSED | Modifier::UNDERLINED)
             }
-            Role::Value(FigureKind::Killed) => self.red(bold),
-            Role::Plain | Role::Value(_) => plain,
+            StyleRole::Value(FigureKind::Killed) => self.red(bold),
+            StyleRole::Plain | StyleRole::Value(_) => plain,
         }
     }
 
@@ -164,29 +164,29 @@ mod tests {
 
     type Rgb = (u8, u8, u8);
 
-    const ROLES: [Role; 22] = [
-        Role::Plain,
-        Role::Dim,
-        Role::Strong,
-        Role::Heading,
-        Role::Border,
-        Role::Focus,
-        Role::Chosen,
-        Role::ChosenElsewhere,
-        Role::Entity(EntityKind::Person),
-        Role::Entity(EntityKind::Organisation),
-        Role::Entity(EntityKind::Place),
-        Role::Entity(EntityKind::Group),
-        Role::Figure(FigureKind::Killed),
-        Role::Figure(FigureKind::Troops),
-        Role::Lit,
-        Role::Evidence,
-        Role::Match,
-        Role::MatchHere,
-        Role::Value(FigureKind::Killed),
-        Role::Value(FigureKind::Troops),
-        Role::Key,
-        Role::Failure,
+    const ROLES: [StyleRole; 22] = [
+        StyleRole::Plain,
+        StyleRole::Dim,
+        StyleRole::Strong,
+        StyleRole::Heading,
+        StyleRole::Border,
+        StyleRole::Focus,
+        StyleRole::Chosen,
+        StyleRole::ChosenElsewhere,
+        StyleRole::Entity(EntityKind::Person),
+        StyleRole::Entity(EntityKind::Organisation),
+        StyleRole::Entity(EntityKind::Place),
+        StyleRole::Entity(EntityKind::Group),
+        StyleRole::Figure(FigureKind::Killed),
+        StyleRole::Figure(FigureKind::Troops),
+        StyleRole::Lit,
+        StyleRole::Evidence,
+        StyleRole::Match,
+        StyleRole::MatchHere,
+        StyleRole::Value(FigureKind::Killed),
+        StyleRole::Value(FigureKind::Troops),
+        StyleRole::Key,
+        StyleRole::Failure,
     ];
 
     /// The sixteen colours that are used, as xterm and as the console of a PC show them.
@@ -272,9 +272,13 @@ mod tests {
         for colours in [Colours::Ansi16, Colours::Ansi256, Colours::True] {
             for light in [false, true] {
                 let theme = Theme { colours, light };
-                let red = theme.style(Role::Value(FigureKind::Killed)).fg;
-                let dead = |r: &Role| {
-                    matches!(r, Role::Value(FigureKind::Killed) | Role::Figure(FigureKind::Killed))
+                let red = theme.style(StyleRole::Value(FigureKind::Killed)).fg;
+                let dead = |r: &StyleRole| {
+                    matches!(
+                        r,
+                        StyleRole::Value(FigureKind::Killed)
+                            | StyleRole::Figure(FigureKind::Killed)
+                    )
                 };
                 for role in ROLES.iter().filter(|r| !dead(r)) {
                     assert_ne!(theme.style(*role).fg, red, "{role:?}");

@@ -3,11 +3,11 @@
 use ratatui::buffer::Buffer;
 
 use super::ascii;
-use super::draw::Pen;
+use super::draw::Painter;
 use super::pane::{PaneDrawing, cell_of};
 use super::status::StatusView;
 use super::surface::Link;
-use super::theme::Role;
+use super::theme::StyleRole;
 use super::window::WindowView;
 use crate::app::Model;
 use crate::app::layout::Pane;
@@ -70,10 +70,10 @@ pub fn links(model: &Model) -> Vec<Link> {
 }
 
 fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let pen = Pen::of(&model.settings);
+    let pen = Painter::of(&model.settings);
     let Some(layout) = model.layout() else {
         let text = model.settings.ui.say(Word::TooSmall);
-        pen.text(buffer, 0, 0, text, model.size.0, Role::Plain);
+        pen.text(buffer, 0, 0, text, model.size.0, StyleRole::Plain);
         return None;
     };
     for pane in Pane::ALL {

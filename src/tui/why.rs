@@ -4,9 +4,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Modifier;
 
-use super::draw::Pen;
+use super::draw::Painter;
 use super::rule::rule;
-use super::theme::Role;
+use super::theme::StyleRole;
 use crate::analysis::figures::reasons::{Ground, Reason, Ruling};
 use crate::analysis::{FigureKind, Verdict};
 use crate::app::layout::Area;
@@ -72,7 +72,7 @@ pub(super) fn render(
     verdict: &Verdict,
     entry: &Entry,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let text = entry.article.text.as_str();
@@ -95,7 +95,7 @@ pub(super) fn render(
         let whole = Span::new(0, u32::try_from(verdict.why.len()).unwrap_or(0));
         for line in wrap(&verdict.why, whole, usize::from(area.width), &[]) {
             if y < end {
-                pen.text(buffer, area.x, y, line.of(&verdict.why), area.width, Role::Dim);
+                pen.text(buffer, area.x, y, line.of(&verdict.why), area.width, StyleRole::Dim);
             }
             y += 1;
         }
@@ -113,11 +113,11 @@ pub(super) fn render(
         for (i, reason) in reasons.iter().take(kept).enumerate() {
             let label = if i == 0 { *label } else { "" };
             let column = 16.min(area.width / 3);
-            pen.text(buffer, area.x, y, label, column, Role::Dim);
+            pen.text(buffer, area.x, y, label, column, StyleRole::Dim);
             let at = area.x + column + 1;
-            pen.text(buffer, at, y, strength(reason), 3, Role::Strong);
+            pen.text(buffer, at, y, strength(reason), 3, StyleRole::Strong);
             let room = (area.x + area.width).saturating_sub(at + 4);
-            pen.text(buffer, at + 4, y, &ground(ui, reason, text), room, Role::Plain);
+            pen.text(buffer, at + 4, y, &ground(ui, reason, text), room, StyleRole::Plain);
             y += 1;
         }
     }
@@ -129,7 +129,7 @@ fn sentence_line(
     text: &str,
     line: Span,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let reasons = verdict.ruling.iter().flat_map(|r| &r.reasons);
@@ -139,11 +139,11 @@ fn sentence_line(
     let mut x = area.x;
     for (at, word) in pieces(text, line, verdict, &told) {
         let style = if verdict.span.start <= at && at < verdict.span.end {
-            pen.style(Role::Lit)
+            pen.style(StyleRole::Lit)
         } else if told(at) {
-            pen.style(Role::Plain).add_modifier(Modifier::UNDERLINED)
+            pen.style(StyleRole::Plain).add_modifier(Modifier::UNDERLINED)
         } else {
-            pen.style(Role::Dim)
+            pen.style(StyleRole::Dim)
         };
         let room = (area.x + area.width).saturating_sub(x);
         pen.styled(buffer, x, area.y, word, room, style);

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 
-use super::draw::{Pen, rect};
-use super::theme::Role;
+use super::draw::{Painter, rect};
+use super::theme::StyleRole;
 use crate::app::Model;
 use crate::app::layout::{Area, Layout};
 use crate::app::window::{Content, Window};
@@ -51,11 +51,18 @@ trait WindowDrawing {
     fn empty(&self) -> Word;
 
     /// Draws a row, by its number from the top.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer);
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer);
 
     /// Draws the chosen row in full below the list, where
     /// [`crate::app::window::WindowState::tells_below`] says so.
-    fn below(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn below(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) {
         let _ = (at, view, area, pen, buffer);
     }
 }
@@ -82,7 +89,7 @@ impl<'a> WindowView<'a> {
     }
 
     /// Draws the window over what is there.
-    pub fn render(&self, area: Area, pen: Pen, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
         for position in rect(area).intersection(buffer.area).positions() {
             if let Some(cell) = buffer.cell_mut(position) {
                 cell.reset();
@@ -91,8 +98,8 @@ impl<'a> WindowView<'a> {
         let window = self.window;
         let drawing = drawing(&window.content);
         let (name, about) = drawing.title(self);
-        let about = about.map(|about| (about, Role::Dim));
-        let title: Vec<_> = std::iter::once((name, Role::Focus)).chain(about).collect();
+        let about = about.map(|about| (about, StyleRole::Dim));
+        let title: Vec<_> = std::iter::once((name, StyleRole::Focus)).chain(about).collect();
         pen.frame(buffer, area, &title, true);
         let inner = area.inside(1);
         let all = window.rows();
@@ -106,9 +113,9 @@ impl<'a> WindowView<'a> {
             let line = Area { y, height: 1, ..inner };
             drawing.row(at, self, line, pen, buffer);
             if window.chosen() == Some(at) {
-                pen.paint(buffer, line, Role::Chosen);
+                pen.paint(buffer, line, StyleRole::Chosen);
                 let x = line.x.saturating_sub(1);
-                pen.text(buffer, x, y, pen.cursor(), 1, Role::Focus);
+                pen.text(buffer, x, y, pen.cursor(), 1, StyleRole::Focus);
             }
         }
         if height < inner.height
@@ -122,7 +129,7 @@ impl<'a> WindowView<'a> {
     }
 
     fn day(&self, day: Option<Date>) -> String {
-        let house = self.model.house();
-        day.map(|d| house.short_day(d)).unwrap_or_default()
+        let style = self.model.number_style();
+        day.map(|d| style.short_day(d)).unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline::app::groups::Line;
+use dateline::app::groups::ListLine;
 use dateline::app::key::sequence;
 use dateline::app::layout::Pane;
 use dateline::app::settings::{Colours, Settings};
@@ -33,7 +33,7 @@ fn cursor(sitting: &Sitting) -> (usize, String) {
 /// Rows of stories, by index of the row.
 fn heads(sitting: &Sitting) -> Vec<usize> {
     let list = &sitting.model.list;
-    (0..list.rows()).filter(|r| matches!(list.line(*r), Some(Line::Head(_)))).collect()
+    (0..list.rows()).filter(|r| matches!(list.line(*r), Some(ListLine::Head(_)))).collect()
 }
 
 /// To a row of the list.
@@ -107,8 +107,8 @@ fn grouping_hides_no_article_and_ends() {
     let list = &sitting.model.list;
     let shown: BTreeSet<_> = (0..list.rows())
         .filter_map(|row| match list.line(row)? {
-            Line::Article(id, _) => Some(id),
-            Line::Head(_) => None,
+            ListLine::Article(id, _) => Some(id),
+            ListLine::Head(_) => None,
         })
         .collect();
     assert_eq!(shown, order.iter().copied().collect());
@@ -125,8 +125,8 @@ fn sorting_and_filters_work_on_stories() {
     let list = &sitting.model.list;
     let first = |group: usize| list.group(group).unwrap().articles[0].0;
     let place = |row: usize| match list.line(row).unwrap() {
-        Line::Head(group) => first(group),
-        Line::Article(id, _) => id,
+        ListLine::Head(group) => first(group),
+        ListLine::Article(id, _) => id,
     };
     let places: Vec<usize> = (0..list.rows())
         .map(|row| list.order().iter().position(|id| *id == place(row)).unwrap())
@@ -212,7 +212,10 @@ fn the_next_unread_article_is_found_in_a_folded_story() {
     sitting.send(Msg::Marks(vec![(key, Mark::default())]));
     sitting = sitting.keys("g g n");
     assert_eq!(sitting.model.list.selected(), Some(last));
-    assert!(matches!(sitting.model.list.line(sitting.model.list.at()), Some(Line::Article(..))));
+    assert!(matches!(
+        sitting.model.list.line(sitting.model.list.at()),
+        Some(ListLine::Article(..))
+    ));
 }
 
 #[test]
@@ -245,7 +248,9 @@ fn what_arrives_moves_no_cursor_and_is_told_until_it_is_seen() {
     let group = |s: &Sitting| {
         let list = &s.model.list;
         heads(s).into_iter().find(|row| match list.line(*row) {
-            Some(Line::Head(at)) => list.group(at).unwrap().articles.iter().any(|a| a.1.0 == key),
+            Some(ListLine::Head(at)) => {
+                list.group(at).unwrap().articles.iter().any(|a| a.1.0 == key)
+            }
             _ => false,
         })
     };

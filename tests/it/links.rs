@@ -10,7 +10,7 @@ use dateline::app::{Effect, Model, Msg};
 use dateline::store::{Entry, Store};
 use dateline::text::Language;
 use dateline::text::wrap::width;
-use dateline::tui::surface::{Known, Surface};
+use dateline::tui::surface::{Surface, TerminalTraits};
 use dateline::tui::view::{draw, links};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -167,7 +167,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(size: (u16, u16), known: Known) -> Self {
+    fn new(size: (u16, u16), known: TerminalTraits) -> Self {
         let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
         update(&mut model, &mut store, Msg::Resize(size.0, size.1));
         let parcels = articles().into_iter().map(Into::into).collect();
@@ -215,7 +215,7 @@ proptest! {
         keys in prop::collection::vec(prop::sample::select(crate::surface::KEYS), 1..20),
         tight in 0usize..3,
     ) {
-        let known = Known { links: true, ..known };
+        let known = TerminalTraits { links: true, ..known };
         let mut reader = Reader::new(size, known);
         reader.draw(usize::MAX / 2);
         prop_assert_eq!(&reader.terminal.cells, &reader.wanted());
@@ -233,7 +233,8 @@ proptest! {
 
 #[test]
 fn a_terminal_that_is_not_known_to_take_links_gets_none() {
-    let mut reader = Reader::new((120, 40), Known { links: false, ..Known::all() });
+    let mut reader =
+        Reader::new((120, 40), TerminalTraits { links: false, ..TerminalTraits::all() });
     let (bytes, _) = reader.draw(usize::MAX / 2);
     assert!(!reader.wanted().is_empty());
     assert!(!bytes.windows(3).any(|w| w == b"\x1b]8"));
@@ -241,7 +242,7 @@ fn a_terminal_that_is_not_known_to_take_links_gets_none() {
 
 #[test]
 fn what_did_not_change_sends_no_link_again() {
-    let mut reader = Reader::new((120, 40), Known::all());
+    let mut reader = Reader::new((120, 40), TerminalTraits::all());
     let (bytes, _) = reader.draw(usize::MAX / 2);
     assert!(bytes.windows(3).any(|w| w == b"\x1b]8"));
     assert_eq!(reader.draw(usize::MAX / 2).0.len(), 0);

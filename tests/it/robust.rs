@@ -19,7 +19,7 @@ use dateline::app::{Effect, Model, Msg};
 use dateline::article::{Article, ArticleKey, Issue, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
-use dateline::library::marks::Journal;
+use dateline::library::marks::MarkJournal;
 use dateline::store::body::{Body, Place, Shelf};
 use dateline::store::marks::Mark;
 use dateline::store::parcel::Parcel;
@@ -27,7 +27,7 @@ use dateline::store::{Entry, Store};
 use dateline::text::clean::clean;
 use dateline::text::plain::steers;
 use dateline::tui::view::draw;
-use dateline::tui::{End, Nobody, Outside, Post, Screen, drive, mailbox};
+use dateline::tui::{EffectRunner, LoopEnd, MessageSender, Nobody, Screen, drive, mailbox};
 use jiff::civil::date;
 use portable_pty::CommandBuilder;
 use ratatui::buffer::Buffer;
@@ -45,7 +45,7 @@ fn sitting(home: Option<&Path>) -> Sitting {
 
 /// The marks of the one article that has any, as the disk has them.
 fn kept(state: &Path) -> Option<Mark> {
-    let journal = Journal::open(state).unwrap();
+    let journal = MarkJournal::open(state).unwrap();
     journal.iter().next().map(|(_, mark)| mark.clone())
 }
 
@@ -426,9 +426,9 @@ impl Screen for Fake {
 }
 
 /// Opens articles, and nothing else.
-struct Opens(Post);
+struct Opens(MessageSender);
 
-impl Outside for Opens {
+impl EffectRunner for Opens {
     fn run(&mut self, effect: Effect, store: &Store) {
         if let Effect::Open(ids) = effect {
             assert!(self.0.send(crate::support::opened(store, &ids)));
@@ -455,7 +455,7 @@ fn a_line_that_is_not_free_drops_frames_and_no_key() {
         });
         let mut screen = Fake { free, frames: 0 };
         let end = drive(&mut model, &mut store, &letters, &mut screen, &mut outside, || None);
-        assert_eq!(end.unwrap(), End::Signal(15));
+        assert_eq!(end.unwrap(), LoopEnd::Signal(15));
         hand.join().unwrap();
         assert_eq!((model.list.at(), model.focus), (3, Pane::List), "every key counts");
         assert!(!model.follows(), "the text followed when the hand rested");

@@ -6,9 +6,9 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 
 use dateline::app::action::Action;
-use dateline::app::house::House;
 use dateline::app::key::sequence;
 use dateline::app::layout::Pane;
+use dateline::app::number_style::NumberStyle;
 use dateline::app::settings::{Colours, Settings};
 use dateline::app::update::update;
 use dateline::app::words::Ui;
@@ -378,10 +378,10 @@ fn every_sign_on_the_screen_stands_in_the_legend() {
     let mut known = String::new();
     for (sign, _) in dateline::app::legend::SIGNS {
         match sign {
-            dateline::app::legend::Sign::Text(text, _) => known.push_str(text),
-            dateline::app::legend::Sign::Kind(kind) => {
-                let house = House { ui: Ui::English, ascii: false };
-                known.push_str(house.sign(*kind));
+            dateline::app::legend::LegendSign::Text(text, _) => known.push_str(text),
+            dateline::app::legend::LegendSign::Kind(kind) => {
+                let style = NumberStyle { ui: Ui::English, ascii: false };
+                known.push_str(style.sign(*kind));
             }
             _ => {}
         }
@@ -399,7 +399,7 @@ fn every_sign_on_the_screen_stands_in_the_legend() {
         told(&sitting, keys);
     }
     told(&corrected(Settings::default(), (120, 30)), "what changed");
-    let kind = |kind| known.contains(House { ui: Ui::English, ascii: false }.sign(kind));
+    let kind = |kind| known.contains(NumberStyle { ui: Ui::English, ascii: false }.sign(kind));
     assert!(dateline::analysis::FigureKind::ALL.into_iter().all(kind));
 }
 

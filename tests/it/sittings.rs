@@ -17,7 +17,7 @@ use dateline::cli::session::{Plan, Session};
 use dateline::library::Folders;
 use dateline::sources::Outline;
 use dateline::store::Store;
-use dateline::tui::{Mailbox, Outside, mailbox};
+use dateline::tui::{EffectRunner, Mailbox, mailbox};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 

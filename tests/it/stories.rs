@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline::analysis::FigureKind;
 use dateline::analysis::{Analyzer, Scratch};
 use dateline::article::ArticleKey;
-use dateline::library::cache::{Cache, Fresh, Kept};
+use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::library::joined;
 use dateline::sources::{self, Hint};
 use dateline::store::claims::{self, Claim, Relation};
@@ -226,7 +226,7 @@ fn a_warm_cache_has_the_same_stories() {
     let reader = cache.reader();
     let mut warm = Store::default();
     for card in cache.cards() {
-        let Some(Kept::Whole(entry, body)) = reader.read(card) else { panic!("not kept") };
+        let Some(CachedItem::Whole(entry, body)) = reader.read(card) else { panic!("not kept") };
         warm.insert(Parcel::with(&entry, body));
     }
     // What was joined is taken over, not made again.

@@ -9,7 +9,7 @@ use dateline::app::update::update;
 use dateline::app::{Effect, Model, Msg};
 use dateline::store::{Entry, Store};
 use dateline::text::wrap::grapheme_width;
-use dateline::tui::surface::{Known, Scroll, Surface};
+use dateline::tui::surface::{Scroll, Surface, TerminalTraits};
 use dateline::tui::view::draw;
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
@@ -31,19 +31,24 @@ fn terminal((columns, rows): (u16, u16)) -> vt100::Parser {
 }
 
 impl Line {
-    fn new(size: (u16, u16), known: Known, settings: Settings) -> Self {
+    fn new(size: (u16, u16), known: TerminalTraits, settings: Settings) -> Self {
         Self::with(articles(), size, known, settings)
     }
 
     /// The bundled articles on a usual terminal, with the text in front.
     fn usual(size: (u16, u16)) -> Self {
-        let known = Known::by_name("xterm-256color");
+        let known = TerminalTraits::by_name("xterm-256color");
         let mut line = Self::with(crate::support::bundled(), size, known, Settings::default());
         line.cost("Enter");
         line
     }
 
-    fn with(articles: Vec<Entry>, size: (u16, u16), known: Known, settings: Settings) -> Self {
+    fn with(
+        articles: Vec<Entry>,
+        size: (u16, u16),
+        known: TerminalTraits,
+        settings: Settings,
+    ) -> Self {
         let (mut model, mut store) = (Model::new(settings), Store::default());
         update(&mut model, &mut store, Msg::Resize(size.0, size.1));
         update(&mut model, &mut store, Msg::Loaded(articles.into_iter().map(Into::into).collect()));
@@ -274,9 +279,9 @@ pub(crate) const KEYS: &[&str] = &[
 
 const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (200, 60), (40, 12), (100, 30)];
 
-pub(crate) fn known() -> impl Strategy<Value = Known> {
+pub(crate) fn known() -> impl Strategy<Value = TerminalTraits> {
     let scroll = prop_oneof![Just(Scroll::None), Just(Scroll::Feed), Just(Scroll::Count)];
-    (scroll, any::<[bool; 4]>()).prop_map(|(scroll, [erase, repeat, sync, links])| Known {
+    (scroll, any::<[bool; 4]>()).prop_map(|(scroll, [erase, repeat, sync, links])| TerminalTraits {
         scroll,
         erase,
         repeat,
@@ -327,7 +332,7 @@ proptest! {
 
 #[test]
 fn what_did_not_change_is_not_sent() {
-    let mut line = Line::new((120, 40), Known::all(), Settings::default());
+    let mut line = Line::new((120, 40), TerminalTraits::all(), Settings::default());
     assert!(line.draw(usize::MAX / 2).0 > 1000);
     assert_eq!(line.draw(usize::MAX / 2), (0, true));
     line.surface.forget();
@@ -337,7 +342,7 @@ fn what_did_not_change_is_not_sent() {
 #[test]
 fn a_text_over_the_full_width_is_scrolled() {
     for (size, most) in [((120, 40), 200), ((80, 24), 150)] {
-        let mut line = Line::new(size, Known::all(), Settings::default());
+        let mut line = Line::new(size, TerminalTraits::all(), Settings::default());
         line.keys("G k z");
         line.draw(usize::MAX / 2);
         let cost: Vec<usize> = (0..8).map(|_| line.cost("j")).collect();

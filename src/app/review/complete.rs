@@ -6,7 +6,7 @@ use crate::analysis::{EntityKind, FigureKind};
 use crate::app::Model;
 use crate::app::find::fold;
 use crate::app::offers::Offer;
-use crate::app::window::form::{Field, flag_word};
+use crate::app::window::form::{FormField, flag_word};
 use crate::store::reviews::value::Flag;
 use crate::store::{Entry, Store};
 
@@ -14,14 +14,14 @@ use crate::store::{Entry, Store};
 const MOST: usize = 12;
 
 /// Ways to go on with a field; what is typed before the cursor is given.
-pub(super) fn offers(model: &Model, store: &Store, field: Field, before: &str) -> Vec<Offer> {
+pub(super) fn offers(model: &Model, store: &Store, field: FormField, before: &str) -> Vec<Offer> {
     let Some(form) = form(model) else { return Vec::new() };
     let id = store.with_key(form.key).unwrap_or(form.article);
     let Some(entry) = store.get(id) else { return Vec::new() };
     // Of several names the last one is typed.
     let parted = match field {
-        Field::Party => before.rfind([',', ';']).map_or(0, |at| at + 1),
-        Field::Flags => before.rfind([',', ' ']).map_or(0, |at| at + 1),
+        FormField::Party => before.rfind([',', ';']).map_or(0, |at| at + 1),
+        FormField::Flags => before.rfind([',', ' ']).map_or(0, |at| at + 1),
         _ => 0,
     };
     let (kept, typed) = before.split_at_checked(parted).unwrap_or(("", before));
@@ -49,7 +49,7 @@ pub(super) fn offers(model: &Model, store: &Store, field: Field, before: &str) -
 }
 
 /// What may stand in a field, the likeliest first, each with what it means.
-fn named(model: &Model, entry: &Entry, field: Field, written: &str) -> Vec<(String, String)> {
+fn named(model: &Model, entry: &Entry, field: FormField, written: &str) -> Vec<(String, String)> {
     let ui = model.settings.ui;
     let analysis = &entry.analysis;
     let plain = |name: &str| (name.to_owned(), String::new());
@@ -58,37 +58,37 @@ fn named(model: &Model, entry: &Entry, field: Field, written: &str) -> Vec<(Stri
         analysis.entities.iter().filter(move |e| kinds.contains(&e.kind))
     };
     match field {
-        Field::Kind => FigureKind::ALL
+        FormField::Kind => FigureKind::ALL
             .into_iter()
             .map(|kind| (kind.name().to_owned(), ui.kind(kind).to_owned()))
             .collect(),
-        Field::Amount => amounts(model, written),
-        Field::Unit => figures().map(|f| plain(&f.unit)).collect(),
-        Field::Party => {
+        FormField::Amount => amounts(model, written),
+        FormField::Unit => figures().map(|f| plain(&f.unit)).collect(),
+        FormField::Party => {
             use EntityKind::{Group, Organisation, Person, Place};
             let told = figures().flat_map(|f| f.party.iter()).map(|p| plain(p));
             let all = entities(&[Group, Organisation, Place, Person]);
             told.chain(all.map(|e| plain(e.party_name()))).collect()
         }
-        Field::Says => {
+        FormField::Says => {
             let told = figures().map(|f| plain(&f.attribution));
             let all = entities(&[EntityKind::Organisation, EntityKind::Person]);
             told.chain(all.map(|e| plain(&e.name))).collect()
         }
-        Field::Place => {
+        FormField::Place => {
             let told = figures().filter_map(|f| f.place.as_deref()).map(plain);
             told.chain(entities(&[EntityKind::Place]).map(|e| plain(&e.name))).collect()
         }
-        Field::Date => {
+        FormField::Date => {
             let told = figures().filter_map(|f| f.date.as_deref()).map(plain);
             let day = entry.article.published.map(|p| plain(&p.day.to_string()));
             told.chain(day).collect()
         }
-        Field::Flags => Flag::ALL
+        FormField::Flags => Flag::ALL
             .into_iter()
             .map(|flag| (flag.name().to_owned(), ui.say(flag_word(flag)).to_owned()))
             .collect(),
-        Field::Note => Vec::new(),
+        FormField::Note => Vec::new(),
     }
 }
 

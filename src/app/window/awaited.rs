@@ -3,17 +3,17 @@
 use super::compare::ClaimComparison;
 use super::{Window, WindowState};
 use crate::app::Model;
-use crate::app::told::Asked;
+use crate::app::told::StoryRequest;
 use crate::store::Store;
 
 /// A window that needs the stories, before they are there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Awaited {
     /// What was asked for.
-    pub asked: Asked,
+    pub asked: StoryRequest,
 }
 
-impl Asked {
+impl StoryRequest {
     /// What is shown, the front window last; none where there is nothing.
     #[must_use]
     pub fn windows(self, model: &Model, store: &Store) -> Vec<Window> {
@@ -34,7 +34,7 @@ impl WindowState for Awaited {
         0
     }
 
-    fn awaits(&self) -> Option<Asked> {
+    fn awaits(&self) -> Option<StoryRequest> {
         Some(self.asked)
     }
 }

@@ -9,7 +9,7 @@ use crate::store::{ArticleId, Store};
 
 /// Articles and figures that name an entity.
 #[derive(Debug, Clone, PartialEq)]
-pub struct EntityPage {
+pub struct EntityMentions {
     /// Its name.
     pub name: String,
     /// How many articles name it.
@@ -53,11 +53,11 @@ impl Window {
             }
         }
         let name = page.name.to_owned();
-        Some(Self::new(EntityPage { name, articles: articles.len(), figures, rows }))
+        Some(Self::new(EntityMentions { name, articles: articles.len(), figures, rows }))
     }
 }
 
-impl WindowState for EntityPage {
+impl WindowState for EntityMentions {
     fn rows(&self) -> usize {
         self.rows.len()
     }

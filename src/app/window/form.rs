@@ -15,7 +15,7 @@ use crate::text::wrap::wrap;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum FormField {
     /// What it counts.
     Kind,
     /// How many, with the sign that says how exactly.
@@ -36,7 +36,7 @@ pub enum Field {
     Note,
 }
 
-impl Field {
+impl FormField {
     /// All of them, in the order of the form.
     pub const ALL: [Self; 9] = [
         Self::Kind,
@@ -92,7 +92,7 @@ const QUOTED: usize = 3;
 
 /// A figure while it is corrected, or added.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Form {
+pub struct FigureForm {
     /// Of this article.
     pub article: ArticleId,
     /// Its key: it may come anew while the form is open.
@@ -117,7 +117,7 @@ pub struct Form {
     pub noted: String,
 }
 
-impl Form {
+impl FigureForm {
     /// Wraps the sentence: the lines of it that are shown.
     fn wrap(&mut self, width: u16) {
         let whole = Span::new(0, u32::try_from(self.quote.len()).unwrap_or(u32::MAX));
@@ -132,43 +132,43 @@ impl Form {
 
     /// The field of a row: they come below the lines of the sentence.
     #[must_use]
-    pub fn field(&self, at: usize) -> Option<Field> {
-        Field::ALL.get(at.checked_sub(self.lines.len())?).copied()
+    pub fn field(&self, at: usize) -> Option<FormField> {
+        FormField::ALL.get(at.checked_sub(self.lines.len())?).copied()
     }
 
     /// What a field says.
     #[must_use]
-    pub fn text(&self, field: Field) -> String {
+    pub fn text(&self, field: FormField) -> String {
         field.text(&self.value, &self.note)
     }
 
     /// What the machine says there, where that is something else.
     #[must_use]
-    pub fn machine_says(&self, field: Field) -> Option<String> {
+    pub fn machine_says(&self, field: FormField) -> Option<String> {
         let machine = Value::of(self.machine.as_ref()?);
         let said = field.text(&machine, &self.note);
         (said != self.text(field)).then_some(said)
     }
 
     /// Takes what was typed for a field; `false` where it cannot be read.
-    pub(in crate::app) fn set(&mut self, field: Field, typed: &str, model: &Model) -> bool {
+    pub(in crate::app) fn set(&mut self, field: FormField, typed: &str, model: &Model) -> bool {
         let typed = typed.trim();
         let some = || (!typed.is_empty()).then(|| typed.to_owned());
         match field {
-            Field::Kind => match kind_named(typed, model) {
+            FormField::Kind => match kind_named(typed, model) {
                 Some(kind) => self.value.kind = kind,
                 None => return false,
             },
-            Field::Amount => return self.value.set_amount(typed).is_ok(),
-            Field::Unit => typed.clone_into(&mut self.value.unit),
-            Field::Party => {
+            FormField::Amount => return self.value.set_amount(typed).is_ok(),
+            FormField::Unit => typed.clone_into(&mut self.value.unit),
+            FormField::Party => {
                 let parts = typed.split([',', ';']).map(str::trim).filter(|p| !p.is_empty());
                 self.value.party = parts.map(str::to_owned).collect();
             }
-            Field::Says => typed.clone_into(&mut self.value.attribution),
-            Field::Place => self.value.place = some(),
-            Field::Date => self.value.date = some(),
-            Field::Flags => {
+            FormField::Says => typed.clone_into(&mut self.value.attribution),
+            FormField::Place => self.value.place = some(),
+            FormField::Date => self.value.date = some(),
+            FormField::Flags => {
                 let parts = typed.split([',', ';', ' ']).filter(|p| !p.is_empty());
                 let flags: Option<Vec<Flag>> = parts.map(|name| flag_named(name, model)).collect();
                 match flags {
@@ -176,7 +176,7 @@ impl Form {
                     None => return false,
                 }
             }
-            Field::Note => typed.clone_into(&mut self.note),
+            FormField::Note => typed.clone_into(&mut self.note),
         }
         // One line each, nothing that steers; a count that is still missing is told when
         // the form is saved.
@@ -208,7 +208,7 @@ pub const fn flag_word(flag: Flag) -> Word {
     }
 }
 
-impl Form {
+impl FigureForm {
     /// A form on a figure and what the machine reads there.
     pub(in crate::app) fn of(
         article: ArticleId,
@@ -236,15 +236,15 @@ impl Form {
 impl Window {
     /// The form of a figure, at its amount.
     #[must_use]
-    pub fn form(form: Form) -> Self {
-        let amount = Field::ALL.iter().position(|field| *field == Field::Amount);
+    pub fn form(form: FigureForm) -> Self {
+        let amount = FormField::ALL.iter().position(|field| *field == FormField::Amount);
         let at = form.lines.len() + amount.unwrap_or(0);
         Self { at, ..Self::new(form) }
     }
 
     /// The form it holds.
     #[must_use]
-    pub fn as_form(&self) -> Option<&Form> {
+    pub fn as_form(&self) -> Option<&FigureForm> {
         match &self.content {
             Content::Form(form) => Some(form),
             _ => None,
@@ -253,14 +253,14 @@ impl Window {
 
     /// The field that is chosen, where it holds a form.
     #[must_use]
-    pub fn chosen_field(&self) -> Option<Field> {
+    pub fn chosen_field(&self) -> Option<FormField> {
         self.as_form()?.field(self.at)
     }
 }
 
-impl WindowState for Form {
+impl WindowState for FigureForm {
     fn rows(&self) -> usize {
-        self.lines.len() + Field::ALL.len()
+        self.lines.len() + FormField::ALL.len()
     }
 
     fn row(&self, at: usize) -> RowKind {

@@ -10,7 +10,7 @@ pub(super) struct Contents {
     /// Its articles, with what tells them apart: a hash.
     own: AHashMap<ArticleKey, u64>,
     /// Articles of other files that say what this one says, and are shown in its place.
-    twins: AHashSet<ArticleKey>,
+    duplicates: AHashSet<ArticleKey>,
 }
 
 impl Contents {
@@ -18,14 +18,14 @@ impl Contents {
     pub(super) fn put(&mut self, key: ArticleKey, name: Option<u64>) -> bool {
         match name {
             Some(name) => self.own.insert(key, name).is_none(),
-            None => self.twins.insert(key),
+            None => self.duplicates.insert(key),
         }
     }
 
     /// All articles, those of other files without a name.
     pub(super) fn all(&self) -> impl Iterator<Item = (ArticleKey, Option<u64>)> {
         let own = self.own.iter().map(|(key, name)| (*key, Some(*name)));
-        own.chain(self.twins.iter().map(|key| (*key, None)))
+        own.chain(self.duplicates.iter().map(|key| (*key, None)))
     }
 }
 
@@ -55,7 +55,7 @@ impl Expected {
         if let Some(name) = name {
             self.unname(key, name);
         }
-        usize::from(name.is_some()) + usize::from(self.left.twins.remove(&key))
+        usize::from(name.is_some()) + usize::from(self.left.duplicates.remove(&key))
     }
 
     fn unname(&mut self, key: ArticleKey, name: u64) {
@@ -68,7 +68,7 @@ impl Expected {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.left.own.is_empty() && self.left.twins.is_empty()
+        self.left.own.is_empty() && self.left.duplicates.is_empty()
     }
 
     /// The one article that another of this name may take the place of: the one of the

@@ -12,25 +12,25 @@ use std::thread;
 use std::time::Duration;
 
 use super::World;
-use super::tries::{self, End, Left, Tries};
+use super::tries::{self, KeepDeadline, Tries, Unkept};
 use crate::app::Msg;
 use crate::article::ArticleKey;
 use crate::library::files;
-use crate::library::marks::{Journal, Kept};
+use crate::library::marks::{KeptMarks, MarkJournal};
 use crate::loader;
 use crate::store::marks::Change;
 
-enum Order {
+enum MarkOrder {
     Keep(Vec<Change>),
     /// Tell at once what others marked.
     Look,
     /// Keep what is queued, trying until then; what is left is answered.
-    Finish(End),
+    Finish(KeepDeadline),
 }
 
 /// The way to the thread.
 #[derive(Debug)]
-pub(super) struct Keeper(Sender<Order>);
+pub(super) struct Keeper(Sender<MarkOrder>);
 
 impl Keeper {
     /// Starts the thread.
@@ -40,7 +40,7 @@ impl Keeper {
         let thread = thread::Builder::new().name("marks".to_owned());
         // Without the thread the sending end fails, and the end of the sitting tells.
         let _ = thread.spawn(move || {
-            let mut keeping = Keeping {
+            let mut keeping = MarkKeeping {
                 world: &world,
                 journal: None,
                 queue: BTreeMap::new(),
@@ -55,28 +55,28 @@ impl Keeper {
 
     /// Keeps changes.
     pub(super) fn keep(&self, changes: Vec<Change>) {
-        let _ = self.0.send(Order::Keep(changes));
+        let _ = self.0.send(MarkOrder::Keep(changes));
     }
 
     /// Has others' marks told at once.
     pub(super) fn look(&self) {
-        let _ = self.0.send(Order::Look);
+        let _ = self.0.send(MarkOrder::Look);
     }
 
     /// Waits until all is kept, or so long.
-    pub(super) fn finish(&self, patience: Duration) -> Result<(), Left> {
-        tries::finish(patience, |end| self.0.send(Order::Finish(end)).map_err(drop))
+    pub(super) fn finish(&self, patience: Duration) -> Result<(), Unkept> {
+        tries::finish(patience, |end| self.0.send(MarkOrder::Finish(end)).map_err(drop))
     }
 }
 
-struct Keeping<'a> {
+struct MarkKeeping<'a> {
     world: &'a World,
-    journal: Option<Journal>,
+    journal: Option<MarkJournal>,
     queue: BTreeMap<ArticleKey, Change>,
     tries: Tries,
 }
 
-impl Keeping<'_> {
+impl MarkKeeping<'_> {
     /// Opens the journal and tells what is in it.
     fn begin(&mut self) {
         if let Some(folders) = &self.world.plan.folders {
@@ -102,7 +102,7 @@ impl Keeping<'_> {
             return Err("there is no home folder to keep anything in".to_owned());
         };
         let at = |error| format!("{}: {}", folders.state.display(), loader::cannot_write(&error));
-        let journal = Journal::open(&folders.state).map_err(at)?;
+        let journal = MarkJournal::open(&folders.state).map_err(at)?;
         let (unknown, damaged) = journal.strange();
         if unknown + damaged > 0 {
             let what = format!(
@@ -119,20 +119,20 @@ impl Keeping<'_> {
         Ok(())
     }
 
-    fn run(&mut self, orders: &Receiver<Order>) {
+    fn run(&mut self, orders: &Receiver<MarkOrder>) {
         loop {
             let mut next = orders.recv_timeout(self.tries.patience(!self.queue.is_empty()));
             let mut fresh = false;
             loop {
                 match next {
-                    Ok(Order::Keep(changes)) => {
+                    Ok(MarkOrder::Keep(changes)) => {
                         fresh = true;
                         for change in changes {
                             self.queue(change);
                         }
                     }
-                    Ok(Order::Look) => self.look(),
-                    Ok(Order::Finish(end)) => self.tries.end(end),
+                    Ok(MarkOrder::Look) => self.look(),
+                    Ok(MarkOrder::Finish(end)) => self.tries.end(end),
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(RecvTimeoutError::Disconnected) => {
                         self.keep();
@@ -172,10 +172,10 @@ impl Keeping<'_> {
         let changes: Vec<Change> = self.queue.values().cloned().collect();
         let kept = self.open().and_then(|()| match &mut self.journal {
             Some(journal) => journal.keep_changes(&changes).map_err(|e| loader::cannot_write(&e)),
-            None => Ok(Kept::default()),
+            None => Ok(KeptMarks::default()),
         });
         match kept {
-            Ok(Kept { others, contested }) => {
+            Ok(KeptMarks { others, contested }) => {
                 self.queue.clear();
                 if self.tries.work() {
                     self.world.send(Msg::Unkept(0, String::new()));

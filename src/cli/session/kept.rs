@@ -9,7 +9,7 @@ use super::seen::Ready;
 use super::{TOGETHER, World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
-use crate::library::cache::{self, Cache, Kept};
+use crate::library::cache::{self, Cache, CachedItem};
 use crate::library::joined;
 use crate::loader;
 use crate::store::Entry;
@@ -47,14 +47,14 @@ impl World {
         if let Some(joined) = joined::read(&folders.cache) {
             self.send(Msg::Joined(joined));
         }
-        let read = |scratch: &mut Scratch, card: &cache::Card| -> Option<(Ready, bool)> {
+        let read = |scratch: &mut Scratch, card: &cache::CacheCard| -> Option<(Ready, bool)> {
             match reader.read(card)? {
-                Kept::Whole(entry, body) => {
+                CachedItem::Whole(entry, body) => {
                     let mut ready = Ready::with(&entry, Parcel::with(&entry, body));
                     ready.fresh.words = card.words;
                     Some((ready, true))
                 }
-                Kept::Stale(article) => {
+                CachedItem::Stale(article) => {
                     let analysis = self.analyzer.analyze(&article, scratch);
                     let mut ready = Ready::of(&Entry { article: *article, analysis });
                     ready.fresh.words = card.words;

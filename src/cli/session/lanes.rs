@@ -8,8 +8,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::meter::Meter;
-use super::seen::From;
-use super::web::Known;
+use super::seen::LoadOrigin;
+use super::web::KnownPages;
 use super::{World, lock};
 use crate::app::Msg;
 use crate::fetch::{AT_ONCE, is_web};
@@ -28,14 +28,14 @@ const STREAMS: usize = 16;
 #[derive(Clone)]
 pub(super) struct Asks {
     world: Arc<World>,
-    known: Arc<Known>,
+    known: Arc<KnownPages>,
     send: SyncSender<Batch>,
 }
 
 impl Asks {
     pub(super) fn new(world: &Arc<World>) -> (Self, Receiver<Batch>) {
         let (send, answers) = sync_channel(AT_ONCE);
-        let known = Arc::new(Known::of(world));
+        let known = Arc::new(KnownPages::of(world));
         (Self { world: Arc::clone(world), known, send }, answers)
     }
 
@@ -139,7 +139,7 @@ impl World {
             }
             other => Some(other),
         });
-        self.load(files, &meter, From::Files);
+        self.load(files, &meter, LoadOrigin::Files);
         self.end_all_again();
         drop(again);
         // A thread that panicked has nothing more to say.
@@ -162,7 +162,7 @@ impl World {
         meter: &Arc<Meter>,
     ) -> JoinHandle<()> {
         let (world, meter) = (Arc::clone(self), Arc::clone(meter));
-        thread::spawn(move || world.load(batches, &meter, From::Elsewhere))
+        thread::spawn(move || world.load(batches, &meter, LoadOrigin::Elsewhere))
     }
 
     /// Begins to read pipes, devices and what a slow file system holds.

@@ -12,12 +12,12 @@ use std::thread;
 use std::time::Duration;
 
 use super::seen::file;
-use super::tries::{self, End, Left, Tries};
+use super::tries::{self, KeepDeadline, Tries, Unkept};
 use super::{World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::ArticleKey;
-use crate::library::reviews::Journal;
+use crate::library::reviews::ReviewJournal;
 use crate::loader;
 use crate::store::body::Body;
 use crate::store::parcel::Parcel;
@@ -26,10 +26,10 @@ use crate::store::reviews::{Lost, Reviews};
 
 /// What is held in memory.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct HeldReviews {
     reviews: Reviews,
     /// None until the journal was read.
-    journal: Option<Journal>,
+    journal: Option<ReviewJournal>,
     /// Hashes of the paths of articles without an address.
     paths: HashSet<u64>,
     /// Keys that decisions have, of which the article was met.
@@ -39,7 +39,7 @@ pub(super) struct Held {
     told: usize,
 }
 
-impl Held {
+impl HeldReviews {
     fn insert(&mut self, decision: Decision) {
         self.paths.insert(file(&decision.whose.path));
         self.reviews.insert(decision);
@@ -62,7 +62,7 @@ impl Held {
     }
 }
 
-enum Order {
+enum ReviewOrder {
     /// Keep this, and show its article by it.
     Decide(Box<Decision>, Body),
     /// Others reviewed these.
@@ -70,12 +70,12 @@ enum Order {
     /// Tell which decisions apply to nothing.
     List,
     /// Keep what is queued, trying until then; what is left is answered.
-    Finish(End),
+    Finish(KeepDeadline),
 }
 
 /// The way to the thread.
 #[derive(Debug)]
-pub(super) struct Reviewer(Sender<Order>);
+pub(super) struct Reviewer(Sender<ReviewOrder>);
 
 impl Reviewer {
     pub(super) fn start(world: &Arc<World>) -> Self {
@@ -84,55 +84,56 @@ impl Reviewer {
         let thread = thread::Builder::new().name("reviews".to_owned());
         // Without the thread the sending end fails, and the end of the sitting tells.
         let _ = thread.spawn(move || {
-            let keeping = Keeping { world: &world, queue: Vec::new(), tries: Tries::default() };
+            let keeping =
+                ReviewKeeping { world: &world, queue: Vec::new(), tries: Tries::default() };
             keeping.run(&receive);
         });
         Self(send)
     }
 
     pub(super) fn decide(&self, decision: Decision, body: Body) {
-        let _ = self.0.send(Order::Decide(Box::new(decision), body));
+        let _ = self.0.send(ReviewOrder::Decide(Box::new(decision), body));
     }
 
     pub(super) fn enter(&self, bodies: Vec<Body>) {
-        let _ = self.0.send(Order::Enter(bodies));
+        let _ = self.0.send(ReviewOrder::Enter(bodies));
     }
 
     pub(super) fn list(&self) {
-        let _ = self.0.send(Order::List);
+        let _ = self.0.send(ReviewOrder::List);
     }
 
     /// Waits until all is kept, or so long.
-    pub(super) fn finish(&self, patience: Duration) -> Result<(), Left> {
-        tries::finish(patience, |end| self.0.send(Order::Finish(end)).map_err(drop))
+    pub(super) fn finish(&self, patience: Duration) -> Result<(), Unkept> {
+        tries::finish(patience, |end| self.0.send(ReviewOrder::Finish(end)).map_err(drop))
     }
 }
 
-struct Keeping<'a> {
+struct ReviewKeeping<'a> {
     world: &'a World,
     /// Lines that are not on the disk.
     queue: Vec<Vec<u8>>,
     tries: Tries,
 }
 
-impl Keeping<'_> {
-    fn run(mut self, orders: &Receiver<Order>) {
+impl ReviewKeeping<'_> {
+    fn run(mut self, orders: &Receiver<ReviewOrder>) {
         drop(self.world.reviews());
         loop {
             match orders.recv_timeout(self.tries.patience(!self.queue.is_empty())) {
-                Ok(Order::Decide(decision, body)) => {
+                Ok(ReviewOrder::Decide(decision, body)) => {
                     self.decide(*decision, &body);
                     self.keep();
                 }
-                Ok(Order::Enter(bodies)) => {
+                Ok(ReviewOrder::Enter(bodies)) => {
                     let held = self.world.reviews();
                     self.world.enter(held, &bodies);
                 }
-                Ok(Order::List) => {
+                Ok(ReviewOrder::List) => {
                     let lost = self.world.reviews().lost();
                     self.world.send(Msg::LostReviews(lost));
                 }
-                Ok(Order::Finish(end)) => self.tries.end(end),
+                Ok(ReviewOrder::Finish(end)) => self.tries.end(end),
                 Err(RecvTimeoutError::Timeout) => {
                     if !self.queue.is_empty() && self.tries.are_due() {
                         self.keep();
@@ -175,7 +176,7 @@ impl Keeping<'_> {
             return;
         }
         let kept = match &self.world.plan.folders {
-            Some(folders) => Journal::new(&folders.state)
+            Some(folders) => ReviewJournal::new(&folders.state)
                 .append(&self.queue)
                 .map_err(|e| loader::cannot_write(&e)),
             None => Err("there is no home folder to keep anything in".to_owned()),
@@ -198,7 +199,7 @@ impl Keeping<'_> {
     /// Looks for what others decided.
     fn look(&self) {
         let mut held = self.world.reviews();
-        let read = held.journal.as_mut().map(Journal::catch_up);
+        let read = held.journal.as_mut().map(ReviewJournal::catch_up);
         let Some(Ok(read)) = read else { return };
         let mut news: Vec<ArticleKey> = Vec::new();
         for decision in read {
@@ -218,10 +219,10 @@ impl Keeping<'_> {
 
 impl World {
     /// What was reviewed; read from the disk when it is first asked for.
-    pub(super) fn reviews(&self) -> MutexGuard<'_, Held> {
+    pub(super) fn reviews(&self) -> MutexGuard<'_, HeldReviews> {
         let mut held = lock(&self.reviews);
         if let (None, Some(folders)) = (&held.journal, &self.plan.folders) {
-            let mut journal = Journal::new(&folders.state);
+            let mut journal = ReviewJournal::new(&folders.state);
             if let Err(error) = journal.shorten() {
                 // As it is, it says the same.
                 self.note(&format!("the reviews cannot be written anew: {error}"));
@@ -267,7 +268,7 @@ impl World {
         self.tell_adrift(held);
     }
 
-    fn reviewed(&self, held: &mut Held, body: &Body) -> Option<Parcel> {
+    fn reviewed(&self, held: &mut HeldReviews, body: &Body) -> Option<Parcel> {
         let entry = body.open()?;
         let mut scratch = Scratch::default();
         let decisions = held.reviews.of(&entry.article);
@@ -280,7 +281,7 @@ impl World {
     }
 
     /// Shows articles by what was decided since they were.
-    fn enter(&self, mut held: MutexGuard<'_, Held>, bodies: &[Body]) {
+    fn enter(&self, mut held: MutexGuard<'_, HeldReviews>, bodies: &[Body]) {
         let fresh: Vec<Parcel> =
             bodies.iter().filter_map(|body| self.reviewed(&mut held, body)).collect();
         // Sent while it is locked: no older state of an article can come behind.
@@ -312,7 +313,7 @@ impl World {
         self.tell_adrift(held);
     }
 
-    fn tell_adrift(&self, mut held: MutexGuard<'_, Held>) {
+    fn tell_adrift(&self, mut held: MutexGuard<'_, HeldReviews>) {
         let count = held.adrift.values().map(Vec::len).sum();
         if std::mem::replace(&mut held.told, count) != count {
             self.send(Msg::Adrift(count));
@@ -321,4 +322,4 @@ impl World {
 }
 
 /// Where what is reviewed is held.
-pub(super) type Shelf = Mutex<Held>;
+pub(super) type SharedReviews = Mutex<HeldReviews>;

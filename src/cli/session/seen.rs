@@ -20,11 +20,11 @@ use super::meter::Meter;
 use super::{World, lock};
 use crate::app::Msg;
 use crate::article::{Article, ArticleKey, Issue};
-use crate::library::cache::{Fresh, Words};
-use crate::library::earlier::Earlier;
-use crate::library::texts::{self, Text, Texts};
+use crate::library::cache::{ArticleContent, Fresh};
+use crate::library::earlier::EarlierTexts;
+use crate::library::texts::{self, FileText, Texts};
 use crate::loader::{Batch, found, place};
-use crate::same::{Sketch, Twins};
+use crate::same::{Duplicates, Sketch};
 use crate::sources::draft::hash;
 use crate::store::Entry;
 use crate::store::body::Body;
@@ -33,7 +33,7 @@ use crate::store::parcel::Parcel;
 
 /// Where what is loaded comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum LoadOrigin {
     /// Files, which can be read again.
     Files,
     /// The web, pipes, devices.
@@ -82,8 +82,8 @@ impl Ready {
     }
 
     /// As it is kept for the next sitting.
-    fn text(&self) -> Text {
-        Text {
+    fn text(&self) -> FileText {
+        FileText {
             file: self.file,
             key: self.fresh.parcel.card.key,
             name: self.name,
@@ -94,7 +94,7 @@ impl Ready {
 
     pub(super) fn with(entry: &Entry, parcel: Parcel) -> Self {
         Self {
-            fresh: Fresh { parcel, words: Words::of(&entry.article) },
+            fresh: Fresh { parcel, words: ArticleContent::of(&entry.article) },
             sketch: Sketch::of(&entry.article),
             file: 0,
             path: None,
@@ -127,16 +127,16 @@ fn name(article: &Article) -> u64 {
 }
 
 /// An article that was shown.
-pub(super) struct Shown {
-    words: Words,
+pub(super) struct ShownArticle {
+    words: ArticleContent,
     body: Body,
     /// A hash of its publisher.
     source: u32,
-    /// Its number among those that are no twins.
+    /// Its number among those that are no duplicates.
     number: Option<NonZeroU32>,
 }
 
-impl Shown {
+impl ShownArticle {
     fn of(fresh: &Fresh) -> Self {
         Self {
             words: fresh.words,
@@ -161,12 +161,12 @@ fn kept(number: usize) -> Option<NonZeroU32> {
 /// See the module.
 #[derive(Default)]
 pub(super) struct Seen {
-    twins: Twins,
-    /// The key of each that is no twin, by its number; none where it is shown no more.
+    duplicates: Duplicates,
+    /// The key of each that is no duplicate, by its number; none where it is shown no more.
     keys: Vec<Option<ArticleKey>>,
-    /// All of those: an article that is read anew is no twin of itself, and not worth a
+    /// All of those: an article that is read anew is no duplicate of itself, and not worth a
     /// word if it says nothing new.
-    known: AHashMap<ArticleKey, Shown>,
+    known: AHashMap<ArticleKey, ShownArticle>,
     /// What each file holds, by the hash of its place.
     files: AHashMap<u64, Contents>,
     /// The file that each path with a link in it led to when it was read: the link may be
@@ -183,7 +183,7 @@ pub(super) struct Seen {
 }
 
 /// The text that one read now takes the place of.
-struct Before {
+struct TextBefore {
     key: ArticleKey,
     from: Origin,
 }
@@ -197,7 +197,7 @@ enum Origin {
 }
 
 impl Seen {
-    pub(super) fn words_of(&self, key: ArticleKey) -> Option<Words> {
+    pub(super) fn words_of(&self, key: ArticleKey) -> Option<ArticleContent> {
         self.known.get(&key).map(|shown| shown.words)
     }
 
@@ -207,13 +207,13 @@ impl Seen {
     }
 
     /// Notes what is shown of an article.
-    pub(super) fn put(&mut self, key: ArticleKey, fresh: &Fresh) -> &mut Shown {
-        let now = Shown::of(fresh);
+    pub(super) fn put(&mut self, key: ArticleKey, fresh: &Fresh) -> &mut ShownArticle {
+        let now = ShownArticle::of(fresh);
         match self.known.entry(key) {
             hash_map::Entry::Vacant(free) => free.insert(now),
             hash_map::Entry::Occupied(shown) => {
                 let shown = shown.into_mut();
-                *shown = Shown { number: shown.number, ..now };
+                *shown = ShownArticle { number: shown.number, ..now };
                 shown
             }
         }
@@ -268,22 +268,22 @@ impl Seen {
     }
 
     /// The article that one read now takes the place of, as far as it says something else.
-    fn before(&self, ready: &Ready, texts: &Texts) -> Option<Before> {
+    fn before(&self, ready: &Ready, texts: &Texts) -> Option<TextBefore> {
         let key = ready.fresh.parcel.card.key;
         if let Some(shown) = self.known.get(&key) {
             let news = !shown.words.cover(&ready.fresh.words);
-            return news.then(|| Before { key, from: Origin::Shown(shown.body.clone()) });
+            return news.then(|| TextBefore { key, from: Origin::Shown(shown.body.clone()) });
         }
         if let Some(text) = texts.get(ready.file, key) {
             let news = text.words != ready.fresh.words.hash();
-            return news.then_some(Before { key, from: Origin::Kept });
+            return news.then_some(TextBefore { key, from: Origin::Kept });
         }
         let key = self.again.get(&ready.file)?.before(ready.name)?;
         let from = match self.known.get(&key) {
             Some(shown) => Origin::Shown(shown.body.clone()),
             None => Origin::Kept,
         };
-        Some(Before { key, from })
+        Some(TextBefore { key, from })
     }
 
     /// Articles of files were met again.
@@ -338,8 +338,8 @@ impl Seen {
         }
         let mut own_number = None;
         if own.is_none() {
-            let twin = self.twins.see(&sketch);
-            let number = twin.unwrap_or(self.keys.len());
+            let duplicate = self.duplicates.see(&sketch);
+            let number = duplicate.unwrap_or(self.keys.len());
             match self.keys.get_mut(number) {
                 // The same as another that is there.
                 Some(&mut Some(first)) if before.is_none() => {
@@ -424,7 +424,7 @@ impl World {
     /// Reads the earlier texts that are kept.
     pub(super) fn open_earlier(&self) {
         let Some(folders) = &self.plan.folders else { return };
-        match Earlier::open(&folders.state) {
+        match EarlierTexts::open(&folders.state) {
             Ok(earlier) => *lock(&self.earlier) = earlier,
             Err(error) => self.note(&format!("earlier texts cannot be read: {error}")),
         }
@@ -442,7 +442,7 @@ impl World {
     /// Keeps the text of each article that is about to be replaced by another, before
     /// anything else is done with that.
     pub(super) fn notice_changes(&self, ready: &mut [Ready]) {
-        let found: Vec<Option<Before>> = {
+        let found: Vec<Option<TextBefore>> = {
             let (texts, mut seen) = (lock(&self.texts), lock(&self.seen));
             for ready in &*ready {
                 seen.remember(ready.file, &texts);
@@ -456,7 +456,7 @@ impl World {
         self.keep_texts(ready);
     }
 
-    fn notice_change(&self, ready: &mut Ready, before: &Before) {
+    fn notice_change(&self, ready: &mut Ready, before: &TextBefore) {
         let until = jiff::Timestamp::now().as_second();
         let old = match &before.from {
             Origin::Shown(body) => body.open().map(|entry| Version::of(&entry, until)),
@@ -499,7 +499,7 @@ impl World {
     /// Writes down what files hold and hold no more.
     fn write_texts(&self, gone: &[(u64, ArticleKey)]) {
         let mut texts = lock(&self.texts);
-        let texts_of = |(file, key): &(u64, ArticleKey)| Text {
+        let texts_of = |(file, key): &(u64, ArticleKey)| FileText {
             file: *file,
             key: *key,
             name: 0,
@@ -612,7 +612,7 @@ impl World {
         let there = |path: &String| found(path).exists();
         let files: Vec<String> = paths.iter().filter(|p| named || there(p)).cloned().collect();
         let batches = files.into_iter().map(move |path| Batch::File { path: path.into(), named });
-        self.load(batches, &Meter::new(), From::Files);
+        self.load(batches, &Meter::new(), LoadOrigin::Files);
         let mut left: HashSet<u64> = paths.iter().filter(|p| there(p)).map(|p| file(p)).collect();
         if elsewhere {
             // Where a path led before may be read by another name.

@@ -35,7 +35,7 @@ impl Once {
 
 /// What could not be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
+pub struct Unkept {
     /// How many things are not kept; 0 where that cannot be told.
     pub count: usize,
     /// Why not.
@@ -44,20 +44,20 @@ pub struct Left {
 
 /// The end of a sitting: until when is tried, and who waits for the answer.
 #[derive(Debug)]
-pub(super) struct End {
+pub(super) struct KeepDeadline {
     until: Instant,
-    reply: Sender<Result<(), Left>>,
+    reply: Sender<Result<(), Unkept>>,
 }
 
 /// Asks a thread, by `send`, to keep all it has, and waits for that so long. A disk that
 /// hangs does not hang whoever asks: the thread may be inside a write.
 pub(super) fn finish(
     patience: Duration,
-    send: impl FnOnce(End) -> Result<(), ()>,
-) -> Result<(), Left> {
-    let left = |why: &str| Left { count: 0, why: why.to_owned() };
+    send: impl FnOnce(KeepDeadline) -> Result<(), ()>,
+) -> Result<(), Unkept> {
+    let left = |why: &str| Unkept { count: 0, why: why.to_owned() };
     let (reply, answer) = channel();
-    send(End { until: Instant::now() + patience, reply })
+    send(KeepDeadline { until: Instant::now() + patience, reply })
         .map_err(|()| left("nobody keeps them"))?;
     answer
         .recv_timeout(patience + AT_THE_END)
@@ -69,7 +69,7 @@ pub(super) fn finish(
 pub(super) struct Tries {
     /// Why the last one failed, and when.
     failed: Option<(String, Instant)>,
-    end: Option<End>,
+    end: Option<KeepDeadline>,
 }
 
 impl Tries {
@@ -96,7 +96,7 @@ impl Tries {
         self.failed.take().is_some()
     }
 
-    pub fn end(&mut self, end: End) {
+    pub fn end(&mut self, end: KeepDeadline) {
         self.end = Some(end);
     }
 
@@ -106,10 +106,10 @@ impl Tries {
 
     /// Answers whoever ends the sitting, once nothing waits or the time is over.
     pub fn answer(&mut self, waiting: usize) {
-        let over = |end: &mut End| waiting == 0 || Instant::now() >= end.until;
+        let over = |end: &mut KeepDeadline| waiting == 0 || Instant::now() >= end.until;
         let Some(end) = self.end.take_if(over) else { return };
         let why = || self.failed.as_ref().map_or_else(String::new, |(why, _)| why.clone());
-        let left = if waiting == 0 { Ok(()) } else { Err(Left { count: waiting, why: why() }) };
+        let left = if waiting == 0 { Ok(()) } else { Err(Unkept { count: waiting, why: why() }) };
         let _ = end.reply.send(left);
     }
 }

@@ -9,7 +9,7 @@ use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
 use crate::fetch::{Answer, Fetch, Validators, is_web};
-use crate::library::cache::{Cache, Fresh, Words, feed_hash};
+use crate::library::cache::{ArticleContent, Cache, Fresh, feed_hash};
 use crate::library::feeds::Standings;
 use crate::loader::{Batch, Loaded};
 use crate::sources::{self, Hint};
@@ -95,7 +95,7 @@ impl World {
         let entry = Entry { article: full, analysis };
         let mut fresh = Fresh::of(&entry);
         let told = lock(&self.seen).words_of(article.key);
-        fresh.words = fresh.words.instead_of(told.unwrap_or_else(|| Words::of(article)));
+        fresh.words = fresh.words.instead_of(told.unwrap_or_else(|| ArticleContent::of(article)));
         if let Some(cache) = lock(&self.cache).as_mut()
             && self.plan.feeds.iter().any(|f| f.url == article.path)
             && let Err(error) = cache.keep(&article.path, [&mut fresh])
@@ -112,9 +112,9 @@ impl World {
 }
 
 /// What is known of addresses from earlier answers: they are asked only for what is new.
-pub(super) struct Known(HashMap<String, Validators>);
+pub(super) struct KnownPages(HashMap<String, Validators>);
 
-impl Known {
+impl KnownPages {
     pub(super) fn of(world: &World) -> Self {
         let standings = world.standings.as_ref().map(Standings::all).unwrap_or_default();
         // Only feeds whose articles are kept may answer "nothing new".

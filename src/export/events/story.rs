@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::io;
 use std::sync::Arc;
 
-use super::{Habit, Row, first, named};
+use super::{EventRow, Habit, first, named};
 use crate::analysis::events::Event;
 use crate::analysis::{Figure, FigureKind, Total};
 use crate::article::ArticleKey;
@@ -17,10 +17,10 @@ use crate::store::{Entry, Store};
 use crate::text::tokens::fold_hash;
 
 /// An article of a story, and the part of it that tells it.
-type Told<'a> = (&'a Segment, Arc<Entry>);
+type ToldPart<'a> = (&'a Segment, Arc<Entry>);
 
 /// The dead that one article tells of.
-struct Toll<'a> {
+struct ArticleToll<'a> {
     entry: &'a Entry,
     total: &'a Total,
     /// The figure that tells it first.
@@ -40,7 +40,7 @@ pub fn write_story(
     told: &Story,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let mut entries: Vec<Told> = store
+    let mut entries: Vec<ToldPart> = store
         .stories()
         .members(told)
         .flat_map(|s| keys.get(s.article).iter().filter_map(move |id| Some((s, store.get(*id)?))))
@@ -54,43 +54,47 @@ pub fn write_story(
     };
     let mut row = lead.and_then(row_of).unwrap_or_default();
     row.id = told.id.to_string();
-    let tolls: Vec<Toll> = tolls.into_iter().map(|(_, toll)| toll).collect();
+    let tolls: Vec<ArticleToll> = tolls.into_iter().map(|(_, toll)| toll).collect();
     put_sources(&mut row, &tolls, &entries);
     put_tolls(&mut row, &tolls);
     row.write(habit, out)
 }
 
 /// The event of an article that a part of it tells.
-fn event_of<'a>((segment, entry): &'a Told) -> Option<(usize, &'a Event)> {
+fn event_of<'a>((segment, entry): &'a ToldPart) -> Option<(usize, &'a Event)> {
     let mut events = entry.analysis.events.iter().enumerate();
     events.find(|(_, event)| segment.span.contains(event.title) || event.span == segment.span)
 }
 
-fn row_of(told: &Told) -> Option<Row> {
-    event_of(told).map(|(at, event)| Row::of(&told.1, at, event))
+fn row_of(told: &ToldPart) -> Option<EventRow> {
+    event_of(told).map(|(at, event)| EventRow::of(&told.1, at, event))
 }
 
 /// The tolls that the articles tell, each with its article's number; the one that was
 /// published last comes last.
-fn tolls<'a>(store: &Store, told: &Story, entries: &'a [Told]) -> Vec<(usize, Toll<'a>)> {
+fn tolls<'a>(
+    store: &Store,
+    told: &Story,
+    entries: &'a [ToldPart],
+) -> Vec<(usize, ArticleToll<'a>)> {
     let mut voices: HashMap<(ArticleKey, u16), u64> = HashMap::new();
     for report in claims::of(store, told).iter().flat_map(|c| &c.reports) {
         voices.insert((report.key, report.figure), report.voice);
     }
-    let read = |(at, own): (usize, &'a Told)| {
+    let read = |(at, own): (usize, &'a ToldPart)| {
         let (_, event) = event_of(own)?;
         let entry = &*own.1;
         let total = event.total(FigureKind::Killed)?;
         let figure = first(&entry.analysis, total)?;
         let known = voices.get(&(entry.article.key, *total.made_of.first()?)).copied();
         let said = || fold_hash(figure.sentence.of(entry.article.text.as_str()));
-        Some((at, Toll { entry, total, figure, voice: known.unwrap_or_else(said) }))
+        Some((at, ArticleToll { entry, total, figure, voice: known.unwrap_or_else(said) }))
     };
     entries.iter().enumerate().filter_map(read).collect()
 }
 
 /// Who tells it.
-fn put_sources(row: &mut Row, tolls: &[Toll], entries: &[Told]) {
+fn put_sources(row: &mut EventRow, tolls: &[ArticleToll], entries: &[ToldPart]) {
     let all = |what: &dyn Fn(&Entry) -> String| {
         let told = entries.iter().map(|(_, entry)| what(entry));
         each_once(told)
@@ -120,7 +124,7 @@ fn each_once(texts: impl Iterator<Item = String>) -> String {
 }
 
 /// What the tolls say together: the last one's best stands already.
-fn put_tolls(row: &mut Row, tolls: &[Toll]) {
+fn put_tolls(row: &mut EventRow, tolls: &[ArticleToll]) {
     if tolls.is_empty() {
         return;
     }

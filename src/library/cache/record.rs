@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 
-use super::{Fresh, Words, analysis};
+use super::{ArticleContent, Fresh, analysis};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
 use crate::store::body::Place;
@@ -28,7 +28,7 @@ pub(super) const CARD: usize = TELLS + 8 + 4;
 
 /// Where an article lies in the log, and what is known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Card {
+pub struct CacheCard {
     /// Its stable name.
     pub key: ArticleKey,
     /// The hash of the address it was fetched from, see [`feed_hash`].
@@ -36,7 +36,7 @@ pub struct Card {
     /// Which analysis its record was made by.
     pub(super) analysis: u64,
     /// What it says.
-    pub words: Words,
+    pub words: ArticleContent,
     /// The day of publication, as days since 1970; the least for none.
     pub day: i32,
     pub(super) place: Place,
@@ -63,9 +63,9 @@ pub(super) fn write_record(
     fresh: &Fresh,
     payload: &[u8],
     out: &mut Vec<u8>,
-) -> io::Result<Card> {
+) -> io::Result<CacheCard> {
     let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
-    let card = Card {
+    let card = CacheCard {
         key: fresh.parcel.card.key,
         feed,
         analysis: analysis(),
@@ -83,7 +83,7 @@ pub(super) fn write_record(
 
 /// The whole records from `at` on, and where the part begins that is not known to be
 /// one: its end may be written just now.
-pub(super) fn scan(log: &File, from: u64, length: u64) -> io::Result<(Vec<Card>, u64)> {
+pub(super) fn scan(log: &File, from: u64, length: u64) -> io::Result<(Vec<CacheCard>, u64)> {
     let mut cards = Vec::new();
     let mut at = from;
     let mut end = from;
@@ -102,7 +102,12 @@ pub(super) fn scan(log: &File, from: u64, length: u64) -> io::Result<(Vec<Card>,
     Ok((cards, end))
 }
 
-fn record_at(log: &File, at: u64, length: u64, payload: &mut Vec<u8>) -> io::Result<Option<Card>> {
+fn record_at(
+    log: &File,
+    at: u64,
+    length: u64,
+    payload: &mut Vec<u8>,
+) -> io::Result<Option<CacheCard>> {
     let mut head = [0; HEAD];
     log.read_exact_at(&mut head, at)?;
     let size = u32_at(&head, 4);
@@ -115,7 +120,7 @@ fn record_at(log: &File, at: u64, length: u64, payload: &mut Vec<u8>) -> io::Res
     if hash(payload) != u64_at(&head, 8) {
         return Ok(None);
     }
-    Ok(Some(Card::told(&head, HEAD - TELLS, Place { offset, length: size })))
+    Ok(Some(CacheCard::told(&head, HEAD - TELLS, Place { offset, length: size })))
 }
 
 fn next_mark(log: &File, from: u64, length: u64) -> io::Result<Option<u64>> {
@@ -147,13 +152,13 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
     bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
 }
 
-impl Card {
+impl CacheCard {
     fn told(bytes: &[u8], at: usize, place: Place) -> Self {
         Self {
             key: ArticleKey(u64_at(bytes, at)),
             feed: u64_at(bytes, at + 8),
             analysis: u64_at(bytes, at + 16),
-            words: Words { hash: u64_at(bytes, at + 24), told: u64_at(bytes, at + 32) },
+            words: ArticleContent { hash: u64_at(bytes, at + 24), told: u64_at(bytes, at + 32) },
             day: i32::from_le_bytes(u32_at(bytes, at + 40).to_le_bytes()),
             place,
         }

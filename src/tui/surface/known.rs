@@ -15,7 +15,7 @@ pub enum Scroll {
 /// What is known of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each can one thing without the others")]
-pub struct Known {
+pub struct TerminalTraits {
     /// How rows are scrolled.
     pub scroll: Scroll,
     /// Whether cells can be erased in the middle of a row.
@@ -29,37 +29,37 @@ pub struct Known {
 }
 
 /// Names by how they begin: scrolls, erases, repeats, synchronizes.
-const NAMES: &[(&str, Known)] = &[
-    ("xterm-kitty", Known::all()),
-    ("xterm-ghostty", Known::all()),
+const NAMES: &[(&str, TerminalTraits)] = &[
+    ("xterm-kitty", TerminalTraits::all()),
+    ("xterm-ghostty", TerminalTraits::all()),
     // Many call themselves so: what each knows is told by its own variable.
-    ("xterm", Known { links: false, ..Known::all() }),
-    ("tmux", Known::all()),
-    ("alacritty", Known::all()),
-    ("foot", Known::all()),
-    ("kitty", Known::all()),
-    ("wezterm", Known::all()),
-    ("ghostty", Known::all()),
-    ("contour", Known::all()),
-    ("vte", Known::all()),
-    ("gnome", Known::all()),
-    ("konsole", Known { repeat: false, ..Known::all() }),
-    ("mintty", Known::all()),
-    ("ms-terminal", Known::all()),
-    ("st-", Known { sync: false, links: false, ..Known::all() }),
-    ("putty", Known { repeat: false, sync: false, links: false, ..Known::all() }),
-    ("rxvt", Known { repeat: false, sync: false, links: false, ..Known::all() }),
+    ("xterm", TerminalTraits { links: false, ..TerminalTraits::all() }),
+    ("tmux", TerminalTraits::all()),
+    ("alacritty", TerminalTraits::all()),
+    ("foot", TerminalTraits::all()),
+    ("kitty", TerminalTraits::all()),
+    ("wezterm", TerminalTraits::all()),
+    ("ghostty", TerminalTraits::all()),
+    ("contour", TerminalTraits::all()),
+    ("vte", TerminalTraits::all()),
+    ("gnome", TerminalTraits::all()),
+    ("konsole", TerminalTraits { repeat: false, ..TerminalTraits::all() }),
+    ("mintty", TerminalTraits::all()),
+    ("ms-terminal", TerminalTraits::all()),
+    ("st-", TerminalTraits { sync: false, links: false, ..TerminalTraits::all() }),
+    ("putty", TerminalTraits { repeat: false, sync: false, links: false, ..TerminalTraits::all() }),
+    ("rxvt", TerminalTraits { repeat: false, sync: false, links: false, ..TerminalTraits::all() }),
     // What is inside a `screen` may be an old one.
-    ("screen", Known { scroll: Scroll::Feed, ..Known::least() }),
-    ("linux", Known { scroll: Scroll::Feed, erase: true, ..Known::least() }),
-    ("vt220", Known { scroll: Scroll::Feed, erase: true, ..Known::least() }),
-    ("vt1", Known { scroll: Scroll::Feed, ..Known::least() }),
-    ("vt2", Known { scroll: Scroll::Feed, ..Known::least() }),
-    ("vt3", Known { scroll: Scroll::Feed, erase: true, ..Known::least() }),
-    ("vt4", Known { scroll: Scroll::Feed, erase: true, ..Known::least() }),
+    ("screen", TerminalTraits { scroll: Scroll::Feed, ..TerminalTraits::least() }),
+    ("linux", TerminalTraits { scroll: Scroll::Feed, erase: true, ..TerminalTraits::least() }),
+    ("vt220", TerminalTraits { scroll: Scroll::Feed, erase: true, ..TerminalTraits::least() }),
+    ("vt1", TerminalTraits { scroll: Scroll::Feed, ..TerminalTraits::least() }),
+    ("vt2", TerminalTraits { scroll: Scroll::Feed, ..TerminalTraits::least() }),
+    ("vt3", TerminalTraits { scroll: Scroll::Feed, erase: true, ..TerminalTraits::least() }),
+    ("vt4", TerminalTraits { scroll: Scroll::Feed, erase: true, ..TerminalTraits::least() }),
 ];
 
-impl Known {
+impl TerminalTraits {
     /// Everything.
     #[must_use]
     pub const fn all() -> Self {
@@ -101,17 +101,17 @@ mod tests {
 
     #[test]
     fn known_by_name() {
-        let xterm = Known::by_name("xterm-256color");
-        assert_eq!(xterm, Known { links: false, ..Known::all() });
+        let xterm = TerminalTraits::by_name("xterm-256color");
+        assert_eq!(xterm, TerminalTraits { links: false, ..TerminalTraits::all() });
         let with = |name, value: &str| xterm.with(|n| (n == name).then(|| value.to_owned())).links;
         assert!(with("VTE_VERSION", "7600") && !with("VTE_VERSION", "4600"));
         assert!(with("TERM_PROGRAM", "WezTerm") && !with("TERM_PROGRAM", "Apple_Terminal"));
-        assert_eq!(Known::by_name("xterm-kitty"), Known::all());
-        assert_eq!(Known::by_name("tmux-256color"), Known::all());
-        assert_eq!(Known::by_name("screen.xterm-256color").scroll, Scroll::Feed);
-        assert!(!Known::by_name("screen-256color").repeat);
-        assert_eq!(Known::by_name("linux").scroll, Scroll::Feed);
-        assert_eq!(Known::by_name("ansi"), Known::least());
-        assert_eq!(Known::by_name(""), Known::least());
+        assert_eq!(TerminalTraits::by_name("xterm-kitty"), TerminalTraits::all());
+        assert_eq!(TerminalTraits::by_name("tmux-256color"), TerminalTraits::all());
+        assert_eq!(TerminalTraits::by_name("screen.xterm-256color").scroll, Scroll::Feed);
+        assert!(!TerminalTraits::by_name("screen-256color").repeat);
+        assert_eq!(TerminalTraits::by_name("linux").scroll, Scroll::Feed);
+        assert_eq!(TerminalTraits::by_name("ansi"), TerminalTraits::least());
+        assert_eq!(TerminalTraits::by_name(""), TerminalTraits::least());
     }
 }

@@ -4,17 +4,17 @@ use ratatui::buffer::Buffer;
 
 use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
-use crate::app::told::Asked;
+use crate::app::told::StoryRequest;
 use crate::app::window::awaited::Awaited;
 use crate::app::words::Word;
-use crate::tui::draw::Pen;
+use crate::tui::draw::Painter;
 
 impl WindowDrawing for Awaited {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
         let word = match self.asked {
-            Asked::Stories => Word::Stories,
-            Asked::Compare => Word::Compare,
-            Asked::Course => Word::OverTime,
+            StoryRequest::Stories => Word::Stories,
+            StoryRequest::Compare => Word::Compare,
+            StoryRequest::Course => Word::OverTime,
         };
         (view.model.settings.ui.say(word).to_owned(), None)
     }
@@ -23,5 +23,5 @@ impl WindowDrawing for Awaited {
         Word::Joining
     }
 
-    fn row(&self, _: usize, _: &WindowView<'_>, _: Area, _: Pen, _: &mut Buffer) {}
+    fn row(&self, _: usize, _: &WindowView<'_>, _: Area, _: Painter, _: &mut Buffer) {}
 }

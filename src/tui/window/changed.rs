@@ -9,9 +9,9 @@ use crate::app::layout::Area;
 use crate::app::window::changed::{ChangedRow, Overlaid};
 use crate::app::words::Word;
 use crate::store::changes::Side;
-use crate::tui::draw::Pen;
+use crate::tui::draw::Painter;
 use crate::tui::rule::rule;
-use crate::tui::theme::Role;
+use crate::tui::theme::StyleRole;
 
 impl WindowDrawing for Overlaid {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
@@ -22,7 +22,7 @@ impl WindowDrawing for Overlaid {
         Word::NotChanged
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         match self.rows.get(at) {
             Some(ChangedRow::Version(pair)) => version(self, *pair, view, area, pen, buffer),
             Some(ChangedRow::Said(line)) => said(self, *line, area, pen, buffer),
@@ -37,28 +37,28 @@ fn version(
     pair: usize,
     view: &WindowView<'_>,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let Some((until, _)) = overlaid.pairs.get(pair) else { return };
-    let house = view.model.house();
+    let style = view.model.number_style();
     let at = Timestamp::from_second(*until).map(|at| Offset::UTC.to_datetime(at));
     let when = at.map_or_else(
         |_| String::new(),
-        |at| format!("{} {:02}:{:02} UTC", house.day(at.date()), at.hour(), at.minute()),
+        |at| format!("{} {:02}:{:02} UTC", style.day(at.date()), at.hour(), at.minute()),
     );
-    rule(pen, buffer, area, &house.ui.fill(Word::ChangedAt, &[&when]));
+    rule(pen, buffer, area, &style.ui.fill(Word::ChangedAt, &[&when]));
 }
 
 /// A line of a sentence, with a sign before what went and what came.
-fn said(overlaid: &Overlaid, line: usize, area: Area, pen: Pen, buffer: &mut Buffer) {
+fn said(overlaid: &Overlaid, line: usize, area: Area, pen: Painter, buffer: &mut Buffer) {
     let Some((said, span)) = overlaid.said(line) else { return };
     let (sign, role) = match said.side {
-        Side::Both => (" ", Role::Dim),
-        Side::Before => ("-", Role::Plain),
-        Side::Now => ("+", Role::Strong),
+        Side::Both => (" ", StyleRole::Dim),
+        Side::Before => ("-", StyleRole::Plain),
+        Side::Now => ("+", StyleRole::Strong),
     };
     let Area { x, y, width: w, .. } = area;
-    pen.text(buffer, x, y, sign, 1, Role::Strong);
+    pen.text(buffer, x, y, sign, 1, StyleRole::Strong);
     pen.text(buffer, x + 2, y, span.of(&said.text), w.saturating_sub(2), role);
 }

@@ -7,28 +7,28 @@ use crate::app::layout::Area;
 use crate::app::words::Word;
 use crate::store::claims::{Claim, Class, Report};
 use crate::text::wrap::{shorten, width};
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
 impl WindowView<'_> {
     /// "wounded · soldiers · KFOR", with the sign of a part.
     pub(super) fn claim_name(&self, claim: &Claim) -> String {
-        let house = self.model.house();
+        let style = self.model.number_style();
         let mut name = format!(
             "{}{}{}",
-            house.ui.kind(claim.kind),
-            house.dot(),
-            house.ui.say(class_word(claim.class))
+            style.ui.kind(claim.kind),
+            style.dot(),
+            style.ui.say(class_word(claim.class))
         );
         if !claim.party.is_empty() {
-            name = format!("{name}{}{}", house.dot(), claim.party);
+            name = format!("{name}{}{}", style.dot(), claim.party);
         }
         if claim.part {
-            let sign = if house.ascii { "` " } else { "└ " };
+            let sign = if style.ascii { "` " } else { "└ " };
             name = format!("{sign}{name}");
         }
         if let Some(period) = claim.period.as_deref().filter(|p| !p.is_empty()) {
-            name = format!("{name}{}{period}", house.dot());
+            name = format!("{name}{}{period}", style.dot());
         }
         name
     }
@@ -40,16 +40,16 @@ impl WindowView<'_> {
         claim: &Claim,
         report: &Report,
         area: Area,
-        pen: Pen,
+        pen: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let Some(card) = self.store.card(report.article) else { return };
-        let house = self.model.house();
+        let style = self.model.number_style();
         let end = x + w;
-        let value = house.report(report);
+        let value = style.report(report);
         let mut at = x + 1;
-        let role = if report.before { Role::Dim } else { Role::Value(claim.kind) };
+        let role = if report.before { StyleRole::Dim } else { StyleRole::Value(claim.kind) };
         pen.right(buffer, at + 11, y, &value, 11, role);
         at += 12;
         if w >= 90 {
@@ -61,7 +61,7 @@ impl WindowView<'_> {
             )]
             let cells = (report.best / most * 10.0).round() as usize;
             let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
-            pen.text(buffer, at, y, &bar, 10, Role::Dim);
+            pen.text(buffer, at, y, &bar, 10, StyleRole::Dim);
             at += 11;
         }
         let who = if report.attribution.is_empty() {
@@ -72,20 +72,20 @@ impl WindowView<'_> {
         let column = (w / 4).clamp(10, 24);
         let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
         let who = shorten(who, usize::from(room(at, column)), pen.ellipsis());
-        pen.text(buffer, at, y, &who, room(at, column), Role::Plain);
+        pen.text(buffer, at, y, &who, room(at, column), StyleRole::Plain);
         at += column + 1;
-        pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), Role::Dim);
+        pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), StyleRole::Dim);
         at += 11;
         let source = &card.source;
         let right =
             u16::try_from(width(source)).unwrap_or(0).min(14).min(end.saturating_sub(at) / 3);
-        let before = if report.before { house.ui.say(Word::SaidBefore) } else { "" };
+        let before = if report.before { style.ui.say(Word::SaidBefore) } else { "" };
         let mut parts = vec![before, &*card.title];
         parts.retain(|p| !p.is_empty());
         let left = end.saturating_sub(at + right + 1);
-        let title = shorten(&parts.join(house.dot()), usize::from(left), pen.ellipsis());
-        pen.text(buffer, at, y, &title, left, Role::Dim);
-        pen.right(buffer, end, y, source, right, Role::Dim);
+        let title = shorten(&parts.join(style.dot()), usize::from(left), pen.ellipsis());
+        pen.text(buffer, at, y, &title, left, StyleRole::Dim);
+        pen.right(buffer, end, y, source, right, StyleRole::Dim);
     }
 }
 

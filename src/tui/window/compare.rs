@@ -10,9 +10,9 @@ use crate::app::words::Word;
 use crate::store::claims::{Claim, Relation};
 use crate::text::wrap::{shorten, width};
 use crate::tui::brief::{by_hand, span, tongues};
-use crate::tui::draw::Pen;
+use crate::tui::draw::Painter;
 use crate::tui::rule::rule;
-use crate::tui::theme::Role;
+use crate::tui::theme::StyleRole;
 
 impl WindowDrawing for ClaimComparison {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
@@ -23,7 +23,7 @@ impl WindowDrawing for ClaimComparison {
         Word::NothingToCompare
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         let claim = |index: usize| self.claims.get(index);
         match self.rows.get(at) {
             Some(CompareRow::Claim(index)) => {
@@ -54,37 +54,37 @@ impl WindowDrawing for ClaimComparison {
 impl WindowView<'_> {
     /// What a window on a story is about.
     fn about(&self, compared: &ClaimComparison) -> String {
-        let house = self.model.house();
+        let style = self.model.number_style();
         let parts = [
-            format!("{}{}", by_hand(compared.by_hand, house.ascii), compared.title),
-            span(house, compared.days),
-            house.ui.fill(Word::CompareOne, &[&compared.articles.to_string()]),
+            format!("{}{}", by_hand(compared.by_hand, style.ascii), compared.title),
+            span(style, compared.days),
+            style.ui.fill(Word::CompareOne, &[&compared.articles.to_string()]),
             tongues(compared.languages),
         ];
         let told: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-        told.join(house.dot())
+        told.join(style.dot())
     }
 
     /// What is counted, the latest count with its bounds, and how the reports stand to
     /// each other.
-    fn claim_row(&self, claim: &Claim, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn claim_row(&self, claim: &Claim, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
-        let house = self.model.house();
-        let range = house.total(&Total {
+        let style = self.model.number_style();
+        let range = style.total(&Total {
             kind: claim.kind,
             low: claim.low,
             best: claim.best,
             high: claim.high,
             made_of: Box::default(),
         });
-        let best = house.number(claim.best);
+        let best = style.number(claim.best);
         let value = if range == best { range } else { format!("{range}  {best}") };
-        let (sign, word) = relation(claim.relation, house.ascii);
-        let mut says = format!("{sign} {value}{}{}", house.dot(), house.ui.say(word));
+        let (sign, word) = relation(claim.relation, style.ascii);
+        let mut says = format!("{sign} {value}{}{}", style.dot(), style.ui.say(word));
         let (articles, voices) = (claim.articles(), claim.voices());
-        says = format!("{says}{}{articles}", house.dot());
+        says = format!("{says}{}{articles}", style.dot());
         if voices < articles {
-            let told = house.ui.fill(Word::Voices, &[&voices.to_string()]);
+            let told = style.ui.fill(Word::Voices, &[&voices.to_string()]);
             says = format!("{says} ({told})");
         }
         let room = u16::try_from(width(&says)).unwrap_or(w).min(w * 3 / 5);
@@ -93,29 +93,32 @@ impl WindowView<'_> {
         rule(pen, buffer, area, "");
         let left = w.saturating_sub(room + 5);
         let name = shorten(&self.claim_name(claim), usize::from(left), pen.ellipsis());
-        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, Role::Strong);
-        let role = if loud { Role::Strong } else { Role::Dim };
+        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, StyleRole::Strong);
+        let role = if loud { StyleRole::Strong } else { StyleRole::Dim };
         pen.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
     }
 
     /// What one article alone tells: value, what of, who says so or the headline.
-    fn once(&self, claim: &Claim, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn once(&self, claim: &Claim, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let Some(report) = claim.reports.first() else { return };
         let Some(card) = self.store.card(report.article) else { return };
-        let value = self.model.house().report(report);
-        pen.right(buffer, x + 12, y, &value, 11, Role::Value(claim.kind));
+        let value = self.model.number_style().report(report);
+        pen.right(buffer, x + 12, y, &value, 11, StyleRole::Value(claim.kind));
         let at = x + 13;
         let column = (w / 2).saturating_sub(10).max(10);
         let name = shorten(&self.claim_name(claim), usize::from(column), pen.ellipsis());
-        pen.text(buffer, at, y, &name, column, Role::Plain);
+        pen.text(buffer, at, y, &name, column, StyleRole::Plain);
         let at = at + column + 1;
         let mut parts = vec![&*report.attribution, &*card.title];
         parts.retain(|p| !p.is_empty());
         let left = (x + w).saturating_sub(at);
-        let rest =
-            shorten(&parts.join(self.model.house().dot()), usize::from(left), pen.ellipsis());
-        pen.text(buffer, at, y, &rest, left, Role::Dim);
+        let rest = shorten(
+            &parts.join(self.model.number_style().dot()),
+            usize::from(left),
+            pen.ellipsis(),
+        );
+        pen.text(buffer, at, y, &rest, left, StyleRole::Dim);
     }
 }
 

@@ -8,8 +8,8 @@ use crate::app::window::course::{CHART, Course};
 use crate::app::words::Word;
 use crate::store::claims::{Claim, Relation};
 use crate::tui::chart::{self, Point};
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
 /// Columns of the scale beside a chart.
 const SCALE: u16 = 8;
@@ -23,7 +23,7 @@ impl WindowDrawing for Course {
         Word::NothingToCompare
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         if at < CHART {
             chart_line(self, at, view, area, pen, buffer);
         } else if let Some(report) = self.report(at) {
@@ -34,15 +34,15 @@ impl WindowDrawing for Course {
 
 /// What a chart is of.
 fn about(course: &Course, view: &WindowView<'_>) -> String {
-    let house = view.model.house();
+    let style = view.model.number_style();
     let points = points(&course.claim);
     let log = chart::Scale::of(&points).is_log();
     let log = if log {
-        format!("{}{}", house.dot(), house.ui.say(Word::LogScale))
+        format!("{}{}", style.dot(), style.ui.say(Word::LogScale))
     } else {
         String::new()
     };
-    format!("{}{log}{}{}", view.claim_name(&course.claim), house.dot(), course.title)
+    format!("{}{log}{}{}", view.claim_name(&course.claim), style.dot(), course.title)
 }
 
 /// One line of a chart, with its scale.
@@ -51,11 +51,11 @@ fn chart_line(
     at: usize,
     view: &WindowView<'_>,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
-    let house = view.model.house();
+    let style = view.model.number_style();
     let points = points(&course.claim);
     // A line joins what is one course; counts that exclude each other stand alone.
     let joined = !matches!(course.claim.relation, Relation::Differs | Relation::BySource);
@@ -64,24 +64,24 @@ fn chart_line(
     if at == CHART - 1 {
         let days = points.iter().map(|p| p.day);
         let (first, last) = (days.clone().min(), days.max());
-        pen.text(buffer, x + SCALE + 1, y, &view.day(first), 9, Role::Dim);
+        pen.text(buffer, x + SCALE + 1, y, &view.day(first), 9, StyleRole::Dim);
         if first != last {
-            pen.right(buffer, x + SCALE + 1 + wide, y, &view.day(last), 9, Role::Dim);
+            pen.right(buffer, x + SCALE + 1 + wide, y, &view.day(last), 9, StyleRole::Dim);
         }
         return;
     }
     let drawn = chart::lines(&points, (usize::from(wide), height), joined, pen.ascii);
     let labels = chart::Scale::of(&points).labels(height);
     let scale = labels.get(at).copied().flatten();
-    let scale = scale.map(|value| house.compact(value)).unwrap_or_default();
-    pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, Role::Dim);
+    let scale = scale.map(|value| style.compact(value)).unwrap_or_default();
+    pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, StyleRole::Dim);
     let edge = match (pen.ascii, at + 1 == height) {
         (true, _) => "|",
         (false, false) => "┤",
         (false, true) => "┼",
     };
-    pen.text(buffer, x + SCALE, y, edge, 1, Role::Dim);
-    let role = if at + 1 == height { Role::Dim } else { Role::Value(course.claim.kind) };
+    pen.text(buffer, x + SCALE, y, edge, 1, StyleRole::Dim);
+    let role = if at + 1 == height { StyleRole::Dim } else { StyleRole::Value(course.claim.kind) };
     if let Some(line) = drawn.get(at) {
         pen.text(buffer, x + SCALE + 1, y, line, wide, role);
     }

@@ -5,14 +5,14 @@ use ratatui::buffer::Buffer;
 use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
 use crate::app::whole::brief;
-use crate::app::window::entity::{EntityPage, EntityRow};
+use crate::app::window::entity::{EntityMentions, EntityRow};
 use crate::app::words::Word;
 use crate::store::{ArticleId, Entry};
 use crate::text::wrap::width;
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
-impl WindowDrawing for EntityPage {
+impl WindowDrawing for EntityMentions {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
         let number = |n: usize| n.to_string();
         let counts = [&*number(self.articles), &*number(self.figures)];
@@ -23,7 +23,7 @@ impl WindowDrawing for EntityPage {
         Word::NoEntities
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         match self.rows.get(at) {
             Some(EntityRow::Article(id, times)) => article(view, *id, *times, area, pen, buffer),
             Some(EntityRow::Figure(id, index)) => {
@@ -43,21 +43,21 @@ fn article(
     id: ArticleId,
     times: usize,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
     let Some(card) = view.store.card(id) else { return };
     let count = format!("{times}x");
-    pen.right(buffer, x + w, y, &count, 6, Role::Dim);
+    pen.right(buffer, x + w, y, &count, 6, StyleRole::Dim);
     let day = view.day(card.day());
     let rest = w.saturating_sub(7);
     let right = x + rest;
     let from = format!("{}  {day:>9}", card.source);
     let taken = u16::try_from(width(&from)).unwrap_or(0).min(rest / 2);
-    pen.right(buffer, right, y, &from, taken, Role::Dim);
+    pen.right(buffer, right, y, &from, taken, StyleRole::Dim);
     let room = rest.saturating_sub(taken + 2);
-    pen.text(buffer, x, y, &card.title, room, Role::Strong);
+    pen.text(buffer, x, y, &card.title, room, StyleRole::Strong);
 }
 
 /// Value, kind and unit; who and who says so. The article stands right above.
@@ -66,21 +66,21 @@ fn figure(
     entry: &Entry,
     index: usize,
     area: Area,
-    pen: Pen,
+    pen: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
     let Some(figure) = entry.analysis.figures.get(index) else { return };
-    let house = view.model.house();
+    let style = view.model.number_style();
     let end = x + w;
     let mut at = x + 1;
-    pen.right(buffer, at + 10, y, &house.value(figure), 10, Role::Value(figure.kind));
+    pen.right(buffer, at + 10, y, &style.value(figure), 10, StyleRole::Value(figure.kind));
     at += 11;
-    let what = format!("{} {}", house.ui.kind(figure.kind), figure.unit);
+    let what = format!("{} {}", style.ui.kind(figure.kind), figure.unit);
     let column = (w / 4).clamp(12, 24).min(end.saturating_sub(at));
-    pen.text(buffer, at, y, what.trim_end(), column, Role::Plain);
+    pen.text(buffer, at, y, what.trim_end(), column, StyleRole::Plain);
     at += column + 1;
     let room = end.saturating_sub(at + 1);
-    let parts = brief(entry, index, house);
-    pen.text(buffer, at, y, &parts.join(house.dot()), room, Role::Dim);
+    let parts = brief(entry, index, style);
+    pen.text(buffer, at, y, &parts.join(style.dot()), room, StyleRole::Dim);
 }

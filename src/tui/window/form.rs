@@ -5,16 +5,16 @@ use ratatui::buffer::Buffer;
 use super::{WindowDrawing, WindowView};
 use crate::analysis::review::Status;
 use crate::app::layout::Area;
-use crate::app::window::form::{Field, Form, flag_word};
+use crate::app::window::form::{FigureForm, FormField, flag_word};
 use crate::app::words::Word;
 use crate::text::wrap::width;
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
 /// Columns of the labels of a form.
 const LABEL: u16 = 11;
 
-impl WindowDrawing for Form {
+impl WindowDrawing for FigureForm {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
         let ui = view.model.settings.ui;
         let word = if self.there { Word::FormCorrect } else { Word::FormAdd };
@@ -27,37 +27,37 @@ impl WindowDrawing for Form {
 
     /// A line of the sentence, or a field: its label, what it says, and what the machine
     /// says otherwise.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         if let Some(span) = self.lines.get(at) {
-            pen.text(buffer, area.x, area.y, span.of(&self.quote), area.width, Role::Evidence);
+            pen.text(buffer, area.x, area.y, span.of(&self.quote), area.width, StyleRole::Evidence);
         }
         let Some(field) = self.field(at) else { return };
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
-        pen.text(buffer, x + 1, y, ui.say(field.word()), LABEL - 1, Role::Dim);
+        pen.text(buffer, x + 1, y, ui.say(field.word()), LABEL - 1, StyleRole::Dim);
         let at = x + LABEL + 1;
         let room = (x + w).saturating_sub(at);
         let mut text = self.text(field);
         match field {
-            Field::Kind => ui.kind(self.value.kind).clone_into(&mut text),
-            Field::Flags => {
+            FormField::Kind => ui.kind(self.value.kind).clone_into(&mut text),
+            FormField::Flags => {
                 let flags: Vec<&str> =
                     self.value.flags.iter().map(|f| ui.say(flag_word(*f))).collect();
                 text = flags.join(", ");
             }
             _ => {}
         }
-        let used = pen.text(buffer, at, y, &text, room, Role::Strong);
+        let used = pen.text(buffer, at, y, &text, room, StyleRole::Strong);
         if let Some(machine) = self.machine_says(field) {
             let none = if pen.ascii { "-" } else { "–" };
             let machine = if machine.is_empty() { none } else { &machine };
             let told = format!("{} {machine}", ui.say(Word::Machine));
-            let sign = view.model.house().status(Status::Corrected);
-            pen.text(buffer, at.saturating_sub(2), y, sign, 1, Role::Strong);
+            let sign = view.model.number_style().status(Status::Corrected);
+            pen.text(buffer, at.saturating_sub(2), y, sign, 1, StyleRole::Strong);
             let left = room.saturating_sub(used + 2);
             let columns = u16::try_from(width(&told)).unwrap_or(u16::MAX).min(left);
             if columns > 8 {
-                pen.right(buffer, x + w, y, &told, columns, Role::Dim);
+                pen.right(buffer, x + w, y, &told, columns, StyleRole::Dim);
             }
         }
     }

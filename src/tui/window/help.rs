@@ -5,13 +5,13 @@ use ratatui::buffer::Buffer;
 use super::{WindowDrawing, WindowView};
 use crate::app::action::Action;
 use crate::app::layout::Area;
-use crate::app::legend::{FILTERS, SIGNS, Sign};
+use crate::app::legend::{FILTERS, LegendSign, SIGNS};
 use crate::app::window::help::{Help, HelpRow};
 use crate::app::words::Word;
 use crate::text::wrap::width;
-use crate::tui::draw::Pen;
+use crate::tui::draw::Painter;
 use crate::tui::rule::rule;
-use crate::tui::theme::Role;
+use crate::tui::theme::StyleRole;
 
 /// Columns from which the help names the commands too.
 const NAMED: u16 = 70;
@@ -27,19 +27,19 @@ impl WindowDrawing for Help {
         Word::NoProblems
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
         match self.rows.get(at) {
             Some(HelpRow::Layer(layer)) => {
-                pen.text(buffer, x, y, ui.say(layer.word()), w, Role::Heading);
+                pen.text(buffer, x, y, ui.say(layer.word()), w, StyleRole::Heading);
             }
             Some(HelpRow::Action(told)) => action(*told, view, area, pen, buffer),
             Some(HelpRow::Section(word)) => rule(pen, buffer, area, ui.say(*word)),
             Some(HelpRow::Sign(index)) => sign(*index, view, area, pen, buffer),
             Some(HelpRow::Filter(index)) => {
                 let Some((example, word)) = FILTERS.get(*index) else { return };
-                pair((example, Role::Key), ui.say(*word), area, pen, buffer);
+                pair((example, StyleRole::Key), ui.say(*word), area, pen, buffer);
             }
             Some(HelpRow::Gap) | None => {}
         }
@@ -47,41 +47,49 @@ impl WindowDrawing for Help {
 }
 
 /// A command: its keys, what it does, its name where there is room.
-fn action(action: Action, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+fn action(action: Action, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
     let Area { x, y, width: w, .. } = area;
     let ui = view.model.settings.ui;
     let keys = view.model.settings.keymap.keys_of(action).join(" ");
     let keys = if keys.is_empty() { format!(":{}", action.name()) } else { keys };
     let column = if w > 60 { 18 } else { 14 };
-    pen.text(buffer, x + 1, y, &keys, column - 1, Role::Key);
+    pen.text(buffer, x + 1, y, &keys, column - 1, StyleRole::Key);
     let rest = w.saturating_sub(column + 1);
-    let used = pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, Role::Plain);
+    let used = pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, StyleRole::Plain);
     let room = rest.saturating_sub(used + 2);
     let name = action.name();
     if w >= NAMED && usize::from(room) >= width(name) {
-        pen.right(buffer, x + w, y, name, room, Role::Dim);
+        pen.right(buffer, x + w, y, name, room, StyleRole::Dim);
     }
 }
 
 /// A sign as it is drawn, and its meaning.
-fn sign(index: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+fn sign(index: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
     let Some((sign, word)) = SIGNS.get(index) else { return };
-    let house = view.model.house();
+    let style = view.model.number_style();
     let sample = "31";
     let (text, role) = match *sign {
-        Sign::Text(unicode, ascii) => (if house.ascii { ascii } else { unicode }, Role::Strong),
-        Sign::Kind(kind) => (house.sign(kind), Role::Value(kind)),
-        Sign::Entity(kind) => (house.ui.entities(kind), Role::Entity(kind)),
-        Sign::Figure => (sample, Role::Figure(crate::analysis::FigureKind::Troops)),
-        Sign::Chosen => (sample, Role::Lit),
-        Sign::Found => (sample, Role::Match),
+        LegendSign::Text(unicode, ascii) => {
+            (if style.ascii { ascii } else { unicode }, StyleRole::Strong)
+        }
+        LegendSign::Kind(kind) => (style.sign(kind), StyleRole::Value(kind)),
+        LegendSign::Entity(kind) => (style.ui.entities(kind), StyleRole::Entity(kind)),
+        LegendSign::Figure => (sample, StyleRole::Figure(crate::analysis::FigureKind::Troops)),
+        LegendSign::Chosen => (sample, StyleRole::Lit),
+        LegendSign::Found => (sample, StyleRole::Match),
     };
-    pair((text, role), house.ui.say(*word), area, pen, buffer);
+    pair((text, role), style.ui.say(*word), area, pen, buffer);
 }
 
-fn pair((left, role): (&str, Role), right: &str, area: Area, pen: Pen, buffer: &mut Buffer) {
+fn pair(
+    (left, role): (&str, StyleRole),
+    right: &str,
+    area: Area,
+    pen: Painter,
+    buffer: &mut Buffer,
+) {
     let Area { x, y, width: w, .. } = area;
     let column = if w > 60 { 26 } else { 16 };
     pen.text(buffer, x + 1, y, left, column - 1, role);
-    pen.text(buffer, x + column + 1, y, right, w.saturating_sub(column + 1), Role::Plain);
+    pen.text(buffer, x + column + 1, y, right, w.saturating_sub(column + 1), StyleRole::Plain);
 }

@@ -8,8 +8,8 @@ use crate::app::layout::Area;
 use crate::app::window::lost::LostReviews;
 use crate::app::words::{Ui, Word};
 use crate::store::reviews::decision::Act;
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
 impl WindowDrawing for LostReviews {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
@@ -22,29 +22,29 @@ impl WindowDrawing for LostReviews {
     }
 
     /// What was decided, why it is here, of what.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Some(lost) = self.lost.get(at) else { return };
         let Area { x, y, width: w, .. } = area;
-        let house = view.model.house();
+        let style = view.model.number_style();
         let decision = &lost.decision;
         let why = if lost.article.is_some() { Word::LostSentence } else { Word::LostArticle };
-        let value = house.bounds(decision.value.low, decision.value.high, decision.value.qualifier);
+        let value = style.bounds(decision.value.low, decision.value.high, decision.value.qualifier);
         let what = format!(
             "{} {value} {}",
-            act(decision.act, house.ui),
-            house.ui.kind(decision.value.kind)
+            act(decision.act, style.ui),
+            style.ui.kind(decision.value.kind)
         );
         let column = (w / 2).min(36);
-        pen.text(buffer, x, y, &what, column.saturating_sub(1), Role::Strong);
+        pen.text(buffer, x, y, &what, column.saturating_sub(1), StyleRole::Strong);
         let day: Option<Date> = decision.at.get(..10).and_then(|d| d.parse().ok());
         let parts = [
-            house.ui.say(why).to_owned(),
+            style.ui.say(why).to_owned(),
             decision.by.clone(),
-            day.map(|d| house.short_day(d)).unwrap_or_default(),
+            day.map(|d| style.short_day(d)).unwrap_or_default(),
             decision.whose.title.clone(),
         ];
-        let text = parts.join(house.dot());
-        pen.text(buffer, x + column, y, &text, w.saturating_sub(column), Role::Dim);
+        let text = parts.join(style.dot());
+        pen.text(buffer, x + column, y, &text, w.saturating_sub(column), StyleRole::Dim);
     }
 }
 

@@ -6,8 +6,8 @@ use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
 use crate::app::window::problems::Problems;
 use crate::app::words::Word;
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 
 impl WindowDrawing for Problems {
     fn title(&self, view: &WindowView<'_>) -> (String, Option<String>) {
@@ -18,12 +18,12 @@ impl WindowDrawing for Problems {
         Word::NoProblems
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let issue = self.issues.get(at).and_then(|i| view.model.issues.get(*i));
         let Some(issue) = issue else { return };
-        let used = pen.text(buffer, x, y, &issue.at, w / 2, Role::Dim);
+        let used = pen.text(buffer, x, y, &issue.at, w / 2, StyleRole::Dim);
         let at = x + used + 1;
-        pen.text(buffer, at, y, &issue.what, (x + w).saturating_sub(at), Role::Plain);
+        pen.text(buffer, at, y, &issue.what, (x + w).saturating_sub(at), StyleRole::Plain);
     }
 }

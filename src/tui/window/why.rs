@@ -7,8 +7,8 @@ use crate::app::layout::Area;
 use crate::app::window::why::Why;
 use crate::app::words::Word;
 use crate::text::Span;
-use crate::tui::draw::Pen;
-use crate::tui::theme::Role;
+use crate::tui::draw::Painter;
+use crate::tui::theme::StyleRole;
 use crate::tui::why;
 
 impl WindowDrawing for Why {
@@ -21,27 +21,34 @@ impl WindowDrawing for Why {
     }
 
     /// The number as written, what it counts, the words around it.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
         let Some((entry, verdict)) = self.verdict(at) else { return };
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
         let written = verdict.span.of(entry.article.text.as_str());
-        pen.right(buffer, x + 14, y, written, 14, Role::Strong);
+        pen.right(buffer, x + 14, y, written, 14, StyleRole::Strong);
         let kind = verdict
             .figure
             .and_then(|f| entry.analysis.figures.get(usize::from(f)))
             .map_or(ui.say(Word::NotAFigure), |f| ui.kind(f.kind));
-        let role = if verdict.figure.is_some() { Role::Plain } else { Role::Dim };
+        let role = if verdict.figure.is_some() { StyleRole::Plain } else { StyleRole::Dim };
         pen.text(buffer, x + 15, y, kind, 14, role);
         let at = x + 30;
         let text = entry.article.text.as_str();
         let around = entry.analysis.sentence_of(verdict.span);
         let from = words_before(text, verdict.span, around);
         let words = Span::new(from, around.end).of(text);
-        pen.text(buffer, at, y, words.trim(), w.saturating_sub(30), Role::Dim);
+        pen.text(buffer, at, y, words.trim(), w.saturating_sub(30), StyleRole::Dim);
     }
 
-    fn below(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Pen, buffer: &mut Buffer) {
+    fn below(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) {
         if let Some((entry, verdict)) = self.verdict(at) {
             why::render(view.model.settings.ui, verdict, entry, area, pen, buffer);
         }

@@ -21,7 +21,7 @@ pub const fn status_word(status: Status) -> Word {
 
 /// The signs of a terminal: Unicode, or plain ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct House {
+pub struct NumberStyle {
     /// The language of separators and words.
     pub ui: Ui,
     /// Whether only ASCII may be used.
@@ -31,7 +31,7 @@ pub struct House {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-impl House {
+impl NumberStyle {
     /// A whole number with separators: "18,500", in Vietnamese "18.500"; at most one
     /// decimal.
     #[must_use]
@@ -298,8 +298,8 @@ mod tests {
     use super::*;
     use crate::text::Span;
 
-    const EN: House = House { ui: Ui::English, ascii: false };
-    const VI: House = House { ui: Ui::Vietnamese, ascii: false };
+    const EN: NumberStyle = NumberStyle { ui: Ui::English, ascii: false };
+    const VI: NumberStyle = NumberStyle { ui: Ui::Vietnamese, ascii: false };
 
     fn figure(low: Option<f64>, high: Option<f64>, qualifier: Qualifier) -> Figure {
         Figure {
@@ -346,7 +346,7 @@ mod tests {
         assert_eq!(one(None, Some(100.0), Qualifier::AtMost), "≤100");
         assert_eq!(one(Some(20.0), Some(30.0), Qualifier::Range), "20–30");
         assert_eq!(one(Some(24.0), None, Qualifier::Vague), "~24");
-        let plain = House { ascii: true, ..EN };
+        let plain = NumberStyle { ascii: true, ..EN };
         assert_eq!(plain.value(&figure(Some(20.0), Some(30.0), Qualifier::Range)), "20-30");
         assert_eq!(plain.value(&figure(Some(100.0), None, Qualifier::AtLeast)), ">=100");
     }
