@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
 use crate::store::changes::Changes;
-use crate::store::marks::{Change, Mark, Marks};
+use crate::store::marks::{Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::query::Query;
 use crate::store::reviews::{Lost, decision::Decision};
@@ -25,6 +25,7 @@ pub mod address;
 pub mod changed;
 pub mod commands;
 mod decide;
+pub mod effect;
 pub mod find;
 pub mod groups;
 pub mod handing;
@@ -55,6 +56,7 @@ pub mod window;
 pub mod words;
 
 use action::Layer;
+pub use effect::{Effect, OutsideEffect, ScreenEffect};
 use groups::ListLine;
 use joining::Joining;
 use key::Key;
@@ -157,13 +159,13 @@ pub enum Msg {
     Unreviewed(usize, String),
     /// So many reviews find no place in their articles.
     Adrift(usize),
-    /// What [`Effect::ListLost`] asked for.
+    /// What [`OutsideEffect::ListLost`] asked for.
     LostReviews(Vec<Lost>),
     /// A command that articles were given to ended: it, and its last line or why it failed.
     Piped(String, Result<String, String>),
-    /// What [`Effect::Explain`] asked for.
+    /// What [`OutsideEffect::Explain`] asked for.
     Explained(ArticleId, Arc<Entry>, Vec<Verdict>),
-    /// What [`Effect::Open`] asked for; none where it cannot be read any more.
+    /// What [`OutsideEffect::Open`] asked for; none where it cannot be read any more.
     Opened(Vec<(ArticleId, Option<Arc<Entry>>)>),
     /// The process was asked to stop for the shell.
     Suspend,
@@ -171,9 +173,9 @@ pub enum Msg {
     Continued,
     /// The hand rests: text and panel may follow the list.
     Rest,
-    /// Nothing else is to be done: see [`Effect::Join`].
+    /// Nothing else is to be done: see [`ScreenEffect::Join`].
     Join,
-    /// What [`Effect::KeepStories`] kept in an earlier sitting; comes before the articles.
+    /// What [`OutsideEffect::KeepStories`] kept in an earlier sitting; comes before the articles.
     Joined(Vec<u8>),
     /// The line to the terminal may be free again. The loop's own.
     Line,
@@ -181,55 +183,6 @@ pub enum Msg {
     Hangup,
     /// The process was asked to end, by a signal of this number.
     Terminate(u8),
-}
-
-/// What the outside must do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// End.
-    Quit,
-    /// Give the terminal to the shell until it comes back.
-    Suspend,
-    /// Draw everything afresh.
-    Redraw,
-    /// Send [`Msg::Join`] once no other message waits: articles are to be joined.
-    Join,
-    /// Keep what is joined to stories for the next sitting.
-    KeepStories,
-    /// Listen to the mouse, or not.
-    Mouse(bool),
-    /// Put a text on the clipboard (OSC 52).
-    Copy(String),
-    /// Keep these marks.
-    SaveMarks(Vec<Change>),
-    /// Look at once for what other datelines marked; answered by [`Msg::Marks`].
-    LookForMarks,
-    /// Keep a decision on a figure, and show its article by it: [`Msg::Loaded`].
-    Decide(ArticleId, Box<Decision>),
-    /// Show articles by what others decided; answered by [`Msg::Loaded`].
-    Enter(Vec<ArticleId>),
-    /// Tell which reviews apply to nothing; answered by [`Msg::LostReviews`].
-    ListLost,
-    /// Open articles that the screen is about to show; answered by [`Msg::Opened`].
-    Open(Vec<ArticleId>),
-    /// Explain every quantity of an article; answered by [`Msg::Explained`].
-    Explain(ArticleId),
-    /// Read the source of an article again; answered by [`Msg::Loaded`].
-    Reload(ArticleId),
-    /// Read all sources again.
-    ReloadAll,
-    /// Fetch an article's full text from its page.
-    FullText(ArticleId),
-    /// Write articles with their marks to a file, in the format its name tells.
-    Export(Vec<(ArticleId, Mark)>, String),
-    /// Keep a filter under a name in the settings.
-    SaveFilter(String, String),
-    /// Open an address with the user's program; answered by [`Msg::Unopened`] if that fails.
-    Address(String),
-    /// Stop the commands that run.
-    StopCommands,
-    /// Give articles to a command; answered by [`Msg::Piped`].
-    Pipe(Vec<ArticleId>, String),
 }
 
 /// A line in place of the hints, until the next key.

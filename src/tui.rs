@@ -16,7 +16,7 @@ use crate::app::layout::Area;
 use crate::app::settings::Settings;
 use crate::app::update::update;
 use crate::app::words::Word;
-use crate::app::{Effect, Model, Msg};
+use crate::app::{Effect, Model, Msg, OutsideEffect, ScreenEffect};
 use crate::store::Store;
 use crate::text::Span;
 use crate::text::wrap::wrap;
@@ -106,16 +106,16 @@ pub trait Screen {
 /// block: long work belongs on a thread that answers through a [`MessageSender`].
 pub trait EffectRunner {
     /// Does what an effect says.
-    fn run(&mut self, effect: Effect, store: &Store);
+    fn run(&mut self, effect: OutsideEffect, store: &Store);
 
     /// Whether an effect wants the screen for itself.
-    fn wants_screen(&self, effect: &Effect) -> bool {
+    fn wants_screen(&self, effect: &OutsideEffect) -> bool {
         let _ = effect;
         false
     }
 
     /// Does it while the screen is left to it; what came of it.
-    fn on_screen(&mut self, effect: Effect, store: &Store) -> Option<Msg> {
+    fn on_screen(&mut self, effect: OutsideEffect, store: &Store) -> Option<Msg> {
         let _ = (effect, store);
         None
     }
@@ -136,7 +136,7 @@ pub trait EffectRunner {
 pub struct Nobody;
 
 impl EffectRunner for Nobody {
-    fn run(&mut self, _: Effect, _: &Store) {}
+    fn run(&mut self, _: OutsideEffect, _: &Store) {}
 }
 
 /// How the loop ended.
@@ -310,30 +310,13 @@ impl EventLoop<'_> {
         }
         for effect in update(self.model, self.store, msg) {
             let next = match effect {
-                Effect::Quit => return Ok(Some(end)),
-                Effect::Suspend => {
-                    suspend(self.model, self.screen)?;
-                    size()
+                Effect::Screen(ScreenEffect::Quit) => return Ok(Some(end)),
+                Effect::Screen(effect) => self.on_screen(effect)?,
+                Effect::Outside(effect) if self.outside.wants_screen(&effect) => {
+                    self.hand_over(effect)?
                 }
-                Effect::Redraw => {
-                    self.screen.redraw()?;
-                    None
-                }
-                Effect::Join => {
-                    self.joins = true;
-                    None
-                }
-                Effect::Mouse(on) => {
-                    self.screen.mouse(on)?;
-                    None
-                }
-                Effect::Copy(text) => {
-                    self.screen.copy(&text)?;
-                    None
-                }
-                other if self.outside.wants_screen(&other) => self.hand_over(other)?,
-                other => {
-                    self.outside.run(other, self.store);
+                Effect::Outside(effect) => {
+                    self.outside.run(effect, self.store);
                     None
                 }
             };
@@ -346,8 +329,25 @@ impl EventLoop<'_> {
         Ok(None)
     }
 
+    /// Does what the screen is for. Returns what came of it.
+    fn on_screen(&mut self, effect: ScreenEffect) -> io::Result<Option<Msg>> {
+        match effect {
+            // The loop ends by itself.
+            ScreenEffect::Quit => {}
+            ScreenEffect::Suspend => {
+                suspend(self.model, self.screen)?;
+                return Ok(size());
+            }
+            ScreenEffect::Redraw => self.screen.redraw()?,
+            ScreenEffect::Join => self.joins = true,
+            ScreenEffect::Mouse(on) => self.screen.mouse(on)?,
+            ScreenEffect::Copy(text) => self.screen.copy(&text)?,
+        }
+        Ok(None)
+    }
+
     /// Leaves the screen to a command, and takes it again. Returns what it told.
-    fn hand_over(&mut self, effect: Effect) -> io::Result<Option<Msg>> {
+    fn hand_over(&mut self, effect: OutsideEffect) -> io::Result<Option<Msg>> {
         self.screen.leave()?;
         let told = self.outside.on_screen(effect, self.store);
         self.screen.redraw()?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::marking::count_unread;
 use super::words::Word;
-use super::{Effect, Model};
+use super::{Effect, Model, OutsideEffect};
 use crate::article::ArticleKey;
 use crate::store::Store;
 use crate::store::changes::Changes;
@@ -85,7 +85,9 @@ pub(super) fn changed(
 fn set(model: &mut Model, key: ArticleKey, before: &Mark, after: Mark, effects: &mut Vec<Effect>) {
     if *before != after {
         model.marks.set(key, after.clone());
-        effects.push(Effect::SaveMarks(vec![Change { key, before: before.clone(), after }]));
+        effects.push(
+            OutsideEffect::SaveMarks(vec![Change { key, before: before.clone(), after }]).into(),
+        );
     }
 }
 

@@ -22,7 +22,7 @@ use super::told::StoryRequest;
 use super::window::why::Why;
 use super::window::{Content, Window, WindowAnswer};
 use super::words::{Ui, Word};
-use super::{Effect, Left, Model, decide, handing, joining, review};
+use super::{Effect, Left, Model, OutsideEffect, ScreenEffect, decide, handing, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -130,7 +130,7 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         A::Why => {
             if let Some(id) = model.list.selected() {
                 model.windows.push(Window::new(Why { article: id, told: None }));
-                effects.push(Effect::Explain(id));
+                effects.push(OutsideEffect::Explain(id).into());
             }
         }
         A::EntityPage => entity_page(model, store),
@@ -156,7 +156,7 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
             model.windows.push(window);
         }
         A::Palette => model.prompt = Some(Prompt::new(Ask::Command, "")),
-        A::Reviews => effects.push(Effect::ListLost),
+        A::Reviews => effects.push(OutsideEffect::ListLost.into()),
         _ => return false,
     }
     true
@@ -251,18 +251,18 @@ fn hand(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
     match action {
         A::Reload => {
             if let Some(id) = model.list.selected() {
-                effects.push(Effect::Reload(id));
+                effects.push(OutsideEffect::Reload(id).into());
                 model.tell(ui.say(Word::Reloading));
             }
         }
         A::ReloadAll => {
-            effects.push(Effect::ReloadAll);
+            effects.push(OutsideEffect::ReloadAll.into());
             model.loading = true;
             model.tell(ui.say(Word::Reloading));
         }
         A::FullText => {
             if let Some(id) = model.list.selected() {
-                effects.push(Effect::FullText(id));
+                effects.push(OutsideEffect::FullText(id).into());
                 model.tell(ui.say(Word::Fetching));
             }
         }
@@ -283,7 +283,7 @@ fn hand(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
         A::Copy => copy(model, store, effects),
         A::Mouse => {
             model.settings.mouse = !model.settings.mouse;
-            effects.push(Effect::Mouse(model.settings.mouse));
+            effects.push(ScreenEffect::Mouse(model.settings.mouse).into());
             model.tell(ui.say(if model.settings.mouse { Word::MouseOn } else { Word::MouseOff }));
         }
         A::Colours => set_colours(model, model.settings.colours.next()),
@@ -295,9 +295,9 @@ fn hand(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
                 Ui::Vietnamese => Ui::English,
             };
         }
-        A::Redraw => effects.push(Effect::Redraw),
-        A::Suspend => effects.push(Effect::Suspend),
-        A::Quit => effects.push(Effect::Quit),
+        A::Redraw => effects.push(ScreenEffect::Redraw.into()),
+        A::Suspend => effects.push(ScreenEffect::Suspend.into()),
+        A::Quit => effects.push(ScreenEffect::Quit.into()),
         _ => return false,
     }
     true
@@ -410,7 +410,7 @@ fn save_filter(model: &mut Model, name: &str, effects: &mut Vec<Effect>) {
         None => filters.push((name.clone(), query.clone())),
     }
     model.tell(ui.fill(Word::FilterSaved, &[&name]));
-    effects.push(Effect::SaveFilter(name, query));
+    effects.push(OutsideEffect::SaveFilter(name, query).into());
 }
 
 fn set_colours(model: &mut Model, colours: Colours) {

@@ -3,7 +3,7 @@
 
 use super::offers::Offer;
 use super::words::{Ui, Word};
-use super::{Effect, Model};
+use super::{Effect, Model, OutsideEffect};
 use crate::article::Issue;
 use crate::export::Format;
 use crate::store::{ArticleId, Store};
@@ -84,7 +84,7 @@ pub(super) fn export(
     });
     let marked: Vec<_> = marked.collect();
     model.tell(ui.fill(Word::Exporting, &[name]));
-    effects.push(Effect::Export(marked, name.to_owned()));
+    effects.push(OutsideEffect::Export(marked, name.to_owned()).into());
 }
 
 /// Gives articles to a command.
@@ -95,7 +95,7 @@ pub(super) fn pipe(
     effects: &mut Vec<Effect>,
 ) {
     model.running.push(command.to_owned());
-    effects.push(Effect::Pipe(ids, command.to_owned()));
+    effects.push(OutsideEffect::Pipe(ids, command.to_owned()).into());
 }
 
 /// A command ended.
@@ -118,7 +118,7 @@ pub(super) fn stop(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.running.is_empty() {
         model.tell(model.settings.ui.say(Word::NothingRuns));
     } else {
-        effects.push(Effect::StopCommands);
+        effects.push(OutsideEffect::StopCommands.into());
     }
 }
 

@@ -5,7 +5,7 @@ use super::search::set_filter;
 use super::told::StoryRequest;
 use super::window::Window;
 use super::window::awaited::Awaited;
-use super::{Effect, Model};
+use super::{Effect, Model, OutsideEffect, ScreenEffect};
 use crate::article::ArticleKey;
 use crate::store::Store;
 use crate::store::query::Query;
@@ -72,11 +72,11 @@ pub(super) fn attend(model: &mut Model, store: &mut Store, effects: &mut Vec<Eff
         let all = store.stories().taken_in();
         if later && all.abs_diff(model.joining.kept) >= KEPT_EACH {
             model.joining.kept = all;
-            effects.push(Effect::KeepStories);
+            effects.push(OutsideEffect::KeepStories.into());
         }
     } else if (now || later) && !model.joining.under_way {
         model.joining.under_way = true;
-        effects.push(Effect::Join);
+        effects.push(ScreenEffect::Join.into());
     }
 }
 

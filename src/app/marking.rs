@@ -7,7 +7,7 @@ use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model, Step, address, handing, review};
+use super::{Effect, Model, OutsideEffect, ScreenEffect, Step, address, handing, review};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -51,7 +51,7 @@ pub(super) fn put(
     let count = changes.len();
     if count > 0 {
         model.remember(Step::Marks(before));
-        effects.push(Effect::SaveMarks(changes));
+        effects.push(OutsideEffect::SaveMarks(changes).into());
     }
     count
 }
@@ -147,7 +147,7 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         model.focus = Pane::List;
         model.turned = false;
     }
-    effects.push(Effect::SaveMarks(changes));
+    effects.push(OutsideEffect::SaveMarks(changes).into());
     model.tell(model.settings.ui.say(Word::Undone));
 }
 
@@ -161,7 +161,7 @@ pub(super) fn ask_mark(model: &mut Model, store: &Store, note: bool, effects: &m
             Prompt::new(Ask::Tags, &mark.tags.join(" "))
         };
         model.prompt = Some(prompt);
-        effects.push(Effect::LookForMarks);
+        effects.push(OutsideEffect::LookForMarks.into());
     }
 }
 
@@ -308,7 +308,7 @@ pub(super) fn copy(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) 
         // Some terminals take no more, and a line may be slow.
         let shown = plain::at_most(&text, COPIED);
         let word = if shown.len() < text.len() { Word::CopiedCut } else { Word::Copied };
-        effects.push(Effect::Copy(plain::lines(shown).into_owned()));
+        effects.push(ScreenEffect::Copy(plain::lines(shown).into_owned()).into());
         model.tell(model.settings.ui.say(word));
     }
 }
@@ -321,7 +321,7 @@ pub(super) fn address(model: &mut Model, store: &Store, effects: &mut Vec<Effect
         Some(url) if model.settings.opener => {
             let text = model.settings.ui.fill(Word::Opening, &[&url]);
             model.tell(text);
-            effects.push(Effect::Address(url));
+            effects.push(OutsideEffect::Address(url).into());
         }
         Some(url) => copy_address(model, url, effects),
     }
@@ -330,13 +330,13 @@ pub(super) fn address(model: &mut Model, store: &Store, effects: &mut Vec<Effect
 fn copy_address(model: &mut Model, url: String, effects: &mut Vec<Effect>) {
     let text = model.settings.ui.fill(Word::AddressCopied, &[&url]);
     model.tell(text);
-    effects.push(Effect::Copy(url));
+    effects.push(ScreenEffect::Copy(url).into());
 }
 
 /// An address could not be opened: it is told, and copied.
 pub(super) fn unopened(model: &mut Model, url: String, why: String, effects: &mut Vec<Effect>) {
     model.problem(Issue::new(url.clone(), why.clone()));
-    effects.push(Effect::Copy(url));
+    effects.push(ScreenEffect::Copy(url).into());
     model.fail(why);
 }
 

@@ -9,7 +9,7 @@ use super::window::Window;
 use super::window::form::{FigureForm, FormField, machine_of};
 use super::window::lost::LostReviews;
 use super::words::Word;
-use super::{Effect, Model, Msg, Step};
+use super::{Effect, Model, Msg, OutsideEffect, Step};
 use crate::analysis::Figure;
 use crate::analysis::review::{Opinion, Status};
 use crate::store::reviews::decide;
@@ -57,7 +57,7 @@ pub(super) fn told(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
             let ids: Vec<ArticleId> =
                 keys.iter().filter_map(|key| model.list.id_of(*key)).collect();
             if !ids.is_empty() {
-                effects.push(Effect::Enter(ids));
+                effects.push(OutsideEffect::Enter(ids).into());
             }
         }
         Msg::Unreviewed(count, why) => {
@@ -137,7 +137,7 @@ fn send(
     model.tell(ui.fill(Word::Decided, &[ui.say(word), &key]));
     // Where the figure stands once the article comes back.
     model.panel.goes_to = Some((decision.whose.key, decision.anchor.start));
-    effects.push(Effect::Decide(id, Box::new(decision)));
+    effects.push(OutsideEffect::Decide(id, Box::new(decision)).into());
 }
 
 /// Says of the chosen figure that it is right, or no figure.
@@ -293,6 +293,6 @@ pub(super) fn undo(model: &mut Model, decision: Decision, effects: &mut Vec<Effe
     // Show what was undone.
     model.list.choose_id(id);
     model.panel.goes_to = Some((decision.whose.key, decision.anchor.start));
-    effects.push(Effect::Decide(id, Box::new(decision)));
+    effects.push(OutsideEffect::Decide(id, Box::new(decision)).into());
     model.tell(ui.say(Word::Undone));
 }

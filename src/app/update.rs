@@ -8,7 +8,7 @@ use super::offers::offers;
 use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::words::Word;
-use super::{Effect, Follow, Model, Mouse, Msg, Notice, window};
+use super::{Effect, Follow, Model, Mouse, Msg, Notice, OutsideEffect, ScreenEffect, window};
 use super::{changed, commands, handing, joining, marking, moves, review, search};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
@@ -81,9 +81,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             review::told(model, told, &mut effects);
         }
         Msg::Explained(id, entry, verdicts) => window::why::explained(model, id, entry, verdicts),
-        Msg::Suspend => effects.push(Effect::Suspend),
-        Msg::Continued => effects.push(Effect::Redraw),
-        Msg::Hangup | Msg::Terminate(_) => effects.push(Effect::Quit),
+        Msg::Suspend => effects.push(ScreenEffect::Suspend.into()),
+        Msg::Continued => effects.push(ScreenEffect::Redraw.into()),
+        Msg::Hangup | Msg::Terminate(_) => effects.push(ScreenEffect::Quit.into()),
     }
     if by_hand {
         model.look_at_story(store);
@@ -91,9 +91,10 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     joining::attend(model, store, &mut effects);
     // Marks may be what a kept filter asks for.
     if store.len() <= LIVE {
-        if effects.iter().any(|e| matches!(e, Effect::SaveFilter(..))) {
+        if effects.iter().any(|e| matches!(e, Effect::Outside(OutsideEffect::SaveFilter(..)))) {
             count_folders(model, store, false);
-        } else if effects.iter().any(|e| matches!(e, Effect::SaveMarks(_))) {
+        } else if effects.iter().any(|e| matches!(e, Effect::Outside(OutsideEffect::SaveMarks(_))))
+        {
             count_folders(model, store, true);
         }
     }
@@ -111,7 +112,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     }
     let unopened = model.unopened(store);
     if !unopened.is_empty() {
-        effects.push(Effect::Open(unopened));
+        effects.push(OutsideEffect::Open(unopened).into());
     }
     effects
 }

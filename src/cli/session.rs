@@ -25,7 +25,7 @@ use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
 use super::{opener, screen};
 use crate::analysis::{Analyzer, Scratch};
-use crate::app::{Effect, Msg};
+use crate::app::{Msg, OutsideEffect};
 use crate::article::{Article, Issue};
 use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
@@ -213,31 +213,24 @@ impl Session {
 }
 
 impl EffectRunner for Session {
-    fn run(&mut self, effect: Effect, store: &Store) {
+    fn run(&mut self, effect: OutsideEffect, store: &Store) {
         let entry = |id: ArticleId| store.get(id);
         match effect {
-            // The screen does these itself.
-            Effect::Quit
-            | Effect::Suspend
-            | Effect::Redraw
-            | Effect::Join
-            | Effect::Mouse(_)
-            | Effect::Copy(_) => {}
-            Effect::KeepStories => {
+            OutsideEffect::KeepStories => {
                 if let Some(kept) = store.stories().kept() {
                     self.spawn("stories", move |world| world.keep_stories(&kept));
                 }
             }
-            Effect::SaveMarks(changes) => self.marks.keep(changes),
-            Effect::LookForMarks => self.marks.look(),
-            Effect::Decide(id, decision) => {
+            OutsideEffect::SaveMarks(changes) => self.marks.keep(changes),
+            OutsideEffect::LookForMarks => self.marks.look(),
+            OutsideEffect::Decide(id, decision) => {
                 if let Some(body) = store.body(id) {
                     self.reviews.decide(*decision, body.clone());
                 }
             }
-            Effect::Enter(ids) => self.reviews.enter(bodies(ids, store)),
-            Effect::ListLost => self.reviews.list(),
-            Effect::Explain(id) => {
+            OutsideEffect::Enter(ids) => self.reviews.enter(bodies(ids, store)),
+            OutsideEffect::ListLost => self.reviews.list(),
+            OutsideEffect::Explain(id) => {
                 if let Some(body) = store.body(id).cloned() {
                     self.spawn("explain", move |world| {
                         let entry = Arc::new(body.open().unwrap_or_default());
@@ -246,7 +239,7 @@ impl EffectRunner for Session {
                     });
                 }
             }
-            Effect::Open(ids) => {
+            OutsideEffect::Open(ids) => {
                 let body = |id: ArticleId| Some((id, store.body(id)?.clone()));
                 let wanted: Vec<(ArticleId, Body)> = ids.into_iter().filter_map(body).collect();
                 self.spawn("open", move |world| {
@@ -254,27 +247,27 @@ impl EffectRunner for Session {
                     world.send(Msg::Opened(wanted.into_iter().map(open).collect()));
                 });
             }
-            Effect::Reload(id) => {
+            OutsideEffect::Reload(id) => {
                 if let Some(entry) = entry(id) {
                     self.spawn("reload", move |world| world.reload(&entry.article));
                 }
             }
-            Effect::ReloadAll => self.spawn("load", |world| world.load_all(true)),
-            Effect::FullText(id) => {
+            OutsideEffect::ReloadAll => self.spawn("load", |world| world.load_all(true)),
+            OutsideEffect::FullText(id) => {
                 if let Some(entry) = entry(id) {
                     self.spawn("full text", move |world| world.full_text(&entry.article));
                 }
             }
-            Effect::SaveFilter(name, query) => {
+            OutsideEffect::SaveFilter(name, query) => {
                 self.spawn("settings", move |world| world.save_filter(&name, &query));
             }
-            Effect::Address(url) => self.spawn("address", move |world| {
+            OutsideEffect::Address(url) => self.spawn("address", move |world| {
                 if let Err(why) = opener::open(&world.plan.opener, &url) {
                     world.note(&format!("{url}: {why}"));
                     world.send(Msg::Unopened(url, why));
                 }
             }),
-            Effect::Export(marked, name) => {
+            OutsideEffect::Export(marked, name) => {
                 let body = |(id, mark)| Some((store.body(id)?.clone(), mark));
                 let articles: Vec<_> = marked.into_iter().filter_map(body).collect();
                 self.spawn("export", move |world| match export(&articles, &name) {
@@ -282,7 +275,7 @@ impl EffectRunner for Session {
                     Err(what) => world.fail(&name, &what),
                 });
             }
-            Effect::Pipe(ids, command) => {
+            OutsideEffect::Pipe(ids, command) => {
                 let bodies = bodies(ids, store);
                 self.spawn("pipe", move |world| {
                     let done = pipe(&bodies, &command, &world.commands);
@@ -292,26 +285,26 @@ impl EffectRunner for Session {
                     world.send(Msg::Piped(command, done));
                 });
             }
-            Effect::StopCommands => self.world.commands.end(),
+            OutsideEffect::StopCommands => self.world.commands.end(),
         }
     }
 
-    fn wants_screen(&self, effect: &Effect) -> bool {
+    fn wants_screen(&self, effect: &OutsideEffect) -> bool {
         let variable = |name: &str| std::env::var(name).ok();
         match effect {
-            Effect::Pipe(_, command) => screen::wanted(command, variable),
-            Effect::Address(_) => opener::wants_screen(&self.world.plan.opener),
+            OutsideEffect::Pipe(_, command) => screen::wanted(command, variable),
+            OutsideEffect::Address(_) => opener::wants_screen(&self.world.plan.opener),
             _ => false,
         }
     }
 
-    fn on_screen(&mut self, effect: Effect, store: &Store) -> Option<Msg> {
+    fn on_screen(&mut self, effect: OutsideEffect, store: &Store) -> Option<Msg> {
         match effect {
-            Effect::Pipe(ids, command) => {
+            OutsideEffect::Pipe(ids, command) => {
                 let done = screen::run(&bodies(ids, store), &command).map(|()| String::new());
                 Some(Msg::Piped(command, done))
             }
-            Effect::Address(url) => {
+            OutsideEffect::Address(url) => {
                 let why = opener::open_here(&self.world.plan.opener, &url).err()?;
                 self.world.note(&format!("{url}: {why}"));
                 Some(Msg::Unopened(url, why))

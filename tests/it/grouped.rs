@@ -10,7 +10,7 @@ use dateline::app::settings::{Colours, Settings};
 use dateline::app::update::update;
 use dateline::app::window::Content;
 use dateline::app::words::Ui;
-use dateline::app::{Effect, Model, Msg};
+use dateline::app::{Effect, Model, Msg, OutsideEffect, ScreenEffect};
 use dateline::article::{Article, ArticleKey, Published};
 use dateline::store::marks::{Mark, Placed};
 use dateline::store::{Entry, Store};
@@ -276,7 +276,9 @@ fn an_article_is_split_off_and_put_back() {
     let mut sitting = at(sitting, row).keys("Enter j g x");
     let (_, (key, _)) = (sitting.model.list.selected(), {
         let saved = sitting.effects.iter().rev().find_map(|e| match e {
-            Effect::SaveMarks(changes) => changes.iter().find(|c| !c.after.stories.is_empty()),
+            Effect::Outside(OutsideEffect::SaveMarks(changes)) => {
+                changes.iter().find(|c| !c.after.stories.is_empty())
+            }
             _ => None,
         });
         let change = saved.expect("the decision is kept");
@@ -346,22 +348,27 @@ fn stories_that_wait_are_counted_and_nothing_waits_for_them() {
     let mut send = |model: &mut Model, msg| update(model, &mut store, msg);
     send(&mut model, Msg::Resize(80, 24));
     let asked = send(&mut model, Msg::Loaded(many.collect()));
-    assert!(!asked.contains(&Effect::Join), "nobody asks while articles arrive");
+    assert!(
+        !asked.contains(&Effect::Screen(ScreenEffect::Join)),
+        "nobody asks while articles arrive"
+    );
     let key = sequence("C").unwrap()[0];
     let mut asked = send(&mut model, Msg::Key(key));
-    assert!(asked.contains(&Effect::Join));
+    assert!(asked.contains(&Effect::Screen(ScreenEffect::Join)));
     assert!(matches!(model.windows[0].content, Content::Awaited(_)));
     assert_eq!(model.joining.told, Some((0, 400)));
     asked = send(&mut model, Msg::Join);
-    assert!(asked.contains(&Effect::Join) && model.joining.told > Some((0, 400)));
+    assert!(
+        asked.contains(&Effect::Screen(ScreenEffect::Join)) && model.joining.told > Some((0, 400))
+    );
     // Going back ends the waiting, and while articles arrive the joining too.
     send(&mut model, Msg::Key(sequence("Esc").unwrap()[0]));
     asked = send(&mut model, Msg::Join);
-    assert!(!asked.contains(&Effect::Join) && model.joining.told.is_none());
+    assert!(!asked.contains(&Effect::Screen(ScreenEffect::Join)) && model.joining.told.is_none());
     // Once they are all there it goes on unasked, piece by piece.
     asked = send(&mut model, Msg::LoadDone);
     let mut pieces = 0;
-    while asked.contains(&Effect::Join) {
+    while asked.contains(&Effect::Screen(ScreenEffect::Join)) {
         asked = send(&mut model, Msg::Join);
         pieces += 1;
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use dateline::app::key::sequence;
 use dateline::app::settings::Settings;
 use dateline::app::update::update;
-use dateline::app::{Effect, Model, Msg};
+use dateline::app::{Effect, Model, Msg, OutsideEffect, ScreenEffect};
 use dateline::store::{Entry, Store};
 use dateline::text::Language;
 use dateline::text::wrap::width;
@@ -264,13 +264,13 @@ fn an_address_is_opened_or_copied() {
         (model, store, effects)
     };
     let (mut model, mut store, effects) = press(true);
-    assert_eq!(effects, [Effect::Address(url.clone())]);
+    assert_eq!(effects, [Effect::Outside(OutsideEffect::Address(url.clone()))]);
     // What fails is told, and copied.
     let failed = Msg::Unopened(url.clone(), "it is broken".to_owned());
     let effects = update(&mut model, &mut store, failed);
-    assert_eq!(effects, [Effect::Copy(url.clone())]);
+    assert_eq!(effects, [Effect::Screen(ScreenEffect::Copy(url.clone()))]);
     assert!(model.notice.unwrap().failure && model.issues.len() == 1);
     let (model, _, effects) = press(false);
-    assert_eq!(effects, [Effect::Copy(url)]);
+    assert_eq!(effects, [Effect::Screen(ScreenEffect::Copy(url))]);
     assert!(model.notice.unwrap().text.contains("copied https://example.org/5"));
 }

@@ -12,7 +12,7 @@ use dateline::app::layout::Pane;
 use dateline::app::settings::{Colours, Settings};
 use dateline::app::update::update;
 use dateline::app::words::Ui;
-use dateline::app::{Effect, Model, Msg};
+use dateline::app::{Effect, Model, Msg, OutsideEffect};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::sources::{Hint, read};
@@ -72,7 +72,7 @@ impl Desk {
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, &mut self.store, msg) {
             match effect {
-                Effect::Decide(id, mut decision) => {
+                Effect::Outside(OutsideEffect::Decide(id, mut decision)) => {
                     let minute = self.decided.len();
                     decision.at = format!("2026-03-01T10:{minute:02}:00.000Z");
                     decision.by.clone_from(&self.model.settings.author);
@@ -323,7 +323,7 @@ fn an_export_tells_its_formats_and_takes_marks_along() {
     let desk = desk.typed("out.xlsx").keys("Enter");
     assert!(desk.model.prompt.is_some() && desk.text().contains(".xlsx is not written"));
     let desk = desk.keys("Ctrl-u").typed("out.u").keys("Tab Enter");
-    let Some(Effect::Export(articles, name)) = desk.effects.last() else {
+    let Some(Effect::Outside(OutsideEffect::Export(articles, name))) = desk.effects.last() else {
         panic!("{:?}", desk.effects)
     };
     assert_eq!(name, "out.ucdp.csv");

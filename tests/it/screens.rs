@@ -12,7 +12,7 @@ use dateline::app::number_style::NumberStyle;
 use dateline::app::settings::{Colours, Settings};
 use dateline::app::update::update;
 use dateline::app::words::Ui;
-use dateline::app::{Effect, Model, Mouse, Msg};
+use dateline::app::{Effect, Model, Mouse, Msg, OutsideEffect, ScreenEffect};
 use dateline::store::marks::Mark;
 use dateline::store::{Entry, Store};
 use dateline::tui::view::draw;
@@ -47,8 +47,12 @@ impl Sitting {
             for effect in update(&mut self.model, &mut self.store, msg) {
                 match effect {
                     // What nobody waits for is left.
-                    Effect::Join => next.extend(self.model.joining.told.map(|_| Msg::Join)),
-                    Effect::Open(ids) => next.push_back(crate::support::opened(&self.store, &ids)),
+                    Effect::Screen(ScreenEffect::Join) => {
+                        next.extend(self.model.joining.told.map(|_| Msg::Join));
+                    }
+                    Effect::Outside(OutsideEffect::Open(ids)) => {
+                        next.push_back(crate::support::opened(&self.store, &ids));
+                    }
                     other => self.effects.push(other),
                 }
             }
@@ -240,7 +244,8 @@ fn filters_are_kept_as_folders() {
     assert_eq!(all.model.filter, "", "behind the last lie all articles");
     let kept =
         all.keys("/").typed("killed > 10").keys("Enter :").typed("save-filter many").keys("Enter");
-    let save = Effect::SaveFilter("many".to_owned(), "killed > 10".to_owned());
+    let save =
+        Effect::Outside(OutsideEffect::SaveFilter("many".to_owned(), "killed > 10".to_owned()));
     assert_eq!(kept.effects.last(), Some(&save));
     assert_eq!(kept.keys("< <").model.filter, "");
 }
@@ -591,7 +596,9 @@ fn reading_marks_and_undo_takes_back() {
     assert_eq!(sitting.model.unread, 5);
     let sitting = sitting.keys("Enter");
     assert_eq!(sitting.model.unread, 4);
-    assert!(matches!(&sitting.effects[..], [Effect::SaveMarks(marks)] if marks[0].after.read));
+    assert!(
+        matches!(&sitting.effects[..], [Effect::Outside(OutsideEffect::SaveMarks(marks))] if marks[0].after.read)
+    );
     let sitting = sitting.keys("u");
     assert_eq!(sitting.model.unread, 5);
     let sitting = sitting.keys("A");
@@ -635,7 +642,7 @@ fn the_mouse_chooses_opens_and_can_be_switched_off() {
     sitting.send(Msg::Mouse(Mouse::WheelDown, 50, 10));
     assert_eq!(sitting.model.reader.top(), 3);
     let mut sitting = sitting.keys(":").typed("mouse").keys("Enter");
-    assert!(sitting.effects.contains(&Effect::Mouse(false)));
+    assert!(sitting.effects.contains(&Effect::Screen(ScreenEffect::Mouse(false))));
     sitting.send(Msg::Mouse(Mouse::Click, 5, 2));
     assert_eq!(sitting.model.list.at(), 2);
 }
@@ -644,16 +651,20 @@ fn the_mouse_chooses_opens_and_can_be_switched_off() {
 fn commands_become_effects() {
     let sitting = Sitting::new(100, 24).keys("x").typed("out.csv").keys("Enter");
     assert!(
-        matches!(&sitting.effects[..], [Effect::Export(ids, to)] if ids.len() == 1 && to == "out.csv")
+        matches!(&sitting.effects[..], [Effect::Outside(OutsideEffect::Export(ids, to))] if ids.len() == 1 && to == "out.csv")
     );
     let sitting = Sitting::new(100, 24).keys("Space Space |").typed("wc -l").keys("Enter");
-    assert!(matches!(&sitting.effects[..], [Effect::Pipe(ids, _)] if ids.len() == 2));
+    assert!(
+        matches!(&sitting.effects[..], [Effect::Outside(OutsideEffect::Pipe(ids, _))] if ids.len() == 2)
+    );
     let sitting = Sitting::new(100, 24).keys("j y");
-    assert!(matches!(&sitting.effects[..], [Effect::Copy(text)] if text.contains("Kosovo")));
+    assert!(
+        matches!(&sitting.effects[..], [Effect::Screen(ScreenEffect::Copy(text))] if text.contains("Kosovo"))
+    );
     let sitting = Sitting::new(100, 24).keys("w");
-    assert!(matches!(&sitting.effects[..], [Effect::Explain(_)]));
+    assert!(matches!(&sitting.effects[..], [Effect::Outside(OutsideEffect::Explain(_))]));
     let sitting = Sitting::new(100, 24).keys("q");
-    assert_eq!(sitting.effects, [Effect::Quit]);
+    assert_eq!(sitting.effects, [Effect::Screen(ScreenEffect::Quit)]);
     let sitting = Sitting::new(100, 24).keys("? q");
     assert!(sitting.effects.is_empty(), "q closes a window first");
 }

@@ -48,7 +48,7 @@ impl Sitting {
 
     pub(crate) fn take(&mut self, msg: Msg) {
         for effect in update(&mut self.model, &mut self.store, msg) {
-            if !matches!(effect, Effect::Quit) {
+            if let Effect::Outside(effect) = effect {
                 self.session.run(effect, &self.store);
             }
         }

@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use dateline::app::key::sequence;
 use dateline::app::settings::{Colours, Settings};
 use dateline::app::update::update;
-use dateline::app::{Effect, Model, Msg};
+use dateline::app::{Effect, Model, Msg, OutsideEffect};
 use dateline::store::{Entry, Store};
 use dateline::text::wrap::grapheme_width;
 use dateline::tui::surface::{Scroll, Surface, TerminalTraits};
@@ -66,7 +66,7 @@ impl Line {
 
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, &mut self.store, msg) {
-            if let Effect::Open(ids) = effect {
+            if let Effect::Outside(OutsideEffect::Open(ids)) = effect {
                 self.send(crate::support::opened(&self.store, &ids));
             }
         }
