@@ -11,6 +11,7 @@ use crate::text::tokens::Tokens;
 use crate::text::{Language, Span};
 
 mod dates;
+mod digest;
 pub mod entities;
 pub mod events;
 pub mod figures;

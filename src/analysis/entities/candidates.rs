@@ -310,7 +310,10 @@ fn reference_score(place: &NameBeside, r: Reference) -> i32 {
     }
     // A body told in full elsewhere is meant rather than a person of that last name.
     let named = kind == EntityKind::Organisation && evidence.names(r.known());
-    let doubt = if named { 0 } else { 30 };
+    // Of two bodies with one acronym that is meant whose country the article names.
+    let home = || page.gazetteer.known(r.known()).and_then(|known| known.of);
+    let at_home = !named && home().is_some_and(|of| evidence.names(of));
+    let doubt = if named { 0 } else { 30 - 10 * i32::from(at_home) };
     if agrees || word_or_name(place, r, kind) { score - doubt } else { 0 }
 }
 

@@ -6,8 +6,9 @@
 
 use super::outline::{Line, Outline};
 use super::words::class;
+use crate::analysis::digest::{is_bullet, lead};
 use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
-use crate::text::tokens::{Case, Token, TokenKind, Tokens};
+use crate::text::tokens::{TokenKind, Tokens};
 use crate::text::{Span, Text};
 
 /// A part of an article that tells one event.
@@ -127,7 +128,7 @@ fn opens(
     if is_bullet(text.as_str(), first, run.get(1)) {
         return Some(Opening::Bullet);
     }
-    if is_lead(text.as_str(), run, span) {
+    if lead(text.as_str(), run, span).is_some() {
         return Some(Opening::Capitals);
     }
     let [only] = blocks.get(at)?.as_slice() else { return None };
@@ -135,36 +136,6 @@ fn opens(
     let below = blocks.get(at + 1).and_then(|b| self::span(outline, b))?;
     let heading = !line.closed && line.words >= 2 && span.len() <= HEADING && below.len() >= BODY;
     heading.then_some(Opening::Heading)
-}
-
-fn is_bullet(text: &str, first: &Token, next: Option<&Token>) -> bool {
-    let spaced = next.is_some_and(|t| t.spaced);
-    match first.span().of(text) {
-        "*" | "-" | "•" | "–" | "—" | "●" | "■" | "▪" | "◦" | "+" | "►" | "»" => {
-            spaced
-        }
-        _ => false,
-    }
-}
-
-/// "SUDAN -", "DẢI GAZA –", "KABUL (AP) —", "SYRIA:".
-fn is_lead(text: &str, run: &[Token], span: Span) -> bool {
-    let mut capitals = 0;
-    let mut bracket = false;
-    for token in run.iter().take(12).take_while(|t| t.end <= span.end) {
-        let word = token.span().of(text);
-        match token.kind {
-            _ if bracket => bracket = word != ")",
-            TokenKind::Word if capitals < 5 && matches!(token.case, Case::Upper) => capitals += 1,
-            TokenKind::Punct if capitals > 0 && word == "(" => bracket = true,
-            TokenKind::Punct if capitals > 0 && matches!(word, "-" | "–" | "—" | ":" | "--") => {
-                return true;
-            }
-            TokenKind::Punct if capitals > 0 && matches!(word, "," | ".") => {}
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Paragraphs that each tell a story of their own: of several sentences, naming others

@@ -1,6 +1,8 @@
 //! What a figure must not be mistaken for: `subset`, `past`, `unreal`, from its clause
 //! and from the whole article; and when and where it happened.
 
+use std::ops::Range;
+
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::judge::Sense;
@@ -159,8 +161,15 @@ impl FlagReader {
         });
     }
 
-    /// Flags that only the whole article shows.
-    pub fn across(&self, ties: &PartyEvidence, figures: &mut [Figure]) {
+    /// Flags that only the whole article shows, or the whole item of a bulletin: `which` of
+    /// the article's figures those given are.
+    pub fn across(&self, ties: &PartyEvidence, which: Range<usize>, figures: &mut [Figure]) {
+        let notes = self.notes.get(which).unwrap_or_default().to_vec();
+        let item = Self { notes, ..*self };
+        item.flag(ties, figures);
+    }
+
+    fn flag(&self, ties: &PartyEvidence, figures: &mut [Figure]) {
         for (figure, note) in figures.iter_mut().zip(&self.notes) {
             figure.flags.past = self.is_past(note, figure.kind.is_force());
         }

@@ -117,6 +117,11 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Forgets what the article counted so far: what follows is of something else.
+    pub fn forget(&mut self) {
+        self.memory = Memory::default();
+    }
+
     /// What was ruled on a number of the sentence read last, and why.
     pub fn ruling(&self, index: usize) -> Option<Ruling> {
         self.opinions.get(index).and_then(|o| o.ruling.clone())

@@ -3,11 +3,11 @@
 
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
-use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, PartyEvidence, PartyRole, last_word, same_noun};
+use super::{Clause, DigestItem};
 use crate::analysis::lexicon::lists;
 use crate::text::Span;
 
@@ -152,7 +152,34 @@ impl Parties {
     }
 
     /// Settles the figures that name no party themselves.
-    pub fn across(&self, analysis: &Analysis, text: &str, figures: &mut [Figure]) {
+    pub fn across(
+        &mut self,
+        analysis: &Analysis,
+        text: &str,
+        item: &DigestItem,
+        figures: &mut [Figure],
+    ) {
+        let DigestItem { figures: which, text: bytes } = item;
+        let of_item = |want: &&OpenParty| which.contains(&want.figure);
+        let back = |at: usize| at.saturating_sub(which.start);
+        let wants = self.wants.iter().filter(of_item).map(|want| OpenParty {
+            figure: back(want.figure),
+            before: want.before.filter(|b| which.contains(b)).map(back),
+            ..*want
+        });
+        let some = Self {
+            wants: wants.collect(),
+            classes: self.classes.get(which.clone()).unwrap_or_default().to_vec(),
+            parts: self.parts.get(which.clone()).unwrap_or_default().to_vec(),
+            named: false,
+            ties: self.ties.take_within(bytes),
+        };
+        some.settle_open(analysis, text, figures);
+        self.ties.give_back(some.ties);
+    }
+
+    /// Settles the figures whose party is not named beside them.
+    fn settle_open(&self, analysis: &Analysis, text: &str, figures: &mut [Figure]) {
         for want in &self.wants {
             let Some(figure) = figures.get(want.figure) else { continue };
             if !figure.party.is_empty() {

@@ -3,6 +3,8 @@
 //! and places of a state are named. The evidence behind "two policemen" and "the
 //! rebels" when nobody is named beside the number.
 
+use std::ops::Range;
+
 use super::super::gazetteer::{Gazetteer, KnownId, Table};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
@@ -133,6 +135,18 @@ impl PartyEvidence {
             })
             .collect();
         Self { list, kin, evidence: Vec::new() }
+    }
+
+    /// The ties with the evidence of some bytes alone, until they are given back.
+    pub(super) fn take_within(&mut self, bytes: &Range<u32>) -> Self {
+        let some = self.evidence.iter().filter(|e| bytes.contains(&e.at)).copied().collect();
+        let (list, kin) = (std::mem::take(&mut self.list), std::mem::take(&mut self.kin));
+        Self { list, kin, evidence: some }
+    }
+
+    /// Takes back what [`Self::take_within`] gave.
+    pub(super) fn give_back(&mut self, some: Self) {
+        (self.list, self.kin) = (some.list, some.kin);
     }
 
     /// The tie of an entity.

@@ -409,8 +409,11 @@ impl SpeechRow<'_> {
     }
 
     /// Whether a dash parts a sentence from the places it begins with, which say nothing:
-    /// "KINSHASA, Congo - Chính phủ cho biết".
+    /// "KINSHASA, Congo - Chính phủ cho biết", "* CONGO - Chính phủ cho biết".
     fn place_line(&self, dash: usize) -> bool {
+        if self.dash == Some(self.at(dash).span.start) {
+            return true;
+        }
         self.mark(dash, "-–")
             && (0..dash).any(|i| self.name(i))
             && (0..dash).all(|i| {

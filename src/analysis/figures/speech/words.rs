@@ -7,6 +7,7 @@ use super::super::super::phrases::Phrases;
 use super::super::super::vocabulary::{Sort, fact};
 use super::super::super::{Analysis, EntityKind};
 use super::super::Clause;
+use crate::analysis::digest;
 use crate::analysis::quantities::Form;
 use crate::text::Span;
 use crate::text::tokens::TokenKind;
@@ -135,6 +136,8 @@ pub struct SpeechRow<'a> {
     pub units: Vec<Unit>,
     /// Whether the noun stands before what qualifies it.
     pub head_first: bool,
+    /// Where the dash stands behind a lead in capitals: "* CONGO - Chính phủ".
+    pub dash: Option<u32>,
 }
 
 impl<'a> SpeechRow<'a> {
@@ -190,7 +193,8 @@ impl<'a> SpeechRow<'a> {
             units.push(unit);
             at += taken;
         }
-        Self { text: clause.text, units, head_first }
+        let dash = digest::dash(clause.text, clause.tokens);
+        Self { text: clause.text, units, head_first, dash }
     }
 
     /// A word; nothing outside the row.

@@ -1,0 +1,118 @@
+//! Where the items of a bulletin begin, as its form shows it: paragraphs that open with a
+//! place or subject in capitals and a dash ("SUDAN -", "* DẢI GAZA –", "KABUL (AP) —"), three
+//! or more, each with another.
+//!
+//! What one item tells says nothing of the people and sources of the next.
+
+use crate::text::tokens::{Case, Token, TokenKind, Tokens};
+use crate::text::{Span, Text};
+
+/// Items that make a bulletin.
+const LEAST: usize = 3;
+/// Bytes of a line that may be the heading of the item below it.
+const HEADING: u32 = 110;
+/// Tokens in which a lead ends.
+const LEAD: usize = 12;
+/// Words in capitals of a lead, at most.
+const CAPITALS: usize = 5;
+
+/// Whether a token is the mark of an item of a list.
+pub(super) fn is_bullet(text: &str, first: &Token, next: Option<&Token>) -> bool {
+    next.is_some_and(|t| t.spaced)
+        && matches!(
+            first.span().of(text),
+            "*" | "-" | "•" | "–" | "—" | "●" | "■" | "▪" | "◦" | "+" | "►" | "»"
+        )
+}
+
+/// The tokens of a lead up to its dash: "SUDAN -", "DẢI GAZA –", "KABUL (AP) —", "SYRIA:".
+pub(super) fn lead(text: &str, run: &[Token], span: Span) -> Option<usize> {
+    let mut capitals = 0;
+    let mut bracket = false;
+    for (at, token) in run.iter().take(LEAD).take_while(|t| t.end <= span.end).enumerate() {
+        let word = token.span().of(text);
+        match token.kind {
+            _ if bracket => bracket = word != ")",
+            TokenKind::Word if capitals < CAPITALS && matches!(token.case, Case::Upper) => {
+                capitals += 1;
+            }
+            TokenKind::Punct if capitals > 0 && word == "(" => bracket = true,
+            TokenKind::Punct if capitals > 0 && matches!(word, "-" | "–" | "—" | ":" | "--") => {
+                return Some(at);
+            }
+            TokenKind::Punct if capitals > 0 && matches!(word, "," | ".") => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where the dash of a lead stands with which a sentence begins, behind the mark of an item.
+pub(super) fn dash(text: &str, run: &[Token]) -> Option<u32> {
+    let whole = run.first()?.span().hull(run.last()?.span());
+    let bullet = usize::from(is_bullet(text, run.first()?, run.get(1)));
+    let run = run.get(bullet..)?;
+    Some(run.get(lead(text, run, whole)?)?.start)
+}
+
+/// The bytes at which items begin, the first of the text left out; none where it is no bulletin.
+pub(super) fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
+    let mut found: Vec<(u32, Vec<u64>)> = Vec::new();
+    let mut above: Option<Span> = None;
+    for paragraph in text.paragraphs() {
+        let span = paragraph.span;
+        let from = tokens.tokens.partition_point(|t| t.start < span.start);
+        let run = tokens.tokens.get(from..).unwrap_or_default();
+        let Some(first) = run.first().filter(|t| t.end <= span.end) else { continue };
+        let bullet = is_bullet(text.as_str(), first, run.get(1));
+        let run = run.get(usize::from(bullet)..).unwrap_or_default();
+        if let Some(end) = lead(text.as_str(), run, span) {
+            let names = run.iter().take(end).map(|t| t.hash).collect();
+            let heading = above.take().filter(|_| !bullet);
+            found.push((heading.map_or(span.start, |heading| heading.start), names));
+        } else {
+            let line = span.of(text.as_str());
+            let heading =
+                span.len() <= HEADING && !line.trim_end().ends_with(['.', '!', '?', ':', '"', '”']);
+            above = heading.then_some(span);
+        }
+    }
+    let mut leads: Vec<&[u64]> = found.iter().map(|(_, names)| names.as_slice()).collect();
+    leads.sort_unstable();
+    leads.dedup();
+    if leads.len() < LEAST || leads.len() < found.len() {
+        return Vec::new();
+    }
+    found.into_iter().map(|(start, _)| start).filter(|start| *start > 0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean::clean;
+
+    fn begins(text: &str) -> Vec<String> {
+        let text = clean(text);
+        let mut tokens = Tokens::default();
+        tokens.scan(&text);
+        let word = |at: u32| text.as_str().get(at as usize..).unwrap_or("");
+        let starts = starts(&text, &tokens).into_iter();
+        starts.map(|at| word(at).split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn leads_in_capitals_begin_items() {
+        let text =
+            "NEWS\n\n* MALI - Two died.\n\n* TOGO - Three fled.\n\n* PERU (AP) - One shot.\n";
+        assert_eq!(begins(text), ["* MALI", "* TOGO", "* PERU"]);
+        let text = "A river rises\nLIMA - Six died.\n\nA bridge falls\nQUITO - Five died.\n\nA mine\nLA PAZ - Two died.";
+        assert_eq!(begins(text), ["A bridge", "A mine"]);
+    }
+
+    #[test]
+    fn one_report_is_no_bulletin() {
+        assert!(begins("MALI - Two died.\n\nThree fled.\n\nTOGO - One was shot.").is_empty());
+        let talk = "BBC: How many?\n\nSHAW: Six.\n\nBBC: Where?\n\nSHAW: In Mali.";
+        assert!(begins(talk).is_empty());
+    }
+}
