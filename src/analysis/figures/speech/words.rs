@@ -243,7 +243,13 @@ impl<'a> SpeechRow<'a> {
         if from >= to {
             return "";
         }
-        self.at(from).span.hull(self.at(to.wrapping_sub(1)).span).of(self.text).trim()
+        let mut span = self.at(from).span.hull(self.at(to.wrapping_sub(1)).span);
+        // The lead of an item is no part of a name.
+        if let Some(dash) = self.dash.filter(|dash| (span.start..span.end).contains(dash)) {
+            span.start = dash;
+        }
+        let written = span.of(self.text);
+        written.trim_start_matches(['-', '–', '—', ':', ' ']).trim()
     }
 }
 
