@@ -6,6 +6,7 @@
 //! article tells of another time stands apart, and a report told again word for word is
 //! no second voice.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -166,10 +167,19 @@ impl Claim {
     /// How many tell it in words of their own.
     #[must_use]
     pub fn voices(&self) -> usize {
-        let mut own: Vec<u64> = self.reports.iter().map(|r| r.voice).collect();
+        let mut own: Vec<(ArticleId, u64)> =
+            self.reports.iter().map(|r| (r.article, r.voice)).collect();
         own.sort_unstable();
-        own.dedup();
-        own.len()
+        let mut heard = HashSet::new();
+        let articles = own.chunk_by(|a, b| a.0 == b.0);
+        // A copy repeats a sentence; one article may tell it in several of its own.
+        articles
+            .filter(|article| {
+                let known = article.iter().any(|(_, voice)| heard.contains(voice));
+                heard.extend(article.iter().map(|(_, voice)| *voice));
+                !known
+            })
+            .count()
     }
 }
 
@@ -241,6 +251,8 @@ fn sum_up(row: matching::Row) -> Claim {
     let mut reports = row.reports;
     reports.sort_by_key(|r| (r.day.is_none(), r.day, r.key, r.figure));
     let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
+    let one = reports.first().is_some_and(|a| reports.iter().all(|b| a.article == b.article));
+    let alone_before = one && now.is_empty();
     let told = if now.is_empty() { reports.iter().collect() } else { now };
     let relation = match relation(&told) {
         // What one tells as news others may tell as known.
@@ -257,7 +269,8 @@ fn sum_up(row: matching::Row) -> Claim {
         party: row.party,
         place: row.place,
         period: row.period,
-        part: row.part,
+        // What one article alone tells as what was known before is no count of its own.
+        part: row.part || alone_before,
         total: None,
         relation,
         low,

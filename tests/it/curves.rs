@@ -133,7 +133,6 @@ const MISSED: &[(&str, &str, f64)] = &[
     ("dead of Kosovo, March 2004", "05", 31.0),
     ("dead of Kosovo, March 2004", "05", 28.0),
     ("dead of Kosovo, March 2004", "06", 28.0),
-    ("peacekeepers hurt at Zvecan", "10", 25.0),
     ("militants dead in Marawi", "16", 847.0),
     ("dead in Darfur", "14", 100.0),
 ];

@@ -76,6 +76,11 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             _ => None,
         };
         let text = entry.article.text.as_str();
+        let risen = figure.flags.subset && gives_way(analysis, at, text);
+        // What is told of the event's own day was counted when it was written.
+        let event_day = event_of(analysis, segment.part).and_then(|event| event.day.as_deref());
+        let event_day = event_day.and_then(|day| day.parse::<Date>().ok());
+        let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {
             article: id,
             key: card.key,
@@ -85,11 +90,11 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             best,
             high: figure.high,
             qualifier: figure.qualifier,
-            day: own_day.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
+            day: counted.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
             source: card.source.clone(),
             attribution: figure.attribution.clone(),
             main: is_main(analysis, segment.part, at, figure),
-            before: taken_back(analysis, segment.part, at, figure),
+            before: risen || taken_back(analysis, segment.part, at, figure),
             voice: fold_hash(figure.sentence.of(text)),
         };
         out.push(Told {
@@ -100,7 +105,7 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             parts: Rc::clone(&parts),
             place: figure.place.clone(),
             period,
-            part: figure.flags.subset,
+            part: figure.flags.subset && !risen,
             unreal: figure.flags.unreal,
             dated: own_day.is_some(),
             report,
@@ -142,6 +147,20 @@ fn beside(analysis: &Analysis, at: u16, figure: &Figure) -> Vec<(FigureKind, u64
 fn event_of(analysis: &Analysis, part: u16) -> Option<&Event> {
     let events = &analysis.events;
     if events.len() > 1 { events.get(usize::from(part)) } else { events.first() }
+}
+
+/// What stands between a count and the one that took its place: "rose from 25 to 30".
+const RISEN: [&str; 6] = ["to", "lên", "lên tới", "lên đến", "xuống", "xuống còn"];
+
+/// Whether a count gave way to the one told right behind it.
+fn gives_way(analysis: &Analysis, at: u16, text: &str) -> bool {
+    let (at, figures) = (usize::from(at), &analysis.figures);
+    figures.get(at).zip(figures.get(at + 1)).is_some_and(|(old, new)| {
+        let between = text.get(old.written.end as usize..new.written.start as usize);
+        old.kind == new.kind
+            && !new.flags.subset
+            && between.is_some_and(|words| RISEN.contains(&words.trim()))
+    })
 }
 
 /// Whether a headline tells a number that its article puts lower: "from 54 to 28".
