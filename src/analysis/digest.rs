@@ -4,6 +4,8 @@
 //!
 //! What one item tells says nothing of the people and sources of the next.
 
+use std::ops::Range;
+
 use crate::text::tokens::{Case, Token, TokenKind, Tokens};
 use crate::text::{Span, Text};
 
@@ -56,7 +58,7 @@ pub(super) fn dash(text: &str, run: &[Token]) -> Option<u32> {
 }
 
 /// The bytes at which items begin, the first of the text left out; none where it is no bulletin.
-pub(super) fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
+fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
     let mut found: Vec<(u32, Vec<u64>)> = Vec::new();
     let mut above: Option<Span> = None;
     for paragraph in text.paragraphs() {
@@ -84,6 +86,50 @@ pub(super) fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
         return Vec::new();
     }
     found.into_iter().map(|(start, _)| start).filter(|start| *start > 0).collect()
+}
+
+/// An item of a bulletin, or all of an article that is none.
+pub(super) struct DigestItem {
+    /// Its figures, among those of the article.
+    pub figures: Range<usize>,
+    /// Its bytes.
+    pub text: Range<u32>,
+}
+
+/// The items of an article while it is read.
+pub(super) struct Items {
+    /// Where those begin that are not yet reached, the next one last.
+    ahead: Vec<u32>,
+    /// Where those begin that were reached: bytes and figures.
+    behind: Vec<(u32, usize)>,
+}
+
+impl Items {
+    /// Of an article of which nothing is read yet.
+    pub(super) fn of(text: &Text, tokens: &Tokens) -> Self {
+        let mut starts = starts(text, tokens);
+        starts.reverse();
+        Self { ahead: starts, behind: vec![(0, 0)] }
+    }
+
+    /// Goes on to a sentence that begins at a byte, behind so many figures. Returns whether
+    /// it is of another item than the one before.
+    pub(super) fn enter(&mut self, sentence: u32, figures: usize) -> bool {
+        let mut new = false;
+        while let Some(start) = self.ahead.pop_if(|start| *start <= sentence) {
+            self.behind.push((start, figures));
+            new = true;
+        }
+        new
+    }
+
+    /// All items, once so many figures were found.
+    pub(super) fn done(self, figures: usize, text: &Text) -> Vec<DigestItem> {
+        let length = u32::try_from(text.as_str().len()).unwrap_or(u32::MAX);
+        let ends = self.behind.iter().skip(1).copied().chain([(length, figures)]);
+        let all = self.behind.iter().zip(ends);
+        all.map(|(from, to)| DigestItem { figures: from.1..to.1, text: from.0..to.0 }).collect()
+    }
 }
 
 #[cfg(test)]

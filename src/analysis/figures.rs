@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::dates;
-use super::digest;
+use super::digest::Items;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
@@ -18,7 +18,7 @@ use super::vocabulary::{self, Vocabulary};
 use super::{Analysis, Figure, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
-use crate::text::{Language, Role, Span, Text, fold};
+use crate::text::{Language, Role, Span, fold};
 
 mod antecedents;
 #[cfg(test)]
@@ -185,7 +185,7 @@ pub fn find(
         let mut numbers = numbers.get(part.numbers.clone()).into_iter().flatten();
         numbers.any(|quantity| !quantity.veto.is_some_and(is_certain))
     });
-    let mut bulletin = Items::of(digest::starts(&article.text, tokens));
+    let mut bulletin = Items::of(&article.text, tokens);
     for (index, part) in parts.iter().enumerate() {
         // Behind the last number that may be a figure nothing more is to be judged.
         let quiet = last.is_none_or(|last| index > last) && verdicts.is_none();
@@ -219,48 +219,6 @@ pub fn find(
         }
     }
     analysis.figures = figures;
-}
-
-/// An item of a bulletin, or all of an article that is none.
-struct DigestItem {
-    /// Its figures, among those of the article.
-    figures: Range<usize>,
-    /// Its bytes.
-    text: Range<u32>,
-}
-
-/// The items of an article while it is read.
-struct Items {
-    /// Where those begin that are not yet reached, the next one last.
-    ahead: Vec<u32>,
-    /// Where those begin that were reached: bytes and figures.
-    behind: Vec<(u32, usize)>,
-}
-
-impl Items {
-    fn of(mut starts: Vec<u32>) -> Self {
-        starts.reverse();
-        Self { ahead: starts, behind: vec![(0, 0)] }
-    }
-
-    /// Goes on to a sentence that begins at a byte, behind so many figures. Returns whether
-    /// it is of another item than the one before.
-    fn enter(&mut self, sentence: u32, figures: usize) -> bool {
-        let mut new = false;
-        while let Some(start) = self.ahead.pop_if(|start| *start <= sentence) {
-            self.behind.push((start, figures));
-            new = true;
-        }
-        new
-    }
-
-    /// All items, once so many figures were found.
-    fn done(self, figures: usize, text: &Text) -> Vec<DigestItem> {
-        let length = u32::try_from(text.as_str().len()).unwrap_or(u32::MAX);
-        let ends = self.behind.iter().skip(1).copied().chain([(length, figures)]);
-        let all = self.behind.iter().zip(ends);
-        all.map(|(from, to)| DigestItem { figures: from.1..to.1, text: from.0..to.0 }).collect()
-    }
 }
 
 /// What goes on from one sentence of an article to the next.

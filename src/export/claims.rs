@@ -44,7 +44,7 @@ pub const COLUMNS: [&str; 26] = [
 
 /// A report as it is written.
 #[derive(Debug, serde::Serialize)]
-struct ClaimLine<'a> {
+struct ClaimRecord<'a> {
     story: String,
     claim: String,
     kind: &'static str,
@@ -78,7 +78,7 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-impl<'a> ClaimLine<'a> {
+impl<'a> ClaimRecord<'a> {
     fn of(
         story: &Story,
         parts: usize,
@@ -192,7 +192,7 @@ pub fn write(
                 continue;
             };
             let parts = store.stories().of_article(card.key).len();
-            let Some(line) = ClaimLine::of(told, parts, (at, claim), report, &entry) else {
+            let Some(line) = ClaimRecord::of(told, parts, (at, claim), report, &entry) else {
                 continue;
             };
             if format == StoryExport::Csv {

@@ -3,11 +3,12 @@
 
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
+use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::judge::Sense;
 use super::nouns::Noun;
 use super::ties::{Beside, Evidence, PartyEvidence, PartyRole, last_word, same_noun};
-use super::{Clause, DigestItem};
+use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
 use crate::text::Span;
 
