@@ -349,7 +349,10 @@ impl ListState {
     /// An article goes by another key from now on.
     pub fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
         if let Some(id) = self.newest.remove(&before) {
-            self.newest.entry(now).or_insert(id);
+            let stays = *self.newest.entry(now).or_insert(id) == id;
+            if let Some(rank) = self.ranks.get_mut(id.index()) {
+                rank.replaced |= !stays;
+            }
         }
     }
 
@@ -403,12 +406,33 @@ impl ListState {
 
     /// Shows only these articles (ascending ids), or all.
     pub fn filter(&mut self, passed: Option<Vec<ArticleId>>) {
+        let listed = |id: &ArticleId| self.ranks.get(id.index()).is_some_and(|r| !r.replaced);
+        let shown: Vec<ArticleId> = match &passed {
+            Some(ids) => ids.iter().copied().filter(listed).collect(),
+            None => self.newest.values().copied().collect(),
+        };
         self.passed = passed;
-        let mut order: Vec<ArticleId> =
-            self.newest.values().copied().filter(|id| self.passes(*id)).collect();
-        order.sort_unstable_by(|a, b| self.compare(*a, *b));
-        self.order = order;
+        self.order = self.in_order(shown);
         self.find_again();
+    }
+
+    /// Articles in the order of the list. Where numbers tell it, they are brought together
+    /// first: the ranks of many articles lie far apart, and looking them up is what takes time.
+    fn in_order(&self, mut ids: Vec<ArticleId>) -> Vec<ArticleId> {
+        if !matches!(self.sort.by, SortBy::Date | SortBy::Toll) {
+            ids.sort_unstable_by(|a, b| self.compare(*a, *b));
+            return ids;
+        }
+        let key = |id: ArticleId| {
+            let rank = self.ranks.get(id.index());
+            let (read, last) = rank.map_or((false, false), |r| (r.read, r.last));
+            let (number, newest) = rank.map_or((0, 0), |r| (r.number, r.newest));
+            let number = if self.sort.reversed { !number } else { number };
+            (self.sort.unread_first && read, last, number, newest, id)
+        };
+        let mut keys: Vec<_> = ids.into_iter().map(key).collect();
+        keys.sort_unstable();
+        keys.into_iter().map(|(.., id)| id).collect()
     }
 
     /// Whether a filter is on.
@@ -591,6 +615,27 @@ mod tests {
         list.sort = SortOrder { by: SortBy::Title, ..SortOrder::default() };
         list.resort(&store, &marks);
         assert_eq!(titles(&list, &store), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_filter_keeps_the_order_of_the_list() {
+        let (mut list, mut store, mut marks) = filled();
+        store.insert(entry(9, "undated", None));
+        store.insert(entry(10, "undated too", None));
+        list.absorb(ArticleId(3), &store, &marks);
+        let read = store.card(ArticleId(1)).unwrap().key;
+        marks.set(read, crate::store::marks::Mark { read: true, ..Default::default() });
+        for by in [SortBy::Date, SortBy::Toll, SortBy::Title] {
+            for (reversed, unread_first) in [(false, false), (true, false), (false, true)] {
+                list.sort = SortOrder { by, reversed, unread_first };
+                list.resort(&store, &marks);
+                let sorted = list.order().to_vec();
+                list.filter(Some(store.ids().collect()));
+                assert_eq!(list.order(), sorted);
+                list.filter(None);
+                assert_eq!(list.order(), sorted);
+            }
+        }
     }
 
     #[test]
