@@ -11,6 +11,9 @@ use crate::text::{Span, Text};
 
 /// Items that make a bulletin.
 const LEAST: usize = 3;
+/// A digest of more items is a list of something else. Each item is gone through with all names
+/// of the article: without a bound that takes quadratic time.
+pub(super) const MOST: usize = 120;
 /// Bytes of a line that may be the heading of the item below it.
 const HEADING: u32 = 110;
 /// Tokens in which a lead ends.
@@ -82,7 +85,7 @@ fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
     let mut leads: Vec<&[u64]> = found.iter().map(|(_, names)| names.as_slice()).collect();
     leads.sort_unstable();
     leads.dedup();
-    if leads.len() < LEAST || leads.len() < found.len() {
+    if !(LEAST..=MOST).contains(&leads.len()) || leads.len() < found.len() {
         return Vec::new();
     }
     found.into_iter().map(|(start, _)| start).filter(|start| *start > 0).collect()
@@ -153,6 +156,15 @@ mod tests {
         assert_eq!(begins(text), ["* MALI", "* TOGO", "* PERU"]);
         let text = "A river rises\nLIMA - Six died.\n\nA bridge falls\nQUITO - Five died.\n\nA mine\nLA PAZ - Two died.";
         assert_eq!(begins(text), ["A bridge", "A mine"]);
+    }
+
+    #[test]
+    fn a_list_of_many_is_no_bulletin() {
+        let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap());
+        let item = |n: usize| format!("* {}{}OR - Two died.", letter(n / 26), letter(n));
+        let names = |count: usize| (0..count).map(item).collect::<Vec<_>>().join("\n\n");
+        assert_eq!(begins(&names(MOST)).len(), MOST - 1);
+        assert!(begins(&names(MOST + 1)).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::outline::{Line, Outline};
 use super::words::class;
-use crate::analysis::digest::{is_bullet, lead};
+use crate::analysis::digest::{MOST, is_bullet, lead};
 use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
 use crate::text::tokens::{TokenKind, Tokens};
 use crate::text::{Span, Text};
@@ -27,8 +27,6 @@ impl Segment {
     }
 }
 
-/// A digest of more items is a list of something else.
-const MOST: usize = 120;
 /// Paragraphs that may each be a story of their own, at most.
 const MOST_STORIES: usize = 12;
 /// How long a heading over an item may be, and how long what stands below it must be.
