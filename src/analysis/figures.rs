@@ -221,6 +221,13 @@ pub fn find(
     analysis.figures = figures;
 }
 
+/// Whether words between two counts say that the second took the place of the first: "to",
+/// "lên tới".
+#[must_use]
+pub fn rises_to(words: &str) -> bool {
+    lists::RISES_TO.all.contains(&words.trim())
+}
+
 /// What goes on from one sentence of an article to the next.
 struct Readers<'a> {
     sources: Sources,

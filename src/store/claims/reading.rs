@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::party::Party;
 use super::{Class, MOST_ARTICLES, Report};
 use crate::analysis::events::Event;
+use crate::analysis::figures::rises_to;
 use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
@@ -60,6 +61,9 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
     let analysis = &entry.analysis;
     let published = segment.day().and_then(day_of);
     let parts = parts(analysis, segment);
+    // What is told of the event's own day was counted when it was written.
+    let event_day = event_of(analysis, segment.part).and_then(|event| event.day.as_deref());
+    let event_day = event_day.and_then(|day| day.parse::<Date>().ok());
     let figures = (0..=u16::MAX).zip(&analysis.figures);
     let own = figures.filter(|(_, f)| segment.span.contains(f.span)).take(MOST_FIGURES);
     for (at, figure) in own {
@@ -77,9 +81,6 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
         };
         let text = entry.article.text.as_str();
         let risen = figure.flags.subset && gives_way(analysis, at, text);
-        // What is told of the event's own day was counted when it was written.
-        let event_day = event_of(analysis, segment.part).and_then(|event| event.day.as_deref());
-        let event_day = event_day.and_then(|day| day.parse::<Date>().ok());
         let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {
             article: id,
@@ -149,17 +150,12 @@ fn event_of(analysis: &Analysis, part: u16) -> Option<&Event> {
     if events.len() > 1 { events.get(usize::from(part)) } else { events.first() }
 }
 
-/// What stands between a count and the one that took its place: "rose from 25 to 30".
-const RISEN: [&str; 6] = ["to", "lên", "lên tới", "lên đến", "xuống", "xuống còn"];
-
-/// Whether a count gave way to the one told right behind it.
+/// Whether a count gave way to the one told right behind it: "rose from 25 to 30".
 fn gives_way(analysis: &Analysis, at: u16, text: &str) -> bool {
     let (at, figures) = (usize::from(at), &analysis.figures);
     figures.get(at).zip(figures.get(at + 1)).is_some_and(|(old, new)| {
         let between = text.get(old.written.end as usize..new.written.start as usize);
-        old.kind == new.kind
-            && !new.flags.subset
-            && between.is_some_and(|words| RISEN.contains(&words.trim()))
+        old.kind == new.kind && !new.flags.subset && between.is_some_and(rises_to)
     })
 }
 
