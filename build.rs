@@ -170,7 +170,7 @@ fn lists() -> io::Result<String> {
     }
     let constant = |(class, words): (&String, &Vec<String>)| {
         format!(
-            "/// Class `{}` of `lists.tsv`.\npub(in crate::analysis) const {class}: Forms = Forms::new(&{words:?});\n",
+            "/// Class `{}` of `lists.tsv`.\npub(in crate::analysis) const {class}: WordForms = WordForms::new(&{words:?});\n",
             class.to_lowercase()
         )
     };

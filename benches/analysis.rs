@@ -13,7 +13,7 @@ use criterion::measurement::WallTime;
 use criterion::{
     BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
 };
-use dateline::analysis::entities::{self, Buffers};
+use dateline::analysis::entities::{self, EntityBuffers};
 use dateline::analysis::figures::weights::Weights;
 use dateline::analysis::gazetteer::Gazetteer;
 use dateline::analysis::lexicon::Lexicon;
@@ -109,13 +109,13 @@ fn analysing(group: &mut Group<'_>, name: &str, set: &[Article]) {
         .map(|article| {
             let (mut tokens, mut analysis) = (Tokens::default(), Analysis::default());
             tokens.scan(&article.text);
-            let mut buffers = Buffers::default();
+            let mut buffers = EntityBuffers::default();
             entities::find(&gazetteer, &taggers, article, &tokens, &mut buffers, &mut analysis);
             (tokens, analysis)
         })
         .collect();
     group.bench_function(BenchmarkId::new("gazetteer and tagger", name), |b| {
-        let mut buffers = Buffers::default();
+        let mut buffers = EntityBuffers::default();
         b.iter(|| {
             for (article, (tokens, _)) in set.iter().zip(&before) {
                 let mut out = Analysis::default();
@@ -131,7 +131,7 @@ fn analysing(group: &mut Group<'_>, name: &str, set: &[Article]) {
         weights: &weights,
     };
     group.bench_function(BenchmarkId::new("figures", name), |b| {
-        let mut buffers = figures::Buffers::default();
+        let mut buffers = figures::FigureBuffers::default();
         b.iter(|| {
             for (article, (tokens, analysis)) in set.iter().zip(&mut before) {
                 let buffers = &mut buffers;
@@ -154,7 +154,7 @@ fn ending(group: &mut Group<'_>, name: &str, set: &[Article]) {
         .collect();
     let json = |entry: &Entry, bytes: &mut Vec<u8>| {
         bytes.clear();
-        let written = export::Format::JsonLines.write(entry, None, true, bytes);
+        let written = export::ExportFormat::JsonLines.write(entry, None, true, bytes);
         black_box(written.map_or(0, |()| bytes.len()));
     };
     group.bench_function(BenchmarkId::new("events", name), |b| {

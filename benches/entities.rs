@@ -79,7 +79,7 @@ fn entities_of_articles(c: &mut Criterion) {
                 black_box(found.len())
             });
         });
-        let mut buffers = entities::Buffers::default();
+        let mut buffers = entities::EntityBuffers::default();
         group.bench_function("entities", |b| {
             b.iter(|| {
                 let mut analysis = Analysis::default();

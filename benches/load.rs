@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dateline::analysis::{Analyzer, Scratch};
-use dateline::fetch::{Client, Limits};
+use dateline::fetch::{Client, FetchLimits};
 use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::loader::{self, Batch, Loaded};
 use dateline::pool::{self, Emit};
@@ -20,7 +20,7 @@ mod support;
 
 fn load(source: &Path, analyzer: &Arc<Analyzer>) -> usize {
     let analyzer = Arc::clone(analyzer);
-    let client = Client::new(&Limits::default());
+    let client = Client::new(&FetchLimits::default());
     let mut count = 0;
     pool::ordered(
         pool::default_jobs(),
@@ -37,7 +37,7 @@ fn load(source: &Path, analyzer: &Arc<Analyzer>) -> usize {
 }
 
 fn entries(source: &Path, analyzer: &Arc<Analyzer>) -> Vec<Entry> {
-    let client = Client::new(&Limits::default());
+    let client = Client::new(&FetchLimits::default());
     let mut scratch = Scratch::default();
     let mut entries = Vec::new();
     for batch in loader::batches(vec![source.to_str().unwrap().to_owned()]) {

@@ -402,9 +402,9 @@ pub struct Scratch {
     /// Tokens and sentences of the article at hand.
     pub tokens: Tokens,
     /// What finding names needs.
-    pub entities: entities::Buffers,
+    pub entities: entities::EntityBuffers,
     /// What reading figures needs.
-    pub figures: figures::Buffers,
+    pub figures: figures::FigureBuffers,
 }
 
 /// Everything the analysis looks things up in: gazetteer, taggers, lexicons. Made
@@ -463,7 +463,7 @@ impl Analyzer {
         &self,
         article: &Article,
         scratch: &mut Scratch,
-    ) -> Vec<figures::judge::Candidate> {
+    ) -> Vec<figures::judge::FigureCandidate> {
         let mut candidates = Vec::new();
         self.run(article, scratch, None, Some(&mut candidates));
         candidates
@@ -489,7 +489,7 @@ impl Analyzer {
         article: &Article,
         scratch: &mut Scratch,
         verdicts: Option<&mut Vec<Verdict>>,
-        candidates: Option<&mut Vec<figures::judge::Candidate>>,
+        candidates: Option<&mut Vec<figures::judge::FigureCandidate>>,
     ) -> Analysis {
         scratch.tokens.scan(&article.text);
         // Paragraphs in other languages are shown and not read.

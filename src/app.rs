@@ -16,8 +16,8 @@ use crate::store::marks::{Mark, Marks};
 use crate::store::parcel::Parcel;
 use crate::store::query::Query;
 use crate::store::reviews::{Lost, decision::Decision};
-use crate::store::stories::decided::PartOf;
-use crate::store::stories::story::Root;
+use crate::store::stories::decided::ArticlePart;
+use crate::store::stories::story::StoryRoot;
 use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
@@ -60,7 +60,7 @@ pub use effect::{Effect, OutsideEffect, ScreenEffect};
 use groups::ListLine;
 use joining::Joining;
 use key::Key;
-use layout::{Layout, Pane};
+use layout::{Pane, ScreenLayout};
 use list::ListState;
 use number_style::NumberStyle;
 use panel::PanelState;
@@ -198,14 +198,14 @@ pub struct Notice {
 
 /// How a change is undone.
 #[derive(Debug)]
-enum Step {
+enum UndoStep {
     /// Marks as they were.
     Marks(Vec<(ArticleKey, Mark)>),
     /// What was decided on a figure before.
     Review(Box<Decision>),
 }
 
-impl Step {
+impl UndoStep {
     /// The marks it brings back.
     fn marks(&mut self) -> &mut [(ArticleKey, Mark)] {
         match self {
@@ -281,11 +281,11 @@ pub struct Model {
     /// Problems that were told of.
     told_problems: usize,
     /// What undoes each change, the latest last.
-    undo: Vec<Step>,
+    undo: Vec<UndoStep>,
     /// Commands that articles were given to and that still run.
     pub running: Vec<String>,
     /// What was chosen first of two stories that are to be one.
-    other: Option<PartOf>,
+    other: Option<ArticlePart>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
     /// Marks that are not kept yet: of how many articles, and why.
@@ -310,7 +310,7 @@ pub struct Model {
     /// Whether all that was there at the start is loaded.
     loaded: bool,
     /// What the rows of stories show, of those that were on the screen.
-    pub heads: HashMap<Root, Listed>,
+    pub heads: HashMap<StoryRoot, Listed>,
     /// Keys of a sequence that is not finished.
     pub pending: Vec<Key>,
     /// The count typed before a command.
@@ -494,11 +494,11 @@ impl Model {
 
     /// Where everything lies; `None` where the screen is too small.
     #[must_use]
-    pub fn layout(&self) -> Option<Layout> {
+    pub fn layout(&self) -> Option<ScreenLayout> {
         if self.settings.plain {
-            return Layout::plain(self.size, self.focus);
+            return ScreenLayout::plain(self.size, self.focus);
         }
-        Layout::of(self.size, self.focus, self.wide, self.turned)
+        ScreenLayout::of(self.size, self.focus, self.wide, self.turned)
     }
 
     /// The chosen article, opened.
@@ -595,7 +595,7 @@ impl Model {
     }
 
     /// Text and panel of the chosen article.
-    fn settle_text(&mut self, layout: &Layout, store: &Store) {
+    fn settle_text(&mut self, layout: &ScreenLayout, store: &Store) {
         let style = self.number_style();
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
             None => {
@@ -627,7 +627,7 @@ impl Model {
     }
 
     /// Keeps how a change is undone.
-    fn remember(&mut self, step: Step) {
+    fn remember(&mut self, step: UndoStep) {
         self.undo.push(step);
         if self.undo.len() > UNDONE {
             self.undo.remove(0);

@@ -141,7 +141,7 @@ pub enum Command {
     /// Say of every number in an article why it is a figure, or is not
     Explain(Explain),
     /// Print what articles tell of the same events
-    Stories(Stories),
+    Stories(StoriesArgs),
     /// Print the same counts as several articles tell them
     Compare(CompareArgs),
     /// Hand on what you confirmed and corrected; take in a colleague's
@@ -210,7 +210,7 @@ pub struct Explain {
 #[command(
     after_help = "Exit code: 0 if everything was read, 1 if something was not, 2 for wrong usage."
 )]
-pub struct Stories {
+pub struct StoriesArgs {
     /// Files, folders, addresses, or - for standard input (the default)
     #[arg(value_name = "SOURCE", value_parser = source())]
     pub sources: Vec<String>,

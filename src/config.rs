@@ -126,7 +126,7 @@ pub fn parse(text: &str) -> Result<Config, Mistake> {
         let first = error.message().lines().collect::<Vec<_>>().join("; ");
         at(text, error.span(), first)
     })?;
-    let reader = Reader { text };
+    let reader = SettingsReader { text };
     let mut config = Config::default();
     let top = document.as_table();
     reader.known(top, &TOP, "")?;
@@ -219,11 +219,11 @@ fn at(text: &str, span: Option<Range<usize>>, what: impl Into<String>) -> Mistak
     Mistake { line, column, what: what.into() }
 }
 
-struct Reader<'a> {
+struct SettingsReader<'a> {
     text: &'a str,
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     fn known(&self, table: &dyn TableLike, names: &[&str], before: &str) -> Result<(), Mistake> {
         for (key, item) in table.iter() {
             if !names.contains(&key) {

@@ -19,7 +19,7 @@ pub mod stories;
 
 /// A way to write articles down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
+pub enum ExportFormat {
     /// One JSON object an article.
     #[default]
     JsonLines,
@@ -39,20 +39,20 @@ pub enum Format {
 
 /// Formats by the end of a file's name; of two that fit the longer one stands first, of two
 /// of one format the usual one.
-const ENDINGS: [(&str, Format); 10] = [
-    (".ucdp.csv", Format::Ucdp),
-    (".acled.csv", Format::Acled),
-    (".csv", Format::Csv),
-    (".tsv", Format::Tsv),
-    (".jsonl", Format::JsonLines),
-    (".ndjson", Format::JsonLines),
-    (".json", Format::Json),
-    (".md", Format::Markdown),
-    (".markdown", Format::Markdown),
-    (".txt", Format::Markdown),
+const ENDINGS: [(&str, ExportFormat); 10] = [
+    (".ucdp.csv", ExportFormat::Ucdp),
+    (".acled.csv", ExportFormat::Acled),
+    (".csv", ExportFormat::Csv),
+    (".tsv", ExportFormat::Tsv),
+    (".jsonl", ExportFormat::JsonLines),
+    (".ndjson", ExportFormat::JsonLines),
+    (".json", ExportFormat::Json),
+    (".md", ExportFormat::Markdown),
+    (".markdown", ExportFormat::Markdown),
+    (".txt", ExportFormat::Markdown),
 ];
 
-impl Format {
+impl ExportFormat {
     /// All of them, those most asked for first.
     pub const ALL: [Self; 7] = [
         Self::Csv,

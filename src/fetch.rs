@@ -23,7 +23,7 @@ pub use queue::Queue;
 
 /// What a request may cost.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct FetchLimits {
     /// From the first byte sent to the last received, redirects and all.
     pub total: Duration,
     /// Until a connection stands.
@@ -34,7 +34,7 @@ pub struct Limits {
     pub redirects: u32,
 }
 
-impl Default for Limits {
+impl Default for FetchLimits {
     fn default() -> Self {
         Self {
             total: Duration::from_secs(30),
@@ -63,7 +63,7 @@ pub struct Validators {
 
 /// An answer.
 #[derive(Debug)]
-pub enum Answer {
+pub enum FetchAnswer {
     /// Nothing new since the validators were given.
     Unchanged,
     /// The server asks to be left alone for a while, now or when it was asked last.
@@ -96,7 +96,7 @@ pub struct Client {
     agent: Agent,
     /// Connects to the web alone.
     guarded: Agent,
-    limits: Limits,
+    limits: FetchLimits,
     /// The addresses that hold a password, by what is shown of them.
     secrets: Mutex<HashMap<String, String>>,
     /// Until when addresses are left alone, in seconds since 1970.
@@ -110,7 +110,7 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
                       text/html;q=0.9, application/xml;q=0.8, */*;q=0.5";
 
 /// How far a request was led.
-struct Way {
+struct Redirection {
     /// Where the user sent it; its password goes to its server alone.
     own: Url,
     /// Where it is now.
@@ -125,7 +125,7 @@ struct Way {
 impl Client {
     /// A client. Proxies are those of the environment.
     #[must_use]
-    pub fn new(limits: &Limits) -> Self {
+    pub fn new(limits: &FetchLimits) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(limits.total))
             .timeout_connect(Some(limits.connect))
@@ -164,7 +164,7 @@ impl Client {
     ///
     /// # Errors
     /// Why not, as the rest of a sentence that begins with the address.
-    pub fn fetch(&self, url: &str, known: &Validators) -> Result<Answer, String> {
+    pub fn fetch(&self, url: &str, known: &Validators) -> Result<FetchAnswer, String> {
         self.fetch_as(url, url, known)
     }
 
@@ -173,11 +173,11 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::fetch`].
-    pub fn fetch_linked(&self, url: &str, from: &str) -> Result<Answer, String> {
+    pub fn fetch_linked(&self, url: &str, from: &str) -> Result<FetchAnswer, String> {
         self.fetch_as(url, from, &Validators::default())
     }
 
-    fn fetch_as(&self, url: &str, own: &str, known: &Validators) -> Result<Answer, String> {
+    fn fetch_as(&self, url: &str, own: &str, known: &Validators) -> Result<FetchAnswer, String> {
         let parse = |url: &str| {
             let url = lock(&self.secrets).get(url).cloned().unwrap_or_else(|| url.to_owned());
             let parsed = Url::parse(&url).ok().filter(|_| is_web(&url));
@@ -189,15 +189,15 @@ impl Client {
         if let Some(&until) = lock(&self.waits).get(&public(url))
             && until > Timestamp::now().as_second()
         {
-            return Ok(Answer::Later { until });
+            return Ok(FetchAnswer::Later { until });
         }
         let deadline = Instant::now() + self.limits.total;
-        let mut way = Way { own, at, home: None, hops: 0, refreshed: false };
+        let mut way = Redirection { own, at, home: None, hops: 0, refreshed: false };
         loop {
             let response = self.ask(&mut way, known, deadline)?;
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
-                return Ok(Answer::Unchanged);
+                return Ok(FetchAnswer::Unchanged);
             }
             if let Some(place) = header(response.headers(), "location").filter(|_| moved(status)) {
                 self.go(&mut way, &place)?;
@@ -205,7 +205,7 @@ impl Client {
             }
             if let Some(until) = retry_after(status, response.headers()) {
                 self.leave_alone(url, until);
-                return Ok(Answer::Later { until });
+                return Ok(FetchAnswer::Later { until });
             }
             if !status.is_success() {
                 let reason = status.canonical_reason().unwrap_or("no reason given");
@@ -225,14 +225,14 @@ impl Client {
             }
             let landed = public(way.at.as_str());
             let hint = Hint { url: Some(landed), charset, ..Hint::new(public(url)) };
-            return Ok(Answer::Document { bytes, hint, validators });
+            return Ok(FetchAnswer::Document { bytes, hint, validators });
         }
     }
 
     /// One request.
     fn ask(
         &self,
-        way: &mut Way,
+        way: &mut Redirection,
         known: &Validators,
         deadline: Instant,
     ) -> Result<Response<Body>, String> {
@@ -251,7 +251,7 @@ impl Client {
     }
 
     /// Follows a redirect.
-    fn go(&self, way: &mut Way, place: &str) -> Result<(), String> {
+    fn go(&self, way: &mut Redirection, place: &str) -> Result<(), String> {
         way.hops += 1;
         if way.hops > self.limits.redirects {
             return Err(format!("redirects more than {} times", self.limits.redirects));
@@ -324,7 +324,7 @@ impl Client {
     }
 }
 
-impl Way {
+impl Redirection {
     /// Whether the request may go to this machine or its network: to the user's own
     /// address it goes wherever that is; from there only if it was such a one itself.
     fn may_lead_home(&mut self) -> bool {
@@ -356,7 +356,7 @@ impl Fetch for Client {
     }
 }
 
-impl Answer {
+impl FetchAnswer {
     /// The document, where one was asked for whatever is known.
     ///
     /// # Errors
@@ -428,11 +428,11 @@ mod tests {
     }
 
     fn quick() -> Client {
-        Client::new(&Limits {
+        Client::new(&FetchLimits {
             total: Duration::from_millis(700),
             connect: Duration::from_millis(500),
             bytes: 100_000,
-            ..Limits::default()
+            ..FetchLimits::default()
         })
     }
 
@@ -462,14 +462,14 @@ mod tests {
             }
         });
         let client = quick();
-        let Answer::Document { bytes, hint, validators } =
+        let FetchAnswer::Document { bytes, hint, validators } =
             client.fetch(&at, &Validators::default()).unwrap()
         else {
             panic!()
         };
         assert_eq!(bytes, b"hi");
         assert_eq!(hint.charset.as_deref(), Some("windows-1258"));
-        assert!(matches!(client.fetch(&at, &validators).unwrap(), Answer::Unchanged));
+        assert!(matches!(client.fetch(&at, &validators).unwrap(), FetchAnswer::Unchanged));
     }
 
     #[test]
@@ -622,14 +622,16 @@ mod tests {
         let at = busy("120");
         for _ in 0..2 {
             // The second time nobody answers: it is not asked.
-            let Answer::Later { until } = client.fetch(&at, &known).unwrap() else { panic!() };
+            let FetchAnswer::Later { until } = client.fetch(&at, &known).unwrap() else { panic!() };
             assert!((now + 119..now + 130).contains(&until));
         }
         let forever = busy("4000000000");
-        let Answer::Later { until } = client.fetch(&forever, &known).unwrap() else { panic!() };
+        let FetchAnswer::Later { until } = client.fetch(&forever, &known).unwrap() else {
+            panic!()
+        };
         assert!(until <= now + LONGEST_WAIT + 10);
         let day = busy("Fri, 31 Dec 2100 23:59:59 GMT");
-        assert!(matches!(client.fetch(&day, &known).unwrap(), Answer::Later { .. }));
+        assert!(matches!(client.fetch(&day, &known).unwrap(), FetchAnswer::Later { .. }));
         let past = busy("Fri, 31 Dec 1999 23:59:59 GMT");
         assert!(client.fetch(&past, &known).unwrap_err().contains("answered 429"));
         client.leave_alone(&at, now - 1);

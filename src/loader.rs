@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::{Article, Issue};
-use crate::fetch::{Answer, Fetch, is_web};
+use crate::fetch::{Fetch, FetchAnswer, is_web};
 use crate::sources::{self, Hint, MAX_DOCUMENT, Reading, json};
 use crate::store::Entry;
 
@@ -90,7 +90,7 @@ pub enum Batch {
         /// The publisher, where a list of feeds names it.
         source: String,
         /// What it answered, or why it did not.
-        answer: Result<Answer, String>,
+        answer: Result<FetchAnswer, String>,
     },
     /// An address that is being asked for: whoever loads it waits for the answer.
     Coming {
@@ -99,7 +99,7 @@ pub enum Batch {
         /// The publisher, where a list of feeds names it.
         source: String,
         /// What it will answer.
-        answer: Receiver<Result<Answer, String>>,
+        answer: Receiver<Result<FetchAnswer, String>>,
     },
     /// Something that could not be read at all.
     Failed(Issue),
@@ -293,11 +293,11 @@ impl Batch {
 fn answered(
     url: String,
     source: String,
-    answer: Result<Answer, String>,
+    answer: Result<FetchAnswer, String>,
 ) -> Result<(Reading, usize), Loaded> {
     match answer {
-        Ok(Answer::Unchanged) => Ok((Reading::default(), 0)),
-        answer => fetched(url, source, answer.and_then(Answer::document)),
+        Ok(FetchAnswer::Unchanged) => Ok((Reading::default(), 0)),
+        answer => fetched(url, source, answer.and_then(FetchAnswer::document)),
     }
 }
 

@@ -34,7 +34,7 @@ const BITS: u32 = 20;
 
 /// What is kept of one article.
 #[derive(Debug)]
-struct Seen {
+struct KnownReport {
     /// Where the least hashes of its shingles begin, see [`Duplicates::least`].
     from: u32,
     day: Option<jiff::civil::Date>,
@@ -60,7 +60,7 @@ const END: u32 = u32::MAX;
 /// All articles seen so far, by number in the order of seeing.
 #[derive(Debug, Default)]
 pub struct Duplicates {
-    seen: Vec<Seen>,
+    seen: Vec<KnownReport>,
     /// The least hashes of the shingles of each, sorted: their highest [`BITS`], each as the
     /// gap to the one before, seven bits a byte.
     least: Vec<u8>,
@@ -106,7 +106,7 @@ impl Duplicates {
             self.least.push(u8::try_from(gap).unwrap_or(0));
             before = hash;
         }
-        self.seen.push(Seen { from, day: sketch.day, numbers: sketch.numbers });
+        self.seen.push(KnownReport { from, day: sketch.day, numbers: sketch.numbers });
         None
     }
 

@@ -102,7 +102,7 @@ impl Reading {
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum SourceFormat {
     /// Plain text.
     Plain,
     /// Markdown.
@@ -161,19 +161,19 @@ pub fn read(bytes: &[u8], hint: &Hint) -> Reading {
     let doubt: Vec<Issue> = issue.map(|what| Issue::new(&hint.path, what)).into_iter().collect();
     let before = doubt.clone();
     match detect(&text, hint) {
-        Format::Plain => reading.articles.push(plain::read(&text, hint, doubt)),
-        Format::Markdown => reading.articles.push(plain::read_markdown(&text, hint, doubt)),
-        Format::Html => html::read(&text, hint, doubt, &mut reading),
-        Format::Opml => {
+        SourceFormat::Plain => reading.articles.push(plain::read(&text, hint, doubt)),
+        SourceFormat::Markdown => reading.articles.push(plain::read_markdown(&text, hint, doubt)),
+        SourceFormat::Html => html::read(&text, hint, doubt, &mut reading),
+        SourceFormat::Opml => {
             reading.outlines = opml::read(&text);
             if reading.outlines.is_empty() {
                 return Reading::failed(hint, "is a list without feeds");
             }
         }
-        Format::Feed => feed::read(without_declaration(&text), hint, &mut reading),
-        Format::JsonLines => json::lines(&text, hint, &mut reading),
-        Format::Json => json::document(&text, hint, &mut reading),
-        Format::Table(delimiter) => table::read(&text, delimiter, hint, &mut reading),
+        SourceFormat::Feed => feed::read(without_declaration(&text), hint, &mut reading),
+        SourceFormat::JsonLines => json::lines(&text, hint, &mut reading),
+        SourceFormat::Json => json::document(&text, hint, &mut reading),
+        SourceFormat::Table(delimiter) => table::read(&text, delimiter, hint, &mut reading),
     }
     if !before.is_empty() && reading.articles.iter().all(|a| a.issues.is_empty()) {
         reading.remarks.extend(before);
@@ -186,7 +186,7 @@ pub fn read(bytes: &[u8], hint: &Hint) -> Reading {
 
 /// Tells the format of a decoded document.
 #[must_use]
-pub fn detect(text: &str, hint: &Hint) -> Format {
+pub fn detect(text: &str, hint: &Hint) -> SourceFormat {
     let extension = hint.extension();
     let head = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     match head.as_bytes() {
@@ -199,12 +199,12 @@ pub fn detect(text: &str, hint: &Hint) -> Format {
         [b'[', rest @ ..] => {
             let next = rest.iter().find(|b| !b.is_ascii_whitespace());
             if matches!(next, Some(b'{' | b']')) {
-                return Format::Json;
+                return SourceFormat::Json;
             }
         }
         [b'<', ..] => {
             if let Some(format) = tag_format(head)
-                && (format != Format::Html || !feed::begins_late(head))
+                && (format != SourceFormat::Html || !feed::begins_late(head))
             {
                 return format;
             }
@@ -212,42 +212,42 @@ pub fn detect(text: &str, hint: &Hint) -> Format {
         _ => {}
     }
     if !matches!(extension.as_str(), "md" | "markdown" | "mkd") && feed::begins_late(head) {
-        return Format::Feed;
+        return SourceFormat::Feed;
     }
     match extension.as_str() {
-        "jsonl" | "ndjson" => return Format::JsonLines,
-        "json" => return Format::Json,
-        "html" | "htm" | "xhtml" => return Format::Html,
-        "md" | "markdown" | "mkd" => return Format::Markdown,
+        "jsonl" | "ndjson" => return SourceFormat::JsonLines,
+        "json" => return SourceFormat::Json,
+        "html" | "htm" | "xhtml" => return SourceFormat::Html,
+        "md" | "markdown" | "mkd" => return SourceFormat::Markdown,
         _ => {}
     }
     let table = matches!(extension.as_str(), "csv" | "tsv" | "tab");
     if let Some(delimiter) = table::delimiter(head, table) {
-        return Format::Table(delimiter);
+        return SourceFormat::Table(delimiter);
     }
     if extension != "txt" && plain::is_markdown(text) {
-        return Format::Markdown;
+        return SourceFormat::Markdown;
     }
-    Format::Plain
+    SourceFormat::Plain
 }
 
 /// How many bytes are looked at to tell one JSON document from JSON Lines.
 const JSON_SAMPLE: usize = 1 << 16;
 
-fn json_format(head: &str) -> Format {
+fn json_format(head: &str) -> SourceFormat {
     let mut end = head.len().min(JSON_SAMPLE);
     while !head.is_char_boundary(end) {
         end -= 1;
     }
     let sample = head.get(..end).unwrap_or(head);
     if is_json_feed(sample) {
-        return Format::Feed;
+        return SourceFormat::Feed;
     }
     // One line alone may be an object that wraps a list.
     if is_json_lines(sample) && head.trim_end().contains('\n') {
-        Format::JsonLines
+        SourceFormat::JsonLines
     } else {
-        Format::Json
+        SourceFormat::Json
     }
 }
 
@@ -282,7 +282,7 @@ pub fn is_json_lines(sample: &str) -> bool {
     objects > 0 && objects >= others
 }
 
-fn tag_format(head: &str) -> Option<Format> {
+fn tag_format(head: &str) -> Option<SourceFormat> {
     let mut rest = head;
     // Past the declaration, comments and processing instructions.
     loop {
@@ -299,7 +299,7 @@ fn tag_format(head: &str) -> Option<Format> {
     if rest.get(..9).is_some_and(|d| d.eq_ignore_ascii_case("<!doctype")) {
         let kind = rest.get(9..)?.trim_start();
         if kind.get(..4).is_some_and(|k| k.eq_ignore_ascii_case("html")) {
-            return Some(Format::Html);
+            return Some(SourceFormat::Html);
         }
         rest = rest.get(rest.find('>')? + 1..)?.trim_start();
     }
@@ -311,12 +311,12 @@ fn tag_format(head: &str) -> Option<Format> {
         .collect::<String>()
         .to_ascii_lowercase();
     match name.rsplit(':').next().unwrap_or("") {
-        "rss" | "feed" | "rdf" | "entry" | "channel" => Some(Format::Feed),
-        "opml" => Some(Format::Opml),
+        "rss" | "feed" | "rdf" | "entry" | "channel" => Some(SourceFormat::Feed),
+        "opml" => Some(SourceFormat::Opml),
         "html" | "head" | "body" | "div" | "p" | "article" | "section" | "main" | "h1" | "h2"
         | "table" | "span" | "meta" | "title" | "header" | "nav" | "ul" | "ol" | "script"
         | "style" | "link" | "a" | "b" | "i" | "em" | "strong" | "center" | "font" | "br"
-        | "img" | "blockquote" => Some(Format::Html),
+        | "img" | "blockquote" => Some(SourceFormat::Html),
         _ => None,
     }
 }
@@ -409,28 +409,32 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(text: &str, path: &str, format: Format) {
+    fn check(text: &str, path: &str, format: SourceFormat) {
         assert_eq!(detect(text, &Hint::new(path)), format, "{path}: {text}");
     }
 
     #[test]
     fn content_tells_before_the_name() {
-        check("<?xml version='1.0'?><!-- x --><rss version='2.0'>", "a.txt", Format::Feed);
-        check("\u{feff}<!DOCTYPE html><html>", "a.txt", Format::Html);
-        check("<opml version='2.0'>", "a.xml", Format::Opml);
-        check("<rdf:RDF xmlns='x'>", "a", Format::Feed);
-        check("<p>x</p>", "a", Format::Html);
-        check("<b>", "a.html", Format::Html);
-        check("<quote> he said", "a.txt", Format::Plain);
-        check("{\"text\":\"a\"}\n{\"text\":\"b\"}", "a.txt", Format::JsonLines);
-        check("{\"text\":\"a\"}", "a.txt", Format::Json);
-        check("[{\"text\":\"a\"}]", "a", Format::Json);
-        check("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}", "a", Format::Feed);
-        check("[Update] NATO troops", "a", Format::Plain);
-        check("{sic} he said", "a", Format::Plain);
-        check("id,title,text\n1,a,b", "a", Format::Table(b','));
-        check("# Title\n\ntext", "a.md", Format::Markdown);
-        check("# Title\n\ntext", "a.txt", Format::Plain);
-        check("NATO troops", "a.jsonl", Format::JsonLines);
+        check("<?xml version='1.0'?><!-- x --><rss version='2.0'>", "a.txt", SourceFormat::Feed);
+        check("\u{feff}<!DOCTYPE html><html>", "a.txt", SourceFormat::Html);
+        check("<opml version='2.0'>", "a.xml", SourceFormat::Opml);
+        check("<rdf:RDF xmlns='x'>", "a", SourceFormat::Feed);
+        check("<p>x</p>", "a", SourceFormat::Html);
+        check("<b>", "a.html", SourceFormat::Html);
+        check("<quote> he said", "a.txt", SourceFormat::Plain);
+        check("{\"text\":\"a\"}\n{\"text\":\"b\"}", "a.txt", SourceFormat::JsonLines);
+        check("{\"text\":\"a\"}", "a.txt", SourceFormat::Json);
+        check("[{\"text\":\"a\"}]", "a", SourceFormat::Json);
+        check(
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}",
+            "a",
+            SourceFormat::Feed,
+        );
+        check("[Update] NATO troops", "a", SourceFormat::Plain);
+        check("{sic} he said", "a", SourceFormat::Plain);
+        check("id,title,text\n1,a,b", "a", SourceFormat::Table(b','));
+        check("# Title\n\ntext", "a.md", SourceFormat::Markdown);
+        check("# Title\n\ntext", "a.txt", SourceFormat::Plain);
+        check("NATO troops", "a.jsonl", SourceFormat::JsonLines);
     }
 }

@@ -32,7 +32,7 @@ pub mod stories;
 pub mod terms;
 mod varint;
 
-use body::Body;
+use body::PackedEntry;
 use parcel::Parcel;
 
 /// Articles that stay unpacked: as many as the rows of a large screen tell of, and those
@@ -153,15 +153,15 @@ pub struct EntityPage<'a> {
 
 /// An article of the store.
 #[derive(Debug)]
-struct Slot {
+struct StoredArticle {
     card: Card,
-    body: Body,
+    body: PackedEntry,
 }
 
 /// The store.
 #[derive(Debug, Default)]
 pub struct Store {
-    slots: Vec<Slot>,
+    slots: Vec<StoredArticle>,
     index: index::Index,
     /// The last article of each key.
     keys: AHashMap<ArticleKey, ArticleId>,
@@ -187,7 +187,7 @@ impl Store {
                 self.sources.insert(Arc::clone(&parcel.card.source));
             }
         }
-        self.slots.push(Slot { card: parcel.card.moved(), body: parcel.body });
+        self.slots.push(StoredArticle { card: parcel.card.moved(), body: parcel.body });
         id
     }
 
@@ -221,7 +221,7 @@ impl Store {
 
     /// The article of an id as it is packed, to be opened elsewhere.
     #[must_use]
-    pub fn body(&self, id: ArticleId) -> Option<&Body> {
+    pub fn body(&self, id: ArticleId) -> Option<&PackedEntry> {
         self.slots.get(id.index()).map(|s| &s.body)
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::analysis::figures::judge::Candidate;
+use dateline::analysis::figures::judge::FigureCandidate;
 use dateline::analysis::figures::weights::Scores;
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
 use dateline::article::Article;
@@ -34,7 +34,7 @@ pub struct Doc {
     /// As the analyzer reads it.
     pub articles: Vec<Article>,
     /// Numbers with the bytes of the text they stand on.
-    pub numbers: Vec<(usize, usize, Candidate)>,
+    pub numbers: Vec<(usize, usize, FigureCandidate)>,
 }
 
 /// The annotated files of a folder, those named in `out` left out or, if `only`, alone.
@@ -88,8 +88,9 @@ pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
 
 /// Where the numbers of an article stand in the annotated text, found anew where the bytes
 /// that the article was read from are not those of the text.
-fn align(text: &str, read: &str, numbers: &mut [(usize, usize, Candidate)]) {
-    let astray = |n: &(usize, usize, Candidate)| text.get(n.0..n.1) != Some(n.2.span.of(read));
+fn align(text: &str, read: &str, numbers: &mut [(usize, usize, FigureCandidate)]) {
+    let astray =
+        |n: &(usize, usize, FigureCandidate)| text.get(n.0..n.1) != Some(n.2.span.of(read));
     if !numbers.iter().any(astray) {
         return;
     }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use dateline::analysis::vocabulary::compile::Slot;
+use dateline::analysis::vocabulary::compile::WordForm;
 use dateline::analysis::vocabulary::compile::inflection::Inflection;
 use dateline::analysis::{Analyzer, FigureKind, Scratch};
 use dateline::article::Article;
@@ -100,10 +100,10 @@ impl Frames {
             let Some((kind, role)) = told_best(tells) else { continue };
             for (form, slot) in inflection.verb(lemma, how) {
                 let slot = match slot {
-                    Slot::Past => "past",
-                    Slot::Participle => "participle",
-                    Slot::Ing => "ing",
-                    Slot::Base => "base",
+                    WordForm::Past => "past",
+                    WordForm::Participle => "participle",
+                    WordForm::Ing => "ing",
+                    WordForm::Base => "base",
                     _ => continue,
                 };
                 self.words.entry(format!("{kind} {role} {slot}")).or_default().push(form);

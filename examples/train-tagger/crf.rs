@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use dateline::analysis::tagger::features::CLASSES;
-use dateline::analysis::tagger::model::{BUCKET, MAGIC, Model, SCALE};
+use dateline::analysis::tagger::model::{BUCKET, MAGIC, SCALE, TaggerModel};
 use dateline::analysis::tagger::model::{LABELS, STATES};
 use dateline::analysis::tagger::viterbi::{OUTSIDE, may_follow};
 
@@ -334,7 +334,7 @@ impl Crf {
         let mut rows = vec![[0u8; LABELS]; buckets * BUCKET];
         let mut kept = 0;
         for (_, key, r) in ranked {
-            let (bucket, tag) = Model::place(key, buckets);
+            let (bucket, tag) = TaggerModel::place(key, buckets);
             let range = bucket * BUCKET..(bucket + 1) * BUCKET;
             if tags[range.clone()].contains(&tag) {
                 continue;

@@ -36,7 +36,7 @@ use std::time::Instant;
 use dateline::analysis::gazetteer::{FoundName, Gazetteer, WordsAt};
 use dateline::analysis::tagger::features::Columns;
 use dateline::analysis::tagger::viterbi::OUTSIDE;
-use dateline::analysis::tagger::{Hint, TagBuffers, Taggers, hints};
+use dateline::analysis::tagger::{NameHint, TagBuffers, Taggers, hints};
 use dateline::analysis::{Analyzer, EntityKind, Mention, Scratch};
 use dateline::article::Article;
 use dateline::text::clean;
@@ -333,7 +333,7 @@ struct Maker<'a> {
     buffers: TagBuffers,
     tokens: Tokens,
     columns: Columns,
-    all_hints: Vec<Hint>,
+    all_hints: Vec<NameHint>,
     lost: usize,
 }
 

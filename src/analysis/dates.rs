@@ -137,7 +137,7 @@ const FAR: [i64; 4] = [10, 8, 18, 19];
 fn from_today(
     words: &dyn DateWords,
     item: usize,
-    told: days::Classes,
+    told: days::DayWordClasses,
     today: Date,
 ) -> Option<String> {
     // A phrase is one item or two; a number may be part of it or stand before it.
@@ -158,7 +158,7 @@ fn from_today(
             return if sure { ago(number, told, today) } else { None };
         }
     }
-    let one = |class: days::Classes| ago(1, class, today);
+    let one = |class: days::DayWordClasses| ago(1, class, today);
     match told & day::FROM_TODAY & !day::AGO {
         day::TODAY => Some(today.to_string()),
         day::YESTERDAY => one(day::DAYS_AGO),
@@ -172,7 +172,7 @@ fn from_today(
 }
 
 /// So many spans of time before a day, no more precise than the span.
-fn ago(number: i64, span: days::Classes, today: Date) -> Option<String> {
+fn ago(number: i64, span: days::DayWordClasses, today: Date) -> Option<String> {
     let [days, weeks, months, years] = FAR;
     let back = |span: Span| today.checked_sub(span).ok();
     if span & day::DAYS_AGO != 0 && number <= days {
@@ -268,7 +268,7 @@ fn last(today: Date, weekday: Weekday) -> Option<Date> {
     today.checked_sub(i64::from(back).days()).ok()
 }
 
-fn weekday(told: days::Classes) -> Option<Weekday> {
+fn weekday(told: days::DayWordClasses) -> Option<Weekday> {
     Some(match told {
         day::MONDAY => Weekday::Monday,
         day::TUESDAY => Weekday::Tuesday,
@@ -281,7 +281,7 @@ fn weekday(told: days::Classes) -> Option<Weekday> {
     })
 }
 
-fn is(word: &str, class: days::Classes) -> bool {
+fn is(word: &str, class: days::DayWordClasses) -> bool {
     days::classes(word) & class != 0
 }
 

@@ -100,14 +100,14 @@ pub(super) struct DigestItem {
 }
 
 /// The items of an article while it is read.
-pub(super) struct Items {
+pub(super) struct DigestItems {
     /// Where those begin that are not yet reached, the next one last.
     ahead: Vec<u32>,
     /// Where those begin that were reached: bytes and figures.
     behind: Vec<(u32, usize)>,
 }
 
-impl Items {
+impl DigestItems {
     /// Of an article of which nothing is read yet.
     pub(super) fn of(text: &Text, tokens: &Tokens) -> Self {
         let mut starts = starts(text, tokens);

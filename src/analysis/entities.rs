@@ -12,7 +12,7 @@
 //! names that speak for themselves, once more with what those tell about the others.
 
 use super::gazetteer::{FoundName, Gazetteer, KnownId, WordsAt};
-use super::tagger::{Hint, TagBuffers, Tagged, Taggers, hints};
+use super::tagger::{NameHint, TagBuffers, Tagged, Taggers, hints};
 use super::{Analysis, EntityKind};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
@@ -31,7 +31,7 @@ mod words;
 
 /// A name in the text before it is linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Candidate {
+struct NameCandidate {
     /// Index of its first token in the article.
     first: u32,
     /// One past the index of its last token.
@@ -48,25 +48,25 @@ struct Candidate {
 
 /// Buffers kept from one article to the next.
 #[derive(Debug, Default)]
-pub struct Buffers {
+pub struct EntityBuffers {
     words: Vec<WordsAt>,
     found: Vec<FoundName>,
-    hints: Vec<Hint>,
+    hints: Vec<NameHint>,
     tag: TagBuffers,
     tagged: Vec<Tagged>,
     tags: Vec<Tagged>,
-    candidates: Vec<Candidate>,
-    chosen: Vec<Candidate>,
+    candidates: Vec<NameCandidate>,
+    chosen: Vec<NameCandidate>,
     /// What the reading before chose.
-    earlier: Vec<Candidate>,
+    earlier: Vec<NameCandidate>,
     best: Vec<(i32, u32)>,
-    evidence: evidence::Evidence,
+    evidence: evidence::DocumentNames,
     linker: link::Linker,
 }
 
 /// What every step looks at.
 #[derive(Clone, Copy)]
-struct Page<'a> {
+struct MentionContext<'a> {
     gazetteer: &'a Gazetteer,
     text: &'a str,
     tokens: &'a [Token],
@@ -74,7 +74,7 @@ struct Page<'a> {
     words: &'a [WordsAt],
 }
 
-impl<'a> Page<'a> {
+impl<'a> MentionContext<'a> {
     fn token(&self, at: u32) -> Option<&'a Token> {
         self.tokens.get(at as usize)
     }
@@ -102,14 +102,14 @@ impl<'a> Page<'a> {
 /// One sentence with all that was found in it.
 #[derive(Clone, Copy)]
 struct NameContext<'a> {
-    page: Page<'a>,
+    page: MentionContext<'a>,
     sentence: &'a Sentence,
     language: Language,
     /// Names found in the gazetteer.
     names: &'a [FoundName],
     /// Names found by the tagger; token indices are the article's.
     tags: &'a [Tagged],
-    evidence: &'a evidence::Evidence,
+    evidence: &'a evidence::DocumentNames,
 }
 
 /// Most tokens of a sentence that are read as one: names of a sentence are looked up
@@ -146,10 +146,10 @@ pub fn find(
     taggers: &Taggers,
     article: &Article,
     tokens: &Tokens,
-    buffers: &mut Buffers,
+    buffers: &mut EntityBuffers,
     analysis: &mut Analysis,
 ) {
-    let Buffers {
+    let EntityBuffers {
         words,
         found,
         hints,
@@ -164,7 +164,8 @@ pub fn find(
         linker,
     } = buffers;
     gazetteer.read_words(&tokens.tokens, words);
-    let page = Page { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens, words };
+    let page =
+        MentionContext { gazetteer, text: article.text.as_str(), tokens: &tokens.tokens, words };
     found.clear();
     for sentence in &tokens.sentences {
         let language = language_of(sentence, article);
@@ -227,11 +228,11 @@ pub fn find(
 /// Puts the candidates of a sentence that do not overlap and score most at the end
 /// of `chosen`, in order.
 fn choose(
-    page: Page,
+    page: MentionContext,
     sentence: &Sentence,
-    candidates: &mut [Candidate],
+    candidates: &mut [NameCandidate],
     best: &mut Vec<(i32, u32)>,
-    chosen: &mut Vec<Candidate>,
+    chosen: &mut Vec<NameCandidate>,
 ) {
     candidates.sort_unstable_by_key(|c| (c.last, c.first, -c.score));
     // best[i]: the most that the tokens before i can score, and the candidate
@@ -277,7 +278,7 @@ fn choose(
 
 /// Takes in what follows a person's name ("Jr."), and the Arabic article before a name
 /// ("al-Duraihmi", "el - Barth"), within the tokens from `free` to `end`.
-fn widen(page: Page, name: &mut Candidate, free: u32, end: u32) {
+fn widen(page: MentionContext, name: &mut NameCandidate, free: u32, end: u32) {
     // "Martin Luther King Jr.", "Bush Sr", "Elizabeth II".
     let suffix = |at: u32| ["Jr", "Sr", "II", "III", "IV"].contains(&page.word(at));
     if name.kind == EntityKind::Person && name.last > name.first {

@@ -20,7 +20,7 @@ mod words;
 
 pub use words::EventWords;
 
-use outline::Outline;
+use outline::ArticleOutline;
 use toll::Teller;
 
 /// One event that an article reports: the whole article, or an item of a digest.
@@ -115,7 +115,7 @@ fn find_with(
         nothing_counted(article, tokens, analysis);
         return;
     }
-    let outline = Outline::new(words, article, tokens, analysis);
+    let outline = ArticleOutline::new(words, article, tokens, analysis);
     let segments = segments::cut(&article.text, tokens, &outline, analysis);
     let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
     let digest = segments.len() > 1;

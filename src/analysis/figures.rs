@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::dates;
-use super::digest::Items;
+use super::digest::DigestItems;
 use super::gazetteer::Gazetteer;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
@@ -50,22 +50,22 @@ mod whose;
 
 use attribution::Sources;
 use flags::FlagReader;
-use items::{Item, What};
-use judge::{Candidate, Judge, Sense};
+use items::{ClauseItem, What};
+use judge::{FigureCandidate, Judge, Sense};
 use parties::Parties;
 use ties::PartyEvidence;
 use weights::Weights;
 
 /// Buffers kept from one article to the next.
 #[derive(Debug, Default)]
-pub struct Buffers {
+pub struct FigureBuffers {
     /// The article's text in lower case, byte for byte.
     small: String,
     quantities: Vec<Quantity>,
     /// The parts of the article, and all numbers in them.
-    parts: Vec<Part>,
+    parts: Vec<SentencePart>,
     numbers: Vec<Quantity>,
-    items: Vec<Item>,
+    items: Vec<ClauseItem>,
     forms: Vec<Option<(u16, u32)>>,
     /// Items of the numbers of a sentence that are figures.
     found: Vec<usize>,
@@ -107,7 +107,7 @@ struct Clause<'a> {
     vocabulary: &'a vocabulary::LanguageVocabulary,
     tokens: &'a [Token],
     quantities: &'a [Quantity],
-    items: &'a [Item],
+    items: &'a [ClauseItem],
     /// What the vocabulary finds at each token.
     forms: &'a [Option<(u16, u32)>],
     /// What each item tells of time, once a number has asked.
@@ -164,10 +164,10 @@ pub fn find(
     means: &Means<'_>,
     article: &Article,
     tokens: &Tokens,
-    buffers: &mut Buffers,
+    buffers: &mut FigureBuffers,
     analysis: &mut Analysis,
     mut verdicts: Option<&mut Vec<Verdict>>,
-    candidates: Option<&mut Vec<Candidate>>,
+    candidates: Option<&mut Vec<FigureCandidate>>,
 ) {
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
@@ -185,7 +185,7 @@ pub fn find(
         let mut numbers = numbers.get(part.numbers.clone()).into_iter().flatten();
         numbers.any(|quantity| !quantity.veto.is_some_and(is_certain))
     });
-    let mut bulletin = Items::of(&article.text, tokens);
+    let mut bulletin = DigestItems::of(&article.text, tokens);
     for (index, part) in parts.iter().enumerate() {
         // Behind the last number that may be a figure nothing more is to be judged.
         let quiet = last.is_none_or(|last| index > last) && verdicts.is_none();
@@ -280,7 +280,7 @@ const LONGEST: usize = 400;
 
 /// A sentence, or a part of a long one.
 #[derive(Debug, Clone)]
-struct Part {
+struct SentencePart {
     /// Which sentence of the article.
     sentence: usize,
     /// Its tokens among those of the article.
@@ -290,7 +290,7 @@ struct Part {
 }
 
 /// Divides an article into parts and finds the numbers of each.
-fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut Buffers) {
+fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut FigureBuffers) {
     buffers.parts.clear();
     buffers.numbers.clear();
     for (index, sentence) in tokens.sentences.iter().enumerate() {
@@ -301,7 +301,7 @@ fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut B
             quantities::scan(place.words, place.language, text, run, quantities);
             let known = buffers.numbers.len();
             buffers.numbers.append(quantities);
-            buffers.parts.push(Part {
+            buffers.parts.push(SentencePart {
                 sentence: index,
                 tokens: from..from + run.len(),
                 numbers: known..buffers.numbers.len(),
@@ -320,7 +320,7 @@ struct Passage<'a> {
 }
 
 /// One number of a sentence, and what it is taken for.
-struct Answer {
+struct JudgedNumber {
     /// Its item.
     at: usize,
     noun: nouns::Noun,
@@ -340,14 +340,14 @@ fn is_certain(veto: &str) -> bool {
 }
 
 /// The numbers of a sentence with their nouns.
-fn numbers(clause: &Clause<'_>) -> Vec<Answer> {
+fn numbers(clause: &Clause<'_>) -> Vec<JudgedNumber> {
     let answer = |at: usize| {
         let quantity = clause.quantity(at).copied()?;
         let noun = clause.noun(at);
         let left = clause.left_edge(at);
         let bounds = clause.bounds(at, left, noun.end, &quantity);
         let against = clause.against(at, left, &noun);
-        Some(Answer { at, noun, quantity, left, bounds, against, sense: None })
+        Some(JudgedNumber { at, noun, quantity, left, bounds, against, sense: None })
     };
     (0..clause.items.len()).filter_map(answer).collect()
 }
@@ -356,7 +356,7 @@ fn read_part(
     place: &Setting<'_>,
     scene: &Passage<'_>,
     analysis: &Analysis,
-    buffers: &mut Buffers,
+    buffers: &mut FigureBuffers,
     readers: &mut Readers<'_>,
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
@@ -459,7 +459,7 @@ fn attributed(
     figures: &[Figure],
     from: usize,
     whole: Span,
-    answer: &Answer,
+    answer: &JudgedNumber,
     sense: &Sense,
 ) -> Option<Figure> {
     u16::try_from(figures.len()).ok()?;
@@ -644,7 +644,7 @@ impl Clause<'_> {
             // "A gunman killed three": one who is no figure is no measure for others.
             let counts =
                 self.quantity(i).is_some_and(|q| q.form != Form::Article) || found.contains(&i);
-            if counts && self.items.get(i).is_some_and(Item::is_number) {
+            if counts && self.items.get(i).is_some_and(ClauseItem::is_number) {
                 let noun = self.noun(i);
                 // "900 bodies and 2,880 wounded": no bodies.
                 let other = noun.kinds != 0 && noun.kinds & lexicon::bit(sense.kind) == 0

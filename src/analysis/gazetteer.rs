@@ -20,7 +20,7 @@ static POOL: &str = include_str!(concat!(env!("OUT_DIR"), "/gazetteer.txt"));
 
 /// Which table an entity comes from, in the order of [`compile::TABLES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Table {
+pub enum NameTable {
     /// Sovereign states, territories, former states.
     Countries,
     /// Adjectives and nouns of the people of a place.
@@ -47,7 +47,7 @@ pub enum Table {
     Other,
 }
 
-impl Table {
+impl NameTable {
     const fn from_code(code: u8) -> Self {
         match code {
             0 => Self::Countries,
@@ -84,7 +84,7 @@ pub struct KnownName {
     /// Its usual type.
     pub kind: EntityKind,
     /// The table it stands in.
-    pub table: Table,
+    pub table: NameTable,
     /// The entity it belongs to: the country of a city, the place of a demonym.
     pub of: Option<KnownId>,
 }
@@ -144,7 +144,7 @@ const ROW: usize = 24;
 #[derive(Debug, Clone, Copy)]
 struct NameRow {
     kind: EntityKind,
-    table: Table,
+    table: NameTable,
     of: u32,
     /// Ends of id, name, Vietnamese name and party in the pool.
     ends: [u32; 4],
@@ -156,7 +156,7 @@ impl NameRow {
         let [[kind, table, ..], of, ends @ ..] = bytes.as_chunks::<4>().0 else {
             return Self {
                 kind: EntityKind::Organisation,
-                table: Table::Other,
+                table: NameTable::Other,
                 of: u32::MAX,
                 ends: [0; 4],
             };
@@ -166,7 +166,7 @@ impl NameRow {
                 .get(usize::from(*kind))
                 .copied()
                 .unwrap_or(EntityKind::Organisation),
-            table: Table::from_code(*table),
+            table: NameTable::from_code(*table),
             of: u32::from_le_bytes(*of),
             ends: [0; 4],
         };
@@ -299,8 +299,8 @@ impl Gazetteer {
 
     /// The table of an entity, without its strings.
     #[must_use]
-    pub fn table(&self, id: KnownId) -> Table {
-        self.row(id.0 as usize).map_or(Table::Other, |r| r.table)
+    pub fn table(&self, id: KnownId) -> NameTable {
+        self.row(id.0 as usize).map_or(NameTable::Other, |r| r.table)
     }
 
     /// Looks an id up ("place/kosovo").

@@ -37,7 +37,7 @@ macro_rules! word_classes {
 }
 pub(super) use word_classes;
 
-/// Classes of words: one bit each in [`Entry::class`].
+/// Classes of words: one bit each in [`LexiconEntry::class`].
 pub mod class {
     super::word_classes! { u64, "assets/lexicon";
         PERSON "person", FORCE "force", FIGHTER "fighter", CROWD "crowd", FAMILY "family",
@@ -65,7 +65,7 @@ pub mod class {
 
 /// What a form is.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Entry {
+pub struct LexiconEntry {
     /// Classes, see [`class`].
     pub class: u64,
     /// Kinds it gives its object.
@@ -78,7 +78,7 @@ pub struct Entry {
     pub of: Kinds,
 }
 
-impl Entry {
+impl LexiconEntry {
     /// Whether it gives a kind in any role.
     #[must_use]
     pub const fn is_cue(&self) -> bool {
@@ -128,7 +128,7 @@ pub struct NumberWord {
 #[derive(Debug, Default)]
 pub struct LanguageWords {
     phrases: Phrases,
-    entries: Vec<Entry>,
+    entries: Vec<LexiconEntry>,
     number_phrases: Phrases,
     numbers: Vec<NumberWord>,
 }
@@ -137,7 +137,7 @@ impl LanguageWords {
     /// The longest form at the first token: (tokens taken, what it is).
     #[inline]
     #[must_use]
-    pub fn at(&self, tokens: &[Token]) -> Option<(usize, &Entry)> {
+    pub fn at(&self, tokens: &[Token]) -> Option<(usize, &LexiconEntry)> {
         let (taken, index) = self.phrases.longest(tokens)?;
         Some((taken, self.entries.get(index as usize)?))
     }
@@ -150,12 +150,12 @@ impl LanguageWords {
         Some((taken, *self.numbers.get(index as usize)?))
     }
 
-    fn entry(&mut self, form: &str) -> Option<&mut Entry> {
+    fn entry(&mut self, form: &str) -> Option<&mut LexiconEntry> {
         let index = if let Some(index) = self.phrases.get(form) {
             index
         } else {
             let index = u32::try_from(self.entries.len()).ok()?;
-            self.entries.push(Entry::default());
+            self.entries.push(LexiconEntry::default());
             self.phrases.insert(form, index);
             index
         };

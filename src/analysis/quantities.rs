@@ -60,7 +60,8 @@ pub fn scan(
     out: &mut Vec<Quantity>,
 ) {
     out.clear();
-    let scanner = Scanner { words, vietnamese: language == Language::Vietnamese, text, tokens };
+    let scanner =
+        QuantityScanner { words, vietnamese: language == Language::Vietnamese, text, tokens };
     let mut at = 0;
     while at < tokens.len() {
         if let Some(quantity) = scanner.numeral(at) {
@@ -82,7 +83,7 @@ pub fn scan(
     }
 }
 
-struct Scanner<'a> {
+struct QuantityScanner<'a> {
     words: &'a LanguageWords,
     vietnamese: bool,
     text: &'a str,
@@ -110,7 +111,7 @@ impl Numeral {
     }
 }
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     fn token(&self, i: usize) -> Option<&Token> {
         self.tokens.get(i)
     }

@@ -24,14 +24,14 @@ pub use memory::DocMemory;
 use cues::Cues;
 use features::Columns;
 use model::LABELS;
-use model::Model;
+use model::TaggerModel;
 use viterbi::Lattice;
 
 /// What lists of names say of one token: a set of bits, joined with `|`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Hint(pub u32);
+pub struct NameHint(pub u32);
 
-impl Hint {
+impl NameHint {
     /// No list knows the token.
     pub const NONE: Self = Self(0);
     /// Begins a name that the gazetteer knows as a person and as nothing else.
@@ -126,8 +126,8 @@ pub struct Tagged {
 /// One model a language.
 #[derive(Debug)]
 pub struct Taggers {
-    english: Model,
-    vietnamese: Model,
+    english: TaggerModel,
+    vietnamese: TaggerModel,
     cues: Cues,
 }
 
@@ -161,15 +161,15 @@ impl Taggers {
     #[must_use]
     pub fn new(english: &'static [u8], vietnamese: &'static [u8]) -> Self {
         Self {
-            english: Model::read(english).unwrap_or_default(),
-            vietnamese: Model::read(vietnamese).unwrap_or_default(),
+            english: TaggerModel::read(english).unwrap_or_default(),
+            vietnamese: TaggerModel::read(vietnamese).unwrap_or_default(),
             cues: Cues::new(),
         }
     }
 
     /// The model of a language; English for texts of no known language.
     #[must_use]
-    pub const fn model(&self, language: Language) -> &Model {
+    pub const fn model(&self, language: Language) -> &TaggerModel {
         match language {
             Language::Vietnamese => &self.vietnamese,
             _ => &self.english,
@@ -185,19 +185,19 @@ impl Taggers {
     /// Reads a whole article once, before its sentences are tagged, so that what one
     /// sentence shows of a word helps in the others. `hints` has one entry a token of
     /// the article. Without this call sentences are tagged each for itself.
-    pub fn remember(&self, tokens: &[Token], hints: &[Hint], buffers: &mut TagBuffers) {
+    pub fn remember(&self, tokens: &[Token], hints: &[NameHint], buffers: &mut TagBuffers) {
         buffers.memory.fill(&self.cues, tokens, hints);
     }
 
     /// Tags one sentence: fills `out` with the names in it, in order, not overlapping.
-    /// `hints` has one entry a token; missing ones count as [`Hint::NONE`].
+    /// `hints` has one entry a token; missing ones count as [`NameHint::NONE`].
     #[expect(clippy::too_many_arguments, reason = "a hot call with nothing worth boxing up")]
     pub fn tag(
         &self,
         language: Language,
         text: &str,
         tokens: &[Token],
-        hints: &[Hint],
+        hints: &[NameHint],
         shouted: bool,
         buffers: &mut TagBuffers,
         out: &mut Vec<Tagged>,

@@ -12,7 +12,7 @@ use super::phrases::Phrases;
 use crate::text::Language;
 use crate::text::tokens::Token;
 
-pub use compile::{COUNTS, CountedRole, OTHER, Slot, Sort, With, fact};
+pub use compile::{COUNTS, CountedRole, OTHER, Sort, With, WordForm, fact};
 use compile::{FORM, READING, TELL};
 
 /// One kind that a word tells.
@@ -30,11 +30,11 @@ pub struct Tell {
 
 /// One way to read a form.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading {
+pub struct WordReading {
     /// The list it stands in.
     pub sort: Sort,
     /// The form it has.
-    pub slot: Slot,
+    pub slot: WordForm,
     /// What a noun counts, as an index into [`COUNTS`]; what speech or time is.
     pub counts: u8,
     /// Its lemma, as a hash.
@@ -43,11 +43,11 @@ pub struct Reading {
     first: u32,
 }
 
-impl Reading {
+impl WordReading {
     fn of(&[sort, slot, counts, told, l0, l1, l2, l3, f0, f1, f2, f3]: &[u8; READING]) -> Self {
         Self {
             sort: Sort::ALL.get(usize::from(sort)).copied().unwrap_or(Sort::Phrase),
-            slot: Slot::ALL.get(usize::from(slot)).copied().unwrap_or_default(),
+            slot: WordForm::ALL.get(usize::from(slot)).copied().unwrap_or_default(),
             counts,
             lemma: u32::from_le_bytes([l0, l1, l2, l3]),
             told,
@@ -69,8 +69,8 @@ pub struct Readings(&'static [[u8; READING]]);
 impl Readings {
     /// One after the other.
     #[inline]
-    pub fn iter(self) -> impl Iterator<Item = Reading> {
-        self.0.iter().map(Reading::of)
+    pub fn iter(self) -> impl Iterator<Item = WordReading> {
+        self.0.iter().map(WordReading::of)
     }
 
     /// Whether there is none.
@@ -189,7 +189,10 @@ impl LanguageVocabulary {
 
     /// What a reading tells.
     #[must_use]
-    pub fn tells(&self, reading: &Reading) -> impl ExactSizeIterator<Item = Tell> + Clone + use<> {
+    pub fn tells(
+        &self,
+        reading: &WordReading,
+    ) -> impl ExactSizeIterator<Item = Tell> + Clone + use<> {
         let first = reading.first as usize;
         let told = self.tells.get(first..first + usize::from(reading.told)).unwrap_or_default();
         told.iter().map(|&[kind, role, sure, with]| Tell {
@@ -240,7 +243,7 @@ mod tests {
         for (number, sort) in Sort::ALL.into_iter().enumerate() {
             assert_eq!(sort as usize, number);
         }
-        assert!(Slot::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
+        assert!(WordForm::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
         assert!(CountedRole::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
         assert!(With::ALL.iter().enumerate().all(|(i, s)| *s as usize == i));
     }

@@ -75,7 +75,7 @@ pub(super) fn changed(
         }
         // What is taken back later is not that it became unread.
         let undone =
-            model.undo.iter_mut().flat_map(super::Step::marks).filter(|(own, _)| *own == key);
+            model.undo.iter_mut().flat_map(super::UndoStep::marks).filter(|(own, _)| *own == key);
         undone.for_each(|(_, mark)| mark.read = false);
         set(model, key, &mark, unread, effects);
     }

@@ -8,12 +8,12 @@ use super::{Effect, Model};
 use crate::article::ArticleKey;
 use crate::store::marks::{Mark, Placed};
 use crate::store::stories::Story;
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 use crate::store::{ArticleId, Store};
 
 /// The part that a decision is on, and the story it is in: of the chosen report or story
 /// of a window, else of the chosen article.
-fn chosen(model: &Model, store: &Store) -> Option<(PartOf, Story)> {
+fn chosen(model: &Model, store: &Store) -> Option<(ArticlePart, Story)> {
     let part = match model.windows.last() {
         None => {
             let id = model.list.selected()?;
@@ -26,7 +26,7 @@ fn chosen(model: &Model, store: &Store) -> Option<(PartOf, Story)> {
 
 /// The part of an article that a decision is on: of a digest the one of the chosen figure,
 /// else the one told most.
-fn part_of(model: &Model, store: &Store, id: ArticleId) -> Option<PartOf> {
+fn part_of(model: &Model, store: &Store, id: ArticleId) -> Option<ArticlePart> {
     let key = store.card(id)?.key;
     let stories = store.stories();
     let figure = model.shown().filter(|_| model.list.selected() == Some(id));
@@ -40,7 +40,7 @@ fn part_of(model: &Model, store: &Store, id: ArticleId) -> Option<PartOf> {
     parts.max_by_key(rank).map(|(part, _)| (key, part))
 }
 
-fn placed(model: &Model, (key, part): PartOf) -> Placed {
+fn placed(model: &Model, (key, part): ArticlePart) -> Placed {
     let own = model.marks.get(key).stories.iter().find(|p| p.part == part);
     own.copied().unwrap_or(Placed { part, apart: false, with: None })
 }
@@ -102,7 +102,7 @@ pub(super) fn together(model: &mut Model, store: &Store, effects: &mut Vec<Effec
     let Some((part, _)) = chosen(model, store) else {
         return model.tell(ui.say(Word::NoStory));
     };
-    let mut others: Vec<PartOf> = Vec::new();
+    let mut others: Vec<ArticlePart> = Vec::new();
     if model.windows.is_empty() {
         let picked = model.list.picked.iter();
         others.extend(picked.filter_map(|id| part_of(model, store, *id)));
@@ -133,7 +133,7 @@ pub(super) fn together(model: &mut Model, store: &Store, effects: &mut Vec<Effec
 fn join(
     model: &Model,
     store: &Store,
-    (one, other): (PartOf, PartOf),
+    (one, other): (ArticlePart, ArticlePart),
     changes: &mut Vec<(ArticleKey, Mark)>,
 ) {
     let stories = store.stories();
@@ -141,7 +141,7 @@ fn join(
     if a.id == b.id {
         return;
     }
-    let free = |part: &PartOf| {
+    let free = |part: &ArticlePart| {
         let pending = changes.iter().find(|c| c.0 == part.0);
         let marks = pending.map_or_else(|| model.marks.get(part.0), |c| &c.1);
         !marks.stories.iter().any(|p| p.part == part.1 && p.with.is_some())

@@ -6,8 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::store::stories::decided::PartOf;
-use crate::store::stories::story::Root;
+use crate::store::stories::decided::ArticlePart;
+use crate::store::stories::story::StoryRoot;
 use crate::store::{ArticleId, Store};
 
 /// A row of the list.
@@ -23,9 +23,9 @@ pub enum ListLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Where it begins.
-    pub root: Root,
+    pub root: StoryRoot,
     /// Its listed articles in the order of the list, each with its part that tells of it.
-    pub articles: Vec<(ArticleId, PartOf)>,
+    pub articles: Vec<(ArticleId, ArticlePart)>,
     /// Whether its articles are folded away.
     pub folded: bool,
 }
@@ -34,10 +34,10 @@ pub struct Group {
 #[derive(Debug, Default)]
 pub struct Groups {
     /// Parts of articles whose story others tell too.
-    of: HashMap<ArticleId, Vec<(PartOf, Root)>>,
+    of: HashMap<ArticleId, Vec<(ArticlePart, StoryRoot)>>,
     /// Whether stories are folded, but for those with one of these parts.
     unfolded: bool,
-    except: HashSet<PartOf>,
+    except: HashSet<ArticlePart>,
     all: Vec<Group>,
     rows: Vec<ListLine>,
 }
@@ -45,8 +45,8 @@ pub struct Groups {
 impl Groups {
     /// Looks up the stories of some articles, as they are joined now.
     pub fn look_up(&mut self, all: impl Iterator<Item = ArticleId>, store: &Store) {
-        let mut told: HashMap<Root, u32> = HashMap::new();
-        let mut parts: Vec<(ArticleId, PartOf, Root)> = Vec::new();
+        let mut told: HashMap<StoryRoot, u32> = HashMap::new();
+        let mut parts: Vec<(ArticleId, ArticlePart, StoryRoot)> = Vec::new();
         for id in all {
             let Some(key) = store.card(id).map(|c| c.key) else { continue };
             for (part, root) in store.stories().roots(key) {
@@ -62,7 +62,7 @@ impl Groups {
 
     /// Lays out the rows for the articles of a list in their order.
     pub fn lay_out(&mut self, order: &[ArticleId]) {
-        let mut listed: HashMap<Root, Vec<(ArticleId, PartOf)>> = HashMap::new();
+        let mut listed: HashMap<StoryRoot, Vec<(ArticleId, ArticlePart)>> = HashMap::new();
         for id in order {
             for (part, root) in self.of.get(id).into_iter().flatten() {
                 let articles = listed.entry(*root).or_default();
@@ -126,14 +126,14 @@ impl Groups {
 
     /// The part by which an article stands under a story, the first one.
     #[must_use]
-    pub fn first_part(&self, id: ArticleId) -> Option<PartOf> {
+    pub fn first_part(&self, id: ArticleId) -> Option<ArticlePart> {
         let all = self.all.iter().flat_map(|g| &g.articles);
         all.filter(|a| a.0 == id).map(|a| a.1).next()
     }
 
     /// The story that has a part of an article.
     #[must_use]
-    pub fn with_part(&self, part: PartOf) -> Option<usize> {
+    pub fn with_part(&self, part: ArticlePart) -> Option<usize> {
         self.all.iter().position(|g| g.articles.iter().any(|a| a.1 == part))
     }
 

@@ -5,19 +5,19 @@ use super::offers::Offer;
 use super::words::{Ui, Word};
 use super::{Effect, Model, OutsideEffect};
 use crate::article::Issue;
-use crate::export::Format;
+use crate::export::ExportFormat;
 use crate::store::{ArticleId, Store};
 
 /// What is written in a format.
-const fn help_of(format: Format) -> Word {
+const fn help_of(format: ExportFormat) -> Word {
     match format {
-        Format::Csv => Word::WritesCsv,
-        Format::Tsv => Word::WritesTsv,
-        Format::JsonLines => Word::WritesJsonl,
-        Format::Json => Word::WritesJson,
-        Format::Markdown => Word::WritesMarkdown,
-        Format::Ucdp => Word::WritesUcdp,
-        Format::Acled => Word::WritesAcled,
+        ExportFormat::Csv => Word::WritesCsv,
+        ExportFormat::Tsv => Word::WritesTsv,
+        ExportFormat::JsonLines => Word::WritesJsonl,
+        ExportFormat::Json => Word::WritesJson,
+        ExportFormat::Markdown => Word::WritesMarkdown,
+        ExportFormat::Ucdp => Word::WritesUcdp,
+        ExportFormat::Acled => Word::WritesAcled,
     }
 }
 
@@ -37,8 +37,8 @@ pub fn offers(typed: &str, ui: Ui) -> Vec<Offer> {
         None => (name, ""),
     };
     let stem = if stem.is_empty() { NAME } else { stem };
-    let fits = |format: &Format| format.ending().starts_with(&begun.to_ascii_lowercase());
-    Format::ALL
+    let fits = |format: &ExportFormat| format.ending().starts_with(&begun.to_ascii_lowercase());
+    ExportFormat::ALL
         .into_iter()
         .filter(fits)
         .map(|format| Offer {
@@ -53,12 +53,12 @@ pub fn offers(typed: &str, ui: Ui) -> Vec<Offer> {
 #[must_use]
 pub fn objection(name: &str, ui: Ui) -> Option<String> {
     let name = name.trim().to_ascii_lowercase();
-    if name.is_empty() || Format::named(&name).is_some() {
+    if name.is_empty() || ExportFormat::named(&name).is_some() {
         return None;
     }
     let file = name.rsplit('/').next().unwrap_or(&name);
     let ending = file.rfind('.').and_then(|at| file.get(at..)).unwrap_or_default();
-    let all: Vec<&str> = Format::ALL.into_iter().map(Format::ending).collect();
+    let all: Vec<&str> = ExportFormat::ALL.into_iter().map(ExportFormat::ending).collect();
     Some(if ending.is_empty() {
         ui.fill(Word::NoEnding, &[&all.join(" ")])
     } else {

@@ -69,7 +69,7 @@ pub const MEASURE: u16 = 76;
 
 /// Where everything lies. Areas of panes include their borders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Layout {
+pub struct ScreenLayout {
     /// The whole screen.
     pub screen: Area,
     /// The top line, where there is room for one.
@@ -88,7 +88,7 @@ pub struct Layout {
     pub plain: bool,
 }
 
-impl Layout {
+impl ScreenLayout {
     /// The layout of a screen; `None` where it is too small for any.
     #[must_use]
     pub fn of(size: (u16, u16), focus: Pane, wide: bool, turned: bool) -> Option<Self> {
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn panes_by_width() {
         let count = |w, h| {
-            Layout::of((w, h), Pane::List, false, false).map(|l| {
+            ScreenLayout::of((w, h), Pane::List, false, false).map(|l| {
                 [l.list, l.reader, l.panel].iter().flatten().map(|a| a.width).collect::<Vec<_>>()
             })
         };
@@ -236,7 +236,7 @@ mod tests {
         for w in 20..260 {
             for focus in [Pane::List, Pane::Reader, Pane::Panel] {
                 for wide in [false, true] {
-                    let layout = Layout::of((w, 30), focus, wide, false).unwrap();
+                    let layout = ScreenLayout::of((w, 30), focus, wide, false).unwrap();
                     let (Some(pane), Some(text)) = (layout.reader, layout.text()) else {
                         continue;
                     };

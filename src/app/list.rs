@@ -12,7 +12,7 @@ use crate::app::find::fold;
 use crate::app::groups::{Group, Groups, ListLine};
 use crate::article::ArticleKey;
 use crate::store::marks::Marks;
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 use crate::store::{ArticleId, Card, Store};
 
 /// What the list is sorted by.
@@ -101,7 +101,7 @@ pub struct ListState {
     groups: Option<Groups>,
     /// Where the list is grouped: the part by which the chosen article is told of, and
     /// whether the row of its story is chosen, not its own.
-    part: Option<PartOf>,
+    part: Option<ArticlePart>,
     on_head: bool,
     /// First row on the screen.
     pub offset: usize,
@@ -190,7 +190,7 @@ impl ListState {
     /// The part of the chosen article that the chosen row is of, where it stands under a
     /// story.
     #[must_use]
-    pub const fn chosen_part(&self) -> Option<PartOf> {
+    pub const fn chosen_part(&self) -> Option<ArticlePart> {
         self.part
     }
 
@@ -243,7 +243,7 @@ impl ListState {
     pub fn choose(&mut self, row: usize) {
         self.at = row.min(self.rows().saturating_sub(1));
         let line = self.line(self.at);
-        let own = |id| move |a: &&(ArticleId, PartOf)| a.0 == id;
+        let own = |id| move |a: &&(ArticleId, ArticlePart)| a.0 == id;
         (self.selected, self.part) = match line {
             None => (None, None),
             Some(ListLine::Article(id, None)) => (Some(id), None),

@@ -7,7 +7,7 @@ use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
 use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model, OutsideEffect, ScreenEffect, Step, address, handing, review};
+use super::{Effect, Model, OutsideEffect, ScreenEffect, UndoStep, address, handing, review};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -50,7 +50,7 @@ pub(super) fn put(
     }
     let count = changes.len();
     if count > 0 {
-        model.remember(Step::Marks(before));
+        model.remember(UndoStep::Marks(before));
         effects.push(OutsideEffect::SaveMarks(changes).into());
     }
     count
@@ -121,8 +121,8 @@ pub(super) fn read_all(model: &mut Model, store: &Store, effects: &mut Vec<Effec
 pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let before = match model.undo.pop() {
         None => return model.tell(model.settings.ui.say(Word::NothingToUndo)),
-        Some(Step::Review(decision)) => return review::undo(model, *decision, effects),
-        Some(Step::Marks(before)) => before,
+        Some(UndoStep::Review(decision)) => return review::undo(model, *decision, effects),
+        Some(UndoStep::Marks(before)) => before,
     };
     let mut changes = Vec::with_capacity(before.len());
     let mut decided = false;

@@ -3,7 +3,7 @@
 //! where it lies is said in `layout`.
 
 use super::action::{Action, Layer};
-use super::layout::{Layout, Pane};
+use super::layout::{Pane, ScreenLayout};
 use super::marking::mark_opened;
 use super::words::Word;
 use super::{Effect, Model};
@@ -34,7 +34,7 @@ pub trait PaneState {
     fn hints(&self, model: &Model) -> &'static [(Action, Word)];
 
     /// Rows of its own that it shows at once.
-    fn rows(&self, model: &Model, layout: &Layout) -> u16;
+    fn rows(&self, model: &Model, layout: &ScreenLayout) -> u16;
 
     /// Scrolls it by rows, without giving it the focus.
     fn scroll(&self, model: &mut Model, store: &Store, by: isize);

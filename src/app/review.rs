@@ -9,12 +9,12 @@ use super::window::Window;
 use super::window::form::{FigureForm, FormField, machine_of};
 use super::window::lost::LostReviews;
 use super::words::Word;
-use super::{Effect, Model, Msg, OutsideEffect, Step};
+use super::{Effect, Model, Msg, OutsideEffect, UndoStep};
 use crate::analysis::Figure;
 use crate::analysis::review::{Opinion, Status};
 use crate::store::reviews::decide;
 use crate::store::reviews::decision::{Act, Decision};
-use crate::store::reviews::value::Value;
+use crate::store::reviews::value::FigureValue;
 use crate::store::{ArticleId, Entry, Store};
 
 mod complete;
@@ -99,10 +99,10 @@ pub(super) fn act(
 }
 
 /// What a value makes of a figure: right as the machine reads it, corrected, or added.
-fn act_of(value: &Value, machine: Option<&Figure>) -> Act {
+fn act_of(value: &FigureValue, machine: Option<&Figure>) -> Act {
     match machine {
         None => Act::Add,
-        Some(machine) if Value::of(machine) == *value => Act::Confirm,
+        Some(machine) if FigureValue::of(machine) == *value => Act::Confirm,
         Some(_) => Act::Correct,
     }
 }
@@ -120,10 +120,10 @@ fn send(
     back.act = Act::Withdraw;
     if let Some(said) = mine {
         back.act = act_again(said.status);
-        back.value = Value::of(&said.figure);
+        back.value = FigureValue::of(&said.figure);
         back.note = said.note.to_string();
     }
-    model.remember(Step::Review(Box::new(back)));
+    model.remember(UndoStep::Review(Box::new(back)));
     let word = match decision.act {
         Act::Confirm => Word::Confirmed,
         Act::Correct => Word::Corrected,
@@ -152,7 +152,7 @@ fn judge(model: &mut Model, store: &Store, right: bool, effects: &mut Vec<Effect
         (false, _) => Act::Reject,
         // What was rejected is right after all, as the machine reads it.
         (true, Some(_)) if status == Status::Rejected => Act::Confirm,
-        (true, machine) => act_of(&Value::of(figure), machine),
+        (true, machine) => act_of(&FigureValue::of(figure), machine),
     };
     let mut decision = decide(&entry.article, figure, machine, act);
     decision.note = note_of(&entry, number, &model.settings.author);
@@ -246,7 +246,7 @@ fn save(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     let Some(entry) = store.get(id) else { return };
     let number = (0..entry.analysis.figures_and_rejected())
         .find(|n| entry.analysis.figure(*n).is_some_and(|f| f.span == form.figure.span));
-    let unchanged = value == Value::of(&form.figure) && form.note == form.noted;
+    let unchanged = value == FigureValue::of(&form.figure) && form.note == form.noted;
     let rejected = number.is_some_and(|n| entry.analysis.status(n) == Status::Rejected);
     if form.there && unchanged && !rejected {
         model.windows.pop();

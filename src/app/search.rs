@@ -8,27 +8,27 @@ use super::find::fold;
 use super::words::Word;
 use super::{Model, Notice};
 use crate::store::parcel::Parcel;
-use crate::store::query::{Is, Mark as Asked, Query, QueryError, of_story};
+use crate::store::query::{Is, MarkTerm, Query, QueryError, of_story};
 use crate::store::{ArticleId, Card, Store};
 
 /// Answers for the reader's marks.
-fn marked(model: &Model, store: &Store) -> impl Fn(&Card, Asked<'_>) -> bool {
+fn marked(model: &Model, store: &Store) -> impl Fn(&Card, MarkTerm<'_>) -> bool {
     // Which articles a story has is looked up once.
     let stories = RefCell::new(HashMap::new());
     move |card, asked| {
         let mark = model.marks.get(card.key);
         match asked {
-            Asked::Is(Is::Unread) => !mark.read,
-            Asked::Is(Is::Read) => mark.read,
-            Asked::Is(Is::Starred) => mark.starred,
-            Asked::Is(Is::Noted) => !mark.note.is_empty(),
-            Asked::Is(Is::Changed) => model.changes.contains_key(&card.key),
-            Asked::Story(words) => {
+            MarkTerm::Is(Is::Unread) => !mark.read,
+            MarkTerm::Is(Is::Read) => mark.read,
+            MarkTerm::Is(Is::Starred) => mark.starred,
+            MarkTerm::Is(Is::Noted) => !mark.note.is_empty(),
+            MarkTerm::Is(Is::Changed) => model.changes.contains_key(&card.key),
+            MarkTerm::Story(words) => {
                 let mut found = stories.borrow_mut();
                 let of = found.entry(words.to_owned()).or_insert_with(|| of_story(store, words));
                 of.contains(&card.key)
             }
-            Asked::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
+            MarkTerm::Tag(tag) => mark.tags.iter().any(|t| fold(t) == fold(tag)),
         }
     }
 }

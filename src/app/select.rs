@@ -12,7 +12,7 @@ use super::window::form::FigureForm;
 use super::words::Word;
 use crate::analysis::FigureKind;
 use crate::store::reviews::blank;
-use crate::store::reviews::value::Value;
+use crate::store::reviews::value::FigureValue;
 use crate::store::{Entry, Store};
 use crate::text::Span;
 
@@ -132,7 +132,7 @@ pub(super) fn take(model: &mut Model, store: &Store) {
     // What the sentence counts already is likely what this counts.
     let beside = entry.analysis.figures.iter().find(|f| f.sentence.overlaps(sentence));
     figure.kind = beside.map_or(FigureKind::Killed, |f| f.kind);
-    let mut value = Value::of(&figure);
+    let mut value = FigureValue::of(&figure);
     if value.set_amount(span.of(entry.article.text.as_str())).is_ok() {
         value.put(&mut figure);
     }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::Model;
 use crate::analysis::FigureKind;
 use crate::article::ArticleKey;
-use crate::store::claims::{self, Claim, Class, Report};
-use crate::store::stories::decided::PartOf;
-use crate::store::stories::story::{ByHand, Root, Story};
+use crate::store::claims::{self, Claim, CountedClass, Report};
+use crate::store::stories::decided::ArticlePart;
+use crate::store::stories::story::{ByHand, Story, StoryRoot};
 use crate::store::{ArticleId, Card, Store};
 use crate::text::Language;
 
@@ -31,7 +31,7 @@ pub enum StoryRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     /// The first part of an article that tells of it.
-    pub first: PartOf,
+    pub first: ArticlePart,
     /// What the reader did to it.
     pub by_hand: ByHand,
     /// The article that is most like all of it.
@@ -68,7 +68,7 @@ pub(super) fn articles(model: &Model, store: &Store, told: &Story) -> Vec<Articl
 
 /// The first part of an article that tells of a story.
 #[must_use]
-pub fn first_part(store: &Store, told: &Story) -> Option<PartOf> {
+pub fn first_part(store: &Store, told: &Story) -> Option<ArticlePart> {
     store.stories().members(told).next().map(|s| (s.article, s.part))
 }
 
@@ -91,7 +91,7 @@ pub(super) fn languages<'a>(cards: impl Iterator<Item = &'a Card>) -> [usize; 2]
 
 /// What the row of a story in the grouped list shows.
 #[must_use]
-pub fn head(model: &Model, store: &Store, root: Root) -> Option<Listed> {
+pub fn head(model: &Model, store: &Store, root: StoryRoot) -> Option<Listed> {
     list(model, store, &store.stories().story(root)?)
 }
 
@@ -137,7 +137,7 @@ pub(super) fn main_claim(claims: &[Claim]) -> Option<usize> {
         .filter(|(_, c)| matches!(c.kind, FigureKind::Killed | FigureKind::Wounded))
         .max_by_key(|(_, c)| {
             let main = c.reports.iter().filter(|r| r.main).count();
-            let people = c.class == Class::People;
+            let people = c.class == CountedClass::People;
             // Of what is told alike the greatest: numbers above zero are as their bits.
             (c.kind == FigureKind::Killed, main.min(2), c.articles(), people, c.best.to_bits())
         })

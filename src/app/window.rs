@@ -4,11 +4,11 @@
 
 use super::Model;
 use super::action::{Action, Layer};
-use super::layout::{Area, Layout, TWO};
+use super::layout::{Area, ScreenLayout, TWO};
 use super::told::StoryRequest;
 use super::words::Word;
 use crate::store::claims::Claim;
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 use crate::store::{ArticleId, Store};
 use crate::text::Span;
 
@@ -219,7 +219,7 @@ pub trait WindowState {
     }
 
     /// The part of an article that a row is of: decisions on stories go by it.
-    fn part(&self, at: usize) -> Option<PartOf> {
+    fn part(&self, at: usize) -> Option<ArticlePart> {
         let _ = at;
         None
     }
@@ -284,7 +284,7 @@ impl Window {
 
     /// The articles that rows in sight tell a figure of.
     #[must_use]
-    pub fn articles_in_sight(&self, layout: &Layout) -> Vec<ArticleId> {
+    pub fn articles_in_sight(&self, layout: &ScreenLayout) -> Vec<ArticleId> {
         let rows = usize::from(self.area(layout).inside(1).height);
         let shown = (self.offset..self.rows()).take(rows);
         shown.filter_map(|row| self.state().opens(row)).collect()
@@ -304,7 +304,7 @@ impl Window {
     /// Where it lies: no larger than what it shows asks for, as all that it covers has to
     /// be drawn again.
     #[must_use]
-    pub fn area(&self, layout: &Layout) -> Area {
+    pub fn area(&self, layout: &ScreenLayout) -> Area {
         let (width, height) = layout.window_room();
         let rows = u16::try_from(self.rows()).unwrap_or(u16::MAX).saturating_add(2);
         let extent = self.state().extent();
@@ -381,7 +381,7 @@ impl Window {
 
     /// The part of an article that the chosen row is of.
     #[must_use]
-    pub fn part(&self) -> Option<PartOf> {
+    pub fn part(&self) -> Option<ArticlePart> {
         self.state().part(self.chosen()?)
     }
 

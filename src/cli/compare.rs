@@ -12,7 +12,7 @@ use crate::analysis::FigureKind;
 use crate::export::stories::{ByKey, title};
 use crate::export::{claims as written, number};
 use crate::store::Store;
-use crate::store::claims::{self, Claim, Relation};
+use crate::store::claims::{self, Claim, ClaimRelation};
 use crate::store::stories::Story;
 use crate::tui::chart::{self, Point};
 
@@ -108,7 +108,7 @@ fn draw(claim: &Claim, out: &mut String) {
             Some(Point { day: r.day?, value: r.best, bound, before: r.before })
         })
         .collect();
-    let joined = !matches!(claim.relation, Relation::Differs | Relation::BySource);
+    let joined = !matches!(claim.relation, ClaimRelation::Differs | ClaimRelation::BySource);
     let labels = chart::Scale::of(&points).labels(CHART.1);
     for (at, line) in chart::lines(&points, CHART, joined, false).iter().enumerate() {
         let scale = labels.get(at).copied().flatten().map(number).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::analysis::{Analysis, Analyzer, Figure, Scratch, Verdict};
 use crate::app::words::{Ui, Word};
 use crate::article::Article;
 use crate::export::{amount, number};
-use crate::fetch::{Client, Limits};
+use crate::fetch::{Client, FetchLimits};
 use crate::loader::Tally;
 use crate::text::plain::{line, lines};
 use crate::tui::why;
@@ -20,7 +20,7 @@ use crate::tui::why;
 #[must_use]
 pub fn run(arguments: Explain) -> ExitCode {
     let analyzer = Analyzer::new();
-    let client = Arc::new(Client::new(&Limits::default()));
+    let client = Arc::new(Client::new(&FetchLimits::default()));
     let mut scratch = Scratch::default();
     let mut tally = Tally::default();
     let mut failed = false;

@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::gather::{batches, say};
 use super::{Extract, FormatArg};
 use crate::analysis::{Analyzer, Scratch};
-use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, Validators};
+use crate::fetch::{AT_ONCE, Client, FetchLimits, OF_ONE, Queue, Validators};
 use crate::loader::{Batch, Loaded, Tally};
 use crate::pool::Emit;
 use crate::{export, pool};
@@ -24,12 +24,12 @@ const SIDE_BY_SIDE: usize = 32;
 #[must_use]
 pub fn run(arguments: Extract) -> ExitCode {
     let format = match arguments.format {
-        FormatArg::Jsonl => export::Format::JsonLines,
-        FormatArg::Csv => export::Format::Csv,
-        FormatArg::Tsv => export::Format::Tsv,
-        FormatArg::Ucdp => export::Format::Ucdp,
-        FormatArg::Acled => export::Format::Acled,
-        FormatArg::Markdown => export::Format::Markdown,
+        FormatArg::Jsonl => export::ExportFormat::JsonLines,
+        FormatArg::Csv => export::ExportFormat::Csv,
+        FormatArg::Tsv => export::ExportFormat::Tsv,
+        FormatArg::Ucdp => export::ExportFormat::Ucdp,
+        FormatArg::Acled => export::ExportFormat::Acled,
+        FormatArg::Markdown => export::ExportFormat::Markdown,
     };
     let jobs = arguments.jobs.map_or_else(pool::default_jobs, std::num::NonZero::get);
     let mut sources = arguments.sources;
@@ -41,7 +41,7 @@ pub fn run(arguments: Extract) -> ExitCode {
         Err(what) => return super::fail(&what),
     };
     let analyzer = Arc::new(Analyzer::new());
-    let client = Arc::new(Client::new(&Limits::default()));
+    let client = Arc::new(Client::new(&FetchLimits::default()));
     let mut tallies: Vec<Tally> = sources.iter().map(|_| Tally::default()).collect();
     // It lives until all is written: when it is dropped, what nobody asked for yet never is.
     let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::{Feeds, fail, finish};
 use crate::config::{self, Mistake};
-use crate::fetch::{Answer, Client, Limits, is_web, public};
+use crate::fetch::{Client, FetchAnswer, FetchLimits, is_web, public};
 use crate::library::feeds::Standings;
 use crate::library::files::{Lock, replace};
 use crate::library::{Folders, read_config};
@@ -100,11 +100,11 @@ fn add(
 
 /// The feed at an address, or the one that the page there offers.
 fn discover(url: &str) -> Result<Outline, String> {
-    let client = Client::new(&Limits::default());
+    let client = Client::new(&FetchLimits::default());
     client.hide(url);
     let mut at = url.to_owned();
     for _ in 0..2 {
-        let got = client.fetch_linked(&at, url).and_then(Answer::document);
+        let got = client.fetch_linked(&at, url).and_then(FetchAnswer::document);
         let (hint, bytes) = got.map_err(|what| format!("{}: {what}", public(&at)))?;
         let reading = sources::read(&bytes, &hint);
         if let Some(title) = reading.feed_title {

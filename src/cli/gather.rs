@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use crate::analysis::{Analyzer, Scratch};
 use crate::article::Issue;
-use crate::fetch::{Client, Limits};
+use crate::fetch::{Client, FetchLimits};
 use crate::loader::{self, Batch, Tally};
 use crate::pool::{self, Emit};
 use crate::store::Store;
@@ -54,7 +54,7 @@ pub fn gather(
         sources.push("-".to_owned());
     }
     let analyzer = Arc::new(Analyzer::new());
-    let client = Arc::new(Client::new(&Limits::default()));
+    let client = Arc::new(Client::new(&FetchLimits::default()));
     let mut out = Gathered::default();
     let desk = if with_reviews { Desk::open() } else { Ok(Desk::default()) };
     let desk = desk.unwrap_or_else(|what| {

@@ -10,9 +10,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::paths::expand;
-use crate::export::Format;
+use crate::export::ExportFormat;
 use crate::sources::draft::one_line;
-use crate::store::body::Body;
+use crate::store::body::PackedEntry;
 use crate::store::marks::Mark;
 
 /// Of an article that cannot be opened any more.
@@ -26,9 +26,9 @@ const SAID: usize = 16 << 10;
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn export(articles: &[(Body, Mark)], name: &str) -> Result<String, String> {
+pub fn export(articles: &[(PackedEntry, Mark)], name: &str) -> Result<String, String> {
     let path = expand(name.trim());
-    let format = Format::named(&path).ok_or("its name tells no format that is written")?;
+    let format = ExportFormat::named(&path).ok_or("its name tells no format that is written")?;
     let file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
             "is there already; nothing was written".to_owned()
@@ -95,8 +95,8 @@ fn tail(input: Option<impl Read>) -> Vec<u8> {
 }
 
 /// Writes the text of articles, a form feed between them.
-pub fn write_text(bodies: &[Body], out: &mut impl Write) -> io::Result<()> {
-    for (n, entry) in bodies.iter().filter_map(Body::open).enumerate() {
+pub fn write_text(bodies: &[PackedEntry], out: &mut impl Write) -> io::Result<()> {
+    for (n, entry) in bodies.iter().filter_map(PackedEntry::open).enumerate() {
         let between = if n > 0 { "\n\u{c}\n" } else { "" };
         writeln!(out, "{between}{}", entry.article.text.as_str())?;
     }
@@ -107,7 +107,7 @@ pub fn write_text(bodies: &[Body], out: &mut impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// Why not, as the rest of a sentence.
-pub fn pipe(bodies: &[Body], command: &str, commands: &Commands) -> Result<String, String> {
+pub fn pipe(bodies: &[PackedEntry], command: &str, commands: &Commands) -> Result<String, String> {
     let mut child = Command::new("sh")
         .args(["-c", command])
         .stdin(Stdio::piped())
@@ -167,9 +167,9 @@ mod tests {
     use crate::sources::{Hint, read};
     use crate::store::Entry;
 
-    fn body(text: &str) -> Body {
+    fn body(text: &str) -> PackedEntry {
         let article = read(text.as_bytes(), &Hint::new("a.txt")).articles.remove(0);
-        Body::of(&Entry { article, ..Entry::default() })
+        PackedEntry::of(&Entry { article, ..Entry::default() })
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
     fn a_command_gets_the_text_and_its_last_line_comes_back() {
         let bodies = [body("Ten killed"), body("Two killed")];
         let commands = Commands::default();
-        let pipe = |bodies: &[Body], command: &str| pipe(bodies, command, &commands);
+        let pipe = |bodies: &[PackedEntry], command: &str| pipe(bodies, command, &commands);
         assert_eq!(pipe(&bodies, "grep -c killed").unwrap(), "2");
         assert_eq!(pipe(&bodies, "true").unwrap(), "true: done");
         let endless = "yes endless | head -c 30000000; echo; echo said last";

@@ -15,14 +15,14 @@ use super::gather::{batches, say};
 use super::{Review, fail, finish};
 use crate::analysis::{Analyzer, Scratch};
 use crate::export::gold;
-use crate::fetch::{Client, Limits};
+use crate::fetch::{Client, FetchLimits};
 use crate::library::reviews::{LONG, ReviewJournal};
 use crate::library::{Folders, files};
 use crate::loader::{Batch, Loaded, Tally, cannot, cannot_write};
 use crate::pool::{self, Emit};
 use crate::store::Entry;
 use crate::store::reviews::Reviews;
-use crate::store::reviews::decision::{Decision, Read as Told};
+use crate::store::reviews::decision::{Decision, DecisionRead};
 use crate::text::plain::{line, lines};
 
 /// Runs it.
@@ -129,21 +129,21 @@ fn look_through(
             continue;
         }
         match Decision::read(read) {
-            Told::Known(decision) if reviews.cover(&decision) => found.known += 1,
-            Told::Known(decision) => {
+            DecisionRead::Known(decision) if reviews.cover(&decision) => found.known += 1,
+            DecisionRead::Known(decision) => {
                 found.taken += 1;
                 let differs = reviews.under(decision.whose.key).any(|d| d.differs(&decision));
                 found.differ += usize::from(differs);
                 found.lines.push(decision.line());
                 reviews.insert(*decision);
             }
-            Told::Unknown(_) if kept.contains(read) => found.known += 1,
-            Told::Unknown(why) => {
+            DecisionRead::Unknown(_) if kept.contains(read) => found.known += 1,
+            DecisionRead::Unknown(why) => {
                 found.newer += 1;
                 found.lines.push(read.to_vec());
                 eprintln!("dateline: line {number} {}", crate::text::plain::line(&why));
             }
-            Told::Broken(why) => found.broken.push(format!("{number}: {why}")),
+            DecisionRead::Broken(why) => found.broken.push(format!("{number}: {why}")),
         }
     }
 }
@@ -158,7 +158,7 @@ fn write_gold(sources: Vec<String>, folder: &Path, partial: bool) -> ExitCode {
         return fail(&format!("{}: {}", folder.display(), cannot_write(&error)));
     }
     let analyzer = Arc::new(Analyzer::new());
-    let client = Arc::new(Client::new(&Limits::default()));
+    let client = Arc::new(Client::new(&FetchLimits::default()));
     let batches = batches(&client, sources);
     let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, (Vec<Entry>, Loaded)>| {
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {

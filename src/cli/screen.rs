@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use super::handover::write_text;
-use crate::store::body::Body;
+use crate::store::body::PackedEntry;
 
 /// Programs that read a text from standard input and the keys from the terminal.
 const PAGERS: [&str; 10] =
@@ -61,7 +61,7 @@ fn opens_file(command: &str, variable: impl Fn(&str) -> Option<String>) -> bool 
 ///
 /// # Errors
 /// Why it could not be run, or how it failed, as the rest of a sentence.
-pub fn run(bodies: &[Body], command: &str) -> Result<(), String> {
+pub fn run(bodies: &[PackedEntry], command: &str) -> Result<(), String> {
     let command = command.trim_start().trim_start_matches(FORCED).trim();
     let cannot = |error: io::Error| format!("cannot be started: {error}");
     let mut shell = Command::new("sh");

@@ -20,14 +20,14 @@ use self::lanes::Asks;
 use self::meter::Meter;
 use self::overflow::Overflow;
 use self::reviewing::Reviewer;
-use self::seen::{LoadOrigin, Ready, Seen};
+use self::seen::{LoadOrigin, Ready, SeenArticles};
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
 use super::{opener, screen};
 use crate::analysis::{Analyzer, Scratch};
 use crate::app::{Msg, OutsideEffect};
 use crate::article::{Article, Issue};
-use crate::fetch::{AT_ONCE, Client, Limits, OF_ONE, Queue, is_web};
+use crate::fetch::{AT_ONCE, Client, FetchLimits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
 use crate::library::cache::Cache;
 use crate::library::earlier::EarlierTexts;
@@ -36,7 +36,7 @@ use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
-use crate::store::body::Body;
+use crate::store::body::PackedEntry;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{EffectRunner, MessageSender};
 
@@ -90,7 +90,7 @@ struct BatchPart {
     fed: Option<Fed>,
 }
 
-type Job = Box<dyn FnOnce(&Arc<World>) + Send>;
+type SessionJob = Box<dyn FnOnce(&Arc<World>) + Send>;
 
 /// What all threads share.
 struct World {
@@ -107,7 +107,7 @@ struct World {
     cache: Mutex<Option<Cache>>,
     /// Feeds of which a kept article could not be read: they are fetched whole.
     torn: Mutex<HashSet<u64>>,
-    seen: Mutex<Seen>,
+    seen: Mutex<SeenArticles>,
     /// Texts that articles had before they changed.
     earlier: Mutex<EarlierTexts>,
     /// Texts of files, as they were read in earlier sittings.
@@ -125,7 +125,7 @@ struct World {
 }
 
 /// Files with their length and when they were changed.
-type Look = HashMap<String, (u64, Option<SystemTime>)>;
+type FileStamps = HashMap<String, (u64, Option<SystemTime>)>;
 
 /// See the module.
 pub struct Session {
@@ -144,7 +144,7 @@ impl Session {
     #[must_use]
     pub fn start(mut plan: Plan, post: MessageSender) -> Self {
         // From here on nothing but the client knows the passwords in addresses.
-        let client = Client::new(&Limits::default());
+        let client = Client::new(&FetchLimits::default());
         let feeds = plan.feeds.iter_mut().map(|feed| &mut feed.url);
         for url in feeds.chain(&mut plan.sources) {
             *url = client.hide(url);
@@ -204,7 +204,7 @@ impl Session {
 
     fn spawn(&self, name: &str, job: impl FnOnce(&Arc<World>) + Send + 'static) {
         let world = Arc::clone(&self.world);
-        let job: Job = Box::new(job);
+        let job: SessionJob = Box::new(job);
         let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || job(&world));
         if let Err(error) = spawned {
             self.world.fail("dateline", &format!("cannot start a thread: {error}"));
@@ -241,9 +241,11 @@ impl EffectRunner for Session {
             }
             OutsideEffect::Open(ids) => {
                 let body = |id: ArticleId| Some((id, store.body(id)?.clone()));
-                let wanted: Vec<(ArticleId, Body)> = ids.into_iter().filter_map(body).collect();
+                let wanted: Vec<(ArticleId, PackedEntry)> =
+                    ids.into_iter().filter_map(body).collect();
                 self.spawn("open", move |world| {
-                    let open = |(id, body): (ArticleId, Body)| (id, body.open().map(Arc::new));
+                    let open =
+                        |(id, body): (ArticleId, PackedEntry)| (id, body.open().map(Arc::new));
                     world.send(Msg::Opened(wanted.into_iter().map(open).collect()));
                 });
             }
@@ -342,7 +344,7 @@ impl Session {
     }
 }
 
-fn bodies(ids: Vec<ArticleId>, store: &Store) -> Vec<Body> {
+fn bodies(ids: Vec<ArticleId>, store: &Store) -> Vec<PackedEntry> {
     ids.into_iter().filter_map(|id| store.body(id).cloned()).collect()
 }
 
@@ -487,10 +489,10 @@ impl World {
     }
 
     /// The files among the sources and in the folders, as they are now.
-    fn look(&self) -> Look {
+    fn look(&self) -> FileStamps {
         let state = |meta: &fs::Metadata| (meta.len(), meta.modified().ok());
         let files = self.folders().flat_map(|f| loader::files(f));
-        let mut look: Look = files.map(|(path, meta)| (path, state(&meta))).collect();
+        let mut look: FileStamps = files.map(|(path, meta)| (path, state(&meta))).collect();
         for source in &self.plan.sources {
             if let Some(meta) =
                 fs::metadata(loader::found(source)).ok().filter(fs::Metadata::is_file)
@@ -503,7 +505,7 @@ impl World {
 
     /// Looks at files and folders for what is new, changed or gone, for as long as the
     /// reader runs.
-    fn watch(&self, mut known: Look) {
+    fn watch(&self, mut known: FileStamps) {
         let folders: Vec<String> = self.folders().cloned().collect();
         if folders.is_empty() && known.is_empty() {
             return;

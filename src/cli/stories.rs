@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::gather::{Gathered, gather};
-use super::{Stories, StoriesFormat, StoryFormat, fail, finish};
+use super::{StoriesArgs, StoriesFormat, StoryFormat, fail, finish};
 use crate::export::events::{self, Habit, write_story};
 use crate::export::stories::{ByKey, StoryExport, StoryLine};
 use crate::store::stories::segment::labels;
@@ -17,7 +17,7 @@ const TERMS: usize = 12;
 
 /// Runs it.
 #[must_use]
-pub fn run(arguments: Stories) -> ExitCode {
+pub fn run(arguments: StoriesArgs) -> ExitCode {
     let print = Print::of(arguments.format);
     let gathered = gather(arguments.sources, arguments.jobs, arguments.reviewed);
     if let [first, second] = arguments.explain.as_slice() {

@@ -12,7 +12,7 @@ use crate::analysis::review::Opinion;
 use crate::analysis::{Analysis, FigureKind};
 use crate::store::Entry;
 use crate::store::marks::Mark;
-use crate::store::reviews::value::Value;
+use crate::store::reviews::value::FigureValue;
 use crate::text::Language;
 use crate::text::plain::line;
 
@@ -124,7 +124,7 @@ pub fn write(
     for number in analysis.figures_in_text() {
         let Some(f) = analysis.figure(number) else { continue };
         let sentence = f.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let said = value(&Value::of(f));
+        let said = value(&FigureValue::of(f));
         let [kind, low, high, qualifier, unit, party, attribution, place, date, flags] = &said;
         let cells = [
             article.path.as_str(),
@@ -158,7 +158,7 @@ pub fn write(
 }
 
 /// The cells of a value: kind to flags.
-fn value(value: &Value) -> [String; 10] {
+fn value(value: &FigureValue) -> [String; 10] {
     let flags: Vec<&str> = value.flags.iter().map(|f| f.name()).collect();
     [
         value.kind.name().to_owned(),
@@ -181,7 +181,7 @@ fn of_review(analysis: &Analysis, number: usize) -> [String; 15] {
     analysis.status(number).name().clone_into(status);
     let Some(review) = analysis.review(number) else { return cells };
     if let Some(machine) = &review.machine {
-        for (slot, cell) in rest.iter_mut().zip(value(&Value::of(machine))) {
+        for (slot, cell) in rest.iter_mut().zip(value(&FigureValue::of(machine))) {
             *slot = cell;
         }
     }

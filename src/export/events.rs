@@ -10,10 +10,10 @@ use jiff::civil::{ISOWeekDate, Weekday};
 use super::csv::{Between, cell, writer};
 use super::{number, published};
 use crate::analysis::events::Event;
-use crate::analysis::gazetteer::Table;
+use crate::analysis::gazetteer::NameTable;
 use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::Entry;
-use crate::store::claims::class::Class;
+use crate::store::claims::class::CountedClass;
 use crate::store::query::KNOWN;
 
 mod story;
@@ -206,8 +206,8 @@ impl EventRow {
         self.best = number(killed.best);
         self.high = killed.high.map(number).unwrap_or_default();
         let civilian = |f: &&Figure| {
-            let class = Class::of(f.kind, &f.unit);
-            matches!(class, Class::Civilians | Class::Children | Class::Women)
+            let class = CountedClass::of(f.kind, &f.unit);
+            matches!(class, CountedClass::Civilians | CountedClass::Children | CountedClass::Women)
         };
         let made_of = killed.made_of.iter();
         let figures = made_of.filter_map(|&i| analysis.figures.get(usize::from(i)));
@@ -278,7 +278,7 @@ fn first<'a>(analysis: &'a Analysis, total: &Total) -> Option<&'a Figure> {
 fn country(id: &str) -> Option<&'static str> {
     let id = KNOWN.by_id(id)?;
     let mut known = std::iter::once(id).chain(KNOWN.parents(id)).filter_map(|id| KNOWN.known(id));
-    known.find(|k| k.table == Table::Countries).map(|k| k.name)
+    known.find(|k| k.table == NameTable::Countries).map(|k| k.name)
 }
 
 #[cfg(test)]

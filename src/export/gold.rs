@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::analysis::Figure;
 use crate::article::Article;
 use crate::store::Entry;
-use crate::store::reviews::value::Value;
+use crate::store::reviews::value::FigureValue;
 use crate::text::Language;
 use crate::text::plain::line;
 
@@ -63,7 +63,7 @@ fn header(text: &str) -> String {
 }
 
 fn mark(figure: &Figure, text: &str, out: &mut String) {
-    let value = Value::of(figure);
+    let value = FigureValue::of(figure);
     let party: Vec<String> = value.party.iter().map(|p| word(p)).collect();
     let flags: Vec<&str> = value.flags.iter().map(|f| f.name()).collect();
     let _ = write!(

@@ -14,7 +14,7 @@ use crate::analysis::review::Opinion;
 use crate::analysis::{Analysis, Figure, Mention, Total};
 use crate::store::Entry;
 use crate::store::marks::Mark;
-use crate::store::reviews::value::Value;
+use crate::store::reviews::value::FigureValue;
 use crate::text::plain::steers;
 use crate::text::{Language, Text};
 
@@ -102,7 +102,7 @@ struct FigureLine<'a> {
     entity_ids: Vec<&'a str>,
     sentence: [u32; 2],
     status: &'static str,
-    machine: Option<Value>,
+    machine: Option<FigureValue>,
     reviews: Vec<ReviewLine<'a>>,
 }
 
@@ -113,7 +113,7 @@ struct ReviewLine<'a> {
     at: &'a str,
     status: &'static str,
     note: Option<&'a str>,
-    value: Value,
+    value: FigureValue,
 }
 
 #[derive(serde::Serialize)]
@@ -283,7 +283,7 @@ impl<'a> FigureLine<'a> {
             entity_ids: entity_ids(f, analysis).collect(),
             sentence: [points.at(f.sentence.start), points.at(f.sentence.end)],
             status: analysis.status(number).name(),
-            machine: review.and_then(|r| r.machine.as_ref()).map(Value::of),
+            machine: review.and_then(|r| r.machine.as_ref()).map(FigureValue::of),
             reviews: review
                 .iter()
                 .flat_map(|r| std::iter::once(&r.holds).chain(&r.others))
@@ -300,7 +300,7 @@ impl<'a> ReviewLine<'a> {
             at: &said.at,
             status: said.status.name(),
             note: some(&said.note),
-            value: Value::of(&said.figure),
+            value: FigureValue::of(&said.figure),
         }
     }
 }

@@ -12,14 +12,14 @@ use super::address::{public, server};
 /// What is done for an address; told on by whoever gave it.
 type Work = Box<dyn FnOnce() + Send>;
 
-struct Job {
+struct QueuedRequest {
     url: String,
     server: String,
     work: Work,
 }
 
 /// One request under way.
-struct Out {
+struct RequestUnderWay {
     number: u64,
     url: String,
     server: String,
@@ -27,9 +27,9 @@ struct Out {
 }
 
 #[derive(Default)]
-struct State {
-    waiting: VecDeque<Job>,
-    out: Vec<Out>,
+struct QueueState {
+    waiting: VecDeque<QueuedRequest>,
+    out: Vec<RequestUnderWay>,
     threads: usize,
     /// Threads that wait for work.
     idle: usize,
@@ -37,8 +37,8 @@ struct State {
     closed: bool,
 }
 
-struct Shared {
-    state: Mutex<State>,
+struct SharedQueue {
+    state: Mutex<QueueState>,
     changed: Condvar,
     at_once: usize,
     of_one: usize,
@@ -47,7 +47,7 @@ struct Shared {
 /// Work for addresses, done by as many threads as may be under way at once. Dropped, it
 /// begins nothing new.
 pub struct Queue {
-    shared: Arc<Shared>,
+    shared: Arc<SharedQueue>,
 }
 
 impl Queue {
@@ -55,7 +55,7 @@ impl Queue {
     #[must_use]
     pub fn new(at_once: usize, of_one: usize) -> Self {
         Self {
-            shared: Arc::new(Shared {
+            shared: Arc::new(SharedQueue {
                 state: Mutex::default(),
                 changed: Condvar::new(),
                 at_once: at_once.max(1),
@@ -66,7 +66,7 @@ impl Queue {
 
     /// Does something for an address as soon as there is a place. Never waits.
     pub fn submit(&self, url: &str, work: impl FnOnce() + Send + 'static) {
-        let job = Job { url: public(url), server: server(url), work: Box::new(work) };
+        let job = QueuedRequest { url: public(url), server: server(url), work: Box::new(work) };
         let mut state = self.shared.lock();
         state.waiting.push_back(job);
         if state.waiting.len() > state.idle && state.threads < self.shared.at_once {
@@ -99,28 +99,28 @@ impl Drop for Queue {
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+impl SharedQueue {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does what there is to do, until the queue is dropped.
     fn serve(&self) {
         while let Some((job, number)) = self.next() {
-            let _place = Place { shared: self, number };
+            let _place = RequestSlot { shared: self, number };
             // A defect costs one address, not a place for ever.
             let _ = catch_unwind(AssertUnwindSafe(job.work));
         }
     }
 
     /// The first that may begin.
-    fn next(&self) -> Option<(Job, u64)> {
+    fn next(&self) -> Option<(QueuedRequest, u64)> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
-            let may = |job: &Job| {
+            let may = |job: &QueuedRequest| {
                 state.out.iter().filter(|out| out.server == job.server).count() < self.of_one
             };
             if let Some(at) = state.waiting.iter().position(may)
@@ -129,7 +129,7 @@ impl Shared {
                 let number = state.next;
                 state.next += 1;
                 let (url, server) = (job.url.clone(), job.server.clone());
-                state.out.push(Out { number, url, server, since: Instant::now() });
+                state.out.push(RequestUnderWay { number, url, server, since: Instant::now() });
                 return Some((job, number));
             }
             state.idle += 1;
@@ -140,12 +140,12 @@ impl Shared {
 }
 
 /// A place among the requests under way; free again when dropped.
-struct Place<'a> {
-    shared: &'a Shared,
+struct RequestSlot<'a> {
+    shared: &'a SharedQueue,
     number: u64,
 }
 
-impl Drop for Place<'_> {
+impl Drop for RequestSlot<'_> {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         state.out.retain(|out| out.number != self.number);

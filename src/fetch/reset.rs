@@ -10,22 +10,22 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 pub(super) struct TellResets;
 
 impl<In: Transport> Connector<In> for TellResets {
-    type Out = Told<In>;
+    type Out = ResetTransport<In>;
 
     fn connect(
         &self,
         _: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        Ok(chained.map(Told))
+        Ok(chained.map(ResetTransport))
     }
 }
 
 /// See [`TellResets`].
 #[derive(Debug)]
-pub(super) struct Told<T>(T);
+pub(super) struct ResetTransport<T>(T);
 
-impl<T: Transport> Transport for Told<T> {
+impl<T: Transport> Transport for ResetTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.0.buffers()
     }

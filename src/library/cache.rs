@@ -20,7 +20,7 @@ use super::files::{Lock, private, replace, replace_with, set_aside};
 use crate::article::{Article, ArticleKey};
 use crate::sources::draft::hash;
 use crate::store::Entry;
-use crate::store::body::{Body, Place, Shelf, unpack, unpack_article};
+use crate::store::body::{PackedEntry, PackedRange, Shelf, unpack, unpack_article};
 use crate::store::parcel::Parcel;
 
 mod record;
@@ -100,7 +100,7 @@ impl Fresh {
 #[derive(Debug)]
 pub enum CachedItem {
     /// An article with what it says.
-    Whole(Box<Entry>, Body),
+    Whole(Box<Entry>, PackedEntry),
     /// An article whose analysis was made by another program: to be made anew.
     Stale(Box<Article>),
 }
@@ -116,7 +116,7 @@ pub fn analysis() -> u64 {
 struct Log(File);
 
 impl Shelf for Log {
-    fn read(&self, place: Place) -> Option<Vec<u8>> {
+    fn read(&self, place: PackedRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.length as usize];
         self.0.read_exact_at(&mut bytes, place.offset).ok()?;
         Some(bytes)
@@ -291,7 +291,7 @@ impl Cache {
         let mut places = Vec::new();
         for (feed, fresh) in fresh {
             // Those on a shelf are kept already.
-            if let Body::Here(payload) = &fresh.parcel.body {
+            if let PackedEntry::Here(payload) = &fresh.parcel.body {
                 let card = write_record(feed, fresh, payload, &mut bytes)?;
                 places.push((card.place, fresh));
             }
@@ -314,8 +314,8 @@ impl Cache {
         self.refresh()?;
         if let Some(log) = &self.shelf {
             for (place, fresh) in places {
-                let place = Place { offset: start + place.offset, ..place };
-                fresh.parcel.body = Body::Shelved(Arc::clone(log) as Arc<dyn Shelf>, place);
+                let place = PackedRange { offset: start + place.offset, ..place };
+                fresh.parcel.body = PackedEntry::Shelved(Arc::clone(log) as Arc<dyn Shelf>, place);
             }
         }
         self.rewrite_if_worth_it(&log)?;
@@ -411,7 +411,7 @@ impl CacheReader {
         if card.analysis == self.analysis
             && let Some(entry) = unpack(&bytes).filter(|e| e.article.key == card.key)
         {
-            let body = Body::Shelved(Arc::clone(log) as Arc<dyn Shelf>, card.place);
+            let body = PackedEntry::Shelved(Arc::clone(log) as Arc<dyn Shelf>, card.place);
             return Some(CachedItem::Whole(Box::new(entry), body));
         }
         let article = unpack_article(&bytes).filter(|a| a.key == card.key)?;
@@ -526,7 +526,9 @@ mod tests {
         let mut cache = Cache::open(folder.path()).unwrap();
         let mut first = [entry(1, "short")];
         cache.keep_new("f", &mut first).unwrap();
-        let Body::Shelved(..) = &first[0].parcel.body else { panic!("it is not on the shelf") };
+        let PackedEntry::Shelved(..) = &first[0].parcel.body else {
+            panic!("it is not on the shelf")
+        };
         assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
         let one = cache.covered;
         cache.keep_new("f", &mut [entry(1, "short")]).unwrap();

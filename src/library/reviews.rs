@@ -94,14 +94,14 @@ impl ReviewJournal {
             self.last.clone_from(&line);
             let line = line.trim_ascii();
             match Decision::read(line) {
-                decision::Read::Known(decision) => decisions.push(*decision),
-                decision::Read::Unknown(_) => {
+                decision::DecisionRead::Known(decision) => decisions.push(*decision),
+                decision::DecisionRead::Unknown(_) => {
                     self.strange.0 += 1;
                     unknown(line);
                 }
                 // Torn by a crash, nobody was told that it is kept; else it is damaged.
-                decision::Read::Broken(_) if torn(line) => {}
-                decision::Read::Broken(_) => self.strange.1 += 1,
+                decision::DecisionRead::Broken(_) if torn(line) => {}
+                decision::DecisionRead::Broken(_) => self.strange.1 += 1,
             }
         }
     }
@@ -135,7 +135,7 @@ impl ReviewJournal {
             if line.len() as u64 >= LONG {
                 continue;
             }
-            let decision::Read::Known(decision) = Decision::read(line.trim_ascii()) else {
+            let decision::DecisionRead::Known(decision) = Decision::read(line.trim_ascii()) else {
                 continue;
             };
             let Decision { whose, anchor, at, by, .. } = *decision;

@@ -46,8 +46,8 @@ impl Stream {
                 }
                 if enough {
                     return match sources::detect(text, &Hint::new(path)) {
-                        sources::Format::Opml => StreamStart::Feeds,
-                        sources::Format::JsonLines => StreamStart::Lines,
+                        sources::SourceFormat::Opml => StreamStart::Feeds,
+                        sources::SourceFormat::JsonLines => StreamStart::Lines,
                         _ => StreamStart::Whole,
                     };
                 }

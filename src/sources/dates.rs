@@ -60,7 +60,7 @@ fn epoch(text: &str) -> Option<Published> {
 
 /// A number, a word in lower case, or a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum DatePart {
     Number { value: i64, digits: usize },
     Word(String),
     Mark(char),
@@ -68,17 +68,17 @@ enum Part {
 
 /// A part and whether it follows the one before without a space.
 #[derive(Debug, Clone)]
-struct Piece {
-    part: Part,
+struct DatePiece {
+    part: DatePart,
     glued: bool,
     /// Whether it is used up.
     used: bool,
 }
 
 /// The parts of a date however they are ordered.
-struct Parts(Vec<Piece>);
+struct DateParts(Vec<DatePiece>);
 
-impl Parts {
+impl DateParts {
     fn of(text: &str) -> Self {
         let text = text.replace("a.m.", "am").replace("p.m.", "pm");
         let mut pieces = Vec::new();
@@ -90,19 +90,19 @@ impl Parts {
             let (length, part) = if first.is_ascii_digit() {
                 let digits = length(|c| c.is_ascii_digit());
                 let value = rest.get(..digits).and_then(|d| d.parse().ok()).unwrap_or(i64::MAX);
-                (digits, Some(Part::Number { value, digits }))
+                (digits, Some(DatePart::Number { value, digits }))
             } else if first.is_alphabetic() {
                 let letters = length(char::is_alphabetic);
                 let word = rest.get(..letters).unwrap_or("").to_lowercase();
-                (letters, Some(Part::Word(word)))
+                (letters, Some(DatePart::Word(word)))
             } else {
-                let mark = (!first.is_whitespace()).then_some(Part::Mark(first));
+                let mark = (!first.is_whitespace()).then_some(DatePart::Mark(first));
                 (first.len_utf8(), mark)
             };
             rest = rest.get(length..).unwrap_or("");
             match part {
                 Some(part) => {
-                    pieces.push(Piece { part, glued, used: false });
+                    pieces.push(DatePiece { part, glued, used: false });
                     glued = true;
                 }
                 None => glued = false,
@@ -111,26 +111,26 @@ impl Parts {
         Self(pieces)
     }
 
-    fn part(&self, at: usize) -> Option<&Part> {
+    fn part(&self, at: usize) -> Option<&DatePart> {
         self.0.get(at).filter(|p| !p.used).map(|p| &p.part)
     }
 
     fn number(&self, at: usize) -> Option<(i64, usize)> {
         match self.part(at)? {
-            Part::Number { value, digits } => Some((*value, *digits)),
+            DatePart::Number { value, digits } => Some((*value, *digits)),
             _ => None,
         }
     }
 
     fn word(&self, at: usize) -> Option<&str> {
         match self.part(at)? {
-            Part::Word(word) => Some(word),
+            DatePart::Word(word) => Some(word),
             _ => None,
         }
     }
 
     fn mark(&self, at: usize, marks: &str) -> bool {
-        matches!(self.part(at), Some(Part::Mark(c)) if marks.contains(*c))
+        matches!(self.part(at), Some(DatePart::Mark(c)) if marks.contains(*c))
     }
 
     fn glued(&self, at: usize) -> bool {
@@ -383,7 +383,7 @@ const ZONES: [(&str, i32); 45] = [
 
 /// A date in words or figures, whatever its order, with its clock and zone.
 fn loose(text: &str) -> Option<Published> {
-    let mut parts = Parts::of(text);
+    let mut parts = DateParts::of(text);
     let clock = parts.clock();
     let zone = clock.and_then(|_| parts.zone());
     let day = parts.day(clock.is_some_and(|(_, _, _, half)| half))?;

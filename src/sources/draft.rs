@@ -53,14 +53,14 @@ pub struct Draft {
     /// A remark of whoever made the file.
     pub note: Option<String>,
     /// The decoded text.
-    pub body: Body,
+    pub body: DraftBody,
     /// Doubts so far.
     pub issues: Vec<Issue>,
 }
 
 /// A decoded text, before cleaning.
 #[derive(Debug, Clone)]
-pub enum Body {
+pub enum DraftBody {
     /// Paragraphs are told by lines and blank lines.
     Plain(String),
     /// Paragraphs are known.
@@ -72,13 +72,13 @@ pub enum Body {
     },
 }
 
-impl Default for Body {
+impl Default for DraftBody {
     fn default() -> Self {
         Self::Plain(String::new())
     }
 }
 
-impl Body {
+impl DraftBody {
     /// The text, blocks or not.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -298,13 +298,13 @@ mod tests {
     fn title_is_told_once() {
         let apart = Draft {
             title: "Ten killed".into(),
-            body: Body::Plain("It rained.".into()),
+            body: DraftBody::Plain("It rained.".into()),
             ..Draft::default()
         };
         assert!(apart.finish().text.as_str().starts_with("Ten killed\n"));
         let inside = Draft {
             title: "Ten killed".into(),
-            body: Body::Plain("TEN  KILLED\n\nIt rained.".into()),
+            body: DraftBody::Plain("TEN  KILLED\n\nIt rained.".into()),
             ..Draft::default()
         };
         assert_eq!(inside.finish().text.as_str().to_lowercase().matches("killed").count(), 1);

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::draft::Body;
+use super::draft::DraftBody;
 use super::{Draft, Hint, Reading, dates, entities, markup};
 use crate::article::Issue;
 use crate::text::Language;
@@ -12,7 +12,7 @@ mod items;
 mod json;
 mod scan;
 
-use items::{Feed, Item, Kind, Value};
+use items::{Feed, FeedItem, FeedText, Kind};
 
 /// The most items read of one feed; the largest real ones hold some thousands.
 pub const MAX_ITEMS: usize = 50_000;
@@ -99,12 +99,12 @@ fn remark(text: &str, feed: &Feed, broken: Option<String>, hint: &Hint, reading:
     }
 }
 
-fn fill(item: Item, mut draft: Draft) -> Option<Draft> {
+fn fill(item: FeedItem, mut draft: Draft) -> Option<Draft> {
     draft.published = item.dates.iter().flatten().find_map(|date| dates::parse(date));
     draft.title = line(&item.title);
     draft.url = item.url;
     draft.id = item.id;
-    let full = |value: &Value| !value.text.trim().is_empty();
+    let full = |value: &FeedText| !value.text.trim().is_empty();
     let (content, summary) = (item.content, item.summary);
     // The longer of the two is the full text; some feeds swap them.
     let swapped = full(&summary) && summary.text.len() > content.text.len() * 2;
@@ -117,7 +117,7 @@ fn fill(item: Item, mut draft: Draft) -> Option<Draft> {
 }
 
 /// A title, which may hold markup.
-fn line(value: &Value) -> String {
+fn line(value: &FeedText) -> String {
     let text = value.text.trim();
     match value.kind {
         Kind::Text => super::draft::one_line(text),
@@ -129,9 +129,9 @@ fn line(value: &Value) -> String {
     }
 }
 
-fn body(value: Value) -> Body {
+fn body(value: FeedText) -> DraftBody {
     let markup = match value.kind {
-        Kind::Text => return Body::Plain(value.text),
+        Kind::Text => return DraftBody::Plain(value.text),
         Kind::Html => true,
         Kind::Unknown => markup::is_markup(&value.text),
     };
@@ -139,9 +139,9 @@ fn body(value: Value) -> Body {
         // Markup that was escaped once too often, or text with references.
         let text = entities::plain(&value.text).into_owned();
         return match (markup::is_markup(&text), value.kind) {
-            (true, _) | (false, Kind::Html) => Body::of_markup(&text),
-            (false, _) => Body::Plain(text),
+            (true, _) | (false, Kind::Html) => DraftBody::of_markup(&text),
+            (false, _) => DraftBody::Plain(text),
         };
     }
-    if markup { Body::of_markup(&value.text) } else { Body::Plain(value.text) }
+    if markup { DraftBody::of_markup(&value.text) } else { DraftBody::Plain(value.text) }
 }

@@ -5,8 +5,8 @@ use dom_smoothie::{Config, Readability};
 use serde_json::Value;
 
 use super::address::{absolute, is_web};
-use super::draft::{Body, one_line};
-use super::markup::{self, Page};
+use super::draft::{DraftBody, one_line};
+use super::markup::{self, ParsedPage};
 use super::{Hint, Reading, entities};
 use crate::article::Issue;
 use crate::text::clean::Block;
@@ -71,19 +71,19 @@ pub fn read(html: &str, hint: &Hint, issues: Vec<Issue>, reading: &mut Reading) 
     reading.articles.push(draft.finish());
 }
 
-fn main_text(html: &str, page: Page) -> Body {
+fn main_text(html: &str, page: ParsedPage) -> DraftBody {
     let readable =
         page.depth <= MAX_DEPTH && page.elements <= MAX_ELEMENTS && html.len() <= MAX_TREE;
     if readable && let Some(mut main) = readability(html) {
         keep_lines(&mut main, &page);
-        return Body::Blocks { text: main.text, blocks: main.blocks };
+        return DraftBody::Blocks { text: main.text, blocks: main.blocks };
     }
     // Without a tree: everything, menus marked as such where tags tell. A page's own
     // headline stands in its text.
-    Body::Blocks { text: page.text, blocks: page.blocks }
+    DraftBody::Blocks { text: page.text, blocks: page.blocks }
 }
 
-fn readability(html: &str) -> Option<Page> {
+fn readability(html: &str) -> Option<ParsedPage> {
     let config = Config {
         max_elements_to_parse: MAX_ELEMENTS as usize,
         disable_json_ld: true,
@@ -99,7 +99,7 @@ const MAX_LINES: usize = 1000;
 
 /// Parts the main text where an element's style keeps its lines: the rules of readability
 /// leave no styles.
-fn keep_lines(main: &mut Page, page: &Page) {
+fn keep_lines(main: &mut ParsedPage, page: &ParsedPage) {
     let line = |at: usize| page.blocks.get(at).map(|block| block.span.of(&page.text));
     let mut from = 0;
     for &at in page.lines.iter().take(MAX_LINES) {
@@ -120,7 +120,7 @@ fn keep_lines(main: &mut Page, page: &Page) {
     }
 }
 
-fn title(page: &Page, ld: &Facts) -> String {
+fn title(page: &ParsedPage, ld: &Facts) -> String {
     if let Some(title) =
         ld.headline.clone().or_else(|| meta(page, &["og:title", "twitter:title", "dc.title"]))
     {
@@ -142,7 +142,7 @@ fn title(page: &Page, ld: &Facts) -> String {
 }
 
 /// The title without the name of the site, where the page tells that name.
-fn without_site(title: &str, page: &Page, source: &str, hint: &Hint) -> String {
+fn without_site(title: &str, page: &ParsedPage, source: &str, hint: &Hint) -> String {
     let letters = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
@@ -184,7 +184,7 @@ fn without_site(title: &str, page: &Page, source: &str, hint: &Hint) -> String {
     title
 }
 
-fn meta(page: &Page, names: &[&str]) -> Option<String> {
+fn meta(page: &ParsedPage, names: &[&str]) -> Option<String> {
     names
         .iter()
         .find_map(|name| page.meta.iter().find(|(n, v)| n == name && !v.is_empty()))

@@ -6,8 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::draft::Body;
-use super::values::{self, Lean, Parts};
+use super::draft::DraftBody;
+use super::values::{self, Lean, PartBudget};
 use super::{Hint, Reading, dates};
 use crate::article::{Article, Issue, Published};
 use crate::text::Language;
@@ -85,7 +85,7 @@ const WRAPPERS: [&str; 5] = ["articles", "items", "data", "results", "documents"
 /// Reads a whole document: an array of objects, one object, or several in a row. Records
 /// are read one by one, so that no document takes many times its own length.
 pub fn document(text: &str, hint: &Hint, reading: &mut Reading) {
-    let parts = Parts::default();
+    let parts = PartBudget::default();
     let mut records =
         Records { hint, parts: &parts, unknown: BTreeSet::new(), number: 0, cut: false, reading };
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -112,7 +112,7 @@ pub fn document(text: &str, hint: &Hint, reading: &mut Reading) {
 /// Where the records of a document go.
 struct Records<'a> {
     hint: &'a Hint,
-    parts: &'a Parts,
+    parts: &'a PartBudget,
     unknown: BTreeSet<String>,
     /// Of the record at hand, in its list.
     number: u64,
@@ -374,7 +374,7 @@ fn article(
     if body.trim().is_empty() && draft.title.trim().is_empty() {
         return Err("has neither text nor title".to_owned());
     }
-    draft.body = Body::of_field(body);
+    draft.body = DraftBody::of_field(body);
     Ok(draft.finish())
 }
 

@@ -2,7 +2,7 @@
 
 use mailparse::{MailHeaderMap, ParsedMail};
 
-use super::draft::Body;
+use super::draft::DraftBody;
 use super::{Hint, Reading, dates};
 use crate::article::Issue;
 use crate::text::decode;
@@ -128,8 +128,8 @@ pub fn read_message(bytes: &[u8], hint: &Hint, reading: &mut Reading) {
         draft.source = if name.is_empty() { from } else { name };
     }
     let body = part(&mail, "text/plain")
-        .map(|part| Body::Plain(lines(&decoded(part), part)))
-        .or_else(|| part(&mail, "text/html").map(|part| Body::of_markup(&decoded(part))));
+        .map(|part| DraftBody::Plain(lines(&decoded(part), part)))
+        .or_else(|| part(&mail, "text/html").map(|part| DraftBody::of_markup(&decoded(part))));
     let Some(body) = body.filter(|b| !b.text().trim().is_empty()) else {
         if draft.title.trim().is_empty() {
             reading.failures.push(Issue::new(&hint.path, "holds a mail without text"));

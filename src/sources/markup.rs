@@ -17,7 +17,7 @@ use crate::text::{Role, Span};
 
 /// What a page holds.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct ParsedPage {
     /// The text of all blocks, parted by blank lines.
     pub text: String,
     /// The blocks of `text`, in order.
@@ -110,14 +110,14 @@ pub fn with_short_tags(html: &str) -> Cow<'_, str> {
 
 /// Reads a page or a fragment of one.
 #[must_use]
-pub fn read(html: &str) -> Page {
+pub fn read(html: &str) -> ParsedPage {
     read_short(&with_short_tags(html))
 }
 
 /// Reads a page whose tags are short.
 #[must_use]
-pub fn read_short(html: &str) -> Page {
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+pub fn read_short(html: &str) -> ParsedPage {
+    let tokenizer = Tokenizer::new(PageSink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
     // The tokenizer takes a tendril, whose length is 32 bits wide.
     let mut from = 0;
@@ -201,14 +201,14 @@ fn is_known(name: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Sink {
-    state: RefCell<State>,
+struct PageSink {
+    state: RefCell<PageState>,
     scripts: Cell<u32>,
 }
 
 #[derive(Default)]
-struct State {
-    page: Page,
+struct PageState {
+    page: ParsedPage,
     /// First byte of the block under way.
     start: usize,
     /// Depth inside elements that hold no text for people.
@@ -216,7 +216,7 @@ struct State {
     /// Depth inside menus, footers, asides.
     chrome: u32,
     depth: u32,
-    capture: Capture,
+    capture: PageCapture,
     captured: String,
     /// Depth inside elements that keep their lines.
     in_pre: u32,
@@ -227,7 +227,7 @@ struct State {
 }
 
 #[derive(Default, PartialEq, Clone, Copy)]
-enum Capture {
+enum PageCapture {
     #[default]
     None,
     Title,
@@ -235,7 +235,7 @@ enum Capture {
     Heading,
 }
 
-impl TokenSink for Sink {
+impl TokenSink for PageSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -404,17 +404,17 @@ fn is_chrome(name: &str) -> bool {
     matches!(name, "nav" | "footer" | "aside" | "form" | "button")
 }
 
-impl State {
+impl PageState {
     fn characters(&mut self, text: &str) {
         match self.capture {
-            Capture::None => {}
-            Capture::Title | Capture::JsonLd => {
+            PageCapture::None => {}
+            PageCapture::Title | PageCapture::JsonLd => {
                 if self.captured.len() + text.len() < 1 << 20 {
                     self.captured.push_str(text);
                 }
                 return;
             }
-            Capture::Heading => {
+            PageCapture::Heading => {
                 if self.captured.len() < 1 << 12 {
                     self.captured.push_str(text);
                 }
@@ -504,7 +504,7 @@ impl State {
                 let kind = attribute(&tag.attrs, "type").unwrap_or("");
                 let keep = kind.trim().eq_ignore_ascii_case("application/ld+json")
                     && self.page.json_ld.len() < MAX_META;
-                self.begin(if keep { Capture::JsonLd } else { Capture::None });
+                self.begin(if keep { PageCapture::JsonLd } else { PageCapture::None });
                 self.skip += 1;
                 return TokenSinkResult::RawData(RawKind::ScriptData);
             }
@@ -517,7 +517,7 @@ impl State {
                 return TokenSinkResult::RawData(RawKind::Rcdata);
             }
             "title" if self.skip == 0 => {
-                self.begin(Capture::Title);
+                self.begin(PageCapture::Title);
                 return TokenSinkResult::RawData(RawKind::Rcdata);
             }
             "meta" if self.page.meta.len() < MAX_META => {
@@ -539,7 +539,7 @@ impl State {
                 let moment = attribute(&tag.attrs, "title").filter(|t| is_moment(t));
                 self.page.time = moment.map(str::to_owned);
             }
-            "h1" if self.page.heading.is_empty() => self.begin(Capture::Heading),
+            "h1" if self.page.heading.is_empty() => self.begin(PageCapture::Heading),
             "pre" => self.in_pre += 1,
             _ if tag.self_closing => {}
             "math" => {
@@ -603,7 +603,7 @@ impl State {
         }
     }
 
-    fn begin(&mut self, capture: Capture) {
+    fn begin(&mut self, capture: PageCapture) {
         self.capture = capture;
         self.captured.clear();
     }
@@ -622,20 +622,20 @@ impl State {
             self.page.dated.push((self.start, held));
         }
         match (name, self.capture) {
-            ("title", Capture::Title) => {
+            ("title", PageCapture::Title) => {
                 if self.page.title.is_empty() {
                     self.page.title = std::mem::take(&mut self.captured);
                 }
-                self.begin(Capture::None);
+                self.begin(PageCapture::None);
             }
-            ("script", Capture::JsonLd) => {
+            ("script", PageCapture::JsonLd) => {
                 self.page.json_ld.push(std::mem::take(&mut self.captured));
-                self.begin(Capture::None);
+                self.begin(PageCapture::None);
                 self.skip = self.skip.saturating_sub(1);
             }
-            ("h1", Capture::Heading) => {
+            ("h1", PageCapture::Heading) => {
                 self.page.heading = std::mem::take(&mut self.captured);
-                self.begin(Capture::None);
+                self.begin(PageCapture::None);
             }
             ("script" | "style" | "noscript" | "xmp" | "noframes" | "textarea", _) => {
                 self.skip = self.skip.saturating_sub(1);

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::draft::Body;
+use super::draft::DraftBody;
 use super::{Draft, Hint, dates, meta};
 use crate::article::{Article, Published};
 use crate::text::Span;
@@ -19,7 +19,7 @@ pub fn read(text: &str, hint: &Hint, issues: Vec<crate::article::Issue>) -> Arti
         source.clone_into(&mut draft.source);
         draft.published = draft.published.or(published);
     }
-    draft.body = Body::Plain(super::draft::most(body).to_owned());
+    draft.body = DraftBody::Plain(super::draft::most(body).to_owned());
     draft.finish()
 }
 
@@ -54,7 +54,7 @@ fn with_metadata<'a>(text: &'a str, hint: &Hint) -> (Draft, &'a str) {
     }
 }
 
-fn strip(markdown: &str) -> Body {
+fn strip(markdown: &str) -> DraftBody {
     let mut text = String::with_capacity(markdown.len());
     let mut blocks = Vec::new();
     let mut start = 0;
@@ -111,7 +111,7 @@ fn strip(markdown: &str) -> Body {
         }
     }
     end_block(&mut text, &mut start);
-    Body::Blocks { text, blocks }
+    DraftBody::Blocks { text, blocks }
 }
 
 /// Agencies that sign the dateline of their reports.

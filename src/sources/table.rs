@@ -1,13 +1,13 @@
 //! CSV, TSV and semicolon tables with a header row: one row, one article.
 
-use super::draft::Body;
+use super::draft::DraftBody;
 use super::{Hint, Reading, dates};
 use crate::article::Issue;
 use crate::text::Language;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum TableField {
     Id,
     Title,
     Text,
@@ -19,17 +19,17 @@ enum Field {
     Note,
 }
 
-fn field(name: &str) -> Option<Field> {
+fn field(name: &str) -> Option<TableField> {
     Some(match name.trim().trim_start_matches('\u{feff}').to_ascii_lowercase().as_str() {
-        "id" | "guid" => Field::Id,
-        "title" | "headline" => Field::Title,
-        "text" | "body" | "content" => Field::Text,
-        "summary" | "description" | "abstract" => Field::Summary,
-        "published" | "date" | "published_at" | "pubdate" => Field::Published,
-        "url" | "link" => Field::Url,
-        "source" | "publisher" => Field::Source,
-        "lang" | "language" => Field::Language,
-        "note" => Field::Note,
+        "id" | "guid" => TableField::Id,
+        "title" | "headline" => TableField::Title,
+        "text" | "body" | "content" => TableField::Text,
+        "summary" | "description" | "abstract" => TableField::Summary,
+        "published" | "date" | "published_at" | "pubdate" => TableField::Published,
+        "url" | "link" => TableField::Url,
+        "source" | "publisher" => TableField::Source,
+        "lang" | "language" => TableField::Language,
+        "note" => TableField::Note,
         _ => return None,
     })
 }
@@ -50,7 +50,7 @@ pub fn delimiter(text: &str, sure: bool) -> Option<u8> {
         let text = fields
             .iter()
             .flatten()
-            .any(|f| matches!(f, Field::Text | Field::Title | Field::Summary));
+            .any(|f| matches!(f, TableField::Text | TableField::Title | TableField::Summary));
         // Prose may hold "text" and "title"; a header has little else.
         text && (sure || (known >= 2 && known * 2 >= fields.len()))
     })
@@ -60,7 +60,7 @@ pub fn delimiter(text: &str, sure: bool) -> Option<u8> {
 pub fn read(text: &str, delimiter: u8, hint: &Hint, reading: &mut Reading) {
     let mut rows =
         csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let fields: Vec<Option<Field>> = match rows.headers() {
+    let fields: Vec<Option<TableField>> = match rows.headers() {
         Ok(names) => {
             let unknown = names.iter().filter(|n| field(n).is_none()).map(str::to_owned).collect();
             reading.remarks.extend(super::json::remark(&unknown, hint));
@@ -87,23 +87,23 @@ pub fn read(text: &str, delimiter: u8, hint: &Hint, reading: &mut Reading) {
         for (value, field) in record.iter().zip(&fields) {
             let Some(field) = field.filter(|_| !value.trim().is_empty()) else { continue };
             match field {
-                Field::Id => draft.id = Some(value.to_owned()),
-                Field::Title => value.clone_into(&mut draft.title),
-                Field::Text => value.clone_into(&mut body),
-                Field::Summary if body.is_empty() => value.clone_into(&mut body),
-                Field::Summary => {}
-                Field::Published => draft.published = dates::parse(value),
-                Field::Url => draft.url = Some(value.to_owned()),
-                Field::Source => value.clone_into(&mut draft.source),
-                Field::Language => draft.language = Language::from_code(value),
-                Field::Note => draft.note = Some(value.to_owned()),
+                TableField::Id => draft.id = Some(value.to_owned()),
+                TableField::Title => value.clone_into(&mut draft.title),
+                TableField::Text => value.clone_into(&mut body),
+                TableField::Summary if body.is_empty() => value.clone_into(&mut body),
+                TableField::Summary => {}
+                TableField::Published => draft.published = dates::parse(value),
+                TableField::Url => draft.url = Some(value.to_owned()),
+                TableField::Source => value.clone_into(&mut draft.source),
+                TableField::Language => draft.language = Language::from_code(value),
+                TableField::Note => draft.note = Some(value.to_owned()),
             }
         }
         if body.is_empty() && draft.title.is_empty() {
             reading.failures.push(Issue::new(at(), "has neither text nor title"));
             continue;
         }
-        draft.body = Body::of_field(body);
+        draft.body = DraftBody::of_field(body);
         reading.articles.push(draft.finish());
     }
 }

@@ -12,19 +12,19 @@ const MAX_PARTS: usize = 50_000;
 
 /// How many parts are left of a record, and whether some were left out.
 #[derive(Debug)]
-pub struct Parts {
+pub struct PartBudget {
     left: Cell<usize>,
     /// Whether a record had more.
     pub cut: Cell<bool>,
 }
 
-impl Default for Parts {
+impl Default for PartBudget {
     fn default() -> Self {
         Self { left: Cell::new(MAX_PARTS), cut: Cell::new(false) }
     }
 }
 
-impl Parts {
+impl PartBudget {
     /// Begins another record.
     pub fn renew(&self) {
         self.left.set(MAX_PARTS);
@@ -42,7 +42,7 @@ impl Parts {
 
 /// Reads one value, as many of its parts as are left.
 #[derive(Debug, Clone, Copy)]
-pub struct Lean<'a>(pub &'a Parts);
+pub struct Lean<'a>(pub &'a PartBudget);
 
 impl<'de> DeserializeSeed<'de> for Lean<'_> {
     type Value = Value;
@@ -120,7 +120,7 @@ impl<'de> Visitor<'de> for Lean<'_> {
 /// # Errors
 /// Where the text is not JSON, or more than one value.
 pub fn read(text: &str) -> serde_json::Result<Value> {
-    let parts = Parts::default();
+    let parts = PartBudget::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Lean(&parts).deserialize(&mut deserializer)?;
     deserializer.end()?;
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn lean(text: &str) -> (Value, bool) {
-        let parts = Parts::default();
+        let parts = PartBudget::default();
         let value = Lean(&parts).deserialize(&mut serde_json::Deserializer::from_str(text));
         (value.unwrap(), parts.cut.get())
     }

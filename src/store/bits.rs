@@ -49,20 +49,20 @@ impl Bits {
 
     /// Reads from the start.
     #[must_use]
-    pub fn reader(&self) -> Reader<'_> {
-        Reader { bytes: &self.bytes, at: 0, end: self.len }
+    pub fn reader(&self) -> BitReader<'_> {
+        BitReader { bytes: &self.bytes, at: 0, end: self.len }
     }
 }
 
 /// Reads what [`Bits`] wrote.
 #[derive(Debug, Clone)]
-pub struct Reader<'a> {
+pub struct BitReader<'a> {
     bytes: &'a [u8],
     at: u32,
     end: u32,
 }
 
-impl Reader<'_> {
+impl BitReader<'_> {
     /// The next bits, the first one highest: [`MOST`] of them are right, nought behind
     /// the end.
     fn look(&self) -> u64 {

@@ -21,7 +21,7 @@ const MOST_ROOM: usize = 1 << 20;
 
 /// A place on a shelf.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct PackedRange {
     /// Its first byte.
     pub offset: u64,
     /// How many there are.
@@ -31,19 +31,19 @@ pub struct Place {
 /// Where packed entries lie that are not kept in memory.
 pub trait Shelf: fmt::Debug + Send + Sync {
     /// The bytes at a place; `None` where they cannot be read.
-    fn read(&self, place: Place) -> Option<Vec<u8>>;
+    fn read(&self, place: PackedRange) -> Option<Vec<u8>>;
 }
 
 /// A packed entry. Cheap to clone.
 #[derive(Debug, Clone)]
-pub enum Body {
+pub enum PackedEntry {
     /// In memory.
     Here(Arc<[u8]>),
     /// On a shelf.
-    Shelved(Arc<dyn Shelf>, Place),
+    Shelved(Arc<dyn Shelf>, PackedRange),
 }
 
-impl Body {
+impl PackedEntry {
     /// Packs an entry.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
@@ -64,7 +64,7 @@ impl Body {
     }
 }
 
-/// Unpacks what [`Body::of`] packed; `None` where it is no such thing.
+/// Unpacks what [`PackedEntry::of`] packed; `None` where it is no such thing.
 #[must_use]
 pub fn unpack(bytes: &[u8]) -> Option<Entry> {
     postcard::from_bytes(&plain(bytes)?).ok()
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn what_is_no_packed_entry_is_none() {
-        let Body::Here(bytes) = Body::of(&Entry::default()) else { unreachable!() };
+        let PackedEntry::Here(bytes) = PackedEntry::of(&Entry::default()) else { unreachable!() };
         assert_eq!(unpack(&bytes), Some(Entry::default()));
         assert_eq!(unpack_article(&bytes), Some(Article::default()));
         for cut in 0..bytes.len() {

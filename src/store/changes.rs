@@ -211,9 +211,9 @@ pub fn overlay(before: &Version, now: &Version) -> Vec<Said> {
         .into_iter()
         .filter_map(|step| {
             let (side, (first, text)) = match step {
-                Step::Both(_, j) => (Side::Both, new.get(j)?),
-                Step::Before(i) => (Side::Before, old.get(i)?),
-                Step::Now(j) => (Side::Now, new.get(j)?),
+                SentenceStep::Both(_, j) => (Side::Both, new.get(j)?),
+                SentenceStep::Before(i) => (Side::Before, old.get(i)?),
+                SentenceStep::Now(j) => (Side::Now, new.get(j)?),
             };
             Some(Said { side, first: *first, text: (*text).to_owned() })
         })
@@ -227,21 +227,21 @@ fn flat(version: &Version) -> Vec<(bool, &str)> {
 
 /// One sentence on the way from one text to another, by its number in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum SentenceStep {
     Both(usize, usize),
     Before(usize),
     Now(usize),
 }
 
 /// The way from one text to another with the fewest sentences that go or come.
-fn steps(before: &Version, now: &Version) -> Vec<Step> {
+fn steps(before: &Version, now: &Version) -> Vec<SentenceStep> {
     let old: Vec<String> = words(before).collect();
     let new: Vec<String> = words(now).collect();
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let rest = (old.len() - head).min(new.len() - head);
     let tail =
         old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
-    let mut out: Vec<Step> = (0..head).map(|i| Step::Both(i, i)).collect();
+    let mut out: Vec<SentenceStep> = (0..head).map(|i| SentenceStep::Both(i, i)).collect();
     let (from, to) = (old.len() - tail, new.len() - tail);
     let (a, b) = (old.get(head..from).unwrap_or(&[]), new.get(head..to).unwrap_or(&[]));
     if a.len() <= PAIRED && b.len() <= PAIRED {
@@ -251,18 +251,24 @@ fn steps(before: &Version, now: &Version) -> Vec<Step> {
         let there: std::collections::HashSet<&String> = a.iter().collect();
         let here: std::collections::HashSet<&String> = b.iter().collect();
         out.extend(
-            (0..).zip(a).filter(|(_, s)| !here.contains(s)).map(|(i, _)| Step::Before(head + i)),
+            (0..)
+                .zip(a)
+                .filter(|(_, s)| !here.contains(s))
+                .map(|(i, _)| SentenceStep::Before(head + i)),
         );
         out.extend(
-            (0..).zip(b).filter(|(_, s)| !there.contains(s)).map(|(j, _)| Step::Now(head + j)),
+            (0..)
+                .zip(b)
+                .filter(|(_, s)| !there.contains(s))
+                .map(|(j, _)| SentenceStep::Now(head + j)),
         );
     }
-    out.extend((0..tail).map(|i| Step::Both(from + i, to + i)));
+    out.extend((0..tail).map(|i| SentenceStep::Both(from + i, to + i)));
     out
 }
 
 /// The longest common run of sentences, in order, and what stands between.
-fn common(a: &[String], b: &[String], base: usize, out: &mut Vec<Step>) {
+fn common(a: &[String], b: &[String], base: usize, out: &mut Vec<SentenceStep>) {
     let width = b.len() + 1;
     let mut longest = vec![0u16; (a.len() + 1) * width];
     let at = |table: &[u16], i: usize, j: usize| table.get(i * width + j).copied().unwrap_or(0);
@@ -281,14 +287,14 @@ fn common(a: &[String], b: &[String], base: usize, out: &mut Vec<Step>) {
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
         if i < a.len() && j < b.len() && a.get(i) == b.get(j) {
-            out.push(Step::Both(base + i, base + j));
+            out.push(SentenceStep::Both(base + i, base + j));
             (i, j) = (i + 1, j + 1);
         } else if i < a.len() && (j >= b.len() || at(&longest, i + 1, j) >= at(&longest, i, j + 1))
         {
-            out.push(Step::Before(base + i));
+            out.push(SentenceStep::Before(base + i));
             i += 1;
         } else {
-            out.push(Step::Now(base + j));
+            out.push(SentenceStep::Now(base + j));
             j += 1;
         }
     }
@@ -398,11 +404,11 @@ impl Difference {
 }
 
 /// Runs of sentences that differ: those that went, those that came.
-fn hunks(steps: &[Step]) -> Vec<(Vec<usize>, Vec<usize>)> {
+fn hunks(steps: &[SentenceStep]) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut out: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     let mut open = false;
     for step in steps {
-        if let Step::Both(..) = step {
+        if let SentenceStep::Both(..) = step {
             open = false;
             continue;
         }
@@ -411,8 +417,8 @@ fn hunks(steps: &[Step]) -> Vec<(Vec<usize>, Vec<usize>)> {
             open = true;
         }
         match (step, out.last_mut()) {
-            (Step::Before(i), Some(hunk)) => hunk.0.push(*i),
-            (Step::Now(j), Some(hunk)) => hunk.1.push(*j),
+            (SentenceStep::Before(i), Some(hunk)) => hunk.0.push(*i),
+            (SentenceStep::Now(j), Some(hunk)) => hunk.1.push(*j),
             _ => {}
         }
     }

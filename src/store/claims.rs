@@ -21,7 +21,7 @@ mod matching;
 mod party;
 mod reading;
 
-pub use class::Class;
+pub use class::CountedClass;
 
 /// Articles of a story that are compared at most, the last ones.
 const MOST_ARTICLES: usize = 256;
@@ -32,7 +32,7 @@ const ABOUT: f64 = 0.1;
 
 /// How the reports of a claim stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
+pub enum ClaimRelation {
     /// One article alone tells it.
     Alone,
     /// All tell the same.
@@ -51,7 +51,7 @@ pub enum Relation {
     Differs,
 }
 
-impl Relation {
+impl ClaimRelation {
     /// Its name at every edge.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -131,7 +131,7 @@ pub struct Claim {
     /// What it counts.
     pub kind: FigureKind,
     /// Of whom or what.
-    pub class: Class,
+    pub class: CountedClass,
     /// Whose, by name; empty where no article tells.
     pub party: Box<str>,
     /// Where, if a report tells.
@@ -145,7 +145,7 @@ pub struct Claim {
     /// What each article says, by day and then by article.
     pub reports: Vec<Report>,
     /// How they stand to each other.
-    pub relation: Relation,
+    pub relation: ClaimRelation,
     /// The least any says.
     pub low: f64,
     /// The latest.
@@ -247,7 +247,7 @@ fn distance(part: &Claim, total: &Claim) -> (bool, bool, u16) {
 }
 
 /// A claim of the reports of a row.
-fn sum_up(row: matching::Row) -> Claim {
+fn sum_up(row: matching::ClaimDraft) -> Claim {
     let mut reports = row.reports;
     reports.sort_by_key(|r| (r.day.is_none(), r.day, r.key, r.figure));
     let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
@@ -256,7 +256,7 @@ fn sum_up(row: matching::Row) -> Claim {
     let told = if now.is_empty() { reports.iter().collect() } else { now };
     let relation = match relation(&told) {
         // What one tells as news others may tell as known.
-        Relation::Alone if agreed_before(&reports) => Relation::Agrees,
+        ClaimRelation::Alone if agreed_before(&reports) => ClaimRelation::Agrees,
         relation => relation,
     };
     let low = told.iter().map(|r| r.low).fold(f64::INFINITY, f64::min);
@@ -287,17 +287,17 @@ fn agreed_before(reports: &[Report]) -> bool {
 }
 
 /// How reports in the order of their days stand to each other.
-fn relation(told: &[&Report]) -> Relation {
-    let Some((first, rest)) = told.split_first() else { return Relation::Alone };
+fn relation(told: &[&Report]) -> ClaimRelation {
+    let Some((first, rest)) = told.split_first() else { return ClaimRelation::Alone };
     if rest.iter().all(|r| r.article == first.article) {
         return if rest.iter().all(|r| r.same(first)) {
-            Relation::Alone
+            ClaimRelation::Alone
         } else {
-            Relation::BySource
+            ClaimRelation::BySource
         };
     }
     if rest.iter().all(|r| r.same(first)) {
-        return Relation::Agrees;
+        return ClaimRelation::Agrees;
     }
     let days: Vec<Date> = told.iter().filter_map(|r| r.day).collect();
     let apart = match (days.first(), days.last()) {
@@ -308,24 +308,24 @@ fn relation(told: &[&Report]) -> Relation {
     let most = told.iter().map(|r| r.best).fold(0.0, f64::max);
     let meets = (1..).zip(told).all(|(i, r)| told.iter().skip(i).all(|o| r.meets(o)));
     if meets && most <= least * NEAR {
-        return Relation::Compatible;
+        return ClaimRelation::Compatible;
     }
     if apart > 1 {
         let pairs = || told.iter().zip(told.iter().skip(1));
         if pairs().all(|(a, b)| b.best >= a.best || near(a.best, b.best)) {
-            return Relation::Rises;
+            return ClaimRelation::Rises;
         }
         if told.last().is_some_and(|last| last.best < most) {
-            return Relation::Falls;
+            return ClaimRelation::Falls;
         }
     }
     if meets {
-        return Relation::Open;
+        return ClaimRelation::Open;
     }
     let said = |r: &&Report| !r.attribution.is_empty();
     if told.iter().all(said) && told.iter().any(|r| r.attribution != first.attribution) {
-        Relation::BySource
+        ClaimRelation::BySource
     } else {
-        Relation::Differs
+        ClaimRelation::Differs
     }
 }

@@ -7,7 +7,7 @@
 
 use ahash::AHashMap;
 
-use super::bits::{Bits, Reader};
+use super::bits::{BitReader, Bits};
 use super::varint::{put, take};
 
 /// The terms of one article, each once, with their places.
@@ -209,7 +209,7 @@ pub struct Cursor<'a> {
     /// The article it is at, and the first place there.
     here: Option<(u32, u32)>,
     /// What comes behind that.
-    rest: Reader<'a>,
+    rest: BitReader<'a>,
 }
 
 impl Cursor<'_> {

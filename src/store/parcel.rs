@@ -3,7 +3,7 @@
 
 use ahash::AHashMap;
 
-use super::body::Body;
+use super::body::PackedEntry;
 use super::concordance::{Gatherer, Wording};
 use super::has::Has;
 use super::stories::{self, segment::Segment};
@@ -22,13 +22,13 @@ pub struct Parcel {
     /// What went wrong while it was read.
     pub issues: Vec<Issue>,
     /// All of it, packed.
-    pub body: Body,
+    pub body: PackedEntry,
     /// The terms of its title and text, in plain form.
     pub(super) wording: Wording,
     /// Those of who says its figures.
     pub(super) sayers: Wording,
     /// Its entities.
-    pub(super) told: Vec<Told>,
+    pub(super) told: Vec<ArticleEntity>,
     /// Its parts, as stories compare them.
     pub(super) segments: Vec<Segment>,
     /// The kinds of its figures and totals.
@@ -41,7 +41,7 @@ pub struct Parcel {
 
 /// An entity of an article.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
+pub(super) struct ArticleEntity {
     pub id: Box<str>,
     pub name: Box<str>,
     pub kind: EntityKind,
@@ -55,12 +55,12 @@ impl Parcel {
     /// Wraps an entry up.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
-        Self::with(entry, Body::of(entry))
+        Self::with(entry, PackedEntry::of(entry))
     }
 
     /// The same for an entry that is packed already.
     #[must_use]
-    pub fn with(entry: &Entry, body: Body) -> Self {
+    pub fn with(entry: &Entry, body: PackedEntry) -> Self {
         let analysis = &entry.analysis;
         let mut kinds: Vec<FigureKind> = analysis.figures.iter().map(|f| f.kind).collect();
         kinds.extend(analysis.totals.iter().map(|t| t.kind));
@@ -166,12 +166,12 @@ fn attributes(entry: &Entry) -> Vec<(Attribute, Box<str>)> {
     out
 }
 
-fn told(entry: &Entry) -> Vec<Told> {
+fn told(entry: &Entry) -> Vec<ArticleEntity> {
     let analysis = &entry.analysis;
-    let mut out: Vec<Told> = analysis
+    let mut out: Vec<ArticleEntity> = analysis
         .entities
         .iter()
-        .map(|entity| Told {
+        .map(|entity| ArticleEntity {
             id: entity.id.clone(),
             name: entity.name.clone(),
             kind: entity.kind,
@@ -220,7 +220,7 @@ fn sayers(entry: &Entry) -> Wording {
     gatherer.done()
 }
 
-impl Told {
+impl ArticleEntity {
     /// Writes how often it is told and by which figures, under its number.
     pub(super) fn write(&self, number: u32, out: &mut Vec<u8>) {
         put(out, number);

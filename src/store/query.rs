@@ -82,11 +82,11 @@ pub enum Query {
     /// The language of most of the article.
     Language(Language),
     /// Published then or later.
-    After(When),
+    After(PartialDate),
     /// Published before.
-    Before(When),
+    Before(PartialDate),
     /// Published then.
-    On(When),
+    On(PartialDate),
     /// What the reader did with it.
     Is(Is),
     /// The reader's own tag.
@@ -118,7 +118,7 @@ pub enum Is {
 
 /// A day, a month or a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct When {
+pub struct PartialDate {
     year: i16,
     month: Option<i8>,
     day: Option<i8>,
@@ -126,7 +126,7 @@ pub struct When {
 
 /// What the query asks of the reader's marks, and of the stories that articles are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark<'a> {
+pub enum MarkTerm<'a> {
     /// `is:`
     Is(Is),
     /// `tag:`
@@ -137,7 +137,7 @@ pub enum Mark<'a> {
 
 /// Answers for the reader's marks, which the store does not know, and for stories, which
 /// an article alone does not tell.
-pub type Marked<'a> = dyn Fn(&Card, Mark<'_>) -> bool + 'a;
+pub type Marked<'a> = dyn Fn(&Card, MarkTerm<'_>) -> bool + 'a;
 
 /// What is wrong with a query, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -160,7 +160,7 @@ const MARKS: [(&str, Is); 5] = [
 /// Brackets and minus signs within each other, at most.
 const DEEPEST: usize = 64;
 
-impl When {
+impl PartialDate {
     /// Reads "2004", "2004-03" or "2004-03-01".
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -244,24 +244,24 @@ impl Query {
     /// Whether it asks for a story.
     #[must_use]
     pub fn asks_for_stories(&self) -> bool {
-        self.asked().iter().any(|asked| matches!(asked, Mark::Story(_)))
+        self.asked().iter().any(|asked| matches!(asked, MarkTerm::Story(_)))
     }
 }
 
 /// A word or phrase by its terms.
-enum Terms {
+enum QueryTerms {
     None,
     One(String),
     Many(Vec<String>),
 }
 
-fn split(words: &str) -> Terms {
+fn split(words: &str) -> QueryTerms {
     let mut out = Vec::new();
     terms(words, &mut |t| out.push(t.to_owned()));
     match out.len() {
-        0 => Terms::None,
-        1 => Terms::One(out.swap_remove(0)),
-        _ => Terms::Many(out),
+        0 => QueryTerms::None,
+        1 => QueryTerms::One(out.swap_remove(0)),
+        _ => QueryTerms::Many(out),
     }
 }
 
@@ -285,7 +285,7 @@ fn has_words(text: &str, wanted: &str) -> bool {
     wanted.len() > 1 && collect(text).contains(&wanted)
 }
 
-impl fmt::Display for When {
+impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
         for part in [self.month, self.day].into_iter().flatten() {

@@ -20,7 +20,7 @@ pub mod value;
 
 use attach::attach;
 use decision::{Act, Anchor, Decision, Whose};
-use value::Value;
+use value::FigureValue;
 
 /// All decisions, in the order in which they came.
 #[derive(Debug, Clone, Default)]
@@ -180,15 +180,15 @@ pub fn decide(article: &Article, figure: &Figure, machine: Option<&Figure>, act:
         at: String::new(),
         by: String::new(),
         act,
-        value: Value::of(figure),
-        machine: machine.map(Value::of),
+        value: FigureValue::of(figure),
+        machine: machine.map(FigureValue::of),
         note: String::new(),
     }
 }
 
 /// An analysis as decisions have it, and the decisions that found no place in it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Outcome {
+pub struct ReviewedAnalysis {
     /// As it is by the decisions.
     pub analysis: Analysis,
     /// Which of them found no place, by index.
@@ -205,7 +205,7 @@ pub struct Lost {
 }
 
 /// What was decided on one number of the text.
-struct Place<'a> {
+struct DecidedNumber<'a> {
     /// The number.
     span: Span,
     /// The sentence around it.
@@ -226,7 +226,7 @@ pub fn reviewed(
     analysis: Analysis,
     decisions: &[&Decision],
     me: &str,
-) -> Outcome {
+) -> ReviewedAnalysis {
     let before = !analysis.reviewed.is_empty();
     let mut analysis = analysis;
     let machine = unreviewed(&mut analysis);
@@ -267,7 +267,7 @@ pub fn reviewed(
     if before || analysis.figures != machine {
         analyzer.tell(article, scratch, &mut analysis);
     }
-    Outcome { analysis, adrift }
+    ReviewedAnalysis { analysis, adrift }
 }
 
 /// Takes the figures out as the machine read them; reviews go.
@@ -291,8 +291,8 @@ fn places<'a>(
     analysis: &Analysis,
     machine: &[Figure],
     decisions: &[&'a Decision],
-) -> (Vec<Place<'a>>, Vec<usize>) {
-    let (mut places, mut adrift): (Vec<Place<'a>>, Vec<usize>) = (Vec::new(), Vec::new());
+) -> (Vec<DecidedNumber<'a>>, Vec<usize>) {
+    let (mut places, mut adrift): (Vec<DecidedNumber<'a>>, Vec<usize>) = (Vec::new(), Vec::new());
     for (at, decision) in decisions.iter().enumerate() {
         let Some((span, sentence)) = attach(article, analysis, &decision.anchor) else {
             // What was taken back is not missed.
@@ -315,7 +315,9 @@ fn places<'a>(
                 place.said.retain(|d| d.by != decision.by);
                 place.said.push(decision);
             }
-            None => places.push(Place { span, sentence, machine: own, said: vec![decision] }),
+            None => {
+                places.push(DecidedNumber { span, sentence, machine: own, said: vec![decision] });
+            }
         }
     }
     (places, adrift)
@@ -325,7 +327,7 @@ fn places<'a>(
 fn settle(
     article: &Article,
     analysis: &Analysis,
-    place: &Place<'_>,
+    place: &DecidedNumber<'_>,
     machine: Option<&Figure>,
     me: &str,
 ) -> Option<Reviewed> {
@@ -364,7 +366,7 @@ fn settle(
     said.retain(|o| {
         !decided(o)
             || rejected(o) != rejected(&holds)
-            || !rejected(o) && Value::of(&o.figure) != Value::of(&holds.figure)
+            || !rejected(o) && FigureValue::of(&o.figure) != FigureValue::of(&holds.figure)
     });
     Some(Reviewed { figure: 0, machine: machine.cloned(), holds, others: said })
 }
@@ -373,7 +375,7 @@ fn settle(
 fn figure_of(
     article: &Article,
     analysis: &Analysis,
-    place: &Place<'_>,
+    place: &DecidedNumber<'_>,
     machine: Option<&Figure>,
     decision: &Decision,
 ) -> Figure {
@@ -382,7 +384,7 @@ fn figure_of(
     if matches!(decision.act, Act::Reject | Act::Note) && machine.is_some() {
         return figure;
     }
-    let read = Value::of(&figure);
+    let read = FigureValue::of(&figure);
     decision.value.put(&mut figure);
     if read.unit != decision.value.unit || read.party != decision.value.party {
         figure.entities = named(article, analysis, &figure);

@@ -38,9 +38,9 @@ mod tests;
 use blocks::Blocks;
 use decided::Decided;
 use episodes::Episodes;
-use join::{Likeness, Limits, Whole};
-use postings::{Postings, grow};
-use segment::{Place, Segment};
+use join::{JoinLimits, Likeness, Whole};
+use postings::{TermPostings, grow};
+use segment::{JoinOrder, Segment};
 use undated::Undated;
 use wholes::Wholes;
 
@@ -73,7 +73,7 @@ pub struct Stories {
     joined: usize,
     /// Those before that are to be joined again; where it is not set, only what their
     /// episodes go on with is to be looked for again.
-    again: BTreeMap<Place, bool>,
+    again: BTreeMap<JoinOrder, bool>,
     /// Segments that came since.
     new: Vec<u32>,
     /// Segments that others took the place of since.
@@ -88,9 +88,9 @@ pub struct Stories {
     blocks: Blocks,
     /// Segments by their rarest names and their tolls, of all days: what a follow-up is
     /// found by.
-    names: Postings,
+    names: TermPostings,
     wholes: Wholes,
-    limits: Limits,
+    limits: JoinLimits,
     undated: Undated,
     decided: Decided,
     /// What an earlier sitting joined; empty once it is taken over.

@@ -12,7 +12,7 @@ pub const MAX_MARKS: usize = 8;
 
 /// What the cleaner does with a character outside ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub enum CharClass {
     /// Kept as it is; composes with nothing before it.
     Plain,
     /// Composes with, or is ordered against, what stands before it.
@@ -39,21 +39,21 @@ pub enum Class {
 
 /// Classifies a character from U+0080 up.
 #[must_use]
-pub fn classify(c: char) -> Class {
+pub fn classify(c: char) -> CharClass {
     match c {
-        '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
-        '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => Class::Escape,
-        '\u{ad}' => Class::SoftHyphen,
-        '\u{200c}' | '\u{200d}' => Class::Joiner,
-        '«' | '“' | '„' | '‘' => Class::Open,
-        '»' | '”' | '’' => Class::Close,
+        '\u{85}' | '\u{2028}' | '\u{2029}' => CharClass::Break,
+        '\u{90}' | '\u{98}' | '\u{9b}' | '\u{9d}'..='\u{9f}' => CharClass::Escape,
+        '\u{ad}' => CharClass::SoftHyphen,
+        '\u{200c}' | '\u{200d}' => CharClass::Joiner,
+        '«' | '“' | '„' | '‘' => CharClass::Open,
+        '»' | '”' | '’' => CharClass::Close,
         '\u{a0}'
         | '\u{1680}'
         | '\u{2000}'..='\u{200a}'
         | '\u{202f}'
         | '\u{205f}'
         | '\u{3000}'
-        | '\u{2800}' => Class::Space,
+        | '\u{2800}' => CharClass::Space,
         '\u{80}'..='\u{9f}'
         | '\u{34f}'
         | '\u{61c}'
@@ -76,22 +76,24 @@ pub fn classify(c: char) -> Class {
         | '\u{ffff}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => Class::Drop,
-        '０'..='９' => Class::Unstable,
-        '\u{a1}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}' => Class::Plain,
-        c if (c as u32) & 0xfffe == 0xfffe => Class::Drop,
+        | '\u{e0000}'..='\u{e0fff}' => CharClass::Drop,
+        '０'..='９' => CharClass::Unstable,
+        '\u{a1}'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}' => {
+            CharClass::Plain
+        }
+        c if (c as u32) & 0xfffe == 0xfffe => CharClass::Drop,
         c => {
             if canonical_combining_class(c) != 0 {
-                return Class::Mark;
+                return CharClass::Mark;
             }
             match is_nfc_quick(std::iter::once(c)) {
-                IsNormalized::Yes => Class::Plain,
-                IsNormalized::Maybe => Class::Mark,
+                IsNormalized::Yes => CharClass::Plain,
+                IsNormalized::Maybe => CharClass::Mark,
                 IsNormalized::No => {
                     // A few Tibetan vowels fall apart into marks alone.
                     let mut marks = true;
                     decompose_canonical(c, |part| marks &= canonical_combining_class(part) != 0);
-                    if marks { Class::Mark } else { Class::Unstable }
+                    if marks { CharClass::Mark } else { CharClass::Unstable }
                 }
             }
         }
@@ -124,7 +126,7 @@ pub fn compose(base: char, marks: &str, out: &mut String) {
 /// Whether a character is a mark that stands on the one before it.
 #[must_use]
 pub fn is_mark(c: char) -> bool {
-    c >= '\u{300}' && classify(c) == Class::Mark
+    c >= '\u{300}' && classify(c) == CharClass::Mark
 }
 
 /// Bytes of the terminal escape sequence at the start of `rest`, which begins with
@@ -311,15 +313,15 @@ mod tests {
         for c in
             ['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2060}', '\u{e0041}', '\u{1fffe}']
         {
-            assert_eq!(classify(c), Class::Drop, "{c:?}");
+            assert_eq!(classify(c), CharClass::Drop, "{c:?}");
         }
-        assert_eq!(classify('\u{301}'), Class::Mark);
-        assert_eq!(classify('\u{212b}'), Class::Unstable);
-        assert_eq!(classify('ệ'), Class::Plain);
-        assert_eq!(classify('\u{1161}'), Class::Mark);
-        assert_eq!(classify('中'), Class::Plain);
+        assert_eq!(classify('\u{301}'), CharClass::Mark);
+        assert_eq!(classify('\u{212b}'), CharClass::Unstable);
+        assert_eq!(classify('ệ'), CharClass::Plain);
+        assert_eq!(classify('\u{1161}'), CharClass::Mark);
+        assert_eq!(classify('中'), CharClass::Plain);
         let mut out = String::new();
         compose('３', "", &mut out);
-        assert_eq!((classify('３'), out.as_str()), (Class::Unstable, "3"));
+        assert_eq!((classify('３'), out.as_str()), (CharClass::Unstable, "3"));
     }
 }

@@ -105,7 +105,7 @@ fn is_bracketed(key: &str) -> bool {
 /// What is looked at of one paragraph.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, none a state")]
-struct Fact {
+struct ParagraphTraits {
     words: u32,
     /// Whether it ends like a sentence.
     stop: bool,
@@ -123,7 +123,8 @@ pub fn assign(
     known: &[Option<Role>],
     title: Option<&str>,
 ) {
-    let facts: Vec<Fact> = paragraphs.iter().map(|p| Fact::of(p.span.of(text))).collect();
+    let facts: Vec<ParagraphTraits> =
+        paragraphs.iter().map(|p| ParagraphTraits::of(p.span.of(text))).collect();
     let told = mark_known(text, paragraphs, known, &facts);
     let repeats = find_repeats(text, paragraphs, &facts);
     if !told && let Some(at) = find_headline(text, paragraphs, &facts, &repeats, title) {
@@ -149,7 +150,7 @@ pub fn assign(
     mark_teasers(text, paragraphs, &facts);
 }
 
-impl Fact {
+impl ParagraphTraits {
     fn of(part: &str) -> Self {
         let short = part.len() <= SHORT;
         let head = if short { part } else { "" };
@@ -182,7 +183,7 @@ fn mark_known(
     text: &str,
     paragraphs: &mut [Paragraph],
     known: &[Option<Role>],
-    facts: &[Fact],
+    facts: &[ParagraphTraits],
 ) -> bool {
     let mut told = false;
     let (mut block, mut body) = (false, false);
@@ -236,7 +237,7 @@ fn is_quoted(part: &str) -> bool {
 fn find_repeats(
     text: &str,
     paragraphs: &[Paragraph],
-    facts: &[Fact],
+    facts: &[ParagraphTraits],
 ) -> HashMap<usize, Vec<usize>> {
     let part = |i: usize| paragraphs.get(i).map_or("", |p| p.span.of(text));
     let mut seen: Vec<(u64, usize)> = facts
@@ -281,7 +282,7 @@ fn same(a: &str, b: &str) -> bool {
 fn find_headline(
     text: &str,
     paragraphs: &[Paragraph],
-    facts: &[Fact],
+    facts: &[ParagraphTraits],
     repeats: &HashMap<usize, Vec<usize>>,
     title: Option<&str>,
 ) -> Option<usize> {
@@ -364,8 +365,13 @@ fn starts_plain(line: &str, word: &str) -> bool {
 
 /// Lines of one to three words above the headline: a menu, if there are several or
 /// the headline is told twice.
-fn mark_menu(paragraphs: &mut [Paragraph], facts: &[Fact], headline: usize, doubled: bool) {
-    let label = |f: &Fact| f.short && f.words <= 3 && !f.stop && !f.digits;
+fn mark_menu(
+    paragraphs: &mut [Paragraph],
+    facts: &[ParagraphTraits],
+    headline: usize,
+    doubled: bool,
+) {
+    let label = |f: &ParagraphTraits| f.short && f.words <= 3 && !f.stop && !f.digits;
     let mut end = headline;
     while end > 0 {
         let mut start = end;
@@ -386,8 +392,8 @@ fn mark_menu(paragraphs: &mut [Paragraph], facts: &[Fact], headline: usize, doub
 }
 
 /// Three or more short lines after the last sentence: the foot of the page.
-fn mark_tail(paragraphs: &mut [Paragraph], facts: &[Fact]) {
-    let label = |f: &Fact| f.short && f.words <= 4 && !f.stop && !f.digits && !f.line;
+fn mark_tail(paragraphs: &mut [Paragraph], facts: &[ParagraphTraits]) {
+    let label = |f: &ParagraphTraits| f.short && f.words <= 4 && !f.stop && !f.digits && !f.line;
     let len = paragraphs.len();
     let tail = facts.iter().rev().take_while(|f| label(f)).count();
     if tail >= 3 && tail < len {
@@ -400,7 +406,7 @@ fn mark_tail(paragraphs: &mut [Paragraph], facts: &[Fact]) {
 }
 
 /// A teaser that breaks off in "..." and is told in full further down.
-fn mark_teasers(text: &str, paragraphs: &mut [Paragraph], facts: &[Fact]) {
+fn mark_teasers(text: &str, paragraphs: &mut [Paragraph], facts: &[ParagraphTraits]) {
     for i in 0..paragraphs.len().min(TOP) {
         let Some(part) = paragraphs.get(i).map(|p| p.span.of(text)) else { break };
         let core = part.trim_end_matches(['.', '…', ' ']);

@@ -28,7 +28,7 @@ const ASKED: usize = 64;
 /// Sets the language of every paragraph.
 pub fn assign(text: &str, paragraphs: &mut [Paragraph]) {
     let mut unsure = Vec::new();
-    let mut told = Told::default();
+    let mut told = LanguageShares::default();
     for (i, paragraph) in paragraphs.iter_mut().enumerate() {
         let sample = sample(paragraph.span.of(text));
         let votes = Votes::of(sample);
@@ -80,7 +80,7 @@ pub fn detect(text: &str) -> Language {
 #[must_use]
 pub fn of_most(paragraphs: &[Paragraph]) -> Language {
     for chrome in [false, true] {
-        let mut told = Told::default();
+        let mut told = LanguageShares::default();
         for paragraph in paragraphs.iter().filter(|p| chrome || p.role != Role::Chrome) {
             told.add(paragraph.language, paragraph.span.len() as usize);
         }
@@ -102,9 +102,9 @@ fn sample(text: &str) -> &str {
 
 /// How much of a text is in which language.
 #[derive(Default)]
-struct Told(Vec<(Language, usize)>);
+struct LanguageShares(Vec<(Language, usize)>);
 
-impl Told {
+impl LanguageShares {
     fn add(&mut self, language: Language, bytes: usize) {
         if language == Language::Unknown {
             return;
@@ -143,7 +143,7 @@ impl Votes {
     fn of(text: &str) -> Self {
         let mut votes = Self::default();
         let (mut latin, mut foreign) = (0u32, 0u32);
-        let mut word = Word::default();
+        let mut word = SpelledWord::default();
         let mut at = 0;
         while at <= text.len() {
             // Behind the last word stands a space, so to speak.
@@ -162,7 +162,7 @@ impl Votes {
             if c.is_ascii() || !c.is_alphabetic() {
                 latin += word.letters;
                 votes.count(&word);
-                word = Word::default();
+                word = SpelledWord::default();
             } else if is_latin(c) {
                 word.take_marked(c);
             } else {
@@ -173,7 +173,7 @@ impl Votes {
         votes
     }
 
-    fn count(&mut self, word: &Word) {
+    fn count(&mut self, word: &SpelledWord) {
         if word.letters == 0 {
             return;
         }
@@ -182,11 +182,11 @@ impl Votes {
         self.capitals += u32::from(word.capital);
         self.small += u32::from(!word.capital && owners & PARTICLE == 0);
         match word.marks {
-            Marks::None => self.count_plain(owners, word.capital),
-            Marks::Vietnamese => self.vietnamese += if word.capital { 2 } else { 3 },
-            Marks::Foreign => self.other += if word.capital { 1 } else { 2 },
+            LetterMarks::None => self.count_plain(owners, word.capital),
+            LetterMarks::Vietnamese => self.vietnamese += if word.capital { 2 } else { 3 },
+            LetterMarks::Foreign => self.other += if word.capital { 1 } else { 2 },
             // "các" and "là", or "más" and "été".
-            Marks::Shared => {
+            LetterMarks::Shared => {
                 if owners & VIETNAMESE != 0 {
                     self.vietnamese += 2;
                 } else if !word.capital {
@@ -248,7 +248,7 @@ impl Votes {
 
 /// The marks on a word's letters; the last says most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Marks {
+enum LetterMarks {
     None,
     /// Vietnamese has them, and so have others.
     Shared,
@@ -260,20 +260,20 @@ enum Marks {
 
 /// A word as it is read.
 #[derive(Clone, Copy)]
-struct Word {
+struct SpelledWord {
     hash: u64,
     letters: u32,
     capital: bool,
-    marks: Marks,
+    marks: LetterMarks,
 }
 
-impl Default for Word {
+impl Default for SpelledWord {
     fn default() -> Self {
-        Self { hash: words::EMPTY, letters: 0, capital: false, marks: Marks::None }
+        Self { hash: words::EMPTY, letters: 0, capital: false, marks: LetterMarks::None }
     }
 }
 
-impl Word {
+impl SpelledWord {
     fn take(&mut self, byte: u8) {
         if self.letters == 0 {
             self.capital = byte.is_ascii_uppercase();
@@ -287,14 +287,14 @@ impl Word {
             self.capital = c.is_uppercase();
         }
         let marks = match c {
-            'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => Marks::Vietnamese,
+            'ơ' | 'Ơ' | 'ư' | 'Ư' | '\u{1ea0}'..='\u{1ef9}' => LetterMarks::Vietnamese,
             // Marks of Vietnamese that other languages have, too.
             'à' | 'á' | 'ã' | 'â' | 'è' | 'é' | 'ê' | 'ì' | 'í' | 'ò' | 'ó' | 'ô' | 'õ' | 'ù'
             | 'ú' | 'ý' | 'ă' | 'đ' | 'ĩ' | 'ũ' | 'À' | 'Á' | 'Ã' | 'Â' | 'È' | 'É' | 'Ê' | 'Ì'
             | 'Í' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ù' | 'Ú' | 'Ý' | 'Ă' | 'Đ' | 'Ĩ' | 'Ũ' => {
-                Marks::Shared
+                LetterMarks::Shared
             }
-            _ => Marks::Foreign,
+            _ => LetterMarks::Foreign,
         };
         self.marks = self.marks.max(marks);
         let plain = plain_char(c);

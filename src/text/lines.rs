@@ -43,12 +43,12 @@ const LONG: u32 = 40;
 
 /// The layout of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Layout {
+pub struct DocumentLayout {
     /// The width it was wrapped to, if it was.
     pub wrap: Option<u32>,
 }
 
-impl Layout {
+impl DocumentLayout {
     /// Measures a document: one pass over its lines, no memory but a table of widths.
     #[must_use]
     pub fn measure(source: &str) -> Self {
@@ -277,10 +277,10 @@ mod tests {
                     Ocalan leads a separatist group that has fought for the creation of an\n\
                     independent Kurdistan. Kurds live in lands controlled by Turkey, Iran,\n\
                     Iraq and Syria. An estimated 20,000 people have died in the fighting.\n";
-        assert_eq!(Layout::measure(text).wrap, Some(70));
+        assert_eq!(DocumentLayout::measure(text).wrap, Some(70));
         let lines = "One sentence stands here.\nAnother one stands here.\nA third one is here.\n\
                      And a fourth one as well.\n";
-        assert_eq!(Layout::measure(lines).wrap, None);
+        assert_eq!(DocumentLayout::measure(lines).wrap, None);
     }
 
     #[track_caller]

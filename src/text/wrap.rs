@@ -72,7 +72,7 @@ const SOFT_HYPHEN: char = '\u{ad}';
 
 /// A word, or a part of one that is wider than a line.
 #[derive(Debug, Clone, Copy)]
-struct Piece {
+struct WrapPiece {
     /// Bytes of the word.
     start: usize,
     end: usize,
@@ -115,7 +115,7 @@ fn gap(columns: usize) -> usize {
 }
 
 /// The pieces of each line: as many as fit.
-fn lines(pieces: &[Piece], columns: usize) -> Vec<Range<usize>> {
+fn lines(pieces: &[WrapPiece], columns: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut from, mut at, mut used) = (0, 0, 0);
     while let Some(piece) = pieces.get(at) {
@@ -136,7 +136,7 @@ fn lines(pieces: &[Piece], columns: usize) -> Vec<Range<usize>> {
 
 /// Where the words begin that the piece at `at` belongs to, if they begin on the line that
 /// begins at `from`, fit the next one, and leave no wide gap.
-fn together(pieces: &[Piece], from: usize, at: usize, columns: usize) -> Option<usize> {
+fn together(pieces: &[WrapPiece], from: usize, at: usize, columns: usize) -> Option<usize> {
     let kept = |i: usize| pieces.get(i).is_some_and(|p| p.kept);
     let width = |range: Range<usize>| {
         let all = pieces.get(range).unwrap_or(&[]);
@@ -155,10 +155,10 @@ fn together(pieces: &[Piece], from: usize, at: usize, columns: usize) -> Option<
     (start < at && fits && columns - width(from..start) <= gap(columns)).then_some(start)
 }
 
-fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
+fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<WrapPiece> {
     let from = keep.partition_point(|k| k.end <= base);
     let mut keep = keep.get(from..).unwrap_or(&[]).iter().peekable();
-    let mut pieces: Vec<Piece> = Vec::with_capacity(part.len() / 5);
+    let mut pieces: Vec<WrapPiece> = Vec::with_capacity(part.len() / 5);
     let mut at = 0;
     for word in WordSeparator::Custom(words).find_words(part) {
         let end = at + word.word.len();
@@ -166,7 +166,7 @@ fn pieces(part: &str, base: u32, columns: usize, keep: &[Span]) -> Vec<Piece> {
         while keep.next_if(|k| k.end <= offset).is_some() {}
         let kept = keep.peek().is_some_and(|k| k.start < offset) && !pieces.is_empty();
         let (width, space) = (width(word.word), width(word.whitespace));
-        let piece = Piece { start: at, end, width, space, kept };
+        let piece = WrapPiece { start: at, end, width, space, kept };
         at = end + word.whitespace.len();
         if width > columns {
             split(part, piece, columns, &mut pieces);
@@ -192,7 +192,7 @@ fn words(part: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// Breaks a piece wider than a line between grapheme clusters.
-fn split(part: &str, piece: Piece, columns: usize, out: &mut Vec<Piece>) {
+fn split(part: &str, piece: WrapPiece, columns: usize, out: &mut Vec<WrapPiece>) {
     let word = part.get(piece.start..piece.end).unwrap_or("");
     let mut start = piece.start;
     let mut used = 0;
@@ -201,13 +201,13 @@ fn split(part: &str, piece: Piece, columns: usize, out: &mut Vec<Piece>) {
         let here = piece.start + i;
         if used + w > columns && here > start {
             let kept = piece.kept && start == piece.start;
-            out.push(Piece { start, end: here, width: used, space: 0, kept });
+            out.push(WrapPiece { start, end: here, width: used, space: 0, kept });
             start = here;
             used = 0;
         }
         used += w;
     }
-    out.push(Piece { start, width: used, kept: piece.kept && start == piece.start, ..piece });
+    out.push(WrapPiece { start, width: used, kept: piece.kept && start == piece.start, ..piece });
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::analysis::events::{Background, Event};
 use crate::analysis::review::Status;
 use crate::analysis::{Entity, Figure, FigureKind, Total};
 use crate::app::Model;
-use crate::app::layout::Layout;
+use crate::app::layout::ScreenLayout;
 use crate::app::layout::{Area, Pane};
 use crate::app::number_style::NumberStyle;
 use crate::app::pane::panel::PanelPane;
@@ -46,13 +46,20 @@ pub struct PanelView<'a> {
 }
 
 impl PaneDrawing for PanelPane {
-    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Painter, buffer: &mut Buffer) {
+    fn render(
+        &self,
+        model: &Model,
+        _: &Store,
+        layout: &ScreenLayout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) {
         if let Some(area) = layout.panel {
             PanelView::new(model).render(area, pen, buffer);
         }
     }
 
-    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+    fn cursor(&self, model: &Model, layout: &ScreenLayout) -> Option<(u16, u16)> {
         let panel = &model.panel;
         let chosen = panel.rows().iter().position(|r| r.item() == Some(panel.chosen()));
         let row = chosen.unwrap_or(0).saturating_sub(panel.offset);

@@ -35,7 +35,7 @@ const LATE: Duration = Duration::from_secs(2);
 const MUTE: u32 = 3;
 
 #[derive(Debug, Default)]
-struct State {
+struct LineState {
     waiting: Vec<u8>,
     /// Bytes are being written.
     busy: bool,
@@ -49,20 +49,20 @@ struct State {
 }
 
 #[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
+struct SharedLine {
+    state: Mutex<LineState>,
     changed: Condvar,
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+impl SharedLine {
+    fn lock(&self) -> MutexGuard<'_, LineState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Tells the line that the terminal answered; for the thread that reads keys.
 #[derive(Debug, Clone, Default)]
-pub struct Answers(Arc<Shared>);
+pub struct Answers(Arc<SharedLine>);
 
 impl Answers {
     /// An answer came.
@@ -85,7 +85,7 @@ impl Answers {
 /// The writing end.
 #[derive(Debug)]
 pub struct TerminalLine {
-    shared: Arc<Shared>,
+    shared: Arc<SharedLine>,
     pace: Pace,
 }
 
@@ -394,8 +394,8 @@ mod tests {
         assert!(!pace.sent(at, 5000), "nothing more is asked");
     }
 
-    struct Sink(std::sync::mpsc::Sender<Vec<u8>>);
-    impl Write for Sink {
+    struct ChannelWriter(std::sync::mpsc::Sender<Vec<u8>>);
+    impl Write for ChannelWriter {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             let _ = self.0.send(bytes.to_vec());
             Ok(bytes.len())
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn what_is_sent_is_written_in_order() {
         let (send, receive) = std::sync::mpsc::channel::<Vec<u8>>();
-        let mut line = TerminalLine::open(Sink(send), &Answers::default(), || {}).unwrap();
+        let mut line = TerminalLine::open(ChannelWriter(send), &Answers::default(), || {}).unwrap();
         for n in 0..50u8 {
             line.say(&[n]).unwrap();
         }

@@ -13,7 +13,7 @@ use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::groups::ListLine;
 use crate::app::head::ListHead;
-use crate::app::layout::Layout;
+use crate::app::layout::ScreenLayout;
 use crate::app::layout::{Area, Pane};
 use crate::app::number_style::NumberStyle;
 use crate::app::pane::list::ListPane;
@@ -84,7 +84,7 @@ impl PaneDrawing for ListPane {
         &self,
         model: &Model,
         store: &Store,
-        layout: &Layout,
+        layout: &ScreenLayout,
         pen: Painter,
         buffer: &mut Buffer,
     ) {
@@ -94,7 +94,7 @@ impl PaneDrawing for ListPane {
         }
     }
 
-    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+    fn cursor(&self, model: &Model, layout: &ScreenLayout) -> Option<(u16, u16)> {
         let rows = model.list_rows(layout.list?);
         let step = usize::from(model.list_step(rows.width));
         Some(cell_of(rows, model.list.at().saturating_sub(model.list.offset) * step))

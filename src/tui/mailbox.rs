@@ -28,7 +28,7 @@ const fn by_hand(msg: &Msg) -> bool {
 }
 
 #[derive(Debug, Default)]
-struct Shared {
+struct SharedMailbox {
     queues: Mutex<Queues>,
     /// Something arrived.
     filled: Condvar,
@@ -36,7 +36,7 @@ struct Shared {
     drained: Condvar,
 }
 
-impl Shared {
+impl SharedMailbox {
     fn lock(&self) -> MutexGuard<'_, Queues> {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -45,19 +45,19 @@ impl Shared {
 /// The sending end. Clones send into the same box.
 #[derive(Debug, Clone)]
 pub struct MessageSender {
-    shared: Arc<Shared>,
+    shared: Arc<SharedMailbox>,
 }
 
 /// The reading end.
 #[derive(Debug)]
 pub struct Mailbox {
-    shared: Arc<Shared>,
+    shared: Arc<SharedMailbox>,
 }
 
 /// A new box with both ends.
 #[must_use]
 pub fn mailbox() -> (MessageSender, Mailbox) {
-    let shared = Arc::new(Shared::default());
+    let shared = Arc::new(SharedMailbox::default());
     (MessageSender { shared: Arc::clone(&shared) }, Mailbox { shared })
 }
 

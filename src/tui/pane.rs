@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::draw::Painter;
 use crate::app::Model;
-use crate::app::layout::{Area, Layout};
+use crate::app::layout::{Area, ScreenLayout};
 use crate::store::Store;
 
 /// How a pane is drawn.
@@ -14,13 +14,13 @@ pub trait PaneDrawing {
         &self,
         model: &Model,
         store: &Store,
-        layout: &Layout,
+        layout: &ScreenLayout,
         pen: Painter,
         buffer: &mut Buffer,
     );
 
     /// The first cell of what is chosen in it, if it is on the screen.
-    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)>;
+    fn cursor(&self, model: &Model, layout: &ScreenLayout) -> Option<(u16, u16)>;
 }
 
 /// The first cell of a row of an area, of its last row if there are not so many.

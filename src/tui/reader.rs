@@ -6,11 +6,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::draw::Painter;
 use super::pane::{PaneDrawing, cell_of};
-use super::surface::Link;
+use super::surface::ScreenLink;
 use super::theme::StyleRole;
 use crate::analysis::review::{Reviewed, Status};
 use crate::analysis::{Figure, Mention};
-use crate::app::layout::Layout;
+use crate::app::layout::ScreenLayout;
 use crate::app::layout::{Area, Pane};
 use crate::app::pane::reader::ReaderPane;
 use crate::app::panel::Tab;
@@ -22,13 +22,13 @@ use crate::app::{Model, address};
 use crate::article::Article;
 use crate::store::Entry;
 use crate::text::wrap::{grapheme_width, width};
-use crate::text::{Role as Paragraph, Span};
+use crate::text::{Role, Span};
 
 /// The text as it is drawn.
 #[derive(Debug, Clone)]
 pub struct ReaderView<'a> {
     /// The article with its marks, where one is chosen.
-    page: Option<Page<'a>>,
+    page: Option<ReaderPage<'a>>,
     /// In place of a text where there is none.
     empty: &'static str,
     title: String,
@@ -37,7 +37,7 @@ pub struct ReaderView<'a> {
 }
 
 #[derive(Debug, Clone)]
-struct Page<'a> {
+struct ReaderPage<'a> {
     article: &'a Article,
     meta: Vec<String>,
     lines: &'a [TextLine],
@@ -59,14 +59,21 @@ struct Page<'a> {
 }
 
 impl PaneDrawing for ReaderPane {
-    fn render(&self, model: &Model, _: &Store, layout: &Layout, pen: Painter, buffer: &mut Buffer) {
+    fn render(
+        &self,
+        model: &Model,
+        _: &Store,
+        layout: &ScreenLayout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) {
         if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
             ReaderView::new(model).render(area, text, pen, buffer);
         }
     }
 
     /// In the line of the chosen figure, or the first.
-    fn cursor(&self, model: &Model, layout: &Layout) -> Option<(u16, u16)> {
+    fn cursor(&self, model: &Model, layout: &ScreenLayout) -> Option<(u16, u16)> {
         let area = layout.reader.and(layout.text())?;
         let entry = model.shown();
         let figure = entry.and_then(|e| e.analysis.figures.get(model.panel.figure));
@@ -124,7 +131,7 @@ impl<'a> ReaderView<'a> {
             _ => "",
         };
         Self {
-            page: Some(Page {
+            page: Some(ReaderPage {
                 article: &entry.article,
                 meta: meta(model, entry),
                 lines: reader.lines().get(from..to).unwrap_or(&[]),
@@ -161,7 +168,7 @@ impl<'a> ReaderView<'a> {
 }
 
 /// What leads to an address, where the text stands.
-pub(super) fn links(model: &Model, area: Area) -> Vec<Link> {
+pub(super) fn links(model: &Model, area: Area) -> Vec<ScreenLink> {
     let Some(entry) = model.shown() else { return Vec::new() };
     let reader = &model.reader;
     let article = &entry.article;
@@ -186,7 +193,7 @@ pub(super) fn links(model: &Model, area: Area) -> Vec<Link> {
             let cells = |n: usize| u16::try_from(n).unwrap_or(0);
             let columns = cells(columns.min(room));
             if columns > 0 {
-                links.push(Link { y, x: area.x + cells(x), columns, url: url.to_owned() });
+                links.push(ScreenLink { y, x: area.x + cells(x), columns, url: url.to_owned() });
             }
         };
         match line.kind {
@@ -270,7 +277,7 @@ fn foot(model: &Model) -> String {
     }
 }
 
-impl Page<'_> {
+impl ReaderPage<'_> {
     fn line(&self, line: &TextLine, area: Area, pen: Painter, buffer: &mut Buffer) {
         let room = area.width;
         match line.kind {
@@ -300,11 +307,11 @@ impl Page<'_> {
     }
 
     /// A line of text, cluster by cluster, each in the style of what covers it.
-    fn text(&self, span: Span, role: Paragraph, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn text(&self, span: Span, role: Role, area: Area, pen: Painter, buffer: &mut Buffer) {
         let base = pen.style(match role {
-            Paragraph::Headline => StyleRole::Strong,
-            Paragraph::Repeat | Paragraph::Chrome => StyleRole::Dim,
-            Paragraph::Body => StyleRole::Plain,
+            Role::Headline => StyleRole::Strong,
+            Role::Repeat | Role::Chrome => StyleRole::Dim,
+            Role::Body => StyleRole::Plain,
         });
         let mut mentions = self.mentions.iter().skip_while(|m| m.span.end <= span.start).peekable();
         let mut figures = self.figures.iter().skip_while(|f| f.span.end <= span.start).peekable();

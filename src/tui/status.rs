@@ -7,7 +7,7 @@ use super::draw::{Painter, rect};
 use super::theme::StyleRole;
 use crate::app::action::Action;
 use crate::app::key;
-use crate::app::layout::{Area, Layout, Pane};
+use crate::app::layout::{Area, Pane, ScreenLayout};
 use crate::app::list::SortBy;
 use crate::app::prompt::{Ask, Prompt};
 use crate::app::words::Word;
@@ -115,7 +115,12 @@ impl<'a> StatusView<'a> {
     }
 
     /// Draws both lines; gives the place of the cursor while a line is typed.
-    pub fn render(&self, layout: &Layout, pen: Painter, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    pub fn render(
+        &self,
+        layout: &ScreenLayout,
+        pen: Painter,
+        buffer: &mut Buffer,
+    ) -> Option<(u16, u16)> {
         if let Some(area) = layout.top {
             self.top(area, pen, buffer);
         }
@@ -189,7 +194,7 @@ impl<'a> StatusView<'a> {
     fn typed(
         &self,
         prompt: &Prompt,
-        layout: &Layout,
+        layout: &ScreenLayout,
         pen: Painter,
         buffer: &mut Buffer,
     ) -> (u16, u16) {
@@ -219,7 +224,7 @@ fn mistake(
     text: &str,
     role: StyleRole,
     column: u16,
-    layout: &Layout,
+    layout: &ScreenLayout,
     pen: Painter,
     buffer: &mut Buffer,
 ) {
@@ -356,7 +361,7 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
 }
 
 /// The commands that fit what is typed, above the status line.
-fn palette(choices: &[Choice], layout: &Layout, pen: Painter, buffer: &mut Buffer) {
+fn palette(choices: &[Choice], layout: &ScreenLayout, pen: Painter, buffer: &mut Buffer) {
     if choices.is_empty() {
         return;
     }

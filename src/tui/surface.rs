@@ -18,10 +18,10 @@ mod links;
 mod shift;
 
 pub use known::{Scroll, TerminalTraits};
-pub use links::Link;
+pub use links::ScreenLink;
 
 use head::Head;
-use links::Links;
+use links::ScreenLinks;
 use shift::Shift;
 
 /// A synchronized update: terminals that know it show the frame as one.
@@ -54,7 +54,7 @@ pub struct Surface {
     known: TerminalTraits,
     shown: Buffer,
     head: Head,
-    links: Links,
+    links: ScreenLinks,
     /// Nothing is known of what stands there.
     unknown: bool,
 }
@@ -67,7 +67,7 @@ impl Surface {
             known,
             shown: Buffer::empty(Rect::ZERO),
             head: Head::default(),
-            links: Links::default(),
+            links: ScreenLinks::default(),
             unknown: true,
         }
     }
@@ -84,7 +84,7 @@ impl Surface {
     }
 
     /// The links of the next frame. A terminal that is not known to take any gets none.
-    pub fn link(&mut self, links: Vec<Link>) {
+    pub fn link(&mut self, links: Vec<ScreenLink>) {
         self.links.wanted = if self.known.links { links } else { Vec::new() };
     }
 
@@ -316,7 +316,7 @@ struct ScreenRow<'a> {
 
 /// A blank on the terminal's own ground.
 fn blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && head::look(cell) == head::Look::default()
+    cell.symbol() == " " && head::look(cell) == head::CellLook::default()
 }
 
 fn column(x: usize) -> u16 {

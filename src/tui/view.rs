@@ -6,7 +6,7 @@ use super::ascii;
 use super::draw::Painter;
 use super::pane::{PaneDrawing, cell_of};
 use super::status::StatusView;
-use super::surface::Link;
+use super::surface::ScreenLink;
 use super::theme::StyleRole;
 use super::window::WindowView;
 use crate::app::Model;
@@ -63,7 +63,7 @@ fn drawing(pane: Pane) -> &'static dyn PaneDrawing {
 /// The addresses on the screen: the article's own on the name of its publisher, and those in
 /// its text, line by line.
 #[must_use]
-pub fn links(model: &Model) -> Vec<Link> {
+pub fn links(model: &Model) -> Vec<ScreenLink> {
     let layout = model.layout().filter(|_| model.windows.is_empty() && model.prompt.is_none());
     let Some(text) = layout.and_then(|l| l.reader.and(l.text())) else { return Vec::new() };
     super::reader::links(model, text)

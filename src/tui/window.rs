@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use super::draw::{Painter, rect};
 use super::theme::StyleRole;
 use crate::app::Model;
-use crate::app::layout::{Area, Layout};
+use crate::app::layout::{Area, ScreenLayout};
 use crate::app::window::{Content, Window};
 use crate::app::words::Word;
 use crate::store::Store;
@@ -84,7 +84,7 @@ impl<'a> WindowView<'a> {
 
     /// Where it is drawn.
     #[must_use]
-    pub fn area(&self, layout: &Layout) -> Area {
+    pub fn area(&self, layout: &ScreenLayout) -> Area {
         self.window.area(layout)
     }
 

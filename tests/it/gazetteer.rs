@@ -4,10 +4,10 @@
 use std::fs;
 
 use dateline::analysis::gazetteer::Gazetteer;
-use dateline::analysis::gazetteer::compile::{Compiled, compile};
+use dateline::analysis::gazetteer::compile::{CompiledGazetteer, compile};
 
 /// All tables, as `build.rs` reads them.
-fn tables() -> Compiled {
+fn tables() -> CompiledGazetteer {
     let mut files: Vec<_> = fs::read_dir("assets/gazetteer")
         .unwrap()
         .map(|e| e.unwrap().path())

@@ -20,7 +20,7 @@ use dateline::article::{Article, ArticleKey, Issue, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::library::marks::MarkJournal;
-use dateline::store::body::{Body, Place, Shelf};
+use dateline::store::body::{PackedEntry, PackedRange, Shelf};
 use dateline::store::marks::Mark;
 use dateline::store::parcel::Parcel;
 use dateline::store::{Entry, Store};
@@ -503,7 +503,7 @@ fn the_text_follows_the_list_when_the_hand_rests() {
 struct Counting(AtomicUsize);
 
 impl Shelf for Counting {
-    fn read(&self, _: Place) -> Option<Vec<u8>> {
+    fn read(&self, _: PackedRange) -> Option<Vec<u8>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         None
     }
@@ -519,10 +519,10 @@ fn reports(count: u64, shelf: &Arc<Counting>) -> Vec<Parcel> {
             Some(Published::on(date(2026, 3, if key.is_multiple_of(2) { 1 } else { 2 })));
         let article =
             Article { key: ArticleKey(key), title, text, published, ..Article::default() };
-        let place = Place { offset: key, length: 1 };
+        let place = PackedRange { offset: key, length: 1 };
         Parcel::with(
             &Entry { article, ..Entry::default() },
-            Body::Shelved(Arc::clone(shelf) as Arc<dyn Shelf>, place),
+            PackedEntry::Shelved(Arc::clone(shelf) as Arc<dyn Shelf>, place),
         )
     };
     (1..=count).map(report).collect()

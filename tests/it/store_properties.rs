@@ -6,7 +6,7 @@ use dateline::analysis::{
 };
 use dateline::article::{Article, Published};
 use dateline::store::parcel::Parcel;
-use dateline::store::query::{Amount, Compare, Has, Is, Mark, Query, Wanted, When};
+use dateline::store::query::{Amount, Compare, Has, Is, MarkTerm, PartialDate, Query, Wanted};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
 use dateline::text::{Language, Span, clean::clean};
@@ -112,11 +112,11 @@ prop_compose! {
     }
 }
 
-fn whens() -> impl Strategy<Value = When> {
+fn whens() -> impl Strategy<Value = PartialDate> {
     prop::sample::select(
         &["2003", "2004", "2004-02", "2004-02-02", "2005-01-03", "9999-12-31", "9999"][..],
     )
-    .prop_map(|w| When::parse(w).unwrap())
+    .prop_map(|w| PartialDate::parse(w).unwrap())
 }
 
 fn queries() -> impl Strategy<Value = Query> {
@@ -161,11 +161,11 @@ fn queries() -> impl Strategy<Value = Query> {
     })
 }
 
-fn marked(card: &Card, mark: Mark<'_>) -> bool {
+fn marked(card: &Card, mark: MarkTerm<'_>) -> bool {
     match mark {
-        Mark::Is(Is::Unread) => card.title.is_empty(),
-        Mark::Is(_) => card.title.len() > 5,
-        Mark::Tag(tag) | Mark::Story(tag) => &*card.source == tag,
+        MarkTerm::Is(Is::Unread) => card.title.is_empty(),
+        MarkTerm::Is(_) => card.title.len() > 5,
+        MarkTerm::Tag(tag) | MarkTerm::Story(tag) => &*card.source == tag,
     }
 }
 

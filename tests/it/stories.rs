@@ -9,7 +9,7 @@ use dateline::article::ArticleKey;
 use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::library::joined;
 use dateline::sources::{self, Hint};
-use dateline::store::claims::{self, Claim, Relation};
+use dateline::store::claims::{self, Claim, ClaimRelation};
 use dateline::store::parcel::Parcel;
 use dateline::store::{Entry, Store};
 use proptest::prelude::*;
@@ -178,7 +178,7 @@ fn what_agrees_is_near_and_nothing_is_added() {
         }
         let now = claim.reports.iter().filter(|r| !r.before).map(|r| r.best);
         let (least, most) = now.fold((f64::INFINITY, 0.0_f64), |(l, m), v| (l.min(v), m.max(v)));
-        if matches!(claim.relation, Relation::Agrees | Relation::Compatible) {
+        if matches!(claim.relation, ClaimRelation::Agrees | ClaimRelation::Compatible) {
             assert!(most <= least * 1.25, "{:?}: {own:?}", claim.relation);
         }
     }
@@ -211,7 +211,7 @@ fn small_counts_are_one_where_what_stands_beside_them_agrees() {
     let all = entries("raid.jsonl", lines.concat().as_bytes());
     let all = all.into_iter().map(|e| (e.article.id.clone().unwrap(), e)).collect();
     let held = claims_of(all).into_iter().find(|(c, _)| c.kind == FigureKind::Detained).unwrap();
-    assert_eq!(held.0.relation, Relation::Agrees, "{:?}", held.1);
+    assert_eq!(held.0.relation, ClaimRelation::Agrees, "{:?}", held.1);
 }
 
 #[test]

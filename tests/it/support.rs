@@ -9,14 +9,14 @@ use dateline::analysis::{
 };
 use dateline::app::Msg;
 use dateline::article::{Article, ArticleKey, Published};
-use dateline::store::body::Body;
+use dateline::store::body::PackedEntry;
 use dateline::store::{ArticleId, Entry, Store};
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};
 
 /// What a sitting answers when articles are to be opened.
 pub fn opened(store: &Store, ids: &[ArticleId]) -> Msg {
-    let open = |id: &ArticleId| (*id, store.body(*id).and_then(Body::open).map(Arc::new));
+    let open = |id: &ArticleId| (*id, store.body(*id).and_then(PackedEntry::open).map(Arc::new));
     Msg::Opened(ids.iter().map(open).collect())
 }
 

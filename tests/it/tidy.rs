@@ -181,6 +181,72 @@ fn no_allow() {
     }
 }
 
+/// Names of types that may be defined twice, each with the reason. None is.
+const TWICE: &[&str] = &[];
+
+/// The names of the types that a source defines, and those it gives to types of others
+/// (`use x::A as B`; one letter is a shorthand in one function). Associated types (`type Item = …` in an `impl`) bear their trait's name.
+fn types_defined(text: &str) -> Vec<String> {
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let name = |rest: &str| -> String {
+        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let mut found = Vec::new();
+    for line in without_comments(text).lines() {
+        let code = line.trim_start();
+        let code = code.strip_prefix("pub").map_or(code, |rest| {
+            let rest = rest.trim_start();
+            rest.strip_prefix('(').and_then(|r| r.split_once(')')).map_or(rest, |(_, rest)| rest)
+        });
+        let code = code.trim_start();
+        for sort in ["struct ", "enum ", "trait ", "union ", "type "] {
+            if let Some(rest) = code.strip_prefix(sort)
+                && is_name(rest)
+                && (sort != "type " || !line.starts_with(' '))
+            {
+                found.push(name(rest));
+            }
+        }
+    }
+    for used in text.split("use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+        found.extend(used.split(" as ").skip(1).filter(|rest| is_name(rest)).map(name));
+    }
+    found.retain(|name| name.len() > 1);
+    found
+}
+
+#[test]
+fn types_are_told_from_what_looks_like_them() {
+    for (text, want) in [
+        ("pub struct Aa {\n    b: B,\n}", &["Aa"][..]),
+        ("    pub(in crate::x) enum Ab<T> {", &["Ab"]),
+        ("impl Iterator for X {\n    type Item = u8;\n}\ntype Cc = u8;", &["Cc"]),
+        ("/// struct D\n// enum E\npub(super) trait Ff: G {}", &["Ff"]),
+        ("use a::{B as Cc, D, E as _, F as X};\nlet x = 1 as Gg;", &["Cc"]),
+        ("let structure = 1;\nstruct_of(A);", &[]),
+    ] {
+        assert_eq!(types_defined(text), want, "{text}");
+    }
+}
+
+/// One name, one meaning, also where modules would keep two apart, and in tests.
+#[test]
+fn no_two_types_bear_one_name() {
+    let mut defined: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, _, _) in sources() {
+        for name in types_defined(&fs::read_to_string(&path).unwrap()) {
+            defined.entry(name).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(defined.len() > 500, "only {} types were found", defined.len());
+    let twice: Vec<String> = defined
+        .iter()
+        .filter(|(name, files)| (files.len() > 1) != TWICE.contains(&name.as_str()))
+        .map(|(name, files)| format!("{name}: {}", files.join(", ")))
+        .collect();
+    assert!(twice.is_empty(), "types of one name:\n{}", twice.join("\n"));
+}
+
 /// Whether a line is the head of a function.
 fn is_head(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().take(5).collect();

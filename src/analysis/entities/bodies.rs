@@ -5,9 +5,9 @@
 //! What is a head, and what words stand inside such names, the tables of words tell.
 
 use super::scores::sure_score;
-use super::{Candidate, NameContext, Page};
+use super::{MentionContext, NameCandidate, NameContext};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::Table;
+use crate::analysis::gazetteer::NameTable;
 use crate::analysis::gazetteer::compile::{
     AGENCY_START, PLACE_HEAD, SITE_BEFORE, SITE_START, TASK,
 };
@@ -18,7 +18,7 @@ use crate::text::tokens::TokenKind;
 const LONGEST: u32 = 24;
 
 /// Candidates for bodies and sites of a sentence. Not in capitals, which show no beginning.
-pub(super) fn from_bodies(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_bodies(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, language, .. } = *scene;
     if language != Language::Vietnamese || sentence.shouted {
         return;
@@ -43,10 +43,10 @@ pub(super) fn from_bodies(scene: &NameContext, out: &mut Vec<Candidate>) {
         let told = (at + 1..last).any(|at| page.is_capital(at) || site && page.is_number(at));
         let kind = if site { EntityKind::Place } else { EntityKind::Organisation };
         // A list knows better what its names are.
-        let known = |c: &Candidate| c.first <= at && c.last >= last && c.known.is_some();
+        let known = |c: &NameCandidate| c.first <= at && c.last >= last && c.known.is_some();
         if last > head && told && !out.iter().any(known) {
             let score = sure_score(last - at);
-            out.push(Candidate { first: at, last, kind, known: None, score, fixed: true });
+            out.push(NameCandidate { first: at, last, kind, known: None, score, fixed: true });
         }
         at = last;
     }
@@ -54,7 +54,7 @@ pub(super) fn from_bodies(scene: &NameContext, out: &mut Vec<Candidate>) {
 
 /// Where a body's name ends whose head ends at a token: behind its last word for a task,
 /// with the country that follows at once.
-fn body_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
+fn body_end(scene: &NameContext, head: u32, listed: &[NameCandidate]) -> u32 {
     let NameContext { page, sentence, .. } = *scene;
     let (mut at, mut end) = (head, head);
     while at < sentence.last && at - head < LONGEST {
@@ -78,7 +78,7 @@ fn body_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
 
 /// The next token where a word or comma joins it to what stands before: "về phòng", "sự
 /// cố, thiên tai", "và Tìm kiếm". A body behind "và" is another.
-fn joined(page: Page, at: u32, last: u32) -> Option<u32> {
+fn joined(page: MentionContext, at: u32, last: u32) -> Option<u32> {
     let next = at + 1;
     let (taken, bits) = page.cue_at(next, last);
     let task = taken > 0 && bits & TASK != 0;
@@ -93,7 +93,7 @@ fn joined(page: Page, at: u32, last: u32) -> Option<u32> {
 
 /// Where a site's name ends: words for what it is, kinds of places with their names,
 /// capitals and numbers.
-fn site_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
+fn site_end(scene: &NameContext, head: u32, listed: &[NameCandidate]) -> u32 {
     let NameContext { page, sentence, .. } = *scene;
     let (mut at, mut end) = (head, head);
     while at < sentence.last && at - head < LONGEST {
@@ -118,13 +118,13 @@ fn site_end(scene: &NameContext, head: u32, listed: &[Candidate]) -> u32 {
         }
     }
     // "Tòa án Mỹ" is a court of a country, no court's name.
-    let of_country = |c: &&Candidate| c.first == head && c.last == end && is_country(page, c);
+    let of_country = |c: &&NameCandidate| c.first == head && c.last == end && is_country(page, c);
     let only = listed.iter().find(of_country).is_some();
     // A word or number alone behind the head must be a name: "Bệnh viện 108".
     let words = page.run(head, end).iter().any(|t| t.kind != TokenKind::Punct);
     if only || !words { head } else { end }
 }
 
-fn is_country(page: Page, name: &Candidate) -> bool {
-    name.known.is_some_and(|known| page.gazetteer.table(known) == Table::Countries)
+fn is_country(page: MentionContext, name: &NameCandidate) -> bool {
+    name.known.is_some_and(|known| page.gazetteer.table(known) == NameTable::Countries)
 }

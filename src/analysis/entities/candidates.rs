@@ -7,13 +7,13 @@
 
 use super::scores::sure_score;
 use super::words::{is_rank, is_ship};
-use super::{Candidate, NameContext, Page};
+use super::{MentionContext, NameCandidate, NameContext};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, BODY, CALENDAR, COMMON, GROUP_BEFORE, PLACE_BEFORE, PLACE_HEAD, STARTER,
 };
 use crate::analysis::gazetteer::{
-    AMBIGUOUS, FoundName, KnownId, Reference, STRIPPED, SURNAME, Table, VIETNAMESE,
+    AMBIGUOUS, FoundName, KnownId, NameTable, Reference, STRIPPED, SURNAME, VIETNAMESE,
 };
 use crate::analysis::lexicon::lists;
 use crate::analysis::tagger::Tagged;
@@ -48,7 +48,7 @@ impl NameBeside<'_> {
 
     /// Whether a name of a people stands before, joined by "và" ("sắc tộc Albania và
     /// Serbia").
-    fn joins(&self, before: Option<&Candidate>) -> bool {
+    fn joins(&self, before: Option<&NameCandidate>) -> bool {
         let page = self.scene.page;
         before.is_some_and(|b| {
             b.fixed
@@ -63,7 +63,7 @@ impl NameBeside<'_> {
     fn names_land(&self, r: Reference) -> bool {
         let NameContext { page, evidence, .. } = self.scene;
         self.vietnamese()
-            && page.gazetteer.table(r.known()) == Table::Peoples
+            && page.gazetteer.table(r.known()) == NameTable::Peoples
             && page.gazetteer.known(r.known()).is_some_and(|k| k.of.is_some())
             && !self.cue_before(GROUP_BEFORE)
             && (self.cue_before(PLACE_BEFORE | PLACE_HEAD)
@@ -77,7 +77,7 @@ impl NameBeside<'_> {
         let tongue =
             self.first > sentence.first && page.word(self.first - 1).eq_ignore_ascii_case("tiếng");
         let town = self.last - self.first == 1
-            && page.gazetteer.table(r.known()) == Table::Cities
+            && page.gazetteer.table(r.known()) == NameTable::Cities
             && self.cue_before(ADDRESS);
         tongue || town
     }
@@ -107,7 +107,8 @@ impl NameBeside<'_> {
         }
         let joined = ["và", ","].contains(&page.word(next))
             && self.scene.names.iter().any(|f| {
-                f.first == next + 1 && page.gazetteer.table(f.reference.known()) == Table::Countries
+                f.first == next + 1
+                    && page.gazetteer.table(f.reference.known()) == NameTable::Countries
             });
         joined || lists::ACT_OF_STATE.holds(page.word(next))
     }
@@ -115,7 +116,7 @@ impl NameBeside<'_> {
 
 /// Candidates from the names found in a sentence. Names are in the order of first
 /// token, then length; equal spans stand together.
-pub(super) fn from_names(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_names(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, names, tags, .. } = *scene;
     let mut rest = names;
     while let Some(&FoundName { first, last, .. }) = rest.first() {
@@ -145,8 +146,8 @@ pub(super) fn from_names(scene: &NameContext, out: &mut Vec<Candidate>) {
 fn from_group(
     place: &NameBeside,
     group: &[FoundName],
-    before: Option<&Candidate>,
-) -> Option<Candidate> {
+    before: Option<&NameCandidate>,
+) -> Option<NameCandidate> {
     let page = place.scene.page;
     let mut best: Option<(i32, Reference)> = None;
     for found in group {
@@ -175,7 +176,7 @@ fn from_group(
     }
     if kind == EntityKind::Group && place.names_land(reference) {
         // "vùng Kokang", and "Kokang" in an article that tells of it as a place.
-        return Some(Candidate {
+        return Some(NameCandidate {
             first: place.first,
             last: place.last,
             kind: EntityKind::Place,
@@ -197,16 +198,21 @@ fn from_group(
         kind = tag.kind;
         known = None;
     }
-    Some(Candidate { first: place.first, last: place.last, kind, known, score, fixed })
+    Some(NameCandidate { first: place.first, last: place.last, kind, known, score, fixed })
 }
 
 /// A last name whose full name the document does not tell: the one listed person who
 /// bears it, unless the document knows another.
-fn surname(place: &NameBeside, group: &[FoundName], reference: Reference, score: i32) -> Candidate {
+fn surname(
+    place: &NameBeside,
+    group: &[FoundName],
+    reference: Reference,
+    score: i32,
+) -> NameCandidate {
     let NameContext { page, evidence, .. } = place.scene;
     let only = group.iter().all(|f| f.reference.known() == reference.known());
     let other = page.token(place.first).is_some_and(|t| evidence.is_told_in_full(t.hash));
-    Candidate {
+    NameCandidate {
         first: place.first,
         last: place.last,
         kind: EntityKind::Person,
@@ -220,7 +226,7 @@ fn surname(place: &NameBeside, group: &[FoundName], reference: Reference, score:
 fn overrules(place: &NameBeside, tag: &Tagged, kind: EntityKind, reference: Reference) -> bool {
     let page = place.scene.page;
     let table = page.gazetteer.table(reference.known());
-    if matches!(table, Table::Countries | Table::Demonyms) && !reference.has(AMBIGUOUS)
+    if matches!(table, NameTable::Countries | NameTable::Demonyms) && !reference.has(AMBIGUOUS)
         || kind == EntityKind::Organisation && place.scene.evidence.names(reference.known())
     {
         return false;
@@ -235,24 +241,24 @@ fn overrules(place: &NameBeside, tag: &Tagged, kind: EntityKind, reference: Refe
 }
 
 /// Whether a name is an embassy's: a building.
-fn is_embassy(page: Page, first: u32, last: u32) -> bool {
+fn is_embassy(page: MentionContext, first: u32, last: u32) -> bool {
     page.word(last - 1).eq_ignore_ascii_case("embassy")
         || page.span(first, first + 3).of(page.text).eq("Đại sứ quán")
 }
 
 /// The place among all that a span may mean.
-fn land_of(page: Page, group: &[FoundName]) -> Option<KnownId> {
+fn land_of(page: MentionContext, group: &[FoundName]) -> Option<KnownId> {
     let mut all = group.iter().map(|f| f.reference.known());
     all.find(|&k| page.gazetteer.kind(k) == EntityKind::Place)
 }
 
 /// The group that a Vietnamese text names by its country.
-fn people_of(page: Page, place: KnownId) -> Option<KnownId> {
+fn people_of(page: MentionContext, place: KnownId) -> Option<KnownId> {
     let mut best = None;
     for group in page.gazetteer.groups_of(place) {
         let rank = match page.gazetteer.table(group) {
-            Table::Peoples => 1,
-            Table::Demonyms => 0,
+            NameTable::Peoples => 1,
+            NameTable::Demonyms => 0,
             _ => 2,
         };
         if best.is_none_or(|(r, _)| rank < r) {
@@ -319,7 +325,7 @@ fn reference_score(place: &NameBeside, r: Reference) -> i32 {
 
 /// Whether a word cut short stands behind a name and a comma, as the land of a town does:
 /// "Macon, Ga.".
-fn is_behind_town(page: Page, first: u32, last: u32) -> bool {
+fn is_behind_town(page: MentionContext, first: u32, last: u32) -> bool {
     first > 1
         && page.is_mark(first - 1, ",")
         && page.is_capital(first - 2)
@@ -337,7 +343,7 @@ fn phrase_or_name(place: &NameBeside, r: Reference, kind: EntityKind, agrees: bo
     if capitals < 2 && !place.inside() && !agrees {
         return false;
     }
-    if page.gazetteer.table(r.known()) == Table::Media && kind == EntityKind::Organisation {
+    if page.gazetteer.table(r.known()) == NameTable::Media && kind == EntityKind::Organisation {
         if page.word(place.first).eq_ignore_ascii_case("the") && !place.inside() {
             return false;
         }
@@ -364,7 +370,7 @@ fn word_or_name(place: &NameBeside, r: Reference, kind: EntityKind) -> bool {
                 return !place.before && (place.inside() || place.acts());
             }
             // A country that is a name or a word elsewhere ("Georgia", "Chad").
-            page.gazetteer.table(r.known()) == Table::Countries
+            page.gazetteer.table(r.known()) == NameTable::Countries
                 && !place.before
                 && !place.titled
                 && (!place.after || place.vietnamese())
@@ -385,19 +391,19 @@ fn word_or_name(place: &NameBeside, r: Reference, kind: EntityKind) -> bool {
 }
 
 /// Whether a span is one short word that may be a Vietnamese syllable.
-fn is_syllable(page: Page, place: &NameBeside) -> bool {
+fn is_syllable(page: MentionContext, place: &NameBeside) -> bool {
     place.last - place.first == 1 && page.word(place.first).chars().count() <= 5
 }
 
 /// Whether no listed name starts at a token, nor a date.
-fn unlisted(page: Page, at: u32, names: &[FoundName]) -> bool {
+fn unlisted(page: MentionContext, at: u32, names: &[FoundName]) -> bool {
     let (_, bits) = page.cue_at(at, at + 1);
     bits & CALENDAR == 0 && !names.iter().any(|f| f.first == at)
 }
 
 /// "Bộ Quốc phòng" + "Nga", "Russian" + "Government": a national body named by its
 /// full name is one organisation.
-fn extend_body(scene: &NameContext, country: &Candidate, out: &mut Vec<Candidate>) {
+fn extend_body(scene: &NameContext, country: &NameCandidate, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, .. } = *scene;
     if !matches!(country.kind, EntityKind::Place | EntityKind::Group) {
         return;
@@ -424,8 +430,8 @@ fn extend_body(scene: &NameContext, country: &Candidate, out: &mut Vec<Candidate
     }
 }
 
-fn body(first: u32, last: u32) -> Candidate {
-    Candidate {
+fn body(first: u32, last: u32) -> NameCandidate {
+    NameCandidate {
         first,
         last,
         kind: EntityKind::Organisation,
@@ -437,11 +443,11 @@ fn body(first: u32, last: u32) -> Candidate {
 
 /// Candidates from acronyms that the document defines, and from the long forms they
 /// stand for.
-pub(super) fn from_definitions(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_definitions(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, evidence, .. } = *scene;
     for at in sentence.first..sentence.last {
         let Some(definition) = evidence.definition(page, at) else { continue };
-        out.push(Candidate {
+        out.push(NameCandidate {
             first: at,
             last: at + 1,
             kind: EntityKind::Organisation,
@@ -453,7 +459,7 @@ pub(super) fn from_definitions(scene: &NameContext, out: &mut Vec<Candidate>) {
             && let Some((first, last)) = definition.form
             && definition.known.is_none()
         {
-            out.push(Candidate {
+            out.push(NameCandidate {
                 first,
                 last,
                 kind: EntityKind::Organisation,

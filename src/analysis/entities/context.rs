@@ -1,6 +1,6 @@
 //! What stands around a name: titles, forms of address, prepositions of place.
 
-use super::{Candidate, Page};
+use super::{MentionContext, NameCandidate};
 use crate::analysis::gazetteer::compile::{
     ADDRESS, CALENDAR, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, TITLE,
 };
@@ -16,14 +16,14 @@ pub(super) struct CueRole {
     pub(super) span: Span,
 }
 
-impl Page<'_> {
+impl MentionContext<'_> {
     /// The title before a person's name: right before it ("Gen. X"), before the body
     /// it belongs to ("Tổng thư ký NATO X"), or with a comma ("The President of
     /// Kosovo, X").
     pub(super) fn role_before(
         &self,
-        name: &Candidate,
-        before: Option<&Candidate>,
+        name: &NameCandidate,
+        before: Option<&NameCandidate>,
     ) -> Option<CueRole> {
         let mut end = name.first;
         let mut from = 0;

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::{Candidate, Page};
+use super::{MentionContext, NameCandidate};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD,
@@ -52,24 +52,24 @@ impl Hasher for Keep {
 }
 
 /// A map from token hashes.
-pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Keep>>;
+pub(super) type ByTokenHash<T> = HashMap<u64, T, BuildHasherDefault<Keep>>;
 
 /// What the document tells.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct DocumentNames {
     /// Known entities named in full somewhere.
     named: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Last names of persons, by hash: whether the full name stands somewhere.
-    last_names: ByHash<bool>,
+    last_names: ByTokenHash<bool>,
     /// Names of things (missiles, storms, operations), by hash.
     things: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Words told as places behind a word for a place, by hash.
     lands: HashSet<u64, BuildHasherDefault<Keep>>,
     /// Acronyms the document defines, by hash.
-    definitions: ByHash<Definition>,
+    definitions: ByTokenHash<Definition>,
 }
 
-impl Evidence {
+impl DocumentNames {
     pub(super) fn clear(&mut self) {
         self.named.clear();
         self.last_names.clear();
@@ -79,7 +79,7 @@ impl Evidence {
     }
 
     /// Reads all names found in the article.
-    pub(super) fn gather(&mut self, page: Page, found: &[FoundName]) {
+    pub(super) fn gather(&mut self, page: MentionContext, found: &[FoundName]) {
         for name in found {
             let reference = name.reference;
             if !reference.has(SURNAME)
@@ -93,7 +93,7 @@ impl Evidence {
     }
 
     /// Finds acronyms in brackets behind their long forms.
-    pub(super) fn define(&mut self, page: Page, found: &[FoundName]) {
+    pub(super) fn define(&mut self, page: MentionContext, found: &[FoundName]) {
         for (i, token) in (0u32..).zip(page.tokens) {
             if token.kind != TokenKind::Punct
                 || !is_acronym(page, i + 1)
@@ -139,7 +139,7 @@ impl Evidence {
 
     /// Finds the names of things: what the tagger takes for a name right behind
     /// "tên lửa" or "tổ hợp pháo".
-    pub(super) fn find_things(&mut self, page: Page, tags: &[Tagged]) {
+    pub(super) fn find_things(&mut self, page: MentionContext, tags: &[Tagged]) {
         for tag in tags {
             if page.names_thing(tag.first, 0)
                 && let Some(token) = page.token(tag.first)
@@ -155,7 +155,7 @@ impl Evidence {
     }
 
     /// What the document says an acronym stands for.
-    pub(super) fn definition(&self, page: Page, at: u32) -> Option<Definition> {
+    pub(super) fn definition(&self, page: MentionContext, at: u32) -> Option<Definition> {
         if self.definitions.is_empty() || !is_acronym(page, at) {
             return None;
         }
@@ -164,13 +164,13 @@ impl Evidence {
 
     /// Whether a word, capitalised at a sentence's start, is a name's: a person's last
     /// name here, or listed as a given or family name.
-    pub(super) fn is_name(&self, page: Page, at: u32) -> bool {
+    pub(super) fn is_name(&self, page: MentionContext, at: u32) -> bool {
         page.token(at).is_some_and(|t| self.is_last_name(t.hash))
             || page.cue_at(at, at + 1).1 & (GIVEN | FAMILY) != 0
     }
 
     /// Learns from the names a first reading chose.
-    pub(super) fn learn(&mut self, page: Page, chosen: &[Candidate]) {
+    pub(super) fn learn(&mut self, page: MentionContext, chosen: &[NameCandidate]) {
         for name in chosen {
             if name.kind == EntityKind::Place
                 && name.last - name.first == 1
@@ -221,7 +221,7 @@ impl Evidence {
 
 /// Whether a token is written like an acronym: two to ten capitals, perhaps with
 /// digits, no common word.
-fn is_acronym(page: Page, at: u32) -> bool {
+fn is_acronym(page: MentionContext, at: u32) -> bool {
     page.token(at).is_some_and(|t: &Token| {
         matches!(t.case, Case::Upper | Case::Mixed)
             && (2..=10).contains(&(t.end - t.start))
@@ -232,7 +232,7 @@ fn is_acronym(page: Page, at: u32) -> bool {
 
 /// The words before an opening bracket whose initials spell an acronym, small words
 /// left out.
-fn long_form(page: Page, bracket: u32, short: &str) -> Option<(u32, u32)> {
+fn long_form(page: MentionContext, bracket: u32, short: &str) -> Option<(u32, u32)> {
     let mut wanted =
         short.chars().rev().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).peekable();
     if short.chars().filter(|c| c.is_alphabetic()).count() < 3 {
@@ -270,7 +270,7 @@ fn long_form(page: Page, bracket: u32, short: &str) -> Option<(u32, u32)> {
 }
 
 /// Whether a name that starts with the head of a body ends at a bracket.
-fn body_before(page: Page, bracket: u32) -> bool {
+fn body_before(page: MentionContext, bracket: u32) -> bool {
     let low = bracket.saturating_sub(LONGEST_FORM);
     (low..bracket)
         .rev()

@@ -2,7 +2,7 @@
 //! ("Dili Airport"), a place with its direction ("Northern Iraq").
 
 use super::scores::sure_score;
-use super::{Candidate, NameContext, Page};
+use super::{MentionContext, NameCandidate, NameContext};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, BODY_END, BODY_START, CALENDAR, DIRECTION, ORG_HEAD, SAYING, SITE_END, STARTER, TITLE,
@@ -15,7 +15,7 @@ const LONGEST: u32 = 6;
 
 /// Candidates for bodies and sites of a sentence, where no candidate has the very span.
 /// Not in capitals and headline case, where nothing shows where a name begins.
-pub(super) fn from_heads(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_heads(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, language, .. } = *scene;
     if language == Language::Vietnamese || sentence.shouted || is_headline(scene) {
         return;
@@ -77,7 +77,7 @@ pub(super) fn from_heads(scene: &NameContext, out: &mut Vec<Candidate>) {
 
 /// Where a body's name ends that goes on behind its head with what it is for: "Campaign
 /// to Ban Land Mines", "Council for Arms Trade Reform".
-fn told_by_task(scene: &NameContext, head: u32, out: &[Candidate]) -> Option<u32> {
+fn told_by_task(scene: &NameContext, head: u32, out: &[NameCandidate]) -> Option<u32> {
     let NameContext { page, sentence, .. } = *scene;
     let (_, bits) = page.cue_at(head, head + 1);
     let joint = ["to", "for", "against"].contains(&page.word(head + 1));
@@ -97,16 +97,16 @@ fn told_by_task(scene: &NameContext, head: u32, out: &[Candidate]) -> Option<u32
         }
         last += step + 1;
     }
-    let names = |c: &Candidate| {
+    let names = |c: &NameCandidate| {
         // Listed names are whole: one behind the joint, or one that goes over it.
         c.known.is_some() && c.score >= sure_score(1) && c.first < last && c.last > first
     };
     (last >= first + 2 && !out.iter().any(names)).then_some(last)
 }
 
-fn propose(out: &mut Vec<Candidate>, first: u32, last: u32, kind: EntityKind, score: i32) {
+fn propose(out: &mut Vec<NameCandidate>, first: u32, last: u32, kind: EntityKind, score: i32) {
     // "Valery Lobanovsky Prospect": no person has such a last word behind two names.
-    let person = |c: &&mut Candidate| {
+    let person = |c: &&mut NameCandidate| {
         c.first == first
             && c.last == last
             && c.kind == EntityKind::Person
@@ -117,12 +117,12 @@ fn propose(out: &mut Vec<Candidate>, first: u32, last: u32, kind: EntityKind, sc
         wrong.kind = kind;
     }
     if !out.iter().any(|c| c.first == first && c.last == last) {
-        out.push(Candidate { first, last, kind, known: None, score, fixed: false });
+        out.push(NameCandidate { first, last, kind, known: None, score, fixed: false });
     }
 }
 
 /// Whether a token may be a word of a name of several words.
-fn is_name_word(page: Page, at: u32) -> bool {
+fn is_name_word(page: MentionContext, at: u32) -> bool {
     page.token(at).is_some_and(|t| {
         t.kind == TokenKind::Word && t.is_capital() && t.spaced || t.case == Case::Title
     }) && {

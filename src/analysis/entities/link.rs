@@ -4,8 +4,8 @@
 use ahash::AHashMap;
 
 use super::context::CueRole;
-use super::evidence::ByHash;
-use super::{Candidate, Page};
+use super::evidence::ByTokenHash;
+use super::{MentionContext, NameCandidate};
 use crate::analysis::gazetteer::KnownId;
 use crate::analysis::gazetteer::compile::strip_into;
 use crate::analysis::{Analysis, Entity, EntityKind, Mention};
@@ -14,10 +14,10 @@ use crate::text::tokens::{Case, TokenKind};
 /// Tables of one article's entities.
 #[derive(Debug, Default)]
 pub(super) struct Linker {
-    known: ByHash<u16>,
+    known: ByTokenHash<u16>,
     unknown: AHashMap<String, u16>,
     /// Entities of persons by the hash of each word of their names.
-    persons: ByHash<u16>,
+    persons: ByTokenHash<u16>,
     slug: String,
     bare: String,
 }
@@ -25,7 +25,7 @@ pub(super) struct Linker {
 /// Whether a body's long name, written as common words but for its first, stands right
 /// before the initials of another body: "Lực lượng hỗ trợ an ninh quốc tế KFOR" says what
 /// KFOR is.
-fn describes(page: Page, name: &Candidate, next: &Candidate) -> bool {
+fn describes(page: MentionContext, name: &NameCandidate, next: &NameCandidate) -> bool {
     name.kind == EntityKind::Organisation
         && next.kind == EntityKind::Organisation
         && next.first == name.last
@@ -38,7 +38,12 @@ fn describes(page: Page, name: &Candidate, next: &Candidate) -> bool {
 
 impl Linker {
     /// Fills the analysis with the chosen names.
-    pub(super) fn link(&mut self, page: Page, chosen: &[Candidate], analysis: &mut Analysis) {
+    pub(super) fn link(
+        &mut self,
+        page: MentionContext,
+        chosen: &[NameCandidate],
+        analysis: &mut Analysis,
+    ) {
         self.known.clear();
         self.unknown.clear();
         self.persons.clear();
@@ -63,7 +68,12 @@ impl Linker {
         }
     }
 
-    fn entity_of(&mut self, page: Page, name: &Candidate, analysis: &mut Analysis) -> Option<u16> {
+    fn entity_of(
+        &mut self,
+        page: MentionContext,
+        name: &NameCandidate,
+        analysis: &mut Analysis,
+    ) -> Option<u16> {
         if let Some(known) = name.known {
             return self.known_entity(page, name, known, analysis);
         }
@@ -97,8 +107,8 @@ impl Linker {
 
     fn known_entity(
         &mut self,
-        page: Page,
-        name: &Candidate,
+        page: MentionContext,
+        name: &NameCandidate,
         known: KnownId,
         analysis: &mut Analysis,
     ) -> Option<u16> {
@@ -134,7 +144,7 @@ impl Linker {
 
     /// A person's last name, and any other word of the name, stands for the person
     /// from here on; the first to bear it keeps it.
-    fn remember_person(&mut self, page: Page, name: &Candidate, entity: u16) {
+    fn remember_person(&mut self, page: MentionContext, name: &NameCandidate, entity: u16) {
         if name.kind != EntityKind::Person || name.last - name.first < 2 {
             return;
         }

@@ -3,9 +3,9 @@
 
 use super::scores::sure_score;
 use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank};
-use super::{Candidate, NameContext, Page};
+use super::{MentionContext, NameCandidate, NameContext};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::Table;
+use crate::analysis::gazetteer::NameTable;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, CALENDAR, COMMON, FAMILY, GIVEN, ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, SAYING, STARTER,
     STOP, TITLE, is_hyphen, is_vietnamese_letter,
@@ -18,7 +18,7 @@ const LONGEST: usize = 7;
 
 /// Candidates for persons in a sentence. `taken` holds the names already found in
 /// it, in any order: a run that is one of them is left alone.
-pub(super) fn from_runs(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_runs(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, .. } = *scene;
     let known = out.len();
     let mut at = sentence.first;
@@ -34,7 +34,7 @@ pub(super) fn from_runs(scene: &NameContext, out: &mut Vec<Candidate>) {
 }
 
 /// One past the last token of the run of capitals that starts at a token.
-fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
+fn run_end(page: MentionContext, sentence: &Sentence, start: u32) -> u32 {
     let mut end = start + 1;
     let mut at = end;
     while at < sentence.last {
@@ -74,7 +74,7 @@ fn run_end(page: Page, sentence: &Sentence, start: u32) -> u32 {
     end
 }
 
-fn read_run(scene: &NameContext, start: u32, end: u32, known: usize, out: &mut Vec<Candidate>) {
+fn read_run(scene: &NameContext, start: u32, end: u32, known: usize, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, .. } = *scene;
     let mut at = start;
     while at < end {
@@ -170,10 +170,14 @@ fn read_run(scene: &NameContext, start: u32, end: u32, known: usize, out: &mut V
 
 /// A country in capitals that is an ordinary word too, where an office stands before it
 /// or a known person behind: "TỔNG THỐNG MỸ", "MỸ JOE BIDEN".
-fn shouted_land(scene: &NameContext, at: u32, names: Option<&[Candidate]>) -> Option<Candidate> {
+fn shouted_land(
+    scene: &NameContext,
+    at: u32,
+    names: Option<&[NameCandidate]>,
+) -> Option<NameCandidate> {
     let NameContext { page, sentence, language, .. } = *scene;
     let token = page.token(at).filter(|t| t.case == Case::Upper)?;
-    let other = |c: &Candidate| c.first == at && c.kind != EntityKind::Person;
+    let other = |c: &NameCandidate| c.first == at && c.kind != EntityKind::Person;
     if language != Language::Vietnamese || names?.iter().any(other) {
         return None;
     }
@@ -191,8 +195,8 @@ fn shouted_land(scene: &NameContext, at: u32, names: Option<&[Candidate]>) -> Op
         .chain(letters.flat_map(char::to_lowercase))
         .collect();
     let known = page.gazetteer.named(&titled);
-    let country = known.into_iter().find(|&k| page.gazetteer.table(k) == Table::Countries)?;
-    Some(Candidate {
+    let country = known.into_iter().find(|&k| page.gazetteer.table(k) == NameTable::Countries)?;
+    Some(NameCandidate {
         first: at,
         last: at + 1,
         kind: EntityKind::Place,
@@ -203,10 +207,10 @@ fn shouted_land(scene: &NameContext, at: u32, names: Option<&[Candidate]>) -> Op
 }
 
 /// Whether a place's name is a person's given name here ("General Milan Mojsilovic").
-fn is_first_name(scene: &NameContext, name: &Candidate, end: u32, bits: u32) -> bool {
+fn is_first_name(scene: &NameContext, name: &NameCandidate, end: u32, bits: u32) -> bool {
     let NameContext { page, sentence, .. } = *scene;
     name.kind == EntityKind::Place
-        && name.known.is_none_or(|k| page.gazetteer.table(k) != Table::Countries)
+        && name.known.is_none_or(|k| page.gazetteer.table(k) != NameTable::Countries)
         && name.last - name.first == 1
         && name.last < end
         && page.is_capital(name.last)
@@ -214,11 +218,11 @@ fn is_first_name(scene: &NameContext, name: &Candidate, end: u32, bits: u32) -> 
         && page.titled(name.first, sentence.first)
 }
 
-fn after_hyphen(page: Page, at: u32, first: u32) -> bool {
+fn after_hyphen(page: MentionContext, at: u32, first: u32) -> bool {
     at > first && page.token(at - 1).is_some_and(|t| is_hyphen(page.text, t))
 }
 
-fn person(scene: &NameContext, first: u32, last: u32, bits: u32, out: &mut Vec<Candidate>) {
+fn person(scene: &NameContext, first: u32, last: u32, bits: u32, out: &mut Vec<NameCandidate>) {
     let NameContext { page, sentence, language, evidence, .. } = *scene;
     let run = page.run(first, last);
     let words = run.iter().filter(|t| t.kind == TokenKind::Word).count();
@@ -227,7 +231,7 @@ fn person(scene: &NameContext, first: u32, last: u32, bits: u32, out: &mut Vec<C
     }
     let n = i32::try_from(words).unwrap_or(1);
     let mut push = |score: i32| {
-        out.push(Candidate {
+        out.push(NameCandidate {
             first,
             last,
             kind: EntityKind::Person,

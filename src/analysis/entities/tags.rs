@@ -3,9 +3,9 @@
 
 use super::scores::tag_score;
 use super::words::{DIRECTIONS, is_full_name, is_particle, is_rank, is_ship};
-use super::{Candidate, NameContext, Page};
+use super::{MentionContext, NameCandidate, NameContext};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::Table;
+use crate::analysis::gazetteer::NameTable;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, AGENCY_START, BODY_END, CALENDAR, COMMON, EVENT_END, FAMILY, GIVEN, MEDIUM_BEFORE,
     ORG_HEAD, PLACE_BEFORE, PLACE_HEAD, PRODUCT_BEFORE, SITE_BEFORE, SITE_END, SITE_START, TITLE,
@@ -19,7 +19,7 @@ use crate::text::tokens::{Case, Token, TokenKind};
 mod trim;
 
 /// Candidates from the tagger's spans, where the gazetteer has none of the very span.
-pub(super) fn from_tags(scene: &NameContext, out: &mut Vec<Candidate>) {
+pub(super) fn from_tags(scene: &NameContext, out: &mut Vec<NameCandidate>) {
     let known = out.len();
     for tag in scene.tags {
         let mut tag = *tag;
@@ -35,7 +35,7 @@ fn read_tag(
     scene: &NameContext,
     mut tag: Tagged,
     known: usize,
-    out: &mut Vec<Candidate>,
+    out: &mut Vec<NameCandidate>,
 ) -> Option<Tagged> {
     let NameContext { page, sentence, language, evidence, .. } = *scene;
     let listed = out.get(..known).unwrap_or(&[]);
@@ -119,7 +119,7 @@ fn read_tag(
         }
     }
     if score > 0 {
-        out.push(Candidate {
+        out.push(NameCandidate {
             first: tag.first,
             last: tag.last,
             kind: tag.kind,
@@ -133,7 +133,7 @@ fn read_tag(
 
 /// Whether a span is a thing's name with the word for the thing before it ("USS Cole",
 /// "Task Force Falcon", "Tàu USS Cole").
-fn is_thing(page: Page, tag: &Tagged, language: Language) -> bool {
+fn is_thing(page: MentionContext, tag: &Tagged, language: Language) -> bool {
     let mut at = tag.first;
     let mut last = None;
     while at < tag.last {
@@ -150,7 +150,7 @@ fn is_thing(page: Page, tag: &Tagged, language: Language) -> bool {
 }
 
 /// Whether a span names a building or site: a hospital, a court, an airport.
-fn is_site(page: Page, tag: &Tagged, language: Language) -> bool {
+fn is_site(page: MentionContext, tag: &Tagged, language: Language) -> bool {
     if tag.last - tag.first < 2 {
         return false;
     }
@@ -172,7 +172,7 @@ fn site_before(scene: &NameContext, tag: &Tagged) -> Option<u32> {
 }
 
 /// Cuts a span where two names or a compound meet; gives what is left to read of it.
-fn part(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) -> Option<Tagged> {
+fn part(scene: &NameContext, tag: &mut Tagged, listed: &[NameCandidate]) -> Option<Tagged> {
     let NameContext { page, language, .. } = *scene;
     let mut rest = None;
     // "NATO-led International Force": the compound is no part of the name.
@@ -221,7 +221,7 @@ fn part(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) -> Option<T
                 && page.cue_of(at - 1, at, SITE_END)
                 && page.cue_before(tag.last, at, SITE_END | BODY_END).is_some()
                 && tag.last - at > 2;
-            let one = |c: &&Candidate| {
+            let one = |c: &&NameCandidate| {
                 c.last == at && c.first == tag.first || c.first == at + 1 && c.last == tag.last
             };
             // "Max Verstappen of Red Bull", "Stewart lbw b McGrath".
@@ -326,7 +326,7 @@ fn vietnamese_name(scene: &NameContext, tag: &mut Tagged) -> bool {
 
 /// Whether a span of two to four words in plain title case has a given name in it, or a
 /// family name at its end, and no head of a body or a place.
-fn looks_personal(page: Page, first: u32, last: u32) -> bool {
+fn looks_personal(page: MentionContext, first: u32, last: u32) -> bool {
     let run = page.run(first, last);
     if !(2..=4).contains(&run.len()) || run.iter().any(|t| t.case != Case::Title) {
         return false;
@@ -337,7 +337,7 @@ fn looks_personal(page: Page, first: u32, last: u32) -> bool {
 }
 
 /// Whether a word of a span is the head of a body's or a place's name.
-fn has_head(page: Page, first: u32, last: u32) -> bool {
+fn has_head(page: MentionContext, first: u32, last: u32) -> bool {
     (first..last).any(|at| {
         let (taken, bits) = page.cue_at(at, last);
         taken > 0 && bits & (ORG_HEAD | PLACE_HEAD) != 0 && bits & GIVEN == 0
@@ -346,8 +346,8 @@ fn has_head(page: Page, first: u32, last: u32) -> bool {
 
 /// Whether listed names stand side by side in a span: two peoples ("Orthodox Serbs"), a
 /// people and an armed group, a party or a medium of theirs ("Afghan Taliban").
-fn is_tiled(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
-    let inside = |c: &&Candidate| c.first == tag.first && c.last < tag.last;
+fn is_tiled(page: MentionContext, tag: &Tagged, listed: &[NameCandidate]) -> bool {
+    let inside = |c: &&NameCandidate| c.first == tag.first && c.last < tag.last;
     listed.iter().filter(inside).filter(|c| c.kind == EntityKind::Group).any(|one| {
         listed.iter().any(|two| {
             two.first == one.last
@@ -356,7 +356,7 @@ fn is_tiled(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
                     || two.known.is_some_and(|k| {
                         matches!(
                             page.gazetteer.table(k),
-                            Table::ArmedGroups | Table::Parties | Table::Media
+                            NameTable::ArmedGroups | NameTable::Parties | NameTable::Media
                         )
                     }))
         })
@@ -365,7 +365,7 @@ fn is_tiled(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
 
 /// Whether a Vietnamese body is told by common words before its listed acronym ("Lực
 /// lượng hỗ trợ an ninh quốc tế KFOR").
-fn ends_listed(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
+fn ends_listed(page: MentionContext, tag: &Tagged, listed: &[NameCandidate]) -> bool {
     tag.last - tag.first > 3
         && page.token(tag.last - 1).is_some_and(|t| t.case == Case::Upper)
         && listed.iter().any(|c| {
@@ -378,7 +378,7 @@ fn ends_listed(page: Page, tag: &Tagged, listed: &[Candidate]) -> bool {
 
 /// Whether a span is an event, a paper or an index ("Asian Cup", "Hang Seng index"), or
 /// the party and state behind a politician's name ("D-Calif").
-fn is_no_name(page: Page, tag: &Tagged, end: u32) -> bool {
+fn is_no_name(page: MentionContext, tag: &Tagged, end: u32) -> bool {
     let last = tag.last.saturating_sub(1);
     let event = tag.kind != EntityKind::Person
         && tag.last - tag.first > 1
@@ -391,13 +391,13 @@ fn is_no_name(page: Page, tag: &Tagged, end: u32) -> bool {
 }
 
 /// Whether a word is written small and stands in no person's name.
-fn is_small(page: Page, at: u32) -> bool {
+fn is_small(page: MentionContext, at: u32) -> bool {
     page.token(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower && t.spaced)
         && !is_particle(page.word(at))
 }
 
 /// Whether a given name or a person's name starts at a token.
-fn names_person(page: Page, at: u32) -> bool {
+fn names_person(page: MentionContext, at: u32) -> bool {
     let (taken, bits) = page.cue_at(at, at + 1);
     taken > 0 && bits & GIVEN != 0
 }

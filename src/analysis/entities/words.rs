@@ -1,12 +1,12 @@
 //! Words inside and beside names: ranks, ships, directions, particles, full names.
 
-use super::Page;
+use super::MentionContext;
 use crate::analysis::gazetteer::compile::{FAMILY, PRODUCT_BEFORE, TITLE, is_vietnamese_letter};
 use crate::analysis::lexicon::lists;
 use crate::text::tokens::{Case, TokenKind};
 
 /// Whether a word is a rank cut short before a name ("Gen. Samuel Okoro").
-pub(super) fn is_rank(page: Page, at: u32) -> bool {
+pub(super) fn is_rank(page: MentionContext, at: u32) -> bool {
     page.is_mark(at + 1, ".")
         && page.token(at + 1).is_some_and(|t| !t.spaced)
         && page.is_capital(at + 2)
@@ -15,7 +15,7 @@ pub(super) fn is_rank(page: Page, at: u32) -> bool {
 
 /// Whether a ship's name begins at a token: what navies write before it stands there
 /// ("USS", "HMS").
-pub(super) fn is_ship(page: Page, at: u32) -> bool {
+pub(super) fn is_ship(page: MentionContext, at: u32) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let marked = |before: u32| {
         page.token(before).is_some_and(|t| t.case == Case::Upper)
@@ -31,7 +31,7 @@ pub(super) const DIRECTIONS: &[&str] = &["Bắc", "Nam", "Đông", "Tây", "Trun
 
 /// Whether a span is built as a Vietnamese person's full name is: a family name and one
 /// to three more syllables, all with a capital.
-pub(super) fn is_full_name(page: Page, first: u32, last: u32) -> bool {
+pub(super) fn is_full_name(page: MentionContext, first: u32, last: u32) -> bool {
     let run = page.run(first, last);
     (2..=4).contains(&run.len())
         && run.iter().all(|t| t.kind == TokenKind::Word && t.case == Case::Title)

@@ -2,7 +2,7 @@
 //! say when that was.
 
 use super::Background;
-use super::outline::{Hit, Line, Outline};
+use super::outline::{ArticleOutline, Hit, OutlineSentence};
 use super::words::class;
 use crate::analysis::{Analysis, Figure};
 use crate::text::Span;
@@ -35,8 +35,8 @@ const ERA_REACH: u32 = 60;
 /// Whether a count belongs to another time by the words of its sentence, and the words
 /// that say so. `now` is the year the article tells of.
 pub(super) fn aside(
-    outline: &Outline,
-    line: &Line,
+    outline: &ArticleOutline,
+    line: &OutlineSentence,
     figure: Span,
     now: Option<u16>,
 ) -> (Aside, Option<Span>) {
@@ -90,7 +90,12 @@ pub(super) fn aside(
 
 /// "since 2010", "since the war": where the words end; none where a comparison ("the
 /// deadliest since 2010") or an event of the day stands there.
-fn counted_from(outline: &Outline, line: &Line, hits: &[Hit], since: &Hit) -> Option<u32> {
+fn counted_from(
+    outline: &ArticleOutline,
+    line: &OutlineSentence,
+    hits: &[Hit],
+    since: &Hit,
+) -> Option<u32> {
     if is_record(hits, since.span) {
         return None;
     }
@@ -121,7 +126,7 @@ fn far(a: Span, b: Span) -> u32 {
 /// words that tell their time.
 pub(super) fn list(
     text: &str,
-    outline: &Outline,
+    outline: &ArticleOutline,
     analysis: &Analysis,
     asides: &[(u16, Option<Span>)],
 ) -> Vec<Background> {
@@ -167,7 +172,7 @@ pub(super) fn list(
 
 /// When a count of another time was: the day told with it, else the words for its time in
 /// its sentence.
-fn period(text: &str, outline: &Outline, figure: &Figure, marked: Option<Span>) -> Box<str> {
+fn period(text: &str, outline: &ArticleOutline, figure: &Figure, marked: Option<Span>) -> Box<str> {
     if let Some(words) = marked {
         return words.of(text).into();
     }

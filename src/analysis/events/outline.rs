@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::words::{Classes, EventWords, class};
+use super::words::{EventWordClasses, EventWords, class};
 use crate::analysis::{Analysis, EntityKind};
 use crate::article::Article;
 use crate::text::tokens::{Token, TokenKind, Tokens};
@@ -13,12 +13,12 @@ use crate::text::{Language, Role, Span};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hit {
     pub span: Span,
-    pub class: Classes,
+    pub class: EventWordClasses,
 }
 
 /// A sentence.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(super) struct OutlineSentence {
     pub span: Span,
     /// Index of its paragraph.
     pub paragraph: usize,
@@ -26,13 +26,13 @@ pub(super) struct Line {
     pub language: Language,
     /// Headline, caption line, menu: what its paragraph is.
     pub role: Role,
-    /// Its hits, in [`Outline::hits`].
+    /// Its hits, in [`ArticleOutline::hits`].
     hits: Range<usize>,
     /// Classes of all its hits.
-    pub class: Classes,
+    pub class: EventWordClasses,
     /// Classes of the words it opens with.
-    pub opening: Classes,
-    /// Years it names, in [`Outline::years`].
+    pub opening: EventWordClasses,
+    /// Years it names, in [`ArticleOutline::years`].
     years: Range<usize>,
     /// Names of places, bodies and people in it, as indices of entities.
     pub names: Box<[u16]>,
@@ -44,15 +44,15 @@ pub(super) struct Line {
 
 /// The sentences of an article.
 #[derive(Debug, Default)]
-pub(super) struct Outline {
-    pub lines: Vec<Line>,
+pub(super) struct ArticleOutline {
+    pub lines: Vec<OutlineSentence>,
     hits: Vec<Hit>,
     years: Vec<(Span, u16)>,
     /// Where semicolons and full stops stand, in order.
     stops: Vec<u32>,
 }
 
-impl Outline {
+impl ArticleOutline {
     pub(super) fn new(
         words: &EventWords,
         article: &Article,
@@ -76,7 +76,7 @@ impl Outline {
             let head = run.iter().find(|t| t.kind != TokenKind::Punct).map_or(0, |t| t.start);
             let class = found.iter().fold(0, |all, h| all | h.class);
             let opening = found.iter().filter(|h| h.span.start == head).fold(0, |a, h| a | h.class);
-            outline.lines.push(Line {
+            outline.lines.push(OutlineSentence {
                 span,
                 paragraph,
                 language,
@@ -117,25 +117,25 @@ impl Outline {
         (at < self.lines.len()).then_some(at)
     }
 
-    pub(super) fn hits(&self, line: &Line) -> &[Hit] {
+    pub(super) fn hits(&self, line: &OutlineSentence) -> &[Hit] {
         self.hits.get(line.hits.clone()).unwrap_or_default()
     }
 
     /// The hits of a line that begin inside a part of the text.
-    pub(super) fn hits_in(&self, line: &Line, part: Span) -> &[Hit] {
+    pub(super) fn hits_in(&self, line: &OutlineSentence, part: Span) -> &[Hit] {
         let hits = self.hits(line);
         let from = hits.partition_point(|h| h.span.start < part.start);
         let to = hits.partition_point(|h| h.span.start < part.end);
         hits.get(from..to.max(from)).unwrap_or_default()
     }
 
-    pub(super) fn years(&self, line: &Line) -> &[(Span, u16)] {
+    pub(super) fn years(&self, line: &OutlineSentence) -> &[(Span, u16)] {
         self.years.get(line.years.clone()).unwrap_or_default()
     }
 
     /// Whether the word that leads to a later number, and that number, stand right behind
     /// one: "from 54 to 28".
-    pub(super) fn gives_way(&self, text: &str, line: &Line, figure: Span) -> bool {
+    pub(super) fn gives_way(&self, text: &str, line: &OutlineSentence, figure: Span) -> bool {
         let near = Span::new(figure.end, line.span.end.min(figure.end.saturating_add(NEAR)));
         self.hits_in(line, near).iter().any(|h| {
             let gap = Span::new(figure.end, h.span.start).of(text);
@@ -148,19 +148,19 @@ impl Outline {
     }
 
     /// Whether a sentence or a clause ends inside a part of a line.
-    pub(super) fn breaks(&self, line: &Line, part: Span) -> bool {
+    pub(super) fn breaks(&self, line: &OutlineSentence, part: Span) -> bool {
         let from = self.stops.partition_point(|&s| s < part.start.max(line.span.start));
         self.stops.get(from).is_some_and(|&s| s < part.end)
     }
 
     /// Classes of the hits that lie wholly inside a part of a line.
-    pub(super) fn class_in(&self, line: &Line, part: Span) -> Classes {
+    pub(super) fn class_in(&self, line: &OutlineSentence, part: Span) -> EventWordClasses {
         let hits = self.hits_in(line, part);
         hits.iter().filter(|h| part.contains(h.span)).fold(0, |a, h| a | h.class)
     }
 }
 
-impl Line {
+impl OutlineSentence {
     /// Whether it is the article's own text, headlines told once among it.
     pub(super) const fn tells(&self) -> bool {
         matches!(self.role, Role::Headline | Role::Body)

@@ -5,8 +5,8 @@
 //! event of a digest into another.
 
 use super::background::{Aside, aside};
-use super::outline::{Line, Outline};
-use super::segments::Segment;
+use super::outline::{ArticleOutline, OutlineSentence};
+use super::segments::EventSegment;
 use super::words::class;
 use crate::analysis::{Figure, FigureKind, Qualifier};
 use crate::text::{Language, Span};
@@ -30,7 +30,7 @@ const WAR: f64 = 30.0;
 const DEEP: usize = 8;
 
 /// A figure and its place.
-struct Fact {
+struct PlacedFigure {
     line: usize,
     segment: usize,
     /// Its sentence, counted from the first of the event.
@@ -49,8 +49,8 @@ struct Fact {
 /// Sets `past` and `subset` where another figure or sentence tells so.
 pub(super) fn mark(
     text: &str,
-    outline: &Outline,
-    segments: &[Segment],
+    outline: &ArticleOutline,
+    segments: &[EventSegment],
     year: Option<u16>,
     figures: &mut [Figure],
 ) {
@@ -77,7 +77,12 @@ pub(super) fn mark(
     sums(text, &facts, figures);
 }
 
-fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]) -> Vec<Fact> {
+fn facts(
+    text: &str,
+    outline: &ArticleOutline,
+    segments: &[EventSegment],
+    figures: &[Figure],
+) -> Vec<PlacedFigure> {
     let mut places = vec![(usize::MAX, usize::MAX); outline.lines.len()];
     for (segment, part) in segments.iter().enumerate() {
         for (order, &line) in part.lines.iter().enumerate() {
@@ -90,7 +95,7 @@ fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]
     let opens: Vec<bool> = outline
         .lines
         .iter()
-        .map(|l| l.opening & class::SWITCH != 0 || Line::opens_another(outline.hits(l)))
+        .map(|l| l.opening & class::SWITCH != 0 || OutlineSentence::opens_another(outline.hits(l)))
         .collect();
     figures
         .iter()
@@ -98,7 +103,7 @@ fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]
             let at = outline.line_of(figure.span).unwrap_or(usize::MAX);
             let (segment, order) = places.get(at).copied().unwrap_or((usize::MAX, usize::MAX));
             let line = outline.lines.get(at);
-            Fact {
+            PlacedFigure {
                 line: at,
                 segment,
                 order,
@@ -113,7 +118,7 @@ fn facts(text: &str, outline: &Outline, segments: &[Segment], figures: &[Figure]
 }
 
 /// The head of a counted noun: the last word, in Vietnamese the first.
-fn noun(line: Option<&Line>, unit: &str) -> String {
+fn noun(line: Option<&OutlineSentence>, unit: &str) -> String {
     let vietnamese = line.is_some_and(|l| l.language == Language::Vietnamese);
     let word = if vietnamese { unit.split(' ').next() } else { unit.rsplit(' ').next() };
     let word = word.unwrap_or_default().to_lowercase();
@@ -123,11 +128,11 @@ fn noun(line: Option<&Line>, unit: &str) -> String {
 /// Whether the words of its sentence say that a figure is of an earlier event: "in March",
 /// "two days after gunmen killed", "In 2011".
 fn is_earlier(
-    outline: &Outline,
-    segments: &[Segment],
+    outline: &ArticleOutline,
+    segments: &[EventSegment],
     year: Option<u16>,
     figure: &Figure,
-    fact: &Fact,
+    fact: &PlacedFigure,
 ) -> bool {
     let Some(line) = outline.lines.get(fact.line) else { return false };
     // Forces that were there or came before are there still.
@@ -167,7 +172,7 @@ fn is_earlier(
 }
 
 /// Whether the first sentences tell the same count: then it is the news.
-fn is_news(facts: &[Fact], figures: &[Figure], at: usize) -> bool {
+fn is_news(facts: &[PlacedFigure], figures: &[Figure], at: usize) -> bool {
     let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
     facts.iter().zip(figures).take(BACK).any(|(f, other)| {
         f.order <= LEAD
@@ -180,7 +185,13 @@ fn is_news(facts: &[Fact], figures: &[Figure], at: usize) -> bool {
 
 /// Whether a greater count of the same people is told in the same sentence, in one of the
 /// two before it, or where the event is told first.
-fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at: usize) -> bool {
+fn is_part(
+    text: &str,
+    outline: &ArticleOutline,
+    facts: &[PlacedFigure],
+    figures: &[Figure],
+    at: usize,
+) -> bool {
     let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
     // "and four others": not those told before.
     if fact.apart || fact.order == usize::MAX || fact.noun == "other" {
@@ -232,7 +243,7 @@ fn is_part(text: &str, outline: &Outline, facts: &[Fact], figures: &[Figure], at
 }
 
 /// Counts that stand near each other and make up another are its parts.
-fn sums(text: &str, facts: &[Fact], figures: &mut [Figure]) {
+fn sums(text: &str, facts: &[PlacedFigure], figures: &mut [Figure]) {
     for t in 0..figures.len() {
         let (Some(whole), Some(total)) = (facts.get(t), figures.get(t)) else { break };
         let flags = total.flags;
@@ -298,7 +309,7 @@ const CLOSING: usize = 40;
 /// the patrol, five soldiers and two policemen, were killed".
 fn is_one_list(
     text: &str,
-    facts: &[Fact],
+    facts: &[PlacedFigure],
     figures: &[Figure],
     whole: usize,
     parts: &[usize],

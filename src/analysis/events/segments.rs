@@ -4,7 +4,7 @@
 //! An article of one story is one segment. What looks like a digest but tells of the same
 //! places and people throughout is none: sub-headings, lists of key points, interviews.
 
-use super::outline::{Line, Outline};
+use super::outline::{ArticleOutline, OutlineSentence};
 use super::words::class;
 use crate::analysis::digest::{MOST, is_bullet, lead};
 use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
@@ -13,16 +13,16 @@ use crate::text::{Span, Text};
 
 /// A part of an article that tells one event.
 #[derive(Debug, Clone)]
-pub(super) struct Segment {
+pub(super) struct EventSegment {
     /// Its sentences, as indices of lines; never empty.
     pub lines: Vec<usize>,
     /// Its headline or first sentence.
     pub title: Span,
 }
 
-impl Segment {
+impl EventSegment {
     /// The text it covers.
-    pub(super) fn span(&self, outline: &Outline) -> Span {
+    pub(super) fn span(&self, outline: &ArticleOutline) -> Span {
         span(outline, &self.lines).unwrap_or_default()
     }
 }
@@ -38,11 +38,11 @@ const BODY: u32 = 110;
 pub(super) fn cut(
     text: &Text,
     tokens: &Tokens,
-    outline: &Outline,
+    outline: &ArticleOutline,
     analysis: &Analysis,
-) -> Vec<Segment> {
+) -> Vec<EventSegment> {
     let told: Vec<usize> = (0..outline.lines.len())
-        .filter(|&i| outline.lines.get(i).is_some_and(Line::tells))
+        .filter(|&i| outline.lines.get(i).is_some_and(OutlineSentence::tells))
         .collect();
     let Some(&first) = told.first() else { return Vec::new() };
     let blocks = blocks(outline, &told);
@@ -54,16 +54,16 @@ pub(super) fn cut(
         return parts.filter_map(|lines| segment(outline, lines)).collect();
     }
     let title = outline.lines.get(first).map_or_else(Span::default, |l| l.span);
-    vec![Segment { lines: told, title }]
+    vec![EventSegment { lines: told, title }]
 }
 
-fn segment(outline: &Outline, lines: Vec<usize>) -> Option<Segment> {
+fn segment(outline: &ArticleOutline, lines: Vec<usize>) -> Option<EventSegment> {
     let title = outline.lines.get(*lines.first()?)?.span;
-    Some(Segment { lines, title })
+    Some(EventSegment { lines, title })
 }
 
 /// The lines of each paragraph.
-fn blocks(outline: &Outline, told: &[usize]) -> Vec<Vec<usize>> {
+fn blocks(outline: &ArticleOutline, told: &[usize]) -> Vec<Vec<usize>> {
     let mut blocks: Vec<Vec<usize>> = Vec::new();
     let mut last = None;
     for &i in told {
@@ -92,7 +92,7 @@ enum Opening {
 fn items(
     text: &Text,
     tokens: &Tokens,
-    outline: &Outline,
+    outline: &ArticleOutline,
     analysis: &Analysis,
     blocks: &[Vec<usize>],
 ) -> Option<Vec<Vec<usize>>> {
@@ -115,7 +115,7 @@ fn items(
 fn opens(
     text: &Text,
     tokens: &Tokens,
-    outline: &Outline,
+    outline: &ArticleOutline,
     blocks: &[Vec<usize>],
     at: usize,
 ) -> Option<Opening> {
@@ -139,7 +139,7 @@ fn opens(
 /// Paragraphs that each tell a story of their own: of several sentences, naming others
 /// than all those before, and none going on about what was told before it.
 fn stories(
-    outline: &Outline,
+    outline: &ArticleOutline,
     analysis: &Analysis,
     blocks: &[Vec<usize>],
 ) -> Option<Vec<Vec<usize>>> {
@@ -152,7 +152,7 @@ fn stories(
         block.len() >= 3 || (block.len() == 2 || size >= 200) && closed
     };
     let goes_back = |block: &Vec<usize>| {
-        block.first().and_then(|&i| outline.lines.get(i)).is_some_and(Line::goes_back)
+        block.first().and_then(|&i| outline.lines.get(i)).is_some_and(OutlineSentence::goes_back)
     };
     // A short line or two that count nothing (who wrote it, a remark) go with the story
     // above them.
@@ -184,7 +184,7 @@ fn stories(
 }
 
 /// Whether hardly any two items name the same.
-fn mostly_apart(outline: &Outline, items: &[Vec<usize>]) -> bool {
+fn mostly_apart(outline: &ArticleOutline, items: &[Vec<usize>]) -> bool {
     let names: Vec<Vec<u16>> = items.iter().map(|i| names(outline, i)).collect();
     let (mut pairs, mut apart) = (0u32, 0u32);
     for (i, own) in names.iter().enumerate() {
@@ -202,7 +202,7 @@ fn are_apart(own: &[u16], other: &[u16]) -> bool {
     shared == 0 || shared * 3 < own.len().min(other.len())
 }
 
-fn names(outline: &Outline, lines: &[usize]) -> Vec<u16> {
+fn names(outline: &ArticleOutline, lines: &[usize]) -> Vec<u16> {
     let mut names: Vec<u16> = lines
         .iter()
         .filter_map(|&i| outline.lines.get(i))
@@ -213,20 +213,20 @@ fn names(outline: &Outline, lines: &[usize]) -> Vec<u16> {
     names
 }
 
-fn span(outline: &Outline, lines: &[usize]) -> Option<Span> {
+fn span(outline: &ArticleOutline, lines: &[usize]) -> Option<Span> {
     let first = outline.lines.get(*lines.first()?)?.span;
     Some(first.hull(outline.lines.get(*lines.last()?)?.span))
 }
 
 /// Whether a line tells what befell people.
-fn counts_in(figures: &[Figure], line: &Line) -> bool {
+fn counts_in(figures: &[Figure], line: &OutlineSentence) -> bool {
     let from = figures.partition_point(|f| f.span.start < line.span.start);
     figures.iter().skip(from).take_while(|f| f.span.start < line.span.end).any(|f| {
         f.kind.is_harm() || matches!(f.kind, FigureKind::Displaced | FigureKind::Protesters)
     })
 }
 
-fn counts(outline: &Outline, analysis: &Analysis, lines: &[usize]) -> bool {
+fn counts(outline: &ArticleOutline, analysis: &Analysis, lines: &[usize]) -> bool {
     lines.iter().filter_map(|&i| outline.lines.get(i)).any(|l| counts_in(&analysis.figures, l))
 }
 
@@ -235,7 +235,7 @@ fn counts(outline: &Outline, analysis: &Analysis, lines: &[usize]) -> bool {
 fn within(
     text: &Text,
     tokens: &Tokens,
-    outline: &Outline,
+    outline: &ArticleOutline,
     analysis: &Analysis,
     lines: Vec<usize>,
 ) -> Vec<Vec<usize>> {
@@ -262,7 +262,12 @@ fn within(
 
 /// "In Kirkuk, …": a place behind the first word; "Tuesday, officials said", with no word
 /// of what was told before.
-fn opens_elsewhere(text: &Text, tokens: &Tokens, analysis: &Analysis, line: &Line) -> bool {
+fn opens_elsewhere(
+    text: &Text,
+    tokens: &Tokens,
+    analysis: &Analysis,
+    line: &OutlineSentence,
+) -> bool {
     let from = tokens.tokens.partition_point(|t| t.start < line.span.start);
     let mut words = tokens
         .tokens

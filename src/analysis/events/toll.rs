@@ -6,9 +6,9 @@
 //! parts; a kind told only far down counts where the article reports an event at all.
 
 use super::background::{Aside, aside};
-use super::outline::{Line, Outline};
-use super::segments::Segment;
-use super::words::{Classes, EventWords, class};
+use super::outline::{ArticleOutline, OutlineSentence};
+use super::segments::EventSegment;
+use super::words::{EventWordClasses, EventWords, class};
 use crate::analysis::{Entity, Figure, FigureKind, Mention, Qualifier, Total};
 use crate::text::Span;
 
@@ -44,7 +44,7 @@ pub(super) struct Toll {
 /// A figure that may be of the event.
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing of its place")]
 #[derive(Debug, Clone, Copy)]
-struct Count<'a> {
+struct TollCount<'a> {
     figure: &'a Figure,
     index: u16,
     /// Its line, and the place of that in the segment.
@@ -66,7 +66,7 @@ struct Count<'a> {
     superseded: bool,
 }
 
-impl Count<'_> {
+impl TollCount<'_> {
     fn vague(&self) -> bool {
         self.figure.qualifier == Qualifier::Vague
     }
@@ -85,7 +85,7 @@ impl Count<'_> {
 pub(super) struct Teller<'a> {
     pub words: &'a EventWords,
     pub text: &'a str,
-    pub outline: &'a Outline,
+    pub outline: &'a ArticleOutline,
     pub figures: &'a [Figure],
     pub mentions: &'a [Mention],
     pub entities: &'a [Entity],
@@ -96,11 +96,11 @@ pub(super) struct Teller<'a> {
 }
 
 /// A segment while its toll is told.
-struct Story<'a> {
-    counts: Vec<Count<'a>>,
+struct SegmentToll<'a> {
+    counts: Vec<TollCount<'a>>,
     /// Classes of the first three sentences, of the first one, and of the headline alone.
-    lead: Classes,
-    first: Classes,
+    lead: EventWordClasses,
+    first: EventWordClasses,
     /// Its headline tells a number of armed people.
     of_forces: bool,
     headed: bool,
@@ -115,7 +115,7 @@ struct Story<'a> {
 
 impl<'a> Teller<'a> {
     /// The toll of a segment.
-    pub(super) fn toll(&self, segment: &Segment) -> Toll {
+    pub(super) fn toll(&self, segment: &EventSegment) -> Toll {
         let mut toll = Toll::default();
         let Some(mut story) = self.story(segment) else { return toll };
         for kind in FigureKind::ALL {
@@ -136,7 +136,7 @@ impl<'a> Teller<'a> {
         let mut made_of: Vec<u16> =
             toll.totals.iter().flat_map(|t| t.made_of.iter().copied()).collect();
         made_of.sort_unstable();
-        let used = |c: &Count<'_>| made_of.binary_search(&c.index).is_ok();
+        let used = |c: &TollCount<'_>| made_of.binary_search(&c.index).is_ok();
         let year = self.year_of(segment);
         toll.asides = story
             .counts
@@ -151,7 +151,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The year a segment tells of: that of publication, else the latest its lead names.
-    fn year_of(&self, segment: &Segment) -> Option<u16> {
+    fn year_of(&self, segment: &EventSegment) -> Option<u16> {
         self.year.or_else(|| {
             let lead = segment.lines.iter().take(LEAD + 1);
             lead.filter_map(|&i| self.outline.lines.get(i))
@@ -161,12 +161,12 @@ impl<'a> Teller<'a> {
         })
     }
 
-    fn line(&self, count: &Count<'_>) -> Option<&'a Line> {
+    fn line(&self, count: &TollCount<'_>) -> Option<&'a OutlineSentence> {
         self.outline.lines.get(count.line)
     }
 
-    fn story(&self, segment: &Segment) -> Option<Story<'a>> {
-        let lines: Vec<&Line> =
+    fn story(&self, segment: &EventSegment) -> Option<SegmentToll<'a>> {
+        let lines: Vec<&OutlineSentence> =
             segment.lines.iter().filter_map(|&i| self.outline.lines.get(i)).collect();
         let head = *lines.first()?;
         let headed = !head.closed && head.words < HEADING;
@@ -182,13 +182,13 @@ impl<'a> Teller<'a> {
                     break;
                 }
                 of_forces |= headed && order == 0 && figure.kind.is_force();
-                let apart =
-                    *apart.get_or_insert_with(|| Line::opens_another(self.outline.hits(line)));
+                let apart = *apart
+                    .get_or_insert_with(|| OutlineSentence::opens_another(self.outline.hits(line)));
                 counts.push(self.count(figure, index, (at, order, headed), line, (year, apart)));
             }
         }
         carry(&self.outline.lines, &mut counts);
-        Some(Story {
+        Some(SegmentToll {
             counts,
             lead: classes(3),
             first: classes(1 + usize::from(headed)),
@@ -206,9 +206,9 @@ impl<'a> Teller<'a> {
         figure: &'a Figure,
         index: u16,
         (line_index, order, headed): (usize, usize, bool),
-        line: &Line,
+        line: &OutlineSentence,
         (year, apart): (Option<u16>, bool),
-    ) -> Count<'a> {
+    ) -> TollCount<'a> {
         let extra = usize::from(headed);
         let (lead, top) = (order < LEAD + extra, order <= 1 + extra);
         let mut aside = if headed && order == 0 {
@@ -228,7 +228,7 @@ impl<'a> Teller<'a> {
             Qualifier::AtLeast | Qualifier::Vague => None,
             _ => figure.high,
         };
-        Count {
+        TollCount {
             figure,
             index,
             line: line_index,
@@ -246,10 +246,10 @@ impl<'a> Teller<'a> {
     }
 
     /// The counts that make the total of a kind.
-    fn kept(&self, story: &Story<'a>, kind: FigureKind) -> Vec<Count<'a>> {
+    fn kept(&self, story: &SegmentToll<'a>, kind: FigureKind) -> Vec<TollCount<'a>> {
         let out_of_scale =
-            |c: &Count<'_>| !c.lead && story.out_of_scale.binary_search(&c.line).is_ok();
-        let counts: Vec<Count<'a>> = story
+            |c: &TollCount<'_>| !c.lead && story.out_of_scale.binary_search(&c.line).is_ok();
+        let counts: Vec<TollCount<'a>> = story
             .counts
             .iter()
             .filter(|c| c.figure.kind == kind && !c.figure.flags.past && !c.figure.flags.unreal)
@@ -268,8 +268,8 @@ impl<'a> Teller<'a> {
     }
 
     /// The counts that may be the event's, the one to start from first.
-    fn candidates(&self, counts: &[Count<'a>]) -> Vec<Count<'a>> {
-        let open: Vec<Count<'a>> = counts.iter().filter(|c| c.open()).copied().collect();
+    fn candidates(&self, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
+        let open: Vec<TollCount<'a>> = counts.iter().filter(|c| c.open()).copied().collect();
         if open.iter().any(|c| c.lead) {
             return open;
         }
@@ -284,7 +284,7 @@ impl<'a> Teller<'a> {
             return open;
         }
         // The news is the total itself.
-        let totals: Vec<Count<'a>> = counts
+        let totals: Vec<TollCount<'a>> = counts
             .iter()
             .filter(|c| c.lead && !c.subset() && c.aside != Aside::No)
             .copied()
@@ -292,7 +292,7 @@ impl<'a> Teller<'a> {
         if !totals.is_empty() {
             return totals;
         }
-        let earlier = |c: &Count<'_>| self.line(c).is_some_and(|l| l.class & class::FIRST != 0);
+        let earlier = |c: &TollCount<'_>| self.line(c).is_some_and(|l| l.class & class::FIRST != 0);
         counts
             .iter()
             .find(|c| c.subset() && c.aside == Aside::No && !c.apart && (c.lead || !earlier(c)))
@@ -302,8 +302,8 @@ impl<'a> Teller<'a> {
     }
 
     /// The first candidate and those of its sentence that count others.
-    fn side_by_side(&self, candidates: &[Count<'a>]) -> Vec<Count<'a>> {
-        let mut kept: Vec<Count<'a>> = Vec::new();
+    fn side_by_side(&self, candidates: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
+        let mut kept: Vec<TollCount<'a>> = Vec::new();
         for count in candidates {
             let Some(last) = kept.last() else {
                 kept.push(*count);
@@ -340,11 +340,16 @@ impl<'a> Teller<'a> {
     }
 
     /// Later counts that take the place of those kept, or count the other side.
-    fn walk_on(&self, story: &Story<'a>, candidates: &[Count<'a>], kept: &mut Vec<Count<'a>>) {
+    fn walk_on(
+        &self,
+        story: &SegmentToll<'a>,
+        candidates: &[TollCount<'a>],
+        kept: &mut Vec<TollCount<'a>>,
+    ) {
         let Some(start) = kept.first().copied() else { return };
         // A headline's number that the first sentence tells again is not rounded: fuller
         // counts further down are others, perhaps those that it corrects.
-        let told_twice = |c: &Count<'_>| {
+        let told_twice = |c: &TollCount<'_>| {
             c.order == 1 && !c.vague() && (c.best - start.best).abs() < f64::EPSILON
         };
         let settled = !start.vague() && candidates.iter().any(told_twice);
@@ -388,7 +393,7 @@ impl<'a> Teller<'a> {
                     !k.figure.party.is_empty()
                         && !k.figure.party.iter().any(|p| next.figure.party.contains(p))
                 });
-            let one_side = |c: &[Count<'_>]| {
+            let one_side = |c: &[TollCount<'_>]| {
                 let first = c.first().is_some_and(|c| c.attackers);
                 c.iter().all(|c| c.attackers == first).then_some(first)
             };
@@ -401,7 +406,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Whether the headline or the first sentence of an event names whose the counted are.
-    fn named_in_lead(&self, story: &Story<'_>, figure: &Figure) -> bool {
+    fn named_in_lead(&self, story: &SegmentToll<'_>, figure: &Figure) -> bool {
         let lead = Span::new(story.start, story.top);
         self.mentions.iter().filter(|m| lead.contains(m.span)).any(|m| {
             let name = self.entities.get(usize::from(m.entity)).map(|e| &e.name);
@@ -411,8 +416,8 @@ impl<'a> Teller<'a> {
     }
 
     /// The first count and those of its sentence that are added to it.
-    fn group(&self, counts: &[Count<'a>]) -> Vec<Count<'a>> {
-        let mut group: Vec<Count<'a>> = Vec::new();
+    fn group(&self, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
+        let mut group: Vec<TollCount<'a>> = Vec::new();
         for count in counts {
             let Some(last) = group.last().copied() else {
                 group.push(*count);
@@ -437,14 +442,14 @@ impl<'a> Teller<'a> {
     }
 
     /// "from 25 to 30": nothing but the word that leads to the later count.
-    fn turns_into(&self, line: &Line, between: Span) -> bool {
+    fn turns_into(&self, line: &OutlineSentence, between: Span) -> bool {
         self.outline.hits_in(line, between).iter().any(|h| {
             h.class & class::TO != 0 && h.span.of(self.text) == between.of(self.text).trim()
         })
     }
 
     /// "rose to", "a total of" near a count.
-    fn is_new_count(&self, line: &Line, count: &Count<'_>) -> bool {
+    fn is_new_count(&self, line: &OutlineSentence, count: &TollCount<'_>) -> bool {
         let at = count.figure.span.start;
         self.outline
             .hits(line)
@@ -455,19 +460,19 @@ impl<'a> Teller<'a> {
     /// Whether later counts take the place of those kept.
     fn replaces(
         &self,
-        kept: &[Count<'a>],
-        group: &[Count<'a>],
-        line: &Line,
+        kept: &[TollCount<'a>],
+        group: &[TollCount<'a>],
+        line: &OutlineSentence,
         from_headline: bool,
     ) -> bool {
         let (Some(first), Some(next)) = (kept.first(), group.first()) else { return false };
         let (ours, theirs) = (sum(kept), sum(group));
         let risen = self.is_new_count(line, next) && theirs > ours && theirs <= ours * 5.0;
-        let exact = kept.iter().all(Count::vague)
+        let exact = kept.iter().all(TollCount::vague)
             && !next.vague()
             && (0.5 * ours..=20.0 * ours).contains(&theirs);
         let soon = from_headline && next.order <= 4;
-        let side = |c: &[Count<'_>]| c.iter().all(|c| c.attackers);
+        let side = |c: &[TollCount<'_>]| c.iter().all(|c| c.attackers);
         let fuller = soon && theirs > ours && theirs < 1.5 * ours && side(kept) == side(group);
         let rounded = soon
             && kept.len() == 1
@@ -480,7 +485,12 @@ impl<'a> Teller<'a> {
     }
 
     /// The total of the counts kept; rivals widen its bounds.
-    fn total(&self, story: &Story<'a>, kind: FigureKind, kept: &[Count<'a>]) -> Option<Total> {
+    fn total(
+        &self,
+        story: &SegmentToll<'a>,
+        kind: FigureKind,
+        kept: &[TollCount<'a>],
+    ) -> Option<Total> {
         let first = kept.first()?;
         let mut total = Total {
             kind,
@@ -508,7 +518,7 @@ impl<'a> Teller<'a> {
 }
 
 /// Whether a kind told only far down belongs to an event that the lead reports.
-fn tells_of_event(story: &Story<'_>, kind: FigureKind) -> bool {
+fn tells_of_event(story: &SegmentToll<'_>, kind: FigureKind) -> bool {
     if kind.is_force() || kind == FigureKind::Destroyed {
         return true;
     }
@@ -519,7 +529,7 @@ fn tells_of_event(story: &Story<'_>, kind: FigureKind) -> bool {
 
 /// What follows a war's dead in the same paragraph is the war's too: "The war has killed
 /// 500. About 7,000 have left their homes."
-fn carry(lines: &[Line], counts: &mut [Count<'_>]) {
+fn carry(lines: &[OutlineSentence], counts: &mut [TollCount<'_>]) {
     let mut war: Option<(usize, usize)> = None;
     for count in counts {
         let Some(line) = lines.get(count.line) else { continue };
@@ -538,7 +548,7 @@ fn carry(lines: &[Line], counts: &mut [Count<'_>]) {
 }
 
 /// Lines that tell the dead of a war, in order.
-fn of_war(counts: &[Count<'_>]) -> Vec<usize> {
+fn of_war(counts: &[TollCount<'_>]) -> Vec<usize> {
     let dead = counts.iter().filter(|c| c.figure.kind == FigureKind::Killed);
     let mut lines: Vec<usize> = dead.filter(|c| c.aside == Aside::Surely).map(|c| c.line).collect();
     lines.dedup();
@@ -546,7 +556,7 @@ fn of_war(counts: &[Count<'_>]) -> Vec<usize> {
 }
 
 /// Lines whose dead are many times those of the event, in order.
-fn out_of_scale(counts: &[Count<'_>], dead: f64) -> Vec<usize> {
+fn out_of_scale(counts: &[TollCount<'_>], dead: f64) -> Vec<usize> {
     let mut lines: Vec<usize> = counts
         .iter()
         .filter(|c| c.figure.kind == FigureKind::Killed && !c.lead && !c.subset())
@@ -558,8 +568,9 @@ fn out_of_scale(counts: &[Count<'_>], dead: f64) -> Vec<usize> {
 }
 
 /// A part that is greater than a vague or least count raises it: the whole has no fewer.
-fn raise_floor<'a>(counts: &[Count<'a>], kept: &mut Vec<Count<'a>>) {
-    let floor = |c: &Count<'_>| matches!(c.figure.qualifier, Qualifier::Vague | Qualifier::AtLeast);
+fn raise_floor<'a>(counts: &[TollCount<'a>], kept: &mut Vec<TollCount<'a>>) {
+    let floor =
+        |c: &TollCount<'_>| matches!(c.figure.qualifier, Qualifier::Vague | Qualifier::AtLeast);
     if kept.is_empty() || !kept.iter().all(floor) {
         return;
     }
@@ -568,11 +579,11 @@ fn raise_floor<'a>(counts: &[Count<'a>], kept: &mut Vec<Count<'a>>) {
         .filter(|c| c.subset() && c.aside == Aside::No && !c.apart && !c.vague())
         .max_by(|a, b| a.best.total_cmp(&b.best).then(b.index.cmp(&a.index)));
     if let Some(part) = part.filter(|p| p.best > sum(kept)) {
-        *kept = vec![Count { high: None, ..*part }];
+        *kept = vec![TollCount { high: None, ..*part }];
     }
 }
 
-fn sum(counts: &[Count<'_>]) -> f64 {
+fn sum(counts: &[TollCount<'_>]) -> f64 {
     counts.iter().map(|c| c.best).sum()
 }
 

@@ -5,11 +5,11 @@ use crate::text::tokens::{Token, scan_into};
 use crate::text::{Language, Span};
 
 /// A set of classes, see [`class`].
-pub type Classes = u32;
+pub type EventWordClasses = u32;
 
 /// Classes of words, as the file explains them.
 pub mod class {
-    crate::analysis::lexicon::word_classes! { super::Classes, "events.tsv";
+    crate::analysis::lexicon::word_classes! { super::EventWordClasses, "events.tsv";
         SINCE "since", ERA "era", SPAN "span", AGO "ago", RECORD "record",
         APART "apart", SWITCH "switch", EVENT "event", POLICY "policy",
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
@@ -20,16 +20,16 @@ pub mod class {
 
 /// The words of one language.
 #[derive(Debug, Default)]
-struct Table {
+struct EventWordTable {
     phrases: Phrases,
-    classes: Vec<Classes>,
+    classes: Vec<EventWordClasses>,
 }
 
 /// The words of all languages.
 #[derive(Debug, Default)]
 pub struct EventWords {
-    english: Table,
-    vietnamese: Table,
+    english: EventWordTable,
+    vietnamese: EventWordTable,
 }
 
 const FILE: &str = include_str!("../../../assets/lexicon/events.tsv");
@@ -67,7 +67,7 @@ impl EventWords {
     }
 
     /// Classes of all words of a phrase.
-    pub(super) fn in_text(&self, language: Language, phrase: &str) -> Classes {
+    pub(super) fn in_text(&self, language: Language, phrase: &str) -> EventWordClasses {
         let mut tokens = Vec::new();
         scan_into(phrase, Span::new(0, u32::try_from(phrase.len()).unwrap_or(0)), &mut tokens);
         (0..tokens.len())
@@ -76,7 +76,11 @@ impl EventWords {
     }
 
     /// The longest form at the first token: (tokens taken, its classes).
-    pub(super) fn at(&self, language: Language, tokens: &[Token]) -> Option<(usize, Classes)> {
+    pub(super) fn at(
+        &self,
+        language: Language,
+        tokens: &[Token],
+    ) -> Option<(usize, EventWordClasses)> {
         let table = match language {
             Language::Vietnamese => &self.vietnamese,
             Language::English | Language::Unknown => &self.english,

@@ -47,7 +47,7 @@ pub(super) struct OpenParty {
 }
 
 /// A party and the entities it names.
-pub(super) type Shared = (Box<[Box<str>]>, Box<[u16]>);
+pub(super) type SharedParty = (Box<[Box<str>]>, Box<[u16]>);
 
 /// How many figures back and forth the same count is looked for.
 const FAR: usize = 64;
@@ -152,7 +152,7 @@ pub(super) fn lean(
     classes: &[u64],
     parts: &[bool],
     text: &str,
-) -> Option<Shared> {
+) -> Option<SharedParty> {
     let figure = figures.get(want.figure)?;
     if let Some(before) = want.before {
         let before = if want.part { whole(figure, before, figures, parts)? } else { before };
@@ -228,12 +228,12 @@ fn whole(figure: &Figure, before: usize, figures: &[Figure], parts: &[bool]) -> 
         .or(Some(before))
 }
 
-fn shared(figure: &Figure) -> Shared {
+fn shared(figure: &Figure) -> SharedParty {
     (figure.party.clone(), figure.entities.clone())
 }
 
 /// The party of the same count told elsewhere.
-pub(super) fn retold(want: &OpenParty, figures: &[Figure]) -> Option<Shared> {
+pub(super) fn retold(want: &OpenParty, figures: &[Figure]) -> Option<SharedParty> {
     let figure = figures.get(want.figure)?;
     let value = figure.low.or(figure.high)?;
     if value < 4.0 || figure.qualifier == Qualifier::Vague || figure.kind == FigureKind::Protesters
@@ -259,7 +259,7 @@ pub(super) fn retold(want: &OpenParty, figures: &[Figure]) -> Option<Shared> {
 }
 
 /// The same force told again: the last one before it in the article.
-pub(super) fn same_force(want: &OpenParty, figures: &[Figure]) -> Option<Shared> {
+pub(super) fn same_force(want: &OpenParty, figures: &[Figure]) -> Option<SharedParty> {
     let figure = figures.get(want.figure)?;
     if !want.forces || want.class & class::FIGHTER != 0 {
         return None;

@@ -12,10 +12,10 @@ fn figures(analyzer: &Analyzer, text: &str, language: Language) -> Vec<Figure> {
 
 /// What a row tests: text, then of each figure its party, source, flags and place;
 /// "*" where the row does not care.
-type Case = (&'static str, &'static [[&'static str; 4]]);
+type AttributeCase = (&'static str, &'static [[&'static str; 4]]);
 
 #[track_caller]
-fn check(language: Language, rows: &[Case]) {
+fn check(language: Language, rows: &[AttributeCase]) {
     let analyzer = Analyzer::new();
     for (text, want) in rows {
         let got = figures(&analyzer, text, language);

@@ -5,13 +5,13 @@ use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, Figure, FigureKind};
 use super::Clause;
 use super::items::What;
-use super::speech::{self, Heard, Memory, Shape, Voice};
+use super::speech::{self, Heard, SourceMemory, SpeechShape, Voice};
 
 /// The sources of an article so far.
 #[derive(Debug, Default)]
 pub struct Sources {
     heard: Heard,
-    memory: Memory,
+    memory: SourceMemory,
     /// Whether a quotation is open at the start of the next sentence.
     quoting: bool,
     /// Whether one was open at the start of this one.
@@ -60,7 +60,7 @@ impl Sources {
         };
         let best =
             self.heard.voices.iter().filter(|v| v.from <= place && place < v.to).min_by_key(|v| {
-                let ahead = v.shape == Shape::Before && v.verb < place;
+                let ahead = v.shape == SpeechShape::Before && v.verb < place;
                 (!ahead, v.to - v.from, v.verb.abs_diff(place))
             });
         if let Some(voice) = best {
@@ -84,7 +84,7 @@ impl Sources {
 
     /// Remembers the last source of the sentence, whose figures are `figures[from..]`.
     pub fn leave(&mut self, figures: &mut [Figure], from: usize) {
-        let behind = self.heard.voices.iter().rfind(|v| v.shape == Shape::Behind);
+        let behind = self.heard.voices.iter().rfind(|v| v.shape == SpeechShape::Behind);
         let teller = if self.quoted { behind } else { None };
         let teller = teller.or_else(|| self.heard.voices.last().filter(|_| self.heard.points_back));
         if let Some(voice) = teller {
@@ -128,11 +128,11 @@ impl Sources {
 
 /// The last of the voices that no other reports: of "X said that Y promised", X.
 fn main_voice(voices: &[Voice]) -> Option<&Voice> {
-    let speaks = |v: &&Voice| v.shape != Shape::Cited;
+    let speaks = |v: &&Voice| v.shape != SpeechShape::Cited;
     let mut main = voices.iter().find(speaks).or(voices.last())?;
     for voice in voices.iter().filter(speaks) {
-        let nested = main.shape == Shape::Before
-            && voice.shape == Shape::Before
+        let nested = main.shape == SpeechShape::Before
+            && voice.shape == SpeechShape::Before
             && main.from < voice.from
             && voice.from < main.to;
         if !nested {

@@ -14,14 +14,14 @@ mod vetoes;
 mod vocabulary;
 mod words;
 
-pub(super) use memory::Memory;
+pub(super) use memory::ArticleMemory;
 
 use super::super::FigureKind;
 use super::keys::mix;
 use super::runs::Run;
 use super::signs::Sign;
-use super::syntax::Links;
-use super::{Answer, Clause};
+use super::syntax::WordLinks;
+use super::{Clause, JudgedNumber};
 use crate::text::Span;
 
 /// Where evidence comes from: what `train-figures --ablate` leaves out one by one.
@@ -98,17 +98,17 @@ pub struct Evidence {
 pub(super) struct NumberContext<'a> {
     pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
-    pub answers: &'a [Answer],
+    pub answers: &'a [JudgedNumber],
     /// What each of them is taken for so far.
     pub kinds: &'a [Option<FigureKind>],
     /// Which of the answers is judged.
     pub index: usize,
-    pub answer: &'a Answer,
+    pub answer: &'a JudgedNumber,
     /// The list it is told in.
     pub run: Run,
     /// What it is linked to.
-    pub links: &'a Links,
-    pub memory: &'a Memory,
+    pub links: &'a WordLinks,
+    pub memory: &'a ArticleMemory,
     pub headline: bool,
 }
 

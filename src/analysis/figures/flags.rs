@@ -9,7 +9,7 @@ use super::judge::Sense;
 use super::nouns::Noun;
 use super::places;
 use super::ties::{PartyEvidence, PartyRole};
-use super::times::{When, Year};
+use super::times::{ClauseTime, Year};
 use crate::analysis::dates::ToldDay;
 use crate::analysis::lexicon::lists;
 use crate::article::Article;
@@ -19,9 +19,9 @@ use crate::article::Article;
 #[derive(Debug, Clone, Copy, Default)]
 struct Note {
     /// What its clause tells of its time.
-    when: When,
+    when: ClauseTime,
     /// What the sentence before tells of its time.
-    before: When,
+    before: ClauseTime,
     /// Still to come.
     timeless: bool,
     /// In the first sentences.
@@ -63,8 +63,8 @@ pub struct FlagReader {
     /// The year its first sentences tell.
     year: Option<f64>,
     /// The time of the sentence being read, and of the one before it.
-    era: When,
-    before: When,
+    era: ClauseTime,
+    before: ClauseTime,
     sentences: u32,
     last: Option<u32>,
 }

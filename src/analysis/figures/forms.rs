@@ -3,14 +3,14 @@
 //! The lists stand in the lexicon, by what they are (`lexicon::lists`).
 
 use super::Clause;
-use crate::analysis::lexicon::lists::{Forms, bit, head};
+use crate::analysis::lexicon::lists::{WordForms, bit, head};
 use crate::text::Span;
 
 impl Clause<'_> {
     /// Whether one of some words or phrases starts at an item and takes at least all of it,
     /// whatever the case in the text.
     #[inline]
-    pub(super) fn word_is(&self, item: usize, forms: Forms) -> bool {
+    pub(super) fn word_is(&self, item: usize, forms: WordForms) -> bool {
         self.items.get(item).is_some_and(|i| {
             let bytes = self.small.as_bytes().get(i.span.start as usize..).unwrap_or_default();
             let (part, bit) = match *bytes {
@@ -38,7 +38,7 @@ impl Clause<'_> {
 
     /// Whether an item is exactly one of some words or phrases.
     #[inline]
-    pub(super) fn is_word(&self, item: usize, forms: Forms) -> bool {
+    pub(super) fn is_word(&self, item: usize, forms: WordForms) -> bool {
         let text = self.lower(item);
         text.as_bytes().first().is_some_and(|&b| forms.firsts & bit(b) != 0)
             && forms.all.contains(&text)
@@ -46,7 +46,7 @@ impl Clause<'_> {
 
     /// Whether one of some words or phrases ends with an item.
     #[inline]
-    pub(super) fn word_ends(&self, item: usize, forms: Forms) -> bool {
+    pub(super) fn word_ends(&self, item: usize, forms: WordForms) -> bool {
         self.items.get(item).is_some_and(|i| {
             let last = (i.span.end as usize).checked_sub(1);
             last.and_then(|l| self.small.as_bytes().get(l))

@@ -1,7 +1,7 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
 //! marks.
 
-use super::super::lexicon::{Entry, LanguageWords, class};
+use super::super::lexicon::{LanguageWords, LexiconEntry, class};
 use super::super::quantities::{Form, Quantity};
 use super::super::{EntityKind, Mention};
 use crate::text::Span;
@@ -24,7 +24,7 @@ pub enum What {
 
 /// One item. Token indices count from the sentence's first token.
 #[derive(Debug, Clone, Copy)]
-pub struct Item {
+pub struct ClauseItem {
     /// First token.
     pub first: usize,
     /// One past the last token.
@@ -34,12 +34,12 @@ pub struct Item {
     /// What it is.
     pub what: What,
     /// What the lexicon says of it.
-    pub entry: Entry,
+    pub entry: LexiconEntry,
     /// Whether it is the name of a people or nationality.
     pub group: bool,
 }
 
-impl Item {
+impl ClauseItem {
     /// Whether the lexicon puts it into one of the classes.
     #[must_use]
     pub const fn is(&self, class: u64) -> bool {
@@ -84,11 +84,11 @@ pub fn build(
     quantities: &[Quantity],
     mentions: &[Mention],
     first_mention: usize,
-    out: &mut Vec<Item>,
+    out: &mut Vec<ClauseItem>,
 ) {
     out.clear();
-    let mut push = |first: usize, last: usize, what: What, entry: Entry, group: bool| {
-        out.push(Item { first, last, span: span(tokens, first, last), what, entry, group });
+    let mut push = |first: usize, last: usize, what: What, entry: LexiconEntry, group: bool| {
+        out.push(ClauseItem { first, last, span: span(tokens, first, last), what, entry, group });
     };
     let mut quantity = 0usize;
     let mut mention = 0usize;
@@ -103,7 +103,8 @@ pub fn build(
         let run = tokens.get(at..).unwrap_or(&[]);
         if let Some(taken) = age(text, run) {
             // "17-year-old": an adjective, or by itself a person.
-            let entry = Entry { class: class::PERSON | class::ADVERB, ..Entry::default() };
+            let entry =
+                LexiconEntry { class: class::PERSON | class::ADVERB, ..LexiconEntry::default() };
             push(at, at + taken, What::Word, entry, false);
             at += taken;
             continue;
@@ -124,7 +125,7 @@ pub fn build(
             if longer.is_none() {
                 let index = u16::try_from(quantity).unwrap_or(u16::MAX);
                 let what = if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) };
-                push(at, q.last, what, Entry::default(), false);
+                push(at, q.last, what, LexiconEntry::default(), false);
                 at = q.last.max(at + 1);
                 continue;
             }
@@ -138,7 +139,7 @@ pub fn build(
             next.map_or(Some(found), |q| words.at(tokens.get(at..q.first).unwrap_or(&[])))
         });
         let known = known.flatten();
-        let (taken, mut entry) = known.map_or((1, Entry::default()), |(n, e)| (n, *e));
+        let (taken, mut entry) = known.map_or((1, LexiconEntry::default()), |(n, e)| (n, *e));
         // "March 15", "March of '68": the month, not a march.
         if entry.is_cue()
             && token.span().of(text).eq_ignore_ascii_case("march")
@@ -146,7 +147,7 @@ pub fn build(
                 || tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
         {
             let month = entry.class & class::MONTH;
-            entry = Entry { class: month, ..Entry::default() };
+            entry = LexiconEntry { class: month, ..LexiconEntry::default() };
         }
         if let Some(length) = named
             && (length >= taken || !entry.is_cue() && entry.class & class::COUNTED == 0)
@@ -155,11 +156,11 @@ pub fn build(
             if length != taken {
                 let head = words.at(tokens.get(at + length - 1..at + length).unwrap_or(&[]));
                 entry = head.filter(|(_, e)| length > 1 && e.class & LENT != 0).map_or(
-                    Entry::default(),
-                    |(_, e)| Entry { class: e.class & LENT, ..Entry::default() },
+                    LexiconEntry::default(),
+                    |(_, e)| LexiconEntry { class: e.class & LENT, ..LexiconEntry::default() },
                 );
             } else if length == 1 {
-                entry = Entry { class: entry.class & LENT, ..Entry::default() };
+                entry = LexiconEntry { class: entry.class & LENT, ..LexiconEntry::default() };
             }
             let index = u16::try_from(first_mention + mention).unwrap_or(u16::MAX);
             let group = mentions.get(mention).is_some_and(|m| m.kind == EntityKind::Group);

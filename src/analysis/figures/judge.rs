@@ -5,18 +5,18 @@ use std::ops::Range;
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit};
 use super::super::quantities::Form;
-use super::evidence::{self, Evidence, Memory, NumberContext};
+use super::evidence::{self, ArticleMemory, Evidence, NumberContext};
 use super::reasons::Ruling;
 use super::runs::{self, Run};
 use super::signs::{self, Sign};
-use super::syntax::{self, Links, Relation, Syntax, Tag};
+use super::syntax::{self, Syntax, WordLinks, WordRelation, WordTag};
 use super::weights::{Scores, Weights, likely};
-use super::{Answer, Clause, is_certain};
+use super::{Clause, JudgedNumber, is_certain};
 use crate::text::Span;
 
 /// A number with all evidence on it, to learn the weights from.
 #[derive(Debug, Clone)]
-pub struct Candidate {
+pub struct FigureCandidate {
     /// Where it stands.
     pub span: Span,
     /// Least number it would state as a figure.
@@ -70,22 +70,22 @@ fn of(likely: &Scores, kind: FigureKind) -> f32 {
 /// Weighs the numbers of an article, sentence by sentence.
 pub(super) struct Judge<'a> {
     weights: &'a Weights,
-    memory: Memory,
+    memory: ArticleMemory,
     signs: Vec<Sign>,
     runs: Vec<Run>,
-    tags: Vec<Tag>,
-    links: Vec<Links>,
+    tags: Vec<WordTag>,
+    links: Vec<WordLinks>,
     /// On all numbers of the sentence, one after the other.
     evidence: Vec<Evidence>,
-    opinions: Vec<Opinion>,
-    log: Option<&'a mut Vec<Candidate>>,
+    opinions: Vec<NumberOpinion>,
+    log: Option<&'a mut Vec<FigureCandidate>>,
     /// Whether rulings are told.
     tells: bool,
 }
 
 /// What is thought of one number while its sentence is judged.
 #[derive(Debug, Clone, Default)]
-struct Opinion {
+struct NumberOpinion {
     /// Its evidence among all of the sentence, and what that adds up to.
     evidence: Range<usize>,
     sum: Scores,
@@ -96,16 +96,20 @@ struct Opinion {
 }
 
 /// Of a number outside any sentence.
-static NO_LINKS: Links = Links::none();
+static NO_LINKS: WordLinks = WordLinks::none();
 
 /// How often the numbers of a sentence are looked at again in the light of each other.
 const ROUNDS: usize = 2;
 
 impl<'a> Judge<'a> {
-    pub fn new(weights: &'a Weights, log: Option<&'a mut Vec<Candidate>>, tells: bool) -> Self {
+    pub fn new(
+        weights: &'a Weights,
+        log: Option<&'a mut Vec<FigureCandidate>>,
+        tells: bool,
+    ) -> Self {
         Self {
             weights,
-            memory: Memory::default(),
+            memory: ArticleMemory::default(),
             signs: Vec::new(),
             runs: Vec::new(),
             tags: Vec::new(),
@@ -119,7 +123,7 @@ impl<'a> Judge<'a> {
 
     /// Forgets what the article counted so far: what follows is of something else.
     pub fn forget(&mut self) {
-        self.memory = Memory::default();
+        self.memory = ArticleMemory::default();
     }
 
     /// What was ruled on a number of the sentence read last, and why.
@@ -129,8 +133,8 @@ impl<'a> Judge<'a> {
 
     /// Decides what each number of a sentence counts: first each by itself, then again by
     /// what the others are taken for.
-    pub fn settle(&mut self, clause: &Clause<'_>, answers: &mut [Answer], headline: bool) {
-        let certain = |a: &Answer| a.quantity.veto.is_some_and(is_certain);
+    pub fn settle(&mut self, clause: &Clause<'_>, answers: &mut [JudgedNumber], headline: bool) {
+        let certain = |a: &JudgedNumber| a.quantity.veto.is_some_and(is_certain);
         signs::read(clause, !answers.iter().all(certain), &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
         self.link(clause, answers);
@@ -139,7 +143,8 @@ impl<'a> Judge<'a> {
         let mut kinds = vec![None; answers.len()];
         let mut found = Vec::new();
         for (index, answer) in answers.iter().enumerate() {
-            let mut opinion = Opinion { judged: !certain(answer), ..Opinion::default() };
+            let mut opinion =
+                NumberOpinion { judged: !certain(answer), ..NumberOpinion::default() };
             if opinion.judged {
                 evidence::gather(
                     &self.scene(clause, answers, &kinds, index, answer, headline),
@@ -205,7 +210,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn link(&mut self, clause: &Clause<'_>, answers: &[Answer]) {
+    fn link(&mut self, clause: &Clause<'_>, answers: &[JudgedNumber]) {
         self.links.clear();
         if answers.is_empty() {
             return;
@@ -218,10 +223,10 @@ impl<'a> Judge<'a> {
     fn scene<'s>(
         &'s self,
         clause: &'s Clause<'s>,
-        answers: &'s [Answer],
+        answers: &'s [JudgedNumber],
         kinds: &'s [Option<FigureKind>],
         index: usize,
-        answer: &'s Answer,
+        answer: &'s JudgedNumber,
         headline: bool,
     ) -> NumberContext<'s> {
         let run = self.runs.get(index).copied().unwrap_or_default();
@@ -230,7 +235,12 @@ impl<'a> Judge<'a> {
         NumberContext { clause, signs, answers, kinds, index, answer, run, links, memory, headline }
     }
 
-    fn taken(&self, answer: &Answer, opinion: &Opinion, likely: &Scores) -> Option<FigureKind> {
+    fn taken(
+        &self,
+        answer: &JudgedNumber,
+        opinion: &NumberOpinion,
+        likely: &Scores,
+    ) -> Option<FigureKind> {
         let single = answer.quantity.form == Form::Article;
         let kind = choose(likely, single, |class| self.weights.floor(class));
         kind.filter(|_| opinion.judged)
@@ -240,7 +250,7 @@ impl<'a> Judge<'a> {
     fn tell(
         &mut self,
         clause: &Clause<'_>,
-        answers: &[Answer],
+        answers: &[JudgedNumber],
         kinds: &[Option<FigureKind>],
         beside: &[Vec<Evidence>],
     ) {
@@ -259,7 +269,7 @@ impl<'a> Judge<'a> {
                 opinion.ruling = Some(Ruling::new(self.weights, &evidence, likely, taken, span));
             }
             if let Some(log) = &mut self.log {
-                log.push(Candidate {
+                log.push(FigureCandidate {
                     span,
                     low: answer.bounds.0,
                     high: answer.bounds.1,
@@ -277,7 +287,7 @@ impl<'a> Judge<'a> {
     fn sense(
         &self,
         clause: &Clause<'_>,
-        answer: &Answer,
+        answer: &JudgedNumber,
         index: usize,
         kind: FigureKind,
         list: Option<Sense>,
@@ -295,7 +305,7 @@ impl<'a> Judge<'a> {
     fn cue(
         &self,
         clause: &Clause<'_>,
-        answer: &Answer,
+        answer: &JudgedNumber,
         index: usize,
         kind: FigureKind,
         list: Option<Sense>,
@@ -303,7 +313,7 @@ impl<'a> Judge<'a> {
         let tells = |i: usize| self.signs.get(i).is_some_and(|s| s.all() & bit(kind) != 0);
         let links = self.links.get(index).map(|t| t.all.as_slice()).unwrap_or_default();
         let telling = links.iter().map(|t| t.word).find(|i| tells(*i));
-        let governs = links.iter().find(|t| t.relation == Relation::Object).map(|t| t.word);
+        let governs = links.iter().find(|t| t.relation == WordRelation::Object).map(|t| t.word);
         let near = || {
             let all = (0..clause.items.len()).filter(|i| tells(*i));
             all.min_by_key(|i| i.abs_diff(answer.at))

@@ -48,7 +48,7 @@ impl Noun {
 }
 
 /// Where the walk from a number to its noun goes on.
-enum Step {
+enum NounStep {
     /// At another item.
     To(usize),
     /// Nowhere: the phrase ends.
@@ -88,7 +88,7 @@ impl Clause<'_> {
             let mut joined = false;
             while let Some(link) = self.items.get(last + 1)
                 && (link.is_mark(",") || link.is(class::CONJ))
-                && self.items.get(last + 2).is_some_and(super::Item::is_number)
+                && self.items.get(last + 2).is_some_and(super::ClauseItem::is_number)
                 && last - at < 8
                 && !joined
             {

@@ -7,7 +7,7 @@ use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::judge::Sense;
 use super::nouns::Noun;
-use super::ties::{Beside, Evidence, PartyEvidence, PartyRole, last_word, same_noun};
+use super::ties::{Beside, PartyEvidence, PartyMention, PartyRole, last_word, same_noun};
 use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
 use crate::text::Span;
@@ -221,7 +221,7 @@ impl Parties {
     }
 
     /// The names within some bytes of a number.
-    fn near(&self, at: u32, reach: u32) -> &[Evidence] {
+    fn near(&self, at: u32, reach: u32) -> &[PartyMention] {
         let all = &self.ties.evidence;
         let first = all.partition_point(|e| e.at.saturating_add(reach) < at);
         let last = all.partition_point(|e| e.at <= at.saturating_add(reach));

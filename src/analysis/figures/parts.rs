@@ -18,7 +18,7 @@ impl Clause<'_> {
         let next = self.lower(noun.end);
         let of_whom = noun.part && !self.vietnamese
             || self.word_is(at + 1, lists::OUT_OF_MANY)
-                && self.items.get(at + 2).is_some_and(super::Item::is_number)
+                && self.items.get(at + 2).is_some_and(super::ClauseItem::is_number)
             || lists::OF_THOSE.holds(next)
             || self.vietnamese
                 && [at + 1, noun.end]
@@ -102,7 +102,7 @@ impl Clause<'_> {
         let (from, _) = self.scope(at);
         (from..at).any(|i| {
             self.word_is(i, lists::APART)
-                && !self.items.get(i + 1).is_some_and(super::Item::is_number)
+                && !self.items.get(i + 1).is_some_and(super::ClauseItem::is_number)
                 && i + 1 < at
                 && !(self.vietnamese && self.word_is(i, lists::DIFFERENT) && i + 3 > at)
         })
@@ -116,7 +116,7 @@ impl Clause<'_> {
                 self.word_ends(i, lists::RISES_TO)
                     && (i + 1..i + 4)
                         .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_name()))
-                        .any(|j| self.items.get(j).is_some_and(super::Item::is_number))
+                        .any(|j| self.items.get(j).is_some_and(super::ClauseItem::is_number))
             })
     }
 

@@ -3,9 +3,9 @@
 
 use super::super::lexicon::class;
 use super::super::vocabulary::Sort;
-use super::items::{Item, What};
-use super::signs::{Shape, Sign};
-use super::{Answer, Clause};
+use super::items::{ClauseItem, What};
+use super::signs::{Sign, WordShape};
+use super::{Clause, JudgedNumber};
 
 /// How many items may stand between two numbers of a list.
 const BETWEEN: usize = 8;
@@ -35,7 +35,12 @@ const WALLS: u64 = class::CLAUSE
     | class::CAUSATIVE;
 
 /// Finds the list of each answer, in their order.
-pub(super) fn read(clause: &Clause<'_>, signs: &[Sign], answers: &[Answer], out: &mut Vec<Run>) {
+pub(super) fn read(
+    clause: &Clause<'_>,
+    signs: &[Sign],
+    answers: &[JudgedNumber],
+    out: &mut Vec<Run>,
+) {
     out.clear();
     out.extend(answers.iter().map(|a| Run { left: a.left, right: end(clause, a), place: 0 }));
     let mut first = 0;
@@ -74,10 +79,11 @@ fn bounds(runs: &[Run], first: usize, last: usize) -> (usize, usize) {
 }
 
 /// One past the end of a number's phrase.
-fn end(clause: &Clause<'_>, answer: &Answer) -> usize {
+fn end(clause: &Clause<'_>, answer: &JudgedNumber) -> usize {
     let end = answer.noun.end.max(answer.at + 1);
     // The noun may be that of a later number.
-    let other = (answer.at + 1..end).find(|&i| clause.items.get(i).is_some_and(Item::is_number));
+    let other =
+        (answer.at + 1..end).find(|&i| clause.items.get(i).is_some_and(ClauseItem::is_number));
     other.unwrap_or(end)
 }
 
@@ -110,7 +116,7 @@ fn verb(clause: &Clause<'_>, signs: &[Sign], i: usize) -> bool {
     let facts = sign.form.map_or(0, |f| clause.vocabulary.facts(f));
     let noun = facts & Sort::Noun.bit() != 0;
     let verb = facts & Sort::Verb.bit() != 0;
-    sign.told[0] | sign.told[1] != 0 || verb && (!noun || sign.shape != Shape::Plain)
+    sign.told[0] | sign.told[1] != 0 || verb && (!noun || sign.shape != WordShape::Plain)
 }
 
 /// Whether the last number of a list has a verb of its own behind it, while one before the
@@ -122,7 +128,7 @@ fn parted(clause: &Clause<'_>, signs: &[Sign], left: usize, right: usize) -> boo
         .any(|i| verb(clause, signs, i));
     let behind = (right..right + 2).any(|i| {
         clause.items.get(i).is_some_and(|x| x.is(class::BE | class::PASSIVE | class::HAVE))
-            || verb(clause, signs, i) && signs.get(i).is_some_and(|s| s.shape != Shape::Caused)
+            || verb(clause, signs, i) && signs.get(i).is_some_and(|s| s.shape != WordShape::Caused)
     });
     before && behind
 }

@@ -3,7 +3,7 @@
 
 use super::super::lexicon::{Kinds, class};
 use super::Clause;
-use super::items::{Item, What};
+use super::items::{ClauseItem, What};
 use super::keys::mix;
 
 /// The role of what is counted itself, in the order of [`Sign::told`]: object, subject,
@@ -13,7 +13,7 @@ pub(super) const SELF: usize = 2;
 /// The form of a word that tells something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum Shape {
+pub(super) enum WordShape {
     #[default]
     Plain,
     /// "were killed", "bị giết"
@@ -32,7 +32,7 @@ pub(super) enum Shape {
 
 /// How much of something stands before an item.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Count {
+pub(super) struct CountsBefore {
     pub numbers: u16,
     pub commas: u16,
     pub conjunctions: u16,
@@ -42,7 +42,7 @@ pub(super) struct Count {
     pub cues: u16,
 }
 
-impl Count {
+impl CountsBefore {
     pub const fn since(self, before: Self) -> Self {
         Self {
             numbers: self.numbers.saturating_sub(before.numbers),
@@ -63,7 +63,7 @@ pub(super) struct Sign {
     pub word: u32,
     /// The kinds it tells, by role.
     pub told: [Kinds; 4],
-    pub shape: Shape,
+    pub shape: WordShape,
     /// Its form in the vocabulary, and whether it has one.
     pub form: Option<u32>,
     /// Kinds that the vocabulary says it tells, more than now and then.
@@ -71,7 +71,7 @@ pub(super) struct Sign {
     /// Whether it is read as a noun where it could be a verb too.
     pub noun: bool,
     /// What stands before it in the sentence.
-    pub before: Count,
+    pub before: CountsBefore,
 }
 
 impl Sign {
@@ -98,7 +98,7 @@ const NAME: u32 = 0x4e41_4d45;
 /// numbers to be judged by that.
 pub(super) fn read(clause: &Clause<'_>, judged: bool, out: &mut Vec<Sign>) {
     out.clear();
-    let mut before = Count::default();
+    let mut before = CountsBefore::default();
     for item in clause.items {
         let entry = &item.entry;
         let cue = matches!(item.what, What::Word) && entry.is_cue();
@@ -112,7 +112,7 @@ pub(super) fn read(clause: &Clause<'_>, judged: bool, out: &mut Vec<Sign>) {
         let Some(sign) = out.get_mut(index) else { break };
         if sign.all() != 0 || sign.form.is_some() {
             sign.shape = shape(clause, index);
-            sign.noun = sign.shape == Shape::Plain && nominal(clause, index);
+            sign.noun = sign.shape == WordShape::Plain && nominal(clause, index);
         }
     }
     // One past the last, for what stands behind.
@@ -148,7 +148,7 @@ fn nominal(clause: &Clause<'_>, index: usize) -> bool {
     })
 }
 
-fn count(item: &Item, cue: bool, before: &mut Count) {
+fn count(item: &ClauseItem, cue: bool, before: &mut CountsBefore) {
     match item.what {
         What::Number(_) => before.numbers += 1,
         What::Name(_) => before.names += 1,
@@ -162,7 +162,7 @@ fn count(item: &Item, cue: bool, before: &mut Count) {
     before.cues += u16::from(cue);
 }
 
-fn word(clause: &Clause<'_>, item: &Item) -> u32 {
+fn word(clause: &Clause<'_>, item: &ClauseItem) -> u32 {
     match item.what {
         What::Number(_) => NUMBER,
         What::Vetoed(_) => VETOED,
@@ -182,7 +182,7 @@ const fn fold(hash: u64) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-fn shape(clause: &Clause<'_>, index: usize) -> Shape {
+fn shape(clause: &Clause<'_>, index: usize) -> WordShape {
     let near = |class: u64, reach: usize| {
         (index.saturating_sub(reach)..index)
             .rev()
@@ -191,28 +191,28 @@ fn shape(clause: &Clause<'_>, index: usize) -> Shape {
     };
     if clause.vietnamese {
         return if near(class::PASSIVE, 1) {
-            Shape::Passive
+            WordShape::Passive
         } else if near(class::CAUSATIVE, 8) {
-            Shape::Caused
+            WordShape::Caused
         } else if near(class::MODAL, 2) {
-            Shape::Modal
+            WordShape::Modal
         } else {
-            Shape::Plain
+            WordShape::Plain
         };
     }
     if clause.gerund(index) {
-        Shape::Gerund
+        WordShape::Gerund
     } else if clause.passive(index) {
-        Shape::Passive
+        WordShape::Passive
     } else if clause.infinitive(index) {
-        Shape::Infinitive
+        WordShape::Infinitive
     } else if near(class::MODAL, 2) {
-        Shape::Modal
+        WordShape::Modal
     } else if near(class::HAVE, 2) {
-        Shape::Perfect
+        WordShape::Perfect
     } else if clause.participle(index) {
-        Shape::Participle
+        WordShape::Participle
     } else {
-        Shape::Plain
+        WordShape::Plain
     }
 }

@@ -15,7 +15,7 @@ use words::tag::{CREDIT, HEAD, PLACED, POINTING, SAY, SUB, TOPIC_JOINT, VERB};
 
 /// How a source stands to what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum SpeechShape {
     /// "X said that …".
     Before,
     /// "…, X said", "…, said X".
@@ -36,12 +36,12 @@ pub(super) struct Voice {
     /// Where its verb stands.
     pub verb: u32,
     /// How it stands to what it says.
-    pub shape: Shape,
+    pub shape: SpeechShape,
 }
 
 /// Whom the sentences before named.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(super) struct SourceMemory {
     /// The last source.
     last: String,
     /// Paragraphs since it spoke.
@@ -50,7 +50,7 @@ pub(super) struct Memory {
     pub person: String,
 }
 
-impl Memory {
+impl SourceMemory {
     pub fn last(&self) -> &str {
         &self.last
     }
@@ -78,7 +78,7 @@ pub(super) struct Heard {
 }
 
 /// Listens to a sentence.
-pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &Memory) -> Heard {
+pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &SourceMemory) -> Heard {
     let row = SpeechRow::of(clause, analysis);
     let mut voices = if row.head_first {
         row.voices_of_heads_first(memory)
@@ -95,7 +95,7 @@ pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &Memory) ->
 
 impl SpeechRow<'_> {
     /// A voice that speaks for a run of words.
-    fn say(&self, name: String, from: usize, to: usize, verb: usize, shape: Shape) -> Voice {
+    fn say(&self, name: String, from: usize, to: usize, verb: usize, shape: SpeechShape) -> Voice {
         let start = self.at(from).span.start;
         let end = to.checked_sub(1).map_or(start, |last| self.at(last).span.end);
         Voice { name, from: start, to: end.max(start), verb: self.at(verb).span.start, shape }
@@ -128,7 +128,7 @@ impl SpeechRow<'_> {
             || self.country_tells(from, colon);
         speaks.then(|| {
             let name = self.written(from, colon).to_owned();
-            self.say(name, colon + 1, n, colon, Shape::Before)
+            self.say(name, colon + 1, n, colon, SpeechShape::Before)
         })
     }
 
@@ -145,7 +145,7 @@ impl SpeechRow<'_> {
             && (0..colon).any(|i| self.number(i));
         lower.then(|| {
             let name = self.written(colon + 1, end).to_owned();
-            self.say(name, 0, colon, colon, Shape::Behind)
+            self.say(name, 0, colon, colon, SpeechShape::Behind)
         })
     }
 

@@ -7,15 +7,15 @@
 
 use super::super::lexicon::class;
 use super::super::vocabulary::{Sort, fact};
-use super::items::{Item, What};
+use super::items::{ClauseItem, What};
 use super::runs::Run;
-use super::signs::{Shape, Sign};
-use super::{Answer, Clause};
+use super::signs::{Sign, WordShape};
+use super::{Clause, JudgedNumber};
 
 /// What a word is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum Tag {
+pub(super) enum WordTag {
     #[default]
     Noun,
     Name,
@@ -52,7 +52,7 @@ pub(super) enum Tag {
 /// How a word stands to the phrase of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub(super) enum Relation {
+pub(super) enum WordRelation {
     /// A verb, of its object.
     Object,
     /// The first of two verbs that share an object.
@@ -79,8 +79,8 @@ pub(super) enum Relation {
 
 /// A word that stands to the phrase of a number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    pub relation: Relation,
+pub(super) struct WordLink {
+    pub relation: WordRelation,
     /// Its item.
     pub word: usize,
     /// The preposition between, or what else parts them, as an item.
@@ -89,19 +89,19 @@ pub(super) struct Link {
 
 /// What was found on both sides of a phrase.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Links {
-    pub all: Vec<Link>,
+pub(super) struct WordLinks {
+    pub all: Vec<WordLink>,
     /// What stands right before the phrase, past adverbs, and right behind.
-    pub left: Tag,
-    pub right: Tag,
+    pub left: WordTag,
+    pub right: WordTag,
     /// Whether something coordinated with it stands between it and what governs it.
     pub joined: bool,
 }
 
-impl Links {
+impl WordLinks {
     /// Nothing on either side.
     pub const fn none() -> Self {
-        Self { all: Vec::new(), left: Tag::Wall, right: Tag::Wall, joined: false }
+        Self { all: Vec::new(), left: WordTag::Wall, right: WordTag::Wall, joined: false }
     }
 }
 
@@ -111,7 +111,7 @@ const REACH: usize = 26;
 const SUBJECT: usize = 10;
 
 /// Finds what each word of a sentence is.
-pub(super) fn read(clause: &Clause<'_>, signs: &[Sign], out: &mut Vec<Tag>) {
+pub(super) fn read(clause: &Clause<'_>, signs: &[Sign], out: &mut Vec<WordTag>) {
     out.clear();
     for (index, item) in clause.items.iter().enumerate() {
         let tag = tag(clause, signs, out, index, item);
@@ -119,107 +119,125 @@ pub(super) fn read(clause: &Clause<'_>, signs: &[Sign], out: &mut Vec<Tag>) {
     }
 }
 
-fn tag(clause: &Clause<'_>, signs: &[Sign], before: &[Tag], index: usize, item: &Item) -> Tag {
+fn tag(
+    clause: &Clause<'_>,
+    signs: &[Sign],
+    before: &[WordTag],
+    index: usize,
+    item: &ClauseItem,
+) -> WordTag {
     match item.what {
-        What::Number(_) | What::Vetoed(_) => return Tag::Number,
-        What::Name(_) => return Tag::Name,
-        What::Mark(',') => return Tag::Comma,
+        What::Number(_) | What::Vetoed(_) => return WordTag::Number,
+        What::Name(_) => return WordTag::Name,
+        What::Mark(',') => return WordTag::Comma,
         What::Mark('.' | ';' | ':' | '(' | ')' | '—' | '–' | '!' | '?' | '|') => {
-            return Tag::Wall;
+            return WordTag::Wall;
         }
-        What::Mark(_) => return Tag::Mark,
+        What::Mark(_) => return WordTag::Mark,
         What::Word => {}
     }
     let of = |class: u64| item.is(class);
     if of(class::BE) {
-        return Tag::Be;
+        return WordTag::Be;
     }
     if of(class::REACHED) && !item.is(class::EXACT) {
-        return Tag::Reach;
+        return WordTag::Reach;
     }
     if of(class::PASSIVE | class::MODAL) {
-        return Tag::Auxiliary;
+        return WordTag::Auxiliary;
     }
     if of(class::HAVE) {
-        return Tag::Have;
+        return WordTag::Have;
     }
     if of(class::CONJ) {
-        return Tag::Conjunction;
+        return WordTag::Conjunction;
     }
     if of(class::RELATIVE) {
-        return Tag::Relative;
+        return WordTag::Relative;
     }
     if of(class::CLAUSE) {
-        return Tag::Opener;
+        return WordTag::Opener;
     }
     if of(class::PREP) {
-        return Tag::Preposition;
+        return WordTag::Preposition;
     }
     if of(class::PRONOUN) {
-        return Tag::Pronoun;
+        return WordTag::Pronoun;
     }
-    let Some(sign) = signs.get(index) else { return Tag::Noun };
+    let Some(sign) = signs.get(index) else { return WordTag::Noun };
     spoken(clause, sign, before, index, item)
 }
 
 /// Of a word that is told by the vocabulary and by its neighbours.
-fn spoken(clause: &Clause<'_>, sign: &Sign, before: &[Tag], index: usize, item: &Item) -> Tag {
+fn spoken(
+    clause: &Clause<'_>,
+    sign: &Sign,
+    before: &[WordTag],
+    index: usize,
+    item: &ClauseItem,
+) -> WordTag {
     let facts = sign.form.map_or(0, |f| clause.vocabulary.facts(f));
     let is = |sort: Sort| facts & sort.bit() != 0;
     let verb = is(Sort::Verb) || item.is(class::SAID | class::CAUSATIVE | class::PRESENCE);
     let noun = is(Sort::Noun) || item.is(class::COUNTED);
-    let last = before.iter().rev().copied().find(|t| !matches!(t, Tag::Mark | Tag::Adverb));
+    let last = before.iter().rev().copied().find(|t| !matches!(t, WordTag::Mark | WordTag::Adverb));
     if !verb && !noun {
         if item.is(class::MODIFIER) {
-            return Tag::Determiner;
+            return WordTag::Determiner;
         }
         if item.is(class::ADVERB) || is(Sort::Time) {
-            return Tag::Adverb;
+            return WordTag::Adverb;
         }
         if sign.all() != 0 || is(Sort::Adjective) {
             let inside = clause.items.get(index + 1).is_some_and(|n| n.is(class::COUNTED));
-            return if inside { Tag::Determiner } else { Tag::State };
+            return if inside { WordTag::Determiner } else { WordTag::State };
         }
         let text = item.span.of(clause.small);
         return match text {
-            t if t.ends_with("ly") && !clause.vietnamese => Tag::Adverb,
-            t if t.ends_with("ing") && t.len() > 5 => Tag::Gerund,
+            t if t.ends_with("ly") && !clause.vietnamese => WordTag::Adverb,
+            t if t.ends_with("ing") && t.len() > 5 => WordTag::Gerund,
             t if t.ends_with("ed") && t.len() > 4 => participle(clause, last, index),
-            _ => Tag::Noun,
+            _ => WordTag::Noun,
         };
     }
     if noun && !verb {
-        return Tag::Noun;
+        return WordTag::Noun;
     }
     if noun
-        && (sign.noun || matches!(last, Some(Tag::Determiner | Tag::Preposition | Tag::Number)))
-        && sign.shape != Shape::Infinitive
+        && (sign.noun
+            || matches!(last, Some(WordTag::Determiner | WordTag::Preposition | WordTag::Number)))
+        && sign.shape != WordShape::Infinitive
     {
-        return Tag::Noun;
+        return WordTag::Noun;
     }
     match sign.shape {
-        Shape::Gerund => Tag::Gerund,
-        Shape::Passive | Shape::Infinitive | Shape::Modal | Shape::Perfect | Shape::Caused => {
-            Tag::Verb
+        WordShape::Gerund => WordTag::Gerund,
+        WordShape::Participle => participle(clause, last, index),
+        WordShape::Plain if noun && !clause.vietnamese => {
+            let subject = matches!(
+                last,
+                Some(WordTag::Noun | WordTag::Name | WordTag::Pronoun | WordTag::Relative)
+            );
+            if subject && opens_phrase(clause, index + 1) { WordTag::Verb } else { WordTag::Noun }
         }
-        Shape::Participle => participle(clause, last, index),
-        Shape::Plain if noun && !clause.vietnamese => {
-            let subject =
-                matches!(last, Some(Tag::Noun | Tag::Name | Tag::Pronoun | Tag::Relative));
-            if subject && opens_phrase(clause, index + 1) { Tag::Verb } else { Tag::Noun }
-        }
-        Shape::Plain if facts & fact::GERUND != 0 => Tag::Gerund,
-        Shape::Plain => Tag::Verb,
+        WordShape::Plain if facts & fact::GERUND != 0 => WordTag::Gerund,
+        WordShape::Plain
+        | WordShape::Passive
+        | WordShape::Infinitive
+        | WordShape::Modal
+        | WordShape::Perfect
+        | WordShape::Caused => WordTag::Verb,
     }
 }
 
 /// "killed": active where an object follows or the passive's auxiliary stands before.
-fn participle(clause: &Clause<'_>, last: Option<Tag>, index: usize) -> Tag {
-    if matches!(last, Some(Tag::Be | Tag::Have | Tag::Auxiliary)) || opens_phrase(clause, index + 1)
+fn participle(clause: &Clause<'_>, last: Option<WordTag>, index: usize) -> WordTag {
+    if matches!(last, Some(WordTag::Be | WordTag::Have | WordTag::Auxiliary))
+        || opens_phrase(clause, index + 1)
     {
-        Tag::Verb
+        WordTag::Verb
     } else {
-        Tag::Participle
+        WordTag::Participle
     }
 }
 
@@ -239,21 +257,21 @@ fn opens_phrase(clause: &Clause<'_>, index: usize) -> bool {
 pub(super) struct Syntax<'a> {
     pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
-    pub tags: &'a [Tag],
+    pub tags: &'a [WordTag],
 }
 
 impl Syntax<'_> {
-    fn at(&self, index: usize) -> Option<Tag> {
+    fn at(&self, index: usize) -> Option<WordTag> {
         self.tags.get(index).copied()
     }
 
     /// What stands to the phrase of a number, or to the list it is told in.
-    pub fn links(&self, answer: &Answer, run: Run) -> Links {
-        let mut links = Links::default();
+    pub fn links(&self, answer: &JudgedNumber, run: Run) -> WordLinks {
+        let mut links = WordLinks::default();
         let (mut left, right) = (run.left.min(answer.left), run.right.max(answer.at + 1));
         let before = self.before(left);
-        links.left = before.map_or(Tag::Wall, |(_, tag)| tag);
-        if matches!(links.left, Tag::Conjunction | Tag::Comma)
+        links.left = before.map_or(WordTag::Wall, |(_, tag)| tag);
+        if matches!(links.left, WordTag::Conjunction | WordTag::Comma)
             && let Some((at, _)) = before
             && let Some(other) = self.phrase_before(at)
         {
@@ -266,12 +284,12 @@ impl Syntax<'_> {
     }
 
     /// The item before a place, past adverbs and marks that part nothing.
-    fn before(&self, place: usize) -> Option<(usize, Tag)> {
+    fn before(&self, place: usize) -> Option<(usize, WordTag)> {
         let from = place.saturating_sub(6);
         (from..place)
             .rev()
             .filter_map(|i| Some((i, self.at(i)?)))
-            .find(|(_, tag)| !matches!(tag, Tag::Adverb | Tag::Mark))
+            .find(|(_, tag)| !matches!(tag, WordTag::Adverb | WordTag::Mark))
     }
 
     /// Where the noun phrase begins that ends right before an item; `None` where none does.
@@ -280,7 +298,12 @@ impl Syntax<'_> {
         while let Some(tag) = start.checked_sub(1).and_then(|i| self.at(i)) {
             let inside = matches!(
                 tag,
-                Tag::Noun | Tag::Name | Tag::Determiner | Tag::Number | Tag::State | Tag::Mark
+                WordTag::Noun
+                    | WordTag::Name
+                    | WordTag::Determiner
+                    | WordTag::Number
+                    | WordTag::State
+                    | WordTag::Mark
             );
             if !inside || end - start >= 8 {
                 break;
@@ -290,42 +313,42 @@ impl Syntax<'_> {
         (start < end).then_some(start)
     }
 
-    fn left(&self, place: usize, right: usize, links: &mut Links) {
+    fn left(&self, place: usize, right: usize, links: &mut WordLinks) {
         let Some((at, tag)) = self.before(place) else { return };
-        let mut push = |relation, word, by| links.all.push(Link { relation, word, by });
+        let mut push = |relation, word, by| links.all.push(WordLink { relation, word, by });
         match tag {
-            Tag::Verb | Tag::Participle | Tag::Gerund | Tag::Have => {
-                push(Relation::Object, at, None);
+            WordTag::Verb | WordTag::Participle | WordTag::Gerund | WordTag::Have => {
+                push(WordRelation::Object, at, None);
                 if let Some(verb) = self.first(at) {
-                    push(Relation::FirstObject, verb, None);
+                    push(WordRelation::FirstObject, verb, None);
                 }
             }
-            Tag::Be | Tag::Reach => {
-                push(Relation::Object, at, None);
+            WordTag::Be | WordTag::Reach => {
+                push(WordRelation::Object, at, None);
                 for word in self.subject(at) {
-                    push(Relation::Counted, word, Some(at));
+                    push(WordRelation::Counted, word, Some(at));
                 }
             }
-            Tag::Preposition => {
+            WordTag::Preposition => {
                 let Some((head, tag)) = self.before(at) else { return };
                 match tag {
-                    Tag::Noun
-                    | Tag::Name
-                    | Tag::State
-                    | Tag::Gerund
-                    | Tag::Verb
-                    | Tag::Participle => {
-                        push(Relation::Governor, head, Some(at));
+                    WordTag::Noun
+                    | WordTag::Name
+                    | WordTag::State
+                    | WordTag::Gerund
+                    | WordTag::Verb
+                    | WordTag::Participle => {
+                        push(WordRelation::Governor, head, Some(at));
                     }
                     _ => return,
                 }
-                if matches!(tag, Tag::Noun | Tag::Name | Tag::State)
+                if matches!(tag, WordTag::Noun | WordTag::Name | WordTag::State)
                     && let Some(start) = self.phrase_before(head + 1)
                 {
                     self.above(start, right, at, links);
                 }
             }
-            Tag::Noun | Tag::Name | Tag::State => push(Relation::Beside, at, None),
+            WordTag::Noun | WordTag::Name | WordTag::State => push(WordRelation::Beside, at, None),
             _ => {}
         }
     }
@@ -334,29 +357,41 @@ impl Syntax<'_> {
     fn first(&self, second: usize) -> Option<usize> {
         let from = second.saturating_sub(5);
         let joint = (from..second).rev().find(|&i| {
-            !matches!(self.at(i), Some(Tag::Adverb | Tag::Auxiliary | Tag::Mark | Tag::Have))
+            !matches!(
+                self.at(i),
+                Some(WordTag::Adverb | WordTag::Auxiliary | WordTag::Mark | WordTag::Have)
+            )
         })?;
         let verb = joint.checked_sub(1)?;
-        let conjoined = self.at(joint) == Some(Tag::Conjunction);
-        let verbal = matches!(self.at(verb), Some(Tag::Verb | Tag::Participle | Tag::Gerund));
+        let conjoined = self.at(joint) == Some(WordTag::Conjunction);
+        let verbal =
+            matches!(self.at(verb), Some(WordTag::Verb | WordTag::Participle | WordTag::Gerund));
         (conjoined && verbal).then_some(verb)
     }
 
     /// What governs the noun that governs a number: "the bodies of 12 were found",
     /// "found the bodies of 12".
-    fn above(&self, start: usize, right: usize, by: usize, links: &mut Links) {
+    fn above(&self, start: usize, right: usize, by: usize, links: &mut WordLinks) {
         match self.before(start) {
-            Some((at, Tag::Verb | Tag::Participle | Tag::Gerund | Tag::Have)) => {
-                links.all.push(Link { relation: Relation::Above, word: at, by: Some(by) });
+            Some((at, WordTag::Verb | WordTag::Participle | WordTag::Gerund | WordTag::Have)) => {
+                links.all.push(WordLink { relation: WordRelation::Above, word: at, by: Some(by) });
             }
-            Some((at, Tag::Preposition)) => {
+            Some((at, WordTag::Preposition)) => {
                 if let Some((head, _)) = self.before(at) {
-                    links.all.push(Link { relation: Relation::Above, word: head, by: Some(at) });
+                    links.all.push(WordLink {
+                        relation: WordRelation::Above,
+                        word: head,
+                        by: Some(at),
+                    });
                 }
             }
             _ => {
                 if let Some(verb) = self.predicate(right) {
-                    links.all.push(Link { relation: Relation::Above, word: verb, by: None });
+                    links.all.push(WordLink {
+                        relation: WordRelation::Above,
+                        word: verb,
+                        by: None,
+                    });
                 }
             }
         }
@@ -367,7 +402,9 @@ impl Syntax<'_> {
         let from = verb.saturating_sub(SUBJECT);
         (from..verb)
             .rev()
-            .take_while(|&i| !matches!(self.at(i), Some(Tag::Wall | Tag::Conjunction) | None))
+            .take_while(|&i| {
+                !matches!(self.at(i), Some(WordTag::Wall | WordTag::Conjunction) | None)
+            })
             .filter(|&i| self.signs.get(i).is_some_and(|s| s.all() != 0))
             .take(3)
     }
@@ -377,11 +414,17 @@ impl Syntax<'_> {
         let mut head = from;
         for i in from..from + 7 {
             match self.at(i) {
-                Some(Tag::Verb | Tag::Participle | Tag::State | Tag::Gerund | Tag::Reach) => {
+                Some(
+                    WordTag::Verb
+                    | WordTag::Participle
+                    | WordTag::State
+                    | WordTag::Gerund
+                    | WordTag::Reach,
+                ) => {
                     return i;
                 }
-                Some(Tag::Be | Tag::Have | Tag::Auxiliary) => head = i,
-                Some(Tag::Adverb | Tag::Mark) => {}
+                Some(WordTag::Be | WordTag::Have | WordTag::Auxiliary) => head = i,
+                Some(WordTag::Adverb | WordTag::Mark) => {}
                 _ => break,
             }
         }
@@ -390,58 +433,66 @@ impl Syntax<'_> {
 
     /// The verb of a phrase that ends at an item, past what may stand between.
     fn predicate(&self, from: usize) -> Option<usize> {
-        let mut links = Links::default();
+        let mut links = WordLinks::default();
         self.right(from, &mut links);
-        links.all.iter().find(|t| t.relation == Relation::Predicate).map(|t| t.word)
+        links.all.iter().find(|t| t.relation == WordRelation::Predicate).map(|t| t.word)
     }
 
-    fn right(&self, from: usize, links: &mut Links) {
-        let mut push = |relation, word| links.all.push(Link { relation, word, by: None });
+    fn right(&self, from: usize, links: &mut WordLinks) {
+        let mut push = |relation, word| links.all.push(WordLink { relation, word, by: None });
         let mut i = from;
         let mut first = None;
         let mut modified = false;
         while i < from + REACH {
             let Some(tag) = self.at(i) else { break };
-            if first.is_none() && !matches!(tag, Tag::Adverb | Tag::Mark) {
+            if first.is_none() && !matches!(tag, WordTag::Adverb | WordTag::Mark) {
                 first = Some(tag);
             }
             match tag {
-                Tag::Adverb | Tag::Mark => i += 1,
-                Tag::Preposition => i = self.past_phrase(i + 1),
-                Tag::Verb | Tag::Be | Tag::Have | Tag::Auxiliary | Tag::Reach => {
+                WordTag::Adverb | WordTag::Mark => i += 1,
+                WordTag::Preposition => i = self.past_phrase(i + 1),
+                WordTag::Verb
+                | WordTag::Be
+                | WordTag::Have
+                | WordTag::Auxiliary
+                | WordTag::Reach => {
                     let head = self.head(i);
-                    push(Relation::Predicate, head);
+                    push(WordRelation::Predicate, head);
                     if let Some(second) = self.second(head + 1) {
-                        push(Relation::Second, second);
+                        push(WordRelation::Second, second);
                     }
                     break;
                 }
-                Tag::Participle | Tag::Gerund if !modified => {
-                    push(Relation::Modifier, i);
+                WordTag::Participle | WordTag::Gerund if !modified => {
+                    push(WordRelation::Modifier, i);
                     if let Some(second) = self.second(i + 1) {
-                        push(Relation::Second, second);
+                        push(WordRelation::Second, second);
                     }
                     modified = true;
                     i = self.past_phrase(i + 1);
                 }
-                Tag::State => {
-                    push(Relation::State, i);
+                WordTag::State => {
+                    push(WordRelation::State, i);
                     i += 1;
                 }
-                Tag::Relative => {
+                WordTag::Relative => {
                     if let Some(verb) = (i + 1..i + 6).find(|&j| {
                         matches!(
                             self.at(j),
                             Some(
-                                Tag::Verb | Tag::Be | Tag::Have | Tag::Auxiliary | Tag::Participle
+                                WordTag::Verb
+                                    | WordTag::Be
+                                    | WordTag::Have
+                                    | WordTag::Auxiliary
+                                    | WordTag::Participle
                             )
                         )
                     }) {
-                        push(Relation::Relative, self.head(verb));
+                        push(WordRelation::Relative, self.head(verb));
                     }
                     break;
                 }
-                Tag::Conjunction | Tag::Comma => {
+                WordTag::Conjunction | WordTag::Comma => {
                     match self.past_joined(i).or_else(|| self.past_aside(i)) {
                         Some(next) => i = next,
                         None => break,
@@ -450,7 +501,7 @@ impl Syntax<'_> {
                 _ => break,
             }
         }
-        links.right = first.unwrap_or(Tag::Wall);
+        links.right = first.unwrap_or(WordTag::Wall);
     }
 
     /// One past the noun phrase that begins at an item.
@@ -459,7 +510,12 @@ impl Syntax<'_> {
         while let Some(tag) = self.at(i) {
             let inside = matches!(
                 tag,
-                Tag::Noun | Tag::Name | Tag::Number | Tag::Determiner | Tag::Mark | Tag::Adverb
+                WordTag::Noun
+                    | WordTag::Name
+                    | WordTag::Number
+                    | WordTag::Determiner
+                    | WordTag::Mark
+                    | WordTag::Adverb
             );
             if !inside || i - from > 8 {
                 break;
@@ -475,14 +531,14 @@ impl Syntax<'_> {
         let end = self.past_phrase(joint + 1);
         let goes_on = matches!(
             self.at(end)?,
-            Tag::Verb
-                | Tag::Be
-                | Tag::Have
-                | Tag::Auxiliary
-                | Tag::Participle
-                | Tag::Conjunction
-                | Tag::Comma
-                | Tag::Preposition
+            WordTag::Verb
+                | WordTag::Be
+                | WordTag::Have
+                | WordTag::Auxiliary
+                | WordTag::Participle
+                | WordTag::Conjunction
+                | WordTag::Comma
+                | WordTag::Preposition
         );
         (goes_on && end > joint + 1).then_some(end)
     }
@@ -492,23 +548,31 @@ impl Syntax<'_> {
         let opens = self.clause.items.get(comma + 1)?.is(class::INCLUDING)
             || matches!(
                 self.at(comma + 1)?,
-                Tag::Relative | Tag::Participle | Tag::Gerund | Tag::Preposition | Tag::Name
+                WordTag::Relative
+                    | WordTag::Participle
+                    | WordTag::Gerund
+                    | WordTag::Preposition
+                    | WordTag::Name
             );
         if !opens {
             return None;
         }
         let close = (comma + 2..comma + 16)
-            .take_while(|&i| self.at(i).is_some_and(|t| t != Tag::Wall))
-            .find(|&i| self.at(i) == Some(Tag::Comma))?;
+            .take_while(|&i| self.at(i).is_some_and(|t| t != WordTag::Wall))
+            .find(|&i| self.at(i) == Some(WordTag::Comma))?;
         Some(close + 1)
     }
 
     /// A second predicate behind the first: "were arrested and later killed".
     fn second(&self, from: usize) -> Option<usize> {
-        let joint = (from..from + 5).find(|&i| self.at(i) == Some(Tag::Conjunction))?;
-        let free = (from..joint).all(|i| !matches!(self.at(i), Some(Tag::Number | Tag::Wall)));
+        let joint = (from..from + 5).find(|&i| self.at(i) == Some(WordTag::Conjunction))?;
+        let free =
+            (from..joint).all(|i| !matches!(self.at(i), Some(WordTag::Number | WordTag::Wall)));
         let next = (joint + 1..joint + 3).find(|&i| {
-            matches!(self.at(i), Some(Tag::Verb | Tag::Participle | Tag::Be | Tag::Auxiliary))
+            matches!(
+                self.at(i),
+                Some(WordTag::Verb | WordTag::Participle | WordTag::Be | WordTag::Auxiliary)
+            )
         })?;
         free.then(|| self.head(next))
     }

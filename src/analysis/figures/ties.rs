@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::gazetteer::{Gazetteer, KnownId, Table};
+use super::super::gazetteer::{Gazetteer, KnownId, NameTable};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
@@ -66,7 +66,7 @@ pub enum Beside {
 
 /// A name that may tell whose the counted are.
 #[derive(Debug, Clone, Copy)]
-pub struct Evidence {
+pub struct PartyMention {
     /// First byte of the name.
     pub at: u32,
     /// The entity.
@@ -90,7 +90,7 @@ pub struct PartyEvidence {
     /// Peoples the article names: name and party.
     kin: Vec<(&'static str, &'static str)>,
     /// In the order of the text.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<PartyMention>,
 }
 
 impl PartyEvidence {
@@ -106,7 +106,7 @@ impl PartyEvidence {
                 match known {
                     Some(id) => {
                         if let Some(known) = gazetteer.known(id)
-                            && known.table == Table::Peoples
+                            && known.table == NameTable::Peoples
                             && !entity.party.is_empty()
                         {
                             kin.push((known.name, known.party));
@@ -194,7 +194,7 @@ impl PartyEvidence {
             if clause.creed(at) {
                 continue;
             }
-            self.evidence.push(Evidence {
+            self.evidence.push(PartyMention {
                 at: mention.span.start,
                 entity: mention.entity,
                 beside,
@@ -233,7 +233,7 @@ fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     let mut step = Some(id);
     for _ in 0..5 {
         let next = step.and_then(|s| gazetteer.known(s))?;
-        if next.table == Table::Countries {
+        if next.table == NameTable::Countries {
             return Some(next.name);
         }
         step = next.of;
@@ -245,15 +245,15 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
     let Some(known) = gazetteer.known(id) else { return PartyTie::default() };
     let country = country_of(gazetteer, id);
     let role = match known.table {
-        Table::Countries => PartyRole::Country,
-        Table::Regions | Table::Cities | Table::Places => PartyRole::Place,
-        Table::Demonyms | Table::Peoples => PartyRole::People,
-        Table::Organisations if country.is_some() => PartyRole::Body,
-        Table::Organisations if known.kind == EntityKind::Organisation => PartyRole::Alliance,
-        Table::ArmedGroups | Table::Parties => PartyRole::Armed,
-        Table::Media => PartyRole::Media,
-        Table::People => PartyRole::Person,
-        Table::Organisations | Table::Other => match known.kind {
+        NameTable::Countries => PartyRole::Country,
+        NameTable::Regions | NameTable::Cities | NameTable::Places => PartyRole::Place,
+        NameTable::Demonyms | NameTable::Peoples => PartyRole::People,
+        NameTable::Organisations if country.is_some() => PartyRole::Body,
+        NameTable::Organisations if known.kind == EntityKind::Organisation => PartyRole::Alliance,
+        NameTable::ArmedGroups | NameTable::Parties => PartyRole::Armed,
+        NameTable::Media => PartyRole::Media,
+        NameTable::People => PartyRole::Person,
+        NameTable::Organisations | NameTable::Other => match known.kind {
             EntityKind::Person => PartyRole::Person,
             EntityKind::Place => PartyRole::Place,
             EntityKind::Group => PartyRole::People,
@@ -261,19 +261,19 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
         },
     };
     // "Serbian" to "Serb", "Croatian" to "Croat".
-    let demonym = (known.table == Table::Demonyms).then_some(known.name);
+    let demonym = (known.table == NameTable::Demonyms).then_some(known.name);
     let people = ["ian", "an"].iter().find_map(|end| {
         let root = demonym?.strip_suffix(end)?;
         let people =
             gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
-        (people.table == Table::Peoples && !people.party.is_empty()).then_some(people.party)
+        (people.table == NameTable::Peoples && !people.party.is_empty()).then_some(people.party)
     });
     PartyTie {
         role,
         country,
         people,
-        ethnic: known.table == Table::Peoples,
-        town: matches!(known.table, Table::Cities | Table::Places),
+        ethnic: known.table == NameTable::Peoples,
+        town: matches!(known.table, NameTable::Cities | NameTable::Places),
     }
 }
 
@@ -334,7 +334,7 @@ impl Clause<'_> {
             let verb = item.entry.verb != 0
                 || item.is_unknown()
                     && VERB_ENDS.iter().any(|end| self.lower(before).ends_with(end))
-                    && !self.items.get(before + 1).is_some_and(super::Item::is_name);
+                    && !self.items.get(before + 1).is_some_and(super::ClauseItem::is_name);
             if verb
                 || self.word_ends(before, lists::GOVERNS_NAME)
                 || self.word_is(before, lists::GOVERNS_THE_NAME)

@@ -29,7 +29,7 @@ pub(super) struct Year {
 /// What a clause tells of the time of a number.
 #[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct When {
+pub(super) struct ClauseTime {
     /// The nearest day or month.
     pub day: Option<ToldDay>,
     /// The first year.
@@ -183,13 +183,13 @@ impl Clause<'_> {
     }
 
     /// Everything the clause of a number tells of its time.
-    pub(super) fn when(&self, at: usize, sense: &Sense, lead: bool) -> When {
+    pub(super) fn when(&self, at: usize, sense: &Sense, lead: bool) -> ClauseTime {
         let (from, to) = self.scope(at);
-        let mut when = When {
+        let mut when = ClauseTime {
             behind: self.behind_event(at, sense, lead) || self.aside(),
             now: self.holds_now(at, sense),
             then: self.goes_on(),
-            ..When::default()
+            ..ClauseTime::default()
         };
         let remarks = self.remarks().get(from..to).unwrap_or_default();
         when.running = remarks.iter().any(|r| r & RUNNING != 0);
@@ -228,8 +228,8 @@ impl Clause<'_> {
     }
 
     /// What a whole sentence tells of its time, for the one that goes on from it.
-    pub(super) fn era(&self) -> When {
-        let mut when = When::default();
+    pub(super) fn era(&self) -> ClauseTime {
+        let mut when = ClauseTime::default();
         for i in 0..self.items.len() {
             let Some(item) = self.items.get(i) else { break };
             if !item.is(class::PAST) && !matches!(item.what, What::Vetoed(_)) {

@@ -4,7 +4,7 @@
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::Clause;
-use super::items::Item;
+use super::items::ClauseItem;
 use super::nouns::Noun;
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::{Form, Quantity};
@@ -123,7 +123,7 @@ impl Clause<'_> {
     ) -> Option<&'static str> {
         let before = left.checked_sub(1).and_then(|i| self.items.get(i));
         let ahead = at.checked_sub(2).and_then(|i| self.items.get(i));
-        let capital = |x: &Item| self.tokens.get(x.first).is_some_and(Token::is_capital);
+        let capital = |x: &ClauseItem| self.tokens.get(x.first).is_some_and(Token::is_capital);
         if noun.head.is_some() {
             return None;
         }
@@ -206,7 +206,7 @@ impl Clause<'_> {
         if noun.head.is_none() && next.is(class::NEVER) && !next.is(class::COUNTED) {
             return Some("counts something that is no figure");
         }
-        let of_number = self.items.get(after + 1).is_some_and(Item::is_number);
+        let of_number = self.items.get(after + 1).is_some_and(ClauseItem::is_number);
         (self.lower(after) == "out of" && of_number).then_some("a share")
     }
 
@@ -246,7 +246,7 @@ impl Clause<'_> {
         // "three, one of them a boy": told by the number before.
         (!self.vietnamese
             && left.checked_sub(2).is_some_and(|b| {
-                self.items.get(b).is_some_and(Item::is_number)
+                self.items.get(b).is_some_and(ClauseItem::is_number)
                     && self.word_is(b + 1, lists::OF_WHOM)
             }))
         .then_some("one told by the number before")

@@ -77,7 +77,7 @@ impl Weights {
     }
 
     /// The parts of the table.
-    fn parts(&self) -> Parts<'_> {
+    fn parts(&self) -> ModelTables<'_> {
         let [slots, buckets, short, few] = self.counts;
         let mut rest = self.table.get(layout::ROWS..).unwrap_or_default();
         let mut next = |length: usize| {
@@ -85,7 +85,7 @@ impl Weights {
             rest = behind;
             part
         };
-        Parts {
+        ModelTables {
             rows: next(layout::ROW * slots).as_chunks().0,
             numbers: next(4 * slots).as_chunks().0,
             shifts: next(2 * buckets).as_chunks().0,
@@ -150,7 +150,7 @@ impl Weights {
 }
 
 /// The parts of a table, see [`layout`].
-struct Parts<'a> {
+struct ModelTables<'a> {
     rows: &'a [[u8; layout::ROW]],
     numbers: &'a [[u8; 4]],
     shifts: &'a [[u8; 2]],
@@ -170,7 +170,7 @@ fn weight(bytes: [u8; 2]) -> i32 {
     i32::from(i16::from_le_bytes(bytes))
 }
 
-impl Parts<'_> {
+impl ModelTables<'_> {
     /// Adds what evidence on all kinds weighs. Whether there is a row is a toss of a coin:
     /// all slots of a batch are looked at before any of the rows, so that no look-up waits
     /// for the one before.

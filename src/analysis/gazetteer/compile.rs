@@ -187,7 +187,7 @@ pub fn is_hyphen(text: &str, token: &Token) -> bool {
 
 /// What was wrong in the tables, and the bytes.
 #[derive(Debug, Default)]
-pub struct Compiled {
+pub struct CompiledGazetteer {
     /// For the gazetteer to read.
     pub bytes: Vec<u8>,
     /// All strings, one behind the other.
@@ -202,7 +202,7 @@ pub struct Compiled {
     pub aliases: usize,
 }
 
-struct NameRow {
+struct GatheredName {
     table: u8,
     kind: u8,
     id: String,
@@ -337,8 +337,8 @@ fn parse(
     file: &str,
     line: &str,
     number: usize,
-    out: &mut Compiled,
-) -> Option<NameRow> {
+    out: &mut CompiledGazetteer,
+) -> Option<GatheredName> {
     let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
     let mut problem = |what: &str| out.problems.push(format!("{file}.tsv:{number}: {what}"));
     let &[id, kind, name, vi, of, party, _wikidata, ref rest @ ..] = fields.as_slice() else {
@@ -372,7 +372,7 @@ fn parse(
             names.push((flags, alias.to_owned()));
         }
     }
-    Some(NameRow {
+    Some(GatheredName {
         table: u8::try_from(table).unwrap_or(u8::MAX),
         kind,
         id: id.to_owned(),
@@ -388,8 +388,8 @@ fn parse(
 /// `templates` and `template_countries` make rows, all others are tables of entities;
 /// unknown names of tables come last.
 #[must_use]
-pub fn compile(tables: &[(String, String)]) -> Compiled {
-    let mut out = Compiled::default();
+pub fn compile(tables: &[(String, String)]) -> CompiledGazetteer {
+    let mut out = CompiledGazetteer::default();
     let mut rows = Vec::new();
     let mut words = Phrases::default();
     for (file, text) in tables {
@@ -411,7 +411,7 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
     }
     let made = made_rows(tables, &rows, &mut out);
     rows.extend(made);
-    rows.sort_by(|a: &NameRow, b| a.id.cmp(&b.id));
+    rows.sort_by(|a: &GatheredName, b| a.id.cmp(&b.id));
     for pair in rows.windows(2) {
         if let [a, b] = pair
             && a.id == b.id
@@ -458,7 +458,11 @@ pub fn compile(tables: &[(String, String)]) -> Compiled {
 }
 
 /// The rows that the templates make. A row by hand wins over one with the same id.
-fn made_rows(tables: &[(String, String)], rows: &[NameRow], out: &mut Compiled) -> Vec<NameRow> {
+fn made_rows(
+    tables: &[(String, String)],
+    rows: &[GatheredName],
+    out: &mut CompiledGazetteer,
+) -> Vec<GatheredName> {
     const INTO: &str = "organisations";
     let text = |name: &str| tables.iter().find(|t| t.0 == name).map_or("", |t| t.1.as_str());
     let country = |id: &str| {
@@ -476,7 +480,7 @@ fn made_rows(tables: &[(String, String)], rows: &[NameRow], out: &mut Compiled) 
         .collect()
 }
 
-fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &NameRow) {
+fn insert_variants(names: &mut Names, entity: u32, flags: u32, name: &str, row: &GatheredName) {
     names.insert(entity, flags, name);
     let vietnamese = flags & VIETNAMESE != 0;
     let words = name.split([' ', '-']).filter(|w| !w.is_empty()).count();
@@ -519,8 +523,8 @@ fn fold(c: char) -> char {
 }
 
 /// Finds aliases that two entities of one kind and table share unguarded.
-fn find_shared(rows: &[NameRow], out: &mut Compiled) {
-    let mut by_name: BTreeMap<(u8, u8, u64, &str), Vec<&NameRow>> = BTreeMap::new();
+fn find_shared(rows: &[GatheredName], out: &mut CompiledGazetteer) {
+    let mut by_name: BTreeMap<(u8, u8, u64, &str), Vec<&GatheredName>> = BTreeMap::new();
     for row in rows {
         for (flags, name) in row.names.iter().filter(|n| n.0 & AMBIGUOUS == 0) {
             let exact = if flags & EXACT != 0 { name.as_str() } else { "" };
@@ -541,7 +545,13 @@ fn find_shared(rows: &[NameRow], out: &mut Compiled) {
     }
 }
 
-fn read_words(words: &mut Phrases, file: &str, line: &str, number: usize, out: &mut Compiled) {
+fn read_words(
+    words: &mut Phrases,
+    file: &str,
+    line: &str,
+    number: usize,
+    out: &mut CompiledGazetteer,
+) {
     let mut fields = line.split('\t').map(str::trim);
     let (Some(list), Some(class)) = (fields.next(), fields.next()) else {
         out.problems.push(format!("{file}.tsv:{number}: fewer than two columns"));
@@ -571,13 +581,13 @@ fn read_words(words: &mut Phrases, file: &str, line: &str, number: usize, out: &
 }
 
 fn write(
-    rows: &[NameRow],
+    rows: &[GatheredName],
     ids: &BTreeMap<&str, u32>,
     names: &Names,
     words: &Phrases,
-    compiled: &mut Compiled,
+    compiled: &mut CompiledGazetteer,
 ) {
-    let Compiled { bytes: out, pool, .. } = compiled;
+    let CompiledGazetteer { bytes: out, pool, .. } = compiled;
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
     names.phrases.write(out);
     words.write(out);
@@ -632,7 +642,7 @@ fn write(
     out.extend(number(slots));
     out.extend(table.iter().flat_map(|index| index.to_le_bytes()));
     // Groups with the place they are of.
-    let group = |(row, index): (&NameRow, u32)| {
+    let group = |(row, index): (&GatheredName, u32)| {
         let of = ids.get(row.of.as_str()).filter(|_| row.kind == GROUP)?;
         Some((*of, index))
     };

@@ -1,6 +1,6 @@
 //! What a name on its own may mean, and what lies in, or belongs to, what.
 
-use super::{FoundName, Gazetteer, KnownId, SURNAME, Table};
+use super::{FoundName, Gazetteer, KnownId, NameTable, SURNAME};
 use crate::analysis::EntityKind;
 use crate::text::tokens::{Case, Token, scan_into};
 use crate::text::{Language, Span};
@@ -104,7 +104,7 @@ impl Gazetteer {
         match self.kind(id) {
             EntityKind::Place => {
                 let groups = self.groups_of(id);
-                family.extend(groups.filter(|group| self.table(*group) == Table::Demonyms));
+                family.extend(groups.filter(|group| self.table(*group) == NameTable::Demonyms));
             }
             EntityKind::Organisation => {
                 let all = (0..self.len()).filter_map(|at| u32::try_from(at).ok()).map(KnownId);

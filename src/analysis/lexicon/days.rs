@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A set of classes, see [`class`].
-pub type Classes = u64;
+pub type DayWordClasses = u64;
 
 /// Classes of words, as the file explains them.
 pub mod class {
-    crate::analysis::lexicon::word_classes! { super::Classes, "days.tsv";
+    crate::analysis::lexicon::word_classes! { super::DayWordClasses, "days.tsv";
         YEAR "year", SURE_YEAR "sure_year", OLD_YEAR "old_year", ROW "row",
         COUNTED_ROW "counted_row", SMALL_ROW "small_row", DAY "day", DAYS "days",
         MONTH "month", MONTHS "months", CLOCK "clock", ORDER "order",
@@ -22,13 +22,13 @@ pub mod class {
     }
 
     /// A number of days, weeks, months or years before the day of writing.
-    pub const AGO: super::Classes = DAYS_AGO | WEEKS_AGO | MONTHS_AGO | YEARS_AGO;
+    pub const AGO: super::DayWordClasses = DAYS_AGO | WEEKS_AGO | MONTHS_AGO | YEARS_AGO;
 
     /// Days of the week.
-    pub const WEEKDAYS: super::Classes =
+    pub const WEEKDAYS: super::DayWordClasses =
         MONDAY | TUESDAY | WEDNESDAY | THURSDAY | FRIDAY | SATURDAY | SUNDAY;
     /// Days and stretches told from the day of writing.
-    pub const FROM_TODAY: super::Classes = TODAY
+    pub const FROM_TODAY: super::DayWordClasses = TODAY
         | YESTERDAY
         | TWO_DAYS_AGO
         | THIS_WEEK
@@ -42,7 +42,7 @@ pub mod class {
 const FILE: &str = include_str!("../../../assets/lexicon/days.tsv");
 
 /// The words, with their classes.
-static WORDS: LazyLock<HashMap<&str, Classes>> = LazyLock::new(|| {
+static WORDS: LazyLock<HashMap<&str, DayWordClasses>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for (class, form) in lines().filter_map(read).flatten() {
         *words.entry(form).or_default() |= class;
@@ -55,7 +55,7 @@ fn lines() -> impl Iterator<Item = &'static str> {
 }
 
 /// A line: its class, with each of its words.
-fn read(line: &'static str) -> Option<impl Iterator<Item = (Classes, &'static str)>> {
+fn read(line: &'static str) -> Option<impl Iterator<Item = (DayWordClasses, &'static str)>> {
     let mut columns = line.split('\t').skip(1);
     let name = columns.next()?;
     let class = 1 << class::NAMES.iter().position(|n| *n == name)?;
@@ -74,7 +74,7 @@ static FIRSTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// The classes of the phrase that two words in lower case make, else of the first: "hôm
 /// qua" may be one word to the reader or two, and so may "two years ago".
 #[must_use]
-pub fn of_two(first: &str, second: &str) -> Classes {
+pub fn of_two(first: &str, second: &str) -> DayWordClasses {
     let phrase = || classes(&format!("{first} {second}"));
     let both = if FIRSTS.contains(first) { phrase() } else { 0 };
     let told = if both == 0 { classes(first) } else { both };
@@ -93,8 +93,8 @@ pub fn counted(phrase: &str) -> Option<(&str, &str)> {
 /// The span of time that a word counts ("ngày", "weeks"), as the class of the phrase that
 /// begins with it and tells how long ago something was.
 #[must_use]
-pub fn span_of(word: &str) -> Classes {
-    let of = |(form, class): (&&str, &Classes)| {
+pub fn span_of(word: &str) -> DayWordClasses {
+    let of = |(form, class): (&&str, &DayWordClasses)| {
         form.split_once(' ').is_some_and(|(first, _)| first == word).then_some(class & class::AGO)
     };
     WORDS.iter().filter_map(of).fold(0, |all, class| all | class)
@@ -123,7 +123,7 @@ static AMOUNTS: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| {
 
 /// The same of three words: "hôm thứ sáu" may be one, two or three.
 #[must_use]
-pub fn of_three(first: &str, second: &str, third: &str) -> Classes {
+pub fn of_three(first: &str, second: &str, third: &str) -> DayWordClasses {
     let start = first.split(' ').next().unwrap_or(first);
     let all =
         if FIRSTS.contains(start) { classes(&format!("{first} {second} {third}")) } else { 0 };
@@ -133,7 +133,7 @@ pub fn of_three(first: &str, second: &str, third: &str) -> Classes {
 /// Whether the words that begin with one name a day of the week, and nothing else: "thứ hai"
 /// alone may be the second of its kind, "hôm thứ hai" is a Monday.
 #[must_use]
-pub fn surely_weekday(first: &str, told: Classes) -> bool {
+pub fn surely_weekday(first: &str, told: DayWordClasses) -> bool {
     let start = first.split(' ').next().unwrap_or(first);
     told & class::SUNDAY != 0
         || told & class::WEEKDAYS != 0 && classes(start) & (class::DAY | class::CLOCK) != 0
@@ -141,7 +141,7 @@ pub fn surely_weekday(first: &str, told: Classes) -> bool {
 
 /// The classes of a word or phrase in lower case.
 #[must_use]
-pub fn classes(word: &str) -> Classes {
+pub fn classes(word: &str) -> DayWordClasses {
     WORDS.get(word).copied().unwrap_or_default()
 }
 

@@ -4,7 +4,7 @@
 /// Words and phrases in lower case. Most items are told from all of them by their first
 /// three bytes, or their last, alone.
 #[derive(Debug, Clone, Copy)]
-pub struct Forms {
+pub struct WordForms {
     pub(in crate::analysis) all: &'static [&'static str],
     /// The bytes they begin with, a bit each; bytes with the same last six bits share one.
     pub(in crate::analysis) firsts: u64,
@@ -14,7 +14,7 @@ pub struct Forms {
     pub(in crate::analysis) lasts: u64,
 }
 
-impl Forms {
+impl WordForms {
     #[must_use]
     pub const fn new(all: &'static [&'static str]) -> Self {
         let (mut firsts, mut heads, mut lasts) = (0, [0; 4], 0);
@@ -57,12 +57,12 @@ impl Forms {
     }
 }
 
-/// The bit of a byte in [`Forms::firsts`] and [`Forms::lasts`].
+/// The bit of a byte in [`WordForms::firsts`] and [`WordForms::lasts`].
 pub(in crate::analysis) const fn bit(byte: u8) -> u64 {
     1 << (byte & 63)
 }
 
-/// The part of [`Forms::heads`] that tells of three bytes, and their bit there.
+/// The part of [`WordForms::heads`] that tells of three bytes, and their bit there.
 #[inline]
 pub(in crate::analysis) const fn head(a: u8, b: u8, c: u8) -> (usize, u64) {
     let hash = a.wrapping_mul(0x9d) ^ b.wrapping_mul(0x3b) ^ c.wrapping_mul(0x65);

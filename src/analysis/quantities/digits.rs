@@ -1,10 +1,10 @@
 //! Numerals in digits: "31", "18.500", "2.2 million", "18.5k".
 
 use super::super::lexicon::NumberClass;
-use super::{Form, Numeral, Scanner};
+use super::{Form, Numeral, QuantityScanner};
 use crate::text::tokens::TokenKind;
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     /// "31", "18.500", "1 000", "2.2 million", "18.5k", "3 triệu".
     pub(super) fn digits(&self, at: usize) -> Option<Numeral> {
         let mut veto = None;
@@ -80,7 +80,7 @@ impl Scanner<'_> {
     }
 }
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     /// "16’157": groups of three set apart by an apostrophe, as in Geneva.
     fn grouped(&self, mut value: f64, first: &str, mut last: usize) -> (f64, usize) {
         let tight = |i: usize| self.token(i).is_some_and(|t| !t.spaced);

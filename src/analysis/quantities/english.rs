@@ -2,11 +2,11 @@
 
 use super::super::lexicon::{NumberClass, NumberWord};
 use super::vetoes::FRACTION;
-use super::{Form, GREATEST, Numeral, Scanner};
+use super::{Form, GREATEST, Numeral, QuantityScanner};
 use crate::analysis::lexicon::lists;
 use crate::text::tokens::{Case, Token};
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     /// "thirty-one", "a hundred and twelve", "two dozen".
     pub(super) fn spelled_english(
         &self,

@@ -4,10 +4,10 @@ use super::super::Qualifier;
 use super::super::lexicon::days::{self, class as day};
 use super::super::lexicon::{NumberClass, NumberWord, class};
 use super::vetoes::FRACTION;
-use super::{Form, Quantity, Scanner};
+use super::{Form, Quantity, QuantityScanner};
 use crate::analysis::lexicon::lists;
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     /// "20-30", "20 to 30", "between 20 and 30", "từ 20 đến 30", "two or three".
     pub(super) fn join_ranges(&self, out: &mut Vec<Quantity>) {
         let mut i = 0;

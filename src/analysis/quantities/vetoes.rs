@@ -3,7 +3,7 @@
 use super::super::Qualifier;
 use super::super::lexicon::class;
 use super::super::lexicon::days::{self, class as day};
-use super::{Form, Quantity, Scanner};
+use super::{Form, Quantity, QuantityScanner};
 use crate::text::tokens::{Case, Token, TokenKind};
 
 // What a number was instead of a count, for people; those that others ask for by name.
@@ -15,7 +15,7 @@ pub const MONTH_OF_DATE: &str = "the month of a date";
 pub const DATE_OR_ROW: &str = "a date or a number in a row";
 pub const FRACTION: &str = "a fraction";
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     /// What looks like a count and is none, by its neighbours alone: the first that fits.
     pub(super) fn veto(&self, q: &Quantity) -> Option<&'static str> {
         self.token(q.first)?;

@@ -1,11 +1,11 @@
 //! Vietnamese number words: "ba mươi mốt", "một trăm linh năm", "hàng chục".
 
 use super::super::lexicon::{NumberClass, NumberWord, class};
-use super::{Form, GREATEST, Numeral, Scanner};
+use super::{Form, GREATEST, Numeral, QuantityScanner};
 use crate::analysis::lexicon::lists;
 use crate::text::tokens::TokenKind;
 
-impl Scanner<'_> {
+impl QuantityScanner<'_> {
     pub(super) fn spelled_vietnamese(
         &self,
         at: usize,

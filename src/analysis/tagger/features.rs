@@ -4,7 +4,7 @@
 //! knowing (word, shape, affixes, hints, cues, the run of capitals around it). A
 //! feature is a hash over one to three of these with a number of its own.
 
-use super::Hint;
+use super::NameHint;
 use super::cues::{self, Cues};
 use super::memory::{self, DocMemory};
 use crate::text::Language;
@@ -19,10 +19,10 @@ const REACH_VIETNAMESE: u32 = 2;
 /// The same after the head of a body's name ("Bộ", "Phong trào").
 const REACH_OF_BODY: u32 = 5;
 /// The bits of a match that is a body's, or may be.
-const BODY_BITS: u32 = Hint::BEGIN_ORGANISATION.0
-    | Hint::INSIDE_ORGANISATION.0
-    | Hint::MAYBE_BEGIN_ORGANISATION.0
-    | Hint::MAYBE_INSIDE_ORGANISATION.0;
+const BODY_BITS: u32 = NameHint::BEGIN_ORGANISATION.0
+    | NameHint::INSIDE_ORGANISATION.0
+    | NameHint::MAYBE_BEGIN_ORGANISATION.0
+    | NameHint::MAYBE_INSIDE_ORGANISATION.0;
 /// A token outside the sentence.
 const EDGE: u32 = 0x5eed_ed9e;
 const MAX_SKELETON: usize = 24;
@@ -111,7 +111,7 @@ impl Columns {
         language: Language,
         text: &str,
         tokens: &[Token],
-        hints: &[Hint],
+        hints: &[NameHint],
         shouted: bool,
         memory: &DocMemory,
     ) {
@@ -124,10 +124,10 @@ impl Columns {
             let mut cell = Cell {
                 word: short(token.hash),
                 hint: hint.0,
-                matched: hint.0 & Hint::MATCH.0,
+                matched: hint.0 & NameHint::MATCH.0,
                 cue: cues.of(token.hash),
                 capital: capital && !shouted,
-                alive: shouted || capital || hint.any(Hint::STRONG),
+                alive: shouted || capital || hint.any(NameHint::STRONG),
                 ..Cell::default()
             };
             if capital {
@@ -198,8 +198,8 @@ impl Columns {
                         c.alive = true;
                     }
                 }
-                let listed = Hint(matched);
-                let ends = listed.any(Hint::ENDS) && listed.any(Hint::STRONG);
+                let listed = NameHint(matched);
+                let ends = listed.any(NameHint::ENDS) && listed.any(NameHint::STRONG);
                 if cue & cues::ORGANISATION_HEAD != 0 || matched & BODY_BITS != 0 && !ends {
                     body = REACH_OF_BODY;
                 }
@@ -391,7 +391,7 @@ impl Columns {
 
 /// Whether a token is a title or rank.
 const fn is_title(cell: &Cell) -> bool {
-    cell.cue & cues::TITLE != 0 || Hint(cell.hint).any(Hint::TITLE)
+    cell.cue & cues::TITLE != 0 || NameHint(cell.hint).any(NameHint::TITLE)
 }
 
 /// What the lists of name words say: given, family, title, heads.

@@ -1,6 +1,6 @@
-//! From what the gazetteer found in an article to one [`Hint`] a token.
+//! From what the gazetteer found in an article to one [`NameHint`] a token.
 
-use super::Hint;
+use super::NameHint;
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
     ADDRESS, FAMILY, GIVEN, ORG_HEAD, PLACE_HEAD, TITLE, WORD_CLASSES,
@@ -13,9 +13,14 @@ const _: () = assert!(WORD_CLASSES.len() <= 32, "classes of words are bits of a 
 /// [`Gazetteer::read_words`] gave for its tokens, `found` what [`Gazetteer::scan`] gave for
 /// its sentences, in order. Of names that overlap the first counts, of those with one
 /// start the longest.
-pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[FoundName], out: &mut Vec<Hint>) {
+pub fn fill(
+    gazetteer: &Gazetteer,
+    words: &[WordsAt],
+    found: &[FoundName],
+    out: &mut Vec<NameHint>,
+) {
     out.clear();
-    out.resize(words.len(), Hint::NONE);
+    out.resize(words.len(), NameHint::NONE);
     let mut at = 0;
     while let Some(&WordsAt { taken, bits }) = words.get(at) {
         let taken = taken as usize;
@@ -23,13 +28,13 @@ pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[FoundName], out: 
             at += 1;
             continue;
         }
-        let mut hint = Hint::NONE;
+        let mut hint = NameHint::NONE;
         for (class, bit) in [
-            (GIVEN, Hint::GIVEN_NAME),
-            (FAMILY, Hint::FAMILY_NAME),
-            (TITLE | ADDRESS, Hint::TITLE),
-            (ORG_HEAD, Hint::ORGANISATION_HEAD),
-            (PLACE_HEAD, Hint::PLACE_HEAD),
+            (GIVEN, NameHint::GIVEN_NAME),
+            (FAMILY, NameHint::FAMILY_NAME),
+            (TITLE | ADDRESS, NameHint::TITLE),
+            (ORG_HEAD, NameHint::ORGANISATION_HEAD),
+            (PLACE_HEAD, NameHint::PLACE_HEAD),
         ] {
             if bits & class != 0 {
                 hint.add(bit);
@@ -56,7 +61,7 @@ pub fn fill(gazetteer: &Gazetteer, words: &[WordsAt], found: &[FoundName], out: 
 }
 
 /// Writes the hints of the names that take the tokens from `first` to `last`.
-fn mark(gazetteer: &Gazetteer, group: &[FoundName], first: u32, last: u32, out: &mut [Hint]) {
+fn mark(gazetteer: &Gazetteer, group: &[FoundName], first: u32, last: u32, out: &mut [NameHint]) {
     let (mut sure, mut maybe, mut surname) = (0u8, 0u8, false);
     for found in group.iter().filter(|f| f.last == last) {
         let reference = found.reference;
@@ -83,9 +88,9 @@ fn mark(gazetteer: &Gazetteer, group: &[FoundName], first: u32, last: u32, out: 
             for (kinds, certain) in [(sure, true), (maybe, false)] {
                 if kinds >> kind as u8 & 1 != 0 {
                     let bit = if i == 0 {
-                        Hint::begin(kind, certain)
+                        NameHint::begin(kind, certain)
                     } else {
-                        Hint::inside(kind, certain)
+                        NameHint::inside(kind, certain)
                     };
                     hint.add(bit);
                 }
@@ -93,6 +98,6 @@ fn mark(gazetteer: &Gazetteer, group: &[FoundName], first: u32, last: u32, out: 
         }
     }
     if let Some(hint) = range.last_mut() {
-        hint.add(Hint::ENDS);
+        hint.add(NameHint::ENDS);
     }
 }

@@ -2,7 +2,7 @@
 //! are tagged: a word seen in lower case is no name at a sentence's start, a word
 //! seen after "President" is a person everywhere in the article.
 
-use super::Hint;
+use super::NameHint;
 use super::cues::{self, Cues};
 use crate::text::tokens::{Case, Token, TokenKind};
 
@@ -65,7 +65,7 @@ impl DocMemory {
         0
     }
 
-    pub(super) fn fill(&mut self, cues: &Cues, tokens: &[Token], hints: &[Hint]) {
+    pub(super) fn fill(&mut self, cues: &Cues, tokens: &[Token], hints: &[NameHint]) {
         let capitals = tokens.iter().filter(|t| t.is_capital()).count();
         let size = (capitals * 2 + 16).next_power_of_two();
         self.slots.clear();
@@ -85,7 +85,7 @@ impl DocMemory {
                 if inside {
                     bits |= CAPITAL;
                 }
-                if previous & cues::TITLE != 0 || previous_hint.any(Hint::TITLE) {
+                if previous & cues::TITLE != 0 || previous_hint.any(NameHint::TITLE) {
                     bits |= AFTER_TITLE;
                 }
                 if previous & cues::PLACE_PREPOSITION != 0 {
@@ -110,7 +110,7 @@ impl DocMemory {
                 {
                     bits |= BRACKETED;
                 }
-                if previous_hint.any(Hint::GIVEN_NAME) {
+                if previous_hint.any(NameHint::GIVEN_NAME) {
                     bits |= AFTER_GIVEN;
                 }
                 if (previous | next) & cues::ORGANISATION_HEAD != 0 {

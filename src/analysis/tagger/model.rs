@@ -27,7 +27,7 @@ pub type Transitions = [[i16; STATES]; STATES];
 
 /// One language's model.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub struct TaggerModel {
     /// By the class of the token after; see [`Columns::class`].
     pub(super) transitions: Vec<Transitions>,
     tags: &'static [[u8; BUCKET * 2]],
@@ -36,13 +36,13 @@ pub struct Model {
     zero: u32,
 }
 
-impl Default for Model {
+impl Default for TaggerModel {
     fn default() -> Self {
         Self { transitions: vec![[[0; STATES]; STATES]; CLASSES], tags: &[], rows: &[], zero: 0 }
     }
 }
 
-impl Model {
+impl TaggerModel {
     /// Reads a model; `None` where the bytes are not one.
     #[must_use]
     pub fn read(bytes: &'static [u8]) -> Option<Self> {

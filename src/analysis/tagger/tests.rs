@@ -2,19 +2,19 @@ use super::*;
 
 #[test]
 fn hints_of_kinds_are_distinct_bits() {
-    let mut all = Hint::NONE;
+    let mut all = NameHint::NONE;
     for kind in EntityKind::ALL {
         for sure in [true, false] {
-            for bit in [Hint::begin(kind, sure), Hint::inside(kind, sure)] {
+            for bit in [NameHint::begin(kind, sure), NameHint::inside(kind, sure)] {
                 assert!(!all.any(bit));
                 all.add(bit);
             }
         }
     }
-    assert_eq!(Hint::begin(EntityKind::Group, true), Hint::BEGIN_GROUP);
-    assert_eq!(Hint::inside(EntityKind::Person, false), Hint::MAYBE_INSIDE_PERSON);
-    all.add(Hint::ENDS);
-    assert_eq!(all, Hint::MATCH);
+    assert_eq!(NameHint::begin(EntityKind::Group, true), NameHint::BEGIN_GROUP);
+    assert_eq!(NameHint::inside(EntityKind::Person, false), NameHint::MAYBE_INSIDE_PERSON);
+    all.add(NameHint::ENDS);
+    assert_eq!(all, NameHint::MATCH);
 }
 
 /// Tags one sentence without hints and gives the names found.

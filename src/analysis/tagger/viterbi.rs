@@ -2,7 +2,7 @@
 
 use super::Tagged;
 use super::features::Columns;
-use super::model::{LABELS, Model, SCALE, STATES};
+use super::model::{LABELS, SCALE, STATES, TaggerModel};
 use crate::analysis::EntityKind;
 
 /// The state of a token in no name.
@@ -48,7 +48,7 @@ impl Lattice {
     /// Finds the best path and writes the names on it to `out`.
     pub(super) fn best(
         &mut self,
-        model: &Model,
+        model: &TaggerModel,
         columns: &Columns,
         emissions: &[[i16; LABELS]],
         out: &mut Vec<Tagged>,
@@ -74,7 +74,13 @@ impl Lattice {
     }
 
     /// The best label of a token with nothing but "outside" around it.
-    fn alone(&mut self, model: &Model, columns: &Columns, emissions: &[[i16; LABELS]], at: usize) {
+    fn alone(
+        &mut self,
+        model: &TaggerModel,
+        columns: &Columns,
+        emissions: &[[i16; LABELS]],
+        at: usize,
+    ) {
         self.path.clear();
         let Some(table) = model.transitions.get(columns.class(at)) else { return };
         let Some(emission) = emissions.get(at) else { return };
@@ -92,7 +98,7 @@ impl Lattice {
     /// The best path over a stretch of tokens with nothing but "outside" around it.
     fn stretch(
         &mut self,
-        model: &Model,
+        model: &TaggerModel,
         columns: &Columns,
         emissions: &[[i16; LABELS]],
         first: usize,
@@ -156,7 +162,7 @@ impl Lattice {
 
     fn collect(
         &self,
-        model: &Model,
+        model: &TaggerModel,
         columns: &Columns,
         emissions: &[[i16; LABELS]],
         offset: usize,
@@ -202,7 +208,7 @@ impl Lattice {
 /// with nothing but "outside" around it.
 #[must_use]
 pub fn span_scores(
-    model: &Model,
+    model: &TaggerModel,
     columns: &Columns,
     emissions: &[[i16; LABELS]],
     first: usize,

@@ -12,7 +12,7 @@ use crate::analysis::phrases::Phrases;
 pub mod inflection;
 
 use inflection::Inflection;
-pub use inflection::Slot;
+pub use inflection::WordForm;
 
 /// Which list a word stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,7 @@ pub struct Files<'a> {
 
 /// The table of one language.
 #[derive(Debug, Default)]
-pub struct Compiled {
+pub struct CompiledVocabulary {
     /// As [`super::Words`] reads them.
     pub bytes: Vec<u8>,
     /// Lines that cannot be read.
@@ -173,9 +173,9 @@ pub struct Compiled {
 }
 
 /// One way to read a form, while forms are gathered.
-struct Reading {
+struct GatheredReading {
     sort: Sort,
-    slot: Slot,
+    slot: WordForm,
     counts: u8,
     lemma: u32,
     first: usize,
@@ -184,17 +184,17 @@ struct Reading {
 
 /// Forms while they are gathered.
 #[derive(Default)]
-struct Forms {
-    read: HashMap<String, Vec<Reading>>,
+struct GatheredForms {
+    read: HashMap<String, Vec<GatheredReading>>,
     tells: Vec<[u8; TELL]>,
 }
 
 /// Compiles the lists of one language.
 #[must_use]
-pub fn compile(files: &Files<'_>) -> Compiled {
+pub fn compile(files: &Files<'_>) -> CompiledVocabulary {
     let inflection = Inflection::read(files.inflection);
-    let mut forms = Forms::default();
-    let mut out = Compiled::default();
+    let mut forms = GatheredForms::default();
+    let mut out = CompiledVocabulary::default();
     for (file, sort) in [
         (files.verbs, Sort::Verb),
         (files.nouns, Sort::Noun),
@@ -213,7 +213,7 @@ pub fn compile(files: &Files<'_>) -> Compiled {
     out
 }
 
-impl Forms {
+impl GatheredForms {
     fn line(&mut self, inflection: &Inflection<'_>, sort: Sort, line: &str) -> Option<()> {
         let columns: Vec<&str> = line.split('\t').collect();
         let (lemma, how, counts, tells) = match (sort, columns.as_slice()) {
@@ -241,15 +241,15 @@ impl Forms {
         let forms = match sort {
             Sort::Verb | Sort::Speech => inflection.verb(lemma, how),
             Sort::Noun => inflection.noun(lemma, how),
-            _ => vec![(lemma.to_owned(), Slot::Base)],
+            _ => vec![(lemma.to_owned(), WordForm::Base)],
         };
         for (form, slot) in forms {
-            let reading = Reading { sort, slot, counts, lemma: lemma_number, first, last };
+            let reading = GatheredReading { sort, slot, counts, lemma: lemma_number, first, last };
             let readings = self.read.entry(form).or_default();
             // The past that is the participle too is one form.
             let twin = readings.iter_mut().find(|r| r.lemma == lemma_number);
             match twin {
-                Some(twin) if twin.slot != slot => twin.slot = Slot::Either,
+                Some(twin) if twin.slot != slot => twin.slot = WordForm::Either,
                 Some(_) => {}
                 None => readings.push(reading),
             }
@@ -304,7 +304,7 @@ fn is_gathering(counts: &str, tells: &[[u8; TELL]]) -> bool {
 }
 
 /// What a form is by one reading: its sort, and see [`fact`].
-fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
+fn facts_of(reading: &GatheredReading, tells: &[[u8; TELL]]) -> u16 {
     let counts = COUNTS.get(usize::from(reading.counts)).copied().unwrap_or("");
     let more = match (reading.sort, reading.slot) {
         (Sort::Noun, _) => {
@@ -322,9 +322,9 @@ fn facts_of(reading: &Reading, tells: &[[u8; TELL]]) -> u16 {
                 0
             }
         }
-        (Sort::Verb | Sort::Speech, Slot::Participle | Slot::Either) => fact::PARTICIPLE,
-        (Sort::Verb | Sort::Speech, Slot::Ing) => fact::GERUND,
-        (Sort::Verb | Sort::Speech, Slot::Base) => fact::BASE,
+        (Sort::Verb | Sort::Speech, WordForm::Participle | WordForm::Either) => fact::PARTICIPLE,
+        (Sort::Verb | Sort::Speech, WordForm::Ing) => fact::GERUND,
+        (Sort::Verb | Sort::Speech, WordForm::Base) => fact::BASE,
         _ => 0,
     };
     reading.sort.bit() | more

@@ -3,7 +3,7 @@
 /// A form of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub enum Slot {
+pub enum WordForm {
     /// The lemma; a singular.
     #[default]
     Base,
@@ -21,7 +21,7 @@ pub enum Slot {
     Plural,
 }
 
-impl Slot {
+impl WordForm {
     /// All of them, in the order of their numbers.
     pub const ALL: [Self; 7] = [
         Self::Base,
@@ -75,10 +75,10 @@ impl<'a> Inflection<'a> {
 
     /// All forms of a verb, whose first word is inflected.
     #[must_use]
-    pub fn verb(&self, lemma: &str, how: &str) -> Vec<(String, Slot)> {
+    pub fn verb(&self, lemma: &str, how: &str) -> Vec<(String, WordForm)> {
         let (word, rest) = lemma.split_at(lemma.find([' ', '-']).unwrap_or(lemma.len()));
-        let mut forms = vec![(lemma.to_owned(), Slot::Base)];
-        let mut add = |written: &str, slot: Slot| {
+        let mut forms = vec![(lemma.to_owned(), WordForm::Base)];
+        let mut add = |written: &str, slot: WordForm| {
             forms.extend(written.split('/').map(|form| (format!("{form}{rest}"), slot)));
         };
         match how {
@@ -89,13 +89,13 @@ impl<'a> Inflection<'a> {
                     _ => word.to_owned(),
                 };
                 let past = self.regular(&doubled, "past");
-                add(&past, Slot::Past);
-                add(&past, Slot::Participle);
-                add(&self.regular(&doubled, "ing"), Slot::Ing);
-                add(&self.regular(word, "third"), Slot::Third);
+                add(&past, WordForm::Past);
+                add(&past, WordForm::Participle);
+                add(&self.regular(&doubled, "ing"), WordForm::Ing);
+                add(&self.regular(word, "third"), WordForm::Third);
             }
             written => {
-                let slots = [Slot::Past, Slot::Participle, Slot::Ing, Slot::Third];
+                let slots = [WordForm::Past, WordForm::Participle, WordForm::Ing, WordForm::Third];
                 for (form, slot) in written.split(',').zip(slots) {
                     add(form, slot);
                 }
@@ -106,17 +106,17 @@ impl<'a> Inflection<'a> {
 
     /// Singular and plural of a noun, whose last word is inflected.
     #[must_use]
-    pub fn noun(&self, lemma: &str, how: &str) -> Vec<(String, Slot)> {
-        let mut forms = vec![(lemma.to_owned(), Slot::Base)];
+    pub fn noun(&self, lemma: &str, how: &str) -> Vec<(String, WordForm)> {
+        let mut forms = vec![(lemma.to_owned(), WordForm::Base)];
         match how {
             "0" => {}
             "-" => {
                 let cut = lemma.rfind([' ', '-']).map_or(0, |i| i + 1);
                 let (rest, word) = lemma.split_at(cut);
-                forms.push((format!("{rest}{}", self.regular(word, "plural")), Slot::Plural));
+                forms.push((format!("{rest}{}", self.regular(word, "plural")), WordForm::Plural));
             }
             plurals => {
-                forms.extend(plurals.split(['/', ',']).map(|p| (p.to_owned(), Slot::Plural)));
+                forms.extend(plurals.split(['/', ',']).map(|p| (p.to_owned(), WordForm::Plural)));
             }
         }
         forms

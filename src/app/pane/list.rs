@@ -2,7 +2,7 @@
 
 use super::{PaneState, focus};
 use crate::app::action::{Action, Layer};
-use crate::app::layout::{Layout, Pane};
+use crate::app::layout::{Pane, ScreenLayout};
 use crate::app::search::set_filter;
 use crate::app::words::Word;
 use crate::app::{Effect, Model};
@@ -32,7 +32,7 @@ impl PaneState for ListPane {
         ]
     }
 
-    fn rows(&self, model: &Model, layout: &Layout) -> u16 {
+    fn rows(&self, model: &Model, layout: &ScreenLayout) -> u16 {
         let rows = layout.list.map_or(1, |a| model.list_rows(a).height);
         rows / model.list_step(layout.list.map_or(0, |a| a.width))
     }

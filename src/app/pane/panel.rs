@@ -2,7 +2,7 @@
 
 use super::{PaneState, focus};
 use crate::app::action::{Action, Layer};
-use crate::app::layout::{Layout, Pane};
+use crate::app::layout::{Pane, ScreenLayout};
 use crate::app::panel::Tab;
 use crate::app::words::Word;
 use crate::app::{Effect, Model};
@@ -50,7 +50,7 @@ impl PaneState for PanelPane {
     }
 
     /// Figures take two rows of the screen and more.
-    fn rows(&self, model: &Model, layout: &Layout) -> u16 {
+    fn rows(&self, model: &Model, layout: &ScreenLayout) -> u16 {
         let rows = layout.panel.map_or(1, |a| a.inside(0).height);
         if model.panel.tab == Tab::Figures { rows / 2 } else { rows }
     }

@@ -3,7 +3,7 @@
 use super::panel::show_tab;
 use super::{PaneState, focus};
 use crate::app::action::{Action, Layer};
-use crate::app::layout::{Layout, Pane};
+use crate::app::layout::{Pane, ScreenLayout};
 use crate::app::marking::mark_opened;
 use crate::app::panel::Tab;
 use crate::app::reader::{LineKind, figure_at};
@@ -46,7 +46,7 @@ impl PaneState for ReaderPane {
         ]
     }
 
-    fn rows(&self, _: &Model, layout: &Layout) -> u16 {
+    fn rows(&self, _: &Model, layout: &ScreenLayout) -> u16 {
         layout.reader.map_or(1, |a| a.inside(0).height)
     }
 

@@ -56,26 +56,25 @@ impl Overlaid {
 
     /// Wraps the sentences: makes the rows.
     fn wrap(&mut self, width: u16) {
-        use ChangedRow as Row;
         self.width = width;
         self.lines.clear();
         let room = usize::from(width.saturating_sub(2)).max(1);
         let mut rows = Vec::new();
         for (pair, (_, sentences)) in self.pairs.iter().enumerate() {
             if pair > 0 {
-                rows.push(Row::Gap);
+                rows.push(ChangedRow::Gap);
             }
-            rows.push(Row::Version(pair));
+            rows.push(ChangedRow::Version(pair));
             for (sentence, said) in sentences.iter().enumerate() {
                 // What came stands right below what went.
                 let before = sentence.checked_sub(1).and_then(|i| sentences.get(i));
                 let turn = before.is_some_and(|b| b.side == Side::Before && said.side == Side::Now);
                 if said.first && sentence > 0 && !turn {
-                    rows.push(Row::Gap);
+                    rows.push(ChangedRow::Gap);
                 }
                 let whole = Span::new(0, u32::try_from(said.text.len()).unwrap_or(u32::MAX));
                 for span in wrap(&said.text, whole, room, &[]) {
-                    rows.push(Row::Said(self.lines.len()));
+                    rows.push(ChangedRow::Said(self.lines.len()));
                     self.lines.push((pair, sentence, span));
                 }
             }

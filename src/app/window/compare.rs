@@ -11,14 +11,14 @@ use crate::app::told::{articles, days, first_part, languages, main_claim};
 use crate::app::words::Word;
 use crate::store::Store;
 use crate::store::claims::{self, Claim, Report};
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 use crate::store::stories::story::{ByHand, Story};
 
 /// The claims of a story.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClaimComparison {
     /// The first part of an article that tells of it.
-    pub first: Option<PartOf>,
+    pub first: Option<ArticlePart>,
     /// The kind whose claims stand first.
     pub kind: Option<FigureKind>,
     /// What the reader did to it.
@@ -193,7 +193,7 @@ impl WindowState for ClaimComparison {
         Some(Window::new(Self::of(model, store, &told, self.kind)))
     }
 
-    fn part(&self, at: usize) -> Option<PartOf> {
+    fn part(&self, at: usize) -> Option<ArticlePart> {
         self.report(at).map(|(_, report)| (report.key, report.part))
     }
 
@@ -205,7 +205,6 @@ impl WindowState for ClaimComparison {
 /// What several tell, with its reports, those of one kind first; what one tells; what is
 /// of another time.
 fn rows(claims: &[Claim], first: Option<FigureKind>) -> Vec<CompareRow> {
-    use CompareRow as Row;
     let group = |c: &Claim| usize::from(c.period.is_some()) * 2 + usize::from(c.articles() < 2);
     let mut order: Vec<usize> = (0..claims.len()).collect();
     // A part goes where its total goes, so that it stays under it.
@@ -214,15 +213,15 @@ fn rows(claims: &[Claim], first: Option<FigureKind>) -> Vec<CompareRow> {
     let mut rows = Vec::new();
     for at in &order {
         let Some(claim) = claims.get(*at).filter(|c| group(c) == 0) else { continue };
-        rows.push(Row::Claim(*at));
-        rows.extend((0..claim.reports.len()).map(|report| Row::Report(*at, report)));
+        rows.push(CompareRow::Claim(*at));
+        rows.extend((0..claim.reports.len()).map(|report| CompareRow::Report(*at, report)));
     }
     for (section, word) in [(1, Word::ToldOnce), (2, Word::AnotherTime)] {
         let of = |c: &Claim| if section == 1 { group(c) == 1 } else { group(c) >= 2 };
         let mut some = order.iter().filter(|at| claims.get(**at).is_some_and(of)).peekable();
         if some.peek().is_some() {
-            rows.push(Row::Section(word));
-            rows.extend(some.map(|at| Row::Once(*at)));
+            rows.push(CompareRow::Section(word));
+            rows.extend(some.map(|at| CompareRow::Once(*at)));
         }
     }
     rows

@@ -5,7 +5,7 @@ use crate::app::Model;
 use crate::app::action::Action;
 use crate::store::Store;
 use crate::store::claims::{Claim, Report};
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 
 /// Lines of a chart. Below it is a gap, then a row a report.
 pub const CHART: usize = 8;
@@ -48,7 +48,7 @@ impl WindowState for Course {
         }
     }
 
-    fn part(&self, at: usize) -> Option<PartOf> {
+    fn part(&self, at: usize) -> Option<ArticlePart> {
         self.report(at).map(|report| (report.key, report.part))
     }
 }

@@ -8,7 +8,7 @@ use crate::app::find::fold;
 use crate::app::words::Word;
 use crate::article::ArticleKey;
 use crate::store::query::kind_of;
-use crate::store::reviews::value::{Flag, Value};
+use crate::store::reviews::value::{FigureValue, Flag};
 use crate::store::{ArticleId, Entry, Store};
 use crate::text::Span;
 use crate::text::wrap::wrap;
@@ -68,7 +68,7 @@ impl FormField {
 
     /// What a value says of it, as it is typed.
     #[must_use]
-    pub fn text(self, value: &Value, note: &str) -> String {
+    pub fn text(self, value: &FigureValue, note: &str) -> String {
         match self {
             Self::Kind => value.kind.name().to_owned(),
             Self::Amount if value.low.is_none() && value.high.is_none() => String::new(),
@@ -110,7 +110,7 @@ pub struct FigureForm {
     /// The quantity as written.
     pub written: String,
     /// What it says by the form.
-    pub value: Value,
+    pub value: FigureValue,
     /// Why.
     pub note: String,
     /// The note there was.
@@ -145,7 +145,7 @@ impl FigureForm {
     /// What the machine says there, where that is something else.
     #[must_use]
     pub fn machine_says(&self, field: FormField) -> Option<String> {
-        let machine = Value::of(self.machine.as_ref()?);
+        let machine = FigureValue::of(self.machine.as_ref()?);
         let said = field.text(&machine, &self.note);
         (said != self.text(field)).then_some(said)
     }
@@ -223,7 +223,7 @@ impl FigureForm {
             quote: figure.sentence.of(text).split_whitespace().collect::<Vec<_>>().join(" "),
             lines: Vec::new(),
             written: figure.span.of(text).to_owned(),
-            value: Value::of(&figure),
+            value: FigureValue::of(&figure),
             machine,
             there: false,
             figure,

@@ -36,27 +36,26 @@ impl Window {
     /// other keys.
     #[must_use]
     pub fn help(layers: &[Layer]) -> Self {
-        use HelpRow as Row;
         let rest = Layer::ALL.iter().filter(|l| !layers.contains(l));
         let mut rows = Vec::new();
         let mut told = false;
         for (i, &layer) in layers.iter().chain(rest).enumerate() {
             if i >= layers.len() && !told {
                 told = true;
-                rows.extend([Row::Gap, Row::Section(Word::Signs)]);
-                rows.extend((0..SIGNS.len()).map(Row::Sign));
-                rows.extend([Row::Gap, Row::Section(Word::FilterLanguage)]);
-                rows.extend((0..FILTERS.len()).map(Row::Filter));
+                rows.extend([HelpRow::Gap, HelpRow::Section(Word::Signs)]);
+                rows.extend((0..SIGNS.len()).map(HelpRow::Sign));
+                rows.extend([HelpRow::Gap, HelpRow::Section(Word::FilterLanguage)]);
+                rows.extend((0..FILTERS.len()).map(HelpRow::Filter));
             }
             let mut actions = Action::ALL.iter().filter(|a| a.layer() == layer).peekable();
             if actions.peek().is_none() {
                 continue;
             }
             if !rows.is_empty() {
-                rows.push(Row::Gap);
+                rows.push(HelpRow::Gap);
             }
-            rows.push(Row::Layer(layer));
-            rows.extend(actions.map(|&a| Row::Action(a)));
+            rows.push(HelpRow::Layer(layer));
+            rows.extend(actions.map(|&a| HelpRow::Action(a)));
         }
         Self::new(Help { rows })
     }

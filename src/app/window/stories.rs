@@ -10,7 +10,7 @@ use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::told::{Listed, articles, days, list};
 use crate::store::Store;
-use crate::store::stories::decided::PartOf;
+use crate::store::stories::decided::ArticlePart;
 use crate::store::stories::story::Story;
 
 /// Stories that are listed at most.
@@ -78,7 +78,7 @@ impl WindowState for StoryList {
         Some(Window::stories(model, store))
     }
 
-    fn part(&self, at: usize) -> Option<PartOf> {
+    fn part(&self, at: usize) -> Option<ArticlePart> {
         Some(self.listed.get(at)?.first)
     }
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use super::lock;
 use crate::library::files::make_folder;
-use crate::store::body::{Body, Place, Shelf};
+use crate::store::body::{PackedEntry, PackedRange, Shelf};
 
 /// Bytes of packed articles that stay in memory: some two thousand articles, so that most
 /// sittings write nothing.
@@ -24,7 +24,7 @@ const IN_MEMORY: usize = 4 << 20;
 struct Nameless(File);
 
 impl Shelf for Nameless {
-    fn read(&self, place: Place) -> Option<Vec<u8>> {
+    fn read(&self, place: PackedRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.length as usize];
         self.0.read_exact_at(&mut bytes, place.offset).ok()?;
         Some(bytes)
@@ -32,7 +32,7 @@ impl Shelf for Nameless {
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct OverflowState {
     in_memory: usize,
     file: Option<Arc<Nameless>>,
     end: u64,
@@ -45,7 +45,7 @@ struct State {
 pub(super) struct Overflow {
     folder: PathBuf,
     most: usize,
-    state: Mutex<State>,
+    state: Mutex<OverflowState>,
 }
 
 impl Overflow {
@@ -63,21 +63,24 @@ impl Overflow {
     /// # Errors
     ///
     /// Where that cannot be written, the first time; what was to be moved stays in memory.
-    pub(super) fn take<'a>(&self, bodies: impl Iterator<Item = &'a mut Body>) -> io::Result<()> {
+    pub(super) fn take<'a>(
+        &self,
+        bodies: impl Iterator<Item = &'a mut PackedEntry>,
+    ) -> io::Result<()> {
         let mut state = lock(&self.state);
         if state.given_up {
             return Ok(());
         }
         let (mut bytes, mut moved) = (Vec::new(), Vec::new());
         for body in bodies {
-            let Body::Here(packed) = &*body else { continue };
+            let PackedEntry::Here(packed) = &*body else { continue };
             if state.in_memory + packed.len() <= self.most {
                 state.in_memory += packed.len();
                 // Copied, so that it lies with the others that stay, not among what the
                 // thread that made it lets go of.
-                *body = Body::Here(Arc::from(&**packed));
+                *body = PackedEntry::Here(Arc::from(&**packed));
             } else if let Ok(length) = u32::try_from(packed.len()) {
-                let place = Place { offset: state.end + bytes.len() as u64, length };
+                let place = PackedRange { offset: state.end + bytes.len() as u64, length };
                 bytes.extend_from_slice(packed);
                 moved.push((body, place));
             }
@@ -88,7 +91,7 @@ impl Overflow {
         match self.write(&mut state, &bytes) {
             Ok(file) => {
                 for (body, place) in moved {
-                    *body = Body::Shelved(Arc::clone(&file) as Arc<dyn Shelf>, place);
+                    *body = PackedEntry::Shelved(Arc::clone(&file) as Arc<dyn Shelf>, place);
                 }
                 Ok(())
             }
@@ -100,7 +103,7 @@ impl Overflow {
     }
 
     /// Writes at the end of the file, which is made where there is none yet.
-    fn write(&self, state: &mut State, bytes: &[u8]) -> io::Result<Arc<Nameless>> {
+    fn write(&self, state: &mut OverflowState, bytes: &[u8]) -> io::Result<Arc<Nameless>> {
         let file = if let Some(file) = &state.file {
             Arc::clone(file)
         } else {
@@ -133,16 +136,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let below = folder.path().join("cache");
         let entries = entries(20);
-        let one = match Body::of(&entries[0]) {
-            Body::Here(bytes) => bytes.len(),
-            Body::Shelved(..) => 0,
+        let one = match PackedEntry::of(&entries[0]) {
+            PackedEntry::Here(bytes) => bytes.len(),
+            PackedEntry::Shelved(..) => 0,
         };
         let overflow = Overflow { most: one * 5, ..Overflow::new(Some(&below)) };
-        let mut bodies: Vec<Body> = entries.iter().map(Body::of).collect();
+        let mut bodies: Vec<PackedEntry> = entries.iter().map(PackedEntry::of).collect();
         for some in bodies.chunks_mut(7) {
             overflow.take(some.iter_mut()).unwrap();
         }
-        let here = bodies.iter().filter(|b| matches!(b, Body::Here(_))).count();
+        let here = bodies.iter().filter(|b| matches!(b, PackedEntry::Here(_))).count();
         assert!((4..=5).contains(&here), "{here}");
         let opened: Vec<Entry> = bodies.iter().map(|b| b.open().unwrap()).collect();
         assert_eq!(opened, entries);
@@ -156,9 +159,9 @@ mod tests {
         std::fs::write(&in_the_way, "").unwrap();
         let overflow = Overflow { most: 0, ..Overflow::new(Some(&in_the_way)) };
         let entries = entries(2);
-        let mut bodies: Vec<Body> = entries.iter().map(Body::of).collect();
+        let mut bodies: Vec<PackedEntry> = entries.iter().map(PackedEntry::of).collect();
         assert!(overflow.take(bodies.iter_mut()).is_err(), "told once");
         assert!(overflow.take(bodies.iter_mut()).is_ok());
-        assert!(bodies.iter().all(|b| matches!(b, Body::Here(_))));
+        assert!(bodies.iter().all(|b| matches!(b, PackedEntry::Here(_))));
     }
 }

@@ -19,9 +19,9 @@ use crate::app::Msg;
 use crate::article::ArticleKey;
 use crate::library::reviews::ReviewJournal;
 use crate::loader;
-use crate::store::body::Body;
+use crate::store::body::PackedEntry;
 use crate::store::parcel::Parcel;
-use crate::store::reviews::decision::{Decision, Read, moment};
+use crate::store::reviews::decision::{Decision, DecisionRead, moment};
 use crate::store::reviews::{Lost, Reviews};
 
 /// What is held in memory.
@@ -64,9 +64,9 @@ impl HeldReviews {
 
 enum ReviewOrder {
     /// Keep this, and show its article by it.
-    Decide(Box<Decision>, Body),
+    Decide(Box<Decision>, PackedEntry),
     /// Others reviewed these.
-    Enter(Vec<Body>),
+    Enter(Vec<PackedEntry>),
     /// Tell which decisions apply to nothing.
     List,
     /// Keep what is queued, trying until then; what is left is answered.
@@ -91,11 +91,11 @@ impl Reviewer {
         Self(send)
     }
 
-    pub(super) fn decide(&self, decision: Decision, body: Body) {
+    pub(super) fn decide(&self, decision: Decision, body: PackedEntry) {
         let _ = self.0.send(ReviewOrder::Decide(Box::new(decision), body));
     }
 
-    pub(super) fn enter(&self, bodies: Vec<Body>) {
+    pub(super) fn enter(&self, bodies: Vec<PackedEntry>) {
         let _ = self.0.send(ReviewOrder::Enter(bodies));
     }
 
@@ -148,7 +148,7 @@ impl ReviewKeeping<'_> {
     }
 
     /// Stamps a decision, shows its article by it and queues it for the disk.
-    fn decide(&mut self, mut decision: Decision, body: &Body) {
+    fn decide(&mut self, mut decision: Decision, body: &PackedEntry) {
         let mut held = self.world.reviews();
         decision.by.clone_from(&self.world.plan.author);
         // A clock that was set back makes no decision older than the one before.
@@ -161,8 +161,8 @@ impl ReviewKeeping<'_> {
         // As it will be read again.
         let line = decision.line();
         match Decision::read(&line) {
-            Read::Known(decision) => held.insert(*decision),
-            Read::Unknown(why) | Read::Broken(why) => {
+            DecisionRead::Known(decision) => held.insert(*decision),
+            DecisionRead::Unknown(why) | DecisionRead::Broken(why) => {
                 return self.world.fail(&decision.whose.title, &format!("not reviewed: it {why}"));
             }
         }
@@ -268,7 +268,7 @@ impl World {
         self.tell_adrift(held);
     }
 
-    fn reviewed(&self, held: &mut HeldReviews, body: &Body) -> Option<Parcel> {
+    fn reviewed(&self, held: &mut HeldReviews, body: &PackedEntry) -> Option<Parcel> {
         let entry = body.open()?;
         let mut scratch = Scratch::default();
         let decisions = held.reviews.of(&entry.article);
@@ -281,7 +281,7 @@ impl World {
     }
 
     /// Shows articles by what was decided since they were.
-    fn enter(&self, mut held: MutexGuard<'_, HeldReviews>, bodies: &[Body]) {
+    fn enter(&self, mut held: MutexGuard<'_, HeldReviews>, bodies: &[PackedEntry]) {
         let fresh: Vec<Parcel> =
             bodies.iter().filter_map(|body| self.reviewed(&mut held, body)).collect();
         // Sent while it is locked: no older state of an article can come behind.

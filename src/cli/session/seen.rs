@@ -27,7 +27,7 @@ use crate::loader::{Batch, found, place};
 use crate::same::{Duplicates, Sketch};
 use crate::sources::draft::hash;
 use crate::store::Entry;
-use crate::store::body::Body;
+use crate::store::body::PackedEntry;
 use crate::store::changes::{Changes, RELATED, Version};
 use crate::store::parcel::Parcel;
 
@@ -129,7 +129,7 @@ fn name(article: &Article) -> u64 {
 /// An article that was shown.
 pub(super) struct ShownArticle {
     words: ArticleContent,
-    body: Body,
+    body: PackedEntry,
     /// A hash of its publisher.
     source: u32,
     /// Its number among those that are no duplicates.
@@ -160,7 +160,7 @@ fn kept(number: usize) -> Option<NonZeroU32> {
 
 /// See the module.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct SeenArticles {
     duplicates: Duplicates,
     /// The key of each that is no duplicate, by its number; none where it is shown no more.
     keys: Vec<Option<ArticleKey>>,
@@ -191,12 +191,12 @@ struct TextBefore {
 /// Where that text is.
 enum Origin {
     /// It is shown.
-    Shown(Body),
+    Shown(PackedEntry),
     /// A file held it in the last sitting.
     Kept,
 }
 
-impl Seen {
+impl SeenArticles {
     pub(super) fn words_of(&self, key: ArticleKey) -> Option<ArticleContent> {
         self.known.get(&key).map(|shown| shown.words)
     }

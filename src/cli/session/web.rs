@@ -8,7 +8,7 @@ use super::{World, lock};
 use crate::analysis::Scratch;
 use crate::app::Msg;
 use crate::article::{Article, Issue};
-use crate::fetch::{Answer, Fetch, Validators, is_web};
+use crate::fetch::{Fetch, FetchAnswer, Validators, is_web};
 use crate::library::cache::{ArticleContent, Cache, Fresh, feed_hash};
 use crate::library::feeds::Standings;
 use crate::loader::{Batch, Loaded};
@@ -28,10 +28,10 @@ impl World {
                 standing.asked = jiff::Timestamp::now().as_second();
                 standing.failure.clone_from(&failure);
                 standing.retry = match &outcome {
-                    Outcome::Later(until) => *until,
+                    FeedOutcome::Later(until) => *until,
                     _ => 0,
                 };
-                if let Outcome::New(validators) = outcome
+                if let FeedOutcome::New(validators) = outcome
                     && failure.is_none()
                 {
                     standing.validators = validators;
@@ -66,7 +66,7 @@ impl World {
             return;
         };
         let got = self.client.fetch_linked(&url, &article.path);
-        let (hint, bytes) = match got.and_then(Answer::document) {
+        let (hint, bytes) = match got.and_then(FetchAnswer::document) {
             Ok(got) => got,
             Err(what) => return self.fail(&url, &what),
         };
@@ -140,10 +140,10 @@ impl KnownPages {
 pub(super) struct Fed {
     url: String,
     /// How it answered: told with the first part.
-    outcome: Option<Outcome>,
+    outcome: Option<FeedOutcome>,
 }
 
-enum Outcome {
+enum FeedOutcome {
     Unchanged,
     New(Validators),
     Later(i64),
@@ -154,10 +154,10 @@ impl Fed {
     pub(super) fn of(batch: &Batch) -> Option<Self> {
         let Batch::Fetched { url, answer, .. } = batch else { return None };
         let outcome = match answer {
-            Ok(Answer::Unchanged) => Outcome::Unchanged,
-            Ok(Answer::Later { until }) => Outcome::Later(*until),
-            Ok(Answer::Document { validators, .. }) => Outcome::New(validators.clone()),
-            Err(_) => Outcome::Failed,
+            Ok(FetchAnswer::Unchanged) => FeedOutcome::Unchanged,
+            Ok(FetchAnswer::Later { until }) => FeedOutcome::Later(*until),
+            Ok(FetchAnswer::Document { validators, .. }) => FeedOutcome::New(validators.clone()),
+            Err(_) => FeedOutcome::Failed,
         };
         Some(Self { url: url.clone(), outcome: Some(outcome) })
     }

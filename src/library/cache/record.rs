@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 use super::{ArticleContent, Fresh, analysis};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
-use crate::store::body::Place;
+use crate::store::body::PackedRange;
 
 /// The first bytes of a log; the digit changes when the layout of a record does, and
 /// older logs are then begun anew.
@@ -39,7 +39,7 @@ pub struct CacheCard {
     pub words: ArticleContent,
     /// The day of publication, as days since 1970; the least for none.
     pub day: i32,
-    pub(super) place: Place,
+    pub(super) place: PackedRange,
 }
 
 /// The head of a new log, unlike that of any other.
@@ -71,7 +71,7 @@ pub(super) fn write_record(
         analysis: analysis(),
         words: fresh.words,
         day: day_of(fresh.parcel.card.day()),
-        place: Place { offset: (out.len() + HEAD) as u64, length },
+        place: PackedRange { offset: (out.len() + HEAD) as u64, length },
     };
     out.extend_from_slice(&MARK.to_le_bytes());
     out.extend_from_slice(&length.to_le_bytes());
@@ -120,7 +120,7 @@ fn record_at(
     if hash(payload) != u64_at(&head, 8) {
         return Ok(None);
     }
-    Ok(Some(CacheCard::told(&head, HEAD - TELLS, Place { offset, length: size })))
+    Ok(Some(CacheCard::told(&head, HEAD - TELLS, PackedRange { offset, length: size })))
 }
 
 fn next_mark(log: &File, from: u64, length: u64) -> io::Result<Option<u64>> {
@@ -153,7 +153,7 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 impl CacheCard {
-    fn told(bytes: &[u8], at: usize, place: Place) -> Self {
+    fn told(bytes: &[u8], at: usize, place: PackedRange) -> Self {
         Self {
             key: ArticleKey(u64_at(bytes, at)),
             feed: u64_at(bytes, at + 8),
@@ -175,7 +175,7 @@ impl CacheCard {
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
-        let place = Place { offset: u64_at(bytes, TELLS), length: u32_at(bytes, TELLS + 8) };
+        let place = PackedRange { offset: u64_at(bytes, TELLS), length: u32_at(bytes, TELLS + 8) };
         Self::told(bytes, 0, place)
     }
 

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use data_encoding::BASE64;
 
-use super::scan::{Scanner, Tag, Token};
+use super::scan::{MarkupScanner, MarkupToken, StartTag};
 use crate::sources::address::absolute;
 use crate::sources::entities::unescape;
 
 /// What an element of a feed holds, of what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+enum FeedField {
     Title,
     Link,
     Id,
@@ -39,7 +39,7 @@ pub enum Kind {
 
 /// A text and how to understand it.
 #[derive(Debug, Clone, Default)]
-pub struct Value {
+pub struct FeedText {
     /// The text, references undone once.
     pub text: String,
     /// Text or markup.
@@ -48,13 +48,13 @@ pub struct Value {
 
 /// One item.
 #[derive(Debug, Default)]
-pub struct Item {
+pub struct FeedItem {
     /// Its headline.
-    pub title: Value,
+    pub title: FeedText,
     /// Its text.
-    pub content: Value,
+    pub content: FeedText,
     /// Its abstract, which may be all there is.
-    pub summary: Value,
+    pub summary: FeedText,
     /// Its identifier.
     pub id: Option<String>,
     /// Its address.
@@ -72,11 +72,11 @@ pub struct Item {
 #[derive(Debug, Default)]
 pub struct Feed {
     /// Its title.
-    pub title: Value,
+    pub title: FeedText,
     /// Its language.
     pub language: Option<String>,
     /// Its items, in order.
-    pub items: Vec<Item>,
+    pub items: Vec<FeedItem>,
     /// Whether there were more than the most that are read.
     pub cut: bool,
     /// Where its first fault stands, in bytes, and what it is.
@@ -88,8 +88,8 @@ pub struct Feed {
 }
 
 /// The text of an element on its way.
-struct Capture<'a> {
-    field: Field,
+struct ElementCapture<'a> {
+    field: FeedField,
     /// The element's name as written.
     name: &'a str,
     /// Elements of the same name open inside.
@@ -109,8 +109,8 @@ struct Capture<'a> {
 
 /// Reads a feed of at most `most` items.
 pub fn read(text: &str, url: Option<&str>, most: usize) -> Feed {
-    let mut reader = Reader {
-        scanner: Scanner::new(text),
+    let mut reader = FeedReader {
+        scanner: MarkupScanner::new(text),
         feed: Feed::default(),
         url,
         atom: false,
@@ -125,17 +125,17 @@ pub fn read(text: &str, url: Option<&str>, most: usize) -> Feed {
     reader.feed
 }
 
-struct Reader<'a> {
-    scanner: Scanner<'a>,
+struct FeedReader<'a> {
+    scanner: MarkupScanner<'a>,
     feed: Feed,
     /// The address it was fetched from.
     url: Option<&'a str>,
     atom: bool,
     /// Declared prefixes and the usual prefix of what they stand for.
     prefixes: Vec<(&'a str, &'static str)>,
-    item: Option<Item>,
+    item: Option<FeedItem>,
     seen: usize,
-    capture: Option<Capture<'a>>,
+    capture: Option<ElementCapture<'a>>,
     /// An element whose children are not those of the item: its name, how often open.
     skipped: Option<(&'a str, u32)>,
 }
@@ -164,13 +164,13 @@ const VOCABULARIES: [(&str, &str); 16] = [
     ("//www.w3.org/XML/1998/namespace", "xml"),
 ];
 
-impl<'a> Reader<'a> {
+impl<'a> FeedReader<'a> {
     /// Reads one piece; whether there may be more.
     fn step(&mut self, most: usize) -> bool {
         let field = self.capture.as_ref().map(|c| c.name);
         let Some(token) = self.scanner.next(field) else { return false };
         match token {
-            Token::Start(tag) => {
+            MarkupToken::Start(tag) => {
                 self.declare(&tag);
                 let name = self.usual(tag.name);
                 if is_item(&name) {
@@ -187,11 +187,11 @@ impl<'a> Reader<'a> {
                     self.element(&tag, &name);
                 }
             }
-            Token::End(written) => {
+            MarkupToken::End(written) => {
                 let name = self.usual(written);
                 self.close(written, &name);
             }
-            Token::Text(text) => {
+            MarkupToken::Text(text) => {
                 if let Some(capture) = &mut self.capture {
                     let mut strays = false;
                     if capture.elements {
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            Token::Data(text) => {
+            MarkupToken::Data(text) => {
                 if let Some(capture) = &mut self.capture {
                     capture.out.push_str(text);
                 }
@@ -222,7 +222,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Remembers what prefixes stand for, and which kind of feed it is.
-    fn declare(&mut self, tag: &Tag<'a>) {
+    fn declare(&mut self, tag: &StartTag<'a>) {
         if self.capture.is_some() || !tag.attributes.contains("xmlns") {
             return;
         }
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a start tag is passed over: it stands in an element of its own story, or
     /// begins one.
-    fn skips(&mut self, tag: &Tag<'a>) -> bool {
+    fn skips(&mut self, tag: &StartTag<'a>) -> bool {
         if let Some((name, open)) = &mut self.skipped {
             *open += u32::from(tag.name == *name && !tag.empty);
             return true;
@@ -281,14 +281,14 @@ impl<'a> Reader<'a> {
         apart
     }
 
-    fn begin_item(&mut self, tag: &Tag<'a>) {
+    fn begin_item(&mut self, tag: &StartTag<'a>) {
         if self.item.is_some() {
             self.scanner.blame("an item without its end tag");
         }
         self.end_item();
         self.skipped = None;
         self.seen += 1;
-        let mut item = Item { rank: u8::MAX, ..Item::default() };
+        let mut item = FeedItem { rank: u8::MAX, ..FeedItem::default() };
         item.base = tag.attribute("xml:base").map(|b| unescape(b, &mut false).into_owned());
         item.language = tag.attribute("xml:lang").map(str::to_owned);
         if let Some(about) = tag.attribute("rdf:about") {
@@ -308,9 +308,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a start tag inside an element means that the element was not closed.
-    fn ends_capture(&self, name: &str, tag: &Tag<'a>) -> bool {
+    fn ends_capture(&self, name: &str, tag: &StartTag<'a>) -> bool {
         let Some(capture) = &self.capture else { return false };
-        let body = matches!(capture.field, Field::Content | Field::Summary);
+        let body = matches!(capture.field, FeedField::Content | FeedField::Summary);
         let known =
             field(name, tag).is_some() || matches!(name, "category" | "enclosure" | "comments");
         match name {
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A start tag inside an element that is read: markup that was not escaped.
-    fn inside(&mut self, tag: &Tag<'a>, name: &str) {
+    fn inside(&mut self, tag: &StartTag<'a>, name: &str) {
         let Some(capture) = &mut self.capture else { return };
         capture.nested += u32::from(tag.name.eq_ignore_ascii_case(capture.name) && !tag.empty);
         let local = name.strip_prefix("xhtml:").unwrap_or(tag.name);
@@ -336,7 +336,7 @@ impl<'a> Reader<'a> {
             capture.open -= 1;
             self.scanner.blame("a tag of HTML without its end");
         }
-        if capture.kind == Kind::Text && capture.field != Field::Title {
+        if capture.kind == Kind::Text && capture.field != FeedField::Title {
             return;
         }
         capture.kind = Kind::Html;
@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A start tag outside of any element that is read.
-    fn element(&mut self, tag: &Tag<'a>, name: &str) {
+    fn element(&mut self, tag: &StartTag<'a>, name: &str) {
         if self.capture.is_some() {
             self.scanner.blame("an element without its end tag");
             self.end_capture();
@@ -357,7 +357,7 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         let Some(field) = field(name, tag) else { return };
-        if field == Field::Link
+        if field == FeedField::Link
             && let Some(href) = tag.attribute("href").map(|h| unescape(h, &mut false))
             && !href.trim().is_empty()
         {
@@ -376,14 +376,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let (kind, elements) = kind(tag, name);
-        self.capture = Some(Capture {
+        self.capture = Some(ElementCapture {
             field,
             name: tag.name,
             nested: 0,
             kind,
             elements,
             packed: tag.attribute("mode").is_some_and(|m| m.eq_ignore_ascii_case("base64")),
-            permalink: field == Field::Id
+            permalink: field == FeedField::Id
                 && name == "guid"
                 && !tag.attribute("isPermaLink").is_some_and(|v| v.eq_ignore_ascii_case("false")),
             base: tag.attribute("xml:base"),
@@ -392,7 +392,7 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn root(&mut self, tag: &Tag<'a>, atom: bool) {
+    fn root(&mut self, tag: &StartTag<'a>, atom: bool) {
         self.atom |= atom;
         if let Some(base) = tag.attribute("xml:base") {
             let whole = absolute(&unescape(base, &mut false), self.url);
@@ -451,7 +451,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let line = || text.trim().to_owned();
-        if capture.field == Field::Link {
+        if capture.field == FeedField::Link {
             return self.link(&text, 0, capture.base);
         }
         if capture.permalink {
@@ -459,10 +459,10 @@ impl<'a> Reader<'a> {
         }
         let Some(item) = &mut self.item else {
             match capture.field {
-                Field::Title if self.feed.title.text.is_empty() => {
-                    self.feed.title = Value { text, kind: capture.kind };
+                FeedField::Title if self.feed.title.text.is_empty() => {
+                    self.feed.title = FeedText { text, kind: capture.kind };
                 }
-                Field::Language => {
+                FeedField::Language => {
                     self.feed.language.get_or_insert_with(line);
                 }
                 _ => {}
@@ -475,21 +475,21 @@ impl<'a> Reader<'a> {
             }
         };
         match capture.field {
-            Field::Published => date(0, &mut item.dates),
-            Field::Updated => date(1, &mut item.dates),
-            Field::Created => date(2, &mut item.dates),
-            Field::Language => {
+            FeedField::Published => date(0, &mut item.dates),
+            FeedField::Updated => date(1, &mut item.dates),
+            FeedField::Created => date(2, &mut item.dates),
+            FeedField::Language => {
                 item.language.get_or_insert_with(line);
             }
-            Field::Id => item.id = Some(line()),
-            Field::Title | Field::Content | Field::Summary | Field::Link => {
+            FeedField::Id => item.id = Some(line()),
+            FeedField::Title | FeedField::Content | FeedField::Summary | FeedField::Link => {
                 let slot = match capture.field {
-                    Field::Title => &mut item.title,
-                    Field::Content => &mut item.content,
+                    FeedField::Title => &mut item.title,
+                    FeedField::Content => &mut item.content,
                     _ => &mut item.summary,
                 };
                 if slot.text.is_empty() {
-                    *slot = Value { text, kind: capture.kind };
+                    *slot = FeedText { text, kind: capture.kind };
                 }
             }
         }
@@ -537,33 +537,33 @@ fn is_item(name: &str) -> bool {
 }
 
 /// What an element holds, by its usual name.
-fn field(name: &str, tag: &Tag<'_>) -> Option<Field> {
+fn field(name: &str, tag: &StartTag<'_>) -> Option<FeedField> {
     Some(match name {
-        "title" | "dc:title" => Field::Title,
-        "link" => Field::Link,
-        "guid" | "id" => Field::Id,
-        "pubdate" | "published" | "issued" | "dcterms:issued" => Field::Published,
-        "updated" | "modified" | "dcterms:modified" | "dc:date" | "date" => Field::Updated,
-        "created" | "dcterms:created" => Field::Created,
+        "title" | "dc:title" => FeedField::Title,
+        "link" => FeedField::Link,
+        "guid" | "id" => FeedField::Id,
+        "pubdate" | "published" | "issued" | "dcterms:issued" => FeedField::Published,
+        "updated" | "modified" | "dcterms:modified" | "dc:date" | "date" => FeedField::Updated,
+        "created" | "dcterms:created" => FeedField::Created,
         "content" | "content:encoded" | "encoded" | "body" | "xhtml:body" | "fullitem" => {
             // A picture or another document, not a text.
             if tag.attribute("src").is_some() && tag.empty {
                 return None;
             }
-            Field::Content
+            FeedField::Content
         }
-        "xhtml:div" => Field::Content,
-        "div" if tag.attribute("xmlns").is_some() => Field::Content,
+        "xhtml:div" => FeedField::Content,
+        "div" if tag.attribute("xmlns").is_some() => FeedField::Content,
         "description" | "summary" | "tagline" | "abstract" | "dc:description"
-        | "dcterms:abstract" | "itunes:summary" | "media:description" => Field::Summary,
-        "language" | "dc:language" => Field::Language,
+        | "dcterms:abstract" | "itunes:summary" | "media:description" => FeedField::Summary,
+        "language" | "dc:language" => FeedField::Language,
         _ => return None,
     })
 }
 
 /// How the text of an element is to be understood, and whether its markup stands in it
 /// as elements.
-fn kind(tag: &Tag<'_>, name: &str) -> (Kind, bool) {
+fn kind(tag: &StartTag<'_>, name: &str) -> (Kind, bool) {
     if matches!(name, "body" | "xhtml:body" | "xhtml:div" | "div") {
         return (Kind::Html, true);
     }

@@ -6,16 +6,16 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::items::{Feed, Item, Kind, Value as Text};
+use super::items::{Feed, FeedItem, FeedText, Kind};
 use crate::sources::address::absolute;
-use crate::sources::values::{Lean, Parts};
+use crate::sources::values::{Lean, PartBudget};
 
 /// Reads a feed of at most `most` items: the feed, and what broke it off.
 pub fn read(text: &str, url: Option<&str>, most: usize) -> (Feed, Option<String>) {
     let mut feed = Feed::default();
-    let parts = Parts::default();
+    let parts = PartBudget::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let root = Root { feed: &mut feed, parts: &parts, most, home: None };
+    let root = JsonFeedRoot { feed: &mut feed, parts: &parts, most, home: None };
     let broken = root.deserialize(&mut deserializer).err().map(|error| error.to_string());
     let home = std::mem::take(&mut feed.home);
     let base = home.as_deref().or(url);
@@ -25,14 +25,14 @@ pub fn read(text: &str, url: Option<&str>, most: usize) -> (Feed, Option<String>
     (feed, broken)
 }
 
-struct Root<'a> {
+struct JsonFeedRoot<'a> {
     feed: &'a mut Feed,
-    parts: &'a Parts,
+    parts: &'a PartBudget,
     most: usize,
     home: Option<String>,
 }
 
-impl<'de> DeserializeSeed<'de> for Root<'_> {
+impl<'de> DeserializeSeed<'de> for JsonFeedRoot<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -40,7 +40,7 @@ impl<'de> DeserializeSeed<'de> for Root<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Root<'_> {
+impl<'de> Visitor<'de> for JsonFeedRoot<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,7 +50,8 @@ impl<'de> Visitor<'de> for Root<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
             if key == "items" {
-                let items = Items { feed: &mut *self.feed, parts: self.parts, most: self.most };
+                let items =
+                    JsonFeedItems { feed: &mut *self.feed, parts: self.parts, most: self.most };
                 map.next_value_seed(items)?;
                 continue;
             }
@@ -68,13 +69,13 @@ impl<'de> Visitor<'de> for Root<'_> {
     }
 }
 
-struct Items<'a> {
+struct JsonFeedItems<'a> {
     feed: &'a mut Feed,
-    parts: &'a Parts,
+    parts: &'a PartBudget,
     most: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Items<'_> {
+impl<'de> DeserializeSeed<'de> for JsonFeedItems<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -82,7 +83,7 @@ impl<'de> DeserializeSeed<'de> for Items<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Items<'_> {
+impl<'de> Visitor<'de> for JsonFeedItems<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,9 +105,9 @@ impl<'de> Visitor<'de> for Items<'_> {
     }
 }
 
-fn item(value: Value) -> Option<Item> {
+fn item(value: Value) -> Option<FeedItem> {
     let Value::Object(object) = value else { return None };
-    let mut item = Item::default();
+    let mut item = FeedItem::default();
     let mut external = None;
     for (key, value) in object {
         match key.as_str() {
@@ -131,8 +132,8 @@ fn item(value: Value) -> Option<Item> {
     Some(item)
 }
 
-fn text(value: Value, kind: Kind) -> Text {
-    Text { text: string(value).unwrap_or_default(), kind }
+fn text(value: Value, kind: Kind) -> FeedText {
+    FeedText { text: string(value).unwrap_or_default(), kind }
 }
 
 fn string(value: Value) -> Option<String> {

@@ -3,9 +3,9 @@
 
 /// A piece of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Token<'a> {
+pub enum MarkupToken<'a> {
     /// A start tag, or an empty element.
-    Start(Tag<'a>),
+    Start(StartTag<'a>),
     /// An end tag: its name as written.
     End(&'a str),
     /// Text, references not undone.
@@ -16,7 +16,7 @@ pub enum Token<'a> {
 
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tag<'a> {
+pub struct StartTag<'a> {
     /// Its name as written, prefix and all.
     pub name: &'a str,
     /// Everything between the name and the end.
@@ -25,7 +25,7 @@ pub struct Tag<'a> {
     pub empty: bool,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> StartTag<'a> {
     /// The value of an attribute, references not undone. With several of one name, the
     /// first.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
@@ -61,7 +61,7 @@ impl<'a> Tag<'a> {
 
 /// Reads a document piece by piece.
 #[derive(Debug)]
-pub struct Scanner<'a> {
+pub struct MarkupScanner<'a> {
     text: &'a str,
     at: usize,
     /// Where the first fault stands, and what it is.
@@ -97,7 +97,7 @@ impl Ahead {
     }
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> MarkupScanner<'a> {
     /// Starts at the top of a document.
     pub fn new(text: &'a str) -> Self {
         Self {
@@ -123,7 +123,7 @@ impl<'a> Scanner<'a> {
 
     /// The next piece. `field` is the name of the element whose text is being read:
     /// its end tag ends a CDATA section that was never closed.
-    pub fn next(&mut self, field: Option<&str>) -> Option<Token<'a>> {
+    pub fn next(&mut self, field: Option<&str>) -> Option<MarkupToken<'a>> {
         loop {
             let rest = self.rest();
             if rest.is_empty() {
@@ -135,7 +135,7 @@ impl<'a> Scanner<'a> {
             let next = rest.as_bytes().get(1).copied().unwrap_or(b' ');
             if is_name_start(next) {
                 return match self.start_tag() {
-                    Some(tag) => Some(Token::Start(tag)),
+                    Some(tag) => Some(MarkupToken::Start(tag)),
                     None if self.at >= self.text.len() => None,
                     None => Some(self.characters(1)),
                 };
@@ -144,7 +144,7 @@ impl<'a> Scanner<'a> {
                 return Some(self.end_tag());
             }
             if rest.starts_with("<![CDATA[") {
-                return Some(Token::Data(self.data(field)));
+                return Some(MarkupToken::Data(self.data(field)));
             }
             if rest.starts_with("<!--") {
                 let end = self.comment.of(self.text, "-->", self.at + 4);
@@ -166,7 +166,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Text up to the next tag; `from` bytes of it are known to be text.
-    fn characters(&mut self, from: usize) -> Token<'a> {
+    fn characters(&mut self, from: usize) -> MarkupToken<'a> {
         let rest = self.rest();
         if from > 0 {
             self.blame("a \"<\" that begins no tag");
@@ -188,10 +188,10 @@ impl<'a> Scanner<'a> {
             break;
         }
         self.at += end;
-        Token::Text(rest.get(..end).unwrap_or(""))
+        MarkupToken::Text(rest.get(..end).unwrap_or(""))
     }
 
-    fn start_tag(&mut self) -> Option<Tag<'a>> {
+    fn start_tag(&mut self) -> Option<StartTag<'a>> {
         let rest = self.rest();
         let Some(end) = tag_end(rest) else {
             if rest.get(1..).is_some_and(|r| !r.contains('<')) {
@@ -206,10 +206,10 @@ impl<'a> Scanner<'a> {
         let name_end = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(name_end);
         self.at += end + 1;
-        Some(Tag { name, attributes, empty })
+        Some(StartTag { name, attributes, empty })
     }
 
-    fn end_tag(&mut self) -> Token<'a> {
+    fn end_tag(&mut self) -> MarkupToken<'a> {
         let rest = self.rest();
         let end = rest.get(2..).and_then(|r| r.find(['<', '>'])).map_or(rest.len(), |e| e + 2);
         let closed = rest.as_bytes().get(end) == Some(&b'>');
@@ -218,7 +218,7 @@ impl<'a> Scanner<'a> {
         }
         let name = rest.get(2..end).unwrap_or("").split_whitespace().next().unwrap_or("");
         self.at += end + usize::from(closed);
-        Token::End(name)
+        MarkupToken::End(name)
     }
 
     fn data(&mut self, field: Option<&str>) -> &'a str {
@@ -285,14 +285,14 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str) -> Vec<String> {
-        let mut scanner = Scanner::new(text);
+        let mut scanner = MarkupScanner::new(text);
         let mut out = Vec::new();
         while let Some(token) = scanner.next(Some("t")) {
             out.push(match token {
-                Token::Start(tag) => format!("<{}>", tag.name),
-                Token::End(name) => format!("</{name}>"),
-                Token::Text(text) => text.to_owned(),
-                Token::Data(text) => format!("[{text}]"),
+                MarkupToken::Start(tag) => format!("<{}>", tag.name),
+                MarkupToken::End(name) => format!("</{name}>"),
+                MarkupToken::Text(text) => text.to_owned(),
+                MarkupToken::Data(text) => format!("[{text}]"),
             });
         }
         out
@@ -326,8 +326,8 @@ mod tests {
     #[test]
     fn attributes_are_read_however_they_are_written() {
         let mut scanner =
-            Scanner::new("<a href='x y' rel=alternate type = \"t\" bare = = /z Q=\"'\"/>");
-        let Some(Token::Start(tag)) = scanner.next(None) else { panic!() };
+            MarkupScanner::new("<a href='x y' rel=alternate type = \"t\" bare = = /z Q=\"'\"/>");
+        let Some(MarkupToken::Start(tag)) = scanner.next(None) else { panic!() };
         assert!(tag.empty);
         assert_eq!(tag.attribute("href"), Some("x y"));
         assert_eq!(tag.attribute("rel"), Some("alternate"));

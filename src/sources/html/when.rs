@@ -6,7 +6,7 @@ use super::{Facts, meta};
 use crate::article::Published;
 use crate::sources::dates;
 use crate::sources::draft::one_line;
-use crate::sources::markup::Page;
+use crate::sources::markup::ParsedPage;
 
 /// Names of metadata that tell the day of publication, the surest first.
 const PUBLISHED: [&str; 35] = [
@@ -57,7 +57,7 @@ const ABOVE: usize = 8;
 const RIGHT_BELOW: usize = 4;
 
 /// When a page was published. `url` is its address.
-pub(super) fn published(page: &Page, ld: &Facts, url: Option<&str>) -> Option<Published> {
+pub(super) fn published(page: &ParsedPage, ld: &Facts, url: Option<&str>) -> Option<Published> {
     let parse = |text: &String| dates::parse(text);
     ld.published
         .as_ref()
@@ -115,7 +115,7 @@ fn in_address(url: &str) -> Option<Date> {
 
 /// What an element tells that is called a date, the first below the headline; else the
 /// last above it.
-fn dated(page: &Page) -> Option<Published> {
+fn dated(page: &ParsedPage) -> Option<Published> {
     let heading = heading(page).and_then(|at| page.blocks.get(at)).map_or(0, |b| b.span.start);
     let told = |(at, text): &(usize, String)| Some((*at, in_line(text)?));
     let all: Vec<(usize, Published)> = page.dated.iter().filter_map(told).collect();
@@ -124,7 +124,7 @@ fn dated(page: &Page) -> Option<Published> {
 }
 
 /// The block that is the headline.
-fn heading(page: &Page) -> Option<usize> {
+fn heading(page: &ParsedPage) -> Option<usize> {
     let heading = one_line(&page.heading);
     let is = |line: &str| line.split_whitespace().eq(heading.split_whitespace());
     let mut lines = page.blocks.iter().map(|b| b.span.of(&page.text));
@@ -133,7 +133,7 @@ fn heading(page: &Page) -> Option<usize> {
 
 /// The day that stands some lines below the headline, or above it: a line that is little
 /// else than a date.
-fn visible(page: &Page, below: usize, above: usize) -> Option<Published> {
+fn visible(page: &ParsedPage, below: usize, above: usize) -> Option<Published> {
     let lines: Vec<&str> = page.blocks.iter().map(|b| b.span.of(&page.text)).collect();
     let told = |line: &&str| is_date_line(line).then(|| dates::parse(line)).flatten();
     let heading = heading(page);
@@ -143,7 +143,7 @@ fn visible(page: &Page, below: usize, above: usize) -> Option<Published> {
 }
 
 /// The day that ends the title, as some agencies have it: "… | DW | 19.01.2020".
-fn of_title(page: &Page) -> Option<Published> {
+fn of_title(page: &ParsedPage) -> Option<Published> {
     let title = one_line(&page.title);
     let (_, tail) = title.rsplit_once(['|', '–', '—'])?;
     in_line(tail)

@@ -7,11 +7,11 @@ use crate::text::fold::plain;
 
 const CLASSES: &str = include_str!("../../../assets/stories/classes.txt");
 
-static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
+static TABLES: LazyLock<ClassTables> = LazyLock::new(ClassTables::embedded);
 
 /// What is counted, roughly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
+pub enum CountedClass {
     /// People, nothing more told.
     People,
     /// Civilians, residents.
@@ -40,7 +40,7 @@ pub enum Class {
     Things,
 }
 
-impl Class {
+impl CountedClass {
     /// All classes.
     pub const ALL: [Self; 13] = [
         Self::People,
@@ -130,16 +130,16 @@ impl Class {
     }
 }
 
-struct Tables {
-    words: Vec<(String, Class)>,
+struct ClassTables {
+    words: Vec<(String, CountedClass)>,
     /// Words between the things of a list, with a blank on each side.
     lists: Vec<String>,
-    above: Vec<(Class, Class)>,
+    above: Vec<(CountedClass, CountedClass)>,
 }
 
-impl Tables {
+impl ClassTables {
     fn embedded() -> Self {
-        let class = |name: &str| Class::ALL.into_iter().find(|c| c.name() == name.trim());
+        let class = |name: &str| CountedClass::ALL.into_iter().find(|c| c.name() == name.trim());
         let mut all = Self { words: Vec::new(), lists: Vec::new(), above: Vec::new() };
         for (head, words) in lines(CLASSES) {
             if head == "lists" {
@@ -166,20 +166,20 @@ mod tests {
     #[test]
     fn units_have_classes() {
         for (unit, class) in [
-            ("people", Class::People),
-            ("binh sĩ NATO", Class::Soldiers),
-            ("Serb protesters", Class::Protesters),
-            ("trẻ em", Class::Children),
-            ("police officers", Class::Police),
-            ("aid workers", Class::Workers),
-            ("soldiers and policemen", Class::Soldiers),
-            ("cảnh sát và binh sĩ", Class::Police),
-            ("people and animals", Class::People),
+            ("people", CountedClass::People),
+            ("binh sĩ NATO", CountedClass::Soldiers),
+            ("Serb protesters", CountedClass::Protesters),
+            ("trẻ em", CountedClass::Children),
+            ("police officers", CountedClass::Police),
+            ("aid workers", CountedClass::Workers),
+            ("soldiers and policemen", CountedClass::Soldiers),
+            ("cảnh sát và binh sĩ", CountedClass::Police),
+            ("people and animals", CountedClass::People),
         ] {
-            assert_eq!(Class::of(FigureKind::Killed, unit), class, "{unit}");
+            assert_eq!(CountedClass::of(FigureKind::Killed, unit), class, "{unit}");
         }
-        assert_eq!(Class::of(FigureKind::Troops, "of them"), Class::Soldiers);
-        assert!(Class::Children.meets(Class::People));
-        assert!(!Class::Soldiers.meets(Class::Civilians));
+        assert_eq!(CountedClass::of(FigureKind::Troops, "of them"), CountedClass::Soldiers);
+        assert!(CountedClass::Children.meets(CountedClass::People));
+        assert!(!CountedClass::Soldiers.meets(CountedClass::Civilians));
     }
 }

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::party::Party as Whose;
-use super::reading::{Told, days_between};
-use super::{Class, Report, near};
+use super::party::Party;
+use super::reading::{UnmatchedReport, days_between};
+use super::{CountedClass, Report, near};
 use crate::analysis::FigureKind;
 
 /// Numbers below are equal by chance.
@@ -28,9 +28,9 @@ const PARTED: f64 = 2.0;
 
 /// A row on its way to a claim.
 #[derive(Debug)]
-pub struct Row {
+pub struct ClaimDraft {
     pub kind: FigureKind,
-    pub class: Class,
+    pub class: CountedClass,
     pub party: Box<str>,
     pub place: Option<Box<str>>,
     pub period: Option<Box<str>>,
@@ -41,10 +41,11 @@ pub struct Row {
 /// Puts reports into rows, each into the row it fits best: what is equal first, then
 /// what moved.
 #[must_use]
-pub fn rows(told: Vec<Told>) -> Vec<Row> {
-    let mut rows: Vec<Vec<Told>> = Vec::new();
+pub fn rows(told: Vec<UnmatchedReport>) -> Vec<ClaimDraft> {
+    let mut rows: Vec<Vec<UnmatchedReport>> = Vec::new();
     // What tells the event before what tells the past, which joins it.
-    let (now, past): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|t| t.period.is_none());
+    let (now, past): (Vec<UnmatchedReport>, Vec<UnmatchedReport>) =
+        told.into_iter().partition(|t| t.period.is_none());
     for report in now.into_iter().chain(past) {
         let best = rows
             .iter()
@@ -60,8 +61,8 @@ pub fn rows(told: Vec<Told>) -> Vec<Row> {
 }
 
 /// Puts a report into a row; said again in the same article it is there already.
-fn enter(mut report: Told, row: &mut Vec<Told>) {
-    let own = |o: &Told| o.report.article == report.report.article;
+fn enter(mut report: UnmatchedReport, row: &mut Vec<UnmatchedReport>) {
+    let own = |o: &UnmatchedReport| o.report.article == report.report.article;
     if row.iter().any(|o| own(o) && near(o.report.best, report.report.best)) {
         return;
     }
@@ -80,7 +81,7 @@ fn enter(mut report: Told, row: &mut Vec<Told>) {
 
 /// How the parties of two reports stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Party {
+enum PartyMatch {
     /// The same, and told.
     Same,
     /// Told by neither.
@@ -91,17 +92,17 @@ enum Party {
     Other,
 }
 
-fn party(a: &[Whose], b: &[Whose]) -> Party {
+fn party(a: &[Party], b: &[Party]) -> PartyMatch {
     match (a, b) {
-        ([], []) => Party::None,
-        ([], _) | (_, []) => Party::Unsaid,
-        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.kin(y))) => Party::Same,
-        _ => Party::Other,
+        ([], []) => PartyMatch::None,
+        ([], _) | (_, []) => PartyMatch::Unsaid,
+        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.kin(y))) => PartyMatch::Same,
+        _ => PartyMatch::Other,
     }
 }
 
 /// How well a report fits a row; `None` where it is another claim.
-fn fit(report: &Told, row: &[Told]) -> Option<u32> {
+fn fit(report: &UnmatchedReport, row: &[UnmatchedReport]) -> Option<u32> {
     // A row counts one kind; parties are dear to compare.
     if row.first().is_some_and(|other| other.kind != report.kind) {
         return None;
@@ -112,7 +113,7 @@ fn fit(report: &Told, row: &[Told]) -> Option<u32> {
         let score = if own { within(report, other)? } else { across(report, other) };
         best = best.max(score);
         // A row has one sort of people and one party: whoever says otherwise is not of it.
-        if !own && party(&report.parties, &other.parties) == Party::Other {
+        if !own && party(&report.parties, &other.parties) == PartyMatch::Other {
             return None;
         }
     }
@@ -122,7 +123,7 @@ fn fit(report: &Told, row: &[Told]) -> Option<u32> {
 /// Two figures of one article in a row: the same again, a rival's count, or what was known
 /// before; `None` where they are two counts.
 #[expect(clippy::option_option, reason = "no bar, but no reason either")]
-fn within(a: &Told, b: &Told) -> Option<Option<u32>> {
+fn within(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<Option<u32>> {
     if near(a.report.best, b.report.best) {
         return Some(across(a, b));
     }
@@ -134,12 +135,12 @@ fn within(a: &Told, b: &Told) -> Option<Option<u32>> {
         .then(|| across(a, b))
 }
 
-fn across(a: &Told, b: &Told) -> Option<u32> {
+fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
     if a.kind != b.kind || a.unreal != b.unreal && !a.kind.is_force() {
         return None;
     }
     let who = party(&a.parties, &b.parties);
-    if who == Party::Other || !a.class.meets(b.class) {
+    if who == PartyMatch::Other || !a.class.meets(b.class) {
         return None;
     }
     let equal = near(a.report.best, b.report.best);
@@ -163,25 +164,27 @@ fn across(a: &Told, b: &Told) -> Option<u32> {
     let places = a.place.is_none() || b.place.is_none() || a.place == b.place;
     let class = a.class == b.class;
     let extra =
-        u32::from(class) * 4 + u32::from(who == Party::Same) * 2 + u32::from(a.part == b.part);
+        u32::from(class) * 4 + u32::from(who == PartyMatch::Same) * 2 + u32::from(a.part == b.part);
     if equal {
         // Two small numbers of a sentence are the same two by no chance.
         let beside = a.beside.iter().any(|own| b.beside.contains(own));
         let sure = value >= TELLING
             || beside && places && class
-            || value >= CHANCE && (places || who == Party::Same)
+            || value >= CHANCE && (places || who == PartyMatch::Same)
             || places
-                && (who == Party::Same
+                && (who == PartyMatch::Same
                     || a.part == b.part
                         && class
-                        && (a.report.main && b.report.main || a.part || a.class != Class::People));
+                        && (a.report.main && b.report.main
+                            || a.part
+                            || a.class != CountedClass::People));
         return sure.then_some(40 + extra);
     }
     moved(a, b, who, places).then_some(10 + extra)
 }
 
 /// Whether two different numbers are the same count at two times, or by two sources.
-fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
+fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool) -> bool {
     if a.part != b.part || !places {
         return false;
     }
@@ -192,25 +195,27 @@ fn moved(a: &Told, b: &Told, who: Party, places: bool) -> bool {
     let ratio = most / least.max(1.0);
     let class = a.class == b.class;
     if a.kind.is_force() {
-        return class && who == Party::Same && ratio <= FORCE_MOVES;
+        return class && who == PartyMatch::Same && ratio <= FORCE_MOVES;
     }
     let moves = if a.kind == FigureKind::Displaced { FLED_MOVES } else { MOVES };
     let toll = a.report.main
         && b.report.main
         && (class || a.kind != FigureKind::Destroyed)
         && ratio <= moves;
-    let theirs = class && who == Party::Same && ratio <= PARTY_MOVES;
+    let theirs = class && who == PartyMatch::Same && ratio <= PARTY_MOVES;
     // A sort of people that no article parts by party.
-    let sort = class && a.class != Class::People && who == Party::None && ratio <= PARTY_MOVES;
+    let sort =
+        class && a.class != CountedClass::People && who == PartyMatch::None && ratio <= PARTY_MOVES;
     toll || theirs || sort
 }
 
 /// Whether what one article counts is what another counts as a part of a total that is far
 /// greater: the dead of the town, where the other tells of the whole country.
-fn is_a_part_there(own: &Told, other: &Told) -> bool {
+fn is_a_part_there(own: &UnmatchedReport, other: &UnmatchedReport) -> bool {
     let value = own.report.best;
     let near = |part: f64| part.max(value) <= part.min(value) * PART_MOVES;
-    let part = |p: &&(FigureKind, Class, f64)| p.0 == own.kind && p.1 == own.class && near(p.2);
+    let part =
+        |p: &&(FigureKind, CountedClass, f64)| p.0 == own.kind && p.1 == own.class && near(p.2);
     !own.part
         && !other.part
         && value >= CHANCE
@@ -225,18 +230,18 @@ fn same_year(a: &str, b: &str) -> bool {
 }
 
 /// A row of reports: class and party as most tell them, what is told before what is not.
-fn row(told: Vec<Told>) -> Option<Row> {
+fn row(told: Vec<UnmatchedReport>) -> Option<ClaimDraft> {
     let first = told.first()?;
-    let class = most(told.iter().map(|t| t.class).filter(|c| *c != Class::People));
+    let class = most(told.iter().map(|t| t.class).filter(|c| *c != CountedClass::People));
     let party = most(
         told.iter()
             .filter(|t| !t.parties.is_empty())
             .map(|t| t.parties.iter().map(|p| &*p.name).collect::<Vec<_>>().join(" + ")),
     );
     let place = most(told.iter().filter_map(|t| t.place.clone()));
-    Some(Row {
+    Some(ClaimDraft {
         kind: first.kind,
-        class: class.unwrap_or(Class::People),
+        class: class.unwrap_or(CountedClass::People),
         party: party.unwrap_or_default().into(),
         place,
         period: told.iter().map(|t| t.period.clone()).min().flatten(),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::party::Party;
-use super::{Class, MOST_ARTICLES, Report};
+use super::{CountedClass, MOST_ARTICLES, Report};
 use crate::analysis::events::Event;
 use crate::analysis::figures::rises_to;
 use crate::analysis::{Analysis, Figure, FigureKind, Total};
@@ -24,15 +24,15 @@ const MOST_FIGURES: usize = 200;
 
 /// A report before it is put beside others.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct UnmatchedReport {
     pub report: Report,
     pub kind: FigureKind,
-    pub class: Class,
+    pub class: CountedClass,
     pub parties: Vec<Party>,
     /// What its sentence counts beside it: kind and value.
     pub beside: Vec<(FigureKind, u64)>,
     /// What its article counts as parts of something.
-    pub parts: Rc<[(FigureKind, Class, f64)]>,
+    pub parts: Rc<[(FigureKind, CountedClass, f64)]>,
     pub place: Option<Box<str>>,
     /// The other time it is of.
     pub period: Option<Box<str>>,
@@ -44,7 +44,7 @@ pub struct Told {
 
 /// What the articles of a story report, in their order.
 #[must_use]
-pub fn told(store: &Store, event: &Story) -> Vec<Told> {
+pub fn told(store: &Store, event: &Story) -> Vec<UnmatchedReport> {
     let mut members: Vec<&Segment> = store.stories().members(event).collect();
     members.sort_by_key(|s| (s.day().is_none(), s.day(), s.article, s.part));
     let first = members.len().saturating_sub(MOST_ARTICLES);
@@ -57,7 +57,13 @@ pub fn told(store: &Store, event: &Story) -> Vec<Told> {
     out
 }
 
-fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out: &mut Vec<Told>) {
+fn reports_of(
+    id: ArticleId,
+    card: &Card,
+    entry: &Entry,
+    segment: &Segment,
+    out: &mut Vec<UnmatchedReport>,
+) {
     let analysis = &entry.analysis;
     let published = segment.day().and_then(day_of);
     let parts = parts(analysis, segment);
@@ -98,9 +104,9 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
             before: risen || taken_back(analysis, segment.part, at, figure),
             voice: fold_hash(figure.sentence.of(text)),
         };
-        out.push(Told {
+        out.push(UnmatchedReport {
             kind: figure.kind,
-            class: Class::of(figure.kind, &figure.unit),
+            class: CountedClass::of(figure.kind, &figure.unit),
             parties: parties(figure),
             beside: beside(analysis, at, figure),
             parts: Rc::clone(&parts),
@@ -115,9 +121,9 @@ fn reports_of(id: ArticleId, card: &Card, entry: &Entry, segment: &Segment, out:
 }
 
 /// What a part of an article counts as parts of something.
-fn parts(analysis: &Analysis, segment: &Segment) -> Rc<[(FigureKind, Class, f64)]> {
+fn parts(analysis: &Analysis, segment: &Segment) -> Rc<[(FigureKind, CountedClass, f64)]> {
     let own = analysis.figures.iter().filter(|f| segment.span.contains(f.span));
-    let part = |f: &Figure| Some((f.kind, Class::of(f.kind, &f.unit), f.low.or(f.high)?));
+    let part = |f: &Figure| Some((f.kind, CountedClass::of(f.kind, &f.unit), f.low.or(f.high)?));
     own.take(MOST_FIGURES).filter(|f| f.flags.subset).filter_map(part).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The articles that a query asks for, by the indices: no article is opened, so that it takes
 //! some milliseconds of twenty thousand articles.
 
-use super::{Marked, Query, Terms, has_words, split};
+use super::{Marked, Query, QueryTerms, has_words, split};
 use crate::store::concordance::Concordance;
 use crate::store::index::{Index, Postings};
 use crate::store::{ArticleId, Card, Store};
@@ -95,10 +95,10 @@ impl Query {
 /// The articles in which words stand in a row; `None` where they are no words.
 fn with_words(index: &Concordance, words: &str, prefix: bool) -> Option<Vec<u32>> {
     match split(words) {
-        Terms::None => None,
-        Terms::One(term) if prefix => Some(union(index.with_start(&term))),
-        Terms::One(term) => Some(index.with(&term).into_iter().flatten().collect()),
-        Terms::Many(terms) => Some(index.with_row(&terms, prefix)),
+        QueryTerms::None => None,
+        QueryTerms::One(term) if prefix => Some(union(index.with_start(&term))),
+        QueryTerms::One(term) => Some(index.with(&term).into_iter().flatten().collect()),
+        QueryTerms::Many(terms) => Some(index.with_row(&terms, prefix)),
     }
 }
 

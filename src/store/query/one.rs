@@ -1,7 +1,7 @@
 //! Whether a query asks for one article: by what comes with it into the store, by its
 //! card, or by the article itself.
 
-use super::{Mark, Marked, Query, Terms, Wanted, has_words, split};
+use super::{MarkTerm, Marked, Query, QueryTerms, Wanted, has_words, split};
 use crate::store::concordance::Wording;
 use crate::store::parcel::Parcel;
 use crate::store::terms::{Attribute, each_term};
@@ -16,14 +16,14 @@ impl Query {
         match self {
             Self::All => true,
             Self::Word(word, prefix) => match split(word) {
-                Terms::None => true,
-                Terms::One(term) => has_term(entry, &term, *prefix),
-                Terms::Many(terms) => has_run(entry, &terms, *prefix),
+                QueryTerms::None => true,
+                QueryTerms::One(term) => has_term(entry, &term, *prefix),
+                QueryTerms::Many(terms) => has_run(entry, &terms, *prefix),
             },
             Self::Phrase(words) => match split(words) {
-                Terms::None => true,
-                Terms::One(term) => has_term(entry, &term, false),
-                Terms::Many(terms) => has_run(entry, &terms, false),
+                QueryTerms::None => true,
+                QueryTerms::One(term) => has_term(entry, &term, false),
+                QueryTerms::Many(terms) => has_run(entry, &terms, false),
             },
             Self::Kind(kind, None) => {
                 entry.analysis.figures.iter().any(|f| f.kind == *kind)
@@ -83,9 +83,9 @@ impl Query {
             Self::On(when) => day.is_some_and(|d| {
                 when.first().is_some_and(|f| d >= f) && when.end().is_none_or(|e| d < e)
             }),
-            Self::Is(is) => marked(card, Mark::Is(*is)),
-            Self::Tag(tag) => marked(card, Mark::Tag(tag)),
-            Self::Story(words) => marked(card, Mark::Story(words)),
+            Self::Is(is) => marked(card, MarkTerm::Is(*is)),
+            Self::Tag(tag) => marked(card, MarkTerm::Tag(tag)),
+            Self::Story(words) => marked(card, MarkTerm::Story(words)),
             Self::Not(query) => !query.holds_of(card, marked),
             _ => true,
         }
@@ -93,11 +93,11 @@ impl Query {
 
     /// What it asks of the reader's marks.
     #[must_use]
-    pub fn asked(&self) -> Vec<Mark<'_>> {
+    pub fn asked(&self) -> Vec<MarkTerm<'_>> {
         match self {
-            Self::Is(is) => vec![Mark::Is(*is)],
-            Self::Tag(tag) => vec![Mark::Tag(tag)],
-            Self::Story(words) => vec![Mark::Story(words)],
+            Self::Is(is) => vec![MarkTerm::Is(*is)],
+            Self::Tag(tag) => vec![MarkTerm::Tag(tag)],
+            Self::Story(words) => vec![MarkTerm::Story(words)],
             Self::Not(query) => query.asked(),
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::asked).collect(),
             _ => Vec::new(),
@@ -108,10 +108,10 @@ impl Query {
 /// Whether words stand in a row among those of an article; `empty` where they are no words.
 fn has_wording(wording: &Wording, words: &str, prefix: bool, empty: bool) -> bool {
     match split(words) {
-        Terms::None => empty,
-        Terms::One(term) if prefix => wording.has_start(&term),
-        Terms::One(term) => wording.has(&term),
-        Terms::Many(terms) => wording.has_row(&terms, prefix),
+        QueryTerms::None => empty,
+        QueryTerms::One(term) if prefix => wording.has_start(&term),
+        QueryTerms::One(term) => wording.has(&term),
+        QueryTerms::Many(terms) => wording.has_row(&terms, prefix),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::amount::{self, Amount, COMPARES};
-use super::{DEEPEST, HAS, MARKS, Query, QueryError, STATUSES, Wanted, When};
+use super::{DEEPEST, HAS, MARKS, PartialDate, Query, QueryError, STATUSES, Wanted};
 use crate::analysis::FigureKind;
 use crate::text::Language;
 use crate::text::near::did_you_mean;
@@ -234,8 +234,8 @@ impl<'a> Parser<'a> {
             return Err(self.error(at, format!("{name}: wants something after it")));
         }
         let when = || {
-            let counted = || self.today.and_then(|today| When::counted(value, today));
-            When::parse(value).or_else(counted).ok_or_else(|| {
+            let counted = || self.today.and_then(|today| PartialDate::counted(value, today));
+            PartialDate::parse(value).or_else(counted).ok_or_else(|| {
                 self.error(at, "a day reads 2004-03-01, 2004-03, 2004, today, 3-days-ago or 2w")
             })
         };

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::value::Value;
+use super::value::FigureValue;
 use crate::article::{Article, ArticleKey};
 use crate::text::plain::{at_most, line};
 
@@ -85,9 +85,9 @@ pub struct Decision {
     /// What.
     pub act: Act,
     /// The value the figure has by it; of a rejected one the machine's.
-    pub value: Value,
+    pub value: FigureValue,
     /// The machine's value when it was decided; none where it saw none.
-    pub machine: Option<Value>,
+    pub machine: Option<FigureValue>,
     /// Why, in free text.
     pub note: String,
 }
@@ -95,7 +95,7 @@ pub struct Decision {
 /// A decision as a line of JSON.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct DecisionLine {
     review: u32,
     article: String,
     path: String,
@@ -108,15 +108,15 @@ struct Line {
     offset: u32,
     text: String,
     start: u32,
-    value: Value,
-    machine: Option<Value>,
+    value: FigureValue,
+    machine: Option<FigureValue>,
     #[serde(default)]
     note: String,
 }
 
 /// What a line is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Read {
+pub enum DecisionRead {
     /// A decision.
     Known(Box<Decision>),
     /// Something of another version: why. It is kept as it is.
@@ -128,34 +128,34 @@ pub enum Read {
 impl Decision {
     /// Reads a line.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Read {
+    pub fn read(bytes: &[u8]) -> DecisionRead {
         let value: serde_json::Value = match serde_json::from_slice(bytes) {
             Ok(value) => value,
-            Err(error) => return Read::Broken(format!("is no JSON: {error}")),
+            Err(error) => return DecisionRead::Broken(format!("is no JSON: {error}")),
         };
         let Some(version) = value.get("review").filter(|_| value.is_object()) else {
-            return Read::Broken("is no review".to_owned());
+            return DecisionRead::Broken("is no review".to_owned());
         };
         if version.as_u64() != Some(u64::from(VERSION)) {
-            return Read::Unknown(format!(
+            return DecisionRead::Unknown(format!(
                 "is of version {version}; this dateline reads {VERSION}"
             ));
         }
         // Not from the value above: that takes two fields of one name.
-        match serde_json::from_slice::<Line>(bytes) {
+        match serde_json::from_slice::<DecisionLine>(bytes) {
             Ok(line) => match Self::of_line(line) {
-                Ok(decision) => Read::Known(Box::new(decision)),
-                Err(why) => Read::Broken(why),
+                Ok(decision) => DecisionRead::Known(Box::new(decision)),
+                Err(why) => DecisionRead::Broken(why),
             },
             Err(error) if error.to_string().starts_with("unknown") => {
-                Read::Unknown(format!("says more than this dateline knows: {error}"))
+                DecisionRead::Unknown(format!("says more than this dateline knows: {error}"))
             }
-            Err(error) => Read::Broken(format!("is no review: {error}")),
+            Err(error) => DecisionRead::Broken(format!("is no review: {error}")),
         }
     }
 
-    fn of_line(read: Line) -> Result<Self, String> {
-        let Line {
+    fn of_line(read: DecisionLine) -> Result<Self, String> {
+        let DecisionLine {
             review: _,
             article,
             path,
@@ -216,7 +216,7 @@ impl Decision {
     /// Writes it as a line, without its line feed.
     #[must_use]
     pub fn line(&self) -> Vec<u8> {
-        let line = Line {
+        let line = DecisionLine {
             review: VERSION,
             article: format!("{:016x}", self.whose.key.0),
             path: self.whose.path.clone(),
@@ -282,7 +282,7 @@ pub(super) mod tests {
     #[test]
     fn a_line_is_read_as_it_was_written() {
         let one = decision("Anna", Act::Correct, "2026-03-01T10:00:00.000Z");
-        assert_eq!(Decision::read(&one.line()), Read::Known(Box::new(one.clone())));
+        assert_eq!(Decision::read(&one.line()), DecisionRead::Known(Box::new(one.clone())));
         assert!(String::from_utf8(one.line()).unwrap().contains("\"low\":31,"));
         assert!(!one.line().contains(&b'\n'));
     }
@@ -293,8 +293,8 @@ pub(super) mod tests {
             String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00.000Z").line())
                 .unwrap();
         let read = |line: &str| Decision::read(line.as_bytes());
-        let broken = |line: &str| matches!(read(line), Read::Broken(_));
-        let unknown = |line: &str| matches!(read(line), Read::Unknown(_));
+        let broken = |line: &str| matches!(read(line), DecisionRead::Broken(_));
+        let unknown = |line: &str| matches!(read(line), DecisionRead::Unknown(_));
         assert!(unknown(&line.replace("\"review\":1", "\"review\":2")));
         assert!(unknown(&line.replace("\"by\"", "\"mood\":\"glad\",\"by\"")));
         assert!(unknown(&line.replace("\"reject\"", "\"doubt\"")));
@@ -313,7 +313,7 @@ pub(super) mod tests {
             String::from_utf8(decision("Anna", Act::Reject, "2026-03-01T10:00:00.000Z").line())
                 .unwrap();
         let line = line.replace("Anna", "A\\u001b[2J").replace("on the phone", "\\u202ex\\n");
-        let Read::Known(read) = Decision::read(line.as_bytes()) else { panic!("{line}") };
+        let DecisionRead::Known(read) = Decision::read(line.as_bytes()) else { panic!("{line}") };
         assert_eq!((&*read.by, &*read.note), ("A\u{fffd}[2J", "said so \u{fffd}x"));
     }
 }

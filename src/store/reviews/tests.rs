@@ -26,7 +26,7 @@ fn machine(article: &Article) -> Analysis {
     ANALYZER.analyze(article, &mut Scratch::default())
 }
 
-fn apply(article: &Article, analysis: Analysis, decisions: &[Decision]) -> Outcome {
+fn apply(article: &Article, analysis: Analysis, decisions: &[Decision]) -> ReviewedAnalysis {
     let decisions: Vec<&Decision> = decisions.iter().collect();
     reviewed(&ANALYZER, &mut Scratch::default(), article, analysis, &decisions, "me")
 }

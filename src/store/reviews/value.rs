@@ -15,7 +15,7 @@ const PARTIES: usize = 32;
 /// The value of a figure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Value {
+pub struct FigureValue {
     /// What it counts.
     pub kind: FigureKind,
     /// Least number, where one is told.
@@ -78,7 +78,7 @@ fn whole<S: Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S:
     }
 }
 
-impl Value {
+impl FigureValue {
     /// What a figure says.
     #[must_use]
     pub fn of(figure: &Figure) -> Self {
@@ -209,8 +209,8 @@ impl Value {
 pub(super) mod tests {
     use super::*;
 
-    pub(crate) fn killed(low: f64) -> Value {
-        Value {
+    pub(crate) fn killed(low: f64) -> FigureValue {
+        FigureValue {
             kind: FigureKind::Killed,
             low: Some(low),
             high: Some(low),
@@ -264,11 +264,11 @@ pub(super) mod tests {
         assert_eq!((value.party, value.place), (vec!["Aland".to_owned()], None));
         assert_eq!(value.flags, [Flag::Subset, Flag::Past]);
         let wrong = [
-            Value { high: None, ..killed(2.0) },
-            Value { low: None, high: None, ..killed(2.0) },
-            Value { low: Some(-1.0), high: Some(-1.0), ..killed(2.0) },
-            Value { low: Some(f64::NAN), ..killed(2.0) },
-            Value { qualifier: Qualifier::Range, high: Some(1.0), ..killed(2.0) },
+            FigureValue { high: None, ..killed(2.0) },
+            FigureValue { low: None, high: None, ..killed(2.0) },
+            FigureValue { low: Some(-1.0), high: Some(-1.0), ..killed(2.0) },
+            FigureValue { low: Some(f64::NAN), ..killed(2.0) },
+            FigureValue { qualifier: Qualifier::Range, high: Some(1.0), ..killed(2.0) },
         ];
         for mut value in wrong {
             assert!(value.tidy().is_err(), "{value:?}");

@@ -4,22 +4,22 @@
 //! whatever day it is.
 
 use super::postings::{grow, place};
-use super::segment::{Place, Segment};
+use super::segment::{JoinOrder, Segment};
 
 /// Segments in a block at most.
 const MOST: usize = 255;
 
 /// What stands for a strong term: of two terms that are one here one more episode is looked
 /// at for nothing, in one of some thousand looks.
-pub type Key = u16;
+pub type TermKey = u16;
 
 /// The keys of some terms, in their order, each once.
 #[must_use]
-pub fn keys(terms: &[u32]) -> Vec<Key> {
-    let mut out: Vec<Key> = Vec::with_capacity(terms.len());
+pub fn keys(terms: &[u32]) -> Vec<TermKey> {
+    let mut out: Vec<TermKey> = Vec::with_capacity(terms.len());
     for term in terms {
-        let [low, high, ..] = (term >> (super::vector::TERM_BITS - Key::BITS)).to_le_bytes();
-        let key = Key::from_le_bytes([low, high]);
+        let [low, high, ..] = (term >> (super::vector::TERM_BITS - TermKey::BITS)).to_le_bytes();
+        let key = TermKey::from_le_bytes([low, high]);
         if !out.contains(&key) {
             out.push(key);
         }
@@ -29,9 +29,9 @@ pub fn keys(terms: &[u32]) -> Vec<Key> {
 
 /// Segments that follow each other. Each has a slot, whose number fits into a byte.
 #[derive(Debug, Default)]
-struct Block {
+struct SegmentBlock {
     /// The keys of all, sorted, and beside each the slot of its segment.
-    keys: Vec<Key>,
+    keys: Vec<TermKey>,
     slots: Vec<u8>,
     /// The segment of each slot.
     numbers: Vec<u32>,
@@ -42,11 +42,11 @@ struct Block {
 
 /// All segments with a day, by key, in the order of joining.
 #[derive(Debug, Default)]
-pub struct Blocks(Vec<Block>);
+pub struct Blocks(Vec<SegmentBlock>);
 
 /// What is between two places.
 pub struct Stretch<'a> {
-    blocks: &'a [Block],
+    blocks: &'a [SegmentBlock],
     /// How many of the first block are before it.
     from: usize,
     /// How many of the last block are not behind it.
@@ -57,17 +57,17 @@ fn slot(number: usize) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
-impl Block {
+impl SegmentBlock {
     fn number(&self, rank: usize) -> Option<u32> {
         self.numbers.get(usize::from(*self.order.get(rank)?)).copied()
     }
 
-    fn first(&self, segments: &[Segment]) -> Place {
+    fn first(&self, segments: &[Segment]) -> JoinOrder {
         place(segments, self.number(0).unwrap_or(u32::MAX))
     }
 
     /// How many stand before a place.
-    fn before(&self, at: Place, segments: &[Segment]) -> usize {
+    fn before(&self, at: JoinOrder, segments: &[Segment]) -> usize {
         let own = |slot: &u8| self.numbers.get(usize::from(*slot)).copied().unwrap_or(u32::MAX);
         self.order.partition_point(|slot| place(segments, own(slot)) < at)
     }
@@ -81,7 +81,7 @@ impl Block {
         }
     }
 
-    fn put(&mut self, number: u32, keys: &[Key], at: usize) {
+    fn put(&mut self, number: u32, keys: &[TermKey], at: usize) {
         let own = slot(self.numbers.len());
         self.numbers.push(number);
         self.order.insert(at, own);
@@ -146,16 +146,16 @@ impl Block {
 
 impl Blocks {
     /// The block that a place is in: the last one that begins at it or before.
-    fn block(&self, at: Place, segments: &[Segment]) -> usize {
+    fn block(&self, at: JoinOrder, segments: &[Segment]) -> usize {
         self.0.partition_point(|b| b.first(segments) <= at).saturating_sub(1)
     }
 
     /// Takes in a segment, once.
-    pub fn put(&mut self, number: u32, keys: &[Key], segments: &[Segment]) {
+    pub fn put(&mut self, number: u32, keys: &[TermKey], segments: &[Segment]) {
         let own = place(segments, number);
         let mut nth = self.block(own, segments);
         if self.0.is_empty() {
-            self.0.push(Block::default());
+            self.0.push(SegmentBlock::default());
         }
         let last = nth + 1 == self.0.len();
         let Some(block) = self.0.get_mut(nth) else { return };
@@ -166,7 +166,7 @@ impl Blocks {
         if block.numbers.len() >= MOST {
             if last && at == block.numbers.len() {
                 block.shrink();
-                self.0.push(Block::default());
+                self.0.push(SegmentBlock::default());
             } else {
                 let late = block.split();
                 self.0.insert(nth + 1, late);
@@ -199,18 +199,18 @@ impl Blocks {
 
     /// What stands at a place or behind it, and before another.
     #[must_use]
-    pub fn between(&self, from: Place, until: Place, segments: &[Segment]) -> Stretch<'_> {
+    pub fn between(&self, from: JoinOrder, until: JoinOrder, segments: &[Segment]) -> Stretch<'_> {
         let first = self.block(from, segments);
         let behind = self.0.partition_point(|b| b.first(segments) < until).max(first);
         let blocks = self.0.get(first..behind).unwrap_or_default();
-        let before = |block: Option<&Block>, at| block.map_or(0, |b| b.before(at, segments));
+        let before = |block: Option<&SegmentBlock>, at| block.map_or(0, |b| b.before(at, segments));
         Stretch { blocks, from: before(blocks.first(), from), until: before(blocks.last(), until) }
     }
 }
 
 impl Stretch<'_> {
     /// The segments with a key, in the order of joining, instead of what a list held.
-    pub fn of(&self, key: Key, out: &mut Vec<u32>) {
+    pub fn of(&self, key: TermKey, out: &mut Vec<u32>) {
         out.clear();
         let mut held: Vec<(u8, u32)> = Vec::new();
         for (nth, block) in self.blocks.iter().enumerate() {
@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleKey;
-    use crate::store::stories::segment::Told;
+    use crate::store::stories::segment::SegmentContent;
     use crate::text::Span;
 
     proptest! {
@@ -251,10 +251,10 @@ mod tests {
             let segments: Vec<Segment> = (0..900)
                 .map(|n: i32| {
                     let own = (0, Span::new(0, 1));
-                    Segment::of(ArticleKey(9), own, n * 7 % 900, &Told::default())
+                    Segment::of(ArticleKey(9), own, n * 7 % 900, &SegmentContent::default())
                 })
                 .collect();
-            let keys = |own: u32| -> Vec<Key> { (0..7).filter(|k| own % (3 + u32::from(*k)) < 2).collect() };
+            let keys = |own: u32| -> Vec<TermKey> { (0..7).filter(|k| own % (3 + u32::from(*k)) < 2).collect() };
             let mut blocks = Blocks::default();
             let mut all: Vec<u32> = Vec::new();
             for (put, own) in does {

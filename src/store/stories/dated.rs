@@ -11,11 +11,11 @@ use std::cmp::Reverse;
 
 use ahash::AHashMap;
 
-use super::blocks::{Key, keys};
+use super::blocks::{TermKey, keys};
 use super::join::{FOLLOWED, RARE_LATER, SAME_TOLL, STRONG_SHARED, WINDOW};
 use super::postings::{ASKS, LOOKS, LOOKS_FAR, before, number, place};
 use super::reach::{Reach, note};
-use super::segment::{Place, QUARTERS, Segment, Told};
+use super::segment::{JoinOrder, QUARTERS, Segment, SegmentContent};
 use super::wholes::Wholes;
 use super::{NONE, Stories};
 use crate::article::ArticleKey;
@@ -189,13 +189,13 @@ impl Stories {
     }
 
     /// Notes that a segment is to be joined again, where it was joined.
-    fn mark(&mut self, at: Place, whole: bool) {
+    fn mark(&mut self, at: JoinOrder, whole: bool) {
         if self.last_joined().is_some_and(|last| at <= last) {
             *self.again.entry(at).or_default() |= whole;
         }
     }
 
-    fn last_joined(&self) -> Option<Place> {
+    fn last_joined(&self) -> Option<JoinOrder> {
         let last = self.order.get(self.joined.checked_sub(1)?)?;
         Some(place(&self.segments, *last))
     }
@@ -238,8 +238,8 @@ impl Stories {
         let until = until.min(day_of(last.3).unwrap_or(day));
         let entered = self.episodes.of(own) == episode;
         let mut near = Near::default();
-        let mut marked: Vec<(Place, bool)> = Vec::new();
-        let mut theirs: Vec<Place> = Vec::new();
+        let mut marked: Vec<(JoinOrder, bool)> = Vec::new();
+        let mut theirs: Vec<JoinOrder> = Vec::new();
         // In the order of joining: what is taken out stands nowhere else any more.
         let members = members.iter().filter(|m| changed && **m != own).copied();
         let mut all: Vec<u32> = members.chain([own]).collect();
@@ -291,17 +291,17 @@ impl Stories {
     /// before a bound could matter was reckoned when it was joined ([`Self::room`]).
     fn mark_like(
         &mut self,
-        (at, until): (Place, i32),
-        (episode, grown): (u32, Option<&[Place]>),
+        (at, until): (JoinOrder, i32),
+        (episode, grown): (u32, Option<&[JoinOrder]>),
         strong: AHashMap<u32, Reach>,
-        marked: &mut Vec<(Place, bool)>,
+        marked: &mut Vec<(JoinOrder, bool)>,
     ) {
         let (segments, blocks) = (&self.segments, &self.blocks);
         let stretch = blocks.between(at, first_of_day(until + 1), segments);
         let mut seen: AHashMap<u32, u32> = AHashMap::new();
         let mut told_there = Vec::new();
         for (key, mut reach) in strong {
-            stretch.of(Key::try_from(key).unwrap_or(0), &mut told_there);
+            stretch.of(TermKey::try_from(key).unwrap_or(0), &mut told_there);
             let see = |number, _| *seen.entry(number).or_default() += 1;
             reach.over(&told_there, segments, |_| true, see);
         }
@@ -309,7 +309,7 @@ impl Stories {
             seen.entry(own.3).or_default();
         }
         let behind = seen.into_iter().map(|(n, shared)| (place(segments, n), shared));
-        let mut behind: Vec<(Place, u32)> = behind.filter(|b| b.0 > at).collect();
+        let mut behind: Vec<(JoinOrder, u32)> = behind.filter(|b| b.0 > at).collect();
         behind.sort_unstable();
         let mut wholes = std::mem::take(&mut self.wholes);
         for (place, shared) in behind {
@@ -346,7 +346,13 @@ impl Stories {
     /// Marks those behind a place that may go on with an episode, or look at others now
     /// since it is seen by them: for the same reason as in [`Self::mark_like`] only those
     /// that went on with it, or that would, or for which a bound may matter.
-    fn mark_late(&mut self, at: Place, episode: u32, near: Near, marked: &mut Vec<(Place, bool)>) {
+    fn mark_late(
+        &mut self,
+        at: JoinOrder,
+        episode: u32,
+        near: Near,
+        marked: &mut Vec<(JoinOrder, bool)>,
+    ) {
         let segments = &self.segments;
         let last = self.episodes.members(episode).last().map_or(at, |m| place(segments, *m));
         let until = |days: i32| last.0.max(at.0).saturating_add((days + 1) * QUARTERS);
@@ -363,7 +369,7 @@ impl Stories {
         for ((term, mut reach), until) in each.chain(two) {
             let told = self.names.of(term);
             let told = told.get(before(told, segments, at)..).unwrap_or_default();
-            reach.over(told, segments, tells, |posting, place: Place| {
+            reach.over(told, segments, tells, |posting, place: JoinOrder| {
                 if posting & LOOKS_FAR != 0 || posting & LOOKS != 0 && place.0 < until {
                     seen.entry(number(posting)).or_default().1 = true;
                 }
@@ -402,13 +408,13 @@ impl Stories {
     }
 
     /// The episode that a segment is most like, where it is enough.
-    fn nearest_dated(&mut self, own: u32, told: &Told) -> Option<u32> {
+    fn nearest_dated(&mut self, own: u32, told: &SegmentContent) -> Option<u32> {
         let day = self.segments.get(own as usize)?.day()?;
         let at = place(&self.segments, own);
         let (candidates, room) = self.candidates_dated(day, at, told);
         let mut joins = 0;
         let mut wholes = std::mem::take(&mut self.wholes);
-        let mut best: Option<(f32, Place, u32)> = None;
+        let mut best: Option<(f32, JoinOrder, u32)> = None;
         for episode in candidates {
             if self.told_before(at, episode) {
                 continue;
@@ -436,7 +442,7 @@ impl Stories {
     /// The episodes that share most of a segment's strong terms of late, of those before a
     /// place: the older first of equals. And for how many changes of what it looks back
     /// over no bound can have cut anything off: none where one has.
-    fn candidates_dated(&self, day: i32, at: Place, told: &Told) -> (Vec<u32>, u8) {
+    fn candidates_dated(&self, day: i32, at: JoinOrder, told: &SegmentContent) -> (Vec<u32>, u8) {
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
         let (mut room, mut told_there) = (usize::from(u8::MAX), Vec::new());
@@ -459,7 +465,7 @@ impl Stories {
             room = room.min(self.limits.common - looked);
         }
         shared.remove(&NONE);
-        let mut out: Vec<(Reverse<u32>, Place)> = shared
+        let mut out: Vec<(Reverse<u32>, JoinOrder)> = shared
             .into_iter()
             .filter(|(_, (times, _))| *times >= STRONG_SHARED)
             .map(|(episode, (times, _))| (Reverse(times), place(&self.segments, episode)))
@@ -473,7 +479,7 @@ impl Stories {
     }
 
     /// First and last day of an episode, as they are before a place.
-    pub(super) fn days_before(&self, episode: u32, at: Place) -> Option<(i32, i32)> {
+    pub(super) fn days_before(&self, episode: u32, at: JoinOrder) -> Option<(i32, i32)> {
         let members = self.episodes.members(episode);
         let members = members.get(..before(members, &self.segments, at))?;
         let day = |n: &u32| self.segments.get(*n as usize)?.day();
@@ -482,6 +488,6 @@ impl Stories {
 }
 
 /// Where a day begins in the order of joining.
-pub(super) fn first_of_day(day: i32) -> Place {
+pub(super) fn first_of_day(day: i32) -> JoinOrder {
     (day.saturating_mul(QUARTERS), ArticleKey(0), 0, 0)
 }

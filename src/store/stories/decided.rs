@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ahash::AHashMap;
 
 use super::Stories;
-use super::segment::Place;
+use super::segment::JoinOrder;
 use crate::article::ArticleKey;
 use crate::store::marks::Placed;
 
@@ -15,12 +15,12 @@ use crate::store::marks::Placed;
 pub const ALONE: u32 = 1 << 30;
 
 /// A part of an article.
-pub type PartOf = (ArticleKey, u16);
+pub type ArticlePart = (ArticleKey, u16);
 
 /// The decisions, and what they come to.
 #[derive(Debug, Default)]
 pub struct Decided {
-    of: BTreeMap<PartOf, Placed>,
+    of: BTreeMap<ArticlePart, Placed>,
     /// Segments that stand for themselves.
     alone: BTreeSet<u32>,
     /// What begins a story is part of which other.
@@ -70,7 +70,7 @@ impl Decided {
 impl Stories {
     /// Takes note of what a reader decided on an article.
     pub fn decide(&mut self, article: ArticleKey, placed: &[Placed]) {
-        let old: Vec<PartOf> =
+        let old: Vec<ArticlePart> =
             self.decided.of.range((article, 0)..=(article, u16::MAX)).map(|d| *d.0).collect();
         for part in old {
             self.decided.of.remove(&part);
@@ -98,7 +98,7 @@ impl Stories {
         let mut sets: Vec<BTreeSet<u32>> = Vec::new();
         for (part, placed) in &self.decided.of {
             let Some(with) = placed.with else { continue };
-            let root = |part: PartOf| self.root_of(self.number_of(part)?).map(|r| r.0);
+            let root = |part: ArticlePart| self.root_of(self.number_of(part)?).map(|r| r.0);
             let (Some(a), Some(b)) = (root(*part), root(with)) else { continue };
             let mut set = BTreeSet::from([a, b]);
             sets.retain(|other| {
@@ -119,12 +119,12 @@ impl Stories {
         }
     }
 
-    fn number_of(&self, (article, part): PartOf) -> Option<u32> {
+    fn number_of(&self, (article, part): ArticlePart) -> Option<u32> {
         self.by_article.get(&article)?.all().nth(usize::from(part))
     }
 
     /// Where the first segment stands of what begins a story.
-    fn first_rank(&self, own: u32) -> Option<Place> {
+    fn first_rank(&self, own: u32) -> Option<JoinOrder> {
         let mut members = Vec::new();
         self.gather(own, &mut members);
         members.first().map(|n| self.place_of(*n))

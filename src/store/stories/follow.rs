@@ -10,8 +10,8 @@ use super::dated::first_of_day;
 use super::join::{
     ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL, Whole,
 };
-use super::postings::{ASKS, Postings, before, number, place};
-use super::segment::{GREAT, Place, Told, is_telling};
+use super::postings::{ASKS, TermPostings, before, number, place};
+use super::segment::{GREAT, JoinOrder, SegmentContent, is_telling};
 use super::wholes::Wholes;
 
 /// An earlier episode, as a segment sees it.
@@ -24,7 +24,7 @@ struct Earlier<'a> {
 impl Stories {
     /// Looks for the earlier episode that a segment's goes on with, where no segment before
     /// it tells of one.
-    pub(super) fn go_on(&mut self, own: u32, told: &Told) {
+    pub(super) fn go_on(&mut self, own: u32, told: &SegmentContent) {
         let episode = self.episodes.of(own);
         let at = place(&self.segments, own);
         let known = self.episodes.follows(episode);
@@ -44,7 +44,7 @@ impl Stories {
 
     /// The earlier episode that a segment goes on with: one that tells of the same rare
     /// names in much the same words, or whose toll it tells again.
-    fn followed(&mut self, own: u32, episode: u32, told: &Told) -> Option<u32> {
+    fn followed(&mut self, own: u32, episode: u32, told: &SegmentContent) -> Option<u32> {
         let day = self.segments.get(own as usize)?.day()?;
         let asks = told.asked_tolls();
         let since = if told.recalls.is_empty() { day - SAME_TOLL } else { i32::MIN };
@@ -84,7 +84,7 @@ impl Stories {
         &mut self,
         wholes: &mut Wholes,
         own: u32,
-        told: &Told,
+        told: &SegmentContent,
         (earlier, named): (u32, bool),
     ) -> Option<f32> {
         let day = self.segments.get(own as usize)?.day()?;
@@ -119,7 +119,7 @@ impl Stories {
         let first = place(&self.segments, episode);
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         for (nth, term) in (1..).zip(terms) {
-            let list = Postings::of(&self.names, *term);
+            let list = TermPostings::of(&self.names, *term);
             let told = list.get(..before(list, &self.segments, at)).unwrap_or_default();
             let old = before(told, &self.segments, first_of_day(since));
             let told = told.get(old..).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Stories {
             }
             *room = (*room).min(left);
         }
-        let mut out: Vec<(Reverse<u32>, Reverse<Place>)> = shared
+        let mut out: Vec<(Reverse<u32>, Reverse<JoinOrder>)> = shared
             .into_iter()
             .filter(|(_, (times, _))| *times >= least)
             .map(|(episode, (times, _))| (Reverse(times), Reverse(place(&self.segments, episode))))
@@ -149,14 +149,14 @@ impl Stories {
 }
 
 /// Whether the times and numbers alone allow [`looks_back`]: cheaper than to know.
-fn may_look_back(told: &Told, first: i32, last: i32, day: i32) -> bool {
+fn may_look_back(told: &SegmentContent, first: i32, last: i32, day: i32) -> bool {
     let recalled = told.recalls.iter().any(|r| r.0 <= last + AROUND && first - AROUND <= r.1);
     recalled || told.tells_several() || day - last <= SAME_TOLL && told.tells_a_telling_one()
 }
 
 /// Whether a segment tells an earlier episode's toll again: with the time it was, or
 /// several such counts, or one that is of no other event.
-fn looks_back(told: &Told, day: i32, earlier: &Earlier<'_>, likeness: Likeness) -> bool {
+fn looks_back(told: &SegmentContent, day: i32, earlier: &Earlier<'_>, likeness: Likeness) -> bool {
     let (shared, most) = earlier.whole.tolls(told);
     let around = |r: &(i32, i32)| r.0 <= earlier.last + AROUND && earlier.first - AROUND <= r.1;
     let when = told.recalls.iter().any(around);

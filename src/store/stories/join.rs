@@ -1,8 +1,8 @@
 //! How alike a segment and an episode are, and how alike they must be: the constants of
 //! joining and the likeness itself. Knows nothing of what is joined.
 
-use super::segment::{Counted, Told, slot};
-use super::vector::{Sum, Terms};
+use super::segment::{Counted, SegmentContent, slot};
+use super::vector::{Sum, TermWeights};
 
 /// Days after which an episode takes no more.
 pub const WINDOW: i32 = 14;
@@ -49,7 +49,7 @@ const MOST_TERMS: usize = 200;
 
 /// How much is looked at for one segment: what bounds the time that joining it takes.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct JoinLimits {
     /// Episodes with one term, the last ones: a term more common tells nothing.
     pub common: usize,
     /// Times a term was told, the last ones.
@@ -62,7 +62,7 @@ pub struct Limits {
     pub weighed: usize,
 }
 
-impl Default for Limits {
+impl Default for JoinLimits {
     fn default() -> Self {
         Self { common: 256, scanned: 1024, compared: 48, linked: 16, weighed: 64 }
     }
@@ -110,7 +110,7 @@ impl Likeness {
 
 impl Whole {
     /// Some segments together.
-    pub fn of<'a>(segments: impl IntoIterator<Item = &'a Told>) -> Self {
+    pub fn of<'a>(segments: impl IntoIterator<Item = &'a SegmentContent>) -> Self {
         let mut out = Self::default();
         for segment in segments {
             out.add(segment);
@@ -119,7 +119,7 @@ impl Whole {
     }
 
     /// Adds a segment.
-    pub fn add(&mut self, segment: &Told) {
+    pub fn add(&mut self, segment: &SegmentContent) {
         if let Some(words) = self.words.get_mut(slot(segment.language)) {
             words.add(&segment.words, MOST_TERMS);
         }
@@ -137,7 +137,7 @@ impl Whole {
     /// How many of a segment's tolls are told here as the toll that stands, and the
     /// greatest of them.
     #[must_use]
-    pub fn tolls(&self, segment: &Told) -> (usize, u32) {
+    pub fn tolls(&self, segment: &SegmentContent) -> (usize, u32) {
         let shared = segment.tolls.iter().filter(|t| self.counts.iter().any(|c| c.same(**t)));
         shared.fold((0, 0), |(n, most), t| (n + 1, most.max(t.value)))
     }
@@ -146,7 +146,7 @@ impl Whole {
     /// words alone make no one event of them. Of small ones only where they count the same
     /// kind of harm.
     #[must_use]
-    pub fn tells_another_toll(&self, segment: &Told) -> bool {
+    pub fn tells_another_toll(&self, segment: &SegmentContent) -> bool {
         if self.tolls(segment).0 > 0 || segment.small.iter().any(|t| self.small.contains(t)) {
             return false;
         }
@@ -159,13 +159,13 @@ impl Whole {
 
     /// How many of a segment's rarest names are told here.
     #[must_use]
-    pub fn rare(&self, segment: &Told) -> usize {
+    pub fn rare(&self, segment: &SegmentContent) -> usize {
         segment.rare.iter().filter(|t| self.names.tells(**t)).count()
     }
 
     /// How alike a segment is, so many days later.
     #[must_use]
-    pub fn likeness(&self, segment: &Told, gap: i32) -> Likeness {
+    pub fn likeness(&self, segment: &SegmentContent, gap: i32) -> Likeness {
         let own = self.words.get(slot(segment.language)).filter(|w| !w.is_empty());
         let words = own.map_or(0.0, |w| w.cosine(&segment.words));
         let names = self.names.cosine(&segment.names);
@@ -181,7 +181,7 @@ impl Whole {
 
     /// What each shared word and name adds to the likeness.
     #[must_use]
-    pub fn shared(&self, segment: &Told) -> (Terms, Terms) {
+    pub fn shared(&self, segment: &SegmentContent) -> (TermWeights, TermWeights) {
         let words = self.words.get(slot(segment.language)).map(|w| w.shared(&segment.words));
         (words.unwrap_or_default(), self.names.shared(&segment.names))
     }

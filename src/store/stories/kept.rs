@@ -7,7 +7,7 @@
 //! of the rules made. The result is that of joining all afresh.
 
 use super::postings::place;
-use super::segment::{Place, Segment, hash};
+use super::segment::{JoinOrder, Segment, hash};
 use super::{NONE, Stories};
 use crate::article::ArticleKey;
 
@@ -166,7 +166,7 @@ fn row(segment: &Segment) -> Vec<u8> {
 }
 
 /// Where the segment of a row stood, before all others of its place.
-fn stood(told: &[u8]) -> Place {
+fn stood(told: &[u8]) -> JoinOrder {
     let mut from = From(told);
     let article = from.take().map_or(0, u64::from_le_bytes);
     let part = from.take().map_or(0, u16::from_le_bytes);

@@ -2,7 +2,7 @@
 //! sorted by term, six bytes a posting: most terms have one segment, and a table of lists
 //! would take more room than the lists.
 
-use super::segment::{Place, Segment};
+use super::segment::{JoinOrder, Segment};
 use super::vector::TERM_BITS;
 
 /// Parts of the terms: so many of their bits tell the part, the others lie beside the
@@ -20,11 +20,11 @@ pub const LOOKS_FAR: u32 = 1 << 28;
 
 /// Segments by term.
 #[derive(Debug, Default)]
-pub struct Postings(Vec<Part>);
+pub struct TermPostings(Vec<PostingsPart>);
 
 /// The postings of some terms, sorted by term and then in the order of joining.
 #[derive(Debug, Default)]
-struct Part {
+struct PostingsPart {
     /// What is left of each posting's term.
     terms: Vec<u16>,
     postings: Vec<u32>,
@@ -38,14 +38,14 @@ pub const fn number(posting: u32) -> u32 {
 
 /// Where a segment stands; behind all where there is none.
 #[must_use]
-pub fn place(segments: &[Segment], number: u32) -> Place {
+pub fn place(segments: &[Segment], number: u32) -> JoinOrder {
     let segment = segments.get(number as usize);
     segment.map_or((i32::MAX, crate::article::ArticleKey(u64::MAX), 0, number), |s| s.place(number))
 }
 
 /// How many of a sorted list of segments stand before a place.
 #[must_use]
-pub fn before(list: &[u32], segments: &[Segment], at: Place) -> usize {
+pub fn before(list: &[u32], segments: &[Segment], at: JoinOrder) -> usize {
     list.partition_point(|p| place(segments, number(*p)) < at)
 }
 
@@ -55,7 +55,7 @@ fn parted(term: u32) -> (usize, u16) {
     (usize::from(part) % PARTS as usize, u16::from_le_bytes([low, high]))
 }
 
-impl Part {
+impl PostingsPart {
     /// Where the postings of a term lie.
     fn of(&self, term: u16) -> std::ops::Range<usize> {
         let first = self.terms.partition_point(|t| *t < term);
@@ -64,7 +64,7 @@ impl Part {
     }
 }
 
-impl Postings {
+impl TermPostings {
     /// The postings of a term, in the order of joining.
     #[must_use]
     pub fn of(&self, term: u32) -> &[u32] {
@@ -76,7 +76,7 @@ impl Postings {
     /// Notes a segment under a term, once.
     pub fn put(&mut self, term: u32, posting: u32, segments: &[Segment]) {
         if self.0.is_empty() {
-            self.0.resize_with(PARTS as usize, Part::default);
+            self.0.resize_with(PARTS as usize, PostingsPart::default);
         }
         let (part, term) = parted(term);
         let Some(part) = self.0.get_mut(part) else { return };
@@ -120,7 +120,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleKey;
-    use crate::store::stories::segment::Told;
+    use crate::store::stories::segment::SegmentContent;
     use crate::text::Span;
 
     proptest! {
@@ -131,10 +131,10 @@ mod tests {
             let segments: Vec<Segment> = (0..40)
                 .map(|n: i32| {
                     let own = (0, Span::new(0, 1));
-                    Segment::of(ArticleKey(9), own, n * 7 % 40, &Told::default())
+                    Segment::of(ArticleKey(9), own, n * 7 % 40, &SegmentContent::default())
                 })
                 .collect();
-            let mut postings = Postings::default();
+            let mut postings = TermPostings::default();
             let terms = [7, 8, 7 + (1 << u16::BITS), (1 << TERM_BITS) - 1];
             let mut all = [const { Vec::<u32>::new() }; 4];
             for (put, term, own) in does {

@@ -17,11 +17,11 @@ pub const RAREST: f32 = 8.5;
 const KEPT: usize = 4;
 
 /// The tables, made once.
-pub static TABLES: LazyLock<Tables> = LazyLock::new(Tables::embedded);
+pub static TABLES: LazyLock<RarityTables> = LazyLock::new(RarityTables::embedded);
 
 /// A table by hashes of words, which need no further hashing. The words in it are ours:
 /// nobody can make them collide.
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Itself>>;
+type ByWordHash<T> = HashMap<u64, T, BuildHasherDefault<Itself>>;
 
 /// Takes a hash for its own.
 #[derive(Debug, Default)]
@@ -45,21 +45,21 @@ impl Hasher for Itself {
 
 /// One language's table.
 #[derive(Debug, Default)]
-struct Words {
+struct LanguageRarity {
     /// Rarity, in tenths, by the hash of a word.
-    rarity: ByHash<u8>,
+    rarity: ByWordHash<u8>,
     /// Endings that are taken off.
     endings: Vec<&'static str>,
 }
 
 /// What is known of words.
 #[derive(Debug)]
-pub struct Tables {
-    english: Words,
-    vietnamese: Words,
+pub struct RarityTables {
+    english: LanguageRarity,
+    vietnamese: LanguageRarity,
     /// Concepts by the hash of an English word or of a Vietnamese one of one syllable
     /// or two.
-    bridge: ByHash<Concept>,
+    bridge: ByWordHash<Concept>,
 }
 
 /// A term of both languages.
@@ -71,12 +71,12 @@ pub struct Concept {
     pub rarity: f32,
 }
 
-impl Tables {
+impl RarityTables {
     fn embedded() -> Self {
         let mut all = Self {
-            english: Words::default(),
-            vietnamese: Words::default(),
-            bridge: ByHash::default(),
+            english: LanguageRarity::default(),
+            vietnamese: LanguageRarity::default(),
+            bridge: ByWordHash::default(),
         };
         let mut at = Language::Unknown;
         for line in RARITY.lines().filter(|l| !l.starts_with('#')) {
@@ -99,7 +99,7 @@ impl Tables {
         all
     }
 
-    fn words_mut(&mut self, language: Language) -> Option<&mut Words> {
+    fn words_mut(&mut self, language: Language) -> Option<&mut LanguageRarity> {
         match language {
             Language::English => Some(&mut self.english),
             Language::Vietnamese => Some(&mut self.vietnamese),
@@ -165,7 +165,7 @@ impl Tables {
     }
 }
 
-impl Words {
+impl LanguageRarity {
     fn stem(&self, word: &str) -> u64 {
         for ending in &self.endings {
             let Some(at) = word.len().checked_sub(ending.len()).filter(|at| *at >= KEPT) else {

@@ -4,13 +4,13 @@
 use ahash::AHashMap;
 
 use super::postings::{before, number, place};
-use super::segment::{Place, Segment};
+use super::segment::{JoinOrder, Segment};
 
 /// The postings of one term that look back as far as an episode's segments.
 #[derive(Debug)]
 pub struct Reach {
     /// Where the segments stand that have the term, in the order of joining.
-    near: Vec<Place>,
+    near: Vec<JoinOrder>,
     /// How many of these are passed.
     passed: usize,
     /// Postings from which the last of them is seen: of those that count, and of all.
@@ -20,7 +20,12 @@ pub struct Reach {
 
 /// Notes that a segment at a place has some terms; what is noted comes in the order of
 /// the places.
-pub fn note(into: &mut AHashMap<u32, Reach>, terms: Vec<u32>, own: Place, most: (usize, usize)) {
+pub fn note(
+    into: &mut AHashMap<u32, Reach>,
+    terms: Vec<u32>,
+    own: JoinOrder,
+    most: (usize, usize),
+) {
     for term in terms {
         let new = || Reach { near: Vec::new(), passed: 0, most, left: (0, 0) };
         let near = &mut into.entry(term).or_insert_with(new).near;
@@ -39,7 +44,7 @@ impl Reach {
         told: &[u32],
         segments: &[Segment],
         counts: impl Fn(u32) -> bool,
-        mut seen: impl FnMut(u32, Place),
+        mut seen: impl FnMut(u32, JoinOrder),
     ) {
         let mut nth = 0;
         loop {
@@ -62,7 +67,7 @@ impl Reach {
     }
 
     /// Passes those that stand at a place or before it; whether there were any.
-    fn pass(&mut self, at: Place) -> bool {
+    fn pass(&mut self, at: JoinOrder) -> bool {
         let rest = self.near.get(self.passed..).unwrap_or_default();
         let more = rest.iter().take_while(|near| **near <= at).count();
         self.passed += more;
@@ -78,7 +83,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleKey;
-    use crate::store::stories::segment::Told;
+    use crate::store::stories::segment::SegmentContent;
     use crate::text::Span;
 
     proptest! {
@@ -90,7 +95,7 @@ mod tests {
             most in (1..6usize, 1..9usize),
         ) {
             let segments: Vec<Segment> = (0..60)
-                .map(|n| Segment::of(ArticleKey(9), (0, Span::new(0, 1)), n, &Told::default()))
+                .map(|n| Segment::of(ArticleKey(9), (0, Span::new(0, 1)), n, &SegmentContent::default()))
                 .collect();
             let mut terms = AHashMap::new();
             for own in &near {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use jiff::civil::Date;
 
-use super::rarity::{RAREST, TABLES, Tables, pair};
-use super::vector::{TERM_BITS, Terms, pack, strongest, strongest_of, unpack};
+use super::rarity::{RAREST, RarityTables, TABLES, pair};
+use super::vector::{TERM_BITS, TermWeights, pack, strongest, strongest_of, unpack};
 use crate::analysis::{Entity, Figure, FigureKind};
 use crate::article::{ArticleKey, Published};
 use crate::store::Entry;
@@ -62,7 +62,7 @@ pub struct Counted {
 }
 
 /// A part of an article that tells of one event: where it stands, and packed what is
-/// compared of it, see [`Told`].
+/// compared of it, see [`SegmentContent`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// Its article.
@@ -85,17 +85,17 @@ pub(super) const UNDATED: i32 = i32::MAX;
 pub(super) const QUARTERS: i32 = 96;
 
 /// Where a segment stands in the order of joining, and its number.
-pub type Place = (i32, ArticleKey, u16, u32);
+pub type JoinOrder = (i32, ArticleKey, u16, u32);
 
 /// What is compared of a segment.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Told {
+pub struct SegmentContent {
     /// Its language.
     pub language: Language,
     /// Its words.
-    pub words: Terms,
+    pub words: TermWeights,
     /// Its names, and terms of both languages.
-    pub names: Terms,
+    pub names: TermWeights,
     /// Its greater counts.
     pub counts: Vec<Counted>,
     /// Tolls it tells, those of other times and those denied too.
@@ -132,17 +132,18 @@ impl Segment {
 
     /// Where it stands in the order of joining, under a number.
     #[must_use]
-    pub const fn place(&self, number: u32) -> Place {
+    pub const fn place(&self, number: u32) -> JoinOrder {
         (self.when, self.article, self.part, number)
     }
 
     /// What is compared of it.
     #[must_use]
-    pub fn told(&self) -> Told {
+    pub fn told(&self) -> SegmentContent {
         let mut left = self.told.iter();
         let words = unpack(&mut left);
         let names = unpack(&mut left);
-        let mut out = Told { language: self.language, words, names, ..Told::default() };
+        let mut out =
+            SegmentContent { language: self.language, words, names, ..SegmentContent::default() };
         let from = &mut left;
         for counts in [&mut out.counts, &mut out.tolls, &mut out.small] {
             *counts = list(from, |from| {
@@ -170,7 +171,7 @@ impl Segment {
         article: ArticleKey,
         (part, span): (u16, Span),
         when: i32,
-        told: &Told,
+        told: &SegmentContent,
     ) -> Self {
         let language = told.language;
         let mut segment = Self { article, span, when, part, language, told: Box::default() };
@@ -238,7 +239,7 @@ fn list<T>(
     (0..count).map_while(|_| one(from)).collect()
 }
 
-impl Told {
+impl SegmentContent {
     /// The terms by which it is looked up: the strongest words and names.
     #[must_use]
     pub fn strong(&self) -> Vec<u32> {
@@ -380,7 +381,7 @@ pub fn of(entry: &Entry) -> Vec<Segment> {
         .map(|(part, span)| {
             let bag = Bag::of(entry, span, part == 0);
             let when = entry.article.published.map_or(UNDATED, quarter);
-            let told = Told {
+            let told = SegmentContent {
                 language: entry.article.language,
                 words: strongest_of(weigh(&bag.words), MOST_WORDS),
                 names: strongest_of(weigh(&bag.names), MOST_NAMES),
@@ -482,7 +483,7 @@ impl<'a> Bag<'a> {
         text: &'a str,
         tokens: &[Token],
         language: Language,
-        tables: &Tables,
+        tables: &RarityTables,
         lead: u32,
     ) {
         let mut before: Option<(&Token, f32)> = None;

@@ -1,10 +1,10 @@
 //! A story as it is looked at: the episodes that go on with each other, and what a reader
 //! decided on top of it. Made when asked for, of what is joined at that moment.
 
-use super::decided::{ALONE, PartOf};
+use super::decided::{ALONE, ArticlePart};
 use super::join::Whole;
 use super::postings::place;
-use super::segment::Place;
+use super::segment::JoinOrder;
 use super::segment::Segment;
 use super::undated::{LOOSE, is_loose};
 use super::{NONE, Own, Stories, rarity};
@@ -42,7 +42,7 @@ impl std::fmt::Display for StoryId {
 
 /// Where a story begins, until something is joined again: cheaper than the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Root(pub(super) u32);
+pub struct StoryRoot(pub(super) u32);
 
 impl Stories {
     /// All stories, in the order of their first segments; those without a day last.
@@ -55,7 +55,7 @@ impl Stories {
         let roots = dated.chain(loose).chain(alone).map(|own| self.decided.leader(own));
         let mut seen = ahash::AHashSet::new();
         let mut all: Vec<Story> =
-            roots.filter(|r| seen.insert(*r)).filter_map(|r| self.story(Root(r))).collect();
+            roots.filter(|r| seen.insert(*r)).filter_map(|r| self.story(StoryRoot(r))).collect();
         if !self.decided.is_empty() {
             all.sort_by_cached_key(|s| s.members.first().map(|n| self.place_of(*n)));
         }
@@ -64,7 +64,7 @@ impl Stories {
 
     /// The story that begins somewhere.
     #[must_use]
-    pub fn story(&self, root: Root) -> Option<Story> {
+    pub fn story(&self, root: StoryRoot) -> Option<Story> {
         let mut members = Vec::new();
         let mut by_hand = ByHand { joined: self.decided.joins(root.0), split: false };
         for own in self.decided.together(root.0) {
@@ -106,9 +106,9 @@ impl Stories {
     }
 
     /// Where the story of a segment begins; `None` while it is not joined.
-    pub(super) fn root_of(&self, number: u32) -> Option<Root> {
+    pub(super) fn root_of(&self, number: u32) -> Option<StoryRoot> {
         if self.decided.is_alone(ALONE | number).is_some() {
-            return Some(Root(self.decided.leader(ALONE | number)));
+            return Some(StoryRoot(self.decided.leader(ALONE | number)));
         }
         let mut own = self.episodes.of(number);
         if own == NONE || !is_loose(own) && self.episodes.members(own).is_empty() {
@@ -117,18 +117,18 @@ impl Stories {
         while let Some((earlier, _)) = self.episodes.follows(own) {
             own = earlier;
         }
-        Some(Root(self.decided.leader(own)))
+        Some(StoryRoot(self.decided.leader(own)))
     }
 
     /// The story of a part of an article.
     #[must_use]
-    pub fn with_part(&self, (article, part): PartOf) -> Option<Story> {
+    pub fn with_part(&self, (article, part): ArticlePart) -> Option<Story> {
         let root = self.roots(article).find(|r| r.0 == part)?.1;
         self.story(root)
     }
 
     /// Where the stories of an article begin, by its parts.
-    pub fn roots(&self, article: ArticleKey) -> impl Iterator<Item = (u16, Root)> {
+    pub fn roots(&self, article: ArticleKey) -> impl Iterator<Item = (u16, StoryRoot)> {
         let own = self.by_article.get(&article).copied().into_iter().flat_map(Own::all);
         (0..).zip(own).filter_map(|(part, n)| Some((part, self.root_of(n)?)))
     }
@@ -172,7 +172,7 @@ impl Stories {
         self.roots(article).filter_map(|(_, root)| self.story(root)).collect()
     }
 
-    pub(super) fn place_of(&self, number: u32) -> Place {
+    pub(super) fn place_of(&self, number: u32) -> JoinOrder {
         place(&self.segments, number)
     }
 }

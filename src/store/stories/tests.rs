@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::join::Limits;
-use super::segment::{Counted, QUARTERS, Segment, Told, UNDATED};
+use super::join::JoinLimits;
+use super::segment::{Counted, QUARTERS, Segment, SegmentContent, UNDATED};
 use super::{NONE, Stories};
 use crate::analysis::FigureKind;
 use crate::article::ArticleKey;
@@ -22,11 +22,11 @@ const RARE: u32 = 2000;
 struct Made {
     key: u64,
     when: i32,
-    parts: Vec<Part>,
+    parts: Vec<MadePart>,
 }
 
 /// Words, names, rare names, a toll, the days it looks back, whether it is English.
-type Part = (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<u32>, Option<u32>, Option<i32>, bool);
+type MadePart = (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<u32>, Option<u32>, Option<i32>, bool);
 
 impl Made {
     fn segments(&self) -> Vec<Segment> {
@@ -35,7 +35,7 @@ impl Made {
     }
 }
 
-fn segment(key: u64, when: i32, part: u16, made: &Part) -> Segment {
+fn segment(key: u64, when: i32, part: u16, made: &MadePart) -> Segment {
     let (words, names, rare, toll, back, english) = made;
     let all = |terms: &BTreeSet<u32>, from: u32| -> Vec<(u32, f32)> {
         terms.iter().map(|t| (from + t, if t % 3 == 0 { 1.0 } else { 0.6 })).collect()
@@ -45,7 +45,7 @@ fn segment(key: u64, when: i32, part: u16, made: &Part) -> Segment {
     let tolls: Vec<Counted> =
         toll.iter().map(|value| Counted { kind: FigureKind::Killed, value: *value }).collect();
     let day = when.div_euclid(QUARTERS);
-    let all_told = Told {
+    let all_told = SegmentContent {
         language: if *english { Language::English } else { Language::Vietnamese },
         words: all(words, 0),
         names,
@@ -58,7 +58,7 @@ fn segment(key: u64, when: i32, part: u16, made: &Part) -> Segment {
     Segment::of(ArticleKey(key), (part, Span::new(0, 1)), when, &all_told)
 }
 
-fn part() -> impl Strategy<Value = Part> {
+fn part() -> impl Strategy<Value = MadePart> {
     (
         prop::collection::btree_set(0..14u32, 1..6),
         prop::collection::btree_set(0..8u32, 0..3),
@@ -90,15 +90,15 @@ fn apart(list: u64, all: &mut [Made]) {
 }
 
 fn tight() -> Stories {
-    let limits = Limits { common: 4, scanned: 7, compared: 3, linked: 2, weighed: 3 };
+    let limits = JoinLimits { common: 4, scanned: 7, compared: 3, linked: 2, weighed: 3 };
     Stories { limits, ..Stories::default() }
 }
 
 /// A part of an article.
-type PartOf = (u64, u16);
+type MadePartKey = (u64, u16);
 
 /// Each part's episode, by its first part, and what that goes on with, told by what.
-type Joined = BTreeMap<PartOf, (PartOf, Option<(PartOf, PartOf)>)>;
+type Joined = BTreeMap<MadePartKey, (MadePartKey, Option<(MadePartKey, MadePartKey)>)>;
 
 fn joined(stories: &Stories) -> Joined {
     let part = |n: u32| {
@@ -178,7 +178,7 @@ fn days_of_any_year_stand_apart() {
     stories.settle();
     // Only those less than two weeks apart are one episode, and none is a follow-up.
     let all = joined(&stories);
-    let firsts: BTreeSet<PartOf> = all.values().map(|own| own.0).collect();
+    let firsts: BTreeSet<MadePartKey> = all.values().map(|own| own.0).collect();
     assert_eq!((all.len(), firsts.len()), (days.len(), days.len() - 1));
     for (n, day) in (0..).zip(days) {
         let own = all[&(mixed(n), 0)].0;
@@ -192,13 +192,13 @@ fn numbers_alone_join_nothing() {
         .into_iter()
         .flat_map(|kind| (0..4).map(move |n| Counted { kind, value: 2000 + n }))
         .collect();
-    let told = |own: u32| Told {
+    let told = |own: u32| SegmentContent {
         words: (0..20).map(|n| (own + n, 1.0)).collect(),
         names: (0..8).map(|n| (own + 100 + n, 1.0)).collect(),
         counts: tolls.clone(),
         tolls: tolls.iter().copied().filter(|c| c.kind.is_harm()).collect(),
         recalls: vec![(19_000, 21_000)],
-        ..Told::default()
+        ..SegmentContent::default()
     };
     for days in [[20_000 * QUARTERS, 20_001 * QUARTERS], [20_000 * QUARTERS, 20_080 * QUARTERS]]
         .into_iter()
@@ -216,7 +216,7 @@ fn numbers_alone_join_nothing() {
 
 #[test]
 fn where_an_earlier_part_left_a_later_one_may_enter() {
-    let part = |word: u32, names: &[u32], rare: &[u32]| -> Part {
+    let part = |word: u32, names: &[u32], rare: &[u32]| -> MadePart {
         let names = names.iter().copied().collect();
         (BTreeSet::from([word]), names, rare.iter().copied().collect(), None, None, true)
     };

@@ -12,7 +12,7 @@ use ahash::{AHashMap, AHashSet};
 use super::join::{RARE_SHARED, SAME_REPORT};
 use super::postings::{before, place};
 use super::reach::note;
-use super::segment::{Place, Segment};
+use super::segment::{JoinOrder, Segment};
 use super::{NONE, Stories};
 
 /// The bit of an episode of segments without a day; the rest is its first segment.
@@ -30,7 +30,7 @@ pub struct Undated {
     /// All of them, in their order.
     order: Vec<u32>,
     /// Those that wait to be joined, or to be joined again.
-    dirty: BTreeSet<Place>,
+    dirty: BTreeSet<JoinOrder>,
     /// By strong term, in their order.
     by_term: AHashMap<u32, Vec<u32>>,
     /// Segments with a day by these terms, in the order of joining.
@@ -117,7 +117,7 @@ impl Undated {
 }
 
 impl Stories {
-    fn place(&self, number: u32) -> Place {
+    fn place(&self, number: u32) -> JoinOrder {
         place(&self.segments, number)
     }
 
@@ -209,7 +209,7 @@ impl Stories {
         // What came in its place may have a day by now.
         let dateless = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_none());
         let parts = parts.all().filter(dateless).map(|n| self.place(n));
-        let behind: Vec<Place> = parts.filter(|p| *p > place).collect();
+        let behind: Vec<JoinOrder> = parts.filter(|p| *p > place).collect();
         self.undated.dirty.extend(behind);
     }
 
@@ -230,7 +230,7 @@ impl Stories {
         let guests = undated.guests(own);
         let changed = before(guests, &self.segments, place) < self.limits.weighed;
         let guests = if changed { guests } else { &[] };
-        let mut near: Vec<Place> = guests.iter().map(|n| self.place(*n)).collect();
+        let mut near: Vec<JoinOrder> = guests.iter().map(|n| self.place(*n)).collect();
         near.push(place);
         near.sort_unstable();
         let mut terms = AHashMap::new();
@@ -239,7 +239,7 @@ impl Stories {
             let most = (self.limits.scanned, usize::MAX);
             note(&mut terms, segment.told().strong(), near.max(place), most);
         }
-        let mut again: Vec<Place> = Vec::new();
+        let mut again: Vec<JoinOrder> = Vec::new();
         for (term, mut reach) in terms {
             let told = undated.by_term.get(&term).map_or(&[][..], Vec::as_slice);
             let told = told.get(before(told, &self.segments, place)..).unwrap_or_default();
@@ -257,7 +257,7 @@ impl Stories {
         if self.undated.all_wait() {
             return;
         }
-        let mut again: Vec<Place> = Vec::new();
+        let mut again: Vec<JoinOrder> = Vec::new();
         for own in touched {
             for segment in self.some(self.episodes.members(own)) {
                 terms.extend(segment.told().strong());
@@ -318,7 +318,7 @@ impl Stories {
         let place = self.place(number);
         let told = self.segments.get(number as usize)?.told();
         let mut wholes = std::mem::take(&mut self.wholes);
-        let mut best: Option<(f32, (Place, u32))> = None;
+        let mut best: Option<(f32, (JoinOrder, u32))> = None;
         for key in self.candidates(&told.strong(), place) {
             let own = key.1;
             if self.told_before(place, own) {
@@ -342,12 +342,12 @@ impl Stories {
     }
 
     /// Where the first segment of an episode stands: those with a day are older.
-    fn first_of(&self, own: u32) -> Place {
+    fn first_of(&self, own: u32) -> JoinOrder {
         self.place(if is_loose(own) { own & !LOOSE } else { own })
     }
 
     /// The episodes that share most of some terms, of those before a place.
-    fn candidates(&self, strong: &[u32], place: Place) -> Vec<(Place, u32)> {
+    fn candidates(&self, strong: &[u32], place: JoinOrder) -> Vec<(JoinOrder, u32)> {
         let undated = &self.undated;
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         for (nth, term) in (1..).zip(strong) {
@@ -370,7 +370,7 @@ impl Stories {
             }
         }
         shared.remove(&NONE);
-        let mut out: Vec<(Reverse<u32>, Place, u32)> = shared
+        let mut out: Vec<(Reverse<u32>, JoinOrder, u32)> = shared
             .into_iter()
             .map(|(own, (times, _))| (Reverse(times), self.first_of(own), own))
             .collect();
@@ -381,7 +381,7 @@ impl Stories {
 
     /// Whether an episode has an earlier part of the same article: two parts of a digest
     /// are two events.
-    pub(super) fn told_before(&self, place: Place, own: u32) -> bool {
+    pub(super) fn told_before(&self, place: JoinOrder, own: u32) -> bool {
         let parts = self.by_article.get(&place.1).filter(|all| all.count > 1);
         let mut parts = parts.map(|all| all.all()).into_iter().flatten();
         parts.any(|n| self.place(n) < place && self.episodes.of(n) == own)

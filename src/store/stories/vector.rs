@@ -2,7 +2,7 @@
 //! while nobody compares it.
 
 /// Terms and their weights, sorted by term, each once.
-pub type Terms = Vec<(u32, f32)>;
+pub type TermWeights = Vec<(u32, f32)>;
 
 /// Bits of a term. Two words of a comparison are one term by chance in one of a thousand
 /// comparisons, and then add next to nothing.
@@ -14,7 +14,7 @@ const MOST: usize = 255;
 
 /// The strongest `most` of some weighted terms; equal terms must be one already.
 #[must_use]
-pub fn strongest_of(mut terms: Terms, most: usize) -> Terms {
+pub fn strongest_of(mut terms: TermWeights, most: usize) -> TermWeights {
     terms.retain(|t| t.1 > 0.0);
     by_weight(&mut terms);
     terms.truncate(most);
@@ -32,7 +32,7 @@ pub fn strongest(terms: &[(u32, f32)], most: usize) -> Vec<u32> {
 }
 
 /// Of equal weights the lower term first: the same whatever the order they came in.
-fn by_weight(terms: &mut Terms) {
+fn by_weight(terms: &mut TermWeights) {
     terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
 }
 
@@ -69,10 +69,10 @@ pub fn pack(terms: &[(u32, f32)], out: &mut Vec<u8>) {
 }
 
 /// Reads what [`pack`] wrote, the weights so that the vector's length is one.
-pub fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> Terms {
+pub fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> TermWeights {
     let count = usize::from(bytes.next().copied().unwrap_or(0));
     let plain = plain_bits(count);
-    let mut bits = Reader { bytes, held: 0, count: 0 };
+    let mut bits = VectorReader { bytes, held: 0, count: 0 };
     let mut out = Vec::with_capacity(count);
     let (mut next, mut square) = (0u32, 0.0);
     for _ in 0..count {
@@ -120,13 +120,13 @@ impl Writer<'_> {
 }
 
 /// Takes bits out of bytes; zeros behind the end.
-struct Reader<'a, 'b> {
+struct VectorReader<'a, 'b> {
     bytes: &'a mut std::slice::Iter<'b, u8>,
     held: u64,
     count: u32,
 }
 
-impl Reader<'_, '_> {
+impl VectorReader<'_, '_> {
     fn take(&mut self, count: u32) -> u32 {
         while self.count < count {
             self.held |= u64::from(self.bytes.next().copied().unwrap_or(0)) << self.count;
@@ -143,7 +143,7 @@ impl Reader<'_, '_> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
     /// Sorted by term.
-    terms: Terms,
+    terms: TermWeights,
     /// Its length, squared.
     square: f32,
 }
@@ -189,7 +189,7 @@ impl Sum {
 
     /// What each shared term adds to the cosine.
     #[must_use]
-    pub fn shared(&self, vector: &[(u32, f32)]) -> Terms {
+    pub fn shared(&self, vector: &[(u32, f32)]) -> TermWeights {
         let square: f32 = vector.iter().map(|t| t.1 * t.1).sum();
         let length = (self.square * square).sqrt();
         vector
@@ -216,7 +216,7 @@ impl Sum {
 
 /// The strongest `most` of some terms, in the order they stand in; of equal weights the
 /// lower term.
-fn keep_strongest(terms: &mut Terms, most: usize) {
+fn keep_strongest(terms: &mut TermWeights, most: usize) {
     let before = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     let Some(last) = most.checked_sub(1) else { return terms.clear() };
     if last >= terms.len() {
@@ -246,7 +246,7 @@ mod tests {
         }
     }
 
-    fn packed(terms: Terms, most: usize) -> Terms {
+    fn packed(terms: TermWeights, most: usize) -> TermWeights {
         let mut bytes = Vec::new();
         pack(&strongest_of(terms, most), &mut bytes);
         unpack(&mut bytes.iter())
@@ -275,7 +275,7 @@ mod tests {
             terms in prop::collection::btree_map(0u32..1 << TERM_BITS, 0.3f32..9.0, 0..120),
             behind in any::<u8>(),
         ) {
-            let terms: Terms = terms.into_iter().collect();
+            let terms: TermWeights = terms.into_iter().collect();
             let mut bytes = Vec::new();
             pack(&terms, &mut bytes);
             prop_assert!(bytes.len() <= 8 + terms.len() * 4);

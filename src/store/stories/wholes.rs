@@ -6,7 +6,7 @@ use ahash::AHashMap;
 use super::Stories;
 use super::join::Whole;
 use super::postings::before;
-use super::segment::{Place, Segment};
+use super::segment::{JoinOrder, Segment};
 use super::undated::is_loose;
 
 /// So many are kept at hand, and as many that nobody asked for since.
@@ -45,7 +45,7 @@ impl Stories {
         &self,
         wholes: &'a mut Wholes,
         own: u32,
-        at: Place,
+        at: JoinOrder,
     ) -> &'a Whole {
         let members =
             if is_loose(own) { self.undated.guests(own) } else { self.episodes.members(own) };

@@ -3,8 +3,8 @@
 //! Runs of plain characters with single spaces between are copied whole; everything
 //! else goes through one small handler each.
 
-use super::super::chars::{self, CLASS, Class, byte, letter_len};
-use super::super::lines::Layout;
+use super::super::chars::{self, CLASS, CharClass, byte, letter_len};
+use super::super::lines::DocumentLayout;
 use super::super::output::{Output, n32};
 use super::super::{Paragraph, Role, Span, Text, chrome, language};
 
@@ -22,7 +22,7 @@ pub(super) struct Space {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, none a state")]
 pub(super) struct Cleaner<'a> {
     pub(super) source: &'a str,
-    pub(super) layout: Layout,
+    pub(super) layout: DocumentLayout,
     /// Whether lines of the source mean something.
     pub(super) lines: bool,
     /// Whether underscores stand for spaces in this document.
@@ -79,7 +79,7 @@ impl<'a> Cleaner<'a> {
     pub(super) fn new(source: &'a str, lines: bool) -> Self {
         Self {
             source,
-            layout: if lines { Layout::measure(source) } else { Layout::default() },
+            layout: if lines { DocumentLayout::measure(source) } else { DocumentLayout::default() },
             lines,
             segmented: chars::is_segmented(source),
             tokenised: chars::is_segmented(source) || has_parted_stops(source),
@@ -148,10 +148,10 @@ impl<'a> Cleaner<'a> {
                     _ => return Some((at, c)),
                 },
                 c => match chars::classify(c) {
-                    Class::Drop | Class::Joiner | Class::SoftHyphen => c.len_utf8(),
-                    Class::Escape => chars::escape_len(self.source.get(at..)?),
-                    Class::Space => return Some((at, ' ')),
-                    Class::Break => return Some((at, '\n')),
+                    CharClass::Drop | CharClass::Joiner | CharClass::SoftHyphen => c.len_utf8(),
+                    CharClass::Escape => chars::escape_len(self.source.get(at..)?),
+                    CharClass::Space => return Some((at, ' ')),
+                    CharClass::Break => return Some((at, '\n')),
                     _ => return Some((at, c)),
                 },
             };

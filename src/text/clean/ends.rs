@@ -1,7 +1,7 @@
 //! Where lines end, and with them paragraphs.
 
 use super::super::Span;
-use super::super::chars::{self, Class};
+use super::super::chars::{self, CharClass};
 use super::super::lines::{Ended, Joint, column, is_item, keeps_hyphen, width};
 use super::super::output::n32;
 use super::cleaner::Cleaner;
@@ -49,8 +49,8 @@ impl Cleaner<'_> {
                 Some(0xc2 | 0xe2 | 0xe3 | 0xe1) => match self.char_at(at) {
                     Some(c) => {
                         match chars::classify(c) {
-                            Class::Space => indent += n32(c.len_utf8()),
-                            Class::Break => {
+                            CharClass::Space => indent += n32(c.len_utf8()),
+                            CharClass::Break => {
                                 ends += 1 + u32::from(c == '\u{2029}');
                                 indent = 0;
                             }

@@ -1,6 +1,6 @@
 //! Stops, quotes, apostrophes, underscores, and whatever stands outside ASCII.
 
-use super::super::chars::{self, Class};
+use super::super::chars::{self, CharClass};
 use super::cleaner::{Cleaner, Space};
 
 /// Marks that may stand around a word.
@@ -120,37 +120,37 @@ impl Cleaner<'_> {
         let class = chars::classify(c);
         let soft = std::mem::take(&mut self.soft);
         match class {
-            Class::Plain => self.put(at, len, false),
-            Class::Mark => return self.marks(at, to),
-            Class::Unstable => {
+            CharClass::Plain => self.put(at, len, false),
+            CharClass::Mark => return self.marks(at, to),
+            CharClass::Unstable => {
                 self.settle(false);
                 self.out.replace(at, at + len, |out| chars::compose(c, "", out));
             }
-            Class::Space => self.put_space(at, len),
-            Class::Break => return self.line_end(at, to),
-            Class::Drop => self.soft = soft,
-            Class::Joiner => {
+            CharClass::Space => self.put_space(at, len),
+            CharClass::Break => return self.line_end(at, to),
+            CharClass::Drop => self.soft = soft,
+            CharClass::Joiner => {
                 let near = |c: Option<char>| c.is_some_and(chars::takes_joiner);
                 if self.space.is_none() && near(self.last()) && near(self.char_at(at + len)) {
                     self.put(at, len, false);
                 }
             }
-            Class::SoftHyphen => self.soft = true,
-            Class::Escape => {
+            CharClass::SoftHyphen => self.soft = true,
+            CharClass::Escape => {
                 return at + self.source.get(at..to).map_or(len, chars::escape_len).max(len);
             }
-            Class::Open if c == '“' && self.low_quoted => {
+            CharClass::Open if c == '“' && self.low_quoted => {
                 // „So ends a German quotation“ and the blank behind it stays.
                 self.low_quoted = false;
                 let tight = self.space.is_some();
                 self.put(at, len, tight);
             }
-            Class::Open => {
+            CharClass::Open => {
                 self.put(at, len, false);
                 self.low_quoted = c == '„';
                 self.glue = !matches!(c, '«' | '‹') || self.tokenised;
             }
-            Class::Close => {
+            CharClass::Close => {
                 let own = matches!(c, '»' | '›') && !self.tokenised;
                 let tight = self.space.is_some()
                     && !own

@@ -4,21 +4,21 @@ use std::sync::LazyLock;
 
 /// One language of `assets/languages/names.tsv`.
 #[derive(Debug)]
-struct Row {
+struct LanguageRow {
     code: &'static str,
     long: &'static str,
     english: &'static str,
     vietnamese: &'static str,
 }
 
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+static ROWS: LazyLock<Vec<LanguageRow>> = LazyLock::new(|| {
     include_str!("../../../assets/languages/names.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let mut cells = line.split('\t');
             let (code, long) = (cells.next()?, cells.next()?);
-            Some(Row { code, long, english: cells.next()?, vietnamese: cells.next()? })
+            Some(LanguageRow { code, long, english: cells.next()?, vietnamese: cells.next()? })
         })
         .collect()
 });

@@ -29,13 +29,13 @@ fn hash_of(word: &str) -> u64 {
 }
 
 /// Hashes and whose they are: a table of some three times their number, probed linearly.
-pub(super) struct Words {
+pub(super) struct WordOwners {
     slots: Vec<(u64, Owners)>,
     onsets: Vec<&'static str>,
     rimes: Vec<&'static str>,
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(super) static WORDS: LazyLock<WordOwners> = LazyLock::new(|| {
     let (mut words, mut onsets, mut rimes) = (Vec::new(), Vec::new(), Vec::new());
     for line in include_str!("../../../assets/languages/words.tsv").lines() {
         let Some((class, all)) = line.split_once('\t') else { continue };
@@ -60,7 +60,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     rimes.sort_unstable();
     let size = (words.len() * 3).next_power_of_two();
-    let mut table = Words { slots: vec![(0, 0); size], onsets, rimes };
+    let mut table = WordOwners { slots: vec![(0, 0); size], onsets, rimes };
     for (hash, owner) in words {
         let at = table.slot(hash);
         if let Some(slot) = table.slots.get_mut(at) {
@@ -70,7 +70,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     table
 });
 
-impl Words {
+impl WordOwners {
     /// Where a hash stands, or would.
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;

@@ -26,22 +26,22 @@ const MODIFIERS: [(Modifier, u16, u16); 9] = [
 
 /// How a cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Look {
+pub(super) struct CellLook {
     fg: Color,
     bg: Color,
     modifier: Modifier,
 }
 
 /// The look of a cell: of a blank only what is seen of it.
-pub(super) fn look(cell: &Cell) -> Look {
+pub(super) fn look(cell: &Cell) -> CellLook {
     let Cell { fg, bg, modifier, .. } = *cell;
     if cell.symbol() == " " && !modifier.intersects(ON_BLANK) {
-        return Look { bg, ..Look::default() };
+        return CellLook { bg, ..CellLook::default() };
     }
-    Look { fg, bg, modifier }
+    CellLook { fg, bg, modifier }
 }
 
-impl Look {
+impl CellLook {
     /// A number for telling looks apart, the same for the same look.
     pub(super) fn number(self) -> u64 {
         let colour = |c: Color| match c {
@@ -126,7 +126,7 @@ pub(super) struct Head {
     /// Column and row, where they are known.
     at: Option<(u16, u16)>,
     /// How it writes, where that is known.
-    look: Option<Look>,
+    look: Option<CellLook>,
     /// Where the user sees the cursor; `None` where it is hidden.
     cursor: Option<(u16, u16)>,
 }
@@ -147,7 +147,7 @@ impl Head {
 
     /// Starts afresh in the corner, plain; the cursor is taken for hidden.
     pub(super) fn home(&mut self, out: &mut Vec<u8>) {
-        *self = Self { at: Some((0, 0)), look: Some(Look::default()), cursor: None };
+        *self = Self { at: Some((0, 0)), look: Some(CellLook::default()), cursor: None };
         out.extend_from_slice(b"\x1b[m\x1b[?25l\x1b[H");
     }
 
@@ -197,14 +197,14 @@ impl Head {
 
     /// Writes on the plain ground from here on: what is erased takes its colour.
     pub(super) fn rest(&mut self, out: &mut Vec<u8>) {
-        let clean = |l: Look| l.bg == Color::Reset && !l.modifier.intersects(ON_BLANK);
+        let clean = |l: CellLook| l.bg == Color::Reset && !l.modifier.intersects(ON_BLANK);
         if !self.look.is_some_and(clean) {
-            self.turn(Look::default(), out);
+            self.turn(CellLook::default(), out);
         }
     }
 
     /// Changes the look, the shorter way: bit by bit, or from none.
-    fn turn(&mut self, to: Look, out: &mut Vec<u8>) {
+    fn turn(&mut self, to: CellLook, out: &mut Vec<u8>) {
         let mut afresh = Vec::with_capacity(16);
         afresh.push(0);
         push_all(to, &mut afresh);
@@ -255,15 +255,15 @@ impl Head {
             None => csi(out, &[row - y], b'A'),
         }
         match across.way {
-            Way::Nothing => {}
-            Way::Start => out.push(b'\r'),
-            Way::StartForward => {
+            CursorWay::Nothing => {}
+            CursorWay::Start => out.push(b'\r'),
+            CursorWay::StartForward => {
                 out.push(b'\r');
                 csi(out, &[x], b'C');
             }
-            Way::Back => out.resize(out.len() + usize::from(from - x), b'\x08'),
-            Way::Forward => csi(out, &[x - from], b'C'),
-            Way::Column => csi(out, &[x + 1], b'G'),
+            CursorWay::Back => out.resize(out.len() + usize::from(from - x), b'\x08'),
+            CursorWay::Forward => csi(out, &[x - from], b'C'),
+            CursorWay::Column => csi(out, &[x + 1], b'G'),
         }
     }
 }
@@ -274,7 +274,7 @@ fn place(x: u16, y: u16, out: &mut Vec<u8>) {
 
 /// A way along a row.
 #[derive(Clone, Copy)]
-enum Way {
+enum CursorWay {
     Nothing,
     Start,
     StartForward,
@@ -284,26 +284,26 @@ enum Way {
 }
 
 struct Across {
-    way: Way,
+    way: CursorWay,
     cost: usize,
 }
 
 fn across(from: u16, to: u16) -> Across {
-    let mut best = Across { way: Way::Column, cost: 3 + digits(to + 1) };
+    let mut best = Across { way: CursorWay::Column, cost: 3 + digits(to + 1) };
     let mut offer = |way, cost| {
         if cost < best.cost {
             best = Across { way, cost };
         }
     };
     match to.checked_sub(from) {
-        Some(0) => offer(Way::Nothing, 0),
-        Some(n) => offer(Way::Forward, 3 + digits(n)),
-        None => offer(Way::Back, usize::from(from - to)),
+        Some(0) => offer(CursorWay::Nothing, 0),
+        Some(n) => offer(CursorWay::Forward, 3 + digits(n)),
+        None => offer(CursorWay::Back, usize::from(from - to)),
     }
     if to == 0 {
-        offer(Way::Start, 1);
+        offer(CursorWay::Start, 1);
     } else {
-        offer(Way::StartForward, 4 + digits(to));
+        offer(CursorWay::StartForward, 4 + digits(to));
     }
     best
 }
@@ -314,7 +314,7 @@ fn push_colour(colour: Color, base: u16, codes: &mut Vec<u16>) {
     }
 }
 
-fn push_all(to: Look, codes: &mut Vec<u16>) {
+fn push_all(to: CellLook, codes: &mut Vec<u16>) {
     codes.extend(MODIFIERS.iter().filter(|(m, ..)| to.modifier.contains(*m)).map(|(_, on, _)| *on));
     if to.fg != Color::Reset {
         push_colour(to.fg, 30, codes);
@@ -324,7 +324,7 @@ fn push_all(to: Look, codes: &mut Vec<u16>) {
     }
 }
 
-fn push_changes(from: Look, to: Look, codes: &mut Vec<u16>) {
+fn push_changes(from: CellLook, to: CellLook, codes: &mut Vec<u16>) {
     let gone = from.modifier - to.modifier;
     let mut left = from.modifier;
     for (modifier, _, off) in MODIFIERS {
@@ -383,28 +383,28 @@ mod tests {
 
     #[test]
     fn colours_change_the_short_way() {
-        let red = Look { fg: Color::LightRed, modifier: Modifier::BOLD, ..Look::default() };
-        let turn = |from: Option<Look>, to| {
+        let red = CellLook { fg: Color::LightRed, modifier: Modifier::BOLD, ..CellLook::default() };
+        let turn = |from: Option<CellLook>, to| {
             written(|head, out| {
                 head.look = from;
                 head.turn(to, out);
             })
         };
-        assert_eq!(turn(None, Look::default()), "^[m");
-        assert_eq!(turn(Some(Look::default()), red), "^[1;91m");
-        assert_eq!(turn(Some(red), Look::default()), "^[m");
-        let dim = Look { modifier: Modifier::DIM, ..red };
+        assert_eq!(turn(None, CellLook::default()), "^[m");
+        assert_eq!(turn(Some(CellLook::default()), red), "^[1;91m");
+        assert_eq!(turn(Some(red), CellLook::default()), "^[m");
+        let dim = CellLook { modifier: Modifier::DIM, ..red };
         assert_eq!(turn(Some(red), dim), "^[22;2m");
-        let both = Look { modifier: Modifier::BOLD | Modifier::UNDERLINED, ..red };
+        let both = CellLook { modifier: Modifier::BOLD | Modifier::UNDERLINED, ..red };
         assert_eq!(turn(Some(both), red), "^[24m");
-        let true_colour = Look { fg: Color::Rgb(1, 20, 255), ..Look::default() };
-        assert_eq!(turn(Some(Look::default()), true_colour), "^[38;2;1;20;255m");
+        let true_colour = CellLook { fg: Color::Rgb(1, 20, 255), ..CellLook::default() };
+        assert_eq!(turn(Some(CellLook::default()), true_colour), "^[38;2;1;20;255m");
     }
 
     #[test]
     fn a_blank_is_written_in_any_colour() {
         let mut cell = Cell::new(" ");
-        let red = Look { fg: Color::Red, modifier: Modifier::BOLD, ..Look::default() };
+        let red = CellLook { fg: Color::Red, modifier: Modifier::BOLD, ..CellLook::default() };
         let head = Head { look: Some(red), ..Head::default() };
         assert!(head.fits(&cell));
         cell.modifier = Modifier::REVERSED;

@@ -10,7 +10,7 @@ use super::head::Head;
 
 /// Cells of one row that lead to an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct ScreenLink {
     /// The row.
     pub y: u16,
     /// The first column.
@@ -23,14 +23,14 @@ pub struct Link {
 
 /// The links of the screen.
 #[derive(Debug, Default)]
-pub(super) struct Links {
+pub(super) struct ScreenLinks {
     /// As they stand on the terminal, and whether some of their cells were written since.
-    shown: Vec<(Link, bool)>,
+    shown: Vec<(ScreenLink, bool)>,
     /// As they are to stand there.
-    pub(super) wanted: Vec<Link>,
+    pub(super) wanted: Vec<ScreenLink>,
 }
 
-impl Links {
+impl ScreenLinks {
     /// Nothing is known of what stands there, or nothing stands there.
     pub(super) fn forget(&mut self) {
         self.shown.clear();
@@ -66,7 +66,7 @@ impl Links {
         stands: impl Fn(u16) -> bool,
     ) {
         let wanted = std::mem::take(&mut self.wanted);
-        let mut shown: Vec<(Link, bool)> = Vec::with_capacity(wanted.len());
+        let mut shown: Vec<(ScreenLink, bool)> = Vec::with_capacity(wanted.len());
         for (link, stale) in std::mem::take(&mut self.shown) {
             if !stands(link.y) {
                 shown.push((link, true));
@@ -95,7 +95,7 @@ impl Links {
 }
 
 /// Writes the cells of a link, as they stand in a frame.
-fn put(link: &Link, next: &Buffer, head: &mut Head, out: &mut Vec<u8>) {
+fn put(link: &ScreenLink, next: &Buffer, head: &mut Head, out: &mut Vec<u8>) {
     let width = usize::from(next.area.width);
     let start = usize::from(link.y) * width + usize::from(link.x);
     let end = (start + usize::from(link.columns)).min((usize::from(link.y) + 1) * width);

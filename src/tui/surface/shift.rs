@@ -43,7 +43,7 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
 fn cost(old: &[Cell], new: &[Cell]) -> i64 {
     let end = new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
     let mut bytes = 0;
-    let (mut run, mut blanks, mut look) = (false, 0, head::Look::default());
+    let (mut run, mut blanks, mut look) = (false, 0, head::CellLook::default());
     for (x, (a, b)) in old.iter().zip(new).enumerate() {
         if same(a, b) {
             run = false;

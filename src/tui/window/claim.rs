@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use super::WindowView;
 use crate::app::layout::Area;
 use crate::app::words::Word;
-use crate::store::claims::{Claim, Class, Report};
+use crate::store::claims::{Claim, CountedClass, Report};
 use crate::text::wrap::{shorten, width};
 use crate::tui::draw::Painter;
 use crate::tui::theme::StyleRole;
@@ -89,20 +89,20 @@ impl WindowView<'_> {
     }
 }
 
-const fn class_word(class: Class) -> Word {
+const fn class_word(class: CountedClass) -> Word {
     match class {
-        Class::People => Word::ClassPeople,
-        Class::Civilians => Word::ClassCivilians,
-        Class::Children => Word::ClassChildren,
-        Class::Women => Word::ClassWomen,
-        Class::Soldiers => Word::ClassSoldiers,
-        Class::Police => Word::ClassPolice,
-        Class::Fighters => Word::ClassFighters,
-        Class::Protesters => Word::ClassProtesters,
-        Class::Workers => Word::ClassWorkers,
-        Class::Homes => Word::ClassHomes,
-        Class::Buildings => Word::ClassBuildings,
-        Class::Vehicles => Word::ClassVehicles,
-        Class::Things => Word::ClassThings,
+        CountedClass::People => Word::ClassPeople,
+        CountedClass::Civilians => Word::ClassCivilians,
+        CountedClass::Children => Word::ClassChildren,
+        CountedClass::Women => Word::ClassWomen,
+        CountedClass::Soldiers => Word::ClassSoldiers,
+        CountedClass::Police => Word::ClassPolice,
+        CountedClass::Fighters => Word::ClassFighters,
+        CountedClass::Protesters => Word::ClassProtesters,
+        CountedClass::Workers => Word::ClassWorkers,
+        CountedClass::Homes => Word::ClassHomes,
+        CountedClass::Buildings => Word::ClassBuildings,
+        CountedClass::Vehicles => Word::ClassVehicles,
+        CountedClass::Things => Word::ClassThings,
     }
 }

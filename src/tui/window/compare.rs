@@ -7,7 +7,7 @@ use crate::analysis::Total;
 use crate::app::layout::Area;
 use crate::app::window::compare::{ClaimComparison, CompareRow};
 use crate::app::words::Word;
-use crate::store::claims::{Claim, Relation};
+use crate::store::claims::{Claim, ClaimRelation};
 use crate::text::wrap::{shorten, width};
 use crate::tui::brief::{by_hand, span, tongues};
 use crate::tui::draw::Painter;
@@ -88,8 +88,10 @@ impl WindowView<'_> {
             says = format!("{says} ({told})");
         }
         let room = u16::try_from(width(&says)).unwrap_or(w).min(w * 3 / 5);
-        let loud =
-            matches!(claim.relation, Relation::Differs | Relation::BySource | Relation::Falls);
+        let loud = matches!(
+            claim.relation,
+            ClaimRelation::Differs | ClaimRelation::BySource | ClaimRelation::Falls
+        );
         rule(pen, buffer, area, "");
         let left = w.saturating_sub(room + 5);
         let name = shorten(&self.claim_name(claim), usize::from(left), pen.ellipsis());
@@ -122,15 +124,15 @@ impl WindowView<'_> {
     }
 }
 
-const fn relation(relation: Relation, ascii: bool) -> (&'static str, Word) {
+const fn relation(relation: ClaimRelation, ascii: bool) -> (&'static str, Word) {
     match relation {
-        Relation::Alone => ("", Word::Alone),
-        Relation::Agrees => ("=", Word::Same),
-        Relation::Compatible => (if ascii { "~" } else { "≈" }, Word::Compatible),
-        Relation::Open => ("?", Word::OpenBounds),
-        Relation::Rises => (if ascii { "^" } else { "▲" }, Word::Rises),
-        Relation::Falls => (if ascii { "v" } else { "▼" }, Word::Falls),
-        Relation::BySource => (if ascii { "!=" } else { "≠" }, Word::BySource),
-        Relation::Differs => (if ascii { "!=" } else { "≠" }, Word::Differ),
+        ClaimRelation::Alone => ("", Word::Alone),
+        ClaimRelation::Agrees => ("=", Word::Same),
+        ClaimRelation::Compatible => (if ascii { "~" } else { "≈" }, Word::Compatible),
+        ClaimRelation::Open => ("?", Word::OpenBounds),
+        ClaimRelation::Rises => (if ascii { "^" } else { "▲" }, Word::Rises),
+        ClaimRelation::Falls => (if ascii { "v" } else { "▼" }, Word::Falls),
+        ClaimRelation::BySource => (if ascii { "!=" } else { "≠" }, Word::BySource),
+        ClaimRelation::Differs => (if ascii { "!=" } else { "≠" }, Word::Differ),
     }
 }

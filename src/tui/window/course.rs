@@ -6,7 +6,7 @@ use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
 use crate::app::window::course::{CHART, Course};
 use crate::app::words::Word;
-use crate::store::claims::{Claim, Relation};
+use crate::store::claims::{Claim, ClaimRelation};
 use crate::tui::chart::{self, Point};
 use crate::tui::draw::Painter;
 use crate::tui::theme::StyleRole;
@@ -58,7 +58,7 @@ fn chart_line(
     let style = view.model.number_style();
     let points = points(&course.claim);
     // A line joins what is one course; counts that exclude each other stand alone.
-    let joined = !matches!(course.claim.relation, Relation::Differs | Relation::BySource);
+    let joined = !matches!(course.claim.relation, ClaimRelation::Differs | ClaimRelation::BySource);
     let wide = w.saturating_sub(SCALE + 2);
     let height = CHART - 1;
     if at == CHART - 1 {

@@ -1,6 +1,6 @@
 //! What is no part of a name the tagger found: articles, dates, titles, common nouns.
 
-use super::super::{Candidate, NameContext, Page};
+use super::super::{MentionContext, NameCandidate, NameContext};
 use super::{has_head, is_small, names_person};
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::compile::{
@@ -12,7 +12,7 @@ use crate::text::Language;
 use crate::text::tokens::{Case, Sentence, TokenKind};
 
 /// Takes off what is no part of a name.
-pub(super) fn trim(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) {
+pub(super) fn trim(scene: &NameContext, tag: &mut Tagged, listed: &[NameCandidate]) {
     let NameContext { page, sentence, language, .. } = *scene;
     let vietnamese = language == Language::Vietnamese;
     // The article.
@@ -40,7 +40,7 @@ pub(super) fn trim(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) 
 
 /// Takes off the common noun behind a place the lists know ("DARFUR CAMP"), which
 /// capitals alone made a part of its name.
-fn trim_shouted(page: Page, tag: &mut Tagged, listed: &[Candidate]) {
+fn trim_shouted(page: MentionContext, tag: &mut Tagged, listed: &[NameCandidate]) {
     let Some(noun) = tag.last.checked_sub(1) else { return };
     let place = listed.iter().any(|c| {
         c.first == tag.first && c.last == noun && c.kind == EntityKind::Place && c.score > 0
@@ -56,7 +56,12 @@ fn trim_shouted(page: Page, tag: &mut Tagged, listed: &[Candidate]) {
 }
 
 /// Takes off common nouns and titles before a Vietnamese name.
-fn trim_nouns(page: Page, sentence: &Sentence, tag: &mut Tagged, listed: &[Candidate]) {
+fn trim_nouns(
+    page: MentionContext,
+    sentence: &Sentence,
+    tag: &mut Tagged,
+    listed: &[NameCandidate],
+) {
     // "Theo Forbes", "Phó Tổng thư ký Liên hợp quốc".
     while tag.first + 1 < tag.last {
         let (taken, bits) = page.cue_at(tag.first, tag.last);
@@ -90,7 +95,7 @@ fn trim_nouns(page: Page, sentence: &Sentence, tag: &mut Tagged, listed: &[Candi
 }
 
 /// Takes off titles on both sides, and what stands glued before a person.
-fn trim_titles(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) {
+fn trim_titles(scene: &NameContext, tag: &mut Tagged, listed: &[NameCandidate]) {
     let NameContext { page, sentence, language, .. } = *scene;
     let vietnamese = language == Language::Vietnamese;
     // Titles at the front; in glued Vietnamese also the country or body before a
@@ -157,7 +162,7 @@ fn trim_titles(scene: &NameContext, tag: &mut Tagged, listed: &[Candidate]) {
 }
 
 /// Whether "về" in a body's name tells what it is for: with a capital, as names have it.
-fn is_task(page: Page, tag: &Tagged, at: u32) -> bool {
+fn is_task(page: MentionContext, tag: &Tagged, at: u32) -> bool {
     tag.kind == EntityKind::Organisation
         && at > tag.first + 1
         && at + 1 < tag.last
@@ -167,8 +172,8 @@ fn is_task(page: Page, tag: &Tagged, at: u32) -> bool {
 
 /// Where the name begins behind a listed place or people and an office ("Nigeria Attorney
 /// General K.O. Bello").
-fn behind_office(page: Page, tag: &Tagged, listed: &[Candidate]) -> Option<u32> {
-    let land = |c: &&Candidate| {
+fn behind_office(page: MentionContext, tag: &Tagged, listed: &[NameCandidate]) -> Option<u32> {
+    let land = |c: &&NameCandidate| {
         c.first == tag.first
             && c.last < tag.last
             && c.score > 0
@@ -181,7 +186,7 @@ fn behind_office(page: Page, tag: &Tagged, listed: &[Candidate]) -> Option<u32> 
 }
 
 /// Takes off common words on both sides.
-fn trim_small_words(page: Page, language: Language, tag: &mut Tagged) {
+fn trim_small_words(page: MentionContext, language: Language, tag: &mut Tagged) {
     let vietnamese = language == Language::Vietnamese;
     // Common words before the first capital.
     while tag.first < tag.last && is_common_lead(page, tag.first, vietnamese)
@@ -222,14 +227,14 @@ fn trim_small_words(page: Page, language: Language, tag: &mut Tagged) {
 }
 
 /// Whether a person of the gazetteer or of the document starts at a token.
-fn names_known_person(scene: &NameContext, at: u32, listed: &[Candidate]) -> bool {
+fn names_known_person(scene: &NameContext, at: u32, listed: &[NameCandidate]) -> bool {
     listed.iter().any(|c| c.first == at && c.kind == EntityKind::Person)
         || scene.page.token(at).is_some_and(|t| scene.evidence.is_last_name(t.hash))
 }
 
 /// Whether a token is a common word that stands before a name: no capital, no number,
 /// no "đảng" (which belongs to a party's name), no short particle ("al", "de").
-fn is_common_lead(page: Page, at: u32, vietnamese: bool) -> bool {
+fn is_common_lead(page: MentionContext, at: u32, vietnamese: bool) -> bool {
     let word = page.word(at);
     !page.is_capital(at)
         && page.token(at).is_some_and(|t| t.kind != TokenKind::Number)

@@ -13,12 +13,12 @@ const REACH: usize = 28;
 pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let (left, right) = edges(scene);
     let what = counted(scene);
-    let mut seen = Seen::default();
+    let mut seen = CuesSeen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
         side(scene, heap, i, left - 1 - i, 0, what, &mut seen);
     }
     let lefts = seen.kinds;
-    seen = Seen::default();
+    seen = CuesSeen::default();
     for i in right..(right + REACH).min(scene.clause.items.len()) {
         side(scene, heap, i, i - right, 1, what, &mut seen);
     }
@@ -35,7 +35,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
 }
 
 #[derive(Default)]
-struct Seen {
+struct CuesSeen {
     kinds: Kinds,
     cues: u32,
 }
@@ -47,7 +47,7 @@ fn side(
     gap: usize,
     side: u32,
     what: u32,
-    seen: &mut Seen,
+    seen: &mut CuesSeen,
 ) {
     let Some(sign) = scene.signs.get(i) else { return };
     let any = sign.any();

@@ -13,7 +13,7 @@ use crate::text::Span;
 
 /// The state of an article while it is read.
 #[derive(Debug, Default)]
-pub(in super::super) struct Memory {
+pub(in super::super) struct ArticleMemory {
     /// Kinds whose cues stand in the headline.
     headline: Kinds,
     /// How often each kind has been counted.
@@ -40,7 +40,7 @@ struct Before {
 /// Numbers kept of one article: no article tells more, a table without end may.
 const KEPT: usize = 512;
 
-impl Memory {
+impl ArticleMemory {
     /// Keeps what a sentence said, once its numbers are judged.
     pub fn leave(
         &mut self,

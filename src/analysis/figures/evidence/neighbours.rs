@@ -3,7 +3,7 @@
 use super::phrase::counted;
 use super::{Heap, NumberContext, step};
 use crate::analysis::FigureKind;
-use crate::analysis::figures::Answer;
+use crate::analysis::figures::JudgedNumber;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
@@ -24,7 +24,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let last = scene.answers.len().min(scene.index + 1 + NEAR);
     let before = || numbered(from..scene.index);
     let after = || numbered(scene.index + 1..last);
-    let counts = |(a, kind): &(&Answer, Option<FigureKind>)| {
+    let counts = |(a, kind): &(&JudgedNumber, Option<FigureKind>)| {
         a.quantity.form != Form::Article || kind.is_some()
     };
     if let Some((other, kind)) = before().rev().find(counts) {
@@ -53,7 +53,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     }
 }
 
-fn span(scene: &NumberContext<'_>, answer: &Answer) -> Span {
+fn span(scene: &NumberContext<'_>, answer: &JudgedNumber) -> Span {
     scene.clause.items.get(answer.at).map_or_else(Default::default, |i| i.span)
 }
 
@@ -82,7 +82,7 @@ fn link(scene: &NumberContext<'_>, from: usize, to: usize) -> u32 {
 fn neighbour(
     scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
-    other: &Answer,
+    other: &JudgedNumber,
     kind: Option<FigureKind>,
     side: u32,
     what: u32,

@@ -98,7 +98,8 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     heap.put(20, u32::from(answer.left == 0) | u32::from(scene.headline) << 1, here);
     heap.put(21, mix(what, u32::from(scene.headline)), here);
     // A name inside the phrase: "30 Italian soldiers".
-    let named = (answer.at + 1..noun.end).any(|i| item(i).is_some_and(super::super::Item::is_name));
+    let named =
+        (answer.at + 1..noun.end).any(|i| item(i).is_some_and(super::super::ClauseItem::is_name));
     heap.put(22, mix(what, u32::from(named)), here);
 }
 

@@ -4,7 +4,7 @@
 use super::vocabulary::{About, best, readings};
 use super::{Heap, NumberContext, each};
 use crate::analysis::figures::keys::mix;
-use crate::analysis::figures::syntax::{Link, Relation};
+use crate::analysis::figures::syntax::{WordLink, WordRelation};
 use crate::analysis::vocabulary::Sort;
 
 pub(super) fn gather(scene: &NumberContext<'_>, about: &About, heap: &mut Heap<'_>) {
@@ -32,7 +32,7 @@ fn word(
     scene: &NumberContext<'_>,
     about: &About,
     heap: &mut Heap<'_>,
-    link: &Link,
+    link: &WordLink,
     joined: u32,
 ) -> crate::analysis::lexicon::Kinds {
     let Some(sign) = scene.signs.get(link.word) else { return 0 };
@@ -40,7 +40,7 @@ fn word(
     let by = link.by.and_then(|i| scene.signs.get(i)).map_or(0, |s| s.word);
     // A subject holds many words: one is as good as another.
     let relation = link.relation as u32;
-    let place = if link.relation == Relation::Counted { relation } else { mix(relation, by) };
+    let place = if link.relation == WordRelation::Counted { relation } else { mix(relation, by) };
     let shape = sign.shape as u32;
     let mut told = 0;
     for reading in readings(scene, link.word).iter() {

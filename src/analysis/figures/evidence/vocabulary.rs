@@ -7,9 +7,11 @@ use super::{Heap, NumberContext, each, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::runs::Run;
-use crate::analysis::figures::signs::{Shape, Sign};
+use crate::analysis::figures::signs::{Sign, WordShape};
 use crate::analysis::lexicon::{Kinds, bit, class};
-use crate::analysis::vocabulary::{COUNTS, OTHER, Reading, Readings, Slot, Sort, Tell, With};
+use crate::analysis::vocabulary::{
+    COUNTS, OTHER, Readings, Sort, Tell, With, WordForm, WordReading,
+};
 
 /// How far a word is looked for, in items.
 const REACH: usize = 30;
@@ -25,18 +27,18 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) -> About {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
     noun(scene, heap, &about);
-    let mut seen = Seen::default();
+    let mut seen = WordsSeen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
         word(scene, heap, &about, i, left - 1 - i, 0, &mut seen);
     }
     let lefts = seen.kinds;
-    let mut seen = Seen::default();
+    let mut seen = WordsSeen::default();
     for i in right..(right + REACH).min(scene.clause.items.len()) {
         word(scene, heap, &about, i, i - right, 1, &mut seen);
     }
     // Inside the phrase: "three wounded soldiers".
     for i in scene.answer.at + 1..right {
-        word(scene, heap, &about, i, right - 1 - i, 2, &mut Seen::default());
+        word(scene, heap, &about, i, right - 1 - i, 2, &mut WordsSeen::default());
     }
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     for kind in each(lefts & seen.kinds) {
@@ -189,7 +191,7 @@ fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
                 break;
             }
             found = Some((i, noun.counts));
-            if clause.vietnamese || noun.slot == Slot::Plural {
+            if clause.vietnamese || noun.slot == WordForm::Plural {
                 break;
             }
             continue;
@@ -198,7 +200,8 @@ fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
         let stops = item.is(class::PREP | class::CONJ | class::BE | class::HAVE | class::MODAL)
             || item.is(class::CLAUSE | class::RELATIVE | class::SAID | class::INCLUDING);
         let finite = all.iter().any(|r| {
-            r.sort == Sort::Verb && !matches!(r.slot, Slot::Participle | Slot::Either | Slot::Ing)
+            r.sort == Sort::Verb
+                && !matches!(r.slot, WordForm::Participle | WordForm::Either | WordForm::Ing)
         });
         if found.is_some() || stops && !of || finite && !clause.vietnamese {
             break;
@@ -234,7 +237,7 @@ fn noun(scene: &NumberContext<'_>, heap: &mut Heap<'_>, about: &About) {
 }
 
 #[derive(Default)]
-struct Seen {
+struct WordsSeen {
     kinds: Kinds,
     cues: u32,
     verbs: u32,
@@ -265,7 +268,7 @@ fn word(
     i: usize,
     gap: usize,
     side: u32,
-    seen: &mut Seen,
+    seen: &mut WordsSeen,
 ) {
     let all = readings(scene, i);
     let Some(sign) = scene.signs.get(i).filter(|_| !all.is_empty()) else { return };
@@ -327,9 +330,9 @@ fn word(
 }
 
 /// Whether a word that may be a verb or a noun is not what a reading takes it for.
-fn reads_otherwise(sign: &Sign, reading: &Reading) -> bool {
+fn reads_otherwise(sign: &Sign, reading: &WordReading) -> bool {
     let noun = sign.noun;
-    let verb = !matches!(sign.shape, Shape::Plain | Shape::Gerund | Shape::Caused);
+    let verb = !matches!(sign.shape, WordShape::Plain | WordShape::Gerund | WordShape::Caused);
     noun && reading.sort == Sort::Verb || verb && reading.sort == Sort::Noun
 }
 
@@ -364,13 +367,13 @@ fn nearest(
     scene: &NumberContext<'_>,
     heap: &mut Heap<'_>,
     about: &About,
-    reading: &Reading,
+    reading: &WordReading,
     sign: &Sign,
     i: usize,
     gap: usize,
     side: u32,
     wall: &Wall,
-    seen: &mut Seen,
+    seen: &mut WordsSeen,
 ) {
     let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
     let shape = sign.shape as u32;

@@ -130,6 +130,6 @@ pub(super) fn edges(scene: &NumberContext<'_>) -> (usize, usize) {
     let end = answer.noun.end.max(answer.at + 1);
     // The noun may be that of a later number.
     let between = (answer.at + 1..end)
-        .find(|&i| scene.clause.items.get(i).is_some_and(super::super::Item::is_number));
+        .find(|&i| scene.clause.items.get(i).is_some_and(super::super::ClauseItem::is_number));
     (answer.left, between.unwrap_or(end))
 }

@@ -3,12 +3,12 @@
 
 use super::super::super::lexicon::class;
 use super::super::Clause;
-use super::super::items::{Item, What};
-use super::{Noun, Step};
+use super::super::items::{ClauseItem, What};
+use super::{Noun, NounStep};
 use crate::analysis::lexicon::lists;
 
 /// The walk from a number to its noun.
-struct Walk<'a> {
+struct HeadsFirstWalk<'a> {
     clause: &'a Clause<'a>,
     at: usize,
     noun: Noun,
@@ -20,12 +20,12 @@ impl Clause<'_> {
         if let Some(whole) = self.whole_behind(at) {
             return whole;
         }
-        let mut walk = Walk { clause: self, at, noun: Noun::none(at), skipped: 0 };
+        let mut walk = HeadsFirstWalk { clause: self, at, noun: Noun::none(at), skipped: 0 };
         let mut i = at + 1;
         while let Some(item) = self.items.get(i) {
             match walk.step(i, item) {
-                Step::To(next) => i = next,
-                Step::End => break,
+                NounStep::To(next) => i = next,
+                NounStep::End => break,
             }
         }
         walk.noun
@@ -38,7 +38,7 @@ impl Clause<'_> {
         let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
         if counted
             || !self.word_is(i, lists::IN_OR_AMONG_VI)
-            || !self.items.get(i + 1).is_some_and(Item::is_number)
+            || !self.items.get(i + 1).is_some_and(ClauseItem::is_number)
         {
             return None;
         }
@@ -48,40 +48,40 @@ impl Clause<'_> {
     }
 }
 
-impl Walk<'_> {
-    fn step(&mut self, i: usize, item: &Item) -> Step {
+impl HeadsFirstWalk<'_> {
+    fn step(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         match item.what {
-            What::Mark('"' | '“' | '”') if self.noun.head.is_none() => Step::To(i + 1),
+            What::Mark('"' | '“' | '”') if self.noun.head.is_none() => NounStep::To(i + 1),
             What::Mark('-' | '–') if self.noun.head.is_none() && !self.clause.spaced(i) => {
-                Step::To(i + 1)
+                NounStep::To(i + 1)
             }
-            What::Mark(_) | What::Number(_) | What::Vetoed(_) => Step::End,
-            What::Name(_) if self.noun.head.is_none() && self.skipped > 0 => Step::End,
+            What::Mark(_) | What::Number(_) | What::Vetoed(_) => NounStep::End,
+            What::Name(_) if self.noun.head.is_none() && self.skipped > 0 => NounStep::End,
             What::Name(_) => {
                 self.skipped += usize::from(self.noun.head.is_none());
                 self.noun.end = i + 1;
-                Step::To(i + 1)
+                NounStep::To(i + 1)
             }
             What::Word if self.noun.head.is_none() => self.before_head(i, item),
             What::Word => self.behind_head(i, item),
         }
     }
 
-    fn before_head(&mut self, i: usize, item: &Item) -> Step {
+    fn before_head(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         let clause = self.clause;
         if item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0 {
             self.noun.head = Some(i);
             self.noun.class = item.entry.class & (class::COUNTED | class::NEVER);
             self.noun.kinds = item.entry.noun;
             self.noun.end = i + 1;
-            return Step::To(i + 1);
+            return NounStep::To(i + 1);
         }
         // "hai trong số đó là trẻ em"
         let those = lists::AMONG_THESE_VI;
         if i == self.at + 1 && clause.word_is(i, those) {
             self.noun.part = true;
             self.noun.end = i + 1;
-            return Step::End;
+            return NounStep::End;
         }
         // "600 trong số 1.500 quân"
         if lists::IN_OR_OF_VI.holds(clause.lower(i))
@@ -90,17 +90,17 @@ impl Walk<'_> {
         {
             self.noun.part = true;
             self.noun.end = i;
-            return Step::End;
+            return NounStep::End;
         }
         if item.is_unknown() && self.skipped < 2 {
             self.skipped += 1;
-            return Step::To(i + 1);
+            return NounStep::To(i + 1);
         }
-        Step::End
+        NounStep::End
     }
 
     /// Words after the head that go on naming it: "người lính nổi dậy", "lính đặc nhiệm".
-    fn behind_head(&mut self, i: usize, item: &Item) -> Step {
+    fn behind_head(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         let noun = &mut self.noun;
         if item.is(class::COUNTED) && noun.class & class::NEVER == 0 {
             if item.is(class::FORCE | class::FIGHTER | class::CROWD)
@@ -111,9 +111,9 @@ impl Walk<'_> {
         } else if item.is(class::MORE) {
             noun.more = noun.more || self.clause.lower(i) != "khác";
         } else {
-            return Step::End;
+            return NounStep::End;
         }
         noun.end = i + 1;
-        Step::To(i + 1)
+        NounStep::To(i + 1)
     }
 }

@@ -2,9 +2,9 @@
 //! men from the north".
 
 use super::super::super::lexicon::class;
-use super::super::items::{Item, What};
+use super::super::items::{ClauseItem, What};
 use super::super::{Clause, Form};
-use super::{Noun, Step};
+use super::{Noun, NounStep};
 use crate::analysis::lexicon::lists;
 
 /// How far a noun may stand from its number, in items.
@@ -28,7 +28,7 @@ const STOPS: u64 = class::CLAUSE
     | class::PAST;
 
 /// The walk from a number to its noun.
-struct Walk<'a> {
+struct HeadsLastWalk<'a> {
     clause: &'a Clause<'a>,
     at: usize,
     noun: Noun,
@@ -38,13 +38,18 @@ struct Walk<'a> {
 
 impl Clause<'_> {
     pub(super) fn noun_english(&self, at: usize) -> Noun {
-        let mut walk =
-            Walk { clause: self, at, noun: Noun::none(at), unknown: 0, of_after_unknown: false };
+        let mut walk = HeadsLastWalk {
+            clause: self,
+            at,
+            noun: Noun::none(at),
+            unknown: 0,
+            of_after_unknown: false,
+        };
         let mut i = at + 1;
         while let Some(item) = self.items.get(i).filter(|_| i - at <= REACH) {
             match walk.step(i, item) {
-                Step::To(next) => i = next,
-                Step::End => break,
+                NounStep::To(next) => i = next,
+                NounStep::End => break,
             }
         }
         let mut noun = walk.noun;
@@ -75,19 +80,19 @@ impl Clause<'_> {
                 .items
                 .get(from)
                 .is_some_and(|n| n.is_unknown() || n.is_name() || n.is(class::COUNTED))
-            && !(from..from + 3).any(|j| self.items.get(j).is_some_and(Item::is_number))
+            && !(from..from + 3).any(|j| self.items.get(j).is_some_and(ClauseItem::is_number))
     }
 }
 
-impl Walk<'_> {
-    fn item(&self, i: usize) -> Option<&Item> {
+impl HeadsLastWalk<'_> {
+    fn item(&self, i: usize) -> Option<&ClauseItem> {
         self.clause.items.get(i)
     }
 
-    fn step(&mut self, i: usize, item: &Item) -> Step {
+    fn step(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         match item.what {
             What::Mark(_) => self.mark(i, item),
-            What::Number(_) | What::Vetoed(_) => Step::End,
+            What::Number(_) | What::Vetoed(_) => NounStep::End,
             What::Name(_) => self.name(i, item),
             What::Word => self
                 .special(i, item)
@@ -96,20 +101,20 @@ impl Walk<'_> {
         }
     }
 
-    fn mark(&self, i: usize, item: &Item) -> Step {
-        let named = || self.item(i - 1).is_some_and(Item::is_name);
+    fn mark(&self, i: usize, item: &ClauseItem) -> NounStep {
+        let named = || self.item(i - 1).is_some_and(ClauseItem::is_name);
         match item.what {
             // Hyphens of "18,000-strong"; quotes around "volunteers".
             What::Mark('-' | '–' | '"' | '“' | '”' | '\'' | '‘' | '’')
                 if !(item.is_mark("–") && self.clause.spaced(i)) =>
             {
-                Step::To(i + 1)
+                NounStep::To(i + 1)
             }
             // "hundreds of Dr. Smith's supporters"
             What::Mark('.')
                 if self.noun.head.is_none() && lists::TITLE.holds(self.clause.lower(i - 1)) =>
             {
-                Step::To(i + 1)
+                NounStep::To(i + 1)
             }
             // "12 National Liberation Army (ELN) guerrillas"
             What::Mark('(')
@@ -118,7 +123,7 @@ impl Walk<'_> {
                     && self.item(i + 2).is_some_and(|x| x.is_mark(")"))
                     && self.item(i + 3).is_some_and(|x| x.is(class::COUNTED)) =>
             {
-                Step::To(i + 3)
+                NounStep::To(i + 3)
             }
             // "12 young, unarmed men"
             What::Mark(',')
@@ -126,40 +131,40 @@ impl Walk<'_> {
                     && (self.unknown > 0 || i > self.at + 1 && named())
                     && self.clause.adjectives_follow(i + 1) =>
             {
-                Step::To(i + 1)
+                NounStep::To(i + 1)
             }
-            _ => Step::End,
+            _ => NounStep::End,
         }
     }
 
-    fn name(&mut self, i: usize, item: &Item) -> Step {
+    fn name(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         if self.noun.head.is_some() && self.noun.class & class::COUNTED != 0 {
-            return Step::End;
+            return NounStep::End;
         }
         self.noun.end = i + 1;
         if item.entry.class & class::COUNTED != 0 {
             self.noun.head = Some(i);
             self.noun.class = item.entry.class;
         }
-        Step::To(i + 1)
+        NounStep::To(i + 1)
     }
 
     /// Words with a way of their own: "of", "strong", "more", "would-be".
-    fn special(&mut self, i: usize, item: &Item) -> Option<Step> {
+    fn special(&mut self, i: usize, item: &ClauseItem) -> Option<NounStep> {
         let text = self.clause.lower(i);
         if i == self.at + 1 && item.is(class::INCLUDING) && text.starts_with("of ") {
             // "two of them children", "nine of whom were women"
             self.noun.part = true;
             self.noun.end = i + 1;
-            return Some(Step::End);
+            return Some(NounStep::End);
         }
         if self.noun.head.is_none() {
             if text == "strong" && i <= self.at + 2 {
                 self.strong(i);
-                return Some(Step::End);
+                return Some(NounStep::End);
             }
             if self.manned(i) {
-                return Some(Step::End);
+                return Some(NounStep::End);
             }
             if text == "of" {
                 return Some(self.of(i));
@@ -172,12 +177,12 @@ impl Walk<'_> {
                     self.noun.class = item.entry.class;
                 }
                 self.noun.end = i + 1;
-                return Some(Step::To(i + 1));
+                return Some(NounStep::To(i + 1));
             }
         }
         // "would-be suicide bombers"
         (text == "would" && self.item(i + 1).is_some_and(|n| n.is_mark("-")))
-            .then_some(Step::To(i + 3))
+            .then_some(NounStep::To(i + 3))
     }
 
     /// "18,000-strong NATO-led force", "the 17,000 strong FARC", "5,000 strong".
@@ -187,7 +192,7 @@ impl Walk<'_> {
             .find(|&j| {
                 self.item(j).is_some_and(|x| x.is(class::FORCE | class::FIGHTER | class::CROWD))
             })
-            .or_else(|| (i + 1..i + 3).find(|&j| self.item(j).is_some_and(Item::is_name)));
+            .or_else(|| (i + 1..i + 3).find(|&j| self.item(j).is_some_and(ClauseItem::is_name)));
         let class = named.and_then(|j| self.item(j)).map_or(0, |x| x.entry.class & class::COUNTED);
         self.noun.head = Some(named.unwrap_or(i));
         self.noun.class = if class == 0 { class::FORCE } else { class };
@@ -218,11 +223,11 @@ impl Walk<'_> {
     }
 
     /// "31 of them", "27 of the soldiers", "hundreds of people".
-    fn of(&mut self, i: usize) -> Step {
+    fn of(&mut self, i: usize) -> NounStep {
         let clause = self.clause;
         let article = clause.quantity(self.at).is_some_and(|q| q.form == Form::Article);
         if self.of_after_unknown || article {
-            return Step::End;
+            return NounStep::End;
         }
         let next = clause.lower(i + 1);
         let those = lists::THEM_OR_THOSE.holds(next);
@@ -231,14 +236,14 @@ impl Walk<'_> {
         }
         if lists::THEM_OR_WHOM.holds(next) {
             self.noun.end = i + 2;
-            return Step::End;
+            return NounStep::End;
         }
         self.of_after_unknown = self.unknown > 0;
-        Step::To(i + 1)
+        NounStep::To(i + 1)
     }
 
     /// A noun that tells what is counted.
-    fn counted(&mut self, i: usize, item: &Item) -> Option<Step> {
+    fn counted(&mut self, i: usize, item: &ClauseItem) -> Option<NounStep> {
         let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
         if !counted {
             return None;
@@ -249,7 +254,7 @@ impl Walk<'_> {
             && !item.is(class::COUNTED | class::NEVER)
             && self.clause.adjectival(i)
         {
-            return Some(Step::End);
+            return Some(NounStep::End);
         }
         // "12 wounded soldiers": the participle was an adjective.
         if noun.head.is_some() && noun.class & class::COUNTED == 0 {
@@ -259,35 +264,35 @@ impl Walk<'_> {
         noun.class = item.entry.class & (class::COUNTED | class::NEVER | class::MORE);
         noun.kinds = item.entry.noun;
         noun.end = i + 1;
-        Some(Step::To(i + 1))
+        Some(NounStep::To(i + 1))
     }
 
     /// Any other word.
-    fn plain(&mut self, i: usize, item: &Item) -> Step {
+    fn plain(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         if self.noun.head.is_some() {
             self.compound(i, item);
-            return Step::End;
+            return NounStep::End;
         }
         if item.is(class::CONJ) {
             return self.joined(i);
         }
         if item.is(STOPS) && !item.is(class::EXACT) {
-            return Step::End;
+            return NounStep::End;
         }
         if item.entry.is_cue() || item.is(class::ADVERB) {
             return self.adjective(i, item);
         }
         self.unknown += 1;
         if self.unknown > UNKNOWN {
-            return Step::End;
+            return NounStep::End;
         }
         self.noun.end = i + 1;
-        Step::To(i + 1)
+        NounStep::To(i + 1)
     }
 
     /// A further plain noun makes a compound whose head is not ours: "3 police dogs". A
     /// lower-case unknown word ending like a plural.
-    fn compound(&mut self, i: usize, item: &Item) {
+    fn compound(&mut self, i: usize, item: &ClauseItem) {
         let text = self.clause.lower(i);
         let plural_before = self
             .item(i.wrapping_sub(1))
@@ -305,25 +310,25 @@ impl Walk<'_> {
     }
 
     /// "160 Italian and British troops"
-    fn joined(&self, i: usize) -> Step {
+    fn joined(&self, i: usize) -> NounStep {
         let behind =
             self.item(i + 1).is_some_and(|n| n.is_name() || n.is(class::COUNTED) || n.is_unknown());
         let before = self.item(i.wrapping_sub(1)).is_some_and(|p| p.is_name() || p.is_unknown());
-        if behind && before && i > self.at + 1 { Step::To(i + 1) } else { Step::End }
+        if behind && before && i > self.at + 1 { NounStep::To(i + 1) } else { NounStep::End }
     }
 
     /// A cue in front of a noun is an adjective: "three wounded soldiers", "two armed men",
     /// "the promised 750 soldiers"; one that ends the phrase is not.
-    fn adjective(&mut self, i: usize, item: &Item) -> Step {
+    fn adjective(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         let next_noun = (i + 1..i + 3).any(|j| {
             self.item(j).is_some_and(|n| n.is(class::COUNTED) || n.entry.noun != 0 || n.group)
         });
         let adjectival = next_noun
             && (self.clause.participle(i) || item.is(class::ADVERB) || self.clause.gerund(i));
         if !adjectival || i > self.at + 3 {
-            return Step::End;
+            return NounStep::End;
         }
         self.noun.adjective |= item.entry.verb | item.entry.noun;
-        Step::To(i + 1)
+        NounStep::To(i + 1)
     }
 }

@@ -8,7 +8,7 @@ use super::words::tag::{
     VICTIM, WITH,
 };
 use super::words::{NONE, SpeechRow};
-use super::{Memory, Shape, Voice};
+use super::{SourceMemory, SpeechShape, Voice};
 use crate::analysis::EntityKind;
 
 /// The longest subject, in words.
@@ -202,7 +202,7 @@ impl SpeechRow<'_> {
     }
 
     /// All who speak in the sentence.
-    pub(super) fn voices_of_heads_first(&self, memory: &Memory) -> Vec<Voice> {
+    pub(super) fn voices_of_heads_first(&self, memory: &SourceMemory) -> Vec<Voice> {
         let mut voices: Vec<Voice> = Vec::new();
         let mut at = 0;
         while at < self.len() {
@@ -215,7 +215,7 @@ impl SpeechRow<'_> {
     }
 
     /// "Theo X, …", "AFP dẫn lời X": where to read on.
-    fn cited(&self, at: usize, memory: &Memory, voices: &mut Vec<Voice>) -> Option<usize> {
+    fn cited(&self, at: usize, memory: &SourceMemory, voices: &mut Vec<Voice>) -> Option<usize> {
         let n = self.len();
         let unit = self.at(at);
         // A name that has taken "Theo" in: "Theo Bergmann, 8 lính …".
@@ -225,7 +225,7 @@ impl SpeechRow<'_> {
             let end = self.cited_end(at);
             let tail = self.written(at + 1, end);
             let name = if tail.is_empty() { rest.to_owned() } else { format!("{rest} {tail}") };
-            voices.push(self.say(name, 0, n, at, Shape::Cited));
+            voices.push(self.say(name, 0, n, at, SpeechShape::Cited));
             return Some(end);
         }
         if unit.name.is_some() {
@@ -234,7 +234,7 @@ impl SpeechRow<'_> {
         let (mut from, mut end) = (at + 1, self.cited_end(at + 1));
         if unit.tags & QUOTING != 0 {
             let name = self.quoted(at, from, &mut end)?;
-            voices.push(self.say(name, 0, n, at, Shape::Cited));
+            voices.push(self.say(name, 0, n, at, SpeechShape::Cited));
             return Some(if self.is(end, SAY) { end + 1 } else { end });
         }
         let opens =
@@ -257,7 +257,7 @@ impl SpeechRow<'_> {
         if end == from + 1 && self.is(from, SELF) {
             memory.last().clone_into(&mut name);
         }
-        voices.push(self.say(name, 0, n, at, Shape::Cited));
+        voices.push(self.say(name, 0, n, at, SpeechShape::Cited));
         Some(if self.is(end, SAY) { end + 1 } else { end })
     }
 
@@ -288,7 +288,7 @@ impl SpeechRow<'_> {
     }
 
     /// "X cho biết …": where to read on.
-    fn spoken(&self, at: usize, memory: &Memory, voices: &mut Vec<Voice>) -> Option<usize> {
+    fn spoken(&self, at: usize, memory: &SourceMemory, voices: &mut Vec<Voice>) -> Option<usize> {
         let n = self.len();
         let verb = self.at(at);
         if verb.tags & SAY == 0 || verb.name.is_some() || self.is(before(at), PASSIVE | NOUN_BEFORE)
@@ -327,7 +327,7 @@ impl SpeechRow<'_> {
         if name.is_empty() {
             let goes_on = self.mark(before(at), ",") || self.is(before(at), ADVERB | JOINS);
             let name = voices.last().filter(|_| goes_on && verb.tags & NOUNISH == 0)?.name.clone();
-            voices.push(self.say(name, at, n, at, Shape::Before));
+            voices.push(self.say(name, at, n, at, SpeechShape::Before));
             return None;
         }
         let after = self.after_verb(at);
@@ -344,10 +344,10 @@ impl SpeechRow<'_> {
             return None;
         }
         if trails {
-            voices.push(self.say(name, 0, n, at, Shape::Behind));
+            voices.push(self.say(name, 0, n, at, SpeechShape::Behind));
         } else {
             let to = self.reaches(at);
-            voices.push(self.say(name, start.unwrap_or(at), to, at, Shape::Before));
+            voices.push(self.say(name, start.unwrap_or(at), to, at, SpeechShape::Before));
         }
         None
     }

@@ -9,7 +9,7 @@ use super::words::tag::{
     TOLL, UNCLAIMED, VERB, WHO, WITH,
 };
 use super::words::{NONE, SpeechRow};
-use super::{Memory, Shape, Voice};
+use super::{SourceMemory, SpeechShape, Voice};
 use crate::analysis::EntityKind;
 
 /// The longest subject, in words.
@@ -382,7 +382,7 @@ impl SpeechRow<'_> {
     }
 
     /// All who speak in the sentence.
-    pub(super) fn voices_of_heads_last(&self, memory: &Memory) -> Vec<Voice> {
+    pub(super) fn voices_of_heads_last(&self, memory: &SourceMemory) -> Vec<Voice> {
         let mut voices: Vec<Voice> = Vec::new();
         let mut at = 0;
         while at < self.len() {
@@ -392,13 +392,19 @@ impl SpeechRow<'_> {
     }
 
     /// Reads the voice that a word opens; where to read on, if not behind it.
-    fn voice(&self, at: usize, memory: &Memory, voices: &mut Vec<Voice>) -> Option<usize> {
+    fn voice(&self, at: usize, memory: &SourceMemory, voices: &mut Vec<Voice>) -> Option<usize> {
         let citing = self.is(at, CITING) && (self.nounlike(at + 1) || self.is(at + 1, DET));
         if self.is(at, ACCORDING) || citing {
             let end = self.phrase_end(at + 1);
             if (at + 1..end).any(|i| self.nounlike(i)) {
                 let name = self.source(at + 1, end);
-                voices.push(self.say(name, self.part_from(at), self.part_to(at), at, Shape::Cited));
+                voices.push(self.say(
+                    name,
+                    self.part_from(at),
+                    self.part_to(at),
+                    at,
+                    SpeechShape::Cited,
+                ));
             }
             return Some(end);
         }
@@ -423,7 +429,13 @@ impl SpeechRow<'_> {
                 || self.is(at, REPORTS);
             let end = self.phrase_end(at + 1);
             if freed && end > at + 1 && self.inverted(at, end) {
-                voices.push(self.say(self.source(at + 1, end), 0, self.len(), at, Shape::Behind));
+                voices.push(self.say(
+                    self.source(at + 1, end),
+                    0,
+                    self.len(),
+                    at,
+                    SpeechShape::Behind,
+                ));
                 return Some(end);
             }
         }
@@ -438,12 +450,12 @@ impl SpeechRow<'_> {
         let trails = after + 1 >= self.len()
             || !that && start.is_some_and(|s| s > 0 && self.trails(s, after));
         if trails {
-            voices.push(self.say(name, 0, self.len(), at, Shape::Behind));
+            voices.push(self.say(name, 0, self.len(), at, SpeechShape::Behind));
         } else {
             // "Noting that two were hurt, a spokesman said …": his words too.
             let opens = if self.is(0, ING) { 0 } else { start.unwrap_or(at) };
             let to = self.reach(at, after, that);
-            voices.push(self.say(name, opens, to, at, Shape::Before));
+            voices.push(self.say(name, opens, to, at, SpeechShape::Before));
         }
         None
     }
@@ -493,7 +505,7 @@ impl SpeechRow<'_> {
         &self,
         at: usize,
         left: usize,
-        memory: &Memory,
+        memory: &SourceMemory,
         voices: &[Voice],
     ) -> Option<(String, Option<usize>)> {
         if left == NONE {
@@ -551,14 +563,14 @@ impl SpeechRow<'_> {
                 self.source(verb + 1, at - 1)
             };
             let from = if self.after(at) + 1 >= n { 0 } else { at };
-            voices.push(self.say(name, from, n, at, Shape::Before));
+            voices.push(self.say(name, from, n, at, SpeechShape::Before));
             return;
         }
         if self.is(at, GOES_ON)
             && let Some(voice) = voices.last()
         {
             let name = voice.name.clone();
-            voices.push(self.say(name, at, n, at, Shape::Before));
+            voices.push(self.say(name, at, n, at, SpeechShape::Before));
             return;
         }
         let left = before(at);
@@ -567,7 +579,7 @@ impl SpeechRow<'_> {
         }
         let Some(start) = self.phrase_start(left) else { return };
         if self.is(at, GOES_ON) || self.is(before(start), WITH) {
-            voices.push(self.say(self.source(start, at), at, n, at, Shape::Before));
+            voices.push(self.say(self.source(start, at), at, n, at, SpeechShape::Before));
         }
     }
 
@@ -578,14 +590,14 @@ impl SpeechRow<'_> {
         }
         // "Rumsfeld said the Pentagon had increased the number": Rumsfeld.
         let place = self.at(at).span.start;
-        let reported = voices.iter().any(|v| v.shape == Shape::Before && v.to > place);
+        let reported = voices.iter().any(|v| v.shape == SpeechShape::Before && v.to > place);
         let left = self.back(before(at));
         if let Some(start) = self.phrase_start(left)
             && !self.is(left, PRONOUN)
             && !reported
         {
             let name = self.source(start, left + 1);
-            voices.push(self.say(name, at, self.reach(at, at + 1, false), at, Shape::Before));
+            voices.push(self.say(name, at, self.reach(at, at + 1, false), at, SpeechShape::Before));
         }
     }
 
@@ -603,7 +615,7 @@ impl SpeechRow<'_> {
             && !self.is(left, PRONOUN)
         {
             let name = self.source(start, left + 1);
-            voices.push(self.say(name, of, to.unwrap_or(self.len()), at, Shape::Before));
+            voices.push(self.say(name, of, to.unwrap_or(self.len()), at, SpeechShape::Before));
         }
     }
 

@@ -59,12 +59,12 @@ use tag::{BASE, CIVIL, ING, NOUN, PART, SPEAKER, SPEECH, VERB, VICTIM};
 
 /// The words of `sources.tsv` of one language.
 #[derive(Debug, Default)]
-struct Table {
+struct SpeechWordTable {
     phrases: Phrases,
     tags: Vec<Tags>,
 }
 
-impl Table {
+impl SpeechWordTable {
     fn read(file: &str) -> Self {
         let mut table = Self::default();
         for line in file.lines().filter(|l| !l.starts_with('#')) {
@@ -89,10 +89,10 @@ impl Table {
 }
 
 /// The tables of the languages.
-static TABLES: LazyLock<[Table; 2]> = LazyLock::new(|| {
+static TABLES: LazyLock<[SpeechWordTable; 2]> = LazyLock::new(|| {
     [
-        Table::read(include_str!("../../../../assets/lexicon/en/sources.tsv")),
-        Table::read(include_str!("../../../../assets/lexicon/vi/sources.tsv")),
+        SpeechWordTable::read(include_str!("../../../../assets/lexicon/en/sources.tsv")),
+        SpeechWordTable::read(include_str!("../../../../assets/lexicon/vi/sources.tsv")),
     ]
 });
 
@@ -260,7 +260,7 @@ const LONGEST: usize = 6;
 /// what it is. Of a name (`whole`), all of it must be known.
 fn tags_of(
     clause: &Clause<'_>,
-    table: &Table,
+    table: &SpeechWordTable,
     at: usize,
     most: usize,
     whole: bool,

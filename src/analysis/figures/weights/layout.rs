@@ -62,10 +62,10 @@ const fn scaled(hash: u32, below: usize) -> usize {
 }
 
 /// A row of a model.
-type WeightRow = (u32, [i16; CLASSES]);
+type KeyedWeights = (u32, [i16; CLASSES]);
 
 /// The row of a model at a place, and one past its end.
-fn row(model: &[u8], at: usize) -> Option<(WeightRow, usize)> {
+fn row(model: &[u8], at: usize) -> Option<(KeyedWeights, usize)> {
     let key = u32::from_le_bytes(*model.get(at..)?.first_chunk()?);
     let set = u16::from_le_bytes(*model.get(at + 4..)?.first_chunk()?);
     let mut weights = model.get(at + 6..)?.as_chunks::<2>().0.iter();
@@ -97,8 +97,8 @@ pub fn compile(model: &[u8]) -> Option<Vec<u8>> {
     rows.sort_by_key(|(key, _)| *key);
     rows.dedup_by_key(|(key, _)| *key);
     // Whether evidence with a key is about one kind, the key does not tell.
-    let is_short = |row: &&WeightRow| row.1.iter().skip(2).all(|weight| *weight == 0);
-    let short: Vec<WeightRow> = rows.iter().filter(is_short).copied().collect();
+    let is_short = |row: &&KeyedWeights| row.1.iter().skip(2).all(|weight| *weight == 0);
+    let short: Vec<KeyedWeights> = rows.iter().filter(is_short).copied().collect();
     let mut out = model.get(..HEAD)?.to_vec();
     write(&Hashed::of(&rows), &Hashed::of(&short), &mut out);
     Some(out)
@@ -139,11 +139,11 @@ fn write(whole: &Hashed, short: &Hashed, out: &mut Vec<u8>) {
 /// key.
 struct Hashed {
     shifts: Vec<u16>,
-    slots: Vec<WeightRow>,
+    slots: Vec<KeyedWeights>,
 }
 
 impl Hashed {
-    fn of(rows: &[WeightRow]) -> Self {
+    fn of(rows: &[KeyedWeights]) -> Self {
         let mut slots = (rows.len() + rows.len() / 16).max(8);
         loop {
             if let Some(hashed) = Self::placed(rows, slots) {
@@ -154,9 +154,9 @@ impl Hashed {
     }
 
     /// The rows in so many slots, where every bucket finds a shift.
-    fn placed(rows: &[WeightRow], slots: usize) -> Option<Self> {
+    fn placed(rows: &[KeyedWeights], slots: usize) -> Option<Self> {
         let buckets = rows.len().div_ceil(BUCKET).max(1);
-        let mut in_bucket: Vec<Vec<&WeightRow>> = vec![Vec::new(); buckets];
+        let mut in_bucket: Vec<Vec<&KeyedWeights>> = vec![Vec::new(); buckets];
         for row in rows {
             in_bucket.get_mut(bucket(row.0, buckets))?.push(row);
         }
@@ -164,7 +164,7 @@ impl Hashed {
         // The fullest first, while there is room.
         order.sort_by_key(|&b| in_bucket.get(b).map_or(0, |keys| usize::MAX - keys.len()));
         let mut shifts = vec![0u16; buckets];
-        let mut taken: Vec<Option<WeightRow>> = vec![None; slots];
+        let mut taken: Vec<Option<KeyedWeights>> = vec![None; slots];
         for b in order {
             let keys = in_bucket.get(b)?;
             let mut wanted = Vec::with_capacity(keys.len());

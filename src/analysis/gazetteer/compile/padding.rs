@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AMBIGUOUS, EXACT, NameRow, VIETNAMESE};
+use super::{AMBIGUOUS, EXACT, GatheredName, VIETNAMESE};
 
 /// Common nouns that stand before a name in Vietnamese, capital or not; where what
 /// follows is a name of its own, it is the name.
@@ -28,7 +28,12 @@ fn is_small(word: &str) -> bool {
 
 /// Whether a way to write a name is the name with a common noun: it is left out, so
 /// that what is found is the name alone.
-pub(super) fn is_padded(row: &NameRow, flags: u32, name: &str, places: &BTreeSet<String>) -> bool {
+pub(super) fn is_padded(
+    row: &GatheredName,
+    flags: u32,
+    name: &str,
+    places: &BTreeSet<String>,
+) -> bool {
     let own = |rest: &str| row.names.iter().any(|(_, n)| n.to_lowercase() == rest);
     let lower = name.to_lowercase();
     for head in HEADS.split('|').map(str::trim) {

@@ -21,7 +21,7 @@ struct Template<'t> {
 }
 
 /// What a country puts into the forms.
-struct Forms<'t> {
+struct CountryForms<'t> {
     adjectives: Vec<&'t str>,
     /// As behind "of", so with its article.
     english: &'t str,
@@ -64,7 +64,7 @@ pub fn expand<'t>(
                 problems.push(format!("{COUNTRIES}.tsv: \"{mark}\" of {id} is no template"));
             }
         }
-        let forms = Forms {
+        let forms = CountryForms {
             adjectives: adjectives.split('|').collect(),
             english: if english.is_empty() { name } else { english },
             vietnamese: if vietnamese.is_empty() {
@@ -101,7 +101,7 @@ impl Template<'_> {
     }
 
     /// The row of a country: the first forms make its names, all together its aliases.
-    fn row(&self, of: &str, forms: &Forms<'_>) -> String {
+    fn row(&self, of: &str, forms: &CountryForms<'_>) -> String {
         let mut names = forms.fill(self.name).into_iter();
         let mut vietnamese = forms.fill(self.vi).into_iter();
         let name = names.next().unwrap_or_default();
@@ -114,7 +114,7 @@ impl Template<'_> {
     }
 }
 
-impl Forms<'_> {
+impl CountryForms<'_> {
     /// A form with every adjective or Vietnamese name of the country in its place. An
     /// English article falls where the country's name comes first.
     fn fill(&self, form: &str) -> Vec<String> {
