@@ -13,7 +13,7 @@ use dateline::app::settings::Settings;
 use dateline::app::update::update;
 use dateline::app::{Model, Msg};
 use dateline::sources::{self, Hint};
-use dateline::store::parcel::Parcel;
+use dateline::store::prepared::PreparedArticle;
 use dateline::store::{Entry, Store};
 
 #[expect(dead_code, reason = "nothing is written to files here")]
@@ -33,12 +33,12 @@ const FILTERS: [&str; 7] = [
 const RUNS: usize = 21;
 
 /// The article of a number, without an analysis: words alone are asked for.
-fn parcel(number: usize) -> Parcel {
+fn prepared(number: usize) -> PreparedArticle {
     let (title, text) = support::article(number);
     let day = format!("20{:02}-{:02}-{:02}", number % 20, number % 12 + 1, number % 28 + 1);
     let text = format!("---\ndate: {day}\n---\n{title}\n\n{text}");
     let article = sources::read(text.as_bytes(), &Hint::new(format!("{number}.txt"))).articles;
-    Parcel::of(&Entry { article: article.into_iter().next().unwrap(), ..Entry::default() })
+    PreparedArticle::of(&Entry { article: article.into_iter().next().unwrap(), ..Entry::default() })
 }
 
 fn press(model: &mut Model, store: &mut Store, keys: &str) {
@@ -75,8 +75,8 @@ fn main() {
     let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
     update(&mut model, &mut store, Msg::Resize(120, 40));
     for from in (0..count).step_by(256) {
-        let parcels = (from..count.min(from + 256)).map(parcel).collect();
-        update(&mut model, &mut store, Msg::Loaded(parcels));
+        let prepared_articles = (from..count.min(from + 256)).map(prepared).collect();
+        update(&mut model, &mut store, Msg::Loaded(prepared_articles));
     }
     update(&mut model, &mut store, Msg::LoadDone);
     println!("{count} articles; median and slowest of {RUNS}, of processor time");

@@ -13,7 +13,7 @@ use dateline::fetch::{Client, FetchLimits};
 use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::loader::{self, Batch, Loaded};
 use dateline::pool::{self, Emit};
-use dateline::store::parcel::Parcel;
+use dateline::store::prepared::PreparedArticle;
 use dateline::store::{Entry, Store};
 
 mod support;
@@ -79,7 +79,7 @@ fn run(c: &mut Criterion) {
             let mut store = Store::default();
             for card in &cache.cards()[..64] {
                 if let Some(CachedItem::Whole(entry, body)) = reader.read(card) {
-                    store.insert(Parcel::with(&entry, body));
+                    store.insert(PreparedArticle::with(&entry, body));
                 }
             }
             store.len()

@@ -13,7 +13,7 @@ use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
 use crate::store::changes::Changes;
 use crate::store::marks::{Mark, Marks};
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 use crate::store::query::Query;
 use crate::store::reviews::{Lost, decision::Decision};
 use crate::store::stories::decided::ArticlePart;
@@ -26,10 +26,10 @@ pub mod changed;
 pub mod commands;
 mod decide;
 pub mod effect;
+pub mod exporting;
+pub mod figure_summary;
 pub mod find;
 pub mod groups;
-pub mod handing;
-pub mod head;
 pub mod input;
 pub mod joining;
 pub mod key;
@@ -37,6 +37,7 @@ pub mod keymap;
 pub mod layout;
 pub mod legend;
 pub mod list;
+pub mod list_head;
 pub mod marking;
 mod moves;
 pub mod number_style;
@@ -49,9 +50,8 @@ pub mod review;
 pub mod search;
 pub mod select;
 pub mod settings;
-pub mod told;
+pub mod story_summary;
 pub mod update;
-pub mod whole;
 pub mod window;
 pub mod words;
 
@@ -67,7 +67,7 @@ use panel::PanelState;
 use prompt::Prompt;
 use reader::ReaderState;
 use settings::Settings;
-use told::Listed;
+use story_summary::StorySummary;
 use window::Window;
 
 /// What the mouse did.
@@ -124,7 +124,7 @@ pub enum Msg {
     /// The day it is; sent at the start and when it changes.
     Today(Date),
     /// Articles arrived. One that is there already under its key is replaced.
-    Loaded(Vec<Parcel>),
+    Loaded(Vec<PreparedArticle>),
     /// The text of a file changed, and with it the key of its article: before, now.
     Replaced(ArticleKey, ArticleKey),
     /// As before, but the first is there all the same: another file holds it.
@@ -218,7 +218,7 @@ impl UndoStep {
     fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
         let own = match self {
             Self::Marks(marks) => marks.iter_mut().map(|(key, _)| key).collect(),
-            Self::Review(decision) => vec![&mut decision.whose.key],
+            Self::Review(decision) => vec![&mut decision.article.key],
         };
         own.into_iter().filter(|key| **key == before).for_each(|key| *key = now);
     }
@@ -310,7 +310,7 @@ pub struct Model {
     /// Whether all that was there at the start is loaded.
     loaded: bool,
     /// What the rows of stories show, of those that were on the screen.
-    pub heads: HashMap<StoryRoot, Listed>,
+    pub heads: HashMap<StoryRoot, StorySummary>,
     /// Keys of a sequence that is not finished.
     pub pending: Vec<Key>,
     /// The count typed before a command.
@@ -566,7 +566,7 @@ impl Model {
             let Some(ListLine::Head(group)) = self.list.line(row) else { continue };
             let Some(root) = self.list.group(group).map(|g| g.root) else { continue };
             if !self.heads.contains_key(&root)
-                && let Some(head) = told::head(self, store, root)
+                && let Some(head) = story_summary::head(self, store, root)
             {
                 self.heads.insert(root, head);
             }

@@ -31,7 +31,7 @@ use std::ops::Range;
 use toml_edit::{Document, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use crate::sources::Outline;
-use crate::text::near::did_you_mean;
+use crate::text::suggest::did_you_mean;
 
 /// Where the mistake is and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

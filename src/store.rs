@@ -4,7 +4,7 @@
 //! several articles say with [`claims`].
 //!
 //! Of every article a [`Card`] and the indices stay at hand; the article itself lies
-//! packed, in memory or on a shelf ([`body`]), and is unpacked when it is opened.
+//! packed, in memory or on the disk ([`packed`]), and is unpacked when it is opened.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,22 +18,22 @@ use crate::article::{Article, ArticleKey, Issue, Published};
 use crate::text::Language;
 
 mod bits;
-pub mod body;
 pub mod changes;
 pub mod claims;
 pub mod concordance;
 pub mod has;
 pub mod index;
 pub mod marks;
-pub mod parcel;
+pub mod packed;
+pub mod prepared;
 pub mod query;
 pub mod reviews;
 pub mod stories;
 pub mod terms;
 mod varint;
 
-use body::PackedEntry;
-use parcel::Parcel;
+use packed::PackedEntry;
+use prepared::PreparedArticle;
 
 /// Articles that stay unpacked: as many as the rows of a large screen tell of, and those
 /// that were last.
@@ -54,7 +54,7 @@ impl ArticleId {
 /// An article with what it says.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Entry {
-    /// The article. The first field: see [`body::unpack_article`].
+    /// The article. The first field: see [`packed::unpack_article`].
     pub article: Article,
     /// What it says.
     pub analysis: Analysis,
@@ -75,7 +75,7 @@ pub struct Card {
     pub language: Language,
     /// How many events it reports: more than one where it is a digest.
     pub events: u16,
-    /// Its totals, see [`parcel::totals`].
+    /// Its totals, see [`prepared::totals`].
     totals: Box<[u8]>,
     /// Its entities, see [`index::names`].
     names: Box<[u8]>,
@@ -90,7 +90,7 @@ impl Card {
 
     /// Its totals, in the order of [`FigureKind::ALL`], without what they are made of.
     pub fn totals(&self) -> impl Iterator<Item = Total> {
-        parcel::totals(&self.totals)
+        prepared::totals(&self.totals)
     }
 
     /// The total of a kind, where the article tells one.
@@ -109,8 +109,8 @@ impl Card {
             .map(|total| total.best)
     }
 
-    /// The same in memory of the thread that keeps it: what stays of a parcel would else lie
-    /// scattered over that of the threads that made it, and hold pages of it.
+    /// The same in memory of the thread that keeps it: what stays of the prepared article
+    /// would else lie scattered over that of the threads that made it, and hold pages of it.
     fn moved(self) -> Self {
         // A box that is cloned is made anew by whoever clones it.
         Self { title: self.title.clone(), totals: self.totals.clone(), ..self }
@@ -175,19 +175,19 @@ pub struct Store {
 
 impl Store {
     /// Puts an article in.
-    pub fn insert(&mut self, parcel: impl Into<Parcel>) -> ArticleId {
-        let mut parcel = parcel.into();
+    pub fn insert(&mut self, prepared: impl Into<PreparedArticle>) -> ArticleId {
+        let mut prepared = prepared.into();
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        parcel.card.names = self.index.insert(id.0, &parcel);
-        self.stories.insert(parcel.segments);
-        self.keys.insert(parcel.card.key, id);
-        match self.sources.get(&parcel.card.source) {
-            Some(source) => parcel.card.source = Arc::clone(source),
+        prepared.card.names = self.index.insert(id.0, &prepared);
+        self.stories.insert(prepared.segments);
+        self.keys.insert(prepared.card.key, id);
+        match self.sources.get(&prepared.card.source) {
+            Some(source) => prepared.card.source = Arc::clone(source),
             None => {
-                self.sources.insert(Arc::clone(&parcel.card.source));
+                self.sources.insert(Arc::clone(&prepared.card.source));
             }
         }
-        self.slots.push(StoredArticle { card: parcel.card.moved(), body: parcel.body });
+        self.slots.push(StoredArticle { card: prepared.card.moved(), body: prepared.body });
         id
     }
 

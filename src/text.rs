@@ -14,9 +14,9 @@ pub mod fold;
 pub mod language;
 mod lines;
 pub mod months;
-pub mod near;
 mod output;
 pub mod plain;
+pub mod suggest;
 pub mod tokens;
 pub mod wrap;
 

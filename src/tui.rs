@@ -395,20 +395,20 @@ pub fn run(
     mut store: Store,
     start: impl FnOnce(&MessageSender) -> Box<dyn EffectRunner>,
 ) -> io::Result<(LoopEnd, Result<(), String>)> {
-    let (post, mailbox) = mailbox();
+    let (sender, mailbox) = mailbox();
     let variable = |name: &str| std::env::var(name).ok();
     let term = variable("TERM").unwrap_or_default();
     let teletype = settings.plain && (term.is_empty() || term == "dumb");
     let held = if teletype { TerminalHold::teletype() } else { TerminalHold::default() };
-    let hook = PanicHook::install(&held, &post);
-    let signals = signals::listen(post.clone(), held.clone())?;
+    let hook = PanicHook::install(&held, &sender);
+    let signals = signals::listen(sender.clone(), held.clone())?;
     let size = crossterm::terminal::size()?;
     let tmux = std::env::var_os("TMUX").is_some();
     let known = TerminalTraits::by_name(&term).with(variable);
     // It writes what a teletype does not know.
     let guardian = (!teletype).then(Guardian::start);
     let answers = Answers::default();
-    let wake = post.clone();
+    let wake = sender.clone();
     let mut screen: Box<dyn Screen> = if teletype {
         Box::new(Teletype::enter(held.clone())?)
     } else {
@@ -420,11 +420,11 @@ pub fn run(
         Box::new(TerminalScreen::enter(line, held.clone(), known, settings.mouse, tmux)?)
     };
     let keys = held.clone();
-    signals::watch_line(post.clone(), held)?;
-    signals::read_input(post.clone(), answers, keys)?;
+    signals::watch_line(sender.clone(), held)?;
+    signals::read_input(sender.clone(), answers, keys)?;
     let mut model = Model::new(settings);
     update(&mut model, &mut store, Msg::Resize(size.0, size.1));
-    let mut outside = start(&post);
+    let mut outside = start(&sender);
     let today = || Some(Offset::UTC.to_datetime(Timestamp::now()).date());
     let end = drive(&mut model, &mut store, &mailbox, screen.as_mut(), outside.as_mut(), today);
     // The user sees his shell again while the disk is waited for.
@@ -446,9 +446,9 @@ struct PanicHook {
 }
 
 impl PanicHook {
-    fn install(held: &TerminalHold, post: &MessageSender) -> Self {
+    fn install(held: &TerminalHold, sender: &MessageSender) -> Self {
         let before = std::sync::Arc::new(std::panic::take_hook());
-        let (held, post, old) = (held.clone(), post.clone(), before.clone());
+        let (held, sender, old) = (held.clone(), sender.clone(), before.clone());
         let own = std::thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
             if std::thread::current().id() == own {
@@ -463,7 +463,7 @@ impl PanicHook {
                     text.unwrap_or("?").to_owned()
                 };
                 let issue = crate::article::Issue::new("dateline", what);
-                let _ = post.send(Msg::Issue(issue));
+                let _ = sender.send(Msg::Issue(issue));
             }
         }));
         Self { before }
@@ -481,7 +481,7 @@ impl Drop for PanicHook {
 }
 
 /// A sentence in an empty pane: wrapped, in the upper third.
-fn message(pen: Painter, buffer: &mut Buffer, area: Area, text: &str) {
+fn message(painter: Painter, buffer: &mut Buffer, area: Area, text: &str) {
     let room = area.width.saturating_sub(2).max(1);
     let whole = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let top = area.y + area.height / 3;
@@ -489,6 +489,6 @@ fn message(pen: Painter, buffer: &mut Buffer, area: Area, text: &str) {
         let line = line.of(text);
         let left = (usize::from(room) - crate::text::wrap::width(line).min(usize::from(room))) / 2;
         let x = area.x + 1 + u16::try_from(left).unwrap_or(0);
-        pen.text(buffer, x, y, line, room, StyleRole::Dim);
+        painter.text(buffer, x, y, line, room, StyleRole::Dim);
     }
 }

@@ -34,8 +34,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let analysis = analyzer.analyze(&article, &mut scratch);
         Entry { article, analysis }
     });
-    let parcels = entries.map(Into::into).collect();
-    for msg in [Msg::Resize(SIZE.0, SIZE.1), Msg::Loaded(parcels), Msg::LoadDone] {
+    let prepared_articles = entries.map(Into::into).collect();
+    for msg in [Msg::Resize(SIZE.0, SIZE.1), Msg::Loaded(prepared_articles), Msg::LoadDone] {
         update(&mut model, &mut store, msg);
     }
     for key in sequence(KEYS)? {

@@ -34,26 +34,26 @@ mod keys;
 mod nouns;
 mod parties;
 mod parts;
+mod party_evidence;
+mod party_phrases;
 mod places;
 pub mod reasons;
 mod runs;
 mod signs;
 mod speech;
 mod syntax;
-mod ties;
 mod times;
 mod unreal;
 mod verbs;
 mod vetoes;
 pub mod weights;
-mod whose;
 
 use attribution::Sources;
 use flags::FlagReader;
 use items::{ClauseItem, What};
 use judge::{FigureCandidate, Judge, Sense};
 use parties::Parties;
-use ties::PartyEvidence;
+use party_evidence::PartyEvidence;
 use weights::Weights;
 
 /// Buffers kept from one article to the next.
@@ -211,7 +211,7 @@ pub fn find(
     for item in bulletin.done(figures.len(), &article.text) {
         let Some(some) = figures.get_mut(item.figures.clone()) else { continue };
         readers.parties.across(analysis, article.text.as_str(), &item, some);
-        readers.marks.across(&readers.parties.ties, item.figures, some);
+        readers.marks.across(&readers.parties.names, item.figures, some);
     }
     for verdict in verdicts.into_iter().flatten() {
         if let Some(figure) = verdict.figure.and_then(|f| figures.get(usize::from(f))) {
@@ -395,7 +395,7 @@ fn read_part(
         forms: &buffers.forms,
         times: OnceCell::new(),
     };
-    readers.parties.ties.enter(&clause, analysis);
+    readers.parties.names.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);
     if idle {
         return;

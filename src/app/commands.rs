@@ -18,11 +18,11 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::select::{self, Go};
 use super::settings::Colours;
-use super::told::StoryRequest;
+use super::story_summary::StoryRequest;
 use super::window::why::Why;
 use super::window::{Content, Window, WindowAnswer};
 use super::words::{Ui, Word};
-use super::{Effect, Left, Model, OutsideEffect, ScreenEffect, decide, handing, joining, review};
+use super::{Effect, Left, Model, OutsideEffect, ScreenEffect, decide, exporting, joining, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -279,7 +279,7 @@ fn hand(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
             let ids = targets(model);
             ask_for(model, ids, Ask::Pipe);
         }
-        A::Stop => handing::stop(model, effects),
+        A::Stop => exporting::stop(model, effects),
         A::Copy => copy(model, store, effects),
         A::Mouse => {
             model.settings.mouse = !model.settings.mouse;
@@ -361,15 +361,15 @@ pub fn run_with(
         Action::Tag => tag(model, store, argument, effects),
         Action::Export => {
             let ids = targets(model);
-            handing::export(model, store, &ids, argument, effects);
+            exporting::export(model, store, &ids, argument, effects);
         }
         Action::ExportList => {
             let ids = model.list.order().to_vec();
-            handing::export(model, store, &ids, argument, effects);
+            exporting::export(model, store, &ids, argument, effects);
         }
         Action::Pipe => {
             let ids = targets(model);
-            handing::pipe(model, ids, argument, effects);
+            exporting::pipe(model, ids, argument, effects);
         }
         _ => run(model, store, action, argument.parse().ok(), effects),
     }

@@ -2,7 +2,7 @@
 //! for it, and none while articles are still read unless somebody asks for a story.
 
 use super::search::set_filter;
-use super::told::StoryRequest;
+use super::story_summary::StoryRequest;
 use super::window::Window;
 use super::window::awaited::Awaited;
 use super::{Effect, Model, OutsideEffect, ScreenEffect};

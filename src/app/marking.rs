@@ -2,12 +2,12 @@
 //! copy, pipe.
 
 use super::action::Action;
+use super::figure_summary::brief;
 use super::layout::Pane;
 use super::panel::Tab;
 use super::prompt::{Ask, Prompt};
-use super::whole::brief;
 use super::words::Word;
-use super::{Effect, Model, OutsideEffect, ScreenEffect, UndoStep, address, handing, review};
+use super::{Effect, Model, OutsideEffect, ScreenEffect, UndoStep, address, exporting, review};
 use crate::article::{ArticleKey, Issue};
 use crate::store::marks::{Change, Mark};
 use crate::store::{ArticleId, Store};
@@ -180,7 +180,7 @@ pub(super) fn objection(model: &mut Model, store: &Store, prompt: &Prompt) -> Op
         return Some(model.settings.ui.fill(Word::TooLong, &[&most]));
     }
     if matches!(prompt.ask, Ask::Export(_)) {
-        return handing::objection(typed, model.settings.ui);
+        return exporting::objection(typed, model.settings.ui);
     }
     if let Ask::Field(field) = prompt.ask {
         return review::objection(model, field, typed);
@@ -290,7 +290,7 @@ pub(super) fn ask_for(model: &mut Model, ids: Vec<ArticleId>, ask: impl Fn(Vec<A
     if !ids.is_empty() {
         let mut prompt = Prompt::new(ask(ids), "");
         if matches!(prompt.ask, Ask::Export(_)) {
-            prompt.offers = handing::offers("", model.settings.ui);
+            prompt.offers = exporting::offers("", model.settings.ui);
         }
         model.prompt = Some(prompt);
     }

@@ -136,7 +136,7 @@ fn send(
     let ui = model.settings.ui;
     model.tell(ui.fill(Word::Decided, &[ui.say(word), &key]));
     // Where the figure stands once the article comes back.
-    model.panel.goes_to = Some((decision.whose.key, decision.anchor.start));
+    model.panel.goes_to = Some((decision.article.key, decision.anchor.start));
     effects.push(OutsideEffect::Decide(id, Box::new(decision)).into());
 }
 
@@ -287,12 +287,12 @@ pub(super) fn note(model: &mut Model, store: &Store, typed: &str, effects: &mut 
 /// Takes a decision back.
 pub(super) fn undo(model: &mut Model, decision: Decision, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
-    let Some(id) = model.list.id_of(decision.whose.key) else {
+    let Some(id) = model.list.id_of(decision.article.key) else {
         return model.fail(ui.say(Word::GoneArticle));
     };
     // Show what was undone.
     model.list.choose_id(id);
-    model.panel.goes_to = Some((decision.whose.key, decision.anchor.start));
+    model.panel.goes_to = Some((decision.article.key, decision.anchor.start));
     effects.push(OutsideEffect::Decide(id, Box::new(decision)).into());
     model.tell(ui.say(Word::Undone));
 }

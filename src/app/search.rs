@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::find::fold;
 use super::words::Word;
 use super::{Model, Notice};
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 use crate::store::query::{Is, MarkTerm, Query, QueryError, of_story};
 use crate::store::{ArticleId, Card, Store};
 
@@ -85,8 +85,12 @@ pub(super) fn asks_for_marks(model: &Model, filter: &str) -> bool {
 }
 
 /// Whether the filter that is on lets articles through that are about to come in.
-pub(super) fn lets_through(model: &Model, store: &Store, parcels: &[Parcel]) -> Vec<bool> {
-    let Some(query) = &model.query else { return vec![true; parcels.len()] };
+pub(super) fn lets_through(
+    model: &Model,
+    store: &Store,
+    prepared_articles: &[PreparedArticle],
+) -> Vec<bool> {
+    let Some(query) = &model.query else { return vec![true; prepared_articles.len()] };
     let marked = marked(model, store);
-    parcels.iter().map(|parcel| query.of_parcel(parcel, &marked)).collect()
+    prepared_articles.iter().map(|prepared| query.of_prepared(prepared, &marked)).collect()
 }

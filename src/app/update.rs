@@ -9,10 +9,10 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, OutsideEffect, ScreenEffect, window};
-use super::{changed, commands, handing, joining, marking, moves, review, search};
+use super::{changed, commands, exporting, joining, marking, moves, review, search};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 use crate::store::{ArticleId, Store};
 
 /// Takes one message in. Reads no clock, file or terminal; what must be done outside
@@ -44,9 +44,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
                 set_filter(model, store, &filter);
             }
         }
-        Msg::Loaded(parcels) => {
+        Msg::Loaded(prepared_articles) => {
             over(model, Word::Fetching);
-            load(model, store, parcels);
+            load(model, store, prepared_articles);
         }
         Msg::Replaced(before, now) => {
             changed::replaced(model, store, before, now, &mut effects);
@@ -73,7 +73,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
             model.fail(text);
         }
         Msg::Notice(text) => model.tell(text),
-        Msg::Piped(command, done) => handing::piped(model, &command, done),
+        Msg::Piped(command, done) => exporting::piped(model, &command, done),
         Msg::Marks(marks) => take_marks(model, store, marks),
         Msg::Unkept(count, why) => model.unkept = (count > 0).then_some((count, why)),
         Msg::Contested(key, meant) => marking::contested(model, store, key, &meant),
@@ -155,16 +155,16 @@ fn count_folders(model: &mut Model, store: &Store, of_marks: bool) {
     model.folder_counts = counts;
 }
 
-fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
+fn load(model: &mut Model, store: &mut Store, prepared_articles: Vec<PreparedArticle>) {
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
     let mut passed = Vec::new();
-    let told = search::lets_through(model, store, &parcels);
-    let again_told = parcels.iter().any(|p| model.list.id_of(p.card.key).is_some());
-    for (mut parcel, told) in parcels.into_iter().zip(told) {
-        for issue in std::mem::take(&mut parcel.issues) {
+    let told = search::lets_through(model, store, &prepared_articles);
+    let again_told = prepared_articles.iter().any(|p| model.list.id_of(p.card.key).is_some());
+    for (mut prepared, told) in prepared_articles.into_iter().zip(told) {
+        for issue in std::mem::take(&mut prepared.issues) {
             model.problem(issue);
         }
-        let key = parcel.card.key;
+        let key = prepared.card.key;
         let known = model.list.id_of(key);
         if known.is_none() && !model.marks.get(key).read {
             model.unread += 1;
@@ -174,7 +174,7 @@ fn load(model: &mut Model, store: &mut Store, parcels: Vec<Parcel>) {
         }
         // The same key twice within one batch counts once.
         let again = store.with_key(key).is_some_and(|before| before >= from);
-        let id = store.insert(parcel);
+        let id = store.insert(prepared);
         passed.extend(told.then_some(id));
         if known.is_none() && again {
             model.unread = model.unread.saturating_sub(1);
@@ -283,7 +283,7 @@ fn offer(model: &mut Model, store: &Store) {
         Ask::Filter(_) if store.len() <= LIVE => offers(line.before(), model, store),
         Ask::Filter(_) => Vec::new(),
         Ask::Field(field) => review::offers(model, store, *field, line.before()),
-        Ask::Export(_) => handing::offers(line.before(), model.settings.ui),
+        Ask::Export(_) => exporting::offers(line.before(), model.settings.ui),
         _ => return,
     };
     if let Some(prompt) = &mut model.prompt {
@@ -468,10 +468,10 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
             }
         }
         Ask::Export(ids) if !typed.is_empty() => {
-            handing::export(model, store, ids, typed, effects);
+            exporting::export(model, store, ids, typed, effects);
         }
         Ask::Pipe(ids) if !typed.is_empty() => {
-            handing::pipe(model, ids.clone(), typed, effects);
+            exporting::pipe(model, ids.clone(), typed, effects);
         }
         Ask::Export(_) | Ask::Pipe(_) => {}
         Ask::Note(_) => marking::note(model, store, typed, effects),

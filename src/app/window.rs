@@ -5,7 +5,7 @@
 use super::Model;
 use super::action::{Action, Layer};
 use super::layout::{Area, ScreenLayout, TWO};
-use super::told::StoryRequest;
+use super::story_summary::StoryRequest;
 use super::words::Word;
 use crate::store::claims::Claim;
 use crate::store::stories::decided::ArticlePart;

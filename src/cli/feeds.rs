@@ -12,8 +12,8 @@ use crate::library::files::{Lock, replace};
 use crate::library::{Folders, read_config};
 use crate::loader::cannot;
 use crate::sources::{self, Hint, MAX_DOCUMENT, Outline, opml};
-use crate::text::near::did_you_mean;
 use crate::text::plain::{line, lines};
+use crate::text::suggest::did_you_mean;
 
 /// Runs it.
 #[must_use]

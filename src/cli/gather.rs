@@ -12,7 +12,7 @@ use crate::fetch::{Client, FetchLimits};
 use crate::loader::{self, Batch, Tally};
 use crate::pool::{self, Emit};
 use crate::store::Store;
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 use crate::text::plain::line;
 
 /// What was read.
@@ -25,7 +25,7 @@ pub struct Gathered {
 }
 
 /// What comes of a batch.
-type GatheredBatch = (Vec<Parcel>, loader::Loaded);
+type GatheredBatch = (Vec<PreparedArticle>, loader::Loaded);
 
 /// The batches of some sources, in order. Passwords in addresses are known to the client
 /// alone: what the batches name may be shown.
@@ -68,17 +68,17 @@ pub fn gather(
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
             desk.review(&analyzer, &mut entries);
-            emit((entries.iter().map(Parcel::of).collect(), loaded))
+            emit((entries.iter().map(PreparedArticle::of).collect(), loaded))
         });
     };
     let mut tally = Tally::default();
-    pool::ordered(jobs, batches, work, |(parcels, mut loaded), _| {
-        tally.see(&mut loaded, parcels.len());
+    pool::ordered(jobs, batches, work, |(prepared_articles, mut loaded), _| {
+        tally.see(&mut loaded, prepared_articles.len());
         out.failed |= !loaded.failures.is_empty();
-        let doubts: Vec<Issue> = parcels.iter().flat_map(|p| p.issues.clone()).collect();
+        let doubts: Vec<Issue> = prepared_articles.iter().flat_map(|p| p.issues.clone()).collect();
         say(loaded.remarks.iter().chain(&doubts).chain(&loaded.failures));
-        for parcel in parcels {
-            out.store.insert(parcel);
+        for prepared in prepared_articles {
+            out.store.insert(prepared);
         }
         ControlFlow::Continue(())
     });

@@ -62,8 +62,9 @@ pub fn run(arguments: ReaderArgs) -> ExitCode {
     plan.opener = opener.unwrap_or_default();
     plan.author.clone_from(&settings.author);
     settings.samples = plan.bundled;
-    match tui::run(settings, Store::default(), |post| Box::new(Session::start(plan, post.clone())))
-    {
+    match tui::run(settings, Store::default(), |sender| {
+        Box::new(Session::start(plan, sender.clone()))
+    }) {
         Ok((end, Ok(()))) => ExitCode::from(end.code()),
         Ok((_, Err(lost))) => fail(&lost),
         Err(error) => fail(&format!("the terminal cannot be used: {error}")),

@@ -132,7 +132,7 @@ fn look_through(
             DecisionRead::Known(decision) if reviews.cover(&decision) => found.known += 1,
             DecisionRead::Known(decision) => {
                 found.taken += 1;
-                let differs = reviews.under(decision.whose.key).any(|d| d.differs(&decision));
+                let differs = reviews.under(decision.article.key).any(|d| d.differs(&decision));
                 found.differ += usize::from(differs);
                 found.lines.push(decision.line());
                 reviews.insert(*decision);

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use super::handover::write_text;
-use crate::store::body::PackedEntry;
+use crate::store::packed::PackedEntry;
 
 /// Programs that read a text from standard input and the keys from the terminal.
 const PAGERS: [&str; 10] =

@@ -36,7 +36,7 @@ use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
-use crate::store::body::PackedEntry;
+use crate::store::packed::PackedEntry;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{EffectRunner, MessageSender};
 
@@ -95,7 +95,7 @@ type SessionJob = Box<dyn FnOnce(&Arc<World>) + Send>;
 /// What all threads share.
 struct World {
     plan: Plan,
-    post: MessageSender,
+    sender: MessageSender,
     /// Made when first needed: a list from the cache is shown before.
     analyzer: Arc<LazyLock<Analyzer>>,
     client: Client,
@@ -142,7 +142,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Session {
     /// Starts loading.
     #[must_use]
-    pub fn start(mut plan: Plan, post: MessageSender) -> Self {
+    pub fn start(mut plan: Plan, sender: MessageSender) -> Self {
         // From here on nothing but the client knows the passwords in addresses.
         let client = Client::new(&FetchLimits::default());
         let feeds = plan.feeds.iter_mut().map(|feed| &mut feed.url);
@@ -152,7 +152,7 @@ impl Session {
         let log = plan.log.as_ref().and_then(|path| {
             let opened = OpenOptions::new().create(true).append(true).open(path);
             if let Err(error) = &opened {
-                let _ = post
+                let _ = sender
                     .send(Msg::Issue(Issue::new(path.to_string_lossy(), loader::cannot(error))));
             }
             opened.ok()
@@ -164,7 +164,7 @@ impl Session {
         let overflow = Overflow::new(plan.folders.as_ref().map(|f| f.cache.as_path()));
         let world = Arc::new(World {
             plan,
-            post,
+            sender,
             analyzer: Arc::new(LazyLock::new(Analyzer::new)),
             client,
             queue: Queue::new(AT_ONCE, OF_ONE),
@@ -364,7 +364,7 @@ impl World {
 
     fn send(&self, msg: Msg) {
         // When nobody reads any more, the process ends.
-        let _ = self.post.send(msg);
+        let _ = self.sender.send(msg);
     }
 
     fn fail(&self, at: &str, what: &str) {

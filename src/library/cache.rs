@@ -5,7 +5,7 @@
 //! made from it and may be lost: 56 bytes an article, newest first, so that the first
 //! screen of ten thousand articles is read without reading the rest.
 //!
-//! The log is also the shelf that the store opens articles from: they are not kept in
+//! The log is also the storage that the store opens articles from: they are not kept in
 //! memory. A log that another process has rewritten meanwhile stays readable for as
 //! long as it is open.
 
@@ -20,8 +20,8 @@ use super::files::{Lock, private, replace, replace_with, set_aside};
 use crate::article::{Article, ArticleKey};
 use crate::sources::draft::hash;
 use crate::store::Entry;
-use crate::store::body::{PackedEntry, PackedRange, Shelf, unpack, unpack_article};
-use crate::store::parcel::Parcel;
+use crate::store::packed::{PackedEntry, PackedRange, PackedStorage, unpack, unpack_article};
+use crate::store::prepared::PreparedArticle;
 
 mod record;
 
@@ -82,8 +82,8 @@ impl ArticleContent {
 /// An article to be kept.
 #[derive(Debug, Clone)]
 pub struct Fresh {
-    /// It. Once it is kept, its body lies on the shelf.
-    pub parcel: Parcel,
+    /// It. Once it is kept, its body lies in the log.
+    pub prepared: PreparedArticle,
     /// What it says.
     pub words: ArticleContent,
 }
@@ -92,7 +92,7 @@ impl Fresh {
     /// Wraps an entry up.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
-        Self { parcel: Parcel::of(entry), words: ArticleContent::of(&entry.article) }
+        Self { prepared: PreparedArticle::of(entry), words: ArticleContent::of(&entry.article) }
     }
 }
 
@@ -115,7 +115,7 @@ pub fn analysis() -> u64 {
 #[derive(Debug)]
 struct Log(File);
 
-impl Shelf for Log {
+impl PackedStorage for Log {
     fn read(&self, place: PackedRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.length as usize];
         self.0.read_exact_at(&mut bytes, place.offset).ok()?;
@@ -142,7 +142,7 @@ pub struct Cache {
     /// Identity of the log that was read: another process may have rewritten it.
     identity: u64,
     /// That log.
-    shelf: Option<Arc<Log>>,
+    open_log: Option<Arc<Log>>,
     /// Where a log is that cannot be read.
     aside: Option<PathBuf>,
 }
@@ -159,7 +159,7 @@ impl Cache {
             covered: 0,
             indexed: 0,
             identity: 0,
-            shelf: None,
+            open_log: None,
             aside: None,
         };
         cache.refresh()?;
@@ -172,7 +172,7 @@ impl Cache {
     pub fn unreadable(&self) -> Option<PathBuf> {
         let log = self.log();
         let holds = || fs::metadata(&log).is_ok_and(|meta| meta.len() > LOG_HEAD as u64);
-        (self.shelf.is_none() && holds()).then_some(log)
+        (self.open_log.is_none() && holds()).then_some(log)
     }
 
     /// Where a log was set aside that cannot be read; told once.
@@ -204,7 +204,7 @@ impl Cache {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.cards.clear();
                 self.covered = 0;
-                self.shelf = None;
+                self.open_log = None;
                 return Ok(());
             }
             Err(error) => return Err(error),
@@ -213,14 +213,14 @@ impl Cache {
             // No log of this layout; the next writer begins it anew.
             self.cards.clear();
             self.covered = 0;
-            self.shelf = None;
+            self.open_log = None;
             return Ok(());
         };
         let length = file.metadata()?.len();
-        if identity != self.identity || length < self.covered || self.shelf.is_none() {
+        if identity != self.identity || length < self.covered || self.open_log.is_none() {
             self.identity = identity;
             self.read_index(length);
-            self.shelf = Some(Arc::new(Log(file.try_clone()?)));
+            self.open_log = Some(Arc::new(Log(file.try_clone()?)));
         }
         if length > self.covered {
             let (mut found, end) = scan(&file, self.covered, length)?;
@@ -266,11 +266,11 @@ impl Cache {
     /// number of threads.
     #[must_use]
     pub fn reader(&self) -> CacheReader {
-        CacheReader { shelf: self.shelf.clone(), analysis: analysis() }
+        CacheReader { open_log: self.open_log.clone(), analysis: analysis() }
     }
 
     /// Keeps articles fetched from an address; one that is there under its key is
-    /// replaced. On return they are on the disk, and their bodies on its shelf.
+    /// replaced. On return they are on the disk, and their bodies in its log.
     ///
     /// # Errors
     /// Those of the file system; then the old articles are still there.
@@ -290,8 +290,8 @@ impl Cache {
         let mut bytes = Vec::new();
         let mut places = Vec::new();
         for (feed, fresh) in fresh {
-            // Those on a shelf are kept already.
-            if let PackedEntry::Here(payload) = &fresh.parcel.body {
+            // Those in a log are kept already.
+            if let PackedEntry::InMemory(payload) = &fresh.prepared.body {
                 let card = write_record(feed, fresh, payload, &mut bytes)?;
                 places.push((card.place, fresh));
             }
@@ -312,10 +312,11 @@ impl Cache {
         log.write_all(&bytes)?;
         log.sync_data()?;
         self.refresh()?;
-        if let Some(log) = &self.shelf {
+        if let Some(log) = &self.open_log {
             for (place, fresh) in places {
                 let place = PackedRange { offset: start + place.offset, ..place };
-                fresh.parcel.body = PackedEntry::Shelved(Arc::clone(log) as Arc<dyn Shelf>, place);
+                fresh.prepared.body =
+                    PackedEntry::Stored(Arc::clone(log) as Arc<dyn PackedStorage>, place);
             }
         }
         self.rewrite_if_worth_it(&log)?;
@@ -343,7 +344,7 @@ impl Cache {
         let fresh: Vec<&mut Fresh> = fresh
             .into_iter()
             .filter(|fresh| {
-                let there = known.get(&fresh.parcel.card.key);
+                let there = known.get(&fresh.prepared.card.key);
                 !there.is_some_and(|(words, analysis)| {
                     *analysis == current && words.cover(&fresh.words)
                 })
@@ -398,7 +399,7 @@ impl Cache {
 /// Reads articles of a cache, see [`Cache::reader`].
 #[derive(Debug, Clone)]
 pub struct CacheReader {
-    shelf: Option<Arc<Log>>,
+    open_log: Option<Arc<Log>>,
     analysis: u64,
 }
 
@@ -406,12 +407,12 @@ impl CacheReader {
     /// Reads an article; `None` where its record is torn.
     #[must_use]
     pub fn read(&self, card: &CacheCard) -> Option<CachedItem> {
-        let log = self.shelf.as_ref()?;
+        let log = self.open_log.as_ref()?;
         let bytes = log.read(card.place)?;
         if card.analysis == self.analysis
             && let Some(entry) = unpack(&bytes).filter(|e| e.article.key == card.key)
         {
-            let body = PackedEntry::Shelved(Arc::clone(log) as Arc<dyn Shelf>, card.place);
+            let body = PackedEntry::Stored(Arc::clone(log) as Arc<dyn PackedStorage>, card.place);
             return Some(CachedItem::Whole(Box::new(entry), body));
         }
         let article = unpack_article(&bytes).filter(|a| a.key == card.key)?;
@@ -521,15 +522,15 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_new_is_kept_and_opens_from_the_shelf() {
+    fn only_what_is_new_is_kept_and_opens_from_the_log() {
         let folder = tempfile::tempdir().unwrap();
         let mut cache = Cache::open(folder.path()).unwrap();
         let mut first = [entry(1, "short")];
         cache.keep_new("f", &mut first).unwrap();
-        let PackedEntry::Shelved(..) = &first[0].parcel.body else {
-            panic!("it is not on the shelf")
+        let PackedEntry::Stored(..) = &first[0].prepared.body else {
+            panic!("it is not in the log")
         };
-        assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
+        assert_eq!(first[0].prepared.body.open().unwrap().article.title, "short 1");
         let one = cache.covered;
         cache.keep_new("f", &mut [entry(1, "short")]).unwrap();
         assert_eq!(cache.covered, one);
@@ -542,7 +543,7 @@ mod tests {
         assert_eq!(titles(&cache), ["err 1"], "a correction takes the place of both");
         // What was opened before another process rewrote the log can still be read.
         fs::remove_file(cache.log()).unwrap();
-        assert_eq!(first[0].parcel.body.open().unwrap().article.title, "short 1");
+        assert_eq!(first[0].prepared.body.open().unwrap().article.title, "short 1");
     }
 
     #[test]

@@ -138,8 +138,8 @@ impl ReviewJournal {
             let decision::DecisionRead::Known(decision) = Decision::read(line.trim_ascii()) else {
                 continue;
             };
-            let Decision { whose, anchor, at, by, .. } = *decision;
-            let about: (ArticleKey, String, Anchor) = (whose.key, by, anchor);
+            let Decision { article, anchor, at, by, .. } = *decision;
+            let about: (ArticleKey, String, Anchor) = (article.key, by, anchor);
             let before: Option<&(String, usize)> = said.get(&about);
             match before {
                 Some((later, _)) if *later > at => {

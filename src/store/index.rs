@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::concordance::Concordance;
 use super::has::Has;
-use super::parcel::Parcel;
+use super::prepared::PreparedArticle;
 use super::terms::Attribute;
 use super::varint::{put, take};
 use crate::analysis::{EntityKind, FigureKind};
@@ -149,11 +149,11 @@ pub struct Index {
 impl Index {
     /// Puts an article in. Ids must come in order. Gives its entities by number, for
     /// [`names`].
-    pub(super) fn insert(&mut self, id: u32, parcel: &Parcel) -> Box<[u8]> {
-        self.words.insert(id, &parcel.wording);
-        self.sayers.insert(id, &parcel.sayers);
-        let mut names = Vec::with_capacity(parcel.told.len() * 4);
-        for told in &parcel.told {
+    pub(super) fn insert(&mut self, id: u32, prepared: &PreparedArticle) -> Box<[u8]> {
+        self.words.insert(id, &prepared.wording);
+        self.sayers.insert(id, &prepared.sayers);
+        let mut names = Vec::with_capacity(prepared.told.len() * 4);
+        for told in &prepared.told {
             let at = if let Some(&at) = self.entity_ids.get(&told.id) {
                 at
             } else {
@@ -176,22 +176,22 @@ impl Index {
                 }
             }
         }
-        for &kind in &parcel.kinds {
+        for &kind in &prepared.kinds {
             if let Some(list) = self.kinds.get_mut(kind as usize) {
                 list.push(id);
             }
         }
-        for (attribute, text) in &parcel.attributes {
+        for (attribute, text) in &prepared.attributes {
             let list = match attribute {
                 Attribute::Party => self.parties.entry(text.clone()).or_default(),
                 Attribute::Place => self.places.entry(text.clone()).or_default(),
             };
             list.push(id);
         }
-        for has in parcel.has.iter().copied() {
+        for has in prepared.has.iter().copied() {
             self.has[has as usize].push(id);
         }
-        let article = &parcel.card;
+        let article = &prepared.card;
         if let Some(published) = article.published {
             self.days.entry(published.day).or_default().push(id);
         }

@@ -41,7 +41,7 @@ mod evaluate;
 mod names;
 mod one;
 mod parse;
-mod told;
+mod story;
 
 pub use super::has::Has;
 use super::has::{HAS, STATUSES};
@@ -50,7 +50,7 @@ pub use amount::{Amount, Compare, kind_of};
 pub use names::KNOWN;
 pub use names::Wanted;
 pub use parse::FIELDS;
-pub use told::of_story;
+pub use story::of_story;
 
 /// A query.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,7 +19,7 @@ pub mod decision;
 pub mod value;
 
 use attach::attach;
-use decision::{Act, Anchor, Decision, Whose};
+use decision::{Act, Anchor, Decision, ReviewedArticle};
 use value::FigureValue;
 
 /// All decisions, in the order in which they came.
@@ -35,7 +35,7 @@ pub struct Reviews {
 impl Reviews {
     /// Takes a decision in. What the same person said before of the same figure goes.
     pub fn insert(&mut self, decision: Decision) {
-        let Whose { key, path, url, .. } = &decision.whose;
+        let ReviewedArticle { key, path, url, .. } = &decision.article;
         if url.is_none() && path != "-" {
             let keys = self.paths.entry(path.clone()).or_default();
             if !keys.contains(key) {
@@ -69,7 +69,7 @@ impl Reviews {
     /// Whether this very decision is among them.
     #[must_use]
     pub fn has(&self, decision: &Decision) -> bool {
-        self.of.get(&decision.whose.key).is_some_and(|own| own.contains(decision))
+        self.of.get(&decision.article.key).is_some_and(|own| own.contains(decision))
     }
 
     /// Whether this very decision is among them, or a later one of the same person on the
@@ -79,7 +79,7 @@ impl Reviews {
         let later = |d: &&Decision| {
             d.by == decision.by && d.anchor == decision.anchor && d.at > decision.at
         };
-        self.has(decision) || self.under(decision.whose.key).any(|d| later(&d))
+        self.has(decision) || self.under(decision.article.key).any(|d| later(&d))
     }
 
     /// Whether there are any under a key.
@@ -121,7 +121,7 @@ impl Reviews {
         let before = path.and_then(|path| self.paths.get(path)).into_iter().flatten();
         let before = before.filter(|key| **key != article.key).flat_map(|key| self.under(*key));
         let title = line(&article.title);
-        let before = before.filter(|d| d.whose.title == title);
+        let before = before.filter(|d| d.article.title == title);
         let mut all: Vec<&Decision> = own.chain(before).collect();
         let followed = self.before.get(&article.key).into_iter().flatten();
         for decision in followed.flat_map(|key| self.under(*key)) {
@@ -170,7 +170,7 @@ pub fn decide(article: &Article, figure: &Figure, machine: Option<&Figure>, act:
         u32::try_from(run.chars().count()).unwrap_or(u32::MAX)
     };
     Decision {
-        whose: Whose::of(article),
+        article: ReviewedArticle::of(article),
         anchor: Anchor {
             sentence: sentence.of(text).to_owned(),
             offset: points(sentence.start, figure.span.start),

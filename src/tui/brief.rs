@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::FigureKind;
 use crate::app::number_style::NumberStyle;
-use crate::app::told::Listed;
+use crate::app::story_summary::StorySummary;
 use crate::store::stories::story::ByHand;
 
 /// The sign of a story that the reader made of several.
@@ -48,7 +48,7 @@ pub(super) fn span(style: NumberStyle, days: Option<(Date, Date)>) -> String {
 }
 
 /// The toll of a story with the sign of its kind: "†≥300".
-pub(super) fn toll(style: NumberStyle, told: &Listed) -> Option<(FigureKind, String)> {
+pub(super) fn toll(style: NumberStyle, told: &StorySummary) -> Option<(FigureKind, String)> {
     let (kind, best, open) = told.toll?;
     let sign = match (kind, style.ascii) {
         (FigureKind::Killed, false) => "†",

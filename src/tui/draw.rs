@@ -24,7 +24,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// The pen the settings ask for.
+    /// The painter that the settings ask for.
     #[must_use]
     pub const fn of(settings: &Settings) -> Self {
         Self {

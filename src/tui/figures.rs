@@ -11,6 +11,7 @@ use crate::analysis::events::{Background, Event};
 use crate::analysis::review::Status;
 use crate::analysis::{Entity, Figure, FigureKind, Total};
 use crate::app::Model;
+use crate::app::figure_summary::{brief, flag_words};
 use crate::app::layout::ScreenLayout;
 use crate::app::layout::{Area, Pane};
 use crate::app::number_style::NumberStyle;
@@ -18,7 +19,6 @@ use crate::app::pane::panel::PanelPane;
 use crate::app::panel::{
     self, FigureDetail, FigureGroup, LABEL, PanelRow, Tab, alike, of_past, party, written,
 };
-use crate::app::whole::{brief, flag_words};
 use crate::app::words::Word;
 use crate::store::Entry;
 use crate::store::Store;
@@ -51,11 +51,11 @@ impl PaneDrawing for PanelPane {
         model: &Model,
         _: &Store,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         if let Some(area) = layout.panel {
-            PanelView::new(model).render(area, pen, buffer);
+            PanelView::new(model).render(area, painter, buffer);
         }
     }
 
@@ -104,7 +104,7 @@ impl<'a> PanelView<'a> {
     }
 
     /// Draws the panel with its frame.
-    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, painter: Painter, buffer: &mut Buffer) {
         let ui = self.style.ui;
         let front = if self.focus { StyleRole::Focus } else { StyleRole::Strong };
         let role = |tab| if self.tab == tab { front } else { StyleRole::Dim };
@@ -117,8 +117,8 @@ impl<'a> PanelView<'a> {
             (mark(Tab::Figures, Word::Figures), role(Tab::Figures)),
             (mark(Tab::Entities, Word::Entities), role(Tab::Entities)),
         ];
-        pen.frame(buffer, area, &title, self.focus);
-        pen.foot(buffer, area, &self.foot);
+        painter.frame(buffer, area, &title, self.focus);
+        painter.foot(buffer, area, &self.foot);
         let inner = area.inside(0);
         let Some(entry) = self.entry else { return };
         if self.rows.is_empty() {
@@ -128,34 +128,34 @@ impl<'a> PanelView<'a> {
                 Tab::Figures => ui.say(Word::NoFigures).to_owned(),
                 Tab::Entities => ui.say(Word::NoEntities).to_owned(),
             };
-            super::message(pen, buffer, inner, &text);
+            super::message(painter, buffer, inner, &text);
             return;
         }
         let rows = self.rows.iter().skip(self.offset).take(usize::from(inner.height));
         for (y, row) in (inner.y..).zip(rows) {
-            self.row(*row, Area { y, height: 1, ..inner }, entry, pen, buffer);
+            self.row(*row, Area { y, height: 1, ..inner }, entry, painter, buffer);
         }
     }
 
-    fn row(&self, row: PanelRow, area: Area, entry: &Entry, pen: Painter, buffer: &mut Buffer) {
+    fn row(&self, row: PanelRow, area: Area, entry: &Entry, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let analysis = &entry.analysis;
         if row.item() == Some(self.chosen) {
             let role = if self.focus { StyleRole::Focus } else { StyleRole::Evidence };
-            pen.text(buffer, x, y, pen.cursor(), 1, role);
+            painter.text(buffer, x, y, painter.cursor(), 1, role);
         }
         match row {
             PanelRow::Total(event, i) => {
                 let totals = event.and_then(|e| analysis.events.get(e)).map(|e| &e.totals);
                 if let Some(total) = totals.unwrap_or(&analysis.totals).get(i) {
                     let changes = self.changes.filter(|_| event.is_none());
-                    self.total(total, changes, area, pen, buffer);
+                    self.total(total, changes, area, painter, buffer);
                 }
             }
             PanelRow::Attackers(count) => {
                 let count = self.style.number(to_f64(count));
                 let text = self.style.ui.fill(Word::Attackers, &[&count]);
-                pen.right(
+                painter.right(
                     buffer,
                     x + w.saturating_sub(1),
                     y,
@@ -166,16 +166,18 @@ impl<'a> PanelView<'a> {
             }
             PanelRow::Event(i) => {
                 if let Some(event) = analysis.events.get(i) {
-                    rule(pen, buffer, area, &heading(entry, event));
+                    rule(painter, buffer, area, &heading(entry, event));
                 }
             }
-            PanelRow::Background => rule(pen, buffer, area, self.style.ui.say(Word::Background)),
+            PanelRow::Background => {
+                rule(painter, buffer, area, self.style.ui.say(Word::Background));
+            }
             PanelRow::Past(i) => {
                 if let Some(told) = analysis.background.get(i) {
                     let all = alike(analysis, i).filter_map(|i| analysis.background.get(i));
                     let values: Vec<String> = all.map(|told| self.past_value(told)).collect();
                     let of = of_past(analysis, i).join(self.style.dot());
-                    self.past(told.kind, &of, &values.join(", "), area, pen, buffer);
+                    self.past(told.kind, &of, &values.join(", "), area, painter, buffer);
                 }
             }
             PanelRow::Group(group) => {
@@ -184,24 +186,24 @@ impl<'a> PanelView<'a> {
                     FigureGroup::Forces => Word::GroupForces,
                     FigureGroup::Other => Word::GroupOther,
                 };
-                rule(pen, buffer, area, self.style.ui.say(word));
+                rule(painter, buffer, area, self.style.ui.say(word));
             }
             PanelRow::Figure(i) => {
                 if let Some(figure) = analysis.figure(i) {
-                    self.figure((i, figure), analysis.status(i), area, pen, buffer);
+                    self.figure((i, figure), analysis.status(i), area, painter, buffer);
                 }
             }
             PanelRow::Part(i, part, span) => {
                 if let Some(figure) = analysis.figure(i) {
-                    self.part((i, figure), (part, span), area, entry, pen, buffer);
+                    self.part((i, figure), (part, span), area, entry, painter, buffer);
                 }
             }
             PanelRow::Entities(kind, count) => {
                 let name = self.style.ui.entities(kind);
                 let used =
-                    pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Heading);
+                    painter.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Heading);
                 let room = w.saturating_sub(used + 3);
-                pen.right(
+                painter.right(
                     buffer,
                     x + w.saturating_sub(1),
                     y,
@@ -212,10 +214,10 @@ impl<'a> PanelView<'a> {
             }
             PanelRow::Entity(i, count) => {
                 if let Some(entity) = analysis.entities.get(i) {
-                    entity_row(entity, count, area, pen, buffer);
+                    entity_row(entity, count, area, painter, buffer);
                     if i == self.chosen && self.focus {
                         let line = Area { x: x + 1, width: w.saturating_sub(1), ..area };
-                        pen.paint(buffer, line, StyleRole::Chosen);
+                        painter.paint(buffer, line, StyleRole::Chosen);
                     }
                 }
             }
@@ -241,20 +243,20 @@ impl<'a> PanelView<'a> {
         of: &str,
         value: &str,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let end = x + w.saturating_sub(1);
         let value_width = u16::try_from(width(value)).unwrap_or(u16::MAX);
         let name = self.style.ui.kind(kind);
-        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Dim);
+        let used = painter.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Dim);
         let room = w.saturating_sub(used + 3);
-        pen.right(buffer, end, y, value, room, StyleRole::Plain);
+        painter.right(buffer, end, y, value, room, StyleRole::Plain);
         let left = room.saturating_sub(value_width + 2);
         if left > 3 {
-            let of = shorten(of, usize::from(left), pen.ellipsis());
-            pen.text(buffer, x + used + 2, y, &of, left, StyleRole::Dim);
+            let of = shorten(of, usize::from(left), painter.ellipsis());
+            painter.text(buffer, x + used + 2, y, &of, left, StyleRole::Dim);
         }
     }
 
@@ -263,12 +265,12 @@ impl<'a> PanelView<'a> {
         total: &Total,
         changes: Option<&Changes>,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let name = self.style.ui.kind(total.kind);
-        let used = pen.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Plain);
+        let used = painter.text(buffer, x + 1, y, name, w.saturating_sub(2), StyleRole::Plain);
         let end = x + w.saturating_sub(1);
         let room = w.saturating_sub(used + 3);
         // The range, where there is one, and what an analyst would write down.
@@ -278,7 +280,7 @@ impl<'a> PanelView<'a> {
         let shown = if ranged { format!("{value}  {best}") } else { value };
         let shown = if width(&shown) <= usize::from(room) { shown } else { best };
         let shown = changed::total(self.style, changes, total, room).unwrap_or(shown);
-        pen.right(buffer, end, y, &shown, room, strong(total.kind));
+        painter.right(buffer, end, y, &shown, room, strong(total.kind));
     }
 
     fn figure(
@@ -286,13 +288,13 @@ impl<'a> PanelView<'a> {
         (i, figure): (usize, &Figure),
         status: Status,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
         let chosen = i == self.chosen;
         if !chosen && self.visible.overlaps(figure.span) {
-            pen.text(buffer, x, y, pen.bar(), 1, StyleRole::Dim);
+            painter.text(buffer, x, y, painter.bar(), 1, StyleRole::Dim);
         }
         let value = self.style.value(figure);
         let room = self.values.min(w.saturating_sub(2));
@@ -301,27 +303,27 @@ impl<'a> PanelView<'a> {
             _ if figure.flags.counts() => strong(figure.kind),
             _ => StyleRole::Plain,
         };
-        pen.right(buffer, x + 1 + room, y, &value, room, role);
+        painter.right(buffer, x + 1 + room, y, &value, room, role);
         let mut at = x + 2 + room;
         let end = x + w.saturating_sub(1);
         let kind = self.style.ui.kind(figure.kind);
         let role = if chosen { StyleRole::Strong } else { StyleRole::Plain };
-        at += pen.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
+        at += painter.text(buffer, at, y, kind, end.saturating_sub(at), role) + 1;
         if let Some(was) = self.changes.and_then(|c| c.figure(figure)) {
             let was = changed::figure(self.style, was);
-            at += pen.text(buffer, at, y, &was, end.saturating_sub(at), StyleRole::Strong) + 1;
+            at += painter.text(buffer, at, y, &was, end.saturating_sub(at), StyleRole::Strong) + 1;
         }
         let reviewed = status != Status::Machine;
         let rest = end.saturating_sub(at + if reviewed { 2 } else { 0 });
         if rest > 3 {
-            pen.text(buffer, at, y, &figure.unit, rest, StyleRole::Dim);
+            painter.text(buffer, at, y, &figure.unit, rest, StyleRole::Dim);
         }
         if reviewed {
             let sign = self.style.status(status);
-            pen.text(buffer, end.saturating_sub(1), y, sign, 1, StyleRole::Strong);
+            painter.text(buffer, end.saturating_sub(1), y, sign, 1, StyleRole::Strong);
         }
         if chosen && self.focus {
-            pen.paint(
+            painter.paint(
                 buffer,
                 Area { x: x + 1, width: w.saturating_sub(1), ..area },
                 StyleRole::Chosen,
@@ -335,7 +337,7 @@ impl<'a> PanelView<'a> {
         (part, span): (FigureDetail, Span),
         area: Area,
         entry: &Entry,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
@@ -345,7 +347,7 @@ impl<'a> PanelView<'a> {
             let parts = brief(entry, i, self.style);
             let at = x + 2 + self.values;
             let text = parts.join(self.style.dot());
-            pen.text(buffer, at, y, &text, end.saturating_sub(at), StyleRole::Dim);
+            painter.text(buffer, at, y, &text, end.saturating_sub(at), StyleRole::Dim);
             return;
         }
         let own = party(entry, i);
@@ -380,7 +382,7 @@ impl<'a> PanelView<'a> {
         };
         let label = u16::try_from(LABEL).unwrap_or(9);
         if span.start == 0 && part != FigureDetail::Flags {
-            pen.text(buffer, x + 2, y, ui.say(word), label - 2, StyleRole::Dim);
+            painter.text(buffer, x + 2, y, ui.say(word), label - 2, StyleRole::Dim);
         }
         let role = match part {
             FigureDetail::Flags | FigureDetail::Review => StyleRole::Strong,
@@ -389,7 +391,7 @@ impl<'a> PanelView<'a> {
         };
         let shown = if span.is_empty() { text } else { span.of(text) };
         let at = x + label;
-        pen.text(buffer, at, y, shown, end.saturating_sub(at) + 1, role);
+        painter.text(buffer, at, y, shown, end.saturating_sub(at) + 1, role);
     }
 }
 
@@ -412,15 +414,15 @@ fn strong(kind: FigureKind) -> StyleRole {
 }
 
 /// An entity: its name, its role where there is room, how often it is named.
-fn entity_row(entity: &Entity, count: usize, area: Area, pen: Painter, buffer: &mut Buffer) {
+fn entity_row(entity: &Entity, count: usize, area: Area, painter: Painter, buffer: &mut Buffer) {
     let Area { x, y, width: w, .. } = area;
     let room = w.saturating_sub(8);
     let role = StyleRole::Entity(entity.kind);
-    let used = pen.text(buffer, x + 2, y, &entity.name, room, role);
+    let used = painter.text(buffer, x + 2, y, &entity.name, room, role);
     let rest = room.saturating_sub(used + 1);
     if !entity.role.is_empty() && rest > 6 {
-        pen.text(buffer, x + 3 + used, y, &entity.role, rest, StyleRole::Dim);
+        painter.text(buffer, x + 3 + used, y, &entity.role, rest, StyleRole::Dim);
     }
     let count = count.to_string();
-    pen.right(buffer, x + w.saturating_sub(1), y, &count, 5, StyleRole::Plain);
+    painter.right(buffer, x + w.saturating_sub(1), y, &count, 5, StyleRole::Plain);
 }

@@ -67,34 +67,41 @@ impl StoryRow {
     }
 
     /// Draws it: one line, or two where it has them.
-    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
-        if pen.plain {
-            pen.text(buffer, x + 2, y, &self.in_words(), w.saturating_sub(2), StyleRole::Heading);
+        if painter.plain {
+            painter.text(
+                buffer,
+                x + 2,
+                y,
+                &self.in_words(),
+                w.saturating_sub(2),
+                StyleRole::Heading,
+            );
             return;
         }
-        let fold = match (pen.ascii, self.folded) {
+        let fold = match (painter.ascii, self.folded) {
             (false, true) => "▸",
             (false, false) => "▾",
             (true, true) => "+",
             (true, false) => "-",
         };
-        let sign = match (self.picked, self.unread, pen.ascii) {
+        let sign = match (self.picked, self.unread, painter.ascii) {
             (true, _, false) => "✓",
             (true, _, true) => "x",
             (false, true, false) => "●",
             (false, true, true) => "o",
             (false, false, _) => " ",
         };
-        pen.text(buffer, x + 1, y, sign, 1, StyleRole::Focus);
-        pen.text(buffer, x + 2, y, fold, 1, StyleRole::Focus);
+        painter.text(buffer, x + 1, y, sign, 1, StyleRole::Focus);
+        painter.text(buffer, x + 2, y, fold, 1, StyleRole::Focus);
         let end = x + w.saturating_sub(1);
         let two = height > 1;
         let room = if two { w.saturating_sub(5) } else { (w / 2).min(48) };
-        let taken = self.facts(x + 4, end, if two { y + 1 } else { y }, room, pen, buffer);
+        let taken = self.facts(x + 4, end, if two { y + 1 } else { y }, room, painter, buffer);
         let left = if two { w.saturating_sub(5) } else { w.saturating_sub(6 + taken) };
-        let title = shorten(&self.title, usize::from(left), pen.ellipsis());
-        pen.text(buffer, x + 4, y, &title, left, StyleRole::Heading);
+        let title = shorten(&self.title, usize::from(left), painter.ellipsis());
+        painter.text(buffer, x + 4, y, &title, left, StyleRole::Heading);
     }
 
     /// All of it in words, the marks first.
@@ -118,7 +125,7 @@ impl StoryRow {
         end: u16,
         y: u16,
         room: u16,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) -> u16 {
         let (kind, toll) = match &self.toll {
@@ -151,7 +158,7 @@ impl StoryRow {
         let mut at = end.saturating_sub(used).max(from);
         for ((_, text, role), _) in parts.iter().zip(shown).filter(|(_, shown)| *shown) {
             let wide = columns(text);
-            pen.text(buffer, at, y, text, wide, *role);
+            painter.text(buffer, at, y, text, wide, *role);
             at += wide;
         }
         used

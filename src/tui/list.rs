@@ -12,9 +12,9 @@ use crate::analysis::{FigureKind, Total};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::groups::ListLine;
-use crate::app::head::ListHead;
 use crate::app::layout::ScreenLayout;
 use crate::app::layout::{Area, Pane};
+use crate::app::list_head::ListHead;
 use crate::app::number_style::NumberStyle;
 use crate::app::pane::list::ListPane;
 use crate::app::words::{Ui, Word};
@@ -85,12 +85,12 @@ impl PaneDrawing for ListPane {
         model: &Model,
         store: &Store,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         if let Some(area) = layout.list {
             let rows = model.list_rows(area);
-            ListView::new(model, store, area).render(area, rows, pen, buffer);
+            ListView::new(model, store, area).render(area, rows, painter, buffer);
         }
     }
 
@@ -200,14 +200,14 @@ impl ListView {
     }
 
     /// Draws the list with its frame.
-    pub fn render(&self, area: Area, rows: Area, pen: Painter, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, rows: Area, painter: Painter, buffer: &mut Buffer) {
         let role = if self.focus { StyleRole::Focus } else { StyleRole::Dim };
-        pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
-        pen.foot(buffer, area, &self.foot);
-        self.head(area.inside(0), pen, buffer);
+        painter.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
+        painter.foot(buffer, area, &self.foot);
+        self.head(area.inside(0), painter, buffer);
         let inner = rows;
         if let Some(text) = &self.empty {
-            super::message(pen, buffer, inner, text);
+            super::message(painter, buffer, inner, text);
             return;
         }
         let step = self.step;
@@ -220,37 +220,37 @@ impl ListView {
             let row = Area { y, height: rows, ..inner };
             let chosen = match item {
                 ListRow::Story(story) => {
-                    story.render(row, pen, buffer);
+                    story.render(row, painter, buffer);
                     story.chosen
                 }
                 ListRow::Article(item) => {
                     let x = row.x + item.indent;
                     let row = Area { x, width: row.width.saturating_sub(item.indent), ..row };
-                    if pen.plain {
-                        self.plain_line(item, row, pen, buffer);
+                    if painter.plain {
+                        self.plain_line(item, row, painter, buffer);
                     } else if step == 1 {
-                        self.one_line(item, row, pen, buffer);
+                        self.one_line(item, row, painter, buffer);
                     } else {
-                        self.two_lines(item, row, pen, buffer);
+                        self.two_lines(item, row, painter, buffer);
                     }
                     item.chosen
                 }
             };
             if chosen {
                 let role = if self.focus { StyleRole::Chosen } else { StyleRole::ChosenElsewhere };
-                pen.paint(buffer, Area { height: 1, ..row }, role);
+                painter.paint(buffer, Area { height: 1, ..row }, role);
                 for y in row.y..row.y + row.height {
-                    pen.text(buffer, row.x, y, pen.cursor(), 1, StyleRole::Focus);
+                    painter.text(buffer, row.x, y, painter.cursor(), 1, StyleRole::Focus);
                 }
             }
         }
     }
 
     /// What the samples are, and the kept filters, the one in force marked.
-    fn head(&self, inner: Area, pen: Painter, buffer: &mut Buffer) {
+    fn head(&self, inner: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = inner;
         for (row, line) in (y..).zip(&self.head.samples) {
-            pen.text(buffer, x + 1, row, line, w.saturating_sub(1), StyleRole::Evidence);
+            painter.text(buffer, x + 1, row, line, w.saturating_sub(1), StyleRole::Evidence);
         }
         let from = y + u16::try_from(self.head.samples.len()).unwrap_or(0);
         for (row, line) in (from..).zip(&self.head.folders) {
@@ -258,26 +258,26 @@ impl ListView {
                 let role = if folder.chosen { StyleRole::Strong } else { StyleRole::Dim };
                 let at = x + folder.x;
                 if folder.chosen {
-                    let sign = if pen.ascii { ">" } else { "▸" };
-                    pen.text(buffer, at.saturating_sub(1), row, sign, 1, StyleRole::Focus);
+                    let sign = if painter.ascii { ">" } else { "▸" };
+                    painter.text(buffer, at.saturating_sub(1), row, sign, 1, StyleRole::Focus);
                 }
-                pen.text(buffer, at, row, &folder.label, w.saturating_sub(folder.x), role);
+                painter.text(buffer, at, row, &folder.label, w.saturating_sub(folder.x), role);
             }
         }
     }
 
     /// The column of signs before a title: picked, starred, unread.
-    fn signs(item: &ArticleRow, pen: Painter) -> (&'static str, StyleRole) {
+    fn signs(item: &ArticleRow, painter: Painter) -> (&'static str, StyleRole) {
         match (item.picked, item.starred, item.read) {
-            (true, ..) => (if pen.ascii { "x" } else { "✓" }, StyleRole::Focus),
-            (_, true, _) => (if pen.ascii { "*" } else { "★" }, StyleRole::Evidence),
-            (_, _, false) => (if pen.ascii { "o" } else { "●" }, StyleRole::Focus),
+            (true, ..) => (if painter.ascii { "x" } else { "✓" }, StyleRole::Focus),
+            (_, true, _) => (if painter.ascii { "*" } else { "★" }, StyleRole::Evidence),
+            (_, _, false) => (if painter.ascii { "o" } else { "●" }, StyleRole::Focus),
             _ => (" ", StyleRole::Plain),
         }
     }
 
     /// All of an article in one line of words, the marks first.
-    fn plain_line(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn plain_line(&self, item: &ArticleRow, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let marks = [
             (item.picked, Word::MarkPicked),
@@ -303,14 +303,14 @@ impl ListView {
             tail = longer;
         }
         let title = room.saturating_sub(width(&marks) + width(&tail));
-        let title = shorten(&item.title, title, pen.ellipsis());
+        let title = shorten(&item.title, title, painter.ellipsis());
         let line = format!("{marks}{title}{tail}");
-        pen.text(buffer, x + 2, y, &line, w.saturating_sub(2), Self::title_role(item));
+        painter.text(buffer, x + 2, y, &line, w.saturating_sub(2), Self::title_role(item));
     }
 
     /// Its headline, with a sign where the reader split it off its story.
-    fn title(item: &ArticleRow, pen: Painter) -> String {
-        let sign = if item.by_hand { split_sign(pen.ascii) } else { "" };
+    fn title(item: &ArticleRow, painter: Painter) -> String {
+        let sign = if item.by_hand { split_sign(painter.ascii) } else { "" };
         let gap = if item.by_hand { " " } else { "" };
         format!("{sign}{gap}{}", item.title)
     }
@@ -319,15 +319,15 @@ impl ListView {
         if item.read { StyleRole::Plain } else { StyleRole::Strong }
     }
 
-    fn two_lines(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn two_lines(&self, item: &ArticleRow, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, height } = area;
-        let (sign, role) = Self::signs(item, pen);
-        pen.text(buffer, x + 1, y, sign, 1, role);
-        pen.text(
+        let (sign, role) = Self::signs(item, painter);
+        painter.text(buffer, x + 1, y, sign, 1, role);
+        painter.text(
             buffer,
             x + 3,
             y,
-            &Self::title(item, pen),
+            &Self::title(item, painter),
             w.saturating_sub(4),
             Self::title_role(item),
         );
@@ -336,24 +336,24 @@ impl ListView {
         }
         let y = y + 1;
         if item.changed {
-            pen.text(buffer, x + 1, y, changed::sign(pen.ascii), 1, StyleRole::Strong);
+            painter.text(buffer, x + 1, y, changed::sign(painter.ascii), 1, StyleRole::Strong);
         }
         let end = x + w.saturating_sub(1);
         let mut at = x + 3;
         // Days end in one column, so that years stand below each other.
         let days = self.day_width.min(end.saturating_sub(at));
-        pen.right(buffer, at + days, y, &item.day, days, StyleRole::Dim);
+        painter.right(buffer, at + days, y, &item.day, days, StyleRole::Dim);
         at += days + 1;
         let room = end.saturating_sub(at);
-        at += pen.text(buffer, at, y, item.language, room.min(3), StyleRole::Dim).max(2) + 1;
+        at += painter.text(buffer, at, y, item.language, room.min(3), StyleRole::Dim).max(2) + 1;
         // How many events a digest tells says more than who made it.
         let digest = item.events.is_some();
         let source = if digest { 0 } else { self.source_columns(end.saturating_sub(at)) };
         if source > 0 {
-            pen.text(buffer, at, y, &item.source, source, StyleRole::Dim);
+            painter.text(buffer, at, y, &item.source, source, StyleRole::Dim);
             at += source + 1;
         }
-        glance(item, pen, buffer, end, y, end.saturating_sub(at));
+        glance(item, painter, buffer, end, y, end.saturating_sub(at));
     }
 
     /// The columns of the source, the same in every row: no more than the longest name
@@ -369,26 +369,26 @@ impl ListView {
         if source < longest.min(3) { 0 } else { source }
     }
 
-    fn one_line(&self, item: &ArticleRow, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn one_line(&self, item: &ArticleRow, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
-        let (sign, role) = Self::signs(item, pen);
-        pen.text(buffer, x + 1, y, sign, 1, role);
+        let (sign, role) = Self::signs(item, painter);
+        painter.text(buffer, x + 1, y, sign, 1, role);
         if item.changed {
-            pen.text(buffer, x + 2, y, changed::sign(pen.ascii), 1, StyleRole::Strong);
+            painter.text(buffer, x + 2, y, changed::sign(painter.ascii), 1, StyleRole::Strong);
         }
         let end = x + w.saturating_sub(1);
         let source = (w / 6).clamp(8, 18);
         let figures = (w / 5).clamp(12, 26);
         let right = figures + 1 + 3 + source + 1 + self.day_width + 1;
         let title = w.saturating_sub(4 + right);
-        pen.text(buffer, x + 3, y, &Self::title(item, pen), title, Self::title_role(item));
+        painter.text(buffer, x + 3, y, &Self::title(item, painter), title, Self::title_role(item));
         let mut at = x + 3 + title + 1;
-        pen.right(buffer, at + self.day_width, y, &item.day, self.day_width, StyleRole::Dim);
+        painter.right(buffer, at + self.day_width, y, &item.day, self.day_width, StyleRole::Dim);
         at += self.day_width + 1;
-        pen.text(buffer, at, y, &item.source, source, StyleRole::Dim);
+        painter.text(buffer, at, y, &item.source, source, StyleRole::Dim);
         at += source + 1;
-        pen.text(buffer, at, y, item.language, 3, StyleRole::Dim);
-        glance(item, pen, buffer, end, y, figures);
+        painter.text(buffer, at, y, item.language, 3, StyleRole::Dim);
+        glance(item, painter, buffer, end, y, figures);
     }
 }
 
@@ -405,7 +405,7 @@ fn in_words(style: NumberStyle, totals: &[Total], glance: &mut [(FigureKind, Str
 /// column they begin at.
 fn glance(
     item: &ArticleRow,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
     end: u16,
     y: u16,
@@ -432,10 +432,10 @@ fn glance(
     let mut at = end.saturating_sub(used);
     let from = if fits { at.saturating_sub(said + 1) } else { at };
     if fits {
-        pen.text(buffer, from, y, events, said, StyleRole::Dim);
+        painter.text(buffer, from, y, events, said, StyleRole::Dim);
     }
     for (kind, text, columns) in shown {
-        pen.text(buffer, at, y, text, columns, StyleRole::Value(kind));
+        painter.text(buffer, at, y, text, columns, StyleRole::Value(kind));
         at += columns + 1;
     }
     from

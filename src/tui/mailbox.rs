@@ -163,12 +163,12 @@ mod tests {
 
     #[test]
     fn keys_overtake_articles_and_bulk_waits() {
-        let (post, mailbox) = mailbox();
-        let sender = post.clone();
+        let (sender, mailbox) = mailbox();
+        let second = sender.clone();
         let worker = std::thread::spawn(move || {
             let mut sent = 0;
             for _ in 0..100 {
-                if !sender.send(Msg::Loaded(Vec::new())) {
+                if !second.send(Msg::Loaded(Vec::new())) {
                     break;
                 }
                 sent += 1;
@@ -178,14 +178,14 @@ mod tests {
         while mailbox.shared.lock().bulk.len() < BULK {
             std::thread::yield_now();
         }
-        assert!(post.send(Msg::Hangup));
+        assert!(sender.send(Msg::Hangup));
         assert!(matches!(mailbox.receive(), Msg::Hangup));
         assert!(matches!(mailbox.receive(), Msg::Loaded(_)));
         // A key that is held does not fill the memory.
-        let sender = post.clone();
+        let second = sender.clone();
         let hand = std::thread::spawn(move || {
             let key = crate::app::key::Key::plain(crate::app::key::Code::Down);
-            (0..10 * KEYS).take_while(|_| sender.send(Msg::Key(key))).count()
+            (0..10 * KEYS).take_while(|_| second.send(Msg::Key(key))).count()
         });
         while mailbox.shared.lock().keys < KEYS {
             std::thread::yield_now();
@@ -194,6 +194,6 @@ mod tests {
         drop(mailbox);
         assert!(hand.join().unwrap() < 10 * KEYS);
         assert!(worker.join().unwrap() < 100, "a worker ends when nobody reads");
-        assert!(!post.send(Msg::Hangup));
+        assert!(!sender.send(Msg::Hangup));
     }
 }

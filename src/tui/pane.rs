@@ -15,7 +15,7 @@ pub trait PaneDrawing {
         model: &Model,
         store: &Store,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     );
 

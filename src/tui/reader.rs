@@ -64,11 +64,11 @@ impl PaneDrawing for ReaderPane {
         model: &Model,
         _: &Store,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         if let (Some(area), Some(text)) = (layout.reader, layout.text()) {
-            ReaderView::new(model).render(area, text, pen, buffer);
+            ReaderView::new(model).render(area, text, painter, buffer);
         }
     }
 
@@ -153,16 +153,16 @@ impl<'a> ReaderView<'a> {
     }
 
     /// Draws the text with its frame; `text` is where the text itself stands.
-    pub fn render(&self, area: Area, text: Area, pen: Painter, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, text: Area, painter: Painter, buffer: &mut Buffer) {
         let role = if self.focus { StyleRole::Focus } else { StyleRole::Dim };
-        pen.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
-        pen.foot(buffer, area, &self.foot);
+        painter.frame(buffer, area, &[(self.title.clone(), role)], self.focus);
+        painter.foot(buffer, area, &self.foot);
         let Some(page) = &self.page else {
-            super::message(pen, buffer, area.inside(0), self.empty);
+            super::message(painter, buffer, area.inside(0), self.empty);
             return;
         };
         for (y, line) in (text.y..text.y + text.height).zip(page.lines) {
-            page.line(line, Area { y, height: 1, ..text }, pen, buffer);
+            page.line(line, Area { y, height: 1, ..text }, painter, buffer);
         }
     }
 }
@@ -278,37 +278,37 @@ fn foot(model: &Model) -> String {
 }
 
 impl ReaderPage<'_> {
-    fn line(&self, line: &TextLine, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn line(&self, line: &TextLine, area: Area, painter: Painter, buffer: &mut Buffer) {
         let room = area.width;
         match line.kind {
             LineKind::Title => {
                 let text = line.span.of(&self.article.title);
-                pen.text(buffer, area.x, area.y, text, room, StyleRole::Strong);
+                painter.text(buffer, area.x, area.y, text, room, StyleRole::Strong);
             }
             LineKind::Meta => {
-                let dot = if pen.ascii { " | " } else { " · " };
-                pen.text(buffer, area.x, area.y, &self.meta.join(dot), room, StyleRole::Dim);
+                let dot = if painter.ascii { " | " } else { " · " };
+                painter.text(buffer, area.x, area.y, &self.meta.join(dot), room, StyleRole::Dim);
             }
             LineKind::Blank => {}
             LineKind::Text { role, .. } => {
                 if self.sentence.overlaps(line.span) && area.x > 0 {
-                    pen.text(buffer, area.x - 1, area.y, pen.bar(), 1, StyleRole::Evidence);
+                    painter.text(buffer, area.x - 1, area.y, painter.bar(), 1, StyleRole::Evidence);
                 }
                 // Of several on a line the one that says most.
                 let mut own = self.signs.iter().rev().filter(|(at, _)| line.span.covers(*at));
                 if let Some((_, sign)) = own.next().filter(|_| self.margin > 0) {
                     // Apart from the text where there is room: in ASCII it is a letter.
                     let x = area.x - self.margin.min(2);
-                    pen.text(buffer, x, area.y, sign, 1, StyleRole::Strong);
+                    painter.text(buffer, x, area.y, sign, 1, StyleRole::Strong);
                 }
-                self.text(line.span, role, area, pen, buffer);
+                self.text(line.span, role, area, painter, buffer);
             }
         }
     }
 
     /// A line of text, cluster by cluster, each in the style of what covers it.
-    fn text(&self, span: Span, role: Role, area: Area, pen: Painter, buffer: &mut Buffer) {
-        let base = pen.style(match role {
+    fn text(&self, span: Span, role: Role, area: Area, painter: Painter, buffer: &mut Buffer) {
+        let base = painter.style(match role {
             Role::Headline => StyleRole::Strong,
             Role::Repeat | Role::Chrome => StyleRole::Dim,
             Role::Body => StyleRole::Plain,
@@ -334,22 +334,22 @@ impl ReaderPage<'_> {
             while found.next_if(|(_, m)| m.end <= offset).is_some() {}
             let mut style = base;
             if let Some(mention) = mentions.peek().filter(|m| m.span.covers(offset)) {
-                style = over(style, pen.style(StyleRole::Entity(mention.kind)));
+                style = over(style, painter.style(StyleRole::Entity(mention.kind)));
                 if self.entity == Some(mention.entity) {
                     style = style.add_modifier(Modifier::REVERSED);
                 }
             }
             if let Some(figure) = figures.peek().filter(|f| f.span.covers(offset)) {
-                style = over(style, pen.style(StyleRole::Figure(figure.kind)));
+                style = over(style, painter.style(StyleRole::Figure(figure.kind)));
             }
             if self.lit.covers(offset) || self.selected.covers(offset) {
-                style = over(style, pen.style(StyleRole::Lit));
+                style = over(style, painter.style(StyleRole::Lit));
             }
             if let Some((i, _)) = found.peek().filter(|(_, m)| m.covers(offset)) {
                 let here = self.find.is_some_and(|f| f.at == *i);
                 style = over(
                     style,
-                    pen.style(if here { StyleRole::MatchHere } else { StyleRole::Match }),
+                    painter.style(if here { StyleRole::MatchHere } else { StyleRole::Match }),
                 );
             }
             // Blanks inside a line may be tabs or wide spaces: one cell of blank each.

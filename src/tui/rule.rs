@@ -7,11 +7,11 @@ use super::theme::StyleRole;
 use crate::app::layout::Area;
 
 /// A line across with a heading in it.
-pub fn rule(pen: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
+pub fn rule(painter: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
     let Area { x, y, width: w, .. } = area;
-    if pen.plain {
+    if painter.plain {
         if !heading.is_empty() {
-            pen.text(
+            painter.text(
                 buffer,
                 x + 1,
                 y,
@@ -22,12 +22,12 @@ pub fn rule(pen: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
         }
         return;
     }
-    let stroke = if pen.lines { "─" } else { "-" };
+    let stroke = if painter.lines { "─" } else { "-" };
     let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
-    pen.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), StyleRole::Border);
+    painter.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), StyleRole::Border);
     if heading.is_empty() {
         return;
     }
     let name = format!(" {heading} ");
-    pen.text(buffer, x + 2, y, &name, w.saturating_sub(4), StyleRole::Dim);
+    painter.text(buffer, x + 2, y, &name, w.saturating_sub(4), StyleRole::Dim);
 }

@@ -36,7 +36,7 @@ fn watchdog(held: TerminalHold, code: i32) {
 /// # Errors
 ///
 /// Where signals cannot be registered.
-pub fn listen(post: MessageSender, held: TerminalHold) -> io::Result<Handle> {
+pub fn listen(sender: MessageSender, held: TerminalHold) -> io::Result<Handle> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH])?;
     let handle = signals.handle();
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
@@ -52,7 +52,7 @@ pub fn listen(post: MessageSender, held: TerminalHold) -> io::Result<Handle> {
                 number => Msg::Terminate(u8::try_from(number).unwrap_or(0)),
             };
             let ends = matches!(msg, Msg::Hangup | Msg::Terminate(_));
-            if !post.send(msg) {
+            if !sender.send(msg) {
                 return;
             }
             if ends {
@@ -69,7 +69,7 @@ pub fn listen(post: MessageSender, held: TerminalHold) -> io::Result<Handle> {
 /// # Errors
 ///
 /// Where no thread can be started.
-pub fn watch_line(post: MessageSender, held: TerminalHold) -> io::Result<()> {
+pub fn watch_line(sender: MessageSender, held: TerminalHold) -> io::Result<()> {
     thread::Builder::new().name("line".to_owned()).spawn(move || {
         let stdin = io::stdin();
         let lost = if rustix::termios::isatty(&stdin) {
@@ -81,7 +81,7 @@ pub fn watch_line(post: MessageSender, held: TerminalHold) -> io::Result<()> {
                 Err(_) => false,
             }
         };
-        if lost && post.send(Msg::Hangup) {
+        if lost && sender.send(Msg::Hangup) {
             watchdog(held, 128 + SIGHUP);
         }
     })?;
@@ -124,7 +124,7 @@ const ELSEWHERE: Duration = Duration::from_millis(30);
 /// # Errors
 ///
 /// Where there is no terminal, or no thread can be started.
-pub fn read_input(post: MessageSender, answers: Answers, held: TerminalHold) -> io::Result<()> {
+pub fn read_input(sender: MessageSender, answers: Answers, held: TerminalHold) -> io::Result<()> {
     let stdin = io::stdin();
     // Where articles come from standard input, keys come from the terminal itself.
     let mut terminal = if rustix::termios::isatty(&stdin) {
@@ -150,13 +150,13 @@ pub fn read_input(post: MessageSender, answers: Answers, held: TerminalHold) -> 
                     Ok(n @ 1..) => decoder.feed(bytes.get(..n).unwrap_or(&[])),
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                     Ok(0) | Err(_) => {
-                        let _ = post.send(Msg::Hangup);
+                        let _ = sender.send(Msg::Hangup);
                         return;
                     }
                 },
                 Err(rustix::io::Errno::INTR) => continue,
                 Err(_) => {
-                    let _ = post.send(Msg::Hangup);
+                    let _ = sender.send(Msg::Hangup);
                     return;
                 }
             };
@@ -168,7 +168,7 @@ pub fn read_input(post: MessageSender, answers: Answers, held: TerminalHold) -> 
                         Msg::Line
                     }
                 };
-                if !post.send(msg) {
+                if !sender.send(msg) {
                     return;
                 }
             }

@@ -118,38 +118,38 @@ impl<'a> StatusView<'a> {
     pub fn render(
         &self,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) -> Option<(u16, u16)> {
         if let Some(area) = layout.top {
-            self.top(area, pen, buffer);
+            self.top(area, painter, buffer);
         }
         let area = layout.status;
         if let Some((prompt, choices)) = &self.prompt {
-            palette(choices, layout, pen, buffer);
+            palette(choices, layout, painter, buffer);
             if let (None, Some((text, StyleRole::Failure))) = (self.mistake, &self.message) {
                 // What stands against what is typed, right above it.
                 let row = Area { y: area.y.saturating_sub(1), ..area };
                 clear(row, buffer);
                 let room = area.width.saturating_sub(2);
-                pen.text(buffer, row.x + 1, row.y, text, room, StyleRole::Failure);
+                painter.text(buffer, row.x + 1, row.y, text, room, StyleRole::Failure);
             }
-            return Some(self.typed(prompt, layout, pen, buffer));
+            return Some(self.typed(prompt, layout, painter, buffer));
         }
         let Area { x, y, width: w, .. } = area;
         let right = u16::try_from(width(&self.right)).unwrap_or(0);
         let end = x + w.saturating_sub(right + 1);
-        pen.right(buffer, x + w, y, &self.right, right, StyleRole::Strong);
+        painter.right(buffer, x + w, y, &self.right, right, StyleRole::Strong);
         if let Some((text, role)) = &self.message {
-            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), *role);
+            painter.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), *role);
             return None;
         }
         if let Some(text) = self.alarm.as_ref().filter(|_| layout.top.is_none()) {
-            pen.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), StyleRole::Failure);
+            painter.text(buffer, x + 1, y, text, end.saturating_sub(x + 1), StyleRole::Failure);
             return None;
         }
         let mut at = x + 1;
-        let dot = if pen.ascii { " | " } else { " · " };
+        let dot = if painter.ascii { " | " } else { " · " };
         for (i, (keys, what)) in self.hints.iter().enumerate() {
             let columns = u16::try_from(width(keys) + 1 + width(what)).unwrap_or(u16::MAX);
             let gap = if i == 0 { 0 } else { 3 };
@@ -157,26 +157,26 @@ impl<'a> StatusView<'a> {
                 break;
             }
             if i > 0 {
-                at += pen.text(buffer, at, y, dot, 3, StyleRole::Dim);
+                at += painter.text(buffer, at, y, dot, 3, StyleRole::Dim);
             }
-            at += pen.text(buffer, at, y, keys, columns, StyleRole::Key) + 1;
-            at += pen.text(buffer, at, y, what, columns, StyleRole::Dim);
+            at += painter.text(buffer, at, y, keys, columns, StyleRole::Key) + 1;
+            at += painter.text(buffer, at, y, what, columns, StyleRole::Dim);
         }
         None
     }
 
-    fn top(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn top(&self, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
-        let used = pen.text(buffer, x + 1, y, "dateline", w, StyleRole::Focus);
+        let used = painter.text(buffer, x + 1, y, "dateline", w, StyleRole::Focus);
         let (key, what) = &self.help;
         let help = u16::try_from(width(key) + 1 + width(what)).unwrap_or(0);
         let at = x + w.saturating_sub(help + 1);
-        let taken = pen.text(buffer, at, y, key, help, StyleRole::Key);
-        pen.text(buffer, at + taken + 1, y, what, help, StyleRole::Dim);
-        let dot = if pen.ascii { " | " } else { " · " };
+        let taken = painter.text(buffer, at, y, key, help, StyleRole::Key);
+        painter.text(buffer, at + taken + 1, y, what, help, StyleRole::Dim);
+        let dot = if painter.ascii { " | " } else { " · " };
         if let Some(text) = &self.alarm {
             let left = x + used + 4;
-            pen.text(buffer, left, y, text, at.saturating_sub(left + 2), StyleRole::Failure);
+            painter.text(buffer, left, y, text, at.saturating_sub(left + 2), StyleRole::Failure);
             return;
         }
         let middle = format!("{}{dot}{}", self.order, self.counts);
@@ -185,9 +185,16 @@ impl<'a> StatusView<'a> {
         let room = at.saturating_sub(left + 2);
         let start = (x + w.saturating_sub(columns) / 2).max(left);
         if columns <= room {
-            pen.text(buffer, start.min(left + room - columns), y, &middle, room, StyleRole::Dim);
+            painter.text(
+                buffer,
+                start.min(left + room - columns),
+                y,
+                &middle,
+                room,
+                StyleRole::Dim,
+            );
         } else {
-            pen.text(buffer, left, y, &self.counts, room, StyleRole::Dim);
+            painter.text(buffer, left, y, &self.counts, room, StyleRole::Dim);
         }
     }
 
@@ -195,25 +202,25 @@ impl<'a> StatusView<'a> {
         &self,
         prompt: &Prompt,
         layout: &ScreenLayout,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) -> (u16, u16) {
         let Area { x, y, width: w, .. } = layout.status;
         let label = prompt.label(self.ui);
         let gap = u16::from(label != ":");
-        let used = pen.text(buffer, x + 1, y, label, w / 2, StyleRole::Key) + 1 + gap;
+        let used = painter.text(buffer, x + 1, y, label, w / 2, StyleRole::Key) + 1 + gap;
         let right = u16::try_from(width(&self.right)).unwrap_or(0);
         // What the filter lets through, where the line leaves room for it.
         let right = if right > 0 && used + right + 20 <= w { right + 2 } else { 0 };
-        pen.right(buffer, x + w, y, &self.right, right.saturating_sub(2), StyleRole::Dim);
+        painter.right(buffer, x + w, y, &self.right, right.saturating_sub(2), StyleRole::Dim);
         let room = w.saturating_sub(used + 1 + right);
         if let (Some(at), Some((text, role))) = (self.mistake, &self.message) {
             let column = prompt.line.column_of(at, usize::from(room));
             let column = u16::try_from(column).unwrap_or(0).min(room);
-            mistake(text, *role, x + used + column, layout, pen, buffer);
+            mistake(text, *role, x + used + column, layout, painter, buffer);
         }
         let (shown, cursor) = prompt.line.shown(usize::from(room));
-        pen.text(buffer, x + used, y, shown, room, StyleRole::Plain);
+        painter.text(buffer, x + used, y, shown, room, StyleRole::Plain);
         let cursor = u16::try_from(cursor).unwrap_or(0).min(room);
         (x + used + cursor, y)
     }
@@ -225,22 +232,22 @@ fn mistake(
     role: StyleRole,
     column: u16,
     layout: &ScreenLayout,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, height } = layout.body;
     let Some(row) = (y + height).checked_sub(1) else { return };
     clear(Area::new(x, row, w, 1), buffer);
-    let sign = if pen.ascii { "v" } else { "▾" };
+    let sign = if painter.ascii { "v" } else { "▾" };
     let columns = u16::try_from(width(text)).unwrap_or(w);
-    pen.text(buffer, column, row, sign, 1, StyleRole::Strong);
+    painter.text(buffer, column, row, sign, 1, StyleRole::Strong);
     if column + 2 + columns <= x + w {
-        pen.text(buffer, column + 2, row, text, columns, role);
+        painter.text(buffer, column + 2, row, text, columns, role);
     } else if x + 2 + columns <= column {
-        pen.right(buffer, column - 1, row, text, columns, role);
+        painter.right(buffer, column - 1, row, text, columns, role);
     } else if let Some(above) = row.checked_sub(1) {
         clear(Area::new(x, above, w, 1), buffer);
-        pen.text(buffer, x + 1, above, text, w.saturating_sub(2), role);
+        painter.text(buffer, x + 1, above, text, w.saturating_sub(2), role);
     }
 }
 
@@ -361,7 +368,7 @@ fn hints(model: &Model) -> &'static [(Action, Word)] {
 }
 
 /// The commands that fit what is typed, above the status line.
-fn palette(choices: &[Choice], layout: &ScreenLayout, pen: Painter, buffer: &mut Buffer) {
+fn palette(choices: &[Choice], layout: &ScreenLayout, painter: Painter, buffer: &mut Buffer) {
     if choices.is_empty() {
         return;
     }
@@ -370,18 +377,18 @@ fn palette(choices: &[Choice], layout: &ScreenLayout, pen: Painter, buffer: &mut
         u16::try_from(choices.len()).unwrap_or(u16::MAX).min(body.height.saturating_sub(2)).min(12);
     let area = Area { y: body.y + body.height - rows - 1, height: rows + 1, ..body };
     clear(area, buffer);
-    super::rule::rule(pen, buffer, Area { height: 1, ..area }, "");
+    super::rule::rule(painter, buffer, Area { height: 1, ..area }, "");
     let at = choices.iter().position(|c| c.chosen).unwrap_or(0);
     let offset = (at + 1).saturating_sub(usize::from(rows));
     for (y, choice) in (area.y + 1..).zip(choices.iter().skip(offset).take(usize::from(rows))) {
         let w = area.width;
-        pen.text(buffer, 2, y, &choice.name, 20, StyleRole::Key);
+        painter.text(buffer, 2, y, &choice.name, 20, StyleRole::Key);
         let keys = u16::try_from(width(&choice.keys)).unwrap_or(0);
-        pen.text(buffer, 23, y, &choice.help, w.saturating_sub(25 + keys), StyleRole::Plain);
-        pen.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, StyleRole::Dim);
+        painter.text(buffer, 23, y, &choice.help, w.saturating_sub(25 + keys), StyleRole::Plain);
+        painter.right(buffer, w.saturating_sub(1), y, &choice.keys, keys, StyleRole::Dim);
         if choice.chosen {
-            pen.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), StyleRole::Chosen);
-            pen.text(buffer, 0, y, pen.cursor(), 1, StyleRole::Focus);
+            painter.paint(buffer, Area::new(1, y, w.saturating_sub(2), 1), StyleRole::Chosen);
+            painter.text(buffer, 0, y, painter.cursor(), 1, StyleRole::Focus);
         }
     }
 }

@@ -70,17 +70,17 @@ pub fn links(model: &Model) -> Vec<ScreenLink> {
 }
 
 fn panes(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let pen = Painter::of(&model.settings);
+    let painter = Painter::of(&model.settings);
     let Some(layout) = model.layout() else {
         let text = model.settings.ui.say(Word::TooSmall);
-        pen.text(buffer, 0, 0, text, model.size.0, StyleRole::Plain);
+        painter.text(buffer, 0, 0, text, model.size.0, StyleRole::Plain);
         return None;
     };
     for pane in Pane::ALL {
-        drawing(pane).render(model, store, &layout, pen, buffer);
+        drawing(pane).render(model, store, &layout, painter, buffer);
     }
     if let Some(view) = WindowView::new(model, store) {
-        view.render(view.area(&layout), pen, buffer);
+        view.render(view.area(&layout), painter, buffer);
     }
-    StatusView::new(model).render(&layout, pen, buffer)
+    StatusView::new(model).render(&layout, painter, buffer)
 }

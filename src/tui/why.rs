@@ -72,7 +72,7 @@ pub(super) fn render(
     verdict: &Verdict,
     entry: &Entry,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let text = entry.article.text.as_str();
@@ -80,7 +80,7 @@ pub(super) fn render(
         Some(ruling) => chances(ui, ruling),
         None => ui.say(Word::NotAFigure).to_owned(),
     };
-    rule(pen, buffer, Area { height: 1, ..area }, &title);
+    rule(painter, buffer, Area { height: 1, ..area }, &title);
     let end = area.y + area.height;
     let mut y = area.y + 1;
     let sentence = entry.analysis.sentence_of(verdict.span);
@@ -88,14 +88,14 @@ pub(super) fn render(
         if y >= end {
             return;
         }
-        sentence_line(verdict, text, line, Area { y, height: 1, ..area }, pen, buffer);
+        sentence_line(verdict, text, line, Area { y, height: 1, ..area }, painter, buffer);
         y += 1;
     }
     let Some(ruling) = &verdict.ruling else {
         let whole = Span::new(0, u32::try_from(verdict.why.len()).unwrap_or(0));
         for line in wrap(&verdict.why, whole, usize::from(area.width), &[]) {
             if y < end {
-                pen.text(buffer, area.x, y, line.of(&verdict.why), area.width, StyleRole::Dim);
+                painter.text(buffer, area.x, y, line.of(&verdict.why), area.width, StyleRole::Dim);
             }
             y += 1;
         }
@@ -113,11 +113,11 @@ pub(super) fn render(
         for (i, reason) in reasons.iter().take(kept).enumerate() {
             let label = if i == 0 { *label } else { "" };
             let column = 16.min(area.width / 3);
-            pen.text(buffer, area.x, y, label, column, StyleRole::Dim);
+            painter.text(buffer, area.x, y, label, column, StyleRole::Dim);
             let at = area.x + column + 1;
-            pen.text(buffer, at, y, strength(reason), 3, StyleRole::Strong);
+            painter.text(buffer, at, y, strength(reason), 3, StyleRole::Strong);
             let room = (area.x + area.width).saturating_sub(at + 4);
-            pen.text(buffer, at + 4, y, &ground(ui, reason, text), room, StyleRole::Plain);
+            painter.text(buffer, at + 4, y, &ground(ui, reason, text), room, StyleRole::Plain);
             y += 1;
         }
     }
@@ -129,7 +129,7 @@ fn sentence_line(
     text: &str,
     line: Span,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let reasons = verdict.ruling.iter().flat_map(|r| &r.reasons);
@@ -139,14 +139,14 @@ fn sentence_line(
     let mut x = area.x;
     for (at, word) in pieces(text, line, verdict, &told) {
         let style = if verdict.span.start <= at && at < verdict.span.end {
-            pen.style(StyleRole::Lit)
+            painter.style(StyleRole::Lit)
         } else if told(at) {
-            pen.style(StyleRole::Plain).add_modifier(Modifier::UNDERLINED)
+            painter.style(StyleRole::Plain).add_modifier(Modifier::UNDERLINED)
         } else {
-            pen.style(StyleRole::Dim)
+            painter.style(StyleRole::Dim)
         };
         let room = (area.x + area.width).saturating_sub(x);
-        pen.styled(buffer, x, area.y, word, room, style);
+        painter.styled(buffer, x, area.y, word, room, style);
         x += u16::try_from(width(word)).unwrap_or(room);
     }
 }

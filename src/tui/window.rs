@@ -51,7 +51,14 @@ trait WindowDrawing {
     fn empty(&self) -> Word;
 
     /// Draws a row, by its number from the top.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer);
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    );
 
     /// Draws the chosen row in full below the list, where
     /// [`crate::app::window::WindowState::tells_below`] says so.
@@ -60,10 +67,10 @@ trait WindowDrawing {
         at: usize,
         view: &WindowView<'_>,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
-        let _ = (at, view, area, pen, buffer);
+        let _ = (at, view, area, painter, buffer);
     }
 }
 
@@ -89,7 +96,7 @@ impl<'a> WindowView<'a> {
     }
 
     /// Draws the window over what is there.
-    pub fn render(&self, area: Area, pen: Painter, buffer: &mut Buffer) {
+    pub fn render(&self, area: Area, painter: Painter, buffer: &mut Buffer) {
         for position in rect(area).intersection(buffer.area).positions() {
             if let Some(cell) = buffer.cell_mut(position) {
                 cell.reset();
@@ -100,32 +107,32 @@ impl<'a> WindowView<'a> {
         let (name, about) = drawing.title(self);
         let about = about.map(|about| (about, StyleRole::Dim));
         let title: Vec<_> = std::iter::once((name, StyleRole::Focus)).chain(about).collect();
-        pen.frame(buffer, area, &title, true);
+        painter.frame(buffer, area, &title, true);
         let inner = area.inside(1);
         let all = window.rows();
         if all == 0 {
             let text = self.model.settings.ui.say(drawing.empty());
-            super::message(pen, buffer, inner, text);
+            super::message(painter, buffer, inner, text);
             return;
         }
         let height = window.list_rows(inner.height);
         for (y, at) in (inner.y..inner.y + height).zip(window.offset..all) {
             let line = Area { y, height: 1, ..inner };
-            drawing.row(at, self, line, pen, buffer);
+            drawing.row(at, self, line, painter, buffer);
             if window.chosen() == Some(at) {
-                pen.paint(buffer, line, StyleRole::Chosen);
+                painter.paint(buffer, line, StyleRole::Chosen);
                 let x = line.x.saturating_sub(1);
-                pen.text(buffer, x, y, pen.cursor(), 1, StyleRole::Focus);
+                painter.text(buffer, x, y, painter.cursor(), 1, StyleRole::Focus);
             }
         }
         if height < inner.height
             && let Some(at) = window.chosen()
         {
             let below = Area { y: inner.y + height, height: inner.height - height, ..inner };
-            drawing.below(at, self, below, pen, buffer);
+            drawing.below(at, self, below, painter, buffer);
         }
         let items = |rows: usize| (0..rows).filter(|row| window.chooses(*row)).count();
-        pen.foot(buffer, area, &format!("{}/{}", items(window.at + 1), items(all)));
+        painter.foot(buffer, area, &format!("{}/{}", items(window.at + 1), items(all)));
     }
 
     fn day(&self, day: Option<Date>) -> String {

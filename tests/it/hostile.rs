@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use dateline::analysis::{Analysis, Analyzer, Scratch};
 use dateline::article::Article;
 use dateline::store::Entry;
-use dateline::store::parcel::Parcel;
+use dateline::store::prepared::PreparedArticle;
 use dateline::text::clean::clean;
 use dateline::text::decode::decode;
 use dateline::text::{Language, Span};
@@ -374,8 +374,8 @@ fn more_names_and_figures_than_indices() {
     holds(&article, &analysis);
     // And the store takes them.
     let figures = analysis.figures.len();
-    let parcel = Parcel::of(&Entry { article, analysis });
-    assert_eq!(parcel.body.open().map(|e| e.analysis.figures.len()), Some(figures));
+    let prepared = PreparedArticle::of(&Entry { article, analysis });
+    assert_eq!(prepared.body.open().map(|e| e.analysis.figures.len()), Some(figures));
 }
 
 #[test]

@@ -170,8 +170,8 @@ impl Reader {
     fn new(size: (u16, u16), known: TerminalTraits) -> Self {
         let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
         update(&mut model, &mut store, Msg::Resize(size.0, size.1));
-        let parcels = articles().into_iter().map(Into::into).collect();
-        update(&mut model, &mut store, Msg::Loaded(parcels));
+        let prepared_articles = articles().into_iter().map(Into::into).collect();
+        update(&mut model, &mut store, Msg::Loaded(prepared_articles));
         update(&mut model, &mut store, Msg::LoadDone);
         Self { model, store, surface: Surface::new(known), terminal: Terminal::new(size) }
     }

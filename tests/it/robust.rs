@@ -20,9 +20,9 @@ use dateline::article::{Article, ArticleKey, Issue, Published};
 use dateline::cli::session::Plan;
 use dateline::library::Folders;
 use dateline::library::marks::MarkJournal;
-use dateline::store::body::{PackedEntry, PackedRange, Shelf};
 use dateline::store::marks::Mark;
-use dateline::store::parcel::Parcel;
+use dateline::store::packed::{PackedEntry, PackedRange, PackedStorage};
+use dateline::store::prepared::PreparedArticle;
 use dateline::store::{Entry, Store};
 use dateline::text::clean::clean;
 use dateline::text::plain::steers;
@@ -498,19 +498,19 @@ fn the_text_follows_the_list_when_the_hand_rests() {
     assert!(!model.follows());
 }
 
-/// A shelf that counts how often something is taken from it.
+/// A storage that counts how often something is taken from it.
 #[derive(Debug)]
 struct Counting(AtomicUsize);
 
-impl Shelf for Counting {
+impl PackedStorage for Counting {
     fn read(&self, _: PackedRange) -> Option<Vec<u8>> {
         self.0.fetch_add(1, Ordering::Relaxed);
         None
     }
 }
 
-/// So many reports on a shelf with two words, of which every fifth has them in a row.
-fn reports(count: u64, shelf: &Arc<Counting>) -> Vec<Parcel> {
+/// So many reports on a storage with two words, of which every fifth has them in a row.
+fn reports(count: u64, storage: &Arc<Counting>) -> Vec<PreparedArticle> {
     let report = |key: u64| {
         let words = if key.is_multiple_of(5) { "peace talks" } else { "talks about peace" };
         let text = clean(&format!("The envoy said {words} had begun on the coast."));
@@ -520,9 +520,9 @@ fn reports(count: u64, shelf: &Arc<Counting>) -> Vec<Parcel> {
         let article =
             Article { key: ArticleKey(key), title, text, published, ..Article::default() };
         let place = PackedRange { offset: key, length: 1 };
-        Parcel::with(
+        PreparedArticle::with(
             &Entry { article, ..Entry::default() },
-            PackedEntry::Shelved(Arc::clone(shelf) as Arc<dyn Shelf>, place),
+            PackedEntry::Stored(Arc::clone(storage) as Arc<dyn PackedStorage>, place),
         )
     };
     (1..=count).map(report).collect()
@@ -530,12 +530,12 @@ fn reports(count: u64, shelf: &Arc<Counting>) -> Vec<Parcel> {
 
 #[test]
 fn a_phrase_is_found_without_opening_an_article() {
-    let shelf = Arc::new(Counting(AtomicUsize::new(0)));
+    let storage = Arc::new(Counting(AtomicUsize::new(0)));
     let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
     update(&mut model, &mut store, Msg::Resize(120, 40));
-    update(&mut model, &mut store, Msg::Loaded(reports(2000, &shelf)));
+    update(&mut model, &mut store, Msg::Loaded(reports(2000, &storage)));
     update(&mut model, &mut store, Msg::LoadDone);
-    let opened = shelf.0.load(Ordering::Relaxed);
+    let opened = storage.0.load(Ordering::Relaxed);
     press(&mut model, &mut store, "/");
     for (typed, count) in [("\"peace talks\"", 400), (" -\"talks had begun\"", 0)] {
         update(&mut model, &mut store, Msg::Paste(typed.to_owned()));
@@ -545,20 +545,20 @@ fn a_phrase_is_found_without_opening_an_article() {
     update(&mut model, &mut store, Msg::Paste("peace-tal*".to_owned()));
     assert_eq!(model.list.order().len(), 400);
     // Articles that come in while the filter is on are told by what comes with them.
-    update(&mut model, &mut store, Msg::Loaded(reports(2100, &shelf).split_off(2000)));
+    update(&mut model, &mut store, Msg::Loaded(reports(2100, &storage).split_off(2000)));
     assert_eq!(model.list.order().len(), 420);
     // The chosen one alone is opened, to be shown.
-    let chosen = shelf.0.load(Ordering::Relaxed) - opened;
+    let chosen = storage.0.load(Ordering::Relaxed) - opened;
     assert!(chosen <= 3, "{chosen} articles were opened");
 }
 
 #[test]
 fn a_day_that_turns_loses_no_filter() {
-    let shelf = Arc::new(Counting(AtomicUsize::new(0)));
+    let storage = Arc::new(Counting(AtomicUsize::new(0)));
     let (mut model, mut store) = (Model::new(Settings::default()), Store::default());
     update(&mut model, &mut store, Msg::Resize(120, 40));
     update(&mut model, &mut store, Msg::Today(date(2026, 3, 1)));
-    update(&mut model, &mut store, Msg::Loaded(reports(100, &shelf)));
+    update(&mut model, &mut store, Msg::Loaded(reports(100, &storage)));
     update(&mut model, &mut store, Msg::LoadDone);
     press(&mut model, &mut store, "/");
     update(&mut model, &mut store, Msg::Paste("\"peace talks\" on:today".to_owned()));

@@ -5,7 +5,7 @@ use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
 use dateline::article::{Article, Published};
-use dateline::store::parcel::Parcel;
+use dateline::store::prepared::PreparedArticle;
 use dateline::store::query::{Amount, Compare, Has, Is, MarkTerm, PartialDate, Query, Wanted};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
@@ -184,7 +184,7 @@ proptest! {
         queries in prop::collection::vec(queries(), 1..6),
     ) {
         let mut store = Store::default();
-        let parcels: Vec<Parcel> = entries.iter().map(Parcel::of).collect();
+        let prepared_articles: Vec<PreparedArticle> = entries.iter().map(PreparedArticle::of).collect();
         for entry in entries {
             store.insert(entry);
         }
@@ -193,9 +193,9 @@ proptest! {
             let asked = scan(&store, |e| query.matches(e, &marked));
             prop_assert_eq!(&found, &asked, "{}", query);
             // An article that just comes in tells the same.
-            for (id, parcel) in store.ids().zip(&parcels) {
-                let told = query.of_parcel(parcel, &marked);
-                prop_assert_eq!(told, asked.contains(&id), "{} {:?}", query, parcel.card);
+            for (id, prepared) in store.ids().zip(&prepared_articles) {
+                let told = query.of_prepared(prepared, &marked);
+                prop_assert_eq!(told, asked.contains(&id), "{} {:?}", query, prepared.card);
             }
         }
     }

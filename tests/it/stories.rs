@@ -10,7 +10,7 @@ use dateline::library::cache::{Cache, CachedItem, Fresh};
 use dateline::library::joined;
 use dateline::sources::{self, Hint};
 use dateline::store::claims::{self, Claim, ClaimRelation};
-use dateline::store::parcel::Parcel;
+use dateline::store::prepared::PreparedArticle;
 use dateline::store::{Entry, Store};
 use proptest::prelude::*;
 
@@ -227,7 +227,7 @@ fn a_warm_cache_has_the_same_stories() {
     let mut warm = Store::default();
     for card in cache.cards() {
         let Some(CachedItem::Whole(entry, body)) = reader.read(card) else { panic!("not kept") };
-        warm.insert(Parcel::with(&entry, body));
+        warm.insert(PreparedArticle::with(&entry, body));
     }
     // What was joined is taken over, not made again.
     let kept = cold.stories().kept().unwrap();

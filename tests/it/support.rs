@@ -9,7 +9,7 @@ use dateline::analysis::{
 };
 use dateline::app::Msg;
 use dateline::article::{Article, ArticleKey, Published};
-use dateline::store::body::PackedEntry;
+use dateline::store::packed::PackedEntry;
 use dateline::store::{ArticleId, Entry, Store};
 use dateline::text::tokens::Tokens;
 use dateline::text::{Language, Paragraph, Role, Span, Text};

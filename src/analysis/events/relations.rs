@@ -200,7 +200,7 @@ fn is_part(
     let window = (0..facts.len().min(BACK)).chain(at.saturating_sub(BACK)..at);
     window.into_iter().any(|i| {
         let (Some(whole), Some(total)) = (facts.get(i), figures.get(i)) else { return false };
-        let (flags, kin) = (total.flags, total.kind == figure.kind && i != at);
+        let (flags, same_kind) = (total.flags, total.kind == figure.kind && i != at);
         let greater = whole.value > fact.value && whole.value < fact.value.max(1.0) * TINY;
         // "Nearly 200" is 196 told round, not a whole that 196 are part of.
         let round = total.qualifier == Qualifier::About && whole.value < 1.25 * fact.value;
@@ -208,7 +208,7 @@ fn is_part(
         let other_party = !total.party.is_empty()
             && !figure.party.is_empty()
             && !total.party.iter().any(|p| figure.party.contains(p));
-        if !kin
+        if !same_kind
             || whole.segment != fact.segment
             || !greater
             || whole.gives_way

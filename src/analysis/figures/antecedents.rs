@@ -5,7 +5,7 @@ use super::super::lexicon::{bit, class};
 use super::super::{Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::nouns::Noun;
-use super::ties::{last_word, same_noun};
+use super::party_evidence::{last_word, same_noun};
 use crate::analysis::lexicon::lists;
 use crate::text::Span;
 

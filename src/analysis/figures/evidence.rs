@@ -133,12 +133,12 @@ static SEEDS: [[u32; SORTS]; Family::ALL.len()] = {
 };
 
 /// What evidence is put into.
-pub(super) struct Heap<'a> {
+pub(super) struct EvidenceSink<'a> {
     out: &'a mut Vec<Evidence>,
     family: Family,
 }
 
-impl Heap<'_> {
+impl EvidenceSink<'_> {
     /// Evidence with a weight for each kind.
     fn put(&mut self, sort: u8, value: u32, span: Span) {
         let key = mix(self.seed(sort), value);
@@ -166,27 +166,27 @@ impl Heap<'_> {
 /// taken for.
 pub(super) fn gather(scene: &NumberContext<'_>, out: &mut Vec<Evidence>) {
     out.clear();
-    let mut heap = Heap { out, family: Family::Vetoes };
-    vetoes::gather(scene, &mut heap);
-    heap.of(Family::Words);
-    words::gather(scene, &mut heap);
-    heap.of(Family::Classes);
-    words::classes(scene, &mut heap);
-    heap.of(Family::Phrase);
-    phrase::gather(scene, &mut heap);
-    heap.of(Family::Cues);
-    cues::gather(scene, &mut heap);
-    heap.of(Family::Vocabulary);
-    let about = vocabulary::gather(scene, &mut heap);
-    heap.of(Family::Structure);
-    structure::gather(scene, &about, &mut heap);
-    heap.of(Family::Memory);
-    memory::gather(scene, &mut heap);
+    let mut sink = EvidenceSink { out, family: Family::Vetoes };
+    vetoes::gather(scene, &mut sink);
+    sink.of(Family::Words);
+    words::gather(scene, &mut sink);
+    sink.of(Family::Classes);
+    words::classes(scene, &mut sink);
+    sink.of(Family::Phrase);
+    phrase::gather(scene, &mut sink);
+    sink.of(Family::Cues);
+    cues::gather(scene, &mut sink);
+    sink.of(Family::Vocabulary);
+    let about = vocabulary::gather(scene, &mut sink);
+    sink.of(Family::Structure);
+    structure::gather(scene, &about, &mut sink);
+    sink.of(Family::Memory);
+    memory::gather(scene, &mut sink);
 }
 
 /// Adds the evidence of what the other numbers of the sentence are taken for.
 pub(super) fn gather_neighbours(scene: &NumberContext<'_>, out: &mut Vec<Evidence>) {
-    neighbours::gather(scene, &mut Heap { out, family: Family::Neighbours });
+    neighbours::gather(scene, &mut EvidenceSink { out, family: Family::Neighbours });
 }
 
 /// A distance in items, in steps.

@@ -7,8 +7,8 @@ use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::judge::Sense;
 use super::nouns::Noun;
+use super::party_evidence::{PartyEvidence, PartyRole};
 use super::places;
-use super::ties::{PartyEvidence, PartyRole};
 use super::times::{ClauseTime, Year};
 use crate::analysis::dates::ToldDay;
 use crate::analysis::lexicon::lists;
@@ -420,13 +420,13 @@ impl FlagReader {
                 _ => false,
             };
             let note = self.note(i);
-            let kin = match (figures.get(i - 1), figures.get(i)) {
+            let same_kind = match (figures.get(i - 1), figures.get(i)) {
                 (Some(a), Some(b)) => a.kind.is_related(b.kind),
                 _ => false,
             };
             if past
                 && same
-                && kin
+                && same_kind
                 && !note.apart
                 && !note.timeless
                 && (!note.when.dated || note.listed || note.including)
@@ -490,8 +490,9 @@ impl FlagReader {
                     if end == t || part.sentence != opening {
                         break;
                     }
-                    let kin = part.kind == kind || kind.is_force() && part.kind.is_related(kind);
-                    let fits = kin
+                    let same_kind =
+                        part.kind == kind || kind.is_force() && part.kind.is_related(kind);
+                    let fits = same_kind
                         && value(part) < whole
                         && !part.flags.past
                         && !part.flags.unreal
@@ -504,7 +505,7 @@ impl FlagReader {
                     if fits {
                         sum += value(part);
                         count += 1;
-                    } else if kin || kinds > 4 {
+                    } else if same_kind || kinds > 4 {
                         break;
                     } else {
                         kinds += 1;

@@ -7,7 +7,7 @@ use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::judge::Sense;
 use super::nouns::Noun;
-use super::ties::{Beside, PartyEvidence, PartyMention, PartyRole, last_word, same_noun};
+use super::party_evidence::{Beside, PartyEvidence, PartyMention, PartyRole, last_word, same_noun};
 use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
 use crate::text::Span;
@@ -16,8 +16,8 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Parties {
     /// What the names are.
-    pub ties: PartyEvidence,
-    wants: Vec<OpenParty>,
+    pub names: PartyEvidence,
+    open: Vec<OpenParty>,
     /// The classes of the nouns of all figures so far.
     classes: Vec<u64>,
     /// Which of all figures so far are told as parts of a whole.
@@ -28,8 +28,8 @@ pub struct Parties {
 
 impl Parties {
     /// Starts an article.
-    pub fn new(ties: PartyEvidence) -> Self {
-        Self { ties, ..Self::default() }
+    pub fn new(names: PartyEvidence) -> Self {
+        Self { names, ..Self::default() }
     }
 
     /// Fills `party` and `entities` of a figure that will be number `index`.
@@ -47,23 +47,23 @@ impl Parties {
         figure: &mut Figure,
     ) {
         let mut found = Vec::new();
-        let ties = &self.ties;
+        let names = &self.names;
         self.classes.resize(figures.len(), 0);
         self.classes.push(noun.class);
         self.parts.resize(figures.len(), false);
         self.parts.push(sense.subset);
-        clause.named_in_phrase(analysis, ties, at, noun, figure.kind, &mut found);
-        let named = std::mem::replace(&mut self.named, !found.is_empty());
-        let ties = &self.ties;
+        clause.named_in_phrase(analysis, names, at, noun, figure.kind, &mut found);
+        let named_before = std::mem::replace(&mut self.named, !found.is_empty());
+        let names = &self.names;
         let forces = figure.kind.is_force();
         let losing = clause.word_is(sense.cue, lists::LOSES);
         let government = clause.of_government(noun, at);
         let own = clause.of_its_own(at, noun);
         if found.is_empty() && !government && (armed(noun, figure.kind) || losing || own) {
-            clause.subject(analysis, ties, at, sense, &mut found);
+            clause.subject(analysis, names, at, sense, &mut found);
             // "A Nigerian group says 10 of its fighters were killed": no state's.
             if own && noun.class & class::FIGHTER != 0 {
-                found.retain(|&e| matches!(ties.of(e).role, PartyRole::Armed | PartyRole::Other));
+                found.retain(|&e| matches!(names.of(e).role, PartyRole::Armed | PartyRole::Other));
             }
         }
         let civil = noun.class & class::PERSON != 0
@@ -71,10 +71,10 @@ impl Parties {
         if found.is_empty() && civil {
             clause.sides(analysis, at, figure.kind, &mut found);
             // "clashes between Albanians and Serbians": peoples, not states.
-            if found.iter().any(|&e| ties.of(e).ethnic) {
-                let party = found
-                    .iter()
-                    .filter_map(|&e| ties.of(e).people.or_else(|| ties.party(analysis, e, false)));
+            if found.iter().any(|&e| names.of(e).ethnic) {
+                let party = found.iter().filter_map(|&e| {
+                    names.of(e).people.or_else(|| names.party(analysis, e, false))
+                });
                 figure.party = party.map(Into::into).collect();
                 figure.entities = found.into();
                 return;
@@ -86,10 +86,10 @@ impl Parties {
         {
             found.push(alliance);
         }
-        let ties = &self.ties;
-        settle(ties, analysis, &found, strong, figure);
+        let names = &self.names;
+        settle(names, analysis, &found, strong, figure);
         let coalition = noun.class & class::FORCE != 0 && clause.of_coalition(noun, at);
-        if coalition && found.iter().all(|&e| ties.of(e).role != PartyRole::Alliance) {
+        if coalition && found.iter().all(|&e| names.of(e).role != PartyRole::Alliance) {
             let mut party = figure.party.to_vec();
             party.push("coalition".into());
             figure.party = party.into();
@@ -112,10 +112,10 @@ impl Parties {
             b.kind == figure.kind
                 && figure.kind == FigureKind::Destroyed
                 && noun.class & class::THING != 0
-                && (!named || clause.vietnamese)
+                && (!named_before || clause.vietnamese)
                 || b.flags.subset && sense.subset
         });
-        self.wants.push(OpenParty {
+        self.open.push(OpenParty {
             figure: figures.len(),
             class: noun.class,
             word,
@@ -141,13 +141,13 @@ impl Parties {
         if found.is_empty()
             || !found
                 .iter()
-                .all(|&e| matches!(self.ties.of(e).role, PartyRole::Country | PartyRole::People))
+                .all(|&e| matches!(self.names.of(e).role, PartyRole::Country | PartyRole::People))
         {
             return None;
         }
         self.near(at, SERVED)
             .iter()
-            .filter(|e| self.ties.of(e.entity).role == PartyRole::Alliance)
+            .filter(|e| self.names.of(e.entity).role == PartyRole::Alliance)
             .min_by_key(|e| distance(e.at, at))
             .map(|e| e.entity)
     }
@@ -161,58 +161,58 @@ impl Parties {
         figures: &mut [Figure],
     ) {
         let DigestItem { figures: which, text: bytes } = item;
-        let of_item = |want: &&OpenParty| which.contains(&want.figure);
+        let of_item = |open: &&OpenParty| which.contains(&open.figure);
         let back = |at: usize| at.saturating_sub(which.start);
-        let wants = self.wants.iter().filter(of_item).map(|want| OpenParty {
-            figure: back(want.figure),
-            before: want.before.filter(|b| which.contains(b)).map(back),
-            ..*want
+        let open = self.open.iter().filter(of_item).map(|open| OpenParty {
+            figure: back(open.figure),
+            before: open.before.filter(|b| which.contains(b)).map(back),
+            ..*open
         });
         let some = Self {
-            wants: wants.collect(),
+            open: open.collect(),
             classes: self.classes.get(which.clone()).unwrap_or_default().to_vec(),
             parts: self.parts.get(which.clone()).unwrap_or_default().to_vec(),
             named: false,
-            ties: self.ties.take_within(bytes),
+            names: self.names.take_within(bytes),
         };
         some.settle_open(analysis, text, figures);
-        self.ties.give_back(some.ties);
+        self.names.give_back(some.names);
     }
 
     /// Settles the figures whose party is not named beside them.
     fn settle_open(&self, analysis: &Analysis, text: &str, figures: &mut [Figure]) {
-        for want in &self.wants {
-            let Some(figure) = figures.get(want.figure) else { continue };
+        for open in &self.open {
+            let Some(figure) = figures.get(open.figure) else { continue };
             if !figure.party.is_empty() {
                 continue;
             }
-            if let Some((party, entities)) = lean(want, figures, &self.classes, &self.parts, text)
-                .or_else(|| retold(want, figures))
+            if let Some((party, entities)) = lean(open, figures, &self.classes, &self.parts, text)
+                .or_else(|| retold(open, figures))
             {
-                if let Some(figure) = figures.get_mut(want.figure) {
+                if let Some(figure) = figures.get_mut(open.figure) {
                     figure.party = party;
                     figure.entities = entities;
                 }
                 continue;
             }
-            let found = self.evidence(want, analysis, text, figure);
+            let found = self.evidence(open, analysis, text, figure);
             if let Some(entity) = found {
                 let state =
-                    self.ties.of(entity).country.filter(|_| {
-                        !want.keepers && !want.group && want.class & class::FIGHTER == 0
+                    self.names.of(entity).country.filter(|_| {
+                        !open.keepers && !open.group && open.class & class::FIGHTER == 0
                     });
-                if let Some(figure) = figures.get_mut(want.figure) {
+                if let Some(figure) = figures.get_mut(open.figure) {
                     if let Some(state) = state {
                         figure.party = Box::new([state.into()]);
                         figure.entities = Box::new([entity]);
                     } else {
-                        settle(&self.ties, analysis, &[entity], true, figure);
+                        settle(&self.names, analysis, &[entity], true, figure);
                     }
                 }
                 continue;
             }
-            if let Some((party, entities)) = same_force(want, figures)
-                && let Some(figure) = figures.get_mut(want.figure)
+            if let Some((party, entities)) = same_force(open, figures)
+                && let Some(figure) = figures.get_mut(open.figure)
             {
                 figure.party = party;
                 figure.entities = entities;
@@ -222,7 +222,7 @@ impl Parties {
 
     /// The names within some bytes of a number.
     fn near(&self, at: u32, reach: u32) -> &[PartyMention] {
-        let all = &self.ties.evidence;
+        let all = &self.names.evidence;
         let first = all.partition_point(|e| e.at.saturating_add(reach) < at);
         let last = all.partition_point(|e| e.at <= at.saturating_add(reach));
         all.get(first..last).unwrap_or(&[])
@@ -236,8 +236,8 @@ impl Parties {
             .find(|e| {
                 e.at < at
                     && !e.goal
-                    && (self.ties.of(e.entity).role == PartyRole::Armed
-                        || self.ties.of(e.entity).role == PartyRole::Other)
+                    && (self.names.of(e.entity).role == PartyRole::Armed
+                        || self.names.of(e.entity).role == PartyRole::Other)
             })
             .map(|e| e.entity)
     }
@@ -245,20 +245,20 @@ impl Parties {
     /// The name whose forces, or fighters, the nearest words of the text speak of.
     fn evidence(
         &self,
-        want: &OpenParty,
+        open: &OpenParty,
         analysis: &Analysis,
         text: &str,
         figure: &Figure,
     ) -> Option<u16> {
         let at = figure.span.start;
-        if want.private {
+        if open.private {
             return None;
         }
-        if want.group {
+        if open.group {
             // "members of the group": the body named last.
             return self.body_before(at, GROUP);
         }
-        if want.bare && want.before.is_none() && !want.definite && figure.kind.is_harm() {
+        if open.bare && open.before.is_none() && !open.definite && figure.kind.is_harm() {
             // "hitting a convoy of Iraqi soldiers. Five were killed"
             return self
                 .near(at, OBJECT)
@@ -267,16 +267,16 @@ impl Parties {
                 .find(|e| e.at < at && e.object && e.beside != Beside::Nothing)
                 .map(|e| e.entity);
         }
-        if want.keepers {
+        if open.keepers {
             return self
                 .near(at, 4 * REACH)
                 .iter()
-                .filter(|e| self.ties.of(e.entity).role == PartyRole::Alliance)
+                .filter(|e| self.names.of(e.entity).role == PartyRole::Alliance)
                 .min_by_key(|e| distance(e.at, at))
                 .map(|e| e.entity);
         }
-        if want.class & class::FIGHTER != 0 {
-            let word = want.word.of(text);
+        if open.class & class::FIGHTER != 0 {
+            let word = open.word.of(text);
             return self
                 .near(at, REACH)
                 .iter()
@@ -292,57 +292,57 @@ impl Parties {
                         e.at < at
                             && e.at >= figure.sentence.start
                             && e.object
-                            && self.ties.of(e.entity).role == PartyRole::Armed
+                            && self.names.of(e.entity).role == PartyRole::Armed
                     })
                 })
                 .map(|e| e.entity);
         }
-        if want.class & class::FORCE == 0 || want.class & class::PERSON != 0 && !want.forces {
+        if open.class & class::FORCE == 0 || open.class & class::PERSON != 0 && !open.forces {
             return None;
         }
-        if want.government {
+        if open.government {
             // "Sri Lankan officials say two government soldiers": the state named last.
             return self
                 .near(at, REACH)
                 .iter()
                 .filter(|e| {
-                    let tie = self.ties.of(e.entity);
-                    tie.country.is_some()
-                        && !matches!(tie.role, PartyRole::Person | PartyRole::Media)
+                    let traits = self.names.of(e.entity);
+                    traits.country.is_some()
+                        && !matches!(traits.role, PartyRole::Person | PartyRole::Media)
                 })
                 .min_by_key(|e| distance(e.at, at))
                 .map(|e| e.entity);
         }
-        self.loudest(want, analysis, at)
+        self.loudest(open, analysis, at)
     }
 
     /// The state that the names around speak for, the nearer the louder.
-    fn loudest(&self, want: &OpenParty, analysis: &Analysis, at: u32) -> Option<u16> {
+    fn loudest(&self, open: &OpenParty, analysis: &Analysis, at: u32) -> Option<u16> {
         let mut voices: Vec<(&str, u64, u16)> = Vec::new();
         for e in self.near(at, REACH) {
-            let tie = self.ties.of(e.entity);
+            let traits = self.names.of(e.entity);
             let alliance = || {
-                (tie.role == PartyRole::Alliance && want.forces)
-                    .then(|| self.ties.party(analysis, e.entity, true))
+                (traits.role == PartyRole::Alliance && open.forces)
+                    .then(|| self.names.party(analysis, e.entity, true))
                     .flatten()
             };
-            let Some(country) = tie.country.or_else(alliance) else { continue };
-            let weak = match (tie.role, e.beside) {
+            let Some(country) = traits.country.or_else(alliance) else { continue };
+            let weak = match (traits.role, e.beside) {
                 (PartyRole::Country | PartyRole::People | PartyRole::Body, Beside::Force) => 0,
                 (PartyRole::Body, _) => 120,
                 (PartyRole::Place | PartyRole::Country, _)
-                    if e.goal && (want.forces || e.at > at) =>
+                    if e.goal && (open.forces || e.at > at) =>
                 {
                     continue;
                 }
                 (PartyRole::Place | PartyRole::Country, Beside::Nothing)
-                    if e.located && want.forces && !want.police =>
+                    if e.located && open.forces && !open.police =>
                 {
                     continue;
                 }
-                (PartyRole::Place, _) if want.police => 0,
+                (PartyRole::Place, _) if open.police => 0,
                 // Forces that act are known by their own name rather than by where.
-                (PartyRole::Place, _) if want.forces => 500,
+                (PartyRole::Place, _) if open.forces => 500,
                 (PartyRole::Place | PartyRole::Country, _) => 200,
                 (PartyRole::People, Beside::Nothing) => 300,
                 (PartyRole::Alliance, Beside::Force) => 100,
@@ -378,7 +378,7 @@ fn distance(name: u32, number: u32) -> u32 {
 
 /// Writes the names found into a figure.
 fn settle(
-    ties: &PartyEvidence,
+    names: &PartyEvidence,
     analysis: &Analysis,
     found: &[u16],
     strong: bool,
@@ -387,7 +387,7 @@ fn settle(
     let mut party: Vec<Box<str>> = Vec::new();
     let mut entities = Vec::new();
     for &index in found {
-        let Some(name) = ties.party(analysis, index, strong) else { continue };
+        let Some(name) = names.party(analysis, index, strong) else { continue };
         if !party.iter().any(|p| &**p == name) {
             party.push(name.into());
             entities.push(index);

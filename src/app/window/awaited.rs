@@ -3,7 +3,7 @@
 use super::compare::ClaimComparison;
 use super::{Window, WindowState};
 use crate::app::Model;
-use crate::app::told::StoryRequest;
+use crate::app::story_summary::StoryRequest;
 use crate::store::Store;
 
 /// A window that needs the stories, before they are there.

@@ -7,7 +7,7 @@ use super::{RowKind, Window, WindowAnswer, WindowState};
 use crate::analysis::FigureKind;
 use crate::app::Model;
 use crate::app::action::Action;
-use crate::app::told::{articles, days, first_part, languages, main_claim};
+use crate::app::story_summary::{articles, days, first_part, languages, main_claim};
 use crate::app::words::Word;
 use crate::store::Store;
 use crate::store::claims::{self, Claim, Report};

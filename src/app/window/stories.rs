@@ -8,7 +8,7 @@ use super::compare::ClaimComparison;
 use super::{Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
-use crate::app::told::{Listed, articles, days, list};
+use crate::app::story_summary::{StorySummary, articles, days, list};
 use crate::store::Store;
 use crate::store::stories::decided::ArticlePart;
 use crate::store::stories::story::Story;
@@ -20,7 +20,7 @@ const MOST_STORIES: usize = 200;
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoryList {
     /// The stories.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<StorySummary>,
 }
 
 impl Window {
@@ -38,7 +38,8 @@ impl Window {
             .collect();
         told.sort_by_key(|(day, articles, story)| (Reverse((*day, *articles)), story.id));
         told.truncate(MOST_STORIES);
-        let listed: Vec<Listed> = told.iter().filter_map(|t| list(model, store, &t.2)).collect();
+        let listed: Vec<StorySummary> =
+            told.iter().filter_map(|t| list(model, store, &t.2)).collect();
         Self::new(StoryList { listed })
     }
 }

@@ -13,7 +13,7 @@ use crate::library::cache::{self, Cache, CachedItem};
 use crate::library::joined;
 use crate::loader;
 use crate::store::Entry;
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 
 /// Articles of the first batch from the cache: what the first screen shows.
 const FIRST: usize = 48;
@@ -50,7 +50,7 @@ impl World {
         let read = |scratch: &mut Scratch, card: &cache::CacheCard| -> Option<(Ready, bool)> {
             match reader.read(card)? {
                 CachedItem::Whole(entry, body) => {
-                    let mut ready = Ready::with(&entry, Parcel::with(&entry, body));
+                    let mut ready = Ready::with(&entry, PreparedArticle::with(&entry, body));
                     ready.fresh.words = card.words;
                     Some((ready, true))
                 }

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use super::lock;
 use crate::library::files::make_folder;
-use crate::store::body::{PackedEntry, PackedRange, Shelf};
+use crate::store::packed::{PackedEntry, PackedRange, PackedStorage};
 
 /// Bytes of packed articles that stay in memory: some two thousand articles, so that most
 /// sittings write nothing.
@@ -23,7 +23,7 @@ const IN_MEMORY: usize = 4 << 20;
 #[derive(Debug)]
 struct Nameless(File);
 
-impl Shelf for Nameless {
+impl PackedStorage for Nameless {
     fn read(&self, place: PackedRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; place.length as usize];
         self.0.read_exact_at(&mut bytes, place.offset).ok()?;
@@ -73,12 +73,12 @@ impl Overflow {
         }
         let (mut bytes, mut moved) = (Vec::new(), Vec::new());
         for body in bodies {
-            let PackedEntry::Here(packed) = &*body else { continue };
+            let PackedEntry::InMemory(packed) = &*body else { continue };
             if state.in_memory + packed.len() <= self.most {
                 state.in_memory += packed.len();
                 // Copied, so that it lies with the others that stay, not among what the
                 // thread that made it lets go of.
-                *body = PackedEntry::Here(Arc::from(&**packed));
+                *body = PackedEntry::InMemory(Arc::from(&**packed));
             } else if let Ok(length) = u32::try_from(packed.len()) {
                 let place = PackedRange { offset: state.end + bytes.len() as u64, length };
                 bytes.extend_from_slice(packed);
@@ -91,7 +91,7 @@ impl Overflow {
         match self.write(&mut state, &bytes) {
             Ok(file) => {
                 for (body, place) in moved {
-                    *body = PackedEntry::Shelved(Arc::clone(&file) as Arc<dyn Shelf>, place);
+                    *body = PackedEntry::Stored(Arc::clone(&file) as Arc<dyn PackedStorage>, place);
                 }
                 Ok(())
             }
@@ -137,15 +137,15 @@ mod tests {
         let below = folder.path().join("cache");
         let entries = entries(20);
         let one = match PackedEntry::of(&entries[0]) {
-            PackedEntry::Here(bytes) => bytes.len(),
-            PackedEntry::Shelved(..) => 0,
+            PackedEntry::InMemory(bytes) => bytes.len(),
+            PackedEntry::Stored(..) => 0,
         };
         let overflow = Overflow { most: one * 5, ..Overflow::new(Some(&below)) };
         let mut bodies: Vec<PackedEntry> = entries.iter().map(PackedEntry::of).collect();
         for some in bodies.chunks_mut(7) {
             overflow.take(some.iter_mut()).unwrap();
         }
-        let here = bodies.iter().filter(|b| matches!(b, PackedEntry::Here(_))).count();
+        let here = bodies.iter().filter(|b| matches!(b, PackedEntry::InMemory(_))).count();
         assert!((4..=5).contains(&here), "{here}");
         let opened: Vec<Entry> = bodies.iter().map(|b| b.open().unwrap()).collect();
         assert_eq!(opened, entries);
@@ -162,6 +162,6 @@ mod tests {
         let mut bodies: Vec<PackedEntry> = entries.iter().map(PackedEntry::of).collect();
         assert!(overflow.take(bodies.iter_mut()).is_err(), "told once");
         assert!(overflow.take(bodies.iter_mut()).is_ok());
-        assert!(bodies.iter().all(|b| matches!(b, PackedEntry::Here(_))));
+        assert!(bodies.iter().all(|b| matches!(b, PackedEntry::InMemory(_))));
     }
 }

@@ -19,8 +19,8 @@ use crate::app::Msg;
 use crate::article::ArticleKey;
 use crate::library::reviews::ReviewJournal;
 use crate::loader;
-use crate::store::body::PackedEntry;
-use crate::store::parcel::Parcel;
+use crate::store::packed::PackedEntry;
+use crate::store::prepared::PreparedArticle;
 use crate::store::reviews::decision::{Decision, DecisionRead, moment};
 use crate::store::reviews::{Lost, Reviews};
 
@@ -41,7 +41,7 @@ pub(super) struct HeldReviews {
 
 impl HeldReviews {
     fn insert(&mut self, decision: Decision) {
-        self.paths.insert(file(&decision.whose.path));
+        self.paths.insert(file(&decision.article.path));
         self.reviews.insert(decision);
     }
 
@@ -56,7 +56,7 @@ impl HeldReviews {
         let adrift = self.adrift.iter().flat_map(|(key, all)| {
             all.iter().map(|d| Lost { decision: d.clone(), article: Some(*key) })
         });
-        let gone = self.reviews.iter().filter(|d| !self.met.contains(&d.whose.key));
+        let gone = self.reviews.iter().filter(|d| !self.met.contains(&d.article.key));
         let gone = gone.map(|d| Lost { decision: d.clone(), article: None });
         adrift.chain(gone).collect()
     }
@@ -152,7 +152,7 @@ impl ReviewKeeping<'_> {
         let mut held = self.world.reviews();
         decision.by.clone_from(&self.world.plan.author);
         // A clock that was set back makes no decision older than the one before.
-        let last = held.reviews.last(decision.whose.key, &decision.by).parse();
+        let last = held.reviews.last(decision.article.key, &decision.by).parse();
         let after = last.ok().and_then(|last: jiff::Timestamp| {
             last.checked_add(jiff::Span::new().milliseconds(1)).ok()
         });
@@ -163,7 +163,9 @@ impl ReviewKeeping<'_> {
         match Decision::read(&line) {
             DecisionRead::Known(decision) => held.insert(*decision),
             DecisionRead::Unknown(why) | DecisionRead::Broken(why) => {
-                return self.world.fail(&decision.whose.title, &format!("not reviewed: it {why}"));
+                return self
+                    .world
+                    .fail(&decision.article.title, &format!("not reviewed: it {why}"));
             }
         }
         self.queue.push(line);
@@ -204,7 +206,7 @@ impl ReviewKeeping<'_> {
         let mut news: Vec<ArticleKey> = Vec::new();
         for decision in read {
             if !held.reviews.has(&decision) {
-                news.push(decision.whose.key);
+                news.push(decision.article.key);
                 held.insert(decision);
             }
         }
@@ -248,46 +250,47 @@ impl World {
 
     /// Articles as they were reviewed, each with the hash of the path of its file. What
     /// was nobody's to review stays as it is.
-    pub(super) fn review(&self, parcels: &mut [(Parcel, u64)]) {
+    pub(super) fn review(&self, prepared_articles: &mut [(PreparedArticle, u64)]) {
         let had: Vec<(ArticleKey, Vec<ArticleKey>)> = {
             let texts = lock(&self.texts);
-            let keys = parcels.iter().filter(|(_, file)| *file != 0).map(|(p, _)| p.card.key);
+            let keys =
+                prepared_articles.iter().filter(|(_, file)| *file != 0).map(|(p, _)| p.card.key);
             keys.map(|key| (key, texts.before(key))).filter(|(_, had)| !had.is_empty()).collect()
         };
         let mut held = self.reviews();
         for (key, had) in had {
             held.reviews.follow(key, &had);
         }
-        for (parcel, file) in parcels {
-            if held.may_hold(parcel.card.key, *file)
-                && let Some(reviewed) = self.reviewed(&mut held, &parcel.body)
+        for (prepared, file) in prepared_articles {
+            if held.may_hold(prepared.card.key, *file)
+                && let Some(reviewed) = self.reviewed(&mut held, &prepared.body)
             {
-                *parcel = reviewed;
+                *prepared = reviewed;
             }
         }
         self.tell_adrift(held);
     }
 
-    fn reviewed(&self, held: &mut HeldReviews, body: &PackedEntry) -> Option<Parcel> {
+    fn reviewed(&self, held: &mut HeldReviews, body: &PackedEntry) -> Option<PreparedArticle> {
         let entry = body.open()?;
         let mut scratch = Scratch::default();
         let decisions = held.reviews.of(&entry.article);
-        let met: Vec<ArticleKey> = decisions.iter().map(|d| d.whose.key).collect();
+        let met: Vec<ArticleKey> = decisions.iter().map(|d| d.article.key).collect();
         let (entry, adrift) =
             held.reviews.apply(&self.analyzer, &mut scratch, &entry, &self.plan.author)?;
         held.met.extend(met);
         held.adrift.insert(entry.article.key, adrift);
-        Some(Parcel::of(&entry))
+        Some(PreparedArticle::of(&entry))
     }
 
     /// Shows articles by what was decided since they were.
     fn enter(&self, mut held: MutexGuard<'_, HeldReviews>, bodies: &[PackedEntry]) {
-        let fresh: Vec<Parcel> =
+        let fresh: Vec<PreparedArticle> =
             bodies.iter().filter_map(|body| self.reviewed(&mut held, body)).collect();
         // Sent while it is locked: no older state of an article can come behind.
-        for parcel in &fresh {
-            if let Some(entry) = parcel.body.open() {
-                self.tell_changes(parcel.card.key, &entry);
+        for prepared in &fresh {
+            if let Some(entry) = prepared.body.open() {
+                self.tell_changes(prepared.card.key, &entry);
             }
         }
         if !fresh.is_empty() {

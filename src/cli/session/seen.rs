@@ -27,9 +27,9 @@ use crate::loader::{Batch, found, place};
 use crate::same::{Duplicates, Sketch};
 use crate::sources::draft::hash;
 use crate::store::Entry;
-use crate::store::body::PackedEntry;
 use crate::store::changes::{Changes, RELATED, Version};
-use crate::store::parcel::Parcel;
+use crate::store::packed::PackedEntry;
+use crate::store::prepared::PreparedArticle;
 
 /// Where what is loaded comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) struct Ready {
 
 impl Ready {
     pub(super) fn of(entry: &Entry) -> Self {
-        Self::with(entry, Parcel::of(entry))
+        Self::with(entry, PreparedArticle::of(entry))
     }
 
     /// An article of a file. `texts` are those of the last sitting.
@@ -85,16 +85,16 @@ impl Ready {
     fn text(&self) -> FileText {
         FileText {
             file: self.file,
-            key: self.fresh.parcel.card.key,
+            key: self.fresh.prepared.card.key,
             name: self.name,
             words: self.fresh.words.hash(),
             instead: self.before.map_or(0, |key| key.0),
         }
     }
 
-    pub(super) fn with(entry: &Entry, parcel: Parcel) -> Self {
+    pub(super) fn with(entry: &Entry, prepared: PreparedArticle) -> Self {
         Self {
-            fresh: Fresh { parcel, words: ArticleContent::of(&entry.article) },
+            fresh: Fresh { prepared, words: ArticleContent::of(&entry.article) },
             sketch: Sketch::of(&entry.article),
             file: 0,
             path: None,
@@ -140,8 +140,8 @@ impl ShownArticle {
     fn of(fresh: &Fresh) -> Self {
         Self {
             words: fresh.words,
-            body: fresh.parcel.body.clone(),
-            source: publisher(&fresh.parcel.card.source),
+            body: fresh.prepared.body.clone(),
+            source: publisher(&fresh.prepared.card.source),
             number: None,
         }
     }
@@ -269,7 +269,7 @@ impl SeenArticles {
 
     /// The article that one read now takes the place of, as far as it says something else.
     fn before(&self, ready: &Ready, texts: &Texts) -> Option<TextBefore> {
-        let key = ready.fresh.parcel.card.key;
+        let key = ready.fresh.prepared.card.key;
         if let Some(shown) = self.known.get(&key) {
             let news = !shown.words.cover(&ready.fresh.words);
             return news.then(|| TextBefore { key, from: Origin::Shown(shown.body.clone()) });
@@ -289,7 +289,7 @@ impl SeenArticles {
     /// Articles of files were met again.
     fn met(&mut self, ready: &[Ready]) {
         for ready in ready {
-            self.found(ready.file, ready.fresh.parcel.card.key);
+            self.found(ready.file, ready.fresh.prepared.card.key);
         }
     }
 
@@ -320,7 +320,7 @@ impl SeenArticles {
         if let Some(path) = path {
             self.led.insert(path, file);
         }
-        let card = &fresh.parcel.card;
+        let card = &fresh.prepared.card;
         let (key, source) = (card.key, card.source.to_string());
         let own = self.known.get(&key).map(|shown| shown.words.cover(&fresh.words));
         if own == Some(true) {
@@ -361,7 +361,7 @@ impl SeenArticles {
         shown.number = own_number.or(shown.number);
         self.in_file(file, key, Some(name));
         let before = before.map(|key| Replaced { key, stays });
-        Take::Show(Box::new(fresh.parcel), before, changes)
+        Take::Show(Box::new(fresh.prepared), before, changes)
     }
 
     /// A file holds an article; or, without a name, another that says the same.
@@ -417,7 +417,7 @@ enum Take {
     Nothing,
     /// Tell of it by its source: the article it repeats, the source.
     Also(ArticleKey, String),
-    Show(Box<Parcel>, Option<Replaced>, Option<Arc<Changes>>),
+    Show(Box<PreparedArticle>, Option<Replaced>, Option<Arc<Changes>>),
 }
 
 impl World {
@@ -465,9 +465,9 @@ impl World {
                 version.map(|version| Version { until, ..version })
             }
         };
-        let now = ready.fresh.parcel.body.open();
+        let now = ready.fresh.prepared.body.open();
         let (Some(version), Some(entry)) = (old, now) else { return };
-        let key = ready.fresh.parcel.card.key;
+        let key = ready.fresh.prepared.card.key;
         let now = Version::of(&entry, 0);
         let other = before.key != key;
         if other && version.title != now.title && version.shared(&now) < RELATED {
@@ -515,7 +515,7 @@ impl World {
     /// Sends articles to the screen: those that tell again what is there are told by
     /// their source alone.
     pub(super) fn show(&self, mut ready: Vec<Ready>) {
-        let bodies = ready.iter_mut().map(|ready| &mut ready.fresh.parcel.body);
+        let bodies = ready.iter_mut().map(|ready| &mut ready.fresh.prepared.body);
         if let Err(error) = self.overflow.take(bodies) {
             self.note(&format!("articles stay in memory: {error}"));
         }
@@ -528,11 +528,11 @@ impl World {
                 match seen.take(ready) {
                     Take::Nothing => {}
                     Take::Also(first, source) => also.push((first, source)),
-                    Take::Show(parcel, before, told) => {
-                        let key = parcel.card.key;
+                    Take::Show(prepared, before, told) => {
+                        let key = prepared.card.key;
                         replaced.extend(before.map(|before| (before, key)));
                         changed.extend(told.map(|told| (key, told)));
-                        fresh.push((*parcel, file));
+                        fresh.push((*prepared, file));
                     }
                 }
             }
@@ -551,15 +551,15 @@ impl World {
             });
         }
         self.review(&mut fresh);
-        let fresh: Vec<Parcel> = fresh.into_iter().map(|(parcel, _)| parcel).collect();
+        let fresh: Vec<PreparedArticle> = fresh.into_iter().map(|(prepared, _)| prepared).collect();
         let news: HashSet<ArticleKey> = changed.iter().map(|(key, _)| *key).collect();
         for (key, told) in changed {
             self.send(Msg::Changed(key, self.as_reviewed(key, &fresh).unwrap_or(told), true));
         }
-        for parcel in fresh.iter().filter(|p| !news.contains(&p.card.key)) {
-            let had = !lock(&self.earlier).of(parcel.card.key).is_empty();
-            if let Some(entry) = had.then(|| parcel.body.open()).flatten() {
-                self.tell_changes(parcel.card.key, &entry);
+        for prepared in fresh.iter().filter(|p| !news.contains(&p.card.key)) {
+            let had = !lock(&self.earlier).of(prepared.card.key).is_empty();
+            if let Some(entry) = had.then(|| prepared.body.open()).flatten() {
+                self.tell_changes(prepared.card.key, &entry);
             }
         }
         if !fresh.is_empty() {
@@ -575,9 +575,9 @@ impl World {
     }
 
     /// What changed in an article just now, by its figures as they were reviewed.
-    fn as_reviewed(&self, key: ArticleKey, fresh: &[Parcel]) -> Option<Arc<Changes>> {
-        let parcel = fresh.iter().find(|p| p.card.key == key)?;
-        let entry = parcel.body.open().filter(|e| !e.analysis.reviewed.is_empty())?;
+    fn as_reviewed(&self, key: ArticleKey, fresh: &[PreparedArticle]) -> Option<Arc<Changes>> {
+        let prepared = fresh.iter().find(|p| p.card.key == key)?;
+        let entry = prepared.body.open().filter(|e| !e.analysis.reviewed.is_empty())?;
         Changes::of(lock(&self.earlier).of(key), &entry).map(Arc::new)
     }
 

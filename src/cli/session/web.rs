@@ -103,11 +103,11 @@ impl World {
             self.fail(&article.path, &format!("could not be kept for later: {error}"));
         }
         lock(&self.seen).put(article.key, &fresh);
-        let mut parcel = [(fresh.parcel, 0)];
-        self.review(&mut parcel);
-        let [(parcel, _)] = parcel;
-        self.tell_changes(article.key, &parcel.body.open().unwrap_or(entry));
-        self.send(Msg::Loaded(vec![parcel]));
+        let mut prepared = [(fresh.prepared, 0)];
+        self.review(&mut prepared);
+        let [(prepared, _)] = prepared;
+        self.tell_changes(article.key, &prepared.body.open().unwrap_or(entry));
+        self.send(Msg::Loaded(vec![prepared]));
     }
 }
 

@@ -8,7 +8,7 @@ use std::os::unix::fs::FileExt;
 use super::{ArticleContent, Fresh, analysis};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
-use crate::store::body::PackedRange;
+use crate::store::packed::PackedRange;
 
 /// The first bytes of a log; the digit changes when the layout of a record does, and
 /// older logs are then begun anew.
@@ -66,11 +66,11 @@ pub(super) fn write_record(
 ) -> io::Result<CacheCard> {
     let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
     let card = CacheCard {
-        key: fresh.parcel.card.key,
+        key: fresh.prepared.card.key,
         feed,
         analysis: analysis(),
         words: fresh.words,
-        day: day_of(fresh.parcel.card.day()),
+        day: day_of(fresh.prepared.card.day()),
         place: PackedRange { offset: (out.len() + HEAD) as u64, length },
     };
     out.extend_from_slice(&MARK.to_le_bytes());

@@ -96,7 +96,9 @@ fn party(a: &[Party], b: &[Party]) -> PartyMatch {
     match (a, b) {
         ([], []) => PartyMatch::None,
         ([], _) | (_, []) => PartyMatch::Unsaid,
-        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.kin(y))) => PartyMatch::Same,
+        _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.means_same(y))) => {
+            PartyMatch::Same
+        }
         _ => PartyMatch::Other,
     }
 }

@@ -41,7 +41,7 @@ impl Party {
     /// Whether two names mean the same people: a people by its country, a force by the
     /// state or body it belongs to.
     #[must_use]
-    pub fn kin(&self, other: &Self) -> bool {
+    pub fn means_same(&self, other: &Self) -> bool {
         let part = |a: &Self, b: &Self| a.above.iter().any(|id| b.ids.contains(id));
         self.name == other.name
             || self.names.iter().any(|n| other.names.contains(n) || **n == *other.name)
@@ -63,10 +63,10 @@ fn stem_of(short: &str, long: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn kin(a: &str, b: &str) -> bool {
+    fn means_same(a: &str, b: &str) -> bool {
         let (a, b) = (Party::of(a), Party::of(b));
-        assert_eq!(a.kin(&b), b.kin(&a), "{a:?} {b:?}");
-        a.kin(&b)
+        assert_eq!(a.means_same(&b), b.means_same(&a), "{a:?} {b:?}");
+        a.means_same(&b)
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
             ("Serbs", "Serbia"),
             ("Russian", "Russia"),
         ] {
-            assert!(kin(a, b), "{a} {b}");
+            assert!(means_same(a, b), "{a} {b}");
         }
         for (a, b) in [
             ("Italy", "Hungary"),
@@ -97,7 +97,7 @@ mod tests {
             ("KFOR", "UN"),
             ("Hamas", "Israel"),
         ] {
-            assert!(!kin(a, b), "{a} {b}");
+            assert!(!means_same(a, b), "{a} {b}");
         }
     }
 }

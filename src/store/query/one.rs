@@ -3,7 +3,7 @@
 
 use super::{MarkTerm, Marked, Query, QueryTerms, Wanted, has_words, split};
 use crate::store::concordance::Wording;
-use crate::store::parcel::Parcel;
+use crate::store::prepared::PreparedArticle;
 use crate::store::terms::{Attribute, each_term};
 use crate::store::{Card, Entry};
 use crate::text::fold::plain;
@@ -46,22 +46,23 @@ impl Query {
 
     /// The same from what comes with an article into the store.
     #[must_use]
-    pub fn of_parcel(&self, parcel: &Parcel, marked: &Marked<'_>) -> bool {
-        let attribute =
-            |own| parcel.attributes.iter().filter(move |(a, _)| *a == own).map(|(_, text)| &**text);
+    pub fn of_prepared(&self, prepared: &PreparedArticle, marked: &Marked<'_>) -> bool {
+        let attribute = |own| {
+            prepared.attributes.iter().filter(move |(a, _)| *a == own).map(|(_, text)| &**text)
+        };
         match self {
-            Self::Word(words, prefix) => has_wording(&parcel.wording, words, *prefix, true),
-            Self::Phrase(words) => has_wording(&parcel.wording, words, false, true),
-            Self::Kind(kind, None) => parcel.kinds.contains(kind),
+            Self::Word(words, prefix) => has_wording(&prepared.wording, words, *prefix, true),
+            Self::Phrase(words) => has_wording(&prepared.wording, words, false, true),
+            Self::Kind(kind, None) => prepared.kinds.contains(kind),
             Self::Party(name) => attribute(Attribute::Party).any(|text| name.is_called(text)),
             Self::Place(name) => attribute(Attribute::Place).any(|text| name.is_called(text)),
-            Self::By(words) => has_wording(&parcel.sayers, words, false, false),
-            Self::Has(has) => parcel.has.contains(has),
-            Self::Entity(name) => parcel.told.iter().any(|told| name.is(&told.id, &told.name)),
-            Self::Not(query) => !query.of_parcel(parcel, marked),
-            Self::And(parts) => parts.iter().all(|q| q.of_parcel(parcel, marked)),
-            Self::Or(parts) => parts.iter().any(|q| q.of_parcel(parcel, marked)),
-            _ => self.holds_of(&parcel.card, marked),
+            Self::By(words) => has_wording(&prepared.sayers, words, false, false),
+            Self::Has(has) => prepared.has.contains(has),
+            Self::Entity(name) => prepared.told.iter().any(|told| name.is(&told.id, &told.name)),
+            Self::Not(query) => !query.of_prepared(prepared, marked),
+            Self::And(parts) => parts.iter().all(|q| q.of_prepared(prepared, marked)),
+            Self::Or(parts) => parts.iter().any(|q| q.of_prepared(prepared, marked)),
+            _ => self.holds_of(&prepared.card, marked),
         }
     }
 

@@ -6,7 +6,7 @@ use super::amount::{self, Amount, COMPARES};
 use super::{DEEPEST, HAS, MARKS, PartialDate, Query, QueryError, STATUSES, Wanted};
 use crate::analysis::FigureKind;
 use crate::text::Language;
-use crate::text::near::did_you_mean;
+use crate::text::suggest::did_you_mean;
 
 /// What is left to read of a query.
 pub(super) struct Parser<'a> {

@@ -34,7 +34,7 @@ pub enum Act {
 
 /// Which article is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Whose {
+pub struct ReviewedArticle {
     /// Its stable name.
     pub key: ArticleKey,
     /// Where it was read.
@@ -45,7 +45,7 @@ pub struct Whose {
     pub title: String,
 }
 
-impl Whose {
+impl ReviewedArticle {
     /// Of an article.
     #[must_use]
     pub fn of(article: &Article) -> Self {
@@ -75,7 +75,7 @@ pub struct Anchor {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// On a figure of this article.
-    pub whose: Whose,
+    pub article: ReviewedArticle,
     /// That stands here.
     pub anchor: Anchor,
     /// When, as [`moment`] writes it; empty until it is kept.
@@ -184,7 +184,7 @@ impl Decision {
         }
         let one = |text: String| line(&text).into_owned();
         Ok(Self {
-            whose: Whose {
+            article: ReviewedArticle {
                 key: ArticleKey(key),
                 path: one(path),
                 url: url.map(one),
@@ -206,7 +206,7 @@ impl Decision {
         let silent = |d: &Self| matches!(d.act, Act::Withdraw | Act::Note);
         let says_nothing = silent(self) || silent(other);
         let rejected = |d: &Self| d.act == Act::Reject;
-        self.whose.key == other.whose.key
+        self.article.key == other.article.key
             && self.anchor == other.anchor
             && self.by != other.by
             && !says_nothing
@@ -218,10 +218,10 @@ impl Decision {
     pub fn line(&self) -> Vec<u8> {
         let line = DecisionLine {
             review: VERSION,
-            article: format!("{:016x}", self.whose.key.0),
-            path: self.whose.path.clone(),
-            url: self.whose.url.clone(),
-            title: self.whose.title.clone(),
+            article: format!("{:016x}", self.article.key.0),
+            path: self.article.path.clone(),
+            url: self.article.url.clone(),
+            title: self.article.title.clone(),
             at: self.at.clone(),
             by: self.by.clone(),
             decision: self.act,
@@ -258,7 +258,7 @@ pub(super) mod tests {
 
     pub(crate) fn decision(by: &str, act: Act, at: &str) -> Decision {
         Decision {
-            whose: Whose {
+            article: ReviewedArticle {
                 key: ArticleKey(7),
                 path: "a.txt".into(),
                 url: None,

@@ -148,7 +148,7 @@ fn the_last_word_of_a_person_stays() {
     let all: Vec<(&str, Act)> = reviews.of(&article).iter().map(|d| (&*d.by, d.act)).collect();
     assert_eq!(all, [("B", Act::Confirm), ("A", Act::Confirm)]);
     // The same file with another text, and so with another key.
-    let title = line("A", Act::Confirm, "").whose.title;
+    let title = line("A", Act::Confirm, "").article.title;
     let edited = Article { key: ArticleKey(8), title, ..article.clone() };
     assert_eq!(reviews.of(&edited).len(), 2);
     // Another article of that file.

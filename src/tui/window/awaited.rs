@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
-use crate::app::told::StoryRequest;
+use crate::app::story_summary::StoryRequest;
 use crate::app::window::awaited::Awaited;
 use crate::app::words::Word;
 use crate::tui::draw::Painter;

@@ -22,10 +22,17 @@ impl WindowDrawing for Overlaid {
         Word::NotChanged
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         match self.rows.get(at) {
-            Some(ChangedRow::Version(pair)) => version(self, *pair, view, area, pen, buffer),
-            Some(ChangedRow::Said(line)) => said(self, *line, area, pen, buffer),
+            Some(ChangedRow::Version(pair)) => version(self, *pair, view, area, painter, buffer),
+            Some(ChangedRow::Said(line)) => said(self, *line, area, painter, buffer),
             Some(ChangedRow::Gap) | None => {}
         }
     }
@@ -37,7 +44,7 @@ fn version(
     pair: usize,
     view: &WindowView<'_>,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Some((until, _)) = overlaid.pairs.get(pair) else { return };
@@ -47,11 +54,11 @@ fn version(
         |_| String::new(),
         |at| format!("{} {:02}:{:02} UTC", style.day(at.date()), at.hour(), at.minute()),
     );
-    rule(pen, buffer, area, &style.ui.fill(Word::ChangedAt, &[&when]));
+    rule(painter, buffer, area, &style.ui.fill(Word::ChangedAt, &[&when]));
 }
 
 /// A line of a sentence, with a sign before what went and what came.
-fn said(overlaid: &Overlaid, line: usize, area: Area, pen: Painter, buffer: &mut Buffer) {
+fn said(overlaid: &Overlaid, line: usize, area: Area, painter: Painter, buffer: &mut Buffer) {
     let Some((said, span)) = overlaid.said(line) else { return };
     let (sign, role) = match said.side {
         Side::Both => (" ", StyleRole::Dim),
@@ -59,6 +66,6 @@ fn said(overlaid: &Overlaid, line: usize, area: Area, pen: Painter, buffer: &mut
         Side::Now => ("+", StyleRole::Strong),
     };
     let Area { x, y, width: w, .. } = area;
-    pen.text(buffer, x, y, sign, 1, StyleRole::Strong);
-    pen.text(buffer, x + 2, y, span.of(&said.text), w.saturating_sub(2), role);
+    painter.text(buffer, x, y, sign, 1, StyleRole::Strong);
+    painter.text(buffer, x + 2, y, span.of(&said.text), w.saturating_sub(2), role);
 }

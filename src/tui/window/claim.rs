@@ -40,7 +40,7 @@ impl WindowView<'_> {
         claim: &Claim,
         report: &Report,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         let Area { x, y, width: w, .. } = area;
@@ -50,7 +50,7 @@ impl WindowView<'_> {
         let value = style.report(report);
         let mut at = x + 1;
         let role = if report.before { StyleRole::Dim } else { StyleRole::Value(claim.kind) };
-        pen.right(buffer, at + 11, y, &value, 11, role);
+        painter.right(buffer, at + 11, y, &value, 11, role);
         at += 12;
         if w >= 90 {
             let most = claim.reports.iter().map(|r| r.best).fold(1.0, f64::max);
@@ -60,21 +60,21 @@ impl WindowView<'_> {
                 reason = "at most ten cells"
             )]
             let cells = (report.best / most * 10.0).round() as usize;
-            let bar = if pen.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
-            pen.text(buffer, at, y, &bar, 10, StyleRole::Dim);
+            let bar = if painter.ascii { "#" } else { "▆" }.repeat(cells.clamp(1, 10));
+            painter.text(buffer, at, y, &bar, 10, StyleRole::Dim);
             at += 11;
         }
         let who = if report.attribution.is_empty() {
-            if pen.ascii { "-" } else { "—" }
+            if painter.ascii { "-" } else { "—" }
         } else {
             &report.attribution
         };
         let column = (w / 4).clamp(10, 24);
         let room = |at: u16, most: u16| most.min(end.saturating_sub(at));
-        let who = shorten(who, usize::from(room(at, column)), pen.ellipsis());
-        pen.text(buffer, at, y, &who, room(at, column), StyleRole::Plain);
+        let who = shorten(who, usize::from(room(at, column)), painter.ellipsis());
+        painter.text(buffer, at, y, &who, room(at, column), StyleRole::Plain);
         at += column + 1;
-        pen.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), StyleRole::Dim);
+        painter.right(buffer, at + 9, y, &self.day(report.day), room(at, 9), StyleRole::Dim);
         at += 11;
         let source = &card.source;
         let right =
@@ -83,9 +83,9 @@ impl WindowView<'_> {
         let mut parts = vec![before, &*card.title];
         parts.retain(|p| !p.is_empty());
         let left = end.saturating_sub(at + right + 1);
-        let title = shorten(&parts.join(style.dot()), usize::from(left), pen.ellipsis());
-        pen.text(buffer, at, y, &title, left, StyleRole::Dim);
-        pen.right(buffer, end, y, source, right, StyleRole::Dim);
+        let title = shorten(&parts.join(style.dot()), usize::from(left), painter.ellipsis());
+        painter.text(buffer, at, y, &title, left, StyleRole::Dim);
+        painter.right(buffer, end, y, source, right, StyleRole::Dim);
     }
 }
 

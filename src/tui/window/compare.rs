@@ -23,28 +23,35 @@ impl WindowDrawing for ClaimComparison {
         Word::NothingToCompare
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         let claim = |index: usize| self.claims.get(index);
         match self.rows.get(at) {
             Some(CompareRow::Claim(index)) => {
                 if let Some(claim) = claim(*index) {
-                    view.claim_row(claim, area, pen, buffer);
+                    view.claim_row(claim, area, painter, buffer);
                 }
             }
             Some(CompareRow::Report(index, report)) => {
                 if let Some(claim) = claim(*index)
                     && let Some(report) = claim.reports.get(*report)
                 {
-                    view.report(claim, report, area, pen, buffer);
+                    view.report(claim, report, area, painter, buffer);
                 }
             }
             Some(CompareRow::Once(index)) => {
                 if let Some(claim) = claim(*index) {
-                    view.once(claim, area, pen, buffer);
+                    view.once(claim, area, painter, buffer);
                 }
             }
             Some(CompareRow::Section(word)) => {
-                rule(pen, buffer, area, view.model.settings.ui.say(*word));
+                rule(painter, buffer, area, view.model.settings.ui.say(*word));
             }
             None => {}
         }
@@ -67,7 +74,7 @@ impl WindowView<'_> {
 
     /// What is counted, the latest count with its bounds, and how the reports stand to
     /// each other.
-    fn claim_row(&self, claim: &Claim, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn claim_row(&self, claim: &Claim, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let style = self.model.number_style();
         let range = style.total(&Total {
@@ -92,25 +99,25 @@ impl WindowView<'_> {
             claim.relation,
             ClaimRelation::Differs | ClaimRelation::BySource | ClaimRelation::Falls
         );
-        rule(pen, buffer, area, "");
+        rule(painter, buffer, area, "");
         let left = w.saturating_sub(room + 5);
-        let name = shorten(&self.claim_name(claim), usize::from(left), pen.ellipsis());
-        pen.text(buffer, x + 1, y, &format!(" {name} "), left + 2, StyleRole::Strong);
+        let name = shorten(&self.claim_name(claim), usize::from(left), painter.ellipsis());
+        painter.text(buffer, x + 1, y, &format!(" {name} "), left + 2, StyleRole::Strong);
         let role = if loud { StyleRole::Strong } else { StyleRole::Dim };
-        pen.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
+        painter.right(buffer, x + w - 1, y, &format!(" {says} "), room + 2, role);
     }
 
     /// What one article alone tells: value, what of, who says so or the headline.
-    fn once(&self, claim: &Claim, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn once(&self, claim: &Claim, area: Area, painter: Painter, buffer: &mut Buffer) {
         let Area { x, y, width: w, .. } = area;
         let Some(report) = claim.reports.first() else { return };
         let Some(card) = self.store.card(report.article) else { return };
         let value = self.model.number_style().report(report);
-        pen.right(buffer, x + 12, y, &value, 11, StyleRole::Value(claim.kind));
+        painter.right(buffer, x + 12, y, &value, 11, StyleRole::Value(claim.kind));
         let at = x + 13;
         let column = (w / 2).saturating_sub(10).max(10);
-        let name = shorten(&self.claim_name(claim), usize::from(column), pen.ellipsis());
-        pen.text(buffer, at, y, &name, column, StyleRole::Plain);
+        let name = shorten(&self.claim_name(claim), usize::from(column), painter.ellipsis());
+        painter.text(buffer, at, y, &name, column, StyleRole::Plain);
         let at = at + column + 1;
         let mut parts = vec![&*report.attribution, &*card.title];
         parts.retain(|p| !p.is_empty());
@@ -118,9 +125,9 @@ impl WindowView<'_> {
         let rest = shorten(
             &parts.join(self.model.number_style().dot()),
             usize::from(left),
-            pen.ellipsis(),
+            painter.ellipsis(),
         );
-        pen.text(buffer, at, y, &rest, left, StyleRole::Dim);
+        painter.text(buffer, at, y, &rest, left, StyleRole::Dim);
     }
 }
 

@@ -23,11 +23,18 @@ impl WindowDrawing for Course {
         Word::NothingToCompare
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         if at < CHART {
-            chart_line(self, at, view, area, pen, buffer);
+            chart_line(self, at, view, area, painter, buffer);
         } else if let Some(report) = self.report(at) {
-            view.report(&self.claim, report, area, pen, buffer);
+            view.report(&self.claim, report, area, painter, buffer);
         }
     }
 }
@@ -51,7 +58,7 @@ fn chart_line(
     at: usize,
     view: &WindowView<'_>,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
@@ -64,26 +71,26 @@ fn chart_line(
     if at == CHART - 1 {
         let days = points.iter().map(|p| p.day);
         let (first, last) = (days.clone().min(), days.max());
-        pen.text(buffer, x + SCALE + 1, y, &view.day(first), 9, StyleRole::Dim);
+        painter.text(buffer, x + SCALE + 1, y, &view.day(first), 9, StyleRole::Dim);
         if first != last {
-            pen.right(buffer, x + SCALE + 1 + wide, y, &view.day(last), 9, StyleRole::Dim);
+            painter.right(buffer, x + SCALE + 1 + wide, y, &view.day(last), 9, StyleRole::Dim);
         }
         return;
     }
-    let drawn = chart::lines(&points, (usize::from(wide), height), joined, pen.ascii);
+    let drawn = chart::lines(&points, (usize::from(wide), height), joined, painter.ascii);
     let labels = chart::Scale::of(&points).labels(height);
     let scale = labels.get(at).copied().flatten();
     let scale = scale.map(|value| style.compact(value)).unwrap_or_default();
-    pen.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, StyleRole::Dim);
-    let edge = match (pen.ascii, at + 1 == height) {
+    painter.right(buffer, x + SCALE - 1, y, &scale, SCALE - 1, StyleRole::Dim);
+    let edge = match (painter.ascii, at + 1 == height) {
         (true, _) => "|",
         (false, false) => "┤",
         (false, true) => "┼",
     };
-    pen.text(buffer, x + SCALE, y, edge, 1, StyleRole::Dim);
+    painter.text(buffer, x + SCALE, y, edge, 1, StyleRole::Dim);
     let role = if at + 1 == height { StyleRole::Dim } else { StyleRole::Value(course.claim.kind) };
     if let Some(line) = drawn.get(at) {
-        pen.text(buffer, x + SCALE + 1, y, line, wide, role);
+        painter.text(buffer, x + SCALE + 1, y, line, wide, role);
     }
 }
 

@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 
 use super::{WindowDrawing, WindowView};
+use crate::app::figure_summary::brief;
 use crate::app::layout::Area;
-use crate::app::whole::brief;
 use crate::app::window::entity::{EntityMentions, EntityRow};
 use crate::app::words::Word;
 use crate::store::{ArticleId, Entry};
@@ -23,13 +23,22 @@ impl WindowDrawing for EntityMentions {
         Word::NoEntities
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         match self.rows.get(at) {
-            Some(EntityRow::Article(id, times)) => article(view, *id, *times, area, pen, buffer),
+            Some(EntityRow::Article(id, times)) => {
+                article(view, *id, *times, area, painter, buffer);
+            }
             Some(EntityRow::Figure(id, index)) => {
                 // Until it is opened the row stays empty.
                 if let Some(entry) = view.store.opened(*id) {
-                    figure(view, &entry, *index, area, pen, buffer);
+                    figure(view, &entry, *index, area, painter, buffer);
                 }
             }
             None => {}
@@ -43,21 +52,21 @@ fn article(
     id: ArticleId,
     times: usize,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
     let Some(card) = view.store.card(id) else { return };
     let count = format!("{times}x");
-    pen.right(buffer, x + w, y, &count, 6, StyleRole::Dim);
+    painter.right(buffer, x + w, y, &count, 6, StyleRole::Dim);
     let day = view.day(card.day());
     let rest = w.saturating_sub(7);
     let right = x + rest;
     let from = format!("{}  {day:>9}", card.source);
     let taken = u16::try_from(width(&from)).unwrap_or(0).min(rest / 2);
-    pen.right(buffer, right, y, &from, taken, StyleRole::Dim);
+    painter.right(buffer, right, y, &from, taken, StyleRole::Dim);
     let room = rest.saturating_sub(taken + 2);
-    pen.text(buffer, x, y, &card.title, room, StyleRole::Strong);
+    painter.text(buffer, x, y, &card.title, room, StyleRole::Strong);
 }
 
 /// Value, kind and unit; who and who says so. The article stands right above.
@@ -66,7 +75,7 @@ fn figure(
     entry: &Entry,
     index: usize,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
@@ -74,13 +83,13 @@ fn figure(
     let style = view.model.number_style();
     let end = x + w;
     let mut at = x + 1;
-    pen.right(buffer, at + 10, y, &style.value(figure), 10, StyleRole::Value(figure.kind));
+    painter.right(buffer, at + 10, y, &style.value(figure), 10, StyleRole::Value(figure.kind));
     at += 11;
     let what = format!("{} {}", style.ui.kind(figure.kind), figure.unit);
     let column = (w / 4).clamp(12, 24).min(end.saturating_sub(at));
-    pen.text(buffer, at, y, what.trim_end(), column, StyleRole::Plain);
+    painter.text(buffer, at, y, what.trim_end(), column, StyleRole::Plain);
     at += column + 1;
     let room = end.saturating_sub(at + 1);
     let parts = brief(entry, index, style);
-    pen.text(buffer, at, y, &parts.join(style.dot()), room, StyleRole::Dim);
+    painter.text(buffer, at, y, &parts.join(style.dot()), room, StyleRole::Dim);
 }

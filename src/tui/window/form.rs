@@ -27,14 +27,28 @@ impl WindowDrawing for FigureForm {
 
     /// A line of the sentence, or a field: its label, what it says, and what the machine
     /// says otherwise.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         if let Some(span) = self.lines.get(at) {
-            pen.text(buffer, area.x, area.y, span.of(&self.quote), area.width, StyleRole::Evidence);
+            painter.text(
+                buffer,
+                area.x,
+                area.y,
+                span.of(&self.quote),
+                area.width,
+                StyleRole::Evidence,
+            );
         }
         let Some(field) = self.field(at) else { return };
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
-        pen.text(buffer, x + 1, y, ui.say(field.word()), LABEL - 1, StyleRole::Dim);
+        painter.text(buffer, x + 1, y, ui.say(field.word()), LABEL - 1, StyleRole::Dim);
         let at = x + LABEL + 1;
         let room = (x + w).saturating_sub(at);
         let mut text = self.text(field);
@@ -47,17 +61,17 @@ impl WindowDrawing for FigureForm {
             }
             _ => {}
         }
-        let used = pen.text(buffer, at, y, &text, room, StyleRole::Strong);
+        let used = painter.text(buffer, at, y, &text, room, StyleRole::Strong);
         if let Some(machine) = self.machine_says(field) {
-            let none = if pen.ascii { "-" } else { "–" };
+            let none = if painter.ascii { "-" } else { "–" };
             let machine = if machine.is_empty() { none } else { &machine };
             let told = format!("{} {machine}", ui.say(Word::Machine));
             let sign = view.model.number_style().status(Status::Corrected);
-            pen.text(buffer, at.saturating_sub(2), y, sign, 1, StyleRole::Strong);
+            painter.text(buffer, at.saturating_sub(2), y, sign, 1, StyleRole::Strong);
             let left = room.saturating_sub(used + 2);
             let columns = u16::try_from(width(&told)).unwrap_or(u16::MAX).min(left);
             if columns > 8 {
-                pen.right(buffer, x + w, y, &told, columns, StyleRole::Dim);
+                painter.right(buffer, x + w, y, &told, columns, StyleRole::Dim);
             }
         }
     }

@@ -27,19 +27,26 @@ impl WindowDrawing for Help {
         Word::NoProblems
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
         match self.rows.get(at) {
             Some(HelpRow::Layer(layer)) => {
-                pen.text(buffer, x, y, ui.say(layer.word()), w, StyleRole::Heading);
+                painter.text(buffer, x, y, ui.say(layer.word()), w, StyleRole::Heading);
             }
-            Some(HelpRow::Action(told)) => action(*told, view, area, pen, buffer),
-            Some(HelpRow::Section(word)) => rule(pen, buffer, area, ui.say(*word)),
-            Some(HelpRow::Sign(index)) => sign(*index, view, area, pen, buffer),
+            Some(HelpRow::Action(told)) => action(*told, view, area, painter, buffer),
+            Some(HelpRow::Section(word)) => rule(painter, buffer, area, ui.say(*word)),
+            Some(HelpRow::Sign(index)) => sign(*index, view, area, painter, buffer),
             Some(HelpRow::Filter(index)) => {
                 let Some((example, word)) = FILTERS.get(*index) else { return };
-                pair((example, StyleRole::Key), ui.say(*word), area, pen, buffer);
+                pair((example, StyleRole::Key), ui.say(*word), area, painter, buffer);
             }
             Some(HelpRow::Gap) | None => {}
         }
@@ -47,24 +54,31 @@ impl WindowDrawing for Help {
 }
 
 /// A command: its keys, what it does, its name where there is room.
-fn action(action: Action, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+fn action(
+    action: Action,
+    view: &WindowView<'_>,
+    area: Area,
+    painter: Painter,
+    buffer: &mut Buffer,
+) {
     let Area { x, y, width: w, .. } = area;
     let ui = view.model.settings.ui;
     let keys = view.model.settings.keymap.keys_of(action).join(" ");
     let keys = if keys.is_empty() { format!(":{}", action.name()) } else { keys };
     let column = if w > 60 { 18 } else { 14 };
-    pen.text(buffer, x + 1, y, &keys, column - 1, StyleRole::Key);
+    painter.text(buffer, x + 1, y, &keys, column - 1, StyleRole::Key);
     let rest = w.saturating_sub(column + 1);
-    let used = pen.text(buffer, x + column + 1, y, ui.say(action.word()), rest, StyleRole::Plain);
+    let used =
+        painter.text(buffer, x + column + 1, y, ui.say(action.word()), rest, StyleRole::Plain);
     let room = rest.saturating_sub(used + 2);
     let name = action.name();
     if w >= NAMED && usize::from(room) >= width(name) {
-        pen.right(buffer, x + w, y, name, room, StyleRole::Dim);
+        painter.right(buffer, x + w, y, name, room, StyleRole::Dim);
     }
 }
 
 /// A sign as it is drawn, and its meaning.
-fn sign(index: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+fn sign(index: usize, view: &WindowView<'_>, area: Area, painter: Painter, buffer: &mut Buffer) {
     let Some((sign, word)) = SIGNS.get(index) else { return };
     let style = view.model.number_style();
     let sample = "31";
@@ -78,18 +92,18 @@ fn sign(index: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &
         LegendSign::Chosen => (sample, StyleRole::Lit),
         LegendSign::Found => (sample, StyleRole::Match),
     };
-    pair((text, role), style.ui.say(*word), area, pen, buffer);
+    pair((text, role), style.ui.say(*word), area, painter, buffer);
 }
 
 fn pair(
     (left, role): (&str, StyleRole),
     right: &str,
     area: Area,
-    pen: Painter,
+    painter: Painter,
     buffer: &mut Buffer,
 ) {
     let Area { x, y, width: w, .. } = area;
     let column = if w > 60 { 26 } else { 16 };
-    pen.text(buffer, x + 1, y, left, column - 1, role);
-    pen.text(buffer, x + column + 1, y, right, w.saturating_sub(column + 1), StyleRole::Plain);
+    painter.text(buffer, x + 1, y, left, column - 1, role);
+    painter.text(buffer, x + column + 1, y, right, w.saturating_sub(column + 1), StyleRole::Plain);
 }

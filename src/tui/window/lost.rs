@@ -22,7 +22,14 @@ impl WindowDrawing for LostReviews {
     }
 
     /// What was decided, why it is here, of what.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         let Some(lost) = self.lost.get(at) else { return };
         let Area { x, y, width: w, .. } = area;
         let style = view.model.number_style();
@@ -35,16 +42,16 @@ impl WindowDrawing for LostReviews {
             style.ui.kind(decision.value.kind)
         );
         let column = (w / 2).min(36);
-        pen.text(buffer, x, y, &what, column.saturating_sub(1), StyleRole::Strong);
+        painter.text(buffer, x, y, &what, column.saturating_sub(1), StyleRole::Strong);
         let day: Option<Date> = decision.at.get(..10).and_then(|d| d.parse().ok());
         let parts = [
             style.ui.say(why).to_owned(),
             decision.by.clone(),
             day.map(|d| style.short_day(d)).unwrap_or_default(),
-            decision.whose.title.clone(),
+            decision.article.title.clone(),
         ];
         let text = parts.join(style.dot());
-        pen.text(buffer, x + column, y, &text, w.saturating_sub(column), StyleRole::Dim);
+        painter.text(buffer, x + column, y, &text, w.saturating_sub(column), StyleRole::Dim);
     }
 }
 

@@ -18,12 +18,19 @@ impl WindowDrawing for Problems {
         Word::NoProblems
     }
 
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         let Area { x, y, width: w, .. } = area;
         let issue = self.issues.get(at).and_then(|i| view.model.issues.get(*i));
         let Some(issue) = issue else { return };
-        let used = pen.text(buffer, x, y, &issue.at, w / 2, StyleRole::Dim);
+        let used = painter.text(buffer, x, y, &issue.at, w / 2, StyleRole::Dim);
         let at = x + used + 1;
-        pen.text(buffer, at, y, &issue.what, (x + w).saturating_sub(at), StyleRole::Plain);
+        painter.text(buffer, at, y, &issue.what, (x + w).saturating_sub(at), StyleRole::Plain);
     }
 }

@@ -21,24 +21,31 @@ impl WindowDrawing for Why {
     }
 
     /// The number as written, what it counts, the words around it.
-    fn row(&self, at: usize, view: &WindowView<'_>, area: Area, pen: Painter, buffer: &mut Buffer) {
+    fn row(
+        &self,
+        at: usize,
+        view: &WindowView<'_>,
+        area: Area,
+        painter: Painter,
+        buffer: &mut Buffer,
+    ) {
         let Some((entry, verdict)) = self.verdict(at) else { return };
         let Area { x, y, width: w, .. } = area;
         let ui = view.model.settings.ui;
         let written = verdict.span.of(entry.article.text.as_str());
-        pen.right(buffer, x + 14, y, written, 14, StyleRole::Strong);
+        painter.right(buffer, x + 14, y, written, 14, StyleRole::Strong);
         let kind = verdict
             .figure
             .and_then(|f| entry.analysis.figures.get(usize::from(f)))
             .map_or(ui.say(Word::NotAFigure), |f| ui.kind(f.kind));
         let role = if verdict.figure.is_some() { StyleRole::Plain } else { StyleRole::Dim };
-        pen.text(buffer, x + 15, y, kind, 14, role);
+        painter.text(buffer, x + 15, y, kind, 14, role);
         let at = x + 30;
         let text = entry.article.text.as_str();
         let around = entry.analysis.sentence_of(verdict.span);
         let from = words_before(text, verdict.span, around);
         let words = Span::new(from, around.end).of(text);
-        pen.text(buffer, at, y, words.trim(), w.saturating_sub(30), StyleRole::Dim);
+        painter.text(buffer, at, y, words.trim(), w.saturating_sub(30), StyleRole::Dim);
     }
 
     fn below(
@@ -46,11 +53,11 @@ impl WindowDrawing for Why {
         at: usize,
         view: &WindowView<'_>,
         area: Area,
-        pen: Painter,
+        painter: Painter,
         buffer: &mut Buffer,
     ) {
         if let Some((entry, verdict)) = self.verdict(at) {
-            why::render(view.model.settings.ui, verdict, entry, area, pen, buffer);
+            why::render(view.model.settings.ui, verdict, entry, area, painter, buffer);
         }
     }
 }

@@ -3,34 +3,34 @@
 
 use super::phrase::counted;
 use super::words::edges;
-use super::{Heap, NumberContext, each, step, stride};
+use super::{EvidenceSink, NumberContext, each, step, stride};
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::Kinds;
 
 /// How far a cue is looked for, in items.
 const REACH: usize = 28;
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let (left, right) = edges(scene);
     let what = counted(scene);
     let mut seen = CuesSeen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
-        side(scene, heap, i, left - 1 - i, 0, what, &mut seen);
+        side(scene, sink, i, left - 1 - i, 0, what, &mut seen);
     }
     let lefts = seen.kinds;
     seen = CuesSeen::default();
     for i in right..(right + REACH).min(scene.clause.items.len()) {
-        side(scene, heap, i, i - right, 1, what, &mut seen);
+        side(scene, sink, i, i - right, 1, what, &mut seen);
     }
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     for kind in each(lefts & seen.kinds) {
-        heap.about(kind, 8, what, here);
+        sink.about(kind, 8, what, here);
     }
     let all = lefts | seen.kinds;
-    heap.put(9, u32::from(all), here);
-    heap.put(10, mix(u32::from(all.count_ones().min(3) as u16), what), here);
+    sink.put(9, u32::from(all), here);
+    sink.put(10, mix(u32::from(all.count_ones().min(3) as u16), what), here);
     if all == 0 {
-        heap.put(11, what, here);
+        sink.put(11, what, here);
     }
 }
 
@@ -42,7 +42,7 @@ struct CuesSeen {
 
 fn side(
     scene: &NumberContext<'_>,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     i: usize,
     gap: usize,
     side: u32,
@@ -74,15 +74,15 @@ fn side(
         let alone = kinds.is_power_of_two();
         for kind in each(kinds) {
             let first = u32::from(seen.kinds & crate::analysis::lexicon::bit(kind) == 0);
-            heap.about(kind, 0, mix(mix(place, shape), step(gap)), span);
-            heap.about(kind, 1, mix(mix(place, wall), u32::from(alone)), span);
-            heap.about(kind, 2, mix(mix(place, order), mix(first, stride(gap))), span);
-            heap.about(kind, 3, mix(mix(place, what), mix(stride(gap), open)), span);
-            heap.about(kind, 4, mix(mix(place, shape), mix(what, open)), span);
-            heap.put(5, mix(mix(kind as u32, place), mix(stride(gap), open)), span);
-            heap.put(6, mix(mix(kind as u32, place), mix(shape, what)), span);
+            sink.about(kind, 0, mix(mix(place, shape), step(gap)), span);
+            sink.about(kind, 1, mix(mix(place, wall), u32::from(alone)), span);
+            sink.about(kind, 2, mix(mix(place, order), mix(first, stride(gap))), span);
+            sink.about(kind, 3, mix(mix(place, what), mix(stride(gap), open)), span);
+            sink.about(kind, 4, mix(mix(place, shape), mix(what, open)), span);
+            sink.put(5, mix(mix(kind as u32, place), mix(stride(gap), open)), span);
+            sink.put(6, mix(mix(kind as u32, place), mix(shape, what)), span);
         }
-        heap.put(7, mix(mix(sign.word, place), mix(open, u32::from(between.numbers.min(1)))), span);
+        sink.put(7, mix(mix(sign.word, place), mix(open, u32::from(between.numbers.min(1)))), span);
     }
     seen.kinds |= any;
     seen.cues += 1;

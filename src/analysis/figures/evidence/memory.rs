@@ -2,7 +2,7 @@
 //! far, the same number told earlier, what the sentence before was about.
 
 use super::phrase::{counted, size};
-use super::{Heap, NumberContext, each, lower};
+use super::{EvidenceSink, NumberContext, each, lower};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Clause;
 use crate::analysis::figures::items::What;
@@ -84,28 +84,28 @@ impl ArticleMemory {
     }
 }
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let memory = scene.memory;
     let what = counted(scene);
     let here = scene.clause.items.get(scene.answer.at).map_or(Span::default(), |i| i.span);
     let size = size(scene.answer.quantity.low);
     for kind in each(memory.headline) {
-        heap.about(kind, 0, what, here);
-        heap.put(1, mix(kind as u32, what), here);
+        sink.about(kind, 0, what, here);
+        sink.put(1, mix(kind as u32, what), here);
     }
     if memory.headline == 0 {
-        heap.put(2, what, here);
+        sink.put(2, what, here);
     }
     for (kind, (&n, &cues)) in
         FigureKind::ALL.into_iter().zip(memory.counted.iter().zip(&memory.cues))
     {
         if n > 0 {
-            heap.about(kind, 3, mix(what, u32::from(n.min(4))), here);
-            heap.put(4, mix(kind as u32, what), here);
+            sink.about(kind, 3, mix(what, u32::from(n.min(4))), here);
+            sink.put(4, mix(kind as u32, what), here);
         }
         if cues > 0 {
-            heap.about(kind, 5, mix(what, u32::from(steps(cues))), here);
-            heap.put(6, mix(kind as u32, mix(what, u32::from(steps(cues)))), here);
+            sink.about(kind, 5, mix(what, u32::from(steps(cues))), here);
+            sink.put(6, mix(kind as u32, mix(what, u32::from(steps(cues)))), here);
         }
     }
     let most = FigureKind::ALL
@@ -114,27 +114,27 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         .max_by_key(|&(k, n)| (n, 11 - k as u16))
         .filter(|&(_, n)| n > 1);
     if let Some((kind, _)) = most {
-        heap.about(kind, 7, what, here);
-        heap.put(8, mix(kind as u32, what), here);
+        sink.about(kind, 7, what, here);
+        sink.put(8, mix(kind as u32, what), here);
     }
     if let Some((kind, age)) = memory.last {
-        heap.about(kind, 9, mix(what, age.min(4)), here);
-        heap.put(10, mix(kind as u32, mix(what, age.min(2))), here);
+        sink.about(kind, 9, mix(what, age.min(4)), here);
+        sink.put(10, mix(kind as u32, mix(what, age.min(2))), here);
     } else {
-        heap.put(11, what, here);
+        sink.put(11, what, here);
     }
     for kind in each(memory.before.kinds) {
-        heap.about(kind, 12, what, here);
-        heap.put(13, mix(kind as u32, what), here);
+        sink.about(kind, 12, what, here);
+        sink.put(13, mix(kind as u32, what), here);
     }
     for kind in each(memory.before.nouns) {
-        heap.about(kind, 14, what, here);
+        sink.about(kind, 14, what, here);
     }
     for kind in each(memory.before.figures) {
-        heap.about(kind, 15, what, here);
+        sink.about(kind, 15, what, here);
     }
-    heap.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
-    heap.put(17, mix(what, memory.sentences.min(3)), here);
+    sink.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
+    sink.put(17, mix(what, memory.sentences.min(3)), here);
     let bits = scene.answer.quantity.low.to_bits();
     let mut again: Kinds = 0;
     for &(low, kind) in &memory.told {
@@ -143,9 +143,9 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         }
     }
     for kind in each(again) {
-        heap.about(kind, 18, mix(what, size), here);
-        heap.about(kind, 19, size, here);
-        heap.put(20, mix(kind as u32, size), here);
+        sink.about(kind, 18, mix(what, size), here);
+        sink.about(kind, 19, size, here);
+        sink.put(20, mix(kind as u32, size), here);
     }
 }
 

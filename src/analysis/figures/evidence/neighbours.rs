@@ -1,7 +1,7 @@
 //! Other numbers of the sentence: what they are taken for, and how they are joined.
 
 use super::phrase::counted;
-use super::{Heap, NumberContext, step};
+use super::{EvidenceSink, NumberContext, step};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::JudgedNumber;
 use crate::analysis::figures::keys::mix;
@@ -15,7 +15,7 @@ const NEAR: usize = 12;
 /// How many numbers of known kind are told apart at each side.
 const KNOWN: u32 = 3;
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let what = counted(scene);
     let numbered = |range: std::ops::Range<usize>| {
         range.filter_map(|i| Some((scene.answers.get(i)?, scene.kinds.get(i).copied()?)))
@@ -28,14 +28,14 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         a.quantity.form != Form::Article || kind.is_some()
     };
     if let Some((other, kind)) = before().rev().find(counts) {
-        neighbour(scene, heap, other, kind, 0, what);
+        neighbour(scene, sink, other, kind, 0, what);
     }
     let second = before().rev().filter_map(|(a, kind)| Some((a, kind?))).nth(1);
     if let Some((other, kind)) = second {
-        heap.about(kind, 20, 0, span(scene, other));
+        sink.about(kind, 20, 0, span(scene, other));
     }
     if let Some((other, kind)) = after().find(counts) {
-        neighbour(scene, heap, other, kind, 1, what);
+        neighbour(scene, sink, other, kind, 1, what);
     }
     let here = span(scene, scene.answer);
     let known = |range: std::ops::Range<usize>| {
@@ -43,12 +43,12 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         (0..KNOWN).zip(kinds.iter().flatten()).fold(0, |n, _| n + 1)
     };
     let sides = mix(known(from..scene.index), known(scene.index + 1..last));
-    heap.put(0, sides, here);
-    heap.put(1, mix(sides, what), here);
+    sink.put(0, sides, here);
+    sink.put(1, mix(sides, what), here);
     for (other, kind) in before().chain(after()) {
         if let Some(kind) = kind {
-            heap.about(kind, 2, what, span(scene, other));
-            heap.put(3, mix(kind as u32, what), span(scene, other));
+            sink.about(kind, 2, what, span(scene, other));
+            sink.put(3, mix(kind as u32, what), span(scene, other));
         }
     }
 }
@@ -81,7 +81,7 @@ fn link(scene: &NumberContext<'_>, from: usize, to: usize) -> u32 {
 
 fn neighbour(
     scene: &NumberContext<'_>,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     other: &JudgedNumber,
     kind: Option<FigureKind>,
     side: u32,
@@ -99,22 +99,22 @@ fn neighbour(
     let more = u32::from(other.quantity.low > scene.answer.quantity.low);
     let here = span(scene, other);
     if let Some(kind) = kind {
-        heap.about(kind, 10, mix(mix(side, link), what), here);
-        heap.about(kind, 11, mix(mix(side, gap), same), here);
-        heap.about(kind, 12, mix(mix(side, link), mix(same, more)), here);
-        heap.about(kind, 13, mix(mix(side, gap), what), here);
-        heap.put(14, mix(mix(side, kind as u32), what), here);
-        heap.put(15, mix(mix(side, kind as u32), link), here);
+        sink.about(kind, 10, mix(mix(side, link), what), here);
+        sink.about(kind, 11, mix(mix(side, gap), same), here);
+        sink.about(kind, 12, mix(mix(side, link), mix(same, more)), here);
+        sink.about(kind, 13, mix(mix(side, gap), what), here);
+        sink.put(14, mix(mix(side, kind as u32), what), here);
+        sink.put(15, mix(mix(side, kind as u32), link), here);
     } else {
-        heap.put(16, mix(mix(side, link), same), here);
-        heap.put(17, mix(side, gap), here);
+        sink.put(16, mix(mix(side, link), same), here);
+        sink.put(17, mix(side, gap), here);
     }
     if to - from <= 4 {
         let words = (from..to).fold(1, |h, i| mix(h, scene.signs.get(i).map_or(0, |s| s.word)));
         let number = kind.map_or(99, |k| k as u32);
-        heap.put(18, mix(mix(side, words), number), here);
+        sink.put(18, mix(mix(side, words), number), here);
         if let Some(kind) = kind {
-            heap.about(kind, 19, mix(side, words), here);
+            sink.about(kind, 19, mix(side, words), here);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The number itself and the noun it counts.
 
-use super::{Heap, NumberContext, each};
+use super::{EvidenceSink, NumberContext, each};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
@@ -38,7 +38,7 @@ pub(super) fn counted(scene: &NumberContext<'_>) -> u32 {
     }
 }
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let answer = scene.answer;
     let noun = &answer.noun;
     let quantity = &answer.quantity;
@@ -54,39 +54,39 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let size = size(quantity.low);
     let what = counted(scene);
     let language = u32::from(scene.clause.vietnamese);
-    heap.put(0, form, here);
-    heap.put(1, mix(form, size), here);
-    heap.put(2, mix(what, size), here);
-    heap.put(3, mix(what, form), here);
-    heap.put(4, what, here);
-    heap.put(5, mix(what, language), here);
-    heap.put(6, answer.bounds.2 as u32, here);
-    heap.put(7, mix(answer.bounds.2 as u32, what), here);
+    sink.put(0, form, here);
+    sink.put(1, mix(form, size), here);
+    sink.put(2, mix(what, size), here);
+    sink.put(3, mix(what, form), here);
+    sink.put(4, what, here);
+    sink.put(5, mix(what, language), here);
+    sink.put(6, answer.bounds.2 as u32, here);
+    sink.put(7, mix(answer.bounds.2 as u32, what), here);
     if let Some(head) = noun.head {
         let span = item(head).map_or(here, |i| i.span);
-        heap.put(8, word(head), span);
-        heap.put(9, mix(word(head), form), span);
-        heap.put(10, mix(word(head), size.min(3)), span);
+        sink.put(8, word(head), span);
+        sink.put(9, mix(word(head), form), span);
+        sink.put(10, mix(word(head), size.min(3)), span);
     }
     if noun.end > noun.first {
         let last = noun.end - 1;
-        heap.put(11, word(last), item(last).map_or(here, |i| i.span));
+        sink.put(11, word(last), item(last).map_or(here, |i| i.span));
     }
     let mut set = noun.class;
     while set != 0 {
-        heap.put(12, set.trailing_zeros(), here);
+        sink.put(12, set.trailing_zeros(), here);
         set &= set - 1;
     }
     for kind in each(noun.kinds) {
-        heap.about(kind, 13, 0, here);
-        heap.about(kind, 14, mix(what, u32::from(noun.more)), here);
-        heap.put(15, kind as u32, here);
+        sink.about(kind, 13, 0, here);
+        sink.about(kind, 14, mix(what, u32::from(noun.more)), here);
+        sink.put(15, kind as u32, here);
     }
     for kind in each(noun.adjective) {
-        heap.about(kind, 16, 0, here);
-        heap.put(17, kind as u32, here);
+        sink.about(kind, 16, 0, here);
+        sink.put(17, kind as u32, here);
     }
-    heap.put(18, u32::from(noun.more) | u32::from(noun.part) << 1, here);
+    sink.put(18, u32::from(noun.more) | u32::from(noun.part) << 1, here);
     let next = item(noun.end.max(answer.at + 1)).map_or(0, |i| match i.what {
         What::Word => 1,
         What::Name(_) => 2,
@@ -94,13 +94,13 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         What::Vetoed(_) => 4,
         What::Mark(c) => c as u32,
     });
-    heap.put(19, mix(what, next), here);
-    heap.put(20, u32::from(answer.left == 0) | u32::from(scene.headline) << 1, here);
-    heap.put(21, mix(what, u32::from(scene.headline)), here);
+    sink.put(19, mix(what, next), here);
+    sink.put(20, u32::from(answer.left == 0) | u32::from(scene.headline) << 1, here);
+    sink.put(21, mix(what, u32::from(scene.headline)), here);
     // A name inside the phrase: "30 Italian soldiers".
     let named =
         (answer.at + 1..noun.end).any(|i| item(i).is_some_and(super::super::ClauseItem::is_name));
-    heap.put(22, mix(what, u32::from(named)), here);
+    sink.put(22, mix(what, u32::from(named)), here);
 }
 
 /// How great a number is, in steps.

@@ -2,28 +2,28 @@
 //! predicate, its participle, the subject of what it counts.
 
 use super::vocabulary::{About, best, readings};
-use super::{Heap, NumberContext, each};
+use super::{EvidenceSink, NumberContext, each};
 use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::syntax::{WordLink, WordRelation};
 use crate::analysis::vocabulary::Sort;
 
-pub(super) fn gather(scene: &NumberContext<'_>, about: &About, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, about: &About, sink: &mut EvidenceSink<'_>) {
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     let links = scene.links;
     let sides = mix(links.left as u32, links.right as u32);
-    heap.put(0, sides, here);
-    heap.put(1, mix(sides, about.what), here);
-    heap.put(2, mix(mix(links.left as u32, u32::from(links.joined)), about.what), here);
+    sink.put(0, sides, here);
+    sink.put(1, mix(sides, about.what), here);
+    sink.put(2, mix(mix(links.left as u32, u32::from(links.joined)), about.what), here);
     let mut relations = 0;
     let mut told = 0;
     for link in &links.all {
         relations |= 1 << link.relation as u32;
-        told |= word(scene, about, heap, link, u32::from(links.joined));
+        told |= word(scene, about, sink, link, u32::from(links.joined));
     }
-    heap.put(3, mix(relations, about.what), here);
-    heap.put(4, mix(relations, u32::from(told)), here);
+    sink.put(3, mix(relations, about.what), here);
+    sink.put(4, mix(relations, u32::from(told)), here);
     if told == 0 {
-        heap.put(5, mix(mix(relations, sides), about.what), here);
+        sink.put(5, mix(mix(relations, sides), about.what), here);
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, about: &About, heap: &mut Heap<'
 fn word(
     scene: &NumberContext<'_>,
     about: &About,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     link: &WordLink,
     joined: u32,
 ) -> crate::analysis::lexicon::Kinds {
@@ -45,39 +45,39 @@ fn word(
     let mut told = 0;
     for reading in readings(scene, link.word).iter() {
         if matches!(reading.sort, Sort::Speech | Sort::Time) {
-            heap.put(10, mix(mix(place, reading.sort as u32), u32::from(reading.counts)), span);
+            sink.put(10, mix(mix(place, reading.sort as u32), u32::from(reading.counts)), span);
             continue;
         }
         for (tell, met) in best(scene.clause.vocabulary.tells(&reading), about) {
             if !met {
-                heap.about(tell.kind, 11, mix(relation, tell.role as u32), span);
+                sink.about(tell.kind, 11, mix(relation, tell.role as u32), span);
                 continue;
             }
             let role = mix(tell.role as u32, relation);
-            heap.about(tell.kind, 12, mix(role, u32::from(tell.sure)), span);
-            heap.about(tell.kind, 13, mix(mix(role, shape), by), span);
-            heap.about(tell.kind, 14, mix(mix(role, about.what), joined), span);
-            heap.about(tell.kind, 15, mix(mix(role, about.what), shape), span);
-            heap.put(16, mix(mix(tell.kind as u32, role), about.what), span);
+            sink.about(tell.kind, 12, mix(role, u32::from(tell.sure)), span);
+            sink.about(tell.kind, 13, mix(mix(role, shape), by), span);
+            sink.about(tell.kind, 14, mix(mix(role, about.what), joined), span);
+            sink.about(tell.kind, 15, mix(mix(role, about.what), shape), span);
+            sink.put(16, mix(mix(tell.kind as u32, role), about.what), span);
             told |= crate::analysis::lexicon::bit(tell.kind);
         }
-        heap.put(17, mix(reading.lemma, relation), span);
-        heap.put(18, mix(mix(reading.lemma, place), about.what), span);
-        heap.put(19, mix(mix(reading.lemma, place), shape), span);
+        sink.put(17, mix(reading.lemma, relation), span);
+        sink.put(18, mix(mix(reading.lemma, place), about.what), span);
+        sink.put(19, mix(mix(reading.lemma, place), shape), span);
         if reading.is_silent() {
             let what = mix(about.what, reading.sort as u32);
-            heap.put(20, mix(mix(place, shape), what), span);
-            heap.put(21, mix(place, mix(reading.sort as u32, u32::from(reading.counts))), span);
+            sink.put(20, mix(mix(place, shape), what), span);
+            sink.put(21, mix(place, mix(reading.sort as u32, u32::from(reading.counts))), span);
         }
     }
     for (role, &kinds) in (0u32..).zip(&sign.told) {
         for kind in each(kinds) {
-            heap.about(kind, 22, mix(mix(role, relation), shape), span);
-            heap.about(kind, 23, mix(mix(role, relation), about.what), span);
+            sink.about(kind, 22, mix(mix(role, relation), shape), span);
+            sink.about(kind, 23, mix(mix(role, relation), about.what), span);
             told |= crate::analysis::lexicon::bit(kind);
         }
     }
-    heap.put(24, mix(sign.word, place), span);
-    heap.put(25, mix(mix(sign.word, relation), about.what), span);
+    sink.put(24, mix(sign.word, place), span);
+    sink.put(25, mix(mix(sign.word, relation), about.what), span);
     told
 }

@@ -1,6 +1,6 @@
 //! What speaks against a number's being a count at all.
 
-use super::{Heap, NumberContext, lower};
+use super::{EvidenceSink, NumberContext, lower};
 use crate::analysis::figures::keys::mix;
 use crate::text::Span;
 
@@ -9,10 +9,10 @@ fn name(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let answer = scene.answer;
     let here = scene.clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
     let veto = answer.against.map_or(0, name);
-    heap.put(0, veto, here);
-    heap.put(1, mix(veto, lower(answer.noun.class)), here);
+    sink.put(0, veto, here);
+    sink.put(1, mix(veto, lower(answer.noun.class)), here);
 }

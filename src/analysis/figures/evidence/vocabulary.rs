@@ -3,7 +3,7 @@
 
 use super::phrase::{counted, size};
 use super::words::edges;
-use super::{Heap, NumberContext, each, step, stride};
+use super::{EvidenceSink, NumberContext, each, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::runs::Run;
@@ -23,36 +23,36 @@ const THING: u8 = 6;
 const HOME: u8 = 7;
 const ARMS: u8 = 8;
 
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) -> About {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) -> About {
     let (left, right) = edges(scene);
     let about = About::read(scene, left, right);
-    noun(scene, heap, &about);
+    noun(scene, sink, &about);
     let mut seen = WordsSeen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
-        word(scene, heap, &about, i, left - 1 - i, 0, &mut seen);
+        word(scene, sink, &about, i, left - 1 - i, 0, &mut seen);
     }
     let lefts = seen.kinds;
     let mut seen = WordsSeen::default();
     for i in right..(right + REACH).min(scene.clause.items.len()) {
-        word(scene, heap, &about, i, i - right, 1, &mut seen);
+        word(scene, sink, &about, i, i - right, 1, &mut seen);
     }
     // Inside the phrase: "three wounded soldiers".
     for i in scene.answer.at + 1..right {
-        word(scene, heap, &about, i, right - 1 - i, 2, &mut WordsSeen::default());
+        word(scene, sink, &about, i, right - 1 - i, 2, &mut WordsSeen::default());
     }
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     for kind in each(lefts & seen.kinds) {
-        heap.about(kind, 30, about.what, here);
+        sink.about(kind, 30, about.what, here);
     }
     let all = lefts | seen.kinds;
-    heap.put(31, u32::from(all), here);
+    sink.put(31, u32::from(all), here);
     if all == 0 {
-        heap.put(32, about.what, here);
+        sink.put(32, about.what, here);
     }
     if scene.run.place != 0 {
         let Run { left, right, .. } = scene.run;
-        listed(scene, heap, &about, (left.saturating_sub(REACH)..left).rev(), left, 0);
-        listed(scene, heap, &about, right..right + REACH, right, 1);
+        listed(scene, sink, &about, (left.saturating_sub(REACH)..left).rev(), left, 0);
+        listed(scene, sink, &about, right..right + REACH, right, 1);
     }
     about
 }
@@ -61,7 +61,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) -> About {
 /// up to the next number or the end of the clause.
 fn listed(
     scene: &NumberContext<'_>,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     about: &About,
     words: impl Iterator<Item = usize>,
     edge: usize,
@@ -84,9 +84,9 @@ fn listed(
                 }
                 let first = u32::from(seen == 0);
                 let place = mix(mix(side, tell.role as u32), u32::from(tell.sure));
-                heap.about(tell.kind, 40, mix(place, mix(gap, first)), item.span);
-                heap.about(tell.kind, 41, mix(mix(place, shape), first), item.span);
-                heap.about(tell.kind, 42, mix(place, mix(about.what, scene.run.place)), item.span);
+                sink.about(tell.kind, 40, mix(place, mix(gap, first)), item.span);
+                sink.about(tell.kind, 41, mix(mix(place, shape), first), item.span);
+                sink.about(tell.kind, 42, mix(place, mix(about.what, scene.run.place)), item.span);
                 told |= bit(tell.kind);
             }
         }
@@ -213,25 +213,25 @@ fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
     found
 }
 
-fn noun(scene: &NumberContext<'_>, heap: &mut Heap<'_>, about: &About) {
+fn noun(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>, about: &About) {
     let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
     let counts = u32::from(about.counts);
     let form = scene.answer.quantity.form as u32;
     let old = counted(scene);
-    heap.put(0, counts, here);
-    heap.put(1, mix(counts, form), here);
-    heap.put(2, mix(counts, size(scene.answer.quantity.low)), here);
-    heap.put(3, mix(counts, old), here);
-    heap.put(4, about.what, here);
+    sink.put(0, counts, here);
+    sink.put(1, mix(counts, form), here);
+    sink.put(2, mix(counts, size(scene.answer.quantity.low)), here);
+    sink.put(3, mix(counts, old), here);
+    sink.put(4, about.what, here);
     let Some(noun) = about.head else { return };
     let span = scene.clause.items.get(noun).map_or(here, |i| i.span);
     for reading in readings(scene, noun).iter().filter(|r| r.sort == Sort::Noun) {
-        heap.put(5, reading.lemma, span);
-        heap.put(6, mix(reading.slot as u32, form), span);
+        sink.put(5, reading.lemma, span);
+        sink.put(6, mix(reading.slot as u32, form), span);
         for tell in scene.clause.vocabulary.tells(&reading) {
             let role = tell.role as u32;
-            heap.about(tell.kind, 7, mix(role, u32::from(tell.sure)), span);
-            heap.put(8, mix(tell.kind as u32, mix(role, u32::from(tell.sure))), span);
+            sink.about(tell.kind, 7, mix(role, u32::from(tell.sure)), span);
+            sink.put(8, mix(tell.kind as u32, mix(role, u32::from(tell.sure))), span);
         }
     }
 }
@@ -263,7 +263,7 @@ pub(super) fn best(
 
 fn word(
     scene: &NumberContext<'_>,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     about: &About,
     i: usize,
     gap: usize,
@@ -283,11 +283,11 @@ fn word(
             continue;
         }
         let sort = reading.sort as u32;
-        nearest(scene, heap, about, reading, sign, i, gap, side, &wall, seen);
+        nearest(scene, sink, about, reading, sign, i, gap, side, &wall, seen);
         if matches!(reading.sort, Sort::Speech | Sort::Time) {
             if gap < 14 {
                 let counts = mix(sort, u32::from(reading.counts));
-                heap.put(10, mix(mix(counts, side), stride(gap)), span);
+                sink.put(10, mix(mix(counts, side), stride(gap)), span);
             }
             continue;
         }
@@ -295,31 +295,31 @@ fn word(
         for (tell, met) in best(scene.clause.vocabulary.tells(reading), about) {
             let (kind, role) = (tell.kind, tell.role as u32);
             if !met {
-                heap.about(kind, 11, mix(side, stride(gap)), span);
+                sink.about(kind, 11, mix(side, stride(gap)), span);
                 continue;
             }
             let sure = u32::from(tell.sure);
             let place = mix(role, side);
             let first = u32::from(seen.kinds & bit(kind) == 0);
             let order = seen.cues.min(2);
-            heap.about(kind, 12, mix(mix(place, sure), mix(form, shape)), span);
-            heap.about(kind, 13, mix(mix(place, sure), step(gap)), span);
-            heap.about(kind, 14, mix(mix(place, sure), wall.all), span);
-            heap.about(kind, 15, mix(mix(place, about.what), mix(wall.open, stride(gap))), span);
-            heap.about(kind, 16, mix(mix(place, order), mix(first, stride(gap))), span);
-            heap.about(
+            sink.about(kind, 12, mix(mix(place, sure), mix(form, shape)), span);
+            sink.about(kind, 13, mix(mix(place, sure), step(gap)), span);
+            sink.about(kind, 14, mix(mix(place, sure), wall.all), span);
+            sink.about(kind, 15, mix(mix(place, about.what), mix(wall.open, stride(gap))), span);
+            sink.about(kind, 16, mix(mix(place, order), mix(first, stride(gap))), span);
+            sink.about(
                 kind,
                 17,
                 mix(mix(place, shape), mix(wall.open, mix(sure, stride(gap)))),
                 span,
             );
-            heap.about(kind, 18, mix(mix(place, shape), mix(about.what, wall.open)), span);
-            heap.put(
+            sink.about(kind, 18, mix(mix(place, shape), mix(about.what, wall.open)), span);
+            sink.put(
                 19,
                 mix(mix(kind as u32, place), mix(sure, mix(wall.open, stride(gap)))),
                 span,
             );
-            heap.put(20, mix(mix(kind as u32, place), mix(shape, about.what)), span);
+            sink.put(20, mix(mix(kind as u32, place), mix(shape, about.what)), span);
             told |= bit(kind);
         }
     }
@@ -365,7 +365,7 @@ impl Wall {
 #[expect(clippy::too_many_arguments, reason = "all that is known of one word")]
 fn nearest(
     scene: &NumberContext<'_>,
-    heap: &mut Heap<'_>,
+    sink: &mut EvidenceSink<'_>,
     about: &About,
     reading: &WordReading,
     sign: &Sign,
@@ -380,25 +380,25 @@ fn nearest(
     match reading.sort {
         Sort::Verb if seen.verbs < 2 && gap < 12 => {
             let place = mix(mix(side, seen.verbs), wall.open);
-            heap.put(21, mix(mix(reading.lemma, place), shape), span);
-            heap.put(22, mix(reading.lemma, side), span);
-            heap.put(23, mix(mix(reading.lemma, side), about.what), span);
+            sink.put(21, mix(mix(reading.lemma, place), shape), span);
+            sink.put(22, mix(reading.lemma, side), span);
+            sink.put(23, mix(mix(reading.lemma, side), about.what), span);
             let silent = reading.is_silent();
-            heap.put(24, mix(mix(place, shape), mix(u32::from(silent), about.what)), span);
+            sink.put(24, mix(mix(place, shape), mix(u32::from(silent), about.what)), span);
             seen.verbs += 1;
         }
         Sort::Noun if seen.nouns < 3 && gap < 8 => {
             let before = scene.signs.get(i + 1).map_or(0, |s| s.word);
-            heap.put(25, mix(mix(reading.lemma, side), stride(gap)), span);
-            heap.put(26, mix(mix(u32::from(reading.counts), side), step(gap)), span);
+            sink.put(25, mix(mix(reading.lemma, side), stride(gap)), span);
+            sink.put(26, mix(mix(u32::from(reading.counts), side), step(gap)), span);
             if side == 0 && gap < 3 {
-                heap.put(27, mix(reading.lemma, before), span);
-                heap.put(28, mix(u32::from(reading.counts), before), span);
+                sink.put(27, mix(reading.lemma, before), span);
+                sink.put(28, mix(u32::from(reading.counts), before), span);
             }
             seen.nouns += 1;
         }
         Sort::Adjective | Sort::Phrase if gap < 6 => {
-            heap.put(29, mix(mix(reading.lemma, side), stride(gap)), span);
+            sink.put(29, mix(mix(reading.lemma, side), stride(gap)), span);
         }
         _ => {}
     }

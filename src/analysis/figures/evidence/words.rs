@@ -1,6 +1,6 @@
 //! The words around a number, and the classes they belong to.
 
-use super::{Heap, NumberContext, step, stride};
+use super::{EvidenceSink, NumberContext, step, stride};
 use crate::analysis::figures::items::What;
 use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
@@ -42,7 +42,7 @@ const TELLING: u64 = class::PERSON
     | class::FIGURE_WORD;
 
 /// Single words at both sides, pairs of them close by, and those of the noun phrase.
-pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let (left, right) = edges(scene);
     let at = scene.answer.at;
     let language = u32::from(scene.clause.vietnamese);
@@ -51,47 +51,47 @@ pub(super) fn gather(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
     let last = scene.clause.items.len();
     for gap in 0..REACH {
         if let Some(i) = left.checked_sub(gap + 1) {
-            heap.put(0, mix(word(i), stride(gap)), span(i));
-            heap.put(1, word(i), span(i));
+            sink.put(0, mix(word(i), stride(gap)), span(i));
+            sink.put(1, word(i), span(i));
             if gap < 2 {
-                heap.put(2, mix(word(i), 10 + step(gap)), span(i));
+                sink.put(2, mix(word(i), 10 + step(gap)), span(i));
             }
         }
         let i = right + gap;
         if i < last {
-            heap.put(3, mix(word(i), stride(gap)), span(i));
-            heap.put(4, word(i), span(i));
+            sink.put(3, mix(word(i), stride(gap)), span(i));
+            sink.put(4, word(i), span(i));
             if gap < 2 {
-                heap.put(5, mix(word(i), 10 + step(gap)), span(i));
+                sink.put(5, mix(word(i), 10 + step(gap)), span(i));
             }
         }
     }
     let edge = |i: Option<usize>| i.map_or(2, word);
     let before = |n: usize| edge(left.checked_sub(n));
     let after = |n: usize| if right + n < last { word(right + n) } else { 3 };
-    heap.put(6, mix(before(1), after(0)), span(at));
-    heap.put(7, mix(before(2), before(1)), span(left.saturating_sub(1)));
-    heap.put(8, mix(after(0), after(1)), span(right.min(last.saturating_sub(1))));
-    heap.put(9, mix(word(at + 1), before(1)), span(at));
-    heap.put(10, mix(mix(after(0), after(1)), after(2)), span(right.min(last.saturating_sub(1))));
+    sink.put(6, mix(before(1), after(0)), span(at));
+    sink.put(7, mix(before(2), before(1)), span(left.saturating_sub(1)));
+    sink.put(8, mix(after(0), after(1)), span(right.min(last.saturating_sub(1))));
+    sink.put(9, mix(word(at + 1), before(1)), span(at));
+    sink.put(10, mix(mix(after(0), after(1)), after(2)), span(right.min(last.saturating_sub(1))));
     for i in left..at {
-        heap.put(11, word(i), span(i));
+        sink.put(11, word(i), span(i));
     }
     for i in at + 1..right {
-        heap.put(12, word(i), span(i));
+        sink.put(12, word(i), span(i));
         if i == at + 1 {
-            heap.put(13, word(i), span(i));
+            sink.put(13, word(i), span(i));
         }
     }
     // Far words of the sentence, whichever side.
     for i in (0..left.saturating_sub(REACH)).chain(right + REACH..last).take(40) {
-        heap.put(14, word(i), span(i));
+        sink.put(14, word(i), span(i));
     }
-    heap.put(15, language, span(at));
+    sink.put(15, language, span(at));
 }
 
 /// Classes of the words at both sides by distance.
-pub(super) fn classes(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
+pub(super) fn classes(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let (left, right) = edges(scene);
     let mut look = |i: usize, gap: usize, side: u32| {
         let Some(item) = scene.clause.items.get(i) else { return };
@@ -99,9 +99,9 @@ pub(super) fn classes(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
         while set != 0 {
             let bit = set.trailing_zeros();
             set &= set - 1;
-            heap.put(0, mix(mix(bit, stride(gap)), side), item.span);
+            sink.put(0, mix(mix(bit, stride(gap)), side), item.span);
             if gap < 2 {
-                heap.put(1, mix(mix(bit, step(gap)), side), item.span);
+                sink.put(1, mix(mix(bit, step(gap)), side), item.span);
             }
         }
         let what = match item.what {
@@ -113,7 +113,7 @@ pub(super) fn classes(scene: &NumberContext<'_>, heap: &mut Heap<'_>) {
             What::Word => return,
         };
         if gap < 5 {
-            heap.put(2, mix(mix(what, u32::try_from(gap).unwrap_or(9)), side), item.span);
+            sink.put(2, mix(mix(what, u32::try_from(gap).unwrap_or(9)), side), item.span);
         }
     };
     for gap in 0..REACH {

@@ -7,7 +7,7 @@ use super::super::Clause;
 use super::super::items::What;
 use super::super::judge::FORCES;
 use super::super::nouns::Noun;
-use super::super::ties::{PartyEvidence, PartyRole};
+use super::super::party_evidence::{PartyEvidence, PartyRole};
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
 
@@ -15,7 +15,7 @@ use crate::analysis::quantities::Form;
 struct Phrase<'a> {
     clause: &'a Clause<'a>,
     analysis: &'a Analysis,
-    ties: &'a PartyEvidence,
+    names: &'a PartyEvidence,
     at: usize,
     noun: &'a Noun,
     kind: FigureKind,
@@ -30,7 +30,7 @@ impl Clause<'_> {
     pub(in super::super) fn named_in_phrase(
         &self,
         analysis: &Analysis,
-        ties: &PartyEvidence,
+        names: &PartyEvidence,
         at: usize,
         noun: &Noun,
         kind: FigureKind,
@@ -38,7 +38,7 @@ impl Clause<'_> {
     ) {
         let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
         let end = self.over_strength(at, noun);
-        let mut phrase = Phrase { clause: self, analysis, ties, at, noun, kind, armed, end };
+        let mut phrase = Phrase { clause: self, analysis, names, at, noun, kind, armed, end };
         phrase.inside(out);
         if !out.is_empty() {
             phrase.also_from(out);
@@ -56,7 +56,7 @@ impl Clause<'_> {
         }
         if noun.class & (class::FORCE | class::THING) == 0
             && matches!(kind, FigureKind::Killed | FigureKind::Detained | FigureKind::Wounded)
-            && let Some(index) = self.said_to_belong(analysis, ties, at + 1)
+            && let Some(index) = self.said_to_belong(analysis, names, at + 1)
         {
             out.push(index);
             return;
@@ -87,7 +87,7 @@ impl Clause<'_> {
 
 impl Phrase<'_> {
     fn party_at(&self, item: usize) -> Option<u16> {
-        self.clause.party_at(self.analysis, self.ties, item)
+        self.clause.party_at(self.analysis, self.names, item)
     }
 
     /// Names in it. "the other 14 rebels": none; "Italian and British": both.
@@ -99,7 +99,7 @@ impl Phrase<'_> {
             clause.vietnamese && noun.head.is_some_and(|h| clause.is_word(h, lists::PERSON_VI));
         for i in self.at + 1..self.end {
             let Some(index) = self.party_at(i) else { continue };
-            let role = self.ties.of(index).role;
+            let role = self.names.of(index).role;
             // A thing's name may be its model; a state's or people's is not.
             let owner = !things
                 || clause.items.get(i).is_some_and(|x| x.group)
@@ -116,9 +116,9 @@ impl Phrase<'_> {
     fn also_from(&self, out: &mut Vec<u16>) {
         if self.clause.word_is(self.end, lists::FROM)
             && self.kind != FigureKind::Withdrawal
-            && out.iter().all(|&e| self.ties.of(e).role == PartyRole::Alliance)
+            && out.iter().all(|&e| self.names.of(e).role == PartyRole::Alliance)
             && let Some(index) = self.party_at(self.end + 1)
-            && self.ties.of(index).role == PartyRole::Country
+            && self.names.of(index).role == PartyRole::Country
         {
             out.push(index);
         }
@@ -187,7 +187,7 @@ impl Phrase<'_> {
                 if clause.items.get(i + 1).is_some_and(|x| x.is(class::CONJ))
                     && let Some(other) = (i + 2..i + 4)
                         .find_map(|j| self.party_at(j))
-                        .filter(|&o| self.ties.of(o).role == self.ties.of(index).role)
+                        .filter(|&o| self.names.of(o).role == self.names.of(index).role)
                 {
                     out.push(other);
                 }

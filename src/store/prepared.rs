@@ -3,9 +3,9 @@
 
 use ahash::AHashMap;
 
-use super::body::PackedEntry;
 use super::concordance::{Gatherer, Wording};
 use super::has::Has;
+use super::packed::PackedEntry;
 use super::stories::{self, segment::Segment};
 use super::terms::{Attribute, each_term, terms};
 use super::varint::{put, take};
@@ -16,7 +16,7 @@ use crate::text::fold::plain;
 
 /// An article ready to be put into the store.
 #[derive(Debug, Clone)]
-pub struct Parcel {
+pub struct PreparedArticle {
     /// What lists show of it.
     pub card: Card,
     /// What went wrong while it was read.
@@ -51,7 +51,7 @@ pub(super) struct ArticleEntity {
     pub figures: Vec<u16>,
 }
 
-impl Parcel {
+impl PreparedArticle {
     /// Wraps an entry up.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
@@ -81,7 +81,7 @@ impl Parcel {
     }
 }
 
-impl From<Entry> for Parcel {
+impl From<Entry> for PreparedArticle {
     fn from(entry: Entry) -> Self {
         Self::of(&entry)
     }

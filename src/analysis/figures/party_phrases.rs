@@ -9,7 +9,7 @@ use super::super::{Analysis, Entity, EntityKind, FigureKind};
 use super::Clause;
 use super::items::What;
 use super::nouns::Noun;
-use super::ties::{Beside, PartyEvidence, PartyRole, can_be_party};
+use super::party_evidence::{Beside, PartyEvidence, PartyRole, can_be_party};
 use crate::analysis::lexicon::lists;
 
 impl Clause<'_> {
@@ -24,14 +24,14 @@ impl Clause<'_> {
     }
 
     /// The name at an item, if it can be whose the counted are.
-    fn party_at(&self, analysis: &Analysis, ties: &PartyEvidence, item: usize) -> Option<u16> {
+    fn party_at(&self, analysis: &Analysis, names: &PartyEvidence, item: usize) -> Option<u16> {
         let (index, entity, kind) = self.entity_of(analysis, item)?;
         // "the Marines", "the Army": of whatever state.
         let branch = !entity.known
             && self.items.get(item).is_some_and(|i| i.is(class::FORCE) && i.last - i.first == 1);
         // "Islamic militants", "tay súng Hồi giáo": a creed, no side.
         let creed = self.creed(item);
-        (!branch && !creed && can_be_party(ties.of(index), kind)).then_some(index)
+        (!branch && !creed && can_be_party(names.of(index), kind)).then_some(index)
     }
 
     /// Whether a name is an adjective of faith for fighters ("Islamic militants").
@@ -115,7 +115,7 @@ impl Clause<'_> {
     fn said_to_belong(
         &self,
         analysis: &Analysis,
-        ties: &PartyEvidence,
+        names: &PartyEvidence,
         from: usize,
     ) -> Option<u16> {
         let reach = (from..from + 12).take_while(|&i| {
@@ -126,8 +126,8 @@ impl Clause<'_> {
             if bound {
                 return (i + 1..i + 6)
                     .take_while(|&j| self.items.get(j).is_some_and(|x| !x.is_mark(",.;:")))
-                    .find_map(|j| self.party_at(analysis, ties, j))
-                    .filter(|&e| matches!(ties.of(e).role, PartyRole::Armed | PartyRole::Other));
+                    .find_map(|j| self.party_at(analysis, names, j))
+                    .filter(|&e| matches!(names.of(e).role, PartyRole::Armed | PartyRole::Other));
             }
         }
         None

@@ -1,5 +1,5 @@
-//! An entry packed into bytes: kept here or on a shelf elsewhere, unpacked when it is
-//! opened.
+//! An entry packed into bytes, which lie in memory or in a [`PackedStorage`] on the disk. It
+//! is unpacked when it is opened.
 //!
 //! Most articles of a store are never opened, and what an article says takes several
 //! times the room of its text once it is laid out in memory. Packed, both together
@@ -19,7 +19,7 @@ const ROOM: usize = 3;
 /// The most that is set aside on that guess.
 const MOST_ROOM: usize = 1 << 20;
 
-/// A place on a shelf.
+/// Where the bytes of a packed entry lie in a [`PackedStorage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PackedRange {
     /// Its first byte.
@@ -29,7 +29,7 @@ pub struct PackedRange {
 }
 
 /// Where packed entries lie that are not kept in memory.
-pub trait Shelf: fmt::Debug + Send + Sync {
+pub trait PackedStorage: fmt::Debug + Send + Sync {
     /// The bytes at a place; `None` where they cannot be read.
     fn read(&self, place: PackedRange) -> Option<Vec<u8>>;
 }
@@ -38,9 +38,9 @@ pub trait Shelf: fmt::Debug + Send + Sync {
 #[derive(Debug, Clone)]
 pub enum PackedEntry {
     /// In memory.
-    Here(Arc<[u8]>),
-    /// On a shelf.
-    Shelved(Arc<dyn Shelf>, PackedRange),
+    InMemory(Arc<[u8]>),
+    /// In a storage, usually a file.
+    Stored(Arc<dyn PackedStorage>, PackedRange),
 }
 
 impl PackedEntry {
@@ -51,15 +51,15 @@ impl PackedEntry {
         let room = entry.article.text.as_str().len().saturating_mul(ROOM).min(MOST_ROOM);
         let room = Vec::with_capacity(room);
         let plain = postcard::to_extend(entry, room).unwrap_or_default();
-        Self::Here(lz4_flex::compress_prepend_size(&plain).into())
+        Self::InMemory(lz4_flex::compress_prepend_size(&plain).into())
     }
 
     /// Unpacks it; `None` where it cannot be read any more.
     #[must_use]
     pub fn open(&self) -> Option<Entry> {
         match self {
-            Self::Here(bytes) => unpack(bytes),
-            Self::Shelved(log, place) => unpack(&log.read(*place)?),
+            Self::InMemory(bytes) => unpack(bytes),
+            Self::Stored(log, place) => unpack(&log.read(*place)?),
         }
     }
 }
@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn what_is_no_packed_entry_is_none() {
-        let PackedEntry::Here(bytes) = PackedEntry::of(&Entry::default()) else { unreachable!() };
+        let PackedEntry::InMemory(bytes) = PackedEntry::of(&Entry::default()) else {
+            unreachable!()
+        };
         assert_eq!(unpack(&bytes), Some(Entry::default()));
         assert_eq!(unpack_article(&bytes), Some(Article::default()));
         for cut in 0..bytes.len() {

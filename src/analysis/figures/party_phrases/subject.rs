@@ -5,7 +5,7 @@ use super::super::super::lexicon::class;
 use super::super::Clause;
 use super::super::items::What;
 use super::super::judge::Sense;
-use super::super::ties::{PartyEvidence, PartyRole, can_be_party};
+use super::super::party_evidence::{PartyEvidence, PartyRole, can_be_party};
 use crate::analysis::lexicon::lists;
 
 /// How far a subject is looked for, in items.
@@ -17,7 +17,7 @@ impl Clause<'_> {
     pub(in super::super) fn subject(
         &self,
         analysis: &Analysis,
-        ties: &PartyEvidence,
+        names: &PartyEvidence,
         at: usize,
         sense: &Sense,
         out: &mut Vec<u16>,
@@ -28,13 +28,13 @@ impl Clause<'_> {
         if let Some(before) = self.left_edge(at).checked_sub(1)
             && before > sense.cue
             && let Some((index, _, mention)) = self.entity_of(analysis, before)
-            && can_be_party(ties.of(index), mention)
+            && can_be_party(names.of(index), mention)
             && !self.prepositional(before)
         {
             out.push(index);
             return;
         }
-        let from = self.over_apposition(analysis, ties, from);
+        let from = self.over_apposition(analysis, names, from);
         let mut owner = None;
         let mut person = None;
         for before in (from.saturating_sub(REACH)..from).rev() {
@@ -43,13 +43,13 @@ impl Clause<'_> {
                 break;
             }
             let Some((index, ..)) = self.entity_of(analysis, before) else { continue };
-            let tie = ties.of(index);
-            if tie.role == PartyRole::Person && tie.country.is_some() {
+            let traits = names.of(index);
+            if traits.role == PartyRole::Person && traits.country.is_some() {
                 person = person.or(Some(index));
             }
-            if self.party_at(analysis, ties, before).is_none()
+            if self.party_at(analysis, names, before).is_none()
                 || self.prepositional(before)
-                || self.names_another(ties, index, before)
+                || self.names_another(names, index, before)
             {
                 continue;
             }
@@ -58,22 +58,22 @@ impl Clause<'_> {
                 continue;
             }
             out.push(index);
-            self.joined_subject(analysis, ties, before, out);
+            self.joined_subject(analysis, names, before, out);
             return;
         }
         match owner.or(person) {
             Some(index) => out.push(index),
-            None => self.named_behind(analysis, ties, at, out),
+            None => self.named_behind(analysis, names, at, out),
         }
     }
 
     /// Whether the name at an item only says which: "a Serbian majority" sends nobody, "the
     /// Taif agreement", "the Abidjan airport" are things called by their place.
-    fn names_another(&self, ties: &PartyEvidence, index: u16, name: usize) -> bool {
+    fn names_another(&self, names: &PartyEvidence, index: u16, name: usize) -> bool {
         if self.vietnamese {
             return false;
         }
-        let role = ties.of(index).role;
+        let role = names.of(index).role;
         let people = role == PartyRole::People
             && self.items.get(name + 1).is_some_and(|i| {
                 !i.is_name() && (i.is_unknown() || i.is(class::PERSON)) && !i.is(class::FORCE)
@@ -103,7 +103,7 @@ impl Clause<'_> {
     fn joined_subject(
         &self,
         analysis: &Analysis,
-        ties: &PartyEvidence,
+        names: &PartyEvidence,
         name: usize,
         out: &mut Vec<u16>,
     ) {
@@ -114,7 +114,7 @@ impl Clause<'_> {
         if joined
             && let Some(other) = name.checked_sub(2)
             && let Some((index, _, mention)) = self.entity_of(analysis, other)
-            && can_be_party(ties.of(index), mention)
+            && can_be_party(names.of(index), mention)
         {
             out.insert(0, index);
         }
@@ -124,7 +124,7 @@ impl Clause<'_> {
     fn named_behind(
         &self,
         analysis: &Analysis,
-        ties: &PartyEvidence,
+        names: &PartyEvidence,
         at: usize,
         out: &mut Vec<u16>,
     ) {
@@ -133,7 +133,7 @@ impl Clause<'_> {
             if item.is_mark(".;,") {
                 break;
             }
-            if let Some(index) = self.party_at(analysis, ties, j)
+            if let Some(index) = self.party_at(analysis, names, j)
                 && lists::AGENT_BEFORE.holds(self.lower(j - 1))
             {
                 out.push(index);
@@ -144,7 +144,7 @@ impl Clause<'_> {
 
     /// "Pakistan, a key ally of the United States, has sent": the item behind the name that
     /// the words between the commas explain; else where it stood.
-    fn over_apposition(&self, analysis: &Analysis, ties: &PartyEvidence, from: usize) -> usize {
+    fn over_apposition(&self, analysis: &Analysis, names: &PartyEvidence, from: usize) -> usize {
         let comma = (from.saturating_sub(4)..from).rev().find(|&i| {
             self.items.get(i).is_some_and(|x| x.is_mark(","))
                 || !self.items.get(i).is_some_and(|x| {
@@ -163,7 +163,7 @@ impl Clause<'_> {
             Some((open, name))
                 if open > 0
                     && self.word_is(open + 1, lists::ASIDE_OPENS)
-                    && self.party_at(analysis, ties, name).is_some() =>
+                    && self.party_at(analysis, names, name).is_some() =>
             {
                 open
             }

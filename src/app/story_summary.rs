@@ -29,7 +29,7 @@ pub enum StoryRequest {
 
 /// A story in the list of stories.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
+pub struct StorySummary {
     /// The first part of an article that tells of it.
     pub first: ArticlePart,
     /// What the reader did to it.
@@ -50,7 +50,7 @@ pub struct Listed {
     pub keys: Vec<ArticleKey>,
 }
 
-impl Listed {
+impl StorySummary {
     /// Whether something in it is unread, or came while it was looked at.
     #[must_use]
     pub fn has_news(&self, model: &Model) -> bool {
@@ -91,12 +91,12 @@ pub(super) fn languages<'a>(cards: impl Iterator<Item = &'a Card>) -> [usize; 2]
 
 /// What the row of a story in the grouped list shows.
 #[must_use]
-pub fn head(model: &Model, store: &Store, root: StoryRoot) -> Option<Listed> {
+pub fn head(model: &Model, store: &Store, root: StoryRoot) -> Option<StorySummary> {
     list(model, store, &store.stories().story(root)?)
 }
 
 /// A story as it is listed; none where fewer than two articles tell it.
-pub(super) fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed> {
+pub(super) fn list(model: &Model, store: &Store, told: &Story) -> Option<StorySummary> {
     let own = articles(model, store, told);
     if own.len() < 2 {
         return None;
@@ -115,7 +115,7 @@ pub(super) fn list(model: &Model, store: &Store, told: &Story) -> Option<Listed>
     let values: Vec<&Report> =
         main.map_or_else(Vec::new, |c| c.reports.iter().filter(|r| !r.before).collect());
     let skip = values.len().saturating_sub(SHORT);
-    Some(Listed {
+    Some(StorySummary {
         first: first_part(store, told)?,
         by_hand: told.by_hand,
         lead,

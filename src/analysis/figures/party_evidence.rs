@@ -38,9 +38,9 @@ pub enum PartyRole {
     Other,
 }
 
-/// One entity's tie.
+/// One entity's traits.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct PartyTie {
+pub struct PartyTraits {
     /// What it is.
     pub role: PartyRole,
     /// The state it belongs to, or is.
@@ -86,9 +86,9 @@ pub struct PartyMention {
 /// The ties of all entities of an article, and the evidence so far.
 #[derive(Debug, Default)]
 pub struct PartyEvidence {
-    list: Vec<PartyTie>,
+    list: Vec<PartyTraits>,
     /// Peoples the article names: name and party.
-    kin: Vec<(&'static str, &'static str)>,
+    peoples: Vec<(&'static str, &'static str)>,
     /// In the order of the text.
     pub evidence: Vec<PartyMention>,
 }
@@ -97,7 +97,7 @@ impl PartyEvidence {
     /// Looks up the entities of an article.
     pub fn read(gazetteer: &Gazetteer, analysis: &Analysis) -> Self {
         // "Serbian protesters" are Serbs where the article speaks of Serbs.
-        let mut kin = Vec::new();
+        let mut peoples = Vec::new();
         let list = analysis
             .entities
             .iter()
@@ -109,7 +109,7 @@ impl PartyEvidence {
                             && known.table == NameTable::Peoples
                             && !entity.party.is_empty()
                         {
-                            kin.push((known.name, known.party));
+                            peoples.push((known.name, known.party));
                         }
                         known_tie(gazetteer, id)
                     }
@@ -120,57 +120,59 @@ impl PartyEvidence {
                             EntityKind::Place => PartyRole::Place,
                             _ => PartyRole::Other,
                         };
-                        PartyTie { role, country, ..PartyTie::default() }
+                        PartyTraits { role, country, ..PartyTraits::default() }
                     }
-                    None => PartyTie {
+                    None => PartyTraits {
                         role: match entity.kind {
                             EntityKind::Person => PartyRole::Person,
                             EntityKind::Place => PartyRole::Place,
                             EntityKind::Group => PartyRole::People,
                             EntityKind::Organisation => PartyRole::Other,
                         },
-                        ..PartyTie::default()
+                        ..PartyTraits::default()
                     },
                 }
             })
             .collect();
-        Self { list, kin, evidence: Vec::new() }
+        Self { list, peoples, evidence: Vec::new() }
     }
 
     /// The ties with the evidence of some bytes alone, until they are given back.
     pub(super) fn take_within(&mut self, bytes: &Range<u32>) -> Self {
         let some = self.evidence.iter().filter(|e| bytes.contains(&e.at)).copied().collect();
-        let (list, kin) = (std::mem::take(&mut self.list), std::mem::take(&mut self.kin));
-        Self { list, kin, evidence: some }
+        let (list, peoples) = (std::mem::take(&mut self.list), std::mem::take(&mut self.peoples));
+        Self { list, peoples, evidence: some }
     }
 
     /// Takes back what [`Self::take_within`] gave.
     pub(super) fn give_back(&mut self, some: Self) {
-        (self.list, self.kin) = (some.list, some.kin);
+        (self.list, self.peoples) = (some.list, some.peoples);
     }
 
-    /// The tie of an entity.
-    pub fn of(&self, entity: u16) -> PartyTie {
+    /// The traits of an entity.
+    pub fn of(&self, entity: u16) -> PartyTraits {
         self.list.get(usize::from(entity)).copied().unwrap_or_default()
     }
 
     /// The party a name gives the people counted with it; armed people of a place are
     /// its state's.
     pub fn party<'a>(&self, analysis: &'a Analysis, entity: u16, armed: bool) -> Option<&'a str> {
-        let tie = self.of(entity);
+        let traits = self.of(entity);
         let named = analysis.entities.get(usize::from(entity))?;
-        match tie.role {
+        match traits.role {
             PartyRole::Media => None,
-            PartyRole::Person => tie.country,
+            PartyRole::Person => traits.country,
             // "a Baghdad professor": of no side.
-            PartyRole::Place if !armed && tie.town => None,
-            PartyRole::People if !armed && tie.country == Some(named.party_name()) => self
-                .kin
+            PartyRole::Place if !armed && traits.town => None,
+            PartyRole::People if !armed && traits.country == Some(named.party_name()) => self
+                .peoples
                 .iter()
                 .find(|(name, _)| named.name.len() > name.len() && named.name.starts_with(name))
-                .map_or(tie.country, |(_, party)| Some(*party)),
+                .map_or(traits.country, |(_, party)| Some(*party)),
             // Soldiers of the Syrian Army are Syria's.
-            PartyRole::Body | PartyRole::Place if armed => tie.country.or(Some(named.party_name())),
+            PartyRole::Body | PartyRole::Place if armed => {
+                traits.country.or(Some(named.party_name()))
+            }
             _ => Some(named.party_name()),
         }
     }
@@ -180,8 +182,8 @@ impl PartyEvidence {
         for (at, item) in clause.items.iter().enumerate() {
             let What::Name(mention) = item.what else { continue };
             let Some(mention) = analysis.mentions.get(usize::from(mention)) else { continue };
-            let tie = self.of(mention.entity);
-            if matches!(tie.role, PartyRole::Media | PartyRole::Person) {
+            let traits = self.of(mention.entity);
+            if matches!(traits.role, PartyRole::Media | PartyRole::Person) {
                 continue;
             }
             // "the Britain-based group"
@@ -241,8 +243,8 @@ fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     None
 }
 
-fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
-    let Some(known) = gazetteer.known(id) else { return PartyTie::default() };
+fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTraits {
+    let Some(known) = gazetteer.known(id) else { return PartyTraits::default() };
     let country = country_of(gazetteer, id);
     let role = match known.table {
         NameTable::Countries => PartyRole::Country,
@@ -268,7 +270,7 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTie {
             gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
         (people.table == NameTable::Peoples && !people.party.is_empty()).then_some(people.party)
     });
-    PartyTie {
+    PartyTraits {
         role,
         country,
         people,
@@ -381,6 +383,6 @@ pub(super) fn last_word(text: &str) -> &str {
 }
 
 /// Whether a name can stand for a side, not a person or a paper.
-pub(super) fn can_be_party(tie: PartyTie, kind: EntityKind) -> bool {
-    kind != EntityKind::Person && !matches!(tie.role, PartyRole::Person | PartyRole::Media)
+pub(super) fn can_be_party(traits: PartyTraits, kind: EntityKind) -> bool {
+    kind != EntityKind::Person && !matches!(traits.role, PartyRole::Person | PartyRole::Media)
 }
