@@ -25,7 +25,7 @@ mod support;
 const REPEAT: Duration = Duration::from_millis(33);
 /// Nothing more is sent after so much silence.
 const QUIET: Duration = Duration::from_millis(400);
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Bytes a second of 9,600 baud.
 const SLOW: f64 = 960.0;
 

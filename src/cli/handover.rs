@@ -12,13 +12,13 @@ use std::time::Duration;
 use super::paths::expand;
 use crate::export::ExportFormat;
 use crate::sources::draft::one_line;
-use crate::store::body::PackedEntry;
 use crate::store::marks::Mark;
+use crate::store::packed::PackedEntry;
 
 /// Of an article that cannot be opened any more.
 const GONE: &str = "an article cannot be read from the cache any more";
 /// How long a command may take that articles are given to, unless it is stopped before.
-const PATIENCE: Duration = Duration::from_secs(600);
+const PATIENCE: Duration = Duration::from_mins(10);
 /// Bytes of what a command prints that are looked at, the last ones.
 const SAID: usize = 16 << 10;
 

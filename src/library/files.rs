@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How the temporary files begin that are on their way to replace another.
 const TEMPORARY: &str = ".dateline-";
 /// A temporary file this old belongs to nobody any more.
-const ORPHANED: Duration = Duration::from_secs(60 * 60);
+const ORPHANED: Duration = Duration::from_hours(1);
 
 /// Makes a folder, and those above it, that only their owner sees into. One that is
 /// there stays as it is.

@@ -120,3 +120,16 @@ fn the_papers_point_to_what_is_there() {
         }
     }
 }
+
+/// The compiler is one everywhere: what is tested with is what Cargo.toml and the papers ask for.
+#[test]
+fn the_papers_name_the_compiler_that_is_tested() {
+    let toolchain = page("rust-toolchain.toml");
+    let (_, pinned) = toolchain.split_once("channel = \"").unwrap();
+    let pinned: Vec<&str> = pinned.split(['.', '"']).take(2).collect();
+    let version = pinned.join(".");
+    assert!(page("Cargo.toml").contains(&format!("rust-version = \"{version}\"")));
+    for paper in ["README.md", "CONTRIBUTING.md", "docs/README.vi.md"] {
+        assert!(page(paper).contains(&format!("Rust {version}")), "{paper}: Rust {version}");
+    }
+}
