@@ -14,7 +14,38 @@ pub struct Bits {
     len: u32,
 }
 
+/// How many bits a number takes of which about `low` are expected, see [`Bits::put`].
+#[must_use]
+pub fn length(number: u32, low: u32) -> u32 {
+    let above = u64::from(number >> low) + 1;
+    2 * (u64::BITS - above.leading_zeros()) - 1 + low
+}
+
 impl Bits {
+    /// With room for so many bytes.
+    #[must_use]
+    pub fn with_room(bytes: usize) -> Self {
+        // What is put looks at eight bytes.
+        Self { bytes: Vec::with_capacity(bytes + 8), len: 0 }
+    }
+
+    /// How many bytes they take.
+    #[must_use]
+    pub const fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Goes on with a new byte.
+    pub fn fill_byte(&mut self) {
+        self.len = self.len.next_multiple_of(8);
+    }
+
+    /// All of them; what is left of the last byte is nought.
+    #[must_use]
+    pub fn into_bytes(self) -> Box<[u8]> {
+        self.bytes.into()
+    }
+
     /// Appends the low `count` bits of a number, [`MOST`] at most.
     fn push(&mut self, number: u64, count: u32) {
         if count == 0 {
@@ -47,6 +78,11 @@ impl Bits {
         self.push(u64::from(number), low);
     }
 
+    /// Appends a number of `count` bits as it is, [`MOST`] at most.
+    pub fn put_plain(&mut self, number: u32, count: u32) {
+        self.push(u64::from(number), count);
+    }
+
     /// Reads from the start.
     #[must_use]
     pub fn reader(&self) -> BitReader<'_> {
@@ -62,7 +98,14 @@ pub struct BitReader<'a> {
     end: u32,
 }
 
-impl BitReader<'_> {
+impl<'a> BitReader<'a> {
+    /// Reads some bytes from the start.
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Self {
+        let end = u32::try_from(bytes.len().saturating_mul(8)).unwrap_or(u32::MAX);
+        Self { bytes, at: 0, end }
+    }
+
     /// The next bits, the first one highest: [`MOST`] of them are right, nought behind
     /// the end.
     fn look(&self) -> u64 {
@@ -84,6 +127,16 @@ impl BitReader<'_> {
         let bit = self.look() >> 63 == 1;
         self.at += 1;
         Some(bit)
+    }
+
+    /// A number of `count` bits as it is, from 1 to [`MOST`]; `None` at the end.
+    pub fn take_plain(&mut self, count: u32) -> Option<u32> {
+        if self.at >= self.end {
+            return None;
+        }
+        let number = self.look() >> (u64::BITS - count);
+        self.at += count;
+        u32::try_from(number).ok()
     }
 
     /// A number that was written with as many low bits; `None` at the end.
@@ -113,6 +166,7 @@ mod tests {
         #[test]
         fn what_was_put_is_taken(
             numbers in prop::collection::vec((0u32..28, any::<u32>(), 0u32..8, any::<bool>()), 0..60),
+            filled in any::<bool>(),
         ) {
             let mut bits = Bits::default();
             let numbers: Vec<(u32, u32, bool)> = numbers
@@ -120,16 +174,29 @@ mod tests {
                 .map(|(width, number, low, bit)| (number & ((1 << width) - 1), low, bit))
                 .collect();
             for (number, low, bit) in &numbers {
+                let before = bits.len;
                 bits.put(*number, *low);
+                prop_assert_eq!(bits.len - before, length(*number, *low));
                 bits.put_bit(*bit);
+                bits.put_plain(*number & 0xff, 8);
             }
             let mut reader = bits.reader();
             for (number, low, bit) in &numbers {
                 prop_assert_eq!(reader.take(*low), Some(*number));
                 prop_assert_eq!(reader.take_bit(), Some(*bit));
+                prop_assert_eq!(reader.take_plain(8), Some(*number & 0xff));
             }
             prop_assert_eq!(reader.take_bit(), None);
             prop_assert_eq!(reader.take(3), None);
+            // Whole bytes, and read from one of them on.
+            bits.fill_byte();
+            let from = bits.bytes();
+            bits.put(77, 4);
+            if filled {
+                bits.fill_byte();
+            }
+            let bytes = bits.into_bytes();
+            prop_assert_eq!(BitReader::of(&bytes[from..]).take(4), Some(77));
         }
     }
 

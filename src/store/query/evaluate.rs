@@ -97,7 +97,7 @@ fn with_words(index: &Concordance, words: &str, prefix: bool) -> Option<Vec<u32>
     match split(words) {
         QueryTerms::None => None,
         QueryTerms::One(term) if prefix => Some(union(index.with_start(&term))),
-        QueryTerms::One(term) => Some(index.with(&term).into_iter().flatten().collect()),
+        QueryTerms::One(term) => Some(index.with(&term).collect()),
         QueryTerms::Many(terms) => Some(index.with_row(&terms, prefix)),
     }
 }
