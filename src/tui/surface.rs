@@ -27,8 +27,12 @@ use shift::Shift;
 /// A synchronized update: terminals that know it show the frame as one.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// Frames of fewer bytes arrive as one anyway.
-const SMALL: usize = 512;
+/// Frames of fewer bytes arrive as one anyway: they fit into a packet.
+const SMALL: usize = 1024;
+/// A limit that is none.
+const ALL: usize = usize::MAX / 2;
+/// Bytes that a scroll is thought to save up to which it may save none.
+const DOUBT: i64 = 512;
 /// Rows that moved are looked for this often: a window and what is behind it.
 const SHIFTS: usize = 2;
 /// Rows from which on it may matter in which order their parts are sent.
@@ -105,13 +109,7 @@ impl Surface {
         if self.unknown || self.shown.area != next.area {
             self.clear(next.area, out);
         }
-        if self.known.scroll != Scroll::None {
-            for _ in 0..SHIFTS {
-                let Some(shift) = shift::find(&self.shown, next) else { break };
-                self.scroll(shift, out);
-            }
-        }
-        let whole = self.rows(next, first, begun + budget, out);
+        let whole = self.cells(next, first, begun + budget, out);
         let (shown, width) = (&self.shown, usize::from(next.area.width));
         let stands = |y: u16| {
             let row = usize::from(y) * width..(usize::from(y) + 1) * width;
@@ -127,6 +125,41 @@ impl Surface {
             out.extend_from_slice(END);
         } else {
             out.drain(from..begun);
+        }
+        whole
+    }
+
+    /// Sends what differs, where rows moved by scrolling them if that is shorter.
+    fn cells(&mut self, next: &Buffer, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
+        let find = |shown: &Buffer| shift::find(shown, next);
+        let found = Some(self.known.scroll).filter(|s| *s != Scroll::None);
+        let Some((saved, shift)) = found.and_then(|_| find(&self.shown)) else {
+            return self.rows(next, first, limit, out);
+        };
+        // What it saves is a guess: where that is little, both ways are tried.
+        let doubt = limit >= ALL && saved < DOUBT;
+        let before = doubt.then(|| (self.shown.clone(), self.links.clone(), self.head));
+        let begun = out.len();
+        self.scroll(shift, out);
+        for _ in 1..SHIFTS {
+            let Some((_, shift)) = find(&self.shown) else { break };
+            self.scroll(shift, out);
+        }
+        let whole = self.rows(next, first, limit, out);
+        let Some(before) = before else { return whole };
+        let (shown, links, head) = before;
+        let after = (
+            std::mem::replace(&mut self.shown, shown),
+            std::mem::replace(&mut self.links, links),
+            std::mem::replace(&mut self.head, head),
+        );
+        let mut still = Vec::with_capacity(out.len() - begun);
+        self.rows(next, first, limit, &mut still);
+        if still.len() < out.len() - begun {
+            out.truncate(begun);
+            out.append(&mut still);
+        } else {
+            (self.shown, self.links, self.head) = after;
         }
         whole
     }
@@ -190,43 +223,66 @@ impl Surface {
                 return false;
             }
             self.send(next, *y, 0..width, out);
-            if limit < usize::MAX / 2 {
+            if limit < ALL {
                 // What is sent stands there, whatever becomes of the rest.
                 self.stands(next, *y);
             }
         }
-        if limit < usize::MAX / 2 {
+        if limit < ALL {
             return true;
         }
-        // All at once: pane by pane may be shorter than row by row, as looks change less.
-        let stripes = self.stripes(next, &changed);
-        if stripes.len() > 1 && changed.len() > MANY {
-            let by_rows = std::mem::replace(&mut self.head, head);
-            let mut bytes = Vec::with_capacity(out.len() - begun);
-            for (nth, stripe) in stripes.iter().enumerate() {
-                for y in &changed {
-                    match self.pair(next, *y) {
-                        // Sent from end to end, once.
-                        Some((old, new)) if risky(old) || risky(new) => {
-                            if nth == 0 {
-                                self.send(next, *y, 0..width, &mut bytes);
-                            }
-                        }
-                        _ => self.send(next, *y, stripe.clone(), &mut bytes),
-                    }
+        if changed.len() > MANY {
+            let (all, stripes) = (0..width, self.stripes(next, &changed));
+            for columns in [std::slice::from_ref(&all), &stripes] {
+                let other = std::mem::replace(&mut self.head, head);
+                let mut bytes = self.by_stripes(next, &changed, columns);
+                if bytes.len() < out.len() - begun {
+                    out.truncate(begun);
+                    out.append(&mut bytes);
+                } else {
+                    self.head = other;
                 }
-            }
-            if bytes.len() < out.len() - begun {
-                out.truncate(begun);
-                out.append(&mut bytes);
-            } else {
-                self.head = by_rows;
             }
         }
         for y in changed {
             self.stands(next, y);
         }
         true
+    }
+
+    /// Sends rows column by column, which may be shorter than row by row: in a pane looks
+    /// change less, and where what is in it takes two rows, least from every second row to
+    /// the next.
+    fn by_stripes(&mut self, next: &Buffer, rows: &[u16], columns: &[Range<usize>]) -> Vec<u8> {
+        let width = usize::from(next.area.width);
+        let unsure = |y: &u16| self.pair(next, *y).is_some_and(|(a, b)| risky(a) || risky(b));
+        // Those are sent from end to end, once.
+        let (whole, rows): (Vec<u16>, Vec<u16>) = rows.iter().partition(|y| unsure(y));
+        let mut bytes = Vec::new();
+        for y in whole {
+            self.send(next, y, 0..width, &mut bytes);
+        }
+        let (even, odd): (Vec<u16>, Vec<u16>) = rows.iter().partition(|y| **y % 2 == 0);
+        let second = [even, odd].concat();
+        for columns in columns {
+            let head = self.head;
+            let mut shortest: Option<(Vec<u8>, Head)> = None;
+            for order in [&rows, &second] {
+                self.head = head;
+                let mut own = Vec::new();
+                for y in order {
+                    self.send(next, *y, columns.clone(), &mut own);
+                }
+                if shortest.as_ref().is_none_or(|(least, _)| own.len() < least.len()) {
+                    shortest = Some((own, self.head));
+                }
+            }
+            if let Some((mut own, head)) = shortest {
+                bytes.append(&mut own);
+                self.head = head;
+            }
+        }
+        bytes
     }
 
     /// A row as it stands there and as it is to.

@@ -22,7 +22,7 @@ pub struct ScreenLink {
 }
 
 /// The links of the screen.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct ScreenLinks {
     /// As they stand on the terminal, and whether some of their cells were written since.
     shown: Vec<(ScreenLink, bool)>,

@@ -120,8 +120,8 @@ fn likely(old: &Buffer, new: &Buffer, changed: &[bool]) -> Vec<isize> {
     moves.into_iter().take(MOVES).map(|(_, by)| by).collect()
 }
 
-/// The scroll that saves most, if one does.
-pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<Shift> {
+/// The scroll that saves most, if one does, and about how many bytes that is.
+pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<(i64, Shift)> {
     let width = usize::from(new.area.width);
     let stay: Vec<i64> = rows(old).zip(rows(new)).map(|(a, b)| cost(a, b)).collect();
     let changed: Vec<bool> = stay.iter().map(|&c| c > 0).collect();
@@ -149,7 +149,7 @@ pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<Shift> {
             best = Some((saved, shift));
         }
     }
-    best.filter(|(saved, _)| *saved > OVERHEAD).map(|(_, shift)| shift)
+    best.filter(|(saved, _)| *saved > OVERHEAD)
 }
 
 /// The band in which a move saves most. `stay`, `moved` and `anew` are what each row
