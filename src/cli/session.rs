@@ -20,7 +20,8 @@ use self::lanes::Asks;
 use self::meter::Meter;
 use self::overflow::Overflow;
 use self::reviewing::Reviewer;
-use self::seen::{LoadOrigin, Ready, SeenArticles};
+use self::seen::{LoadOrigin, Places, Ready, SeenArticles};
+use self::stories::StoryKeeper;
 use self::web::{Fed, Unasked};
 use super::handover::{Commands, export, pipe};
 use super::{opener, screen};
@@ -48,6 +49,7 @@ mod meter;
 mod overflow;
 mod reviewing;
 mod seen;
+mod stories;
 mod tries;
 mod web;
 
@@ -133,6 +135,7 @@ pub struct Session {
     /// Marks are kept in the order they are made, by one thread.
     marks: Keeper,
     reviews: Reviewer,
+    stories: StoryKeeper,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -184,7 +187,9 @@ impl Session {
         });
         let marks = Keeper::start(&world);
         let reviews = Reviewer::start(&world);
-        let session = Self { world, marks, reviews };
+        let own = Arc::clone(&world);
+        let stories = StoryKeeper::start(move |joined| own.keep_stories(joined));
+        let session = Self { world, marks, reviews, stories };
         session.spawn("load", |world| {
             if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
                 world.tell_aside(&aside);
@@ -218,7 +223,7 @@ impl EffectRunner for Session {
         match effect {
             OutsideEffect::KeepStories => {
                 if let Some(kept) = store.stories().kept() {
-                    self.spawn("stories", move |world| world.keep_stories(&kept));
+                    self.stories.keep(kept);
                 }
             }
             OutsideEffect::SaveMarks(changes) => self.marks.keep(changes),
@@ -323,7 +328,7 @@ impl EffectRunner for Session {
 
 impl Session {
     /// Waits for what is still to be kept, so long at most.
-    fn finish_within(&self, patience: Duration) -> Result<(), String> {
+    fn finish_within(&mut self, patience: Duration) -> Result<(), String> {
         let until = Instant::now() + patience;
         let marks = self.marks.finish(patience).map_err(|left| {
             let articles = if left.count == 1 { "article" } else { "articles" };
@@ -337,6 +342,7 @@ impl Session {
             0 => format!("reviews were not kept: {}", left.why),
             n => format!("{n} reviews were not kept: {}", left.why),
         });
+        self.stories.finish(until.saturating_duration_since(Instant::now()));
         match (marks, reviews) {
             (Err(marks), Err(reviews)) => Err(format!("{marks}; {reviews}")),
             (marks, reviews) => marks.and(reviews),
@@ -405,9 +411,9 @@ impl World {
         meter: &Meter,
         from: LoadOrigin,
     ) {
-        let texts = Arc::clone(&self.texts);
+        let (texts, places) = (Arc::clone(&self.texts), Places::default());
         let make = move |entry: &Entry| match from {
-            LoadOrigin::Files => Ready::of_file(entry, &texts),
+            LoadOrigin::Files => Ready::of_file(entry, &texts, &places),
             LoadOrigin::Elsewhere => Ready::of(entry),
         };
         let mut tally = Tally::default();

@@ -5,8 +5,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use dateline::app::Msg;
 use dateline::article::ArticleKey;
@@ -15,7 +13,6 @@ use dateline::sources::Outline;
 use crate::sittings::{Server, Sitting, feeds};
 use crate::stories::grouped;
 
-const PATIENCE: Duration = Duration::from_secs(30);
 /// More than what it takes to keep what was joined.
 const ITEMS: usize = 280;
 const TOWNS: [&str; 7] = ["Aleppo", "Goma", "Marawi", "Mosul", "Kabul", "Kherson", "Tripoli"];
@@ -63,16 +60,11 @@ fn file(home: &Path) -> PathBuf {
     home.join("cache/stories.joined")
 }
 
-/// What is kept, as soon as it is as it should be: it is written beside all else.
+/// What is kept: it is written when the sitting ends.
 fn kept(home: &Path, should: impl Fn(&[u8]) -> bool) -> Vec<u8> {
-    let started = Instant::now();
-    loop {
-        match fs::read(file(home)) {
-            Ok(bytes) if should(&bytes) => return bytes,
-            read => assert!(started.elapsed() < PATIENCE, "{:?}", read.map(|b| b.len())),
-        }
-        thread::sleep(Duration::from_millis(5));
-    }
+    let bytes = fs::read(file(home)).unwrap();
+    assert!(should(&bytes), "{}", bytes.len());
+    bytes
 }
 
 #[test]

@@ -63,11 +63,9 @@ impl Ready {
     }
 
     /// An article of a file. `texts` are those of the last sitting.
-    pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>) -> Self {
-        let path = &entry.article.path;
-        let file = file(path);
-        let linked = Some(path).filter(|path| file != unlinked(path));
-        let path = linked.map(|path| path.as_str().into());
+    pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>, places: &Places) -> Self {
+        let (file, linked) = places.of(&entry.article.path);
+        let path = linked.then(|| entry.article.path.as_str().into());
         let mut ready = Self { file, path, ..Self::of(entry) };
         let words = ready.fresh.words.hash();
         let wanted = {
@@ -103,6 +101,25 @@ impl Ready {
             before: None,
             changes: None,
         }
+    }
+}
+
+/// Where the files of one reading lie. The disk is asked once for all articles that come from
+/// one file: they follow each other.
+#[derive(Debug, Default)]
+pub(super) struct Places(Mutex<Option<(Box<str>, u64, bool)>>);
+
+impl Places {
+    /// The hash of the place of a file, and whether a link leads there.
+    fn of(&self, path: &str) -> (u64, bool) {
+        if let Some((_, file, linked)) = lock(&self.0).as_ref().filter(|(last, ..)| **last == *path)
+        {
+            return (*file, *linked);
+        }
+        let file = file(path);
+        let linked = file != unlinked(path);
+        *lock(&self.0) = Some((path.into(), file, linked));
+        (file, linked)
     }
 }
 
