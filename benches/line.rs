@@ -2,8 +2,9 @@
 //! long after the key is let go a slow line shows what is chosen, and how long a key
 //! waits for its frame. Where `newsboat` is installed, the same articles in it.
 //!
-//! `cargo bench --bench line -- 10000` for another number than a thousand articles;
-//! `-- quick` leaves out what takes minutes.
+//! `cargo bench --bench line -- 10000` for another number than a thousand articles; `bytes`,
+//! `slow`, `keys` and `newsboat` behind that measure one thing alone, all with a thousand
+//! articles some five minutes.
 
 #![expect(clippy::unwrap_used, reason = "a bench may panic, and documents itself")]
 
@@ -188,6 +189,44 @@ fn dateline(home: &Path, size: (u16, u16), line: Line) -> Terminal {
     terminal
 }
 
+/// Rows of the text pane as they are read, without colours: of the second pane from the left.
+fn text_pane(screen: &vt100::Screen) -> Vec<String> {
+    let (_, width) = screen.size();
+    let head: Vec<char> = screen.rows(0, width.get()).nth(1).unwrap_or_default().chars().collect();
+    let corners = (0u16..).zip(head).filter(|(_, c)| matches!(c, '╭' | '┏')).map(|(x, _)| x);
+    let corners: Vec<u16> = corners.collect();
+    let from = corners.get(1).or(corners.first()).copied().unwrap_or(0);
+    let to = corners.get(2).copied().unwrap_or(width.get());
+    screen.rows(from, to - from).collect()
+}
+
+/// What it costs to go to the next figure: where it is in sight, and where the text must be
+/// moved for it.
+fn figures(terminal: &Terminal) -> [usize; 2] {
+    let (mut bytes, mut times) = ([0; 2], [0; 2]);
+    let pane = || text_pane(terminal.seen.lock().unwrap().parser.screen());
+    for _ in 0..16 {
+        let before = pane();
+        let cost = terminal.each("]", 1);
+        let moved = pane().iter().zip(&before).filter(|(a, b)| a != b).count() > 3;
+        bytes[usize::from(moved)] += cost;
+        times[usize::from(moved)] += 1;
+    }
+    [0, 1].map(|n| bytes[n] / times[n].max(1))
+}
+
+/// Bytes in three seconds, once nothing came for two.
+fn idle(terminal: &Terminal) -> usize {
+    let from = Instant::now();
+    while terminal.seen.lock().unwrap().last.elapsed() < Duration::from_secs(2) {
+        assert!(from.elapsed() < PATIENCE, "it never rests");
+        thread::sleep(Duration::from_millis(50));
+    }
+    let before = terminal.bytes();
+    thread::sleep(Duration::from_secs(3));
+    terminal.bytes() - before
+}
+
 /// Steps and what they cost, at a size.
 fn steps(home: &Path, size: (u16, u16), line: Line) -> Vec<(&'static str, usize)> {
     let terminal = dateline(home, size, line);
@@ -204,13 +243,13 @@ fn steps(home: &Path, size: (u16, u16), line: Line) -> Vec<(&'static str, usize)
     terminal.press("\r");
     costs.push(("text line, beside the list", terminal.each("j", 8)));
     terminal.press("gg");
-    costs.push(("next figure", terminal.each("]", 4)));
+    let [in_sight, out_of_sight] = figures(&terminal);
+    costs.push(("next figure, in sight", in_sight));
+    costs.push(("next figure, out of sight", out_of_sight));
     costs.push(("help and back", terminal.each("?", 1) + terminal.each("\x1b", 1)));
     terminal.press("ggz");
     costs.push(("text line, full width", terminal.each("j", 8)));
-    let before = terminal.bytes();
-    thread::sleep(Duration::from_secs(2));
-    costs.push(("idle, two seconds", terminal.bytes() - before));
+    costs.push(("idle, three seconds", idle(&terminal)));
     costs
 }
 
@@ -298,38 +337,57 @@ fn newsboat(home: &Path, count: usize) {
     }
 }
 
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let count = arguments.find_map(|a| a.parse().ok()).unwrap_or(1000);
-    let quick = std::env::args().any(|a| a == "quick");
-    let folder = tempfile::tempdir().unwrap();
-    let home = folder.path();
-    support::lines(count, &home.join("articles.jsonl")).unwrap();
+/// Prints what each step costs.
+fn bytes(home: &Path, count: usize) {
     println!("{count} articles; bytes at 120x40, 80x24; on a terminal that never answers");
     let of = |line| [(120, 40), (80, 24)].map(|size| steps(home, size, line));
     let ([wide, narrow], [mute, mute_narrow]) = (of(Line::Fast), of(Line::Silent));
     for (i, (name, bytes)) in wide.iter().enumerate() {
         let other = |costs: &[(&str, usize)]| costs[i].1;
-        println!(
-            "{name:<40}{bytes:>8}{:>8}{:>12}{:>8}",
-            other(&narrow),
-            other(&mute),
-            other(&mute_narrow)
-        );
+        let (narrow, mute, mute_narrow) = (other(&narrow), other(&mute), other(&mute_narrow));
+        println!("{name:<40}{bytes:>8}{narrow:>8}{mute:>12}{mute_narrow:>8}");
     }
-    if !quick && count == 1000 {
-        for size in [(120, 40), (80, 24)] {
-            for answers in [true, false] {
-                let (current, all) = behind(home, size, answers);
-                println!(
-                    "9600 baud, {size:?}, answers: {answers}: chosen {current:.1?}, all {all:.1?}"
-                );
-            }
+}
+
+fn slow(home: &Path) {
+    for size in [(120, 40), (80, 24)] {
+        for answers in [true, false] {
+            let (current, all) = behind(home, size, answers);
+            println!(
+                "9600 baud, {size:?}, answers: {answers}: chosen {current:.1?}, all {all:.1?}"
+            );
         }
     }
+}
+
+fn keys(home: &Path) {
     for (name, line) in [("answering", Line::Fast), ("silent", Line::Silent)] {
         let (median, slowest) = latency(home, line);
         println!("key to frame at 200x60, {name}: median {median:.1?}, of a hundred {slowest:.1?}");
     }
-    newsboat(home, count);
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let count = arguments.find_map(|a| a.parse().ok()).unwrap_or(1000);
+    let asked: Vec<String> = std::env::args()
+        .filter(|a| ["bytes", "slow", "keys", "newsboat"].contains(&a.as_str()))
+        .collect();
+    let wanted = |what: &str| asked.is_empty() || asked.iter().any(|a| a == what);
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    support::lines(count, &home.join("articles.jsonl")).unwrap();
+    if wanted("bytes") {
+        bytes(home, count);
+    }
+    // Its foot tells a thousand.
+    if wanted("slow") && count == 1000 {
+        slow(home);
+    }
+    if wanted("keys") {
+        keys(home);
+    }
+    if wanted("newsboat") {
+        newsboat(home, count);
+    }
 }
