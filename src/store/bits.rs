@@ -52,8 +52,8 @@ impl Bits {
             return;
         }
         if self.bytes.len() + 8 > self.bytes.capacity() {
-            // Grow by little: all lists are kept, and most are short.
-            self.bytes.reserve_exact(self.bytes.len() / 16 + 8);
+            // By half: lists that grow are there for so long as more comes, and most are short.
+            self.bytes.reserve_exact(self.bytes.len() / 2 + 8);
         }
         // The last byte goes along where it is not full.
         let used = self.len % 8;
