@@ -1,4 +1,4 @@
-//! A line across a pane, with a heading in it.
+//! A heading in a pane between two strokes, or a line across it.
 
 use ratatui::buffer::Buffer;
 
@@ -6,7 +6,7 @@ use super::draw::Painter;
 use super::theme::StyleRole;
 use crate::app::layout::Area;
 
-/// A line across with a heading in it.
+/// A heading between two strokes; a line across where there is none.
 pub fn rule(painter: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
     let Area { x, y, width: w, .. } = area;
     if painter.plain {
@@ -23,11 +23,12 @@ pub fn rule(painter: Painter, buffer: &mut Buffer, area: Area, heading: &str) {
         return;
     }
     let stroke = if painter.lines { "─" } else { "-" };
-    let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
-    painter.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), StyleRole::Border);
     if heading.is_empty() {
+        let dashes = stroke.repeat(usize::from(w.saturating_sub(2)));
+        painter.text(buffer, x + 1, y, &dashes, w.saturating_sub(2), StyleRole::Border);
         return;
     }
-    let name = format!(" {heading} ");
-    painter.text(buffer, x + 2, y, &name, w.saturating_sub(4), StyleRole::Dim);
+    // No further than the heading: a line across the pane is the dearest row to send.
+    let name = format!("{stroke} {heading} {stroke}");
+    painter.text(buffer, x + 1, y, &name, w.saturating_sub(2), StyleRole::Dim);
 }

@@ -441,9 +441,11 @@ impl ScreenRow<'_> {
         while run > 1 && !self.differs(x + run - 1) {
             run -= 1;
         }
-        // Erased cells must be passed over, unless nothing is sent right behind them.
-        let worth = if self.differs(x + run) { 10 } else { 5 };
-        if self.known.erase && run > worth && blank(cell) {
+        // Erased cells must be passed over, unless nothing is sent right behind them; to repeat
+        // a blank is shorter then.
+        let behind = self.differs(x + run);
+        let worth = if behind { 10 } else { 5 };
+        if self.known.erase && run > worth && blank(cell) && !(behind && self.known.repeat) {
             self.go(x);
             self.head.rest(self.out);
             head::csi(self.out, &[column(run)], b'X');
