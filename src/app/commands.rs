@@ -7,9 +7,8 @@ use super::marking::{
     address, ask_for, ask_mark, copy, note, pick, read_all, star, tag, targets, toggle_read, undo,
 };
 use super::moves::{
-    back, entity_articles, entity_page, find, go_to, jump, motion, next_article, next_figure,
-    next_match, next_mention, next_paragraph, next_unread, page, selected_key, side, turn,
-    turn_focus,
+    back, entity_articles, find, go_to, jump, motion, next_article, next_figure, next_match,
+    next_mention, next_paragraph, next_unread, page, selected_key, side, turn, turn_focus,
 };
 use super::pane::focus;
 use super::pane::panel::{show_span, show_tab};
@@ -18,11 +17,9 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::select::{self, Go};
 use super::settings::Colours;
-use super::story_summary::StoryRequest;
-use super::window::why::Why;
-use super::window::{Content, Window, WindowAnswer};
+use super::window::{Content, WindowAnswer, show as show_window};
 use super::words::{Ui, Word};
-use super::{Effect, Left, Model, OutsideEffect, ScreenEffect, decide, exporting, joining, review};
+use super::{Effect, Left, Model, OutsideEffect, ScreenEffect, decide, exporting, review};
 use crate::store::Store;
 
 /// Does what an action says, with the count typed before it.
@@ -53,6 +50,7 @@ fn perform(
     effects: &mut Vec<Effect>,
 ) -> bool {
     ask_window(model, store, action, effects)
+        || open_window(model, store, action, effects)
         || go(model, store, action, count, effects)
         || show(model, store, action, effects)
         || arrange(model, store, action, times(count), effects)
@@ -109,31 +107,12 @@ fn go(
     true
 }
 
-/// Shows something else: tabs, windows, prompts. Returns whether the action is one of these.
+/// Shows something else: tabs, prompts. Returns whether the action is one of these.
 fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
     use Action as A;
-    let ui = model.settings.ui;
     match action {
         A::Figures => show_tab(model, store, Tab::Figures, effects),
         A::Entities => show_tab(model, store, Tab::Entities, effects),
-        A::Compare => joining::ask(model, StoryRequest::Compare),
-        A::Stories => joining::ask(model, StoryRequest::Stories),
-        A::Course | A::FigureCourse => {
-            if model.windows.is_empty() {
-                joining::ask(model, StoryRequest::Course);
-            }
-        }
-        A::Changes => match Window::changes(model, store) {
-            Some(window) => model.windows.push(window),
-            None => model.tell(ui.say(Word::NotChanged)),
-        },
-        A::Why => {
-            if let Some(id) = model.list.selected() {
-                model.windows.push(Window::new(Why { article: id, told: None }));
-                effects.push(OutsideEffect::Explain(id).into());
-            }
-        }
-        A::EntityPage => entity_page(model, store),
         A::Wide => {
             model.wide = !model.wide;
             if model.wide {
@@ -146,17 +125,7 @@ fn show(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effe
             let filter = model.filter.clone();
             model.prompt = Some(Prompt::new(Ask::Filter(filter.clone()), &filter));
         }
-        A::Problems => {
-            let window = Window::problems(model);
-            model.windows.push(window);
-        }
-        A::Help => {
-            let window = Window::help(model.layers());
-            model.windows.retain(|w| !matches!(w.content, Content::Help(_)));
-            model.windows.push(window);
-        }
         A::Palette => model.prompt = Some(Prompt::new(Ask::Command, "")),
-        A::Reviews => effects.push(OutsideEffect::ListLost.into()),
         _ => return false,
     }
     true
@@ -423,7 +392,29 @@ fn set_colours(model: &mut Model, colours: Colours) {
 /// the window's.
 fn ask_window(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) -> bool {
     let Some(window) = model.windows.last() else { return false };
-    match window.act(action, model, store) {
+    let answer = window.act(action, model, store);
+    follow(model, store, answer, effects)
+}
+
+/// Opens a window by an action of its own. Returns whether the action is one of those.
+fn open_window(
+    model: &mut Model,
+    store: &Store,
+    action: Action,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    let Some(answer) = Content::opened_by(action, model, store) else { return false };
+    follow(model, store, answer, effects)
+}
+
+/// Does what a window answers. Returns whether it had an answer.
+fn follow(
+    model: &mut Model,
+    store: &Store,
+    answer: WindowAnswer,
+    effects: &mut Vec<Effect>,
+) -> bool {
+    match answer {
         WindowAnswer::Pass => return false,
         WindowAnswer::Nothing => {}
         WindowAnswer::Read { article, figure, place, returns } => {
@@ -438,7 +429,8 @@ fn ask_window(model: &mut Model, store: &Store, action: Action, effects: &mut Ve
                 model.left = reads.map(|reads| Left { reads, from, focus, windows });
             }
         }
-        WindowAnswer::Show(window) => model.windows.push(window),
+        WindowAnswer::Show(window) => show_window(model, window, effects),
+        WindowAnswer::Ask(effect) => effects.push(effect.into()),
         WindowAnswer::Instead(action) => return perform(model, store, action, None, effects),
         WindowAnswer::Leave(action) => {
             model.windows.clear();

@@ -2,9 +2,6 @@
 //! for it, and none while articles are still read unless somebody asks for a story.
 
 use super::search::set_filter;
-use super::story_summary::StoryRequest;
-use super::window::Window;
-use super::window::awaited::Awaited;
 use super::{Effect, Model, OutsideEffect, ScreenEffect};
 use crate::article::ArticleKey;
 use crate::store::Store;
@@ -35,11 +32,6 @@ pub struct Joining {
     pub(super) wanted: bool,
     /// Done and all, where somebody waits.
     pub told: Option<(usize, usize)>,
-}
-
-/// Asks for what needs the stories; it is shown once they are joined.
-pub fn ask(model: &mut Model, asked: StoryRequest) {
-    model.windows.push(Window::new(Awaited { asked }));
 }
 
 /// Whether somebody waits for stories.

@@ -11,7 +11,7 @@ use super::pane::reader::follow_eye;
 use super::panel::Tab;
 use super::reader::LineKind;
 use super::search::set_filter;
-use super::window::Window;
+use super::window::entity::chosen_entity;
 use super::words::Word;
 use super::{Effect, Model};
 use crate::article::ArticleKey;
@@ -266,28 +266,6 @@ pub(super) fn next_mention(model: &mut Model, store: &Store, by: isize) {
         model.panel.mention = usize::try_from((at + by % len + len) % len).unwrap_or(0);
     }
     show_mention(model, store);
-}
-
-/// The id of the chosen entity; in the figures, the one the chosen figure names first.
-fn chosen_entity(model: &Model, store: &Store) -> Option<Box<str>> {
-    let entry = model.entry(store)?;
-    let analysis = &entry.analysis;
-    let index = match model.panel.tab {
-        Tab::Entities => Some(model.panel.entity),
-        Tab::Figures => analysis
-            .figures
-            .get(model.panel.figure)
-            .and_then(|f| f.entities.first().map(|&e| usize::from(e))),
-    };
-    let entity = analysis.entities.get(index.unwrap_or(model.panel.entity))?;
-    Some(entity.id.clone())
-}
-
-pub(super) fn entity_page(model: &mut Model, store: &Store) {
-    match chosen_entity(model, store) {
-        Some(id) => model.windows.extend(Window::entity(model, store, &id)),
-        None => model.tell(model.settings.ui.say(Word::NoEntities)),
-    }
 }
 
 /// Shows in the list only the articles that name the chosen entity.

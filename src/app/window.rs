@@ -1,9 +1,13 @@
 //! Windows over the panes: help, compare, why, the page of an entity, problems. All are
 //! lists of rows; one row may be chosen. Each window is a file of [`WindowState`] here, a
-//! file of how it is drawn in `tui::window`, and a line in the table of each.
+//! file of how it is drawn in `tui::window`, and a line in the table here, which says which
+//! actions open it.
+
+use std::mem::discriminant;
 
 use super::Model;
 use super::action::{Action, Layer};
+use super::effect::{Effect, OutsideEffect};
 use super::layout::{Area, ScreenLayout, TWO};
 use super::story_summary::StoryRequest;
 use super::words::Word;
@@ -25,7 +29,7 @@ pub mod stories;
 pub mod why;
 
 macro_rules! windows {
-    ($($(#[$doc:meta])* $name:ident($state:ty),)*) => {
+    ($d:tt $($(#[$doc:meta])* $name:ident($state:ty) $(by $($action:ident)|+)?,)*) => {
         /// What a window shows: the table of windows.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Content {
@@ -42,7 +46,22 @@ macro_rules! windows {
             fn state_mut(&mut self) -> &mut dyn WindowState {
                 match self { $(Self::$name(own) => &mut **own,)* }
             }
+
+            /// What comes of an action that opens a window; `None` where it opens none.
+            #[must_use]
+            pub fn opened_by(action: Action, model: &Model, store: &Store) -> Option<WindowAnswer> {
+                match action {
+                    $($($(Action::$action)|+ => Some(<$state>::open(action, model, store)),)?)*
+                    _ => None,
+                }
+            }
         }
+
+        /// Gives the names of all windows to a macro: for the screen, which draws each.
+        macro_rules! each_window {
+            ($d macro_of_names:ident) => { $d macro_of_names! { $($name)* } };
+        }
+        pub(crate) use each_window;
 
         $(impl From<$state> for Content {
             fn from(own: $state) -> Self {
@@ -52,13 +71,16 @@ macro_rules! windows {
     };
 }
 
+// A window, its state, and the actions that open it, which ask for `OpenedByAction`. (The
+// sign at the start is for the macro that this one makes.)
 windows! {
+    $
     /// Keys and what they do.
-    Help(help::Help),
+    Help(help::Help) by Help,
     /// What went wrong.
-    Problems(problems::Problems),
+    Problems(problems::Problems) by Problems,
     /// What is shown once articles are joined to stories.
-    Awaited(awaited::Awaited),
+    Awaited(awaited::Awaited) by Compare | Stories | Course | FigureCourse,
     /// The same counts across the articles of a story.
     Compare(compare::ClaimComparison),
     /// The stories that several articles tell.
@@ -68,13 +90,13 @@ windows! {
     /// A figure while it is corrected or added.
     Form(form::FigureForm),
     /// Reviews that apply to nothing.
-    LostReviews(lost::LostReviews),
+    LostReviews(lost::LostReviews) by Reviews,
     /// The texts an article had and has.
-    Changed(changed::Overlaid),
+    Changed(changed::Overlaid) by Changes,
     /// Why numbers are figures or not.
-    Why(why::Why),
+    Why(why::Why) by Why,
     /// Articles and figures that name an entity.
-    Entity(entity::EntityMentions),
+    Entity(entity::EntityMentions) by EntityPage,
 }
 
 /// What a row of a window is to one who moves in it.
@@ -102,7 +124,7 @@ pub enum Extent {
     Bottom,
 }
 
-/// What a window wants done where an action was done to it.
+/// What a window wants done where an action was done to it, or where one opens it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WindowAnswer {
     /// The action is none of the window's.
@@ -128,6 +150,8 @@ pub enum WindowAnswer {
     Leave(Option<Action>),
     /// Something is told in the status line.
     Tell(Word),
+    /// The outside is asked for something; what it sends opens the window.
+    Ask(OutsideEffect),
 }
 
 impl WindowAnswer {
@@ -177,6 +201,16 @@ pub trait WindowState {
     ) -> WindowAnswer {
         let _ = (action, chosen, model, store);
         WindowAnswer::Pass
+    }
+
+    /// What the outside is asked for when it opens, where it has to be filled from there.
+    fn asks(&self) -> Option<OutsideEffect> {
+        None
+    }
+
+    /// Whether opening it closes another of its kind that lies below.
+    fn stands_once(&self) -> bool {
+        false
     }
 
     /// How much of the screen it takes.
@@ -235,9 +269,27 @@ pub trait WindowState {
     }
 }
 
+/// A window that actions of its own open; the table of windows says which.
+trait OpenedByAction: WindowState {
+    /// What comes of such an action: most often [`WindowAnswer::Show`].
+    fn open(by: Action, model: &Model, store: &Store) -> WindowAnswer
+    where
+        Self: Sized;
+}
+
 /// Columns of what tells of articles, rows of any window.
 const WIDE: u16 = 110;
 const LEAST: u16 = 10;
+
+/// Puts a window in front, and asks the outside for what it has to be filled with.
+pub(super) fn show(model: &mut Model, window: Window, effects: &mut Vec<Effect>) {
+    if window.state().stands_once() {
+        let kind = discriminant(&window.content);
+        model.windows.retain(|w| discriminant(&w.content) != kind);
+    }
+    effects.extend(window.state().asks().map(Effect::from));
+    model.windows.push(window);
+}
 
 /// A window.
 #[derive(Debug, Clone, PartialEq)]

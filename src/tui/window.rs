@@ -1,5 +1,5 @@
 //! Windows over the panes: the frame, the rows, the chosen row. What each window draws is a
-//! file of [`WindowDrawing`] here, and a line in the table.
+//! file of [`WindowDrawing`] here.
 
 use jiff::civil::Date;
 use ratatui::buffer::Buffer;
@@ -8,7 +8,7 @@ use super::draw::{Painter, rect};
 use super::theme::StyleRole;
 use crate::app::Model;
 use crate::app::layout::{Area, ScreenLayout};
-use crate::app::window::{Content, Window};
+use crate::app::window::{Content, Window, each_window};
 use crate::app::words::Word;
 use crate::store::Store;
 
@@ -25,22 +25,15 @@ mod problems;
 mod stories;
 mod why;
 
-/// How each window is drawn: the table of windows.
-fn drawing(content: &Content) -> &dyn WindowDrawing {
-    match content {
-        Content::Help(own) => &**own,
-        Content::Problems(own) => &**own,
-        Content::Awaited(own) => &**own,
-        Content::Compare(own) => &**own,
-        Content::Stories(own) => &**own,
-        Content::Course(own) => &**own,
-        Content::Form(own) => &**own,
-        Content::LostReviews(own) => &**own,
-        Content::Changed(own) => &**own,
-        Content::Why(own) => &**own,
-        Content::Entity(own) => &**own,
-    }
+macro_rules! drawings {
+    ($($name:ident)*) => {
+        /// How a window is drawn: each of the table of windows has to be a [`WindowDrawing`].
+        fn drawing(content: &Content) -> &dyn WindowDrawing {
+            match content { $(Content::$name(own) => &**own,)* }
+        }
+    };
 }
+each_window!(drawings);
 
 /// What a window draws inside its frame.
 trait WindowDrawing {

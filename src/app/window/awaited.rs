@@ -1,8 +1,9 @@
 //! What stands in the place of a window on stories until articles are joined to stories.
 
 use super::compare::ClaimComparison;
-use super::{Window, WindowState};
+use super::{OpenedByAction, Window, WindowAnswer, WindowState};
 use crate::app::Model;
+use crate::app::action::Action;
 use crate::app::story_summary::StoryRequest;
 use crate::store::Store;
 
@@ -26,6 +27,18 @@ impl StoryRequest {
                 vec![course.unwrap_or_else(|| Window::new(claims))]
             }
         }
+    }
+}
+
+impl OpenedByAction for Awaited {
+    fn open(by: Action, model: &Model, _: &Store) -> WindowAnswer {
+        let asked = match by {
+            Action::Compare => StoryRequest::Compare,
+            Action::Stories => StoryRequest::Stories,
+            _ if model.windows.is_empty() => StoryRequest::Course,
+            _ => return WindowAnswer::Nothing,
+        };
+        WindowAnswer::Show(Window::new(Self { asked }))
     }
 }
 

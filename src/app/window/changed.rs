@@ -1,6 +1,6 @@
 //! The window that lays the texts an article had and has over each other.
 
-use super::{RowKind, Window, WindowState};
+use super::{OpenedByAction, RowKind, Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
 use crate::app::words::Word;
@@ -90,6 +90,13 @@ impl Window {
         let card = model.list.selected().and_then(|id| store.card(id))?;
         let changes = model.changes.get(&card.key)?;
         Some(Self::new(Overlaid::of(&card.title, changes)))
+    }
+}
+
+impl OpenedByAction for Overlaid {
+    fn open(_: Action, model: &Model, store: &Store) -> WindowAnswer {
+        let window = Window::changes(model, store);
+        window.map_or(WindowAnswer::Tell(Word::NotChanged), WindowAnswer::Show)
     }
 }
 

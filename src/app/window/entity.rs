@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::{Window, WindowAnswer, WindowState};
+use super::{OpenedByAction, Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
+use crate::app::panel::Tab;
+use crate::app::words::Word;
 use crate::store::{ArticleId, Store};
 
 /// Articles and figures that name an entity.
@@ -27,6 +29,30 @@ pub enum EntityRow {
     Article(ArticleId, usize),
     /// A figure of an article, by index.
     Figure(ArticleId, usize),
+}
+
+/// The id of the chosen entity; in the figures, the one the chosen figure names first.
+pub(in crate::app) fn chosen_entity(model: &Model, store: &Store) -> Option<Box<str>> {
+    let entry = model.entry(store)?;
+    let analysis = &entry.analysis;
+    let index = match model.panel.tab {
+        Tab::Entities => Some(model.panel.entity),
+        Tab::Figures => analysis
+            .figures
+            .get(model.panel.figure)
+            .and_then(|f| f.entities.first().map(|&e| usize::from(e))),
+    };
+    let entity = analysis.entities.get(index.unwrap_or(model.panel.entity))?;
+    Some(entity.id.clone())
+}
+
+impl OpenedByAction for EntityMentions {
+    fn open(_: Action, model: &Model, store: &Store) -> WindowAnswer {
+        let Some(id) = chosen_entity(model, store) else {
+            return WindowAnswer::Tell(Word::NoEntities);
+        };
+        Window::entity(model, store, &id).map_or(WindowAnswer::Nothing, WindowAnswer::Show)
+    }
 }
 
 impl Window {

@@ -1,6 +1,6 @@
 //! The window of the keys: what each does, the signs, the language of the filter.
 
-use super::{Extent, RowKind, Window, WindowAnswer, WindowState};
+use super::{Extent, OpenedByAction, RowKind, Window, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::{Action, Layer};
 use crate::app::legend::{FILTERS, SIGNS};
@@ -61,7 +61,17 @@ impl Window {
     }
 }
 
+impl OpenedByAction for Help {
+    fn open(_: Action, model: &Model, _: &Store) -> WindowAnswer {
+        WindowAnswer::Show(Window::help(model.layers()))
+    }
+}
+
 impl WindowState for Help {
+    fn stands_once(&self) -> bool {
+        true
+    }
+
     fn rows(&self) -> usize {
         self.rows.len()
     }

@@ -1,8 +1,9 @@
 //! The window of the reviews that apply to nothing.
 
-use super::{WindowAnswer, WindowState};
+use super::{OpenedByAction, WindowAnswer, WindowState};
 use crate::app::Model;
 use crate::app::action::Action;
+use crate::app::effect::OutsideEffect;
 use crate::app::words::Word;
 use crate::store::Store;
 use crate::store::reviews::Lost;
@@ -12,6 +13,12 @@ use crate::store::reviews::Lost;
 pub struct LostReviews {
     /// The reviews.
     pub lost: Vec<Lost>,
+}
+
+impl OpenedByAction for LostReviews {
+    fn open(_: Action, _: &Model, _: &Store) -> WindowAnswer {
+        WindowAnswer::Ask(OutsideEffect::ListLost)
+    }
 }
 
 impl WindowState for LostReviews {

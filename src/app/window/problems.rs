@@ -1,8 +1,10 @@
 //! The window of what went wrong.
 
-use super::{Content, Window, WindowState};
+use super::{Content, OpenedByAction, Window, WindowAnswer, WindowState};
 use crate::app::Model;
+use crate::app::action::Action;
 use crate::article::Issue;
+use crate::store::Store;
 
 /// Problems that are kept: a file of a million broken lines tells nothing more.
 const MOST_ISSUES: usize = 10_000;
@@ -39,6 +41,12 @@ impl Window {
     #[must_use]
     pub fn problems(model: &Model) -> Self {
         Self::new(Problems { issues: (0..model.issues.len()).rev().collect() })
+    }
+}
+
+impl OpenedByAction for Problems {
+    fn open(_: Action, model: &Model, _: &Store) -> WindowAnswer {
+        WindowAnswer::Show(Window::problems(model))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Content, Extent, WindowAnswer, WindowState};
+use super::{Content, Extent, OpenedByAction, Window, WindowAnswer, WindowState};
 use crate::analysis::Verdict;
 use crate::app::Model;
 use crate::app::action::Action;
+use crate::app::effect::OutsideEffect;
 use crate::store::{ArticleId, Entry, Store};
 
 /// Why numbers are figures or not: a row a number.
@@ -35,7 +36,18 @@ impl Why {
     }
 }
 
+impl OpenedByAction for Why {
+    fn open(_: Action, model: &Model, _: &Store) -> WindowAnswer {
+        let why = model.list.selected().map(|article| Window::new(Self { article, told: None }));
+        why.map_or(WindowAnswer::Nothing, WindowAnswer::Show)
+    }
+}
+
 impl WindowState for Why {
+    fn asks(&self) -> Option<OutsideEffect> {
+        self.told.is_none().then_some(OutsideEffect::Explain(self.article))
+    }
+
     fn rows(&self) -> usize {
         self.told.as_ref().map_or(0, |told| told.verdicts.len())
     }
