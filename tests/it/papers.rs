@@ -133,3 +133,13 @@ fn the_papers_name_the_compiler_that_is_tested() {
         assert!(page(paper).contains(&format!("Rust {version}")), "{paper}: Rust {version}");
     }
 }
+
+/// The columns that `docs/extract.md` tells are those that are written, in their order.
+#[test]
+fn the_papers_tell_the_columns_that_are_written() {
+    let extract = page("docs/extract.md");
+    let told = part(&extract, "\n## CSV\n");
+    let told = told.split("\n\n").find(|p| p.trim_start().starts_with("path, ")).unwrap();
+    let told: Vec<&str> = told.split(',').map(str::trim).collect();
+    assert_eq!(told, dateline::export::csv::COLUMNS);
+}
