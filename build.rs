@@ -89,11 +89,12 @@ fn main() -> io::Result<()> {
     let (names, pool) = names()?;
     fs::write(out.join("gazetteer.bin"), names)?;
     fs::write(out.join("gazetteer.txt"), pool)?;
-    for language in ["en", "vi"] {
+    for language in LANGUAGES {
         let file = out.join(format!("vocabulary-{language}.bin"));
         fs::write(file, vocabulary(&Path::new("assets/lexicon").join(language))?)?;
     }
     fs::write(out.join("lists.rs"), lists()?)?;
+    fs::write(out.join("grammar.rs"), grammars()?)?;
     let model = fs::read("assets/figures/figures.model")?;
     let table = analysis::layout::compile(&model).unwrap_or_default();
     fs::write(out.join("figures.bin"), table)?;
@@ -152,11 +153,15 @@ fn vocabulary(folder: &Path) -> io::Result<Vec<u8>> {
     Ok(compiled.bytes)
 }
 
-/// The lists of words that rules ask for, as constants: of each class the words of all
-/// languages. A line that cannot be read makes no constant, which its rule then misses.
+/// The languages of the lexicon, in the order of their numbers there: the first is what a
+/// text of unknown language is read as.
+const LANGUAGES: [&str; 2] = ["en", "vi"];
+
+/// The lists of words that rules ask for, as constants: of each class the words that each
+/// language has. A line that cannot be read makes no constant, which its rule then misses.
 fn lists() -> io::Result<String> {
-    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for language in ["en", "vi"] {
+    let mut classes: BTreeMap<String, [Vec<String>; LANGUAGES.len()]> = BTreeMap::new();
+    for (number, language) in LANGUAGES.iter().enumerate() {
         let file = Path::new("assets/lexicon").join(language).join("lists.tsv");
         let text = fs::read_to_string(file)?;
         for line in text.lines().filter(|line| !line.starts_with('#')) {
@@ -165,16 +170,46 @@ fn lists() -> io::Result<String> {
                 continue;
             };
             let words = classes.entry(class.to_uppercase()).or_default();
-            words.extend(forms.split('|').map(str::to_owned));
+            words[number].extend(forms.split('|').map(str::to_owned));
         }
     }
-    let constant = |(class, words): (&String, &Vec<String>)| {
+    let constant = |(class, words): (&String, &[Vec<String>; LANGUAGES.len()])| {
+        let words: Vec<String> = words.iter().map(|words| format!("&{words:?}")).collect();
         format!(
-            "/// Class `{}` of `lists.tsv`.\npub(in crate::analysis) const {class}: WordForms = WordForms::new(&{words:?});\n",
-            class.to_lowercase()
+            "/// Class `{}` of `lists.tsv`.\npub(in crate::analysis) const {class}: &WordForms = {{ static WORDS: WordForms = WordForms::new([{}]); &WORDS }};\n",
+            class.to_lowercase(),
+            words.join(", ")
         )
     };
     Ok(classes.iter().map(constant).collect())
+}
+
+/// How each language builds its phrases, as constants: `grammar.tsv`, a line a trait.
+fn grammars() -> io::Result<String> {
+    let mut grammars = Vec::new();
+    for (number, language) in LANGUAGES.iter().enumerate() {
+        let file = Path::new("assets/lexicon").join(language).join("grammar.tsv");
+        let text = fs::read_to_string(&file)?;
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let fields: Vec<String> = lines
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(name, value)| match (name, value) {
+                ("heads", "first") => "heads: Heads::First".to_owned(),
+                ("heads", _) => "heads: Heads::Last".to_owned(),
+                (_, "yes") => format!("{name}: true"),
+                (_, "no") => format!("{name}: false"),
+                (_, number) if number.parse::<usize>().is_ok() => format!("{name}: {number}"),
+                (_, word) => format!("{name}: {word:?}"),
+            })
+            .collect();
+        let fields = fields.join(", ");
+        grammars.push(format!("Grammar {{ number: {number}, code: {language:?}, {fields} }}"));
+    }
+    let out = grammars.join(", ");
+    Ok(format!(
+        "/// How many languages the lexicon knows.\npub(in crate::analysis) const LANGUAGES: usize = {};\nstatic GRAMMARS: [Grammar; LANGUAGES] = [\n{out}];\n",
+        LANGUAGES.len()
+    ))
 }
 
 /// All that an analysis is made of: kept ones are valid for as long as it is the same.

@@ -20,6 +20,7 @@ pub mod lexicon;
 pub mod phrases;
 pub mod quantities;
 pub mod review;
+mod sentence;
 pub mod tagger;
 pub mod vocabulary;
 

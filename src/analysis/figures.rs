@@ -1,19 +1,21 @@
 //! From a quantity and its clause to a figure.
 //!
-//! Sentence by sentence: numbers are scanned (`quantities`), the sentence becomes a row
-//! of items (`items`), each number gets its noun (`nouns`), what it is linked to (`syntax`)
-//! and, by all the evidence, its kind (`judge`); then whose they are (`parties`), who says
-//! so (`attribution`), and what they must not be mistaken for (`flags`).
+//! Sentence by sentence: numbers are scanned (`quantities`), the sentence is read
+//! (`sentence`), so that each number gets its noun, what it is linked to and, by all the
+//! evidence, its kind (`judge`); then whose they are (`parties`), who says so
+//! (`attribution`), and what they must not be mistaken for (`flags`).
 
 use crate::analysis::lexicon::lists;
-use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::dates;
 use super::digest::DigestItems;
 use super::gazetteer::Gazetteer;
+use super::lexicon::grammar::Grammar;
 use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
+use super::sentence::items::{ClauseItem, What};
+use super::sentence::nouns;
+use super::sentence::{Clause, SentenceBuffers, SentenceWords};
 use super::vocabulary::{self, Vocabulary};
 use super::{Analysis, Figure, Flags, Qualifier, Verdict};
 use crate::article::Article;
@@ -27,11 +29,7 @@ mod attribution;
 pub mod evidence;
 mod explain;
 mod flags;
-mod forms;
-mod items;
 pub mod judge;
-mod keys;
-mod nouns;
 mod parties;
 mod parts;
 mod party_evidence;
@@ -39,18 +37,14 @@ mod party_phrases;
 mod places;
 pub mod reasons;
 mod runs;
-mod signs;
 mod speech;
-mod syntax;
 mod times;
 mod unreal;
-mod verbs;
 mod vetoes;
 pub mod weights;
 
 use attribution::Sources;
 use flags::FlagReader;
-use items::{ClauseItem, What};
 use judge::{FigureCandidate, Judge, Sense};
 use parties::Parties;
 use party_evidence::PartyEvidence;
@@ -65,97 +59,9 @@ pub struct FigureBuffers {
     /// The parts of the article, and all numbers in them.
     parts: Vec<SentencePart>,
     numbers: Vec<Quantity>,
-    items: Vec<ClauseItem>,
-    forms: Vec<Option<(u16, u32)>>,
+    sentence: SentenceBuffers,
     /// Items of the numbers of a sentence that are figures.
     found: Vec<usize>,
-}
-
-impl dates::DateWords for Clause<'_> {
-    fn lower(&self, item: usize) -> &str {
-        Clause::lower(self, item)
-    }
-
-    fn number(&self, item: usize) -> Option<i16> {
-        let text = self.str(item);
-        let digits = text.len() <= 4 && text.as_bytes().first().is_some_and(u8::is_ascii_digit);
-        if digits { text.parse().ok() } else { None }
-    }
-
-    fn is_month(&self, item: usize) -> bool {
-        self.items.get(item).is_some_and(|i| {
-            i.is(class::MONTH)
-                && (self.vietnamese
-                    || self.tokens.get(i.first).is_some_and(Token::is_capital)
-                        && (!i.is(class::MODAL)
-                            || self.number(item + 1).is_some()
-                            || item.checked_sub(1).is_some_and(|b| self.number(b).is_some())))
-        })
-    }
-
-    fn is_mark(&self, item: usize, marks: &str) -> bool {
-        self.items.get(item).is_some_and(|i| i.is_mark(marks))
-    }
-}
-
-/// A sentence while its numbers are read.
-struct Clause<'a> {
-    text: &'a str,
-    /// The text in lower case, byte for byte.
-    small: &'a str,
-    vietnamese: bool,
-    vocabulary: &'a vocabulary::LanguageVocabulary,
-    tokens: &'a [Token],
-    quantities: &'a [Quantity],
-    items: &'a [ClauseItem],
-    /// What the vocabulary finds at each token.
-    forms: &'a [Option<(u16, u32)>],
-    /// What each item tells of time, once a number has asked.
-    times: OnceCell<Vec<times::Remarks>>,
-}
-
-impl Clause<'_> {
-    fn quantity(&self, item: usize) -> Option<&Quantity> {
-        match self.items.get(item)?.what {
-            What::Number(q) | What::Vetoed(q) => self.quantities.get(usize::from(q)),
-            _ => None,
-        }
-    }
-
-    /// The longest form of the vocabulary at a token that takes no more than so many: the
-    /// tokens it takes and its number.
-    #[inline]
-    fn form(&self, at: usize, most: usize) -> Option<(usize, u32)> {
-        let (taken, form) = (*self.forms.get(at)?)?;
-        if usize::from(taken) <= most {
-            return Some((usize::from(taken), form));
-        }
-        let run = at..(at + most).min(self.tokens.len());
-        self.vocabulary.at(self.tokens.get(run).unwrap_or_default())
-    }
-
-    /// The text of an item.
-    fn str(&self, item: usize) -> &str {
-        self.items.get(item).map_or("", |i| i.span.of(self.text))
-    }
-
-    /// The text of an item in lower case.
-    fn lower(&self, item: usize) -> &str {
-        self.items.get(item).map_or("", |i| i.span.of(self.small))
-    }
-
-    /// The span of a run of items.
-    fn run(&self, first: usize, last: usize) -> Span {
-        match (self.items.get(first), last.checked_sub(1).and_then(|l| self.items.get(l))) {
-            (Some(a), Some(b)) if last > first => a.span.hull(b.span),
-            _ => Span::default(),
-        }
-    }
-
-    /// Whether white space stands before an item.
-    fn spaced(&self, item: usize) -> bool {
-        self.items.get(item).and_then(|i| self.tokens.get(i.first)).is_some_and(|t| t.spaced)
-    }
 }
 
 /// Fills `analysis.figures`; `analysis.mentions` must be filled before. Linear in the
@@ -225,7 +131,7 @@ pub fn find(
 /// "lên tới".
 #[must_use]
 pub fn rises_to(words: &str) -> bool {
-    lists::RISES_TO.all.contains(&words.trim())
+    lists::RISES_TO.holds(words.trim())
 }
 
 /// What goes on from one sentence of an article to the next.
@@ -367,34 +273,16 @@ fn read_part(
     let whole = Span::new(first.start, last.end);
     let mentions = analysis.mentions_in(whole);
     let first_mention = mentions.start;
-    items::build(
-        place.words,
-        text,
-        tokens,
-        quantities,
-        analysis.mentions.get(mentions).unwrap_or(&[]),
-        first_mention,
-        &mut buffers.items,
-    );
     let idle = quiet && readers.sources.is_idle();
-    buffers.forms.clear();
-    if !idle {
-        let forms = &mut buffers.forms;
-        place.vocabulary.each(tokens, |found| {
-            forms.push(found.and_then(|(taken, form)| Some((u16::try_from(taken).ok()?, form))));
-        });
-    }
-    let clause = Clause {
-        text,
-        small: &buffers.small,
-        vietnamese: place.language == Language::Vietnamese,
+    let words = SentenceWords {
+        grammar: Grammar::of(place.language),
+        words: place.words,
         vocabulary: place.vocabulary,
-        tokens,
-        quantities,
-        items: &buffers.items,
-        forms: &buffers.forms,
-        times: OnceCell::new(),
+        judged: !idle,
     };
+    let mentions = analysis.mentions.get(mentions).unwrap_or(&[]);
+    buffers.sentence.read(&words, text, tokens, quantities, mentions, first_mention);
+    let clause = buffers.sentence.clause(&words, text, &buffers.small, tokens, quantities);
     readers.parties.names.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);
     if idle {
@@ -522,12 +410,7 @@ impl Clause<'_> {
         for index in (left..at).rev() {
             let Some(item) = self.items.get(index) else { continue };
             // "nêu trên còn có 35": what stands before a verb qualifies something else.
-            if self.vietnamese
-                && matches!(
-                    self.lower(index),
-                    "có" | "là" | "còn" | "với" | "được" | "những" | "các"
-                )
-            {
+            if self.is_word(index, lists::NO_QUALIFIER) {
                 break;
             }
             classes |= item.entry.class;
@@ -589,25 +472,14 @@ impl Clause<'_> {
 
     /// The words of a noun that name what is counted.
     fn unit_text(&self, noun: &nouns::Noun, head: usize) -> String {
-        let last = if self.vietnamese { noun.end.max(head + 1) } else { head + 1 };
+        // What names them more closely stands behind the head where that comes first.
+        let last = if self.grammar.heads_first() { noun.end.max(head + 1) } else { head + 1 };
         let mut first = noun.first;
         while first < head
             && self.items.get(first).is_some_and(|i| {
                 matches!(i.what, What::Mark(_))
                     || i.is(class::MORE) && !i.is(class::PERSON)
-                    || matches!(
-                        self.lower(first),
-                        "of" | "the"
-                            | "the number"
-                            | "the number of"
-                            | "his"
-                            | "its"
-                            | "their"
-                            | "strong"
-                            | "these"
-                            | "those"
-                            | "of the"
-                    )
+                    || self.is_word(first, lists::NO_PART_OF_UNIT)
             })
         {
             first += 1;
@@ -618,7 +490,7 @@ impl Clause<'_> {
     /// Whether a number counts all there are and nothing of what was told before: "the
     /// number of people killed rose to 36".
     fn tells_all(&self, sense: &Sense) -> bool {
-        self.lower(sense.cue).contains("number of ")
+        lists::NUMBER_OF.within(self.lower(sense.cue))
     }
 
     /// The noun a number without one stands for: of the number before it, of what
@@ -648,7 +520,7 @@ impl Clause<'_> {
                 let noun = self.noun(i);
                 // "900 bodies and 2,880 wounded": no bodies.
                 let other = noun.kinds != 0 && noun.kinds & lexicon::bit(sense.kind) == 0
-                    || noun.head.is_some_and(|h| self.lower(h).ends_with("-year-old"));
+                    || noun.head.is_some_and(|h| self.ends_like(h, lists::AGE_END));
                 if let Some(head) = noun.head
                     && noun.class & class::COUNTED != 0
                     && !other
@@ -658,12 +530,7 @@ impl Clause<'_> {
                 }
             }
         }
-        match (self.vietnamese, forces) {
-            (true, true) => "quân",
-            (true, false) => "người",
-            (false, true) => "troops",
-            (false, false) => "people",
-        }
-        .to_owned()
+        let Grammar { forces: armed, people, .. } = self.grammar;
+        (if forces { armed } else { people }).to_string()
     }
 }

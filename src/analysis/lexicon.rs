@@ -10,6 +10,7 @@ use crate::text::Language;
 use crate::text::tokens::Token;
 
 pub mod days;
+pub(super) mod grammar;
 pub(super) mod lists;
 
 /// A set of figure kinds, one bit each in the order of [`FigureKind::ALL`].

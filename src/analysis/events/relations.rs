@@ -8,8 +8,9 @@ use super::background::{Aside, aside};
 use super::outline::{ArticleOutline, OutlineSentence};
 use super::segments::EventSegment;
 use super::words::class;
+use crate::analysis::lexicon::grammar::Grammar;
 use crate::analysis::{Figure, FigureKind, Qualifier};
-use crate::text::{Language, Span};
+use crate::text::Span;
 
 /// How many figures back a total is looked for, and how many may lead.
 const BACK: usize = 64;
@@ -117,10 +118,10 @@ fn facts(
         .collect()
 }
 
-/// The head of a counted noun: the last word, in Vietnamese the first.
+/// The head of a counted noun: the last word, or the first where heads come first.
 fn noun(line: Option<&OutlineSentence>, unit: &str) -> String {
-    let vietnamese = line.is_some_and(|l| l.language == Language::Vietnamese);
-    let word = if vietnamese { unit.split(' ').next() } else { unit.rsplit(' ').next() };
+    let first = line.is_some_and(|l| Grammar::of(l.language).heads_first());
+    let word = if first { unit.split(' ').next() } else { unit.rsplit(' ').next() };
     let word = word.unwrap_or_default().to_lowercase();
     word.strip_suffix('s').map(str::to_owned).unwrap_or(word)
 }

@@ -1,5 +1,6 @@
 //! The words that part an event from its background, from `assets/lexicon/events.tsv`.
 
+use crate::analysis::lexicon::grammar::{Grammar, LANGUAGES};
 use crate::analysis::phrases::Phrases;
 use crate::text::tokens::{Token, scan_into};
 use crate::text::{Language, Span};
@@ -27,10 +28,7 @@ struct EventWordTable {
 
 /// The words of all languages.
 #[derive(Debug, Default)]
-pub struct EventWords {
-    english: EventWordTable,
-    vietnamese: EventWordTable,
-}
+pub struct EventWords([EventWordTable; LANGUAGES]);
 
 const FILE: &str = include_str!("../../../assets/lexicon/events.tsv");
 
@@ -48,11 +46,9 @@ impl EventWords {
 
     fn line(&mut self, line: &str) -> Option<()> {
         let mut columns = line.split('\t');
-        let table = match Language::from_code(columns.next()?) {
-            Language::English => &mut self.english,
-            Language::Vietnamese => &mut self.vietnamese,
-            Language::Unknown | Language::Other(_) => return None,
-        };
+        let code = columns.next()?;
+        let number = Grammar::languages().position(|language| language.code() == code)?;
+        let table = self.0.get_mut(number)?;
         let name = columns.next()?;
         let class = 1 << class::NAMES.iter().position(|n| *n == name)?;
         for form in columns.next()?.split('|') {
@@ -81,11 +77,10 @@ impl EventWords {
         language: Language,
         tokens: &[Token],
     ) -> Option<(usize, EventWordClasses)> {
-        let table = match language {
-            Language::Vietnamese => &self.vietnamese,
-            Language::English | Language::Unknown => &self.english,
-            Language::Other(_) => return None,
-        };
+        if matches!(language, Language::Other(_)) {
+            return None;
+        }
+        let table = self.0.get(Grammar::of(language).number)?;
         let (taken, index) = table.phrases.longest(tokens)?;
         Some((taken, *table.classes.get(index as usize)?))
     }

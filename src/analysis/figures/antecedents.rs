@@ -4,9 +4,9 @@
 use super::super::lexicon::{bit, class};
 use super::super::{Figure, FigureKind, Qualifier};
 use super::Clause;
-use super::nouns::Noun;
 use super::party_evidence::{last_word, same_noun};
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::nouns::Noun;
 use crate::text::Span;
 
 /// A figure whose party is not named beside it, to be settled when the whole article
@@ -64,8 +64,7 @@ impl Clause<'_> {
         noun.class & (class::FORCE | class::FIGHTER | class::THING) == 0
             && noun.head.is_some_and(|head| {
                 self.word_ends(head, lists::OTHERS)
-                    || self.vietnamese
-                        && self.word_is(head, lists::PERSON_CLASSIFIER)
+                    || self.word_is(head, lists::PERSON_CLASSIFIER)
                         && noun
                             .end
                             .checked_sub(1)
@@ -97,28 +96,24 @@ impl Clause<'_> {
 
     /// "the two diplomats", "all three", "six of the troops": people told before.
     pub(super) fn told_before(&self, at: usize, noun: &Noun) -> bool {
-        if self.vietnamese {
-            return self.word_is(noun.end, lists::THIS_OR_ABOVE)
-                || noun
-                    .end
-                    .checked_sub(1)
-                    .is_some_and(|last| last > at && self.word_ends(last, lists::THIS_OR_NAMED));
-        }
+        let this = self.word_is(noun.end, lists::THIS_OR_ABOVE)
+            || noun
+                .end
+                .checked_sub(1)
+                .is_some_and(|last| last > at && self.word_ends(last, lists::THIS_OR_NAMED));
         let left = self.left_edge(at);
         let the = (left..at).any(|i| self.word_is(i, lists::THE_OR_ALL))
             || left.checked_sub(1).is_some_and(|b| self.word_is(b, lists::THE_OR_ALL_OR_OTHER));
-        the || self.word_is(at + 1, lists::OF_THE_OR_THEM)
+        this || the
+            || self.word_is(at + 1, lists::OF_THE_OR_THEM)
             || self.word_is(at + 1, lists::OF) && self.word_is(at + 2, lists::THOSE_BEHIND_OF)
     }
 
     /// "2,000 of its people", "its 1,400 men": of whom the clause speaks.
     pub(super) fn of_its_own(&self, at: usize, noun: &Noun) -> bool {
-        if self.vietnamese {
-            return self.word_is(noun.end, lists::OF_THEM_VI)
-                || self.word_is(noun.end, lists::OF_OWNER)
-                    && self.word_is(noun.end + 1, lists::THEY_VI);
-        }
-        self.word_is(at + 1, lists::OF_ITS)
+        self.word_is(noun.end, lists::OF_THEM)
+            || self.word_is(noun.end, lists::OF_OWNER) && self.word_is(noun.end + 1, lists::THEY)
+            || self.word_is(at + 1, lists::OF_ITS)
             || self.word_is(at + 1, lists::OF) && self.word_is(at + 2, lists::ITS_OR_THEIR)
             || self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_is(b, lists::ITS))
     }
@@ -126,11 +121,9 @@ impl Clause<'_> {
     /// "three members of the group", "5 phần tử thuộc tổ chức này".
     pub(super) fn of_the_group(&self, noun: &Noun) -> bool {
         let of = noun.end;
-        if self.vietnamese {
-            return self.word_is(of, lists::OF_OR_IN_VI)
-                && (self.word_is(of + 1, lists::THIS_GROUP_VI)
-                    || self.word_is(of + 1, lists::GROUP_VI)
-                        && self.word_is(of + 2, lists::THIS_BEHIND));
+        if self.word_is(of, lists::OF_OR_IN) {
+            return self.word_is(of + 1, lists::THIS_GROUP)
+                || self.word_is(of + 1, lists::GROUP) && self.word_is(of + 2, lists::THIS_BEHIND);
         }
         let start = if self.word_is(of, lists::OF_OR_FROM_THE) {
             of + 1

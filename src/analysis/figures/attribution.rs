@@ -4,8 +4,8 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, Figure, FigureKind};
 use super::Clause;
-use super::items::What;
 use super::speech::{self, Heard, SourceMemory, SpeechShape, Voice};
+use crate::analysis::sentence::items::What;
 
 /// The sources of an article so far.
 #[derive(Debug, Default)]

@@ -17,11 +17,11 @@ mod words;
 pub(super) use memory::ArticleMemory;
 
 use super::super::FigureKind;
-use super::keys::mix;
 use super::runs::Run;
-use super::signs::Sign;
-use super::syntax::WordLinks;
 use super::{Clause, JudgedNumber};
+use crate::analysis::sentence::keys::mix;
+use crate::analysis::sentence::signs::Sign;
+use crate::analysis::sentence::syntax::WordLinks;
 use crate::text::Span;
 
 /// Where evidence comes from: what `train-figures --ablate` leaves out one by one.

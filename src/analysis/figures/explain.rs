@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::{Figure, Qualifier};
 use super::Clause;
-use super::nouns::Noun;
+use crate::analysis::sentence::nouns::Noun;
 use crate::text::Span;
 
 /// The longest scope quoted, in characters.

@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
 use super::judge::Sense;
-use super::nouns::Noun;
 use super::party_evidence::{PartyEvidence, PartyRole};
 use super::places;
 use super::times::{ClauseTime, Year};
 use crate::analysis::dates::ToldDay;
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::nouns::Noun;
 use crate::article::Article;
 
 /// What the clause of a figure tells, kept until the whole article is read.

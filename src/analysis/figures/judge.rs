@@ -8,10 +8,10 @@ use super::super::quantities::Form;
 use super::evidence::{self, ArticleMemory, Evidence, NumberContext};
 use super::reasons::Ruling;
 use super::runs::{self, Run};
-use super::signs::{self, Sign};
-use super::syntax::{self, Syntax, WordLinks, WordRelation, WordTag};
 use super::weights::{Scores, Weights, likely};
 use super::{Clause, JudgedNumber, is_certain};
+use crate::analysis::sentence::signs::{self, Sign};
+use crate::analysis::sentence::syntax::{self, Syntax, WordLinks, WordRelation, WordTag};
 use crate::text::Span;
 
 /// A number with all evidence on it, to learn the weights from.
@@ -217,7 +217,9 @@ impl<'a> Judge<'a> {
         }
         syntax::read(clause, &self.signs, &mut self.tags);
         let syntax = Syntax { clause, signs: &self.signs, tags: &self.tags };
-        self.links.extend(answers.iter().zip(&self.runs).map(|(a, run)| syntax.links(a, *run)));
+        let phrases = answers.iter().zip(&self.runs);
+        let phrases = phrases.map(|(a, run)| run.left.min(a.left)..run.right.max(a.at + 1));
+        self.links.extend(phrases.map(|phrase| syntax.links(phrase)));
     }
 
     fn scene<'s>(

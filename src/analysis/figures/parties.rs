@@ -6,10 +6,10 @@ use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
 use super::antecedents::{OpenParty, lean, retold, same_force};
 use super::judge::Sense;
-use super::nouns::Noun;
 use super::party_evidence::{Beside, PartyEvidence, PartyMention, PartyRole, last_word, same_noun};
 use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::nouns::Noun;
 use crate::text::Span;
 
 /// Parties of an article while it is read.
@@ -104,7 +104,7 @@ impl Parties {
         let bare = noun.head.is_none()
             && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
         let general = noun.head.is_none() && !clause.tells_all(sense)
-            || clause.vietnamese && clause.word_is(noun.head.unwrap_or(0), lists::PERSON_VI)
+            || noun.head.is_some_and(|head| clause.word_is(head, lists::BARE_PERSON))
             || Clause::told_hurt(noun)
             || noun.head.is_some_and(|h| clause.word_is(h, lists::MORE))
             || clause.the_rest(noun);
@@ -112,7 +112,7 @@ impl Parties {
             b.kind == figure.kind
                 && figure.kind == FigureKind::Destroyed
                 && noun.class & class::THING != 0
-                && (!named_before || clause.vietnamese)
+                && (!named_before || clause.grammar.heads_first())
                 || b.flags.subset && sense.subset
         });
         self.open.push(OpenParty {

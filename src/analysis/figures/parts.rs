@@ -3,11 +3,11 @@
 use super::super::lexicon::class;
 use super::super::{Figure, FigureKind};
 use super::Clause;
-use super::items::What;
 use super::judge::Sense;
-use super::nouns::Noun;
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::nouns::Noun;
 
 /// How far before a number what it is a part of may be named, in items.
 const OPENER: usize = 6;
@@ -16,18 +16,14 @@ impl Clause<'_> {
     /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let next = self.lower(noun.end);
-        let of_whom = noun.part && !self.vietnamese
+        // Where heads come first, "trong" behind a number may only tell where.
+        let of_whom = noun.part && !self.grammar.heads_first()
             || self.word_is(at + 1, lists::OUT_OF_MANY)
                 && self.items.get(at + 2).is_some_and(super::ClauseItem::is_number)
             || lists::OF_THOSE.holds(next)
-            || self.vietnamese
-                && [at + 1, noun.end]
-                    .iter()
-                    .filter_map(|&i| self.items.get(i))
-                    .any(|i| lists::PART_OF_THOSE.holds(i.span.of(self.small)));
+            || [at + 1, noun.end].iter().any(|&i| self.is_word(i, lists::PART_OF_THOSE));
         let alone = (noun.end..noun.end + 8).any(|i| lists::ALONE.holds(self.lower(i)))
-            || self.vietnamese
-                && (at.saturating_sub(48)..at).any(|i| lists::ALONE_BEFORE.holds(self.lower(i)));
+            || (at.saturating_sub(48)..at).any(|i| self.is_word(i, lists::ALONE_BEFORE));
         self.first_of(at) || of_whom || alone
     }
 
@@ -104,7 +100,7 @@ impl Clause<'_> {
             self.word_is(i, lists::APART)
                 && !self.items.get(i + 1).is_some_and(super::ClauseItem::is_number)
                 && i + 1 < at
-                && !(self.vietnamese && self.word_is(i, lists::DIFFERENT) && i + 3 > at)
+                && !(self.word_is(i, lists::DIFFERENT) && i + 3 > at)
         })
     }
 

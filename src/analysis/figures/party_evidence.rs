@@ -9,10 +9,11 @@ use super::super::gazetteer::{Gazetteer, KnownId, NameTable};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
-use super::items::What;
+use crate::analysis::lexicon::grammar::Grammar;
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::items::What;
+use crate::text::Span;
 use crate::text::tokens;
-use crate::text::{Language, Span};
 
 /// What a name is to the people counted with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -220,7 +221,7 @@ fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
     tokens::scan_into(name, Span::new(0, u32::try_from(name.len()).ok()?), &mut run);
     let last = u32::try_from(run.len()).ok()?;
     let mut found = Vec::new();
-    for language in [Language::English, Language::Vietnamese] {
+    for language in Grammar::languages() {
         gazetteer.scan(name, &run, 0, language, false, &mut found);
     }
     found
@@ -303,7 +304,7 @@ impl Clause<'_> {
         };
         // "Burundi's army"
         let from = at + 1 + usize::from(self.word_is(at + 1, lists::POSSESSIVE));
-        let around = if self.vietnamese {
+        let around = if self.grammar.heads_first() {
             [at.checked_sub(1), at.checked_sub(2)]
         } else {
             [Some(from), Some(from + 1)]

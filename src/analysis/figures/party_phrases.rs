@@ -7,10 +7,10 @@ mod subject;
 use super::super::lexicon::class;
 use super::super::{Analysis, Entity, EntityKind, FigureKind};
 use super::Clause;
-use super::items::What;
-use super::nouns::Noun;
 use super::party_evidence::{Beside, PartyEvidence, PartyRole, can_be_party};
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::nouns::Noun;
 
 impl Clause<'_> {
     pub(super) fn entity_of<'a>(
@@ -42,8 +42,7 @@ impl Clause<'_> {
     /// Whether a noun phrase says that they are the state's own ("government soldiers").
     pub(super) fn of_government(&self, noun: &Noun, at: usize) -> bool {
         (at + 1..noun.end).any(|i| {
-            let word = self.lower(i);
-            word.starts_with("government") || word.ends_with("chính phủ")
+            self.starts_like(i, lists::GOVERNMENT_BEGIN) || self.ends_like(i, lists::GOVERNMENT_END)
         })
     }
 
@@ -77,11 +76,8 @@ impl Clause<'_> {
 
     /// Whether a word means peacekeepers.
     pub(super) fn keeps_peace(&self, item: usize) -> bool {
-        let text = self.str(item);
-        text.to_lowercase().starts_with("peacekeep")
-            || text.contains("gìn giữ hòa bình")
-            || text.contains("gìn giữ hoà bình")
-            || text.contains("mũ nồi xanh")
+        self.starts_like(item, lists::PEACEKEEPER_BEGIN)
+            || lists::KEEPS_PEACE.within(self.lower(item))
     }
 
     /// Whether the counted are armed for somebody else than the state told near them.
@@ -100,8 +96,7 @@ impl Clause<'_> {
     /// "three coalition soldiers", "2 lính liên quân": of an alliance told by no name.
     pub(super) fn of_coalition(&self, noun: &Noun, at: usize) -> bool {
         (at + 1..noun.end).any(|i| {
-            let text = self.lower(i);
-            text.starts_with("coalition") || text.ends_with("liên quân")
+            self.starts_like(i, lists::COALITION_BEGIN) || self.ends_like(i, lists::COALITION_END)
         })
     }
 

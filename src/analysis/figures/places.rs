@@ -3,9 +3,9 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, FigureKind};
 use super::Clause;
-use super::items::What;
 use super::judge::Sense;
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::items::What;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
@@ -88,7 +88,7 @@ impl Clause<'_> {
     /// The same of a name behind "from": where people leave is a place of theirs, where they
     /// or what hit them come from is none ("two peacekeepers from Peru").
     fn left_from(&self, from: usize, kind: FigureKind) -> Option<usize> {
-        if self.word_ends(from, lists::FROM_VI) {
+        if self.word_ends(from, lists::FROM_THERE) {
             return None;
         }
         match kind {

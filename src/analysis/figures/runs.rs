@@ -3,9 +3,9 @@
 
 use super::super::lexicon::class;
 use super::super::vocabulary::Sort;
-use super::items::{ClauseItem, What};
-use super::signs::{Sign, WordShape};
 use super::{Clause, JudgedNumber};
+use crate::analysis::sentence::items::{ClauseItem, What};
+use crate::analysis::sentence::signs::{Sign, WordShape};
 
 /// How many items may stand between two numbers of a list.
 const BETWEEN: usize = 8;

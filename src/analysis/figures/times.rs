@@ -3,11 +3,11 @@
 
 use super::super::lexicon::{class, days};
 use super::Clause;
-use super::items::What;
 use super::judge::Sense;
 use crate::analysis::dates::{self, ToldDay};
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::vetoes;
+use crate::analysis::sentence::items::What;
 use crate::article::Article;
 
 /// How far from a number the words stand that tell its time, in items.
@@ -90,11 +90,11 @@ impl Clause<'_> {
 
     fn names_day(&self, i: usize) -> bool {
         self.items.get(i).is_some_and(|item| {
-            item.is(class::WEEKDAY | class::MONTH) && !self.vietnamese
+            item.is(class::WEEKDAY | class::MONTH) && self.grammar.named_days
                 || matches!(item.what, What::Vetoed(_))
                     && self.quantity(i).is_some_and(|q| q.veto.is_some_and(|v| DATES.contains(&v)))
                 || days::of_two(self.lower(i), self.lower(i + 1)) & days::class::FROM_TODAY != 0
-                || self.vietnamese && {
+                || !self.grammar.named_days && {
                     let (first, second, third) =
                         (self.lower(i), self.lower(i + 1), self.lower(i + 2));
                     days::surely_weekday(first, days::of_three(first, second, third))
@@ -109,16 +109,16 @@ impl Clause<'_> {
         let from = (near..at)
             .rev()
             .find(|&i| {
-                self.items
-                    .get(i)
-                    .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
+                self.items.get(i).is_some_and(|x| {
+                    x.is_mark(";") || x.is(class::CONJ) && self.is_word(i, lists::BUT)
+                })
             })
             .map_or(near, |i| i + 1);
         let to = (at..far)
             .find(|&i| {
-                self.items
-                    .get(i)
-                    .is_some_and(|x| x.is_mark(";") || x.is(class::CONJ) && self.lower(i) == "but")
+                self.items.get(i).is_some_and(|x| {
+                    x.is_mark(";") || x.is(class::CONJ) && self.is_word(i, lists::BUT)
+                })
             })
             .unwrap_or(far);
         (from, to)
@@ -127,7 +127,7 @@ impl Clause<'_> {
     /// Whether the words at an item make a number a total up to now.
     fn is_running(&self, i: usize) -> bool {
         self.word_is(i, lists::TOTAL_SO_FAR)
-            && (!self.word_is(i, lists::FROM_VI)
+            && (!self.word_is(i, lists::FROM_THERE)
                 || self.items.get(i + 1).is_some_and(|x| {
                     matches!(x.what, What::Vetoed(_)) || self.word_is(i + 1, lists::PART_OF_DATE)
                 }))
@@ -153,14 +153,11 @@ impl Clause<'_> {
             if item.is_mark(";.") {
                 return false;
             }
-            if self.vietnamese {
-                if self.word_is(i, lists::BEHIND_EVENT_VI)
-                    || self.word_is(i, lists::AFTER_VI)
-                        && i.checked_sub(1).is_some_and(|b| self.word_is(b, lists::EVER_SINCE))
-                {
-                    return true;
-                }
-                continue;
+            if self.word_is(i, lists::BEHIND_EVENT)
+                || self.word_is(i, lists::AFTER_EVENT)
+                    && i.checked_sub(1).is_some_and(|b| self.word_is(b, lists::EVER_SINCE))
+            {
+                return true;
             }
             if self.word_is(i, lists::AFTER) {
                 // The day before is the story itself where it leads.
@@ -293,9 +290,8 @@ impl Clause<'_> {
             .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
         let ago = self.word_is(i, lists::AGO)
             && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_TIME));
-        let since = self.vietnamese
-            && self.word_is(i, lists::BEFORE_VI)
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_YEARS_VI));
+        let since = self.word_is(i, lists::LONG_BEFORE)
+            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_YEARS));
         decade || ago || since
     }
 
@@ -305,7 +301,7 @@ impl Clause<'_> {
         let What::Vetoed(_) = item.what else { return None };
         let q = self.quantity(i)?;
         let year = q.veto == Some(vetoes::YEAR)
-            || q.veto.is_some() && self.vietnamese && (1900.0..2100.0).contains(&q.low);
+            || q.veto.is_some() && !self.grammar.named_days && (1900.0..2100.0).contains(&q.low);
         if !year {
             return None;
         }
@@ -313,14 +309,14 @@ impl Clause<'_> {
         if lists::YEAR_BOUND.holds(before) {
             return None;
         }
-        if self.vietnamese
-            && before == "năm"
-            && i >= 2
-            && lists::YEAR_BOUND_VI.holds(self.lower(i - 2))
+        // "từ năm 1975"
+        if i >= 2
+            && self.is_word(i - 1, lists::YEAR_WORD)
+            && self.is_word(i - 2, lists::BEFORE_YEAR_WORD)
         {
             return None;
         }
-        Some(Year { year: q.low, of: before == "of" })
+        Some(Year { year: q.low, of: i.checked_sub(1).is_some_and(|b| self.is_word(b, lists::OF)) })
     }
 
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
@@ -331,7 +327,7 @@ impl Clause<'_> {
         if beside.clone().any(|i| self.word_is(i, lists::HOLDS_NOW)) {
             return true;
         }
-        !self.vietnamese && from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
+        from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
     }
 
     /// Whether the sentence goes on in the time of the one before it: "In the aftermath",

@@ -34,7 +34,7 @@ impl Clause<'_> {
             }
         }
         // "warned that 40,000 could flee", but "warned that 40,000 have fled".
-        let warned = !self.vietnamese && (from..at).any(|i| self.word_is(i, lists::WARNED));
+        let warned = (from..at).any(|i| self.word_is(i, lists::WARNED));
         if warned && (from..=end).any(|i| self.items.get(i).is_some_and(|x| x.is(class::MODAL))) {
             return true;
         }
@@ -71,16 +71,15 @@ impl Clause<'_> {
                 | FigureKind::Displaced
                 | FigureKind::Destroyed
                 | FigureKind::Casualties
-        ) && !self.vietnamese
-            && (from..end).any(|i| {
-                self.is_word(i, lists::COULD) || self.is_word(i, lists::MAY) && !self.capital(i)
-            })
+        ) && (from..end).any(|i| {
+            self.is_word(i, lists::COULD) || self.is_word(i, lists::MAY) && !self.capital(i)
+        })
     }
 
     /// "there were not 500 dead", "không có 500 người chết".
     fn denied(&self, at: usize) -> bool {
         let Some(before) = self.left_edge(at).checked_sub(1) else { return false };
-        self.word_is(before, lists::NONE_VI)
+        self.word_is(before, lists::NONE_AT_ALL)
             || self.word_is(before, lists::NOT_ANY)
                 && before.checked_sub(1).is_some_and(|b| {
                     self.items.get(b).is_some_and(|x| x.is(class::BE))
@@ -90,10 +89,8 @@ impl Clause<'_> {
 
     /// "once five thousand peacekeepers have deployed", "nếu …, 2.000 cảnh sát sẽ".
     fn conditional(&self, at: usize) -> bool {
-        if self.vietnamese {
-            return (at.saturating_sub(48)..at).any(|i| self.word_is(i, lists::IN_CASE_VI));
-        }
-        (at.saturating_sub(14)..at).any(|i| self.word_is(i, lists::IN_CASE))
+        let reach = self.grammar.condition_reach;
+        (at.saturating_sub(reach)..at).any(|i| self.word_is(i, lists::IN_CASE))
             || self
                 .left_edge(at)
                 .checked_sub(1)

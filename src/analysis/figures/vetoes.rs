@@ -4,10 +4,10 @@
 use super::super::FigureKind;
 use super::super::lexicon::{Kinds, bit, class};
 use super::Clause;
-use super::items::ClauseItem;
-use super::nouns::Noun;
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::{Form, Quantity};
+use crate::analysis::sentence::items::ClauseItem;
+use crate::analysis::sentence::nouns::Noun;
 use crate::text::tokens::Token;
 
 /// Kinds that one person struck may be told by.
@@ -20,13 +20,10 @@ const HELD_OR_HURT: Kinds = bit(FigureKind::Killed)
 impl Clause<'_> {
     /// Whether the head of a noun phrase is an English plural.
     pub fn plural(&self, noun: &Noun) -> bool {
-        if self.vietnamese {
-            return false;
-        }
-        let Some(head) = noun.head else { return false };
+        let Some(head) = noun.head.filter(|_| self.grammar.inflected) else { return false };
         let word = self.lower(head);
         let last = word.rsplit(' ').next().unwrap_or("");
-        lists::PLURAL_PEOPLE.holds(last) || last.ends_with('s') && !last.ends_with("ss")
+        lists::PLURAL_PEOPLE.holds(last) || last.ends_with('s') && !lists::NO_PLURAL_END.end(last)
     }
 
     /// "four in five of them", "one in every three people": two numbers that are none.
@@ -68,7 +65,7 @@ impl Clause<'_> {
         for i in noun.end..noun.end + 2 {
             if self.items.get(i).is_some_and(|x| x.is(class::RATE)) {
                 // "35,000 police each day" are the same police; "100 people a day" is a rate.
-                let one_day = self.vietnamese && self.lower(i) == "một ngày";
+                let one_day = self.is_word(i, lists::ONCE_A_DAY);
                 if !one_day && noun.class & class::FORCE == 0 {
                     return Some("a rate");
                 }
@@ -77,9 +74,8 @@ impl Clause<'_> {
         // "Every year thousands die of it", "Mỗi năm có 300 người chết".
         let each = (left.saturating_sub(3)..left).any(|i| {
             self.items.get(i).is_some_and(|x| x.is(class::RATE))
-                && (self.lower(i).starts_with("each ")
-                    || self.lower(i).starts_with("every ")
-                    || self.vietnamese && self.lower(i) != "một ngày")
+                && self.begins(i, lists::EACH)
+                && !self.is_word(i, lists::ONCE_A_DAY)
         });
         if each && noun.class & class::FORCE == 0 {
             return Some("a rate");
@@ -99,18 +95,18 @@ impl Clause<'_> {
         quantity: &Quantity,
     ) -> Option<&'static str> {
         let before = left.checked_sub(1).and_then(|i| self.items.get(i))?;
-        if before.is(class::AGED) && !self.vietnamese && quantity.low < 120.0 {
+        if before.is(class::AGED) && quantity.low < 120.0 {
             return Some("an age");
         }
         let prefix = before.is(class::NOUN_PREFIX) && left == at;
-        if prefix && !self.vietnamese && noun.head.is_none() && !before.is(class::COUNTED) {
+        let first = self.grammar.heads_first();
+        if prefix && !first && noun.head.is_none() && !before.is(class::COUNTED) {
             return Some("a number in a row");
         }
         if before.is_mark("$€£¥") {
             return Some("money");
         }
-        (prefix && self.vietnamese && noun.class & class::COUNTED == 0)
-            .then_some("a number in a row")
+        (prefix && first && noun.class & class::COUNTED == 0).then_some("a number in a row")
     }
 
     /// Ages in an aside, names with a number, "both".
@@ -151,10 +147,8 @@ impl Clause<'_> {
             return Some("part of a name");
         }
         // "cả hai", all told: both of them, and no count.
-        if self.vietnamese
-            && quantity.low < 5.0
-            && self.word_is(at.saturating_sub(1), lists::BOTH_VI)
-            && at > 0
+        if quantity.low < 5.0
+            && at.checked_sub(1).is_some_and(|before| self.word_is(before, lists::BOTH))
         {
             return Some("both, not a count");
         }
@@ -192,12 +186,10 @@ impl Clause<'_> {
         let greater = self.items.get(at + 2).is_some_and(|i| {
             i.is_number() && self.quantity(at + 2).is_some_and(|q| q.low > quantity.low)
         });
-        let before = back(1).map(|i| self.lower(i)).unwrap_or_default();
         if self.ratio(at, at + 2)
             || at.checked_sub(2).is_some_and(|a| left == at && self.ratio(a, at))
-            || noun.head.is_none() && self.lower(at + 1) == "out of" && greater
-            || before == "one"
-            || before == "out of"
+            || noun.head.is_none() && self.is_word(at + 1, lists::OUT_OF) && greater
+            || back(1).is_some_and(|i| self.is_word(i, lists::OUT_OF_OR_ONE))
         {
             return Some("a share");
         }
@@ -207,7 +199,7 @@ impl Clause<'_> {
             return Some("counts something that is no figure");
         }
         let of_number = self.items.get(after + 1).is_some_and(ClauseItem::is_number);
-        (self.lower(after) == "out of" && of_number).then_some("a share")
+        (self.is_word(after, lists::OUT_OF) && of_number).then_some("a share")
     }
 
     /// "a 12-year-old boy": the number is an age; "17-year-old" follows its hyphen.
@@ -219,11 +211,10 @@ impl Clause<'_> {
         {
             return Some("an age or a measure");
         }
-        if hyphen && self.lower(at + 2).starts_with("year") {
+        if hyphen && self.starts_like(at + 2, lists::YEAR_BEGIN) {
             return Some("an age");
         }
-        (self.vietnamese && self.items.get(at + 1).is_some_and(|i| i.is(class::AGED)))
-            .then_some("an age")
+        self.word_is(at + 1, lists::AGE_BEHIND).then_some("an age")
     }
 
     fn spelled(&self, at: usize) -> bool {
@@ -234,9 +225,8 @@ impl Clause<'_> {
     fn no_single(&self, at: usize, left: usize, noun: &Noun) -> Option<&'static str> {
         // "một người chết", "một người bị thương": a person and what struck them in one.
         let person = noun.class & (class::PERSON | class::FORCE | class::FIGHTER) != 0
-            || self.vietnamese
-                && noun.kinds & HELD_OR_HURT != 0
-                && noun.head.is_some_and(|h| self.lower(h).starts_with("người "));
+            || noun.kinds & HELD_OR_HURT != 0
+                && noun.head.is_some_and(|h| self.begins(h, lists::STRUCK_PERSON));
         if noun.head.is_none() || !person {
             return Some("an article, no count");
         }
@@ -244,11 +234,10 @@ impl Clause<'_> {
             return Some("an article before a plural");
         }
         // "three, one of them a boy": told by the number before.
-        (!self.vietnamese
-            && left.checked_sub(2).is_some_and(|b| {
-                self.items.get(b).is_some_and(ClauseItem::is_number)
-                    && self.word_is(b + 1, lists::OF_WHOM)
-            }))
+        (left.checked_sub(2).is_some_and(|b| {
+            self.items.get(b).is_some_and(ClauseItem::is_number)
+                && self.word_is(b + 1, lists::OF_WHOM)
+        }))
         .then_some("one told by the number before")
     }
 }

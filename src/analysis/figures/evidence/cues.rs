@@ -4,8 +4,8 @@
 use super::phrase::counted;
 use super::words::edges;
 use super::{EvidenceSink, NumberContext, each, step, stride};
-use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::Kinds;
+use crate::analysis::sentence::keys::mix;
 
 /// How far a cue is looked for, in items.
 const REACH: usize = 28;

@@ -5,10 +5,10 @@ use super::phrase::{counted, size};
 use super::{EvidenceSink, NumberContext, each, lower};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Clause;
-use crate::analysis::figures::items::What;
-use crate::analysis::figures::keys::mix;
-use crate::analysis::figures::signs::{SELF, Sign};
 use crate::analysis::lexicon::{Kinds, class};
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::keys::mix;
+use crate::analysis::sentence::signs::{SELF, Sign};
 use crate::text::Span;
 
 /// The state of an article while it is read.

@@ -4,9 +4,9 @@ use super::phrase::counted;
 use super::{EvidenceSink, NumberContext, step};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::JudgedNumber;
-use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
+use crate::analysis::sentence::keys::mix;
 use crate::text::Span;
 
 /// How many numbers are looked at to either side: more are a table.

@@ -1,10 +1,10 @@
 //! The number itself and the noun it counts.
 
 use super::{EvidenceSink, NumberContext, each};
-use crate::analysis::figures::items::What;
-use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::keys::mix;
 use crate::text::Span;
 
 /// What a number counts, in one small number.
@@ -53,7 +53,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     };
     let size = size(quantity.low);
     let what = counted(scene);
-    let language = u32::from(scene.clause.vietnamese);
+    let language = scene.clause.language();
     sink.put(0, form, here);
     sink.put(1, mix(form, size), here);
     sink.put(2, mix(what, size), here);
@@ -98,8 +98,8 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     sink.put(20, u32::from(answer.left == 0) | u32::from(scene.headline) << 1, here);
     sink.put(21, mix(what, u32::from(scene.headline)), here);
     // A name inside the phrase: "30 Italian soldiers".
-    let named =
-        (answer.at + 1..noun.end).any(|i| item(i).is_some_and(super::super::ClauseItem::is_name));
+    let named = (answer.at + 1..noun.end)
+        .any(|i| item(i).is_some_and(crate::analysis::sentence::items::ClauseItem::is_name));
     sink.put(22, mix(what, u32::from(named)), here);
 }
 

@@ -3,8 +3,8 @@
 
 use super::vocabulary::{About, best, readings};
 use super::{EvidenceSink, NumberContext, each};
-use crate::analysis::figures::keys::mix;
-use crate::analysis::figures::syntax::{WordLink, WordRelation};
+use crate::analysis::sentence::keys::mix;
+use crate::analysis::sentence::syntax::{WordLink, WordRelation};
 use crate::analysis::vocabulary::Sort;
 
 pub(super) fn gather(scene: &NumberContext<'_>, about: &About, sink: &mut EvidenceSink<'_>) {

@@ -1,7 +1,7 @@
 //! What speaks against a number's being a count at all.
 
 use super::{EvidenceSink, NumberContext, lower};
-use crate::analysis::figures::keys::mix;
+use crate::analysis::sentence::keys::mix;
 use crate::text::Span;
 
 /// A veto as a number.

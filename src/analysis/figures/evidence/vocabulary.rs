@@ -4,11 +4,11 @@
 use super::phrase::{counted, size};
 use super::words::edges;
 use super::{EvidenceSink, NumberContext, each, step, stride};
-use crate::analysis::figures::items::What;
-use crate::analysis::figures::keys::mix;
 use crate::analysis::figures::runs::Run;
-use crate::analysis::figures::signs::{Sign, WordShape};
-use crate::analysis::lexicon::{Kinds, bit, class};
+use crate::analysis::lexicon::{Kinds, bit, class, lists};
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::keys::mix;
+use crate::analysis::sentence::signs::{Sign, WordShape};
 use crate::analysis::vocabulary::{
     COUNTS, OTHER, Readings, Sort, Tell, With, WordForm, WordReading,
 };
@@ -187,26 +187,26 @@ fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
         if let Some(noun) = all.iter().find(|r| r.sort == Sort::Noun) {
             // "soldiers march": a verb behind a plural.
             let verb = all.any(Sort::Verb) && found.is_some();
-            if verb && !clause.vietnamese {
+            if verb && clause.grammar.inflected {
                 break;
             }
             found = Some((i, noun.counts));
-            if clause.vietnamese || noun.slot == WordForm::Plural {
+            if clause.grammar.heads_first() || noun.slot == WordForm::Plural {
                 break;
             }
             continue;
         }
-        let of = clause.lower(i) == "of" && found.is_none();
+        let of = clause.is_word(i, lists::OF) && found.is_none();
         let stops = item.is(class::PREP | class::CONJ | class::BE | class::HAVE | class::MODAL)
             || item.is(class::CLAUSE | class::RELATIVE | class::SAID | class::INCLUDING);
         let finite = all.iter().any(|r| {
             r.sort == Sort::Verb
                 && !matches!(r.slot, WordForm::Participle | WordForm::Either | WordForm::Ing)
         });
-        if found.is_some() || stops && !of || finite && !clause.vietnamese {
+        if found.is_some() || stops && !of || finite && clause.grammar.inflected {
             break;
         }
-        if clause.vietnamese && i > scene.answer.at + 2 {
+        if clause.grammar.heads_first() && i > scene.answer.at + 2 {
             break;
         }
     }

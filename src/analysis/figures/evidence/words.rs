@@ -1,9 +1,9 @@
 //! The words around a number, and the classes they belong to.
 
 use super::{EvidenceSink, NumberContext, step, stride};
-use crate::analysis::figures::items::What;
-use crate::analysis::figures::keys::mix;
 use crate::analysis::lexicon::class;
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::keys::mix;
 
 /// How far words are looked at, in items.
 const REACH: usize = 9;
@@ -45,7 +45,7 @@ const TELLING: u64 = class::PERSON
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let (left, right) = edges(scene);
     let at = scene.answer.at;
-    let language = u32::from(scene.clause.vietnamese);
+    let language = scene.clause.language();
     let word = |i: usize| scene.signs.get(i).map_or(0, |s| s.word);
     let span = |i: usize| scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
     let last = scene.clause.items.len();
@@ -129,7 +129,12 @@ pub(super) fn edges(scene: &NumberContext<'_>) -> (usize, usize) {
     let answer = scene.answer;
     let end = answer.noun.end.max(answer.at + 1);
     // The noun may be that of a later number.
-    let between = (answer.at + 1..end)
-        .find(|&i| scene.clause.items.get(i).is_some_and(super::super::ClauseItem::is_number));
+    let between = (answer.at + 1..end).find(|&i| {
+        scene
+            .clause
+            .items
+            .get(i)
+            .is_some_and(crate::analysis::sentence::items::ClauseItem::is_number)
+    });
     (answer.left, between.unwrap_or(end))
 }

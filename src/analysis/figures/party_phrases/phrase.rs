@@ -4,12 +4,12 @@
 use super::super::super::lexicon::class;
 use super::super::super::{Analysis, EntityKind, FigureKind};
 use super::super::Clause;
-use super::super::items::What;
 use super::super::judge::FORCES;
-use super::super::nouns::Noun;
 use super::super::party_evidence::{PartyEvidence, PartyRole};
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::nouns::Noun;
 
 /// A counted phrase whose owner is sought.
 struct Phrase<'a> {
@@ -95,8 +95,7 @@ impl Phrase<'_> {
         let (clause, noun) = (self.clause, self.noun);
         let things = noun.class & class::THING != 0;
         // "155 người Công an Hà Nội …": what follows tells no people.
-        let people =
-            clause.vietnamese && noun.head.is_some_and(|h| clause.is_word(h, lists::PERSON_VI));
+        let people = noun.head.is_some_and(|h| clause.is_word(h, lists::BARE_PERSON));
         for i in self.at + 1..self.end {
             let Some(index) = self.party_at(i) else { continue };
             let role = self.names.of(index).role;
@@ -127,20 +126,22 @@ impl Phrase<'_> {
     /// "đơn vị vũ khí và thiết bị quân sự của Nga": the noun goes on.
     fn go_on(&mut self) {
         let clause = self.clause;
-        if !clause.vietnamese {
+        if !clause.grammar.heads_first() {
             return;
         }
         let mut on = self.end;
         while on < self.end + 6
             && clause.items.get(on).is_some_and(|i| {
                 !i.is_name()
-                    && (i.is_unknown() || i.is(class::COUNTED) || clause.word_is(on, lists::AND_VI))
+                    && (i.is_unknown()
+                        || i.is(class::COUNTED)
+                        || clause.word_is(on, lists::GOES_ON))
             })
-            && !clause.word_is(on, lists::BELONGS_TO_VI)
+            && !clause.word_is(on, lists::OWNED_BY)
         {
             on += 1;
         }
-        if on > self.end && clause.word_is(on, lists::BELONGS_TO_VI) {
+        if on > self.end && clause.word_is(on, lists::OWNED_BY) {
             self.end = on;
         }
     }
@@ -148,16 +149,11 @@ impl Phrase<'_> {
     /// Whether the words behind it lead to an owner: "of", "from", "của".
     fn is_followed(&self) -> bool {
         let (clause, leaving) = (self.clause, self.kind == FigureKind::Withdrawal);
-        let next = clause.lower(self.end);
-        let of = if clause.vietnamese {
-            lists::MEMBER_OF_VI.holds(next) || next == "từ" && !leaving
-        } else {
-            lists::MEMBER_OF.holds(next)
-                || lists::FROM_SIDE.holds(next) && !leaving && !self.is_sent()
-        };
+        let of = clause.is_word(self.end, lists::MEMBER_OF)
+            || clause.is_word(self.end, lists::FROM_SIDE) && !leaving && !self.is_sent();
         // "a soldier with its assistance force", "rebels from the Free Front"
-        let with = self.armed && !clause.vietnamese && lists::SERVING_WITH.holds(next);
-        of && (self.armed || clause.belongs(self.noun) || clause.vietnamese) || with
+        let with = self.armed && clause.is_word(self.end, lists::SERVING_WITH);
+        of && (self.armed || clause.belongs(self.noun) || clause.grammar.heads_first()) || with
     }
 
     /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.

@@ -3,10 +3,10 @@
 use super::super::super::Analysis;
 use super::super::super::lexicon::class;
 use super::super::Clause;
-use super::super::items::What;
 use super::super::judge::Sense;
 use super::super::party_evidence::{PartyEvidence, PartyRole, can_be_party};
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::items::What;
 
 /// How far a subject is looked for, in items.
 const REACH: usize = 40;
@@ -70,7 +70,8 @@ impl Clause<'_> {
     /// Whether the name at an item only says which: "a Serbian majority" sends nobody, "the
     /// Taif agreement", "the Abidjan airport" are things called by their place.
     fn names_another(&self, names: &PartyEvidence, index: u16, name: usize) -> bool {
-        if self.vietnamese {
+        // A name behind its noun owns that noun.
+        if self.grammar.heads_first() {
             return false;
         }
         let role = names.of(index).role;
@@ -174,22 +175,21 @@ impl Clause<'_> {
     /// Whether a preposition of place or of company governs the name at an item.
     fn prepositional(&self, name: usize) -> bool {
         let Some(lead) = name.checked_sub(1) else { return false };
-        if self.word_is(lead, lists::PREP_BEFORE_PLACE)
-            || self.vietnamese && self.word_ends(lead, lists::PREP_BEFORE_PLACE)
-        {
+        let first = self.grammar.heads_first();
+        let leads = |i: usize| {
+            self.word_is(i, lists::PREP_BEFORE_PLACE)
+                || first && self.word_ends(i, lists::PREP_BEFORE_PLACE)
+        };
+        if leads(lead) {
             return true;
         }
         let loose = self.word_is(lead, lists::THE_OR_THIS)
-            || self.vietnamese
+            || first
                 && self.items.get(lead).is_some_and(|i| {
                     !i.is_name()
                         && !matches!(i.what, What::Mark(_))
                         && (i.is_unknown() || i.is(class::BODY | class::PERSON | class::FORCE))
                 });
-        loose
-            && lead.checked_sub(1).is_some_and(|b| {
-                self.word_is(b, lists::PREP_BEFORE_PLACE)
-                    || self.vietnamese && self.word_ends(b, lists::PREP_BEFORE_PLACE)
-            })
+        loose && lead.checked_sub(1).is_some_and(leads)
     }
 }

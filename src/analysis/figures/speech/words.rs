@@ -143,7 +143,7 @@ pub struct SpeechRow<'a> {
 impl<'a> SpeechRow<'a> {
     /// The row of a sentence.
     pub fn of(clause: &Clause<'a>, analysis: &Analysis) -> Self {
-        let head_first = clause.vietnamese;
+        let head_first = clause.grammar.heads_first();
         let [first, second] = &*TABLES;
         let table = if head_first { second } else { first };
         let whole = clause.run(0, clause.items.len());

@@ -4,11 +4,12 @@
 mod heads_first;
 mod heads_last;
 
-use super::super::Qualifier;
-use super::super::lexicon::{Kinds, class};
 use super::Clause;
 use super::items::What;
+use crate::analysis::Qualifier;
+use crate::analysis::lexicon::grammar::Heads;
 use crate::analysis::lexicon::lists;
+use crate::analysis::lexicon::{Kinds, class};
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +79,7 @@ impl Clause<'_> {
 
     /// The noun a number counts.
     pub fn noun(&self, at: usize) -> Noun {
-        let noun = if self.vietnamese { self.noun_vietnamese(at) } else { self.noun_english(at) };
+        let noun = self.phrase_behind(at);
         if noun.head.is_none()
             && noun.end == at + 1
             && self.items.get(at + 1).is_some_and(|i| i.is_mark(",") || i.is(class::CONJ))
@@ -96,16 +97,20 @@ impl Clause<'_> {
                 last += 2;
             }
             if joined {
-                let shared = if self.vietnamese {
-                    self.noun_vietnamese(last)
-                } else {
-                    self.noun_english(last)
-                };
+                let shared = self.phrase_behind(last);
                 if shared.head.is_some() && shared.class & class::COUNTED != 0 {
                     return shared;
                 }
             }
         }
         noun
+    }
+
+    /// The phrase that begins at a number and ends with, or begins with, its noun.
+    fn phrase_behind(&self, at: usize) -> Noun {
+        match self.grammar.heads {
+            Heads::First => self.head_before(at),
+            Heads::Last => self.head_behind(at),
+        }
     }
 }

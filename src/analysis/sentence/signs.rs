@@ -1,19 +1,19 @@
 //! What each item of a sentence is, worked out once for all its numbers: its word, what it
 //! tells in which role, its form, and how much stands before it.
 
-use super::super::lexicon::{Kinds, class};
 use super::Clause;
 use super::items::{ClauseItem, What};
 use super::keys::mix;
+use crate::analysis::lexicon::{Kinds, class};
 
 /// The role of what is counted itself, in the order of [`Sign::told`]: object, subject,
 /// itself, governed.
-pub(super) const SELF: usize = 2;
+pub(in crate::analysis) const SELF: usize = 2;
 
 /// The form of a word that tells something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum WordShape {
+pub(in crate::analysis) enum WordShape {
     #[default]
     Plain,
     /// "were killed", "bị giết"
@@ -32,7 +32,7 @@ pub(super) enum WordShape {
 
 /// How much of something stands before an item.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct CountsBefore {
+pub(in crate::analysis) struct CountsBefore {
     pub numbers: u16,
     pub commas: u16,
     pub conjunctions: u16,
@@ -58,7 +58,7 @@ impl CountsBefore {
 
 /// One item.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sign {
+pub(in crate::analysis) struct Sign {
     /// Its word or phrase.
     pub word: u32,
     /// The kinds it tells, by role.
@@ -96,7 +96,7 @@ const NAME: u32 = 0x4e41_4d45;
 
 /// Reads the signs of a sentence; how its words stand to each other only where there are
 /// numbers to be judged by that.
-pub(super) fn read(clause: &Clause<'_>, judged: bool, out: &mut Vec<Sign>) {
+pub(in crate::analysis) fn read(clause: &Clause<'_>, judged: bool, out: &mut Vec<Sign>) {
     out.clear();
     let mut before = CountsBefore::default();
     for item in clause.items {
@@ -189,7 +189,7 @@ fn shape(clause: &Clause<'_>, index: usize) -> WordShape {
             .take_while(|&j| clause.items.get(j).is_some_and(|i| !matches!(i.what, What::Mark(_))))
             .any(|j| clause.items.get(j).is_some_and(|i| i.is(class)))
     };
-    if clause.vietnamese {
+    if !clause.grammar.inflected {
         return if near(class::PASSIVE, 1) {
             WordShape::Passive
         } else if near(class::CAUSATIVE, 8) {

@@ -5,17 +5,18 @@
 //! past what may stand between. The same for all languages; what differs are the classes
 //! and readings that their words have.
 
-use super::super::lexicon::class;
-use super::super::vocabulary::{Sort, fact};
+use std::ops::Range;
+
+use super::Clause;
 use super::items::{ClauseItem, What};
-use super::runs::Run;
 use super::signs::{Sign, WordShape};
-use super::{Clause, JudgedNumber};
+use crate::analysis::lexicon::{class, lists};
+use crate::analysis::vocabulary::{Sort, fact};
 
 /// What a word is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum WordTag {
+pub(in crate::analysis) enum WordTag {
     #[default]
     Noun,
     Name,
@@ -52,7 +53,7 @@ pub(super) enum WordTag {
 /// How a word stands to the phrase of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub(super) enum WordRelation {
+pub(in crate::analysis) enum WordRelation {
     /// A verb, of its object.
     Object,
     /// The first of two verbs that share an object.
@@ -79,7 +80,7 @@ pub(super) enum WordRelation {
 
 /// A word that stands to the phrase of a number.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct WordLink {
+pub(in crate::analysis) struct WordLink {
     pub relation: WordRelation,
     /// Its item.
     pub word: usize,
@@ -89,7 +90,7 @@ pub(super) struct WordLink {
 
 /// What was found on both sides of a phrase.
 #[derive(Debug, Clone, Default)]
-pub(super) struct WordLinks {
+pub(in crate::analysis) struct WordLinks {
     pub all: Vec<WordLink>,
     /// What stands right before the phrase, past adverbs, and right behind.
     pub left: WordTag,
@@ -111,7 +112,7 @@ const REACH: usize = 26;
 const SUBJECT: usize = 10;
 
 /// Finds what each word of a sentence is.
-pub(super) fn read(clause: &Clause<'_>, signs: &[Sign], out: &mut Vec<WordTag>) {
+pub(in crate::analysis) fn read(clause: &Clause<'_>, signs: &[Sign], out: &mut Vec<WordTag>) {
     out.clear();
     for (index, item) in clause.items.iter().enumerate() {
         let tag = tag(clause, signs, out, index, item);
@@ -194,9 +195,11 @@ fn spoken(
         }
         let text = item.span.of(clause.small);
         return match text {
-            t if t.ends_with("ly") && !clause.vietnamese => WordTag::Adverb,
-            t if t.ends_with("ing") && t.len() > 5 => WordTag::Gerund,
-            t if t.ends_with("ed") && t.len() > 4 => participle(clause, last, index),
+            _ if clause.ends_like(index, lists::ADVERB_END) => WordTag::Adverb,
+            t if clause.ends_like(index, lists::GERUND_END) && t.len() > 5 => WordTag::Gerund,
+            t if clause.ends_like(index, lists::PARTICIPLE_END) && t.len() > 4 => {
+                participle(clause, last, index)
+            }
             _ => WordTag::Noun,
         };
     }
@@ -213,7 +216,7 @@ fn spoken(
     match sign.shape {
         WordShape::Gerund => WordTag::Gerund,
         WordShape::Participle => participle(clause, last, index),
-        WordShape::Plain if noun && !clause.vietnamese => {
+        WordShape::Plain if noun && clause.grammar.inflected => {
             let subject = matches!(
                 last,
                 Some(WordTag::Noun | WordTag::Name | WordTag::Pronoun | WordTag::Relative)
@@ -254,7 +257,7 @@ fn opens_phrase(clause: &Clause<'_>, index: usize) -> bool {
 }
 
 /// One sentence with the tags of its words.
-pub(super) struct Syntax<'a> {
+pub(in crate::analysis) struct Syntax<'a> {
     pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
     pub tags: &'a [WordTag],
@@ -265,10 +268,10 @@ impl Syntax<'_> {
         self.tags.get(index).copied()
     }
 
-    /// What stands to the phrase of a number, or to the list it is told in.
-    pub fn links(&self, answer: &JudgedNumber, run: Run) -> WordLinks {
+    /// What stands to a phrase: that of a number, or of the list it is told in.
+    pub fn links(&self, phrase: Range<usize>) -> WordLinks {
         let mut links = WordLinks::default();
-        let (mut left, right) = (run.left.min(answer.left), run.right.max(answer.at + 1));
+        let (mut left, right) = (phrase.start, phrase.end);
         let before = self.before(left);
         links.left = before.map_or(WordTag::Wall, |(_, tag)| tag);
         if matches!(links.left, WordTag::Conjunction | WordTag::Comma)

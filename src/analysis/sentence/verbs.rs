@@ -13,18 +13,18 @@ impl Clause<'_> {
     /// "killing", "fleeing".
     pub fn gerund(&self, item: usize) -> bool {
         let word = self.first_word(item);
-        word.ends_with("ing") && word != "during" && word.len() > 4 && word != "missing"
+        lists::GERUND_END.end(word) && word.len() > 4 && !lists::NO_GERUND.holds(word)
     }
 
     /// "killed", "shot", "taken": a form that can be a passive.
     pub fn participle(&self, item: usize) -> bool {
         let word = self.first_word(item);
-        word.ends_with("ed") || word == "burnt" || lists::IRREGULAR_PARTICIPLE.holds(word)
+        lists::PARTICIPLE_END.end(word) || lists::IRREGULAR_PARTICIPLE.holds(word)
     }
 
     /// Whether "to" stands right before.
     pub fn infinitive(&self, item: usize) -> bool {
-        item.checked_sub(1).is_some_and(|b| self.lower(b) == "to")
+        item.checked_sub(1).is_some_and(|b| self.is_word(b, lists::INFINITIVE_MARK))
     }
 
     /// Whether a form of "be" stands before a participle, past adverbs.
@@ -39,7 +39,7 @@ impl Clause<'_> {
             if word.is(class::BE) {
                 return true;
             }
-            if word.is(class::HAVE) || self.lower(before) == "to have" {
+            if word.is(class::HAVE) || self.is_word(before, lists::INFINITIVE_OF_HAVE) {
                 // "have burned": active, since "have been burned" meets its "been" first.
                 return false;
             }

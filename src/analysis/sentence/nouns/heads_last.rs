@@ -1,11 +1,12 @@
 //! The noun behind a number where the words that qualify it come first: "12 young, unarmed
 //! men from the north".
 
-use super::super::super::lexicon::class;
+use super::super::Clause;
 use super::super::items::{ClauseItem, What};
-use super::super::{Clause, Form};
 use super::{Noun, NounStep};
+use crate::analysis::lexicon::class;
 use crate::analysis::lexicon::lists;
+use crate::analysis::quantities::Form;
 
 /// How far a noun may stand from its number, in items.
 const REACH: usize = 10;
@@ -37,7 +38,7 @@ struct HeadsLastWalk<'a> {
 }
 
 impl Clause<'_> {
-    pub(super) fn noun_english(&self, at: usize) -> Noun {
+    pub(super) fn head_behind(&self, at: usize) -> Noun {
         let mut walk = HeadsLastWalk {
             clause: self,
             at,
@@ -151,28 +152,28 @@ impl HeadsLastWalk<'_> {
 
     /// Words with a way of their own: "of", "strong", "more", "would-be".
     fn special(&mut self, i: usize, item: &ClauseItem) -> Option<NounStep> {
-        let text = self.clause.lower(i);
-        if i == self.at + 1 && item.is(class::INCLUDING) && text.starts_with("of ") {
+        let clause = self.clause;
+        if i == self.at + 1 && item.is(class::INCLUDING) && clause.begins(i, lists::OF) {
             // "two of them children", "nine of whom were women"
             self.noun.part = true;
             self.noun.end = i + 1;
             return Some(NounStep::End);
         }
         if self.noun.head.is_none() {
-            if text == "strong" && i <= self.at + 2 {
+            if clause.is_word(i, lists::STRONG) && i <= self.at + 2 {
                 self.strong(i);
                 return Some(NounStep::End);
             }
             if self.manned(i) {
                 return Some(NounStep::End);
             }
-            if text == "of" {
+            if clause.is_word(i, lists::OF) {
                 return Some(self.of(i));
             }
             if item.is(class::MORE) {
                 self.noun.more = true;
                 // "20 others": a noun by itself. But "other movie theatres" are no people.
-                if item.is(class::PERSON) && text != "other" {
+                if item.is(class::PERSON) && !clause.is_word(i, lists::OTHER_KIND) {
                     self.noun.head = Some(i);
                     self.noun.class = item.entry.class;
                 }
@@ -181,7 +182,7 @@ impl HeadsLastWalk<'_> {
             }
         }
         // "would-be suicide bombers"
-        (text == "would" && self.item(i + 1).is_some_and(|n| n.is_mark("-")))
+        (clause.is_word(i, lists::WOULD) && self.item(i + 1).is_some_and(|n| n.is_mark("-")))
             .then_some(NounStep::To(i + 3))
     }
 
@@ -213,7 +214,7 @@ impl HeadsLastWalk<'_> {
         let force = (i + 1..i + 7)
             .take_while(|&j| self.item(j).is_some_and(|x| !x.is_number() && !x.is_mark(",.;:")))
             .find(|&j| clause.word_ends(j, lists::BODY_OF_FORCE));
-        let Some(head) = armed.or(force).filter(|&head| clause.lower(head) != "team") else {
+        let Some(head) = armed.or(force).filter(|&head| !clause.is_word(head, lists::TEAM)) else {
             return false;
         };
         self.noun.head = Some(head);
@@ -231,7 +232,9 @@ impl HeadsLastWalk<'_> {
         }
         let next = clause.lower(i + 1);
         let those = lists::THEM_OR_THOSE.holds(next);
-        if those && self.item(i + 1).is_some() || next == "the" && self.unknown == 0 {
+        if those && self.item(i + 1).is_some()
+            || clause.is_word(i + 1, lists::THE) && self.unknown == 0
+        {
             self.noun.part = true;
         }
         if lists::THEM_OR_WHOM.holds(next) {
@@ -299,7 +302,7 @@ impl HeadsLastWalk<'_> {
             .is_some_and(|p| p.is(class::COUNTED) && self.clause.lower(i - 1).ends_with('s'));
         if item.is_unknown()
             && text.ends_with('s')
-            && !text.ends_with("ss")
+            && !lists::NO_PLURAL_END.end(text)
             && text.len() > 3
             && !plural_before
         {

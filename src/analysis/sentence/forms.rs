@@ -3,14 +3,39 @@
 //! The lists stand in the lexicon, by what they are (`lexicon::lists`).
 
 use super::Clause;
-use crate::analysis::lexicon::lists::{WordForms, bit, head};
+use crate::analysis::lexicon::lists::{WordForms, WordSet, bit, head};
 use crate::text::Span;
 
 impl Clause<'_> {
+    /// Those of some words that are of the language of the sentence.
+    #[inline]
+    fn own(&self, forms: &'static WordForms) -> &'static WordSet {
+        forms.of(self.grammar.number)
+    }
+
+    /// Whether the last word of an item ends like one of some words.
+    pub(in crate::analysis) fn ends_like(&self, item: usize, forms: &'static WordForms) -> bool {
+        let text = self.lower(item);
+        self.own(forms).all.iter().any(|end| text.ends_with(end))
+    }
+
+    /// Whether an item begins like one of some words.
+    pub(in crate::analysis) fn starts_like(&self, item: usize, forms: &'static WordForms) -> bool {
+        let text = self.lower(item);
+        self.own(forms).all.iter().any(|start| text.starts_with(start))
+    }
+
+    /// Whether an item begins with one of some words.
+    pub(in crate::analysis) fn begins(&self, item: usize, forms: &'static WordForms) -> bool {
+        let text = self.lower(item);
+        self.own(forms).holds(text.split_once(' ').map_or(text, |(first, _)| first))
+    }
+
     /// Whether one of some words or phrases starts at an item and takes at least all of it,
     /// whatever the case in the text.
     #[inline]
-    pub(super) fn word_is(&self, item: usize, forms: WordForms) -> bool {
+    pub(in crate::analysis) fn word_is(&self, item: usize, forms: &'static WordForms) -> bool {
+        let forms = self.own(forms);
         self.items.get(item).is_some_and(|i| {
             let bytes = self.small.as_bytes().get(i.span.start as usize..).unwrap_or_default();
             let (part, bit) = match *bytes {
@@ -38,7 +63,8 @@ impl Clause<'_> {
 
     /// Whether an item is exactly one of some words or phrases.
     #[inline]
-    pub(super) fn is_word(&self, item: usize, forms: WordForms) -> bool {
+    pub(in crate::analysis) fn is_word(&self, item: usize, forms: &'static WordForms) -> bool {
+        let forms = self.own(forms);
         let text = self.lower(item);
         text.as_bytes().first().is_some_and(|&b| forms.firsts & bit(b) != 0)
             && forms.all.contains(&text)
@@ -46,7 +72,8 @@ impl Clause<'_> {
 
     /// Whether one of some words or phrases ends with an item.
     #[inline]
-    pub(super) fn word_ends(&self, item: usize, forms: WordForms) -> bool {
+    pub(in crate::analysis) fn word_ends(&self, item: usize, forms: &'static WordForms) -> bool {
+        let forms = self.own(forms);
         self.items.get(item).is_some_and(|i| {
             let last = (i.span.end as usize).checked_sub(1);
             last.and_then(|l| self.small.as_bytes().get(l))

@@ -1,9 +1,10 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
 //! marks.
 
-use super::super::lexicon::{LanguageWords, LexiconEntry, class};
-use super::super::quantities::{Form, Quantity};
-use super::super::{EntityKind, Mention};
+use crate::analysis::lexicon::lists::{self, WordForms};
+use crate::analysis::lexicon::{LanguageWords, LexiconEntry, class};
+use crate::analysis::quantities::{Form, Quantity};
+use crate::analysis::{EntityKind, Mention};
 use crate::text::Span;
 use crate::text::tokens::{Case, Token, TokenKind};
 
@@ -142,7 +143,7 @@ pub fn build(
         let (taken, mut entry) = known.map_or((1, LexiconEntry::default()), |(n, e)| (n, *e));
         // "March 15", "March of '68": the month, not a march.
         if entry.is_cue()
-            && token.span().of(text).eq_ignore_ascii_case("march")
+            && is_one(token.span().of(text), lists::MARCH_MONTH)
             && (token.case == Case::Title && at > 0
                 || tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
         {
@@ -192,10 +193,17 @@ fn age(text: &str, tokens: &[Token]) -> Option<usize> {
         return None;
     }
     let word = |i: usize| tokens.get(i).map_or("", |t: &Token| t.span().of(text));
-    let any = |i: usize, words: &[&str]| words.iter().any(|w| word(i).eq_ignore_ascii_case(w));
     let old = matches!(word(1), "-" | "–")
-        && any(2, &["year", "month", "day", "week", "years"])
+        && is_one(word(2), lists::UNIT_OF_AGE)
         && matches!(word(3), "-" | "–")
-        && any(4, &["old", "olds"]);
+        && is_one(word(4), lists::OLD_AGE);
     old.then_some(5)
 }
+
+/// Whether a word is one of some, whatever its case.
+fn is_one(word: &str, forms: &WordForms) -> bool {
+    word.len() < LONGEST_WORD && forms.holds(&word.to_lowercase())
+}
+
+/// Bytes of the longest word that is compared with a list in lower case.
+const LONGEST_WORD: usize = 16;

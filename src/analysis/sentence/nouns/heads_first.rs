@@ -1,10 +1,10 @@
 //! The noun behind a number where it comes before the words that qualify it: "31 người lính
 //! nổi dậy".
 
-use super::super::super::lexicon::class;
 use super::super::Clause;
 use super::super::items::{ClauseItem, What};
 use super::{Noun, NounStep};
+use crate::analysis::lexicon::class;
 use crate::analysis::lexicon::lists;
 
 /// The walk from a number to its noun.
@@ -16,7 +16,7 @@ struct HeadsFirstWalk<'a> {
 }
 
 impl Clause<'_> {
-    pub(super) fn noun_vietnamese(&self, at: usize) -> Noun {
+    pub(super) fn head_before(&self, at: usize) -> Noun {
         if let Some(whole) = self.whole_behind(at) {
             return whole;
         }
@@ -37,12 +37,12 @@ impl Clause<'_> {
         let item = self.items.get(i).filter(|x| matches!(x.what, What::Word))?;
         let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
         if counted
-            || !self.word_is(i, lists::IN_OR_AMONG_VI)
+            || !self.word_is(i, lists::IN_OR_AMONG)
             || !self.items.get(i + 1).is_some_and(ClauseItem::is_number)
         {
             return None;
         }
-        let whole = self.noun_vietnamese(i + 1);
+        let whole = self.head_before(i + 1);
         (whole.head.is_some() && whole.class & class::COUNTED != 0)
             .then_some(Noun { part: true, ..whole })
     }
@@ -77,14 +77,14 @@ impl HeadsFirstWalk<'_> {
             return NounStep::To(i + 1);
         }
         // "hai trong số đó là trẻ em"
-        let those = lists::AMONG_THESE_VI;
+        let those = lists::AMONG_THESE;
         if i == self.at + 1 && clause.word_is(i, those) {
             self.noun.part = true;
             self.noun.end = i + 1;
             return NounStep::End;
         }
         // "600 trong số 1.500 quân"
-        if lists::IN_OR_OF_VI.holds(clause.lower(i))
+        if clause.is_word(i, lists::IN_OR_OF)
             && clause.items.get(i + 1).is_some()
             && self.skipped == 0
         {
@@ -109,7 +109,7 @@ impl HeadsFirstWalk<'_> {
                 noun.class = item.entry.class & class::COUNTED;
             }
         } else if item.is(class::MORE) {
-            noun.more = noun.more || self.clause.lower(i) != "khác";
+            noun.more = noun.more || !self.clause.is_word(i, lists::OTHER_PERSON);
         } else {
             return NounStep::End;
         }
