@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use super::desk::Desk;
-use super::gather::{batches, say};
+use super::gather::{asked_ahead, batches, say, tell_late};
 use super::{Extract, FormatArg};
 use crate::analysis::{Analyzer, Scratch};
 use crate::fetch::{AT_ONCE, Client, FetchLimits, OF_ONE, Queue, Validators};
@@ -45,8 +45,12 @@ pub fn run(arguments: Extract) -> ExitCode {
     let mut tallies: Vec<Tally> = sources.iter().map(|_| Tally::default()).collect();
     // It lives until all is written: when it is dropped, what nobody asked for yet never is.
     let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
-    let order = if arguments.unordered { as_they_come } else { asked };
-    let asked = order(&client, &queue, sources);
+    let asked: SourceBatches = if arguments.unordered {
+        as_they_come(&client, &queue, sources)
+    } else {
+        Box::new(asked_ahead(&client, &queue, sources).map(|batch| (0, batch)))
+    };
+    let _watch = tell_late(&queue);
     let work = move |scratch: &mut Scratch,
                      (source, batch): SourceBatch,
                      emit: Emit<'_, ExtractedBatch>| {
@@ -105,24 +109,6 @@ type SourceBatch = (usize, Batch);
 /// What was read of one: written out, and what is to be said.
 type ExtractedBatch = (usize, Vec<u8>, Loaded);
 type SourceBatches = Box<dyn Iterator<Item = SourceBatch> + Send>;
-
-/// The batches of the sources; addresses among them are asked for ahead, so that one that
-/// does not answer is waited for once, beside the others.
-fn asked(client: &Arc<Client>, queue: &Arc<Queue>, sources: Vec<String>) -> SourceBatches {
-    let (client, queue) = (Arc::clone(client), Arc::clone(queue));
-    Box::new(batches(&client.clone(), sources).map(move |batch| match batch {
-        Batch::Web { url, source } => {
-            let (send, answer) = channel();
-            let (client, wanted) = (Arc::clone(&client), url.clone());
-            queue.submit(&url, move || {
-                // Nobody waits any more when the output broke off.
-                let _ = send.send(client.fetch(&wanted, &Validators::default()));
-            });
-            (0, Batch::Coming { url, source, answer })
-        }
-        other => (0, other),
-    }))
-}
 
 /// The batches of the sources as they come: no source waits for another. Of very many, a
 /// thread reads several one after the other.

@@ -461,6 +461,41 @@ mod tests {
         check(&windows, VIETNAMESE, Some("the text is not UTF-8; it was read as windows-1258"));
     }
 
+    /// A text in one byte a letter: by the inverse of a table whose first byte is `from`, and
+    /// by letters that the table leaves out.
+    fn in_bytes(text: &str, table: &[char], from: usize, others: &[(char, u8)]) -> Vec<u8> {
+        let other = |c: char| others.iter().find(|(o, _)| *o == c).map(|(_, byte)| *byte);
+        text.chars()
+            .map(|c| match table.iter().position(|t| *t == c) {
+                Some(at) => u8::try_from(at + from).unwrap(),
+                None => other(c).unwrap_or_else(|| u8::try_from(c).unwrap()),
+            })
+            .collect()
+    }
+
+    /// Texts that the detector was not written with: of a few words, with capitals that carry
+    /// tones (VISCII alone has them), with English and numbers between.
+    #[test]
+    fn old_vietnamese_encodings_are_told_apart_in_other_texts() {
+        let capitals = [('Ẵ', 5), ('Ẫ', 6), ('Ỷ', 0x14), ('Ỹ', 0x19), ('Ỵ', 0x1e), ('Ẳ', 2)];
+        for text in [
+            "Chợ nổi họp từ tờ mờ sáng, ghe xuồng chở đầy dưa hấu.",
+            "NHỮNG NGƯỜI Ở LẠI: BẢY XÃ CÒN BỊ CÔ LẬP SAU MƯA LŨ, MỸ VIỆN TRỢ 40 TẤN GẠO",
+            "Colonel Bạch: \"Tiểu đoàn 9 giữ đồi 875 đến rạng sáng\"; 12 soldiers stayed behind.",
+        ] {
+            let bytes = in_bytes(text, &VISCII, 0x80, &capitals);
+            check(&bytes, text, Some("the text is not UTF-8; it was read as VISCII"));
+        }
+        for text in [
+            "Tàu cá gặp bão, chín thuyền viên đã vào bờ.",
+            "Thông xe cầu treo: trẻ em bản Nậm Pồ thôi phải lội suối đến lớp mỗi sáng.",
+            "Đại tá Lê Văn Hiền nói \"không ai bỏ vị trí\"; 12 soldiers of the 9th battalion were hurt.",
+        ] {
+            let bytes = in_bytes(text, &TCVN3, 0xa0, &[]);
+            check(&bytes, text, Some("the text is not UTF-8; it was read as TCVN3"));
+        }
+    }
+
     #[test]
     fn viscii_is_told_from_tcvn3() {
         for text in [

@@ -528,3 +528,42 @@ fn stories_and_claims_are_the_same_in_any_order_and_number_of_jobs() {
         Some(1)
     );
 }
+
+/// A server on loopback that takes connections and never answers, while it is held.
+fn mute() -> (std::net::TcpListener, String) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    (listener, address)
+}
+
+/// Three servers that do not answer before one that does, with one worker: the good one is
+/// asked for meanwhile, what is waited for is told, and only then everything is given up.
+#[test]
+fn what_does_not_answer_is_told_while_it_is_waited_for() {
+    let (home, good) = (Home::new(), pages());
+    let hang: Vec<_> = (0..3).map(|_| mute()).collect();
+    let mut sources: Vec<String> = hang.iter().map(|(_, at)| format!("http://{at}/x")).collect();
+    sources.push(format!("http://{good}/good"));
+    for command in [&["extract", "--jobs", "1"][..], &["stories", "--min", "1"]] {
+        let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
+        let mut child = home
+            .command(&[command, &sources].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut late: Vec<String> = (0..3).map(|_| told.next().unwrap().unwrap()).collect();
+        late.sort();
+        let mut want: Vec<String> = hang
+            .iter()
+            .map(|(_, at)| {
+                format!("dateline: http://{at}/x: has not answered for 3 s and is waited for")
+            })
+            .collect();
+        want.sort();
+        assert_eq!(late, want, "{command:?}");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}
