@@ -1,6 +1,7 @@
 //! What an article says: its entities and its figures.
 //!
-//! `Analyzer::analyze` is pure and cannot fail: text in, values out.
+//! [`Analyzer::analyze`] takes an article and returns an [`Analysis`]. It reads no file, keeps
+//! no state and cannot fail.
 
 use std::ops::Range;
 
@@ -42,7 +43,7 @@ impl EntityKind {
     /// All kinds, in the order panels list them.
     pub const ALL: [Self; 4] = [Self::Person, Self::Organisation, Self::Place, Self::Group];
 
-    /// The name at the JSON edge.
+    /// Returns the name that JSON and CSV use.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,7 +76,7 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// The name to use as party of people counted with this entity.
+    /// Returns the party of people who are counted with this entity.
     #[must_use]
     pub fn party_name(&self) -> &str {
         if self.party.is_empty() { &self.name } else { &self.party }
@@ -321,11 +322,11 @@ impl Figure {
 pub struct Total {
     /// What it counts.
     pub kind: FigureKind,
-    /// Least.
+    /// The least count, in people or things. Finite, ≥ 0.
     pub low: f64,
-    /// Best: what an analyst would write down.
+    /// The count that an analyst would write down. Between `low` and `high`.
     pub best: f64,
-    /// Greatest; `None` where the text sets no upper bound ("at least 31").
+    /// The greatest count; `None` where the text sets no upper bound ("at least 31").
     pub high: Option<f64>,
     /// The figures it is made of, as indices into [`Analysis::figures`].
     pub made_of: Box<[u16]>,
@@ -358,7 +359,7 @@ pub struct Analysis {
     pub totals: Vec<Total>,
     /// The events it reports, in order; at least one where there is any text.
     pub events: Vec<events::Event>,
-    /// What it tells of other times, in order of first mention.
+    /// Counts of other times (the whole war, an earlier attack), in order of first mention.
     pub background: Vec<events::Background>,
     /// The sentences that were read, in order: those in other languages are not.
     pub sentences: Vec<Span>,
@@ -369,7 +370,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// The entity of a mention.
+    /// Returns the entity of a mention; `None` where the index is of no entity.
     #[must_use]
     pub fn entity(&self, mention: &Mention) -> Option<&Entity> {
         self.entities.get(usize::from(mention.entity))
@@ -382,7 +383,7 @@ impl Analysis {
         self.sentences.get(at).copied().filter(|s| s.overlaps(span)).unwrap_or(span)
     }
 
-    /// The mentions that touch a span, as a range of indices.
+    /// Returns the indices of the mentions that overlap a span.
     #[must_use]
     pub fn mentions_in(&self, span: Span) -> Range<usize> {
         let from = self.mentions.partition_point(|m| m.span.end <= span.start);
@@ -390,21 +391,21 @@ impl Analysis {
         from..to.max(from)
     }
 
-    /// The total of a kind, where the article tells one.
+    /// Returns the total of a kind, or `None` where the article tells none.
     #[must_use]
     pub fn total(&self, kind: FigureKind) -> Option<&Total> {
         self.totals.iter().find(|t| t.kind == kind)
     }
 }
 
-/// Buffers kept from one article to the next.
+/// Buffers that are used again for the next article, so that memory is allocated once.
 #[derive(Debug, Default)]
 pub struct Scratch {
     /// Tokens and sentences of the article at hand.
     pub tokens: Tokens,
-    /// What finding names needs.
+    /// Buffers for finding names.
     pub entities: entities::EntityBuffers,
-    /// What reading figures needs.
+    /// Buffers for reading figures.
     pub figures: figures::FigureBuffers,
 }
 
@@ -427,7 +428,7 @@ impl Default for Analyzer {
 }
 
 impl Analyzer {
-    /// Loads the embedded assets. A few milliseconds.
+    /// Returns an analyzer with the embedded assets. Takes a few milliseconds.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -452,13 +453,14 @@ impl Analyzer {
         Self { weights, ..Self::new() }
     }
 
-    /// Reads one article.
+    /// Returns what one article says. Takes time linear in its length.
     #[must_use]
     pub fn analyze(&self, article: &Article, scratch: &mut Scratch) -> Analysis {
         self.run(article, scratch, None, None)
     }
 
-    /// Every number of an article that may be a figure, with the evidence on it.
+    /// Returns every number of an article that may be a figure, with the evidence on it: what
+    /// the weights are learned from.
     #[must_use]
     pub fn candidates(
         &self,
@@ -470,7 +472,7 @@ impl Analyzer {
         candidates
     }
 
-    /// Reads one article and says of every quantity why it is, or is not, a figure.
+    /// Returns what one article says, and for every quantity why it is or is not a figure.
     #[must_use]
     pub fn explain(&self, article: &Article) -> (Analysis, Vec<Verdict>) {
         let mut verdicts = Vec::new();
@@ -478,8 +480,8 @@ impl Analyzer {
         (analysis, verdicts)
     }
 
-    /// Tells events, background and totals anew, from the figures as they stand: after
-    /// somebody has corrected them.
+    /// Computes events, background and totals again from the figures, after somebody has
+    /// corrected them.
     pub fn tell(&self, article: &Article, scratch: &mut Scratch, analysis: &mut Analysis) {
         scratch.tokens.scan(&article.text);
         events::find(&self.events, article, &scratch.tokens, analysis);

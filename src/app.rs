@@ -81,15 +81,16 @@ pub enum Mouse {
     WheelUp,
 }
 
-/// How text and panel follow the list.
+/// What text and panel show while the cursor of the list moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Follow {
-    /// They show the chosen article.
+    /// The chosen article.
     #[default]
     Done,
-    /// They still show the one before: the hand has not rested since.
+    /// The article chosen before: keys still come too fast to follow each of them.
     Later,
-    /// They show nothing: the list scrolls, and so can be scrolled on the terminal too.
+    /// Nothing: the list scrolls, and with nothing beside it the terminal can scroll its rows
+    /// instead of receiving them anew.
     Blank,
 }
 
@@ -106,7 +107,7 @@ pub struct Progress {
     pub bytes: u64,
     /// Bytes of all files, once known.
     pub size: Option<u64>,
-    /// Since the start.
+    /// Milliseconds since the start.
     pub millis: u64,
 }
 
@@ -127,7 +128,7 @@ pub enum Msg {
     Loaded(Vec<PreparedArticle>),
     /// The text of a file changed, and with it the key of its article: before, now.
     Replaced(ArticleKey, ArticleKey),
-    /// As before, but the first is there all the same: another file holds it.
+    /// As [`Self::Replaced`], but the article under the first key stays: another file holds it.
     Copied(ArticleKey, ArticleKey),
     /// What changed in an article: just now, or in an earlier sitting.
     Changed(ArticleKey, Arc<Changes>, bool),
@@ -135,7 +136,7 @@ pub enum Msg {
     Unopened(String, String),
     /// Articles went with their files.
     Gone(Vec<ArticleKey>),
-    /// Another publisher told the same: the article shown, and the publisher.
+    /// Another publisher printed the same report: the article that is listed, the publisher.
     Also(ArticleKey, String),
     /// The loading went on.
     Progress(Progress),
@@ -177,7 +178,7 @@ pub enum Msg {
     Join,
     /// What [`OutsideEffect::KeepStories`] kept in an earlier sitting; comes before the articles.
     Joined(Vec<u8>),
-    /// The line to the terminal may be free again. The loop's own.
+    /// The line to the terminal may be free again. The loop sends it to itself.
     Line,
     /// The line to the terminal is lost.
     Hangup,
@@ -214,7 +215,7 @@ impl UndoStep {
         }
     }
 
-    /// An article goes by another key.
+    /// Puts another key in place of one, as the article has got another.
     fn rename(&mut self, before: ArticleKey, now: ArticleKey) {
         let own = match self {
             Self::Marks(marks) => marks.iter_mut().map(|(key, _)| key).collect(),
@@ -224,7 +225,7 @@ impl UndoStep {
     }
 }
 
-/// Changes that can be undone.
+/// The most changes that are kept for undoing.
 const UNDONE: usize = 200;
 
 /// Windows left for an article.
@@ -258,7 +259,7 @@ pub struct Model {
     pub list: ListState,
     /// The filter as typed, empty for none.
     pub filter: String,
-    /// The same as it was read.
+    /// The filter as parsed; `None` where there is none.
     query: Option<Query>,
     /// The text.
     pub reader: ReaderState,
@@ -272,19 +273,19 @@ pub struct Model {
     pub prompt: Option<Prompt>,
     /// Read, starred, tagged, noted.
     pub marks: Marks,
-    /// Who else told the same, by the article shown.
+    /// Other publishers of the same report, by the key of the article that is listed.
     pub also: HashMap<ArticleKey, Vec<String>>,
-    /// What changed in articles, by the article.
+    /// What changed in the text of articles, by their keys.
     pub changes: HashMap<ArticleKey, Arc<Changes>>,
     /// Articles each kept filter lets through, as of when the loading ended.
     pub folder_counts: Vec<Option<usize>>,
-    /// Problems that were told of.
+    /// How many problems there were when the status line last announced them.
     told_problems: usize,
     /// What undoes each change, the latest last.
     undo: Vec<UndoStep>,
     /// Commands that articles were given to and that still run.
     pub running: Vec<String>,
-    /// What was chosen first of two stories that are to be one.
+    /// The first of two stories that the user wants to make one.
     other: Option<ArticlePart>,
     /// Filters that were asked for in this sitting, the latest last.
     asked: Vec<String>,
@@ -319,12 +320,12 @@ pub struct Model {
     pub unread: usize,
     /// Whether anything changed since the last frame.
     pub changed: bool,
-    /// The article on the screen, opened.
+    /// The article on the screen, unpacked.
     shown: Option<Arc<Entry>>,
     follow: Follow,
-    /// Whether the hand rests and the chosen article is still being opened.
+    /// Whether no key came for a while and the chosen article is still being unpacked.
     rests: bool,
-    /// Articles that are being opened.
+    /// Articles that are being unpacked.
     opening: Vec<ArticleId>,
 }
 
@@ -362,7 +363,7 @@ impl Model {
         all
     }
 
-    /// A model before anything happened.
+    /// Returns the model of a sitting that begins: no articles, nothing typed.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
@@ -418,19 +419,20 @@ impl Model {
         self.follow != Follow::Done
     }
 
-    /// Whether they follow on [`Msg::Rest`]; not where they wait for the article to be opened.
+    /// Whether text and panel follow at [`Msg::Rest`]. They do not where they wait for the
+    /// article to be unpacked.
     #[must_use]
     pub const fn follows_at_rest(&self) -> bool {
         !matches!(self.follow, Follow::Done) && !self.rests
     }
 
-    /// Whether text and panel show nothing, being behind.
+    /// Whether text and panel are left empty because they are behind the list.
     #[must_use]
     pub fn blank(&self) -> bool {
         self.follow == Follow::Blank
     }
 
-    /// Brings text and panel to the chosen article at once: something is done to it.
+    /// Shows the chosen article in text and panel at once, as something is done to it.
     fn catch_up(&mut self, store: &Store) {
         if self.follows() {
             (self.follow, self.rests) = (Follow::Done, false);
@@ -438,7 +440,7 @@ impl Model {
         }
     }
 
-    /// The hand rests: text and panel follow as soon as the article is open.
+    /// Takes [`Msg::Rest`]: text and panel follow the list once the article is unpacked.
     fn rest(&mut self, store: &Store) {
         self.rests = self.follows();
         if self.list.selected().is_none_or(|id| store.opened(id).is_some()) {
@@ -446,7 +448,7 @@ impl Model {
         }
     }
 
-    /// Articles were opened.
+    /// Takes [`Msg::Opened`]: puts the articles into the store and shows what waited for them.
     fn opened(&mut self, store: &mut Store, opened: Vec<(ArticleId, Option<Arc<Entry>>)>) {
         for (id, entry) in opened {
             self.opening.retain(|own| *own != id);
@@ -462,8 +464,9 @@ impl Model {
         }
     }
 
-    /// Articles that the screen is about to show and nobody opened or is opening: the chosen
-    /// one where text and panel are behind, those whose figures a window tells.
+    /// Returns the articles that the screen needs and that nobody has asked for: the chosen one
+    /// where text and panel are behind, and those whose figures a window shows. They count as
+    /// asked for from then on.
     fn unopened(&mut self, store: &Store) -> Vec<ArticleId> {
         let chosen = self.list.selected();
         let chosen = chosen.filter(|_| self.follow == Follow::Later || self.rests);
@@ -486,13 +489,13 @@ impl Model {
             && self.shown.is_some()
     }
 
-    /// How numbers and dates are written.
+    /// Returns how numbers and dates are written.
     #[must_use]
     pub const fn number_style(&self) -> NumberStyle {
         NumberStyle { ui: self.settings.ui, ascii: self.settings.only_ascii() }
     }
 
-    /// Where everything lies; `None` where the screen is too small.
+    /// Returns where everything lies, or `None` where the screen is too small.
     #[must_use]
     pub fn layout(&self) -> Option<ScreenLayout> {
         if self.settings.plain {
@@ -501,20 +504,20 @@ impl Model {
         ScreenLayout::of(self.size, self.focus, self.wide, self.turned)
     }
 
-    /// The chosen article, opened.
+    /// Returns the chosen article, unpacked; `None` where none is chosen.
     #[must_use]
     pub fn entry(&self, store: &Store) -> Option<Arc<Entry>> {
         store.get(self.list.selected()?)
     }
 
-    /// The same as it was when the model was last settled: what a frame shows.
+    /// Returns the article that the frame shows, as it was when the model was last settled.
     #[must_use]
     pub fn shown(&self) -> Option<&Entry> {
         self.shown.as_deref().filter(|_| !self.blank())
     }
 
-    /// The layers in which keys are looked up, the front one first. The one place
-    /// that decides who gets the keys.
+    /// Returns the layers in which keys are looked up, the front one first. No other place
+    /// decides who gets the keys.
     #[must_use]
     pub fn layers(&self) -> &'static [Layer] {
         if self.prompt.is_some() {
@@ -526,14 +529,15 @@ impl Model {
         }
     }
 
-    /// How many rows of the screen an article takes in the list.
+    /// Returns how many rows of the screen an article takes in the list.
     #[must_use]
     pub const fn list_step(&self, width: u16) -> u16 {
         if width >= 72 || self.settings.plain { 1 } else { 2 }
     }
 
-    /// Brings everything that hangs together into step: rows in sight, text wrapped,
-    /// panel laid out. Called after every message; cheap where nothing changed.
+    /// Lays everything out for the present size and choice: scrolls chosen rows into sight,
+    /// wraps the text, lays out the panel. Called after every message; costs little where
+    /// nothing changed.
     pub fn settle(&mut self, store: &Store) {
         let Some(layout) = self.layout() else { return };
         if let Some(list) = layout.list {
@@ -556,7 +560,7 @@ impl Model {
         }
     }
 
-    /// What the rows of stories show that are on the screen.
+    /// Computes what the rows of stories show, for those on the screen.
     fn settle_heads(&mut self, store: &Store, rows: usize) {
         // While joining goes on, the root of one story may become another's.
         if store.stories().stale() || store.stories().waiting() > 0 {
@@ -573,7 +577,8 @@ impl Model {
         }
     }
 
-    /// The story under the cursor is looked at: nothing in it is new any more.
+    /// Takes the articles of the story under the cursor, of the claims in front and on the
+    /// screen out of those that came unseen: they are looked at now.
     fn look_at_story(&mut self, store: &Store) {
         if self.came.is_empty() {
             return;
@@ -594,7 +599,7 @@ impl Model {
         }
     }
 
-    /// Text and panel of the chosen article.
+    /// Lays out text and panel of the chosen article.
     fn settle_text(&mut self, layout: &ScreenLayout, store: &Store) {
         let style = self.number_style();
         match self.list.selected().and_then(|id| Some((id, store.get(id)?))) {
@@ -626,7 +631,7 @@ impl Model {
         }
     }
 
-    /// Keeps how a change is undone.
+    /// Keeps how a change is undone; drops the oldest where there are too many.
     fn remember(&mut self, step: UndoStep) {
         self.undo.push(step);
         if self.undo.len() > UNDONE {

@@ -37,10 +37,10 @@ pub struct ArticleKey(pub u64);
 pub struct Published {
     /// The day, in the publisher's own time zone where it is told.
     pub day: Date,
-    /// The moment, where the source tells an hour; where it tells no zone with it, the
-    /// hour as if it were that of Greenwich.
+    /// The instant, where the source tells an hour. Where it tells no zone, the hour is
+    /// taken to be UTC.
     pub at: Option<Timestamp>,
-    /// The publisher's zone, in minutes east of Greenwich, where told.
+    /// The publisher's offset from UTC in minutes, east positive; `None` where not told.
     pub zone: Option<i16>,
 }
 
@@ -51,14 +51,14 @@ impl Published {
         Self { day, at: None, zone: None }
     }
 
-    /// The moment, where it is known for sure.
+    /// Returns the instant, or `None` where hour or zone is not known.
     #[must_use]
     pub fn moment(&self) -> Option<Timestamp> {
         self.at.filter(|_| self.zone.is_some())
     }
 
-    /// As it is written at every edge: the day, the hour and the zone as the publisher
-    /// told them.
+    /// Returns it as every output writes it (ISO 8601): the day, and hour and zone where the
+    /// publisher told them.
     #[must_use]
     pub fn written(&self) -> String {
         let Some(at) = self.at else { return self.day.to_string() };

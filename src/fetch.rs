@@ -61,7 +61,7 @@ pub struct Validators {
     pub last_modified: Option<String>,
 }
 
-/// An answer.
+/// What a server answered to a request.
 #[derive(Debug)]
 pub enum FetchAnswer {
     /// Nothing new since the validators were given.

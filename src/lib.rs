@@ -8,7 +8,7 @@
 //! Model + Store ─views→ Buffer → frame
 //! ```
 //!
-//! Imports point one way only (`tests/tidy.rs` holds it): `text` knows nothing of
+//! Imports point one way only (`tests/it/tidy.rs` tests it): `text` knows nothing of
 //! the rest, `article` knows `text`, `analysis` and `sources` know both, `store`
 //! knows `analysis`, `app` knows `store`, `tui` knows `app`.
 

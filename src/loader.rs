@@ -78,14 +78,14 @@ pub enum Batch {
     },
     /// An address to be fetched.
     Web {
-        /// It.
+        /// The address.
         url: String,
         /// The publisher, where a list of feeds names it.
         source: String,
     },
     /// An address that was asked for.
     Fetched {
-        /// It.
+        /// The address.
         url: String,
         /// The publisher, where a list of feeds names it.
         source: String,
@@ -94,7 +94,7 @@ pub enum Batch {
     },
     /// An address that is being asked for: whoever loads it waits for the answer.
     Coming {
-        /// It.
+        /// The address.
         url: String,
         /// The publisher, where a list of feeds names it.
         source: String,
@@ -123,7 +123,7 @@ pub struct Loaded {
     pub remarks: Vec<Issue>,
     /// Bytes read.
     pub bytes: u64,
-    /// Whole documents that begin here: files, addresses; lines are none.
+    /// How many documents (files, addresses, not lines) begin in this part.
     pub documents: u64,
     /// A folder that begins (`false`) or ends (`true`) here.
     folder: Option<(String, bool)>,
@@ -247,7 +247,8 @@ impl Batch {
         }
     }
 
-    /// Reads: articles and the bytes they were read from, or what came instead.
+    /// Returns the articles with the number of bytes they were read from, or an error: what is
+    /// to be told instead.
     fn read(self, fetch: &dyn Fetch) -> Result<(Reading, usize), Loaded> {
         Ok(match self {
             Self::File { path, named } => match read_file(&path) {
@@ -289,7 +290,7 @@ impl Batch {
     }
 }
 
-/// Reads what an address answered.
+/// Returns the articles of what an address answered.
 fn answered(
     url: String,
     source: String,

@@ -22,15 +22,16 @@ pub enum Next {
 /// any more.
 pub type Emit<'a, O> = &'a mut dyn FnMut(O) -> bool;
 
-/// The number of workers where the user names none.
+/// Returns the number of workers where the user names none: as many threads as run at once.
 #[must_use]
 pub fn default_jobs() -> usize {
     thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Runs `work` over `input` in `jobs` threads and hands the results to `sink` in the
-/// order of the input. Each thread has a scratch of its own. `input` is drained in a thread of its own, so that it may
-/// block. Stops early when `sink` breaks; threads then end with their next item.
+/// order of the input. Each thread has a scratch of its own. `input` is drained in another
+/// thread, so that it may block. Returns early when `sink` breaks; the threads then end with
+/// their next item.
 pub fn ordered<I, O, S>(
     jobs: usize,
     input: impl Iterator<Item = I> + Send + 'static,

@@ -1,5 +1,5 @@
-//! The same article twice: same address, same text, or a text with small changes, as
-//! agencies' reports come through several publishers.
+//! Finds articles that are one report: with one address, one text, or texts with small
+//! changes, as publishers print agencies' reports.
 //!
 //! A text is known by its shingles of four words; of their hashes the least are kept,
 //! which estimate how much two texts share. Two texts that differ in a number are
@@ -183,7 +183,7 @@ impl Sketch {
         self.least.iter().map(|hash| hash >> (u32::BITS - BITS))
     }
 
-    /// That of an article.
+    /// Returns what [`Duplicates`] compare of an article.
     #[must_use]
     pub fn of(article: &Article) -> Self {
         let text = article.text.as_str();

@@ -1,4 +1,5 @@
-//! The small in-memory store: articles and what they say, append-only, dense ids.
+//! The store: keeps articles and what they say, and finds them again. Articles are only
+//! added, and numbered from 0 in the order in which they come.
 //!
 //! Start with [`Store::insert`], look things up with [`query::Query`], compare what
 //! several articles say with [`claims`].
@@ -44,7 +45,7 @@ const OPEN: usize = 256;
 pub struct ArticleId(pub u32);
 
 impl ArticleId {
-    /// As an index.
+    /// Returns it as an index.
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
@@ -116,7 +117,8 @@ impl Card {
         Self { title: self.title.clone(), totals: self.totals.clone(), ..self }
     }
 
-    /// What is left of an article that cannot be opened any more.
+    /// Returns an entry with what the card knows, for an article that cannot be opened any
+    /// more.
     fn alone(&self) -> Entry {
         let issue = Issue::new(&*self.title, "cannot be read from the cache any more");
         Entry {
@@ -174,7 +176,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Puts an article in.
+    /// Adds an article and returns its number.
     pub fn insert(&mut self, prepared: impl Into<PreparedArticle>) -> ArticleId {
         let mut prepared = prepared.into();
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
@@ -191,8 +193,8 @@ impl Store {
         id
     }
 
-    /// The article of an id, opened. One that cannot be read any more has no text and
-    /// an issue that says so.
+    /// Returns an article, unpacked. One that cannot be read any more has no text and an
+    /// issue that says so.
     #[must_use]
     pub fn get(&self, id: ArticleId) -> Option<Arc<Entry>> {
         let slot = self.slots.get(id.index())?;
@@ -205,33 +207,33 @@ impl Store {
         Some(found)
     }
 
-    /// The same, if it is open already.
+    /// Returns an article that was unpacked before and is still in memory, else `None`.
     #[must_use]
     pub fn opened(&self, id: ArticleId) -> Option<Arc<Entry>> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.iter().find(|(own, _)| *own == id).map(|(_, entry)| Arc::clone(entry))
     }
 
-    /// Takes an article that was opened elsewhere.
+    /// Keeps an article that another thread has unpacked.
     pub fn keep_open(&mut self, id: ArticleId, entry: Arc<Entry>) {
         let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
         open.retain(|(own, _)| *own != id);
         push(open, id, entry);
     }
 
-    /// The article of an id as it is packed, to be opened elsewhere.
+    /// Returns an article as it is packed, for another thread to unpack.
     #[must_use]
     pub fn body(&self, id: ArticleId) -> Option<&PackedEntry> {
         self.slots.get(id.index()).map(|s| &s.body)
     }
 
-    /// What a list shows of an article.
+    /// Returns what lists show of an article; `None` where there is no such number.
     #[must_use]
     pub fn card(&self, id: ArticleId) -> Option<&Card> {
         self.slots.get(id.index()).map(|s| &s.card)
     }
 
-    /// How many there are.
+    /// Returns the number of articles, replaced ones included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -243,7 +245,7 @@ impl Store {
         self.slots.is_empty()
     }
 
-    /// All ids, in order of insertion.
+    /// Returns the numbers of all articles, in the order in which they came.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = ArticleId> + use<> {
         (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(ArticleId)
     }
@@ -283,7 +285,7 @@ impl Store {
         self.index.entities().map(|e| (&*e.id, e.name(), e.kind, e.articles.len()))
     }
 
-    /// All that is known of an entity.
+    /// Returns what all articles tell of an entity, or `None` where none names it.
     #[must_use]
     pub fn entity(&self, id: &str) -> Option<EntityPage<'_>> {
         let number = self.index.number(id)?;
@@ -308,7 +310,7 @@ impl Store {
         Some(page)
     }
 
-    /// The article of a key: of several the last.
+    /// Returns the article of a key; where several came under it, the last.
     #[must_use]
     pub fn with_key(&self, key: ArticleKey) -> Option<ArticleId> {
         self.keys.get(&key).copied()

@@ -1,6 +1,6 @@
-//! The screen: the loop that takes messages, changes the model, has effects done and
-//! draws. [`run`] is the way in for a terminal; [`drive`] is the same loop over any
-//! [`Screen`], which is how tests run it.
+//! The loop of the screen: takes messages, changes the model, has effects done, draws.
+//! [`run`] opens the terminal and runs it; [`drive`] is the same loop over any [`Screen`], as
+//! tests run it.
 
 use std::fs::File;
 use std::io;
@@ -66,8 +66,8 @@ pub trait Screen {
     /// Where it cannot be written to.
     fn draw(&mut self, model: &Model, store: &Store, held: bool) -> io::Result<bool>;
 
-    /// `None` where a frame can be drawn; else how long that cannot be, unless a
-    /// [`Msg::Line`] comes before.
+    /// Returns `None` where a frame can be drawn now; else how long to wait before it is asked
+    /// again, unless a [`Msg::Line`] comes before.
     fn wait(&mut self, held: bool) -> Option<Duration>;
 
     /// Takes the terminal again and forgets what is on it.
@@ -77,7 +77,7 @@ pub trait Screen {
     /// Where it cannot be written to.
     fn redraw(&mut self) -> io::Result<()>;
 
-    /// The terminal has another size, or had one meanwhile: what is on it is not known.
+    /// Is told that the size of the terminal changed, perhaps back: what it shows is not known.
     fn resized(&mut self);
 
     /// Gives the terminal to somebody else, until [`Self::redraw`].
@@ -131,7 +131,7 @@ pub trait EffectRunner {
     }
 }
 
-/// Nobody: effects go nowhere.
+/// Does no effect: for tests and measurements.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Nobody;
 
@@ -144,7 +144,7 @@ impl EffectRunner for Nobody {
 pub enum LoopEnd {
     /// The user left.
     Quit,
-    /// The line was lost: exit code 129, as the shell writes it.
+    /// The connection to the terminal was lost: exit code 129, as after SIGHUP.
     Hangup,
     /// The process was asked to end by a signal: its number and 128 are the exit code.
     Signal(u8),
@@ -167,13 +167,13 @@ impl LoopEnd {
 const AT_QUIT: Duration = Duration::from_secs(2);
 const IN_HASTE: Duration = Duration::from_millis(500);
 
-/// Messages are taken for this long at most before a frame is drawn.
+/// The longest time for which messages are taken before a frame is drawn.
 const PATIENCE: Duration = Duration::from_millis(12);
 
-/// A line that is not free is looked at again no sooner.
+/// The shortest time after which a line that is not free is looked at again.
 const LOOK: Duration = Duration::from_millis(2);
 
-/// Keys that come so close to each other come from one that is held.
+/// Keys with no more time between them come from one key that is held down.
 const CLOSE: Duration = Duration::from_millis(120);
 
 /// When keys came: whether one is held, and when the hand rests.

@@ -50,7 +50,7 @@ use parties::Parties;
 use party_evidence::PartyEvidence;
 use weights::Weights;
 
-/// Buffers kept from one article to the next.
+/// Buffers that are used again for the next article, so that memory is allocated once.
 #[derive(Debug, Default)]
 pub struct FigureBuffers {
     /// The article's text in lower case, byte for byte.
@@ -134,7 +134,7 @@ pub fn rises_to(words: &str) -> bool {
     lists::RISES_TO.holds(words.trim())
 }
 
-/// What goes on from one sentence of an article to the next.
+/// What is kept from one sentence of an article to the next.
 struct Readers<'a> {
     sources: Sources,
     parties: Parties,
@@ -142,20 +142,20 @@ struct Readers<'a> {
     judge: Judge<'a>,
 }
 
-/// What figures are read with.
+/// The tables that figures are read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Means<'a> {
-    /// Words and what they are.
+    /// The lexicon: words and their classes.
     pub lexicon: &'a Lexicon,
-    /// What words tell of numbers.
+    /// The vocabulary: which words tell which kind of figure.
     pub vocabulary: &'a Vocabulary,
-    /// Names.
+    /// The table of known names.
     pub gazetteer: &'a Gazetteer,
-    /// What evidence weighs.
+    /// The learned weights of evidence.
     pub weights: &'a Weights,
 }
 
-/// Where a sentence stands.
+/// The place of a sentence in its article.
 struct Setting<'a> {
     words: &'a lexicon::LanguageWords,
     vocabulary: &'a vocabulary::LanguageVocabulary,
@@ -217,7 +217,7 @@ fn divide(means: &Means<'_>, article: &Article, tokens: &Tokens, buffers: &mut F
     }
 }
 
-/// What is read of a part.
+/// What is read of a part of a sentence.
 struct Passage<'a> {
     tokens: &'a [Token],
     quantities: &'a [Quantity],

@@ -9,9 +9,9 @@ use crate::store::query::Query;
 
 /// Parts of articles joined between two messages.
 const SLICE: usize = 16;
-/// So few are joined at once where somebody asks.
+/// Up to so many are joined at once where somebody asks for a story.
 const AT_ONCE: usize = 96;
-/// The status line counts on after so many.
+/// After so many the status line is drawn anew.
 const TOLD: usize = 128;
 
 /// What is joined is kept again where so many parts of articles came or went since.
@@ -30,7 +30,7 @@ pub struct Joining {
     kept: usize,
     /// Whether the list waits to be grouped.
     pub(super) wanted: bool,
-    /// Done and all, where somebody waits.
+    /// Articles joined and articles in all, while somebody waits for a story.
     pub told: Option<(usize, usize)>,
 }
 
@@ -39,7 +39,8 @@ fn awaited(model: &Model) -> bool {
     model.joining.wanted || model.windows.iter().any(|w| w.state().awaits().is_some())
 }
 
-/// Sees to it that what came is joined, and that what waits for it is shown.
+/// Called after every message: asks for the joining of what came, and shows what waited for it
+/// once it is done.
 pub(super) fn attend(model: &mut Model, store: &mut Store, effects: &mut Vec<Effect>) {
     for key in std::mem::take(&mut model.joining.decided) {
         let placed = model.marks.get(key).stories.clone();
@@ -72,13 +73,13 @@ pub(super) fn attend(model: &mut Model, store: &mut Store, effects: &mut Vec<Eff
     }
 }
 
-/// Takes note of what an earlier sitting joined.
+/// Takes what an earlier sitting joined, so that it is not joined again.
 pub(super) fn remember(model: &mut Model, store: &mut Store, kept: Vec<u8>) {
     store.stories_mut().remember(kept);
     model.changed = false;
 }
 
-/// Joins some more.
+/// Joins the next [`SLICE`] parts of articles.
 pub(super) fn some(model: &mut Model, store: &mut Store) {
     model.joining.under_way = false;
     model.changed = false;
@@ -91,7 +92,7 @@ pub(super) fn some(model: &mut Model, store: &mut Store) {
     }
 }
 
-/// All is joined: shows what waited for it, and again what changed.
+/// Called when all is joined: shows what waited for it, and shows again what changed.
 fn done(model: &mut Model, store: &Store) {
     let generation = store.stories().generation();
     let changed = std::mem::replace(&mut model.joining.generation, generation) != generation;

@@ -9,13 +9,13 @@ use crate::analysis::{EntityKind, FigureKind};
 pub enum LegendSign {
     /// As it is, and in ASCII.
     Text(&'static str, &'static str),
-    /// That of a kind of figure.
+    /// The sign of a kind of figure.
     Kind(FigureKind),
     /// How a name is written in the text.
     Entity(EntityKind),
     /// How a figure is written in the text.
     Figure,
-    /// The same of the chosen one.
+    /// How the chosen figure is written in the text.
     Chosen,
     /// How what was found is written.
     Found,

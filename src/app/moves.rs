@@ -64,7 +64,7 @@ pub(super) fn turn_focus(model: &mut Model, store: &Store, by: isize, effects: &
     }
 }
 
-/// The other pane beside the text.
+/// Shows the other of list and panel beside the text.
 pub(super) fn turn(model: &mut Model, store: &Store, effects: &mut Vec<Effect>) {
     model.turned = !model.turned;
     match model.focus {
@@ -102,7 +102,8 @@ pub(super) fn go_to(
     }
 }
 
-/// The key of the chosen article: another reading of it has another number.
+/// Returns the key of the chosen article, which stays when the article is read anew, as its
+/// number does not.
 pub(super) fn selected_key(model: &Model, store: &Store) -> Option<ArticleKey> {
     model.list.selected().and_then(|id| store.card(id)).map(|card| card.key)
 }
@@ -229,7 +230,7 @@ pub fn find(model: &mut Model, store: &Store, query: &str) {
     show_match(model, store);
 }
 
-/// Brings the match one is at into sight.
+/// Scrolls to the match at hand.
 pub fn show_match(model: &mut Model, store: &Store) {
     let at = model.reader.find.as_ref().and_then(|f| f.matches.get(f.at).copied());
     if let Some(span) = at {

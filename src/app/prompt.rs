@@ -91,7 +91,7 @@ impl Prompt {
         true
     }
 
-    /// The same with the offer before.
+    /// Takes the offer before the present one.
     pub fn take_offer_before(&mut self) {
         let count = self.offers.len().max(1);
         // The next one of the one before the last is the last but one.

@@ -19,7 +19,8 @@ use crate::store::{ArticleId, Entry, Store};
 
 mod complete;
 
-/// The chosen figure of the article on the screen: its article, number, itself.
+/// Returns the chosen article, by number and unpacked, and the number of the chosen figure in
+/// it; `None` where no figure is chosen.
 fn chosen(model: &Model, store: &Store) -> Option<(ArticleId, std::sync::Arc<Entry>, usize)> {
     let id = model.list.selected()?;
     let entry = store.get(id)?;
@@ -39,7 +40,7 @@ fn note_of(entry: &Entry, number: usize, by: &str) -> String {
     opinion_of(entry, number, by).map(|o| o.note.to_string()).unwrap_or_default()
 }
 
-/// How what is said of a figure is said again.
+/// Returns the act that says again what a status says.
 const fn act_again(status: Status) -> Act {
     match status {
         Status::Machine => Act::Note,
@@ -50,7 +51,7 @@ const fn act_again(status: Status) -> Act {
     }
 }
 
-/// What the outside tells of reviews.
+/// Takes a message of the outside about reviews.
 pub(super) fn told(model: &mut Model, msg: Msg, effects: &mut Vec<Effect>) {
     match msg {
         Msg::Reviewed(keys) => {
@@ -189,12 +190,12 @@ fn edit_field(model: &mut Model, store: &Store, field: FormField) {
     model.prompt = Some(prompt);
 }
 
-/// Ways to go on with a field being typed.
+/// Returns the completions of a field being typed.
 pub(super) fn offers(model: &Model, store: &Store, field: FormField, before: &str) -> Vec<Offer> {
     complete::offers(model, store, field, before)
 }
 
-/// What stands against a field as it is typed.
+/// Returns why a field cannot be taken as it is typed, or `None` where it can.
 pub(super) fn objection(model: &Model, field: FormField, typed: &str) -> Option<String> {
     let mut tried = form(model)?.clone();
     let ui = model.settings.ui;
@@ -218,7 +219,7 @@ pub(super) fn take_field(model: &mut Model, field: FormField, typed: &str) {
     }
 }
 
-/// Takes back what was changed in the chosen field: what the machine reads there.
+/// Puts the machine's value back into the chosen field.
 fn as_machine(model: &mut Model) {
     let Some(field) = model.windows.last().and_then(Window::chosen_field) else { return };
     let Some(mut new) = form(model).cloned() else { return };

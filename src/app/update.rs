@@ -1,4 +1,5 @@
-//! One message in, effects out: the only way the model changes.
+//! [`update`] takes one message, changes the model, and returns the effects. Nothing else
+//! changes the model.
 
 use super::action::{Action, Layer};
 use super::key::{self, Key};
@@ -15,8 +16,8 @@ use crate::store::marks::Mark;
 use crate::store::prepared::PreparedArticle;
 use crate::store::{ArticleId, Store};
 
-/// Takes one message in. Reads no clock, file or terminal; what must be done outside
-/// is told in the effects.
+/// Takes one message, changes the model, and returns what must be done outside. Reads no
+/// clock, file or terminal.
 pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
     model.changed = true;
@@ -117,7 +118,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-/// Everything is there.
+/// Takes [`Msg::LoadDone`]: all sources are read.
 fn loaded(model: &mut Model, store: &Store) {
     model.loading = false;
     model.loaded = true;
@@ -134,7 +135,7 @@ fn loaded(model: &mut Model, store: &Store) {
     }
 }
 
-/// What was under way is done: it is said no more.
+/// Takes a message of the status line back, once what it announced is done.
 fn over(model: &mut Model, word: Word) {
     let said = model.settings.ui.say(word);
     if model.notice.as_ref().is_some_and(|n| n.text == said) {
@@ -142,8 +143,8 @@ fn over(model: &mut Model, word: Word) {
     }
 }
 
-/// How many articles each kept filter lets through; of all of them, or of those that ask
-/// for marks.
+/// Counts the articles that each kept filter lets through: for all filters, or for those alone
+/// that ask for marks.
 fn count_folders(model: &mut Model, store: &Store, of_marks: bool) {
     let mut counts = std::mem::take(&mut model.folder_counts);
     counts.resize(model.settings.filters.len(), None);
@@ -318,7 +319,7 @@ fn preview(model: &mut Model, store: &Store) {
     }
 }
 
-/// A key while a line is typed.
+/// Takes a key while a line is typed.
 fn edit(model: &mut Model, store: &Store, action: Action, effects: &mut Vec<Effect>) {
     let ui = model.settings.ui;
     let Some(prompt) = &mut model.prompt else { return };
@@ -414,7 +415,7 @@ fn cancel(model: &mut Model, store: &Store) {
     }
 }
 
-/// Filters asked for that are kept for going back to.
+/// The most filters that are kept in the history of the prompt.
 const ASKED: usize = 100;
 
 /// Takes a filter. One that cannot be read goes on being typed, with the cursor where
@@ -481,8 +482,8 @@ fn accept(model: &mut Model, store: &Store, prompt: &Prompt, effects: &mut Vec<E
     }
 }
 
-/// The mouse: a click chooses, a click on what is chosen opens, the wheel scrolls what
-/// it is over.
+/// Takes a move of the mouse: a click chooses a row, a click on the chosen row opens it, the
+/// wheel scrolls the pane below it.
 fn point(
     model: &mut Model,
     store: &Store,

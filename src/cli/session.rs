@@ -129,7 +129,7 @@ struct World {
 /// Files with their length and when they were changed.
 type FileStamps = HashMap<String, (u64, Option<SystemTime>)>;
 
-/// See the module.
+/// A sitting: reads the sources, keeps marks and reviews, and does the effects of the model.
 pub struct Session {
     world: Arc<World>,
     /// Marks are kept in the order they are made, by one thread.

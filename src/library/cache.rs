@@ -141,7 +141,7 @@ pub struct Cache {
     indexed: u64,
     /// Identity of the log that was read: another process may have rewritten it.
     identity: u64,
-    /// That log.
+    /// The log whose identity that is, open for reading.
     open_log: Option<Arc<Log>>,
     /// Where a log is that cannot be read.
     aside: Option<PathBuf>,

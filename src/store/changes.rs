@@ -199,7 +199,7 @@ pub struct Said {
     pub side: Side,
     /// Whether a paragraph begins with it.
     pub first: bool,
-    /// It.
+    /// The sentence.
     pub text: String,
 }
 

@@ -25,7 +25,7 @@ const ARTICLES: u32 = 2048;
 /// Places of a block, about, at most; the article that goes beyond is its last.
 const PLACES: usize = 4 << 20;
 
-/// See the module.
+/// The words of all articles, with the articles in which each stands and where.
 #[derive(Debug)]
 pub struct Concordance {
     /// In the order of their articles.

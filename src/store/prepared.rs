@@ -1,5 +1,5 @@
-//! An article on its way into the store: all that costs time is done, so that putting
-//! it in costs next to nothing. Made by the threads that read.
+//! Prepares an article for the store: the threads that read do all that costs time, so that
+//! putting it in costs the thread of the screen little.
 
 use ahash::AHashMap;
 
@@ -21,11 +21,11 @@ pub struct PreparedArticle {
     pub card: Card,
     /// What went wrong while it was read.
     pub issues: Vec<Issue>,
-    /// All of it, packed.
+    /// The whole article, packed.
     pub body: PackedEntry,
     /// The terms of its title and text, in plain form.
     pub(super) wording: Wording,
-    /// Those of who says its figures.
+    /// The terms of who says its figures (`by:`), in plain form.
     pub(super) sayers: Wording,
     /// Its entities.
     pub(super) told: Vec<ArticleEntity>,
@@ -52,7 +52,7 @@ pub(super) struct ArticleEntity {
 }
 
 impl PreparedArticle {
-    /// Wraps an entry up.
+    /// Works out all that the store needs of an entry, and packs it.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
         Self::with(entry, PackedEntry::of(entry))

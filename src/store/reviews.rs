@@ -101,7 +101,7 @@ impl Reviews {
         self.of.is_empty()
     }
 
-    /// Those under a key.
+    /// Returns the decisions on figures of the article of a key.
     pub fn under(&self, key: ArticleKey) -> impl Iterator<Item = &Decision> {
         self.of.get(&key).into_iter().flatten()
     }
@@ -198,7 +198,7 @@ pub struct ReviewedAnalysis {
 /// A decision that applies to nothing that is there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lost {
-    /// It.
+    /// The decision.
     pub decision: Decision,
     /// The article in which it finds no place; none where the article is not here.
     pub article: Option<ArticleKey>,

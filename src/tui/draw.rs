@@ -13,7 +13,7 @@ use crate::text::wrap::{shorten, width};
 /// What every view draws with.
 #[derive(Debug, Clone, Copy)]
 pub struct Painter {
-    /// Styles.
+    /// The styles of all roles.
     pub theme: Theme,
     /// Whether only ASCII signs may be drawn.
     pub ascii: bool,

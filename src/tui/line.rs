@@ -65,7 +65,7 @@ impl SharedLine {
 pub struct Answers(Arc<SharedLine>);
 
 impl Answers {
-    /// An answer came.
+    /// Is told that the terminal answered.
     pub fn came(&self) {
         let mut state = self.0.lock();
         state.answers += 1;

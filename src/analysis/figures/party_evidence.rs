@@ -42,7 +42,7 @@ pub enum PartyRole {
 /// One entity's traits.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PartyTraits {
-    /// What it is.
+    /// The role of the name.
     pub role: PartyRole,
     /// The state it belongs to, or is.
     pub country: Option<&'static str>,

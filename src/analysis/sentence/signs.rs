@@ -56,7 +56,7 @@ impl CountsBefore {
     }
 }
 
-/// One item.
+/// What one item of a sentence tells, worked out once for all its numbers.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::analysis) struct Sign {
     /// Its word or phrase.

@@ -40,7 +40,7 @@ struct OverflowState {
     given_up: bool,
 }
 
-/// See the module.
+/// Keeps packed articles in memory up to a bound, and in a nameless file beyond it.
 #[derive(Debug)]
 pub(super) struct Overflow {
     folder: PathBuf,

@@ -129,7 +129,7 @@ pub(super) fn file(path: &str) -> u64 {
     hash(place(path).as_os_str().as_bytes())
 }
 
-/// The same of a path without links.
+/// Returns a hash of the absolute path, whose links are not followed.
 fn unlinked(path: &str) -> u64 {
     absolute(path).map_or_else(|_| hash(path.as_bytes()), |p| hash(p.as_os_str().as_bytes()))
 }
@@ -175,7 +175,7 @@ fn kept(number: usize) -> Option<NonZeroU32> {
     u32::try_from(number).ok().and_then(|n| NonZeroU32::new(n.saturating_add(1)))
 }
 
-/// See the module.
+/// The articles that a sitting has shown, by key and by file.
 #[derive(Default)]
 pub(super) struct SeenArticles {
     duplicates: Duplicates,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_secs(1);
 /// How long after a failure the next try is made.
 const AGAIN: Duration = Duration::from_secs(2);
-/// The same, once the sitting ends.
+/// How long between two tries once the sitting ends.
 const AT_THE_END: Duration = Duration::from_millis(50);
 
 /// How long is waited for what another thread is about to do.
@@ -20,7 +20,7 @@ const ABOUT: Duration = Duration::from_secs(2);
 pub(super) struct Once(Mutex<bool>, Condvar);
 
 impl Once {
-    /// It happened.
+    /// Is called once it has happened: wakes those who wait.
     pub fn is_done(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.1.notify_all();

@@ -46,7 +46,7 @@ pub struct FeedText {
     pub kind: Kind,
 }
 
-/// One item.
+/// One item of a feed, as it is written there.
 #[derive(Debug, Default)]
 pub struct FeedItem {
     /// Its headline.

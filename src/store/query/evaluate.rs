@@ -102,7 +102,7 @@ fn with_words(index: &Concordance, words: &str, prefix: bool) -> Option<Vec<u32>
     }
 }
 
-/// Those whose card is wanted.
+/// Returns the numbers of the articles whose card is wanted.
 fn keep(store: &Store, mut ids: Vec<u32>, wanted: impl Fn(&Card) -> bool) -> Vec<u32> {
     ids.retain(|id| store.card(ArticleId(*id)).is_some_and(&wanted));
     ids

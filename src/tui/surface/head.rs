@@ -120,7 +120,7 @@ fn code(colour: Color, base: u16) -> Option<([u16; 5], usize)> {
     }
 }
 
-/// See the module.
+/// The cursor of the terminal and the colours it writes with, and the bytes that move it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Head {
     /// Column and row, where they are known.
