@@ -275,11 +275,26 @@ fn behind(home: &Path, size: (u16, u16), answers: bool) -> (Duration, Duration) 
     (current, all)
 }
 
+/// Waits until a program takes no time any more: what was read is joined to stories by then
+/// too (Linux only).
+fn rest(terminal: &Terminal) {
+    let pid = terminal.child.process_id().unwrap_or(0);
+    let used = || {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        fields.skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum::<u64>()
+    };
+    let mut before = None;
+    while before != Some(used()) {
+        before = Some(used());
+        thread::sleep(Duration::from_secs(3));
+    }
+}
+
 /// From a key to the first byte of its frame: median and the slowest of a hundred.
 fn latency(home: &Path, line: Line) -> (Duration, Duration) {
     let terminal = dateline(home, (200, 60), line);
-    thread::sleep(Duration::from_secs(1));
-    terminal.quiet();
+    rest(&terminal);
     let mut times: Vec<Duration> = (0..200)
         .map(|n| {
             thread::sleep(Duration::from_millis(150));

@@ -20,9 +20,9 @@ const SLOW: f64 = 960.0;
 /// A line that carries more than this a second is never told less than all.
 const FAST: f64 = 40_000.0;
 /// Frames of a line that is not fast take so many seconds of it at most.
-const SHARE: f64 = 0.15;
+const SHARE: f64 = 0.12;
 /// Bytes a frame may always have.
-const LEAST: usize = 140;
+const LEAST: usize = 110;
 /// Frames this far apart never wait for each other, unless they are large.
 const APART: Duration = Duration::from_millis(250);
 /// More bytes than this are a large frame.

@@ -93,8 +93,8 @@ impl Surface {
     }
 
     /// Writes what turns the screen into a frame, with the cursor where it is given and
-    /// without one else. The rows in `first` go before the others; after `budget` bytes
-    /// the rest is left for another time: `false` then.
+    /// without one else. The rows in `first` go before the others, whatever they take; what
+    /// goes beyond `budget` bytes is left for another time: `false` then.
     pub fn frame(
         &mut self,
         next: &Buffer,
@@ -219,11 +219,17 @@ impl Surface {
         let width = usize::from(next.area.width);
         let (head, begun) = (self.head, out.len());
         for y in &changed {
-            if out.len() >= limit {
+            let (before, length) = (self.head, out.len());
+            if length >= limit && !first.contains(y) {
                 return false;
             }
             self.send(next, *y, 0..width, out);
             if limit < ALL {
+                if out.len() > limit && length > begun && !first.contains(y) {
+                    out.truncate(length);
+                    self.head = before;
+                    return false;
+                }
                 // What is sent stands there, whatever becomes of the rest.
                 self.stands(next, *y);
             }
@@ -451,7 +457,7 @@ impl ScreenRow<'_> {
             head::csi(self.out, &[column(run)], b'X');
             return run;
         }
-        self.go(x);
+        self.go_to(x, cell);
         self.head.put(cell, self.out);
         let mut sent = 1;
         // tmux repeats only signs of one byte, whatever name it goes by.
@@ -465,6 +471,21 @@ impl ScreenRow<'_> {
             self.head.lost();
         }
         sent
+    }
+
+    /// Goes to a column whose cell is written next: where the few cells before it can be
+    /// written as it is, they are shorter than a move.
+    fn go_to(&mut self, x: usize, cell: &Cell) {
+        if let Some((at, y)) = self.head.at()
+            && y == self.y
+            && usize::from(at) < x
+            && x - usize::from(at) <= 3
+            && let Some(gap) = self.new.get(usize::from(at)..x)
+            && gap.iter().all(|c| c.symbol().len() == 1 && self.head.fits_after(c, cell))
+        {
+            self.head.turn_for(cell, self.out);
+        }
+        self.go(x);
     }
 
     /// Goes to a column; over a gap so small that its cells are shorter than a move.

@@ -28,7 +28,7 @@ pub fn draw(model: &Model, store: &Store, buffer: &mut Buffer) -> Option<(u16, u
 }
 
 /// The rows that tell most, for a line that cannot carry all at once: the chosen article
-/// and how far down the list it is.
+/// and, shortest, how far down the list it is.
 #[must_use]
 pub fn first(model: &Model) -> Vec<u16> {
     let Some(area) = model.layout().and_then(|l| l.list) else { return Vec::new() };
@@ -36,7 +36,7 @@ pub fn first(model: &Model) -> Vec<u16> {
     let step = model.list_step(inner.width);
     let at = u16::try_from(model.list.at().saturating_sub(model.list.offset)).unwrap_or(0);
     let y = inner.y.saturating_add(at.saturating_mul(step));
-    (y..y.saturating_add(step)).chain([inner.y + inner.height]).collect()
+    std::iter::once(inner.y + inner.height).chain(y..y.saturating_add(step)).collect()
 }
 
 /// The first cell of what is chosen: a row of the window in front, of the list or of the

@@ -179,11 +179,24 @@ impl Head {
         now == wanted
     }
 
-    /// Writes a cell of one column.
-    pub(super) fn put(&mut self, cell: &Cell, out: &mut Vec<u8>) {
+    /// Whether a cell can be written once another was.
+    pub(super) fn fits_after(&self, cell: &Cell, other: &Cell) -> bool {
+        if self.fits(other) {
+            return self.fits(cell);
+        }
+        Self { look: Some(look(other)), ..*self }.fits(cell)
+    }
+
+    /// Changes the look to that of a cell, where it must.
+    pub(super) fn turn_for(&mut self, cell: &Cell, out: &mut Vec<u8>) {
         if !self.fits(cell) {
             self.turn(look(cell), out);
         }
+    }
+
+    /// Writes a cell of one column.
+    pub(super) fn put(&mut self, cell: &Cell, out: &mut Vec<u8>) {
+        self.turn_for(cell, out);
         out.extend_from_slice(cell.symbol().as_bytes());
         self.passed(1);
     }
