@@ -20,6 +20,8 @@ pub mod suggest;
 pub mod tokens;
 pub mod wrap;
 
+pub use chars::CODE_UNDERSCORE;
+
 /// The byte at which a code point begins, counted from 0; `None` behind the end.
 #[must_use]
 pub fn byte_of(text: &str, point: u32) -> Option<usize> {

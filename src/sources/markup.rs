@@ -12,6 +12,7 @@ use html5ever::tokenizer::{
 };
 
 use super::entities;
+use crate::text::CODE_UNDERSCORE;
 use crate::text::clean::Block;
 use crate::text::{Role, Span};
 
@@ -220,6 +221,8 @@ struct PageState {
     captured: String,
     /// Depth inside elements that keep their lines.
     in_pre: u32,
+    /// Depth inside elements of code.
+    in_code: u32,
     /// Elements that do so by their style, and how many of their name are open inside.
     styled: Vec<(String, u32)>,
     /// An element that is called a date and is open: its name, what it holds.
@@ -404,6 +407,11 @@ fn is_chrome(name: &str) -> bool {
     matches!(name, "nav" | "footer" | "aside" | "form" | "button")
 }
 
+/// Elements of code, whose underscores are the author's.
+fn is_code(name: &str) -> bool {
+    matches!(name, "code" | "kbd" | "samp" | "tt" | "var")
+}
+
 impl PageState {
     fn characters(&mut self, text: &str) {
         match self.capture {
@@ -444,6 +452,8 @@ impl PageState {
                 if out.len() > self.start && !out.ends_with([' ', '\n']) {
                     out.push(' ');
                 }
+            } else if c == '_' && self.in_code > 0 {
+                out.push_str(CODE_UNDERSCORE);
             } else {
                 out.push(c);
             }
@@ -479,6 +489,10 @@ impl PageState {
             text.push_str("\n\n");
         }
         self.start = text.len();
+        // Code that nobody closed ends with its paragraph; that in <pre> may have many lines.
+        if self.in_pre == 0 {
+            self.in_code = 0;
+        }
     }
 
     fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
@@ -542,6 +556,7 @@ impl PageState {
             "h1" if self.page.heading.is_empty() => self.begin(PageCapture::Heading),
             "pre" => self.in_pre += 1,
             _ if tag.self_closing => {}
+            _ if is_code(name) => self.in_code += 1,
             "math" => {
                 // A sign, so that nobody reads over the hole.
                 let sign = attribute(&tag.attrs, "alttext").unwrap_or("[…]");
@@ -641,6 +656,7 @@ impl PageState {
                 self.skip = self.skip.saturating_sub(1);
             }
             ("pre", _) => self.in_pre = self.in_pre.saturating_sub(1),
+            _ if is_code(name) => self.in_code = self.in_code.saturating_sub(1),
             _ if is_hidden(name) => self.skip = self.skip.saturating_sub(1),
             _ if is_chrome(name) => self.chrome = self.chrome.saturating_sub(1),
             _ => {}

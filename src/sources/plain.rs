@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::draft::DraftBody;
 use super::{Draft, Hint, dates, meta};
 use crate::article::{Article, Published};
+use crate::text::CODE_UNDERSCORE;
 use crate::text::Span;
 use crate::text::clean::Block;
 
@@ -106,7 +107,10 @@ fn strip(markdown: &str) -> DraftBody {
                     }
                 }
             }
-            Event::Text(words) | Event::Code(words) if hidden == 0 => text.push_str(&words),
+            Event::Text(words) if hidden == 0 => text.push_str(&words),
+            Event::Code(words) if hidden == 0 => {
+                text.push_str(&words.replace('_', CODE_UNDERSCORE));
+            }
             _ => {}
         }
     }

@@ -249,6 +249,10 @@ pub fn letter_len(bytes: &[u8], at: usize) -> usize {
     }
 }
 
+/// What readers of formats write for an underscore in code (`<code>`, backticks): it is the
+/// author's and no segmenter's. The sign behind it forbids a line end, and is cleaned away.
+pub const CODE_UNDERSCORE: &str = "_\u{2060}";
+
 /// Whether underscores between letters stand for the spaces of a word segmenter: at
 /// least one for every fifty spaces.
 #[must_use]
@@ -259,7 +263,8 @@ pub fn is_segmented(source: &str) -> bool {
     let bytes = source.as_bytes();
     let letter = |b: u8| b.is_ascii_alphanumeric() || b >= 0x80;
     let joined = |w: &[u8]| matches!(w, [a, b'_', b] if letter(*a) && letter(*b));
-    let joins = bytes.windows(3).filter(|w| joined(w)).count();
+    let of_code = source.matches(CODE_UNDERSCORE).count();
+    let joins = bytes.windows(3).filter(|w| joined(w)).count().saturating_sub(of_code);
     let spaces: usize = bytes.iter().map(|&b| usize::from(b == b' ')).sum();
     joins > 0
         && joins * 50 >= spaces

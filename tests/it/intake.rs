@@ -363,3 +363,36 @@ fn lists_in_an_article_and_articles_in_a_list() {
         assert_eq!(reading.failures, [], "{json}");
     }
 }
+
+/// Names in code keep their underscores, also where the words around are of a language that
+/// segmenters join; what a segmenter joined beside them is parted.
+#[test]
+fn underscores_of_code_are_the_authors() {
+    for (file, source, told) in [
+        (
+            "a.html",
+            "<p>Seven died at Hải Phòng. The <code>road_block_9</code> sign stood for days.</p>",
+            "The road_block_9 sign",
+        ),
+        (
+            "b.html",
+            "<p>Quân_đội dùng lệnh <kbd>list_all_units</kbd> ở thành_phố Huế hôm qua.</p>",
+            "Quân đội dùng lệnh list_all_units ở thành phố",
+        ),
+        (
+            "c.md",
+            "# Bản tin\n\nMáy chủ báo `max_open_files` khi bão vào Đà Nẵng, bảy người chết.\n",
+            "báo max_open_files khi",
+        ),
+        (
+            "d.html",
+            "<p>Lệnh <code>read_all được chạy</p><p>ở thành_phố Vinh và Hà_Tĩnh hôm thứ hai.</p>",
+            "ở thành phố Vinh và Hà Tĩnh",
+        ),
+    ] {
+        let article = one(file, source);
+        let text = article.text.as_str();
+        assert!(text.contains(told), "{file}: {text}");
+        assert!(!text.contains('\u{2060}'), "{file}: {text}");
+    }
+}

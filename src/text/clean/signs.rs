@@ -78,11 +78,12 @@ impl Cleaner<'_> {
     }
 
     /// An underscore between two letters or digits is the segmenter's; any other, and
-    /// those of addresses and handles, are the author's.
+    /// those of addresses, handles and code, are the author's.
     pub(super) fn underscore(&mut self, at: usize) -> usize {
         let joins = self.space.is_none()
             && self.last().is_some_and(|c| c.is_alphanumeric() || chars::is_mark(c))
             && self.visible(at + 1).is_some_and(char::is_alphanumeric)
+            && !self.source.get(at..).is_some_and(|s| s.starts_with(chars::CODE_UNDERSCORE))
             && !self.keeps_underscores(at);
         if joins {
             self.space = Some(Space { at, len: 1, join: true });
