@@ -1,4 +1,4 @@
-//! What can be said on the command line, and doing it.
+//! Defines the command line and runs what it asks for.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

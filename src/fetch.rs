@@ -1,4 +1,5 @@
-//! http and https: one address, asked for politely and within bounds.
+//! Fetches one address by http or https, within bounds of time and size and with the pauses
+//! that servers ask for.
 
 use std::collections::HashMap;
 use std::io::Read;

@@ -1,5 +1,5 @@
-//! Articles whose text changed while, or since, they were read: what becomes of their
-//! marks, and the window that lays both texts over each other.
+//! Handles articles whose text changed while, or since, they were read: moves their marks, and
+//! makes the window that lays both texts over each other.
 
 use std::sync::Arc;
 

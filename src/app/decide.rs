@@ -1,5 +1,6 @@
-//! What the reader decides of stories: an article split off, two stories made one. Kept
-//! with the marks and undone like them; see [`crate::store::stories::decided`].
+//! Carries out what the user decides on stories: takes an article out of its story, or makes
+//! one story of two. Decisions are kept with the marks and undone like them; see
+//! [`crate::store::stories::decided`].
 
 use super::action::Action;
 use super::marking::put;

@@ -1,4 +1,5 @@
-//! What follows from a message: for the loop and its screen, and for the outside.
+//! The effects that [`super::update::update`] returns: what the loop must do with its screen,
+//! and what must be done outside the program.
 
 use crate::store::ArticleId;
 use crate::store::marks::{Change, Mark};

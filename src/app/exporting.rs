@@ -1,5 +1,5 @@
-//! What an export asks for: the formats that a file's name may tell, offered while it is
-//! typed; what cannot be written is told before anything is.
+//! Checks and starts exports and pipes: offers the formats by a file's ending while its name is
+//! typed, and tells what cannot be written before anything is.
 
 use super::offers::Offer;
 use super::words::{Ui, Word};

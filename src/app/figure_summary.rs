@@ -1,5 +1,5 @@
-//! A figure in few words: its flags, of what it is a part, whose it is, who says so; none of
-//! it twice.
+//! Writes a figure in few words: its flags, the figure it is part of, its party, its source,
+//! none of them twice.
 
 use super::number_style::NumberStyle;
 use super::panel::party;

@@ -1,5 +1,5 @@
-//! Finding in a text: case, diacritics and normal form do not matter, so that "quang
-//! tri" finds "QUẢNG TRỊ" in either normal form.
+//! Finds words in a text. Case, diacritics and normal form do not matter: "quang tri" finds
+//! "QUẢNG TRỊ".
 
 use crate::text::Span;
 use crate::text::fold::{is_mark, plain_char};

@@ -1,5 +1,5 @@
-//! Articles joined to stories between the messages: a few at a time, so that no key waits
-//! for it, and none while articles are still read unless somebody asks for a story.
+//! Joins articles to stories between the messages: a few at a time, so that no key waits for
+//! it, and none while articles are still read, unless the user asks for a story.
 
 use super::search::set_filter;
 use super::{Effect, Model, OutsideEffect, ScreenEffect};

@@ -1,5 +1,5 @@
-//! From keys to actions: the defaults of the action table, changed by the user's own
-//! bindings, looked up by layer.
+//! Looks up the action of a key: in the defaults of the action table as the user's own bindings
+//! change them, layer by layer.
 
 use super::action::{Action, Layer};
 use super::key::{self, Key};

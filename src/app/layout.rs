@@ -1,5 +1,5 @@
-//! Where the panes lie: one function from size and focus to rectangles, so that the
-//! model scrolls by what the screen shows.
+//! Computes where the panes lie: one function from size and focus to rectangles, which the
+//! model scrolls by and the screen draws in.
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

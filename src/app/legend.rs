@@ -1,5 +1,5 @@
-//! What the help tells besides the keys: every sign on the screen, and the language of the
-//! filter. Tables; the man page has the second from here too.
+//! Tables of what the help tells besides the keys: every sign on the screen, and the language
+//! of the filter, which the man page tells from here too.
 
 use super::words::Word;
 use crate::analysis::{EntityKind, FigureKind};

@@ -1,5 +1,6 @@
-//! The lines above the articles of the list: what the samples are, and the kept filters as
-//! folders with the number of their articles. Only where the pane is high enough.
+//! The lines above the articles of the list: that the bundled articles are samples, and the
+//! kept filters as folders, each with the number of its articles. Shown only where the pane is
+//! high enough.
 
 use super::Model;
 use super::layout::Area;

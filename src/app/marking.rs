@@ -1,5 +1,5 @@
-//! Read, starred, tagged, noted, picked; undo; and what leaves the program: export,
-//! copy, pipe.
+//! Marks articles (read, starred, tagged, noted, picked), undoes that, and asks for what leaves
+//! the program: export, copy, pipe.
 
 use super::action::Action;
 use super::figure_summary::brief;

@@ -1,5 +1,5 @@
-//! Moving about: lines and pages of what is in front, panes, figures, mentions and matches.
-//! Whatever is chosen in one pane is brought into sight in the others.
+//! Moves the focus and what is chosen: by lines and pages, between panes, to figures, mentions
+//! and matches. What is chosen in one pane is scrolled into sight in the others.
 
 use super::action::Action;
 use super::groups::ListLine;

@@ -1,4 +1,4 @@
-//! The house style: how numbers, dates and figures are written on the screen.
+//! Formats numbers, dates and figures for the screen, by language and for Unicode or ASCII.
 
 use jiff::civil::Date;
 

@@ -1,5 +1,5 @@
-//! What a filter being typed may go on with: fields, kinds, and the values that the
-//! articles at hand have.
+//! Completes a filter while it is typed: with fields, kinds, and the values that the loaded
+//! articles have.
 
 use std::cmp::Reverse;
 

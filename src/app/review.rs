@@ -1,5 +1,5 @@
-//! Figures reviewed in the panel: confirmed, rejected, corrected in a form, noted; undone.
-//! What is decided goes out as an effect and comes back as the article by it.
+//! Reviews figures in the panel: confirms, rejects, corrects in a form, notes, undoes. A
+//! decision goes out as an effect, and the article comes back as the decision makes it.
 
 use super::action::Action;
 use super::offers::Offer;

@@ -1,5 +1,5 @@
-//! The filter that is on: set, counted, and asked of articles that come in. The indices
-//! answer it, so that no article is opened and no key waits.
+//! Sets the filter, counts what it lets through, and asks it of articles that come in. The
+//! indices answer it, so that no article is unpacked and no key waits.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

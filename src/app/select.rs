@@ -1,5 +1,5 @@
-//! Words of the text chosen by keyboard: a cursor that stands on a word, a beginning that
-//! may be set, and the number that is taken from there into the form of a new figure.
+//! Chooses words of the text by keyboard: a cursor that stands on a word, a beginning that may
+//! be set, and the number that is taken from there into the form of a new figure.
 
 use unicode_segmentation::UnicodeSegmentation;
 

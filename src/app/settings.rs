@@ -1,4 +1,4 @@
-//! What the screen is told before it opens: language, colours, signs, mouse, keys.
+//! The settings that the screen is opened with: language, colours, signs, mouse, keys.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What lists tell of a story: its articles, days, toll and course.
+//! Summarises a story for lists and headings: its articles, days, toll and course.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What was reviewed and marked in earlier sittings, for commands that ask.
+//! Loads reviews and marks of earlier sittings for commands that ask for them.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! All articles of some sources put into a store, their stories joined: what commands
-//! need that look across articles.
+//! Reads all articles of some sources into a store and joins their stories, for commands that
+//! compare articles.
 
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;

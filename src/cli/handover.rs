@@ -1,4 +1,4 @@
-//! Articles handed over from the reader: to a file, or to a command.
+//! Hands articles over from the reader: to a file, or to a command.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};

@@ -1,4 +1,4 @@
-//! The program that opens addresses: which one, and running it. No shell sees an address.
+//! Chooses and runs the program that opens an address. No shell sees the address.
 
 use std::env;
 use std::path::Path;

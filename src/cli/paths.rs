@@ -1,4 +1,4 @@
-//! Paths as they are typed.
+//! Expands `~` in paths as users type them.
 
 use std::env;
 use std::path::{Path, PathBuf};

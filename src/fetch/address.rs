@@ -1,5 +1,5 @@
-//! Addresses: what of them may be shown, which server they name, and which lead into the
-//! machine or the network it stands in.
+//! Tells of an address what may be shown of it, which server it names, and whether it leads to
+//! this machine or its own network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 

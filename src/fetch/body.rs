@@ -1,4 +1,5 @@
-//! What an answer holds: packed bodies unpacked, and pages that only refresh elsewhere.
+//! Reads the body of an answer: unpacks it, and finds where a page goes that only refreshes
+//! elsewhere.
 
 use std::io::{self, Read};
 

@@ -1,5 +1,5 @@
-//! An agent that connects to the web alone: a name that leads to this machine, or to the
-//! network it stands in, is refused, whatever page or server gave it.
+//! Makes an agent that connects to the public web alone: it refuses a name that leads to this
+//! machine, or to the network it stands in, whatever page or server gave it.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! Requests under way: so many at once, and no more than a few of one server, so that
-//! one that does not answer holds back nobody else's.
+//! Runs requests side by side: so many at once, and no more than a few to one server, so that a
+//! server that does not answer holds back no other.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! OPML: a list of feeds. Read by its outlines, written by [`write`].
+//! Reads and writes lists of feeds in OPML; one outline a feed.
 
 use std::io::{self, Write};
 

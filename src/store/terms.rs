@@ -1,4 +1,5 @@
-//! What articles are found by: the plain terms of a text, and attributes of figures.
+//! Computes the terms that articles are found by: the plain words of a text, and the attributes
+//! of figures.
 
 use super::Entry;
 use crate::analysis::Figure;

@@ -1,4 +1,4 @@
-//! What a character is to the cleaner: kept, a space, a line's end, or nothing.
+//! Classifies characters for the cleaner: kept, a space, a line's end, or dropped.
 //!
 //! Also the lengths of terminal escape sequences and the one place that normalises
 //! a base with its marks.

@@ -1,4 +1,4 @@
-//! What each paragraph is in its document: headline, headline or abstract told again,
+//! Tells what each paragraph is in its document: headline, headline or abstract told again,
 //! running text, or page furniture.
 
 use std::collections::HashMap;

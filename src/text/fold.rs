@@ -1,6 +1,6 @@
-//! Letters without case and diacritics, one for one: what lets "thiet mang" find
-//! "thiệt mạng". A key for looking up only: it makes different Vietnamese words alike.
-//! And a text in lower case, byte for byte where it was.
+//! Folds letters to lower case without diacritics, one for one, so that "thiet mang" finds
+//! "thiệt mạng". For looking up only: different Vietnamese words become alike. Also lowers a
+//! text byte for byte, so that offsets stay.
 
 use std::sync::LazyLock;
 

@@ -1,6 +1,6 @@
-//! Which language a paragraph is written in: a vote of Vietnamese letters and of each
-//! language's frequent words; where that tells little, a detector of some thirty
-//! languages has a say, and then the text around.
+//! Tells the language of a paragraph: by a vote of Vietnamese letters and of each language's
+//! frequent words; where that tells little, by a detector of some thirty languages, and then by
+//! the text around.
 
 use std::cmp::Ordering;
 use std::sync::LazyLock;

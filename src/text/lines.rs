@@ -1,5 +1,5 @@
-//! Which line ends are the author's and which are the typewriter's: hard-wrapped
-//! lines are joined, paragraphs, lists and datelines kept.
+//! Tells which line ends are the author's and which were made by wrapping: joins wrapped lines,
+//! keeps paragraphs, lists and datelines.
 
 /// What stands between two lines of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! What was meant by a name that does not exist: the most alike of those that do.
+//! Suggests what was meant by a name that does not exist ("did you mean"): the most alike of
+//! those that do.
 
 /// Likeness (Jaro and Winkler, 0 to 1) below which nothing is proposed.
 const ALIKE: f64 = 0.75;

@@ -1,4 +1,4 @@
-//! What changed in an article, told beside its figures.
+//! Draws what changed in an article, beside its figures.
 
 use crate::analysis::{FigureKind, Total};
 use crate::app::number_style::NumberStyle;

@@ -1,5 +1,5 @@
-//! A count in time as a step line: it stands until the next report. In braille, or in
-//! ASCII.
+//! Draws a count in time as a step line, in which each report stands until the next one: in
+//! braille, or in ASCII.
 
 use jiff::civil::Date;
 

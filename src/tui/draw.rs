@@ -1,4 +1,4 @@
-//! Small strokes all panes share: text cut to its room, frames, bars.
+//! Draws what all panes share: text cut to its room, frames, bars.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

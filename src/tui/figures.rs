@@ -1,4 +1,5 @@
-//! The panel: how many, who, who says so; and who is named, how often.
+//! Draws the panel: the totals and figures of an article with party and source, or its entities
+//! with how often each is named.
 
 use ratatui::buffer::Buffer;
 

@@ -1,6 +1,6 @@
-//! What a hand does, out of the bytes a terminal sends: keys, mouse, pasted text, and the
-//! terminal's word that it has read so far. No terminal library here: its reader spins
-//! when the line is lost, and keeps the answers to itself.
+//! Decodes the bytes that a terminal sends: keys, mouse, pasted text, and its answers to
+//! questions. No terminal library reads here: crossterm's reader spins when the line is lost,
+//! and keeps the answers to itself.
 
 use crate::app::key::{Code, Key};
 use crate::app::{Mouse, Msg};

@@ -1,4 +1,4 @@
-//! The list: what is it, how bad.
+//! Draws the list of articles: headline, publisher, day, toll, marks.
 
 use ratatui::buffer::Buffer;
 

@@ -1,4 +1,5 @@
-//! The reader: what does it say. Names by type, figures, the evidence, what was found.
+//! Draws the text of an article: names by type, figures, the evidence of the chosen one, what
+//! was found.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};

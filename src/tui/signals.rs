@@ -1,4 +1,5 @@
-//! Signals, the lost line and the keyboard: threads that turn them into messages.
+//! Watches signals, the connection to the terminal, and the keyboard: threads that turn each
+//! into messages.
 
 use std::fs::File;
 use std::io::{self, Read};

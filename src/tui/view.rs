@@ -1,4 +1,4 @@
-//! The whole screen from the model: one function, no state.
+//! Draws the whole screen from the model: one function, no state.
 
 use ratatui::buffer::Buffer;
 

@@ -88,7 +88,7 @@ pub struct Evidence {
     pub about: Option<FigureKind>,
     /// Where it comes from.
     pub family: Family,
-    /// Which of its family, see [`say`].
+    /// Which kind of evidence of its family: a number that each family gives itself.
     pub sort: u8,
     /// The words it stands on.
     pub span: Span,

@@ -7,7 +7,7 @@
 
 use super::features::{CLASSES, Columns};
 
-/// Labels of names: for each kind in [`EntityKind::ALL`] begin, inside, last, single.
+/// Labels of names: for each kind in [`crate::analysis::EntityKind::ALL`] begin, inside, last, single.
 pub const LABELS: usize = 16;
 /// All states: the labels, and outside.
 pub const STATES: usize = LABELS + 1;

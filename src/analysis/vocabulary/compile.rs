@@ -166,7 +166,7 @@ pub struct Files<'a> {
 /// The table of one language.
 #[derive(Debug, Default)]
 pub struct CompiledVocabulary {
-    /// As [`super::Words`] reads them.
+    /// As [`super::LanguageVocabulary`] reads them.
     pub bytes: Vec<u8>,
     /// Lines that cannot be read.
     pub problems: Vec<String>,

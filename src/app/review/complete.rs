@@ -1,5 +1,5 @@
-//! What a field of the form may be completed with: what the article names, and the words
-//! of the screen.
+//! Completes a field of the form of a figure: with what the article names, and the words of the
+//! screen.
 
 use super::form;
 use crate::analysis::{EntityKind, FigureKind};

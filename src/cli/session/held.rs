@@ -1,4 +1,4 @@
-//! What files hold: the articles of each, found by key and by name in constant time.
+//! Knows which articles each file holds, and finds them by key and by name in constant time.
 
 use ahash::{AHashMap, AHashSet};
 

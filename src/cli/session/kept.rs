@@ -1,5 +1,5 @@
-//! What a sitting finds kept from earlier ones: articles of the feeds from the cache, and
-//! what they were joined to.
+//! Loads what earlier sittings kept: articles of the feeds from the cache, and the stories they
+//! were joined to.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What a sitting reads side by side: files in their order, each pipe or device in a
+//! Reads the sources of a sitting side by side: files in their order, each pipe or device in a
 //! thread of its own, addresses as they answer. None waits for another.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! How far the loading of a sitting is.
+//! Measures how far the loading of a sitting is.
 
 use std::fs;
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! What a sitting asks of the web: feeds, only for what is new, and pages of their
-//! items.
+//! Asks the web for a sitting: feeds for what is new in them, and the pages of their items.
 
 use std::collections::{HashMap, HashSet};
 

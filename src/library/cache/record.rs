@@ -31,7 +31,7 @@ pub(super) const CARD: usize = TELLS + 8 + 4;
 pub struct CacheCard {
     /// Its stable name.
     pub key: ArticleKey,
-    /// The hash of the address it was fetched from, see [`feed_hash`].
+    /// The hash of the address it was fetched from, see [`super::feed_hash`].
     pub feed: u64,
     /// Which analysis its record was made by.
     pub(super) analysis: u64,

@@ -1,5 +1,5 @@
-//! The articles that a query asks for, by the indices: no article is opened, so that it takes
-//! some milliseconds of twenty thousand articles.
+//! Returns the articles that a query asks for. The indices answer it and no article is
+//! unpacked: some milliseconds for twenty thousand articles.
 
 use super::{Marked, Query, QueryTerms, has_words, split};
 use crate::store::concordance::Concordance;

@@ -1,5 +1,5 @@
-//! Whom `entity:`, `party:` and `place:` ask for: one entity whatever it is called, or any whose name has the
-//! words.
+//! Finds the entities that `entity:`, `party:` and `place:` ask for: one entity by any of its
+//! names, or all whose name has the words.
 
 use std::sync::{Arc, LazyLock};
 

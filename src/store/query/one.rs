@@ -1,4 +1,4 @@
-//! Whether a query asks for one article: by what comes with it into the store, by its
+//! Tells whether a query asks for one article: by what comes with it into the store, by its
 //! card, or by the article itself.
 
 use super::{MarkTerm, Marked, Query, QueryTerms, Wanted, has_words, split};

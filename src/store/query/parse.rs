@@ -1,4 +1,4 @@
-//! Reading a query.
+//! Parses a query.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! Which articles a story has that is asked for.
+//! Returns the articles of a story that a query asks for.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! A decision finds its figure again: in the same sentence, where it stands now; else in
-//! a sentence that is the same but for case, marks, quotes and blanks.
+//! Finds the figure of a decision again: in the same sentence, wherever it stands now; else in
+//! a sentence that differs only in case, marks, quotes and blanks.
 
 use super::decision::Anchor;
 use crate::analysis::Analysis;

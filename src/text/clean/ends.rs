@@ -1,4 +1,4 @@
-//! Where lines end, and with them paragraphs.
+//! Tells where lines end, and with them paragraphs.
 
 use super::super::Span;
 use super::super::chars::{self, CharClass};

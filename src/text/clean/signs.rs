@@ -1,4 +1,4 @@
-//! Stops, quotes, apostrophes, underscores, and whatever stands outside ASCII.
+//! Cleans stops, quotes, apostrophes, underscores, and whatever stands outside ASCII.
 
 use super::super::chars::{self, CharClass};
 use super::cleaner::{Cleaner, Space};

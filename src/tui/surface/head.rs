@@ -1,5 +1,5 @@
-//! Where the terminal's cursor stands and how it writes: the shortest moves, the least
-//! changes of colour.
+//! Tracks where the terminal's cursor stands and in which colours it writes, and finds the
+//! shortest bytes that move it or change them.
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
