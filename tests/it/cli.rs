@@ -529,22 +529,28 @@ fn stories_and_claims_are_the_same_in_any_order_and_number_of_jobs() {
     );
 }
 
-/// A server on loopback that takes connections and never answers, while it is held.
-fn mute() -> (std::net::TcpListener, String) {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    (listener, address)
-}
-
-/// Three servers that do not answer before one that does, with one worker: the good one is
-/// asked for meanwhile, what is waited for is told, and only then everything is given up.
+/// Four servers that never answer, with one worker: each is asked while the first is still
+/// waited for, and each is told of.
 #[test]
 fn what_does_not_answer_is_told_while_it_is_waited_for() {
-    let (home, good) = (Home::new(), pages());
-    let hang: Vec<_> = (0..3).map(|_| mute()).collect();
-    let mut sources: Vec<String> = hang.iter().map(|(_, at)| format!("http://{at}/x")).collect();
-    sources.push(format!("http://{good}/good"));
-    for command in [&["extract", "--jobs", "1"][..], &["stories", "--min", "1"]] {
+    let home = Home::new();
+    let mute = || std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let hang: Vec<std::net::TcpListener> = (0..4).map(|_| mute()).collect();
+    let sources: Vec<String> =
+        hang.iter().map(|own| format!("http://{}/x", own.local_addr().unwrap())).collect();
+    let (asked, was_asked) = std::sync::mpsc::channel();
+    for (number, own) in hang.into_iter().enumerate() {
+        let asked = asked.clone();
+        std::thread::spawn(move || {
+            // Held, so that nobody is hung up on.
+            let mut held = Vec::new();
+            for stream in own.incoming().map_while(Result::ok) {
+                held.push(stream);
+                let _ = asked.send(number);
+            }
+        });
+    }
+    for command in [&["extract", "--jobs", "1"][..], &["stories", "--min", "1", "--jobs", "1"]] {
         let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
         let mut child = home
             .command(&[command, &sources].concat())
@@ -552,14 +558,17 @@ fn what_does_not_answer_is_told_while_it_is_waited_for() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let patience = std::time::Duration::from_secs(20);
+        let mut all: Vec<usize> =
+            (0..4).map(|_| was_asked.recv_timeout(patience).expect("each is asked")).collect();
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 2, 3], "{command:?}");
         let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut late: Vec<String> = (0..3).map(|_| told.next().unwrap().unwrap()).collect();
+        let mut late: Vec<String> = (0..4).map(|_| told.next().unwrap().unwrap()).collect();
         late.sort();
-        let mut want: Vec<String> = hang
+        let mut want: Vec<String> = sources
             .iter()
-            .map(|(_, at)| {
-                format!("dateline: http://{at}/x: has not answered for 3 s and is waited for")
-            })
+            .map(|url| format!("dateline: {url}: has not answered for 3 s and is waited for"))
             .collect();
         want.sort();
         assert_eq!(late, want, "{command:?}");
