@@ -6,6 +6,7 @@ use super::words::{Ui, Word};
 use crate::analysis::review::{Opinion, Status};
 use crate::analysis::{Figure, FigureKind, Flags, Qualifier, Total};
 use crate::store::claims::Report;
+use crate::text::wrap::width;
 
 /// A status as a word.
 #[must_use]
@@ -210,6 +211,33 @@ impl NumberStyle {
         }
     }
 
+    /// From one day to another, as short as it can be told: "29 May–1 Jun 23",
+    /// "29/05–01/06/23". Days of two years that take more than some columns are told by
+    /// their months alone: "Dec '24–Jan '25", "12/2024–1/2025".
+    #[must_use]
+    pub fn short_span(self, first: Date, last: Date, room: usize) -> String {
+        if first == last {
+            return self.short_day(first);
+        }
+        let to = if self.ascii { '-' } else { '–' };
+        let from = match (self.ui, first.year() == last.year(), first.month() == last.month()) {
+            (Ui::English, true, true) => first.day().to_string(),
+            (Ui::English, true, false) => format!("{} {}", first.day(), month(first)),
+            (Ui::Vietnamese, true, true) => format!("{:02}", first.day()),
+            (Ui::Vietnamese, true, false) => format!("{:02}/{:02}", first.day(), first.month()),
+            (_, false, _) => self.short_day(first),
+        };
+        let whole = format!("{from}{to}{}", self.short_day(last));
+        if first.year() == last.year() || width(&whole) <= room {
+            return whole;
+        }
+        let months = |day: Date| match self.ui {
+            Ui::English => format!("{} '{:02}", month(day), day.year().rem_euclid(100)),
+            Ui::Vietnamese => format!("{}/{}", day.month(), day.year()),
+        };
+        format!("{}{to}{}", months(first), months(last))
+    }
+
     /// A day in full: "19 Mar 2004", "19/3/2004".
     #[must_use]
     pub fn day(self, day: Date) -> String {
@@ -356,6 +384,23 @@ mod tests {
         let day = jiff::civil::date(2004, 3, 9);
         assert_eq!(EN.short_day(day), "9 Mar 04");
         assert_eq!(VI.short_day(day), "09/03/04");
+        let until = |style: NumberStyle, year, month, room| {
+            style.short_span(day, jiff::civil::date(year, month, 9).last_of_month(), room)
+        };
+        assert_eq!(EN.short_span(day, day, 15), "9 Mar 04");
+        assert_eq!(
+            [until(EN, 2004, 3, 15), until(VI, 2004, 3, 15)],
+            ["9–31 Mar 04", "09–31/03/04"]
+        );
+        assert_eq!(
+            [until(EN, 2004, 6, 15), until(VI, 2004, 6, 15)],
+            ["9 Mar–30 Jun 04", "09/03–30/06/04"]
+        );
+        assert_eq!(
+            [until(EN, 2005, 3, 15), until(VI, 2005, 3, 15)],
+            ["Mar '04–Mar '05", "3/2004–3/2005"]
+        );
+        assert_eq!(until(EN, 2005, 3, 19), "9 Mar 04–31 Mar 05");
         assert_eq!(EN.day(day), "9 Mar 2004");
         assert_eq!(VI.day(day), "9/3/2004");
     }

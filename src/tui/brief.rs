@@ -35,16 +35,13 @@ pub fn by_hand(done: ByHand, ascii: bool) -> String {
     out
 }
 
-/// "29 May 23 to 1 Jun 23".
-pub(super) fn span(style: NumberStyle, days: Option<(Date, Date)>) -> String {
-    match days {
-        Some((first, last)) if first == last => style.short_day(first),
-        Some((first, last)) => {
-            let to = if style.ascii { '-' } else { '–' };
-            format!("{}{to}{}", style.short_day(first), style.short_day(last))
-        }
-        None => String::new(),
-    }
+/// Columns that the days of a story may take, at most and where there is little room.
+pub(super) const DAYS: usize = 19;
+pub(super) const DAYS_SHORT: usize = 15;
+
+/// "29 May–1 Jun 23", in so many columns at most.
+pub(super) fn span(style: NumberStyle, days: Option<(Date, Date)>, room: usize) -> String {
+    days.map(|(first, last)| style.short_span(first, last, room)).unwrap_or_default()
 }
 
 /// The toll of a story with the sign of its kind: "†≥300".

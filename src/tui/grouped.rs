@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 
-use super::brief::{by_hand, span, toll, tongues};
+use super::brief::{DAYS_SHORT, by_hand, span, toll, tongues};
 use super::chart;
 use super::draw::Painter;
 use super::theme::StyleRole;
@@ -57,7 +57,7 @@ impl StoryRow {
             picked: group.articles.iter().all(|a| model.list.picked.contains(&a.0)),
             articles: if here < all { format!("{here}/{all}") } else { here.to_string() },
             languages: told.map(|t| tongues(t.languages)).unwrap_or_default(),
-            days: told.map(|t| span(style, t.days)).unwrap_or_default(),
+            days: told.map(|t| span(style, t.days, DAYS_SHORT)).unwrap_or_default(),
             toll: told.and_then(|t| toll(style, t)),
             course: course.map(|c| chart::short(c, style.ascii)).unwrap_or_default(),
             came: if came > 0 { format!("+{came}") } else { String::new() },

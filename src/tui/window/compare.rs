@@ -9,7 +9,7 @@ use crate::app::window::compare::{ClaimComparison, CompareRow};
 use crate::app::words::Word;
 use crate::store::claims::{Claim, ClaimRelation};
 use crate::text::wrap::{shorten, width};
-use crate::tui::brief::{by_hand, span, tongues};
+use crate::tui::brief::{DAYS, by_hand, span, tongues};
 use crate::tui::draw::Painter;
 use crate::tui::rule::rule;
 use crate::tui::theme::StyleRole;
@@ -64,7 +64,7 @@ impl WindowView<'_> {
         let style = self.model.number_style();
         let parts = [
             format!("{}{}", by_hand(compared.by_hand, style.ascii), compared.title),
-            span(style, compared.days),
+            span(style, compared.days, DAYS),
             style.ui.fill(Word::CompareOne, &[&compared.articles.to_string()]),
             tongues(compared.languages),
         ];
