@@ -236,11 +236,10 @@ fn resident() -> Option<usize> {
 
 /// Joins articles one after the other, each alone, and tells the mean and the longest
 /// time. What they tell is what some of those there tell, on a day.
-fn alone(stories: &mut Stories, like: &[Vec<Segment>], what: &str) {
+fn alone(stories: &mut Stories, like: &[Vec<Segment<'static>>], what: &str) {
     let (mut sum, mut longest) = (Duration::ZERO, Duration::ZERO);
     let start = Instant::now();
     for segments in like {
-        let segments = segments.clone();
         let before = at_work(start);
         stories.insert(segments);
         stories.settle();
@@ -263,14 +262,14 @@ fn measure(count: usize) {
         let analysis = analyzer.analyze(&article, scratch);
         of(&Entry { article, analysis })
     };
-    let all: Vec<Vec<Segment>> =
+    let all: Vec<Vec<Segment<'static>>> =
         (0..count + ALONE).into_par_iter().map_init(Scratch::default, make).collect();
     let (all, more) = all.split_at(count);
     println!("{count} articles (made in {:.1?}):", started.elapsed());
     let before = resident().unwrap_or(0);
     let mut stories = Stories::default();
     for segments in all {
-        stories.insert(segments.clone());
+        stories.insert(segments);
     }
     let started = Instant::now();
     let before_all = at_work(started);
@@ -287,7 +286,7 @@ fn measure(count: usize) {
     let key = |n: usize| ArticleKey(0x1234_5678_9abc_def1u64.wrapping_mul(n as u64 + 7));
     let days = all.iter().flatten().filter_map(Segment::day);
     let last = days.max().unwrap_or(0);
-    let on = |from: usize, day: i32| -> Vec<Vec<Segment>> {
+    let on = |from: usize, day: i32| -> Vec<Vec<Segment<'static>>> {
         let copies = (from..)
             .zip(more)
             .map(|(n, segments)| segments.iter().map(|s| s.copied(key(n), Some(day))).collect());

@@ -181,7 +181,7 @@ impl Store {
         let mut prepared = prepared.into();
         let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
         prepared.card.names = self.index.insert(id.0, &prepared);
-        self.stories.insert(prepared.segments);
+        self.stories.insert(&prepared.segments);
         self.keys.insert(prepared.card.key, id);
         match self.sources.get(&prepared.card.source) {
             Some(source) => prepared.card.source = Arc::clone(source),

@@ -164,7 +164,7 @@ fn values(field: &str, typed: &str, model: &Model, store: &Store) -> Vec<(String
 /// with how many articles each has.
 fn titles(wanted: &str, store: &Store) -> Vec<(String, u32)> {
     let stories = store.stories();
-    let title = |s: &Segment| Some(&*store.card(store.with_key(s.article)?)?.title);
+    let title = |s: Segment<'_>| Some(&*store.card(store.with_key(s.article)?)?.title);
     let mut several: Vec<(u32, Story)> = stories
         .all()
         .into_iter()

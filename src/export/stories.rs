@@ -138,12 +138,9 @@ impl StoryLine {
                 if entry.article.language != Language::Unknown {
                     languages.insert(entry.article.language.code());
                 }
-                count_names(&entry, segment, &mut names);
-                articles.push(StoryArticleLine::of(
-                    &entry,
-                    segment,
-                    store.stories().parts(segment),
-                ));
+                count_names(&entry, &segment, &mut names);
+                let parts = store.stories().parts(&segment);
+                articles.push(StoryArticleLine::of(&entry, &segment, parts));
             }
         }
         let mut entities: Vec<(StoryEntityLine, usize)> = names.into_values().collect();
@@ -204,7 +201,7 @@ pub fn title(store: &Store, keys: &ByKey, told: &Story) -> String {
 
 fn count_names(
     entry: &Entry,
-    segment: &Segment,
+    segment: &Segment<'_>,
     names: &mut BTreeMap<String, (StoryEntityLine, usize)>,
 ) {
     let analysis = &entry.analysis;
@@ -226,7 +223,7 @@ fn count_names(
 }
 
 impl StoryArticleLine {
-    fn of(entry: &Entry, segment: &Segment, parts: usize) -> Self {
+    fn of(entry: &Entry, segment: &Segment<'_>, parts: usize) -> Self {
         let article = &entry.article;
         let known = article.language != Language::Unknown;
         Self {

@@ -30,7 +30,7 @@ pub struct PreparedArticle {
     /// Its entities.
     pub(super) told: Vec<ArticleEntity>,
     /// Its parts, as stories compare them.
-    pub(super) segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment<'static>>,
     /// The kinds of its figures and totals.
     pub(super) kinds: Vec<FigureKind>,
     /// Plain names of parties and places, each once.

@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use ahash::{AHashMap, AHashSet};
+use ahash::AHashSet;
 
 use crate::article::ArticleKey;
 
@@ -20,13 +20,17 @@ mod dated;
 pub mod decided;
 mod episodes;
 mod follow;
+mod grow;
 pub mod join;
 mod kept;
+mod keys;
 pub mod parts;
 mod postings;
 pub mod rarity;
 mod reach;
+mod room;
 pub mod segment;
+mod segments;
 pub mod story;
 mod undated;
 pub mod vector;
@@ -38,9 +42,12 @@ mod tests;
 use blocks::Blocks;
 use decided::Decided;
 use episodes::Episodes;
+use grow::grow;
 use join::{JoinLimits, Likeness, Whole};
-use postings::{TermPostings, grow};
+use postings::TermPostings;
+use room::{CUT, JoinRoom};
 use segment::{JoinOrder, Segment};
+use segments::{Own, Segments};
 use undated::Undated;
 use wholes::Wholes;
 
@@ -49,25 +56,10 @@ pub use story::{Story, StoryId};
 /// No episode.
 const NONE: u32 = u32::MAX;
 
-/// The segments of an article: they follow each other.
-#[derive(Debug, Clone, Copy)]
-struct Own {
-    first: u32,
-    count: u16,
-}
-
-impl Own {
-    fn all(self) -> std::ops::Range<u32> {
-        self.first..self.first + u32::from(self.count)
-    }
-}
-
 /// All stories.
 #[derive(Debug, Default)]
 pub struct Stories {
-    segments: Vec<Segment>,
-    /// Segments of an article, by its key.
-    by_article: AHashMap<ArticleKey, Own>,
+    segments: Segments,
     /// All segments that have a day, in the order of joining; those from `joined` on wait.
     order: Vec<u32>,
     joined: usize,
@@ -79,10 +71,10 @@ pub struct Stories {
     /// Segments that others took the place of since.
     gone: AHashSet<u32>,
     episodes: Episodes,
-    /// For how many changes that it sees each need not be joined again unless it is like
-    /// what changed.
-    room: Vec<u8>,
-    /// The same for what its episode goes on with.
+    /// For which changes that it sees each need not be joined again.
+    room: Vec<JoinRoom>,
+    /// For how many such changes it need not be looked for again what its episode goes on
+    /// with.
     room_late: Vec<u8>,
     /// Segments by their strong terms: what an episode is found by.
     blocks: Blocks,
@@ -103,32 +95,29 @@ pub struct Stories {
 
 impl Stories {
     /// Takes note of an article's segments; those it had before are forgotten.
-    pub fn insert(&mut self, segments: Vec<Segment>) {
+    pub fn insert(&mut self, segments: &[Segment<'_>]) {
         let Some(article) = segments.first().map(|s| s.article) else { return };
-        if let Some(old) = self.by_article.get(&article) {
-            let same = |(n, new): (u32, &Segment)| self.segments.get(n as usize) == Some(new);
-            if usize::from(old.count) == segments.len() && old.all().zip(&segments).all(same) {
+        if let Some(old) = self.segments.own(article) {
+            let same = |(n, new)| self.segments.get(n).as_ref() == Some(new);
+            if usize::from(old.count) == segments.len() && old.all().zip(segments).all(same) {
                 return;
             }
         }
-        self.gone.extend(self.by_article.remove(&article).into_iter().flat_map(Own::all));
-        let first = u32::try_from(self.segments.len()).unwrap_or(NONE);
-        let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
-        let own = Own { first, count };
-        grow(&mut self.segments, usize::from(count));
-        self.segments.extend(segments.into_iter().take(usize::from(count)).map(Segment::moved));
+        self.withdraw(article);
+        let Some(own) = self.segments.push(segments) else { return };
         self.episodes.grow(self.segments.len());
-        for room in [&mut self.room, &mut self.room_late] {
-            grow(room, self.segments.len() - room.len());
-            room.resize(self.segments.len(), 0);
-        }
+        let all = self.segments.len();
+        let more = all - self.room.len();
+        grow(&mut self.room, more);
+        self.room.resize(all, JoinRoom::UNKNOWN);
+        grow(&mut self.room_late, more);
+        self.room_late.resize(all, CUT);
         self.new.extend(own.all());
-        self.by_article.insert(article, own);
     }
 
     /// Forgets an article.
     pub fn withdraw(&mut self, article: ArticleKey) {
-        self.gone.extend(self.by_article.remove(&article).into_iter().flat_map(Own::all));
+        self.gone.extend(self.segments.take(article).into_iter().flat_map(Own::all));
     }
 
     /// Whether something came that [`Self::begin`] has not taken in yet.
@@ -174,7 +163,7 @@ impl Stories {
         new.retain(|n| !gone.contains(n));
         let mut gone: Vec<u32> = gone.into_iter().collect();
         gone.sort_unstable();
-        let dated = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_some());
+        let dated = |n: &u32| self.segments.day(*n).is_some();
         let (new, new_undated): (Vec<u32>, Vec<u32>) = new.into_iter().partition(dated);
         let (lost, lost_undated): (Vec<u32>, Vec<u32>) = gone.iter().partition(|n| dated(n));
         for (numbers, came) in [(&lost, false), (&new, true)] {
@@ -186,9 +175,7 @@ impl Stories {
         self.take_over();
         self.take_in_undated(&new_undated, &lost_undated);
         for number in gone {
-            if let Some(segment) = self.segments.get_mut(number as usize) {
-                segment.forget();
-            }
+            self.segments.forget(number);
         }
         self.resolve();
     }
@@ -210,8 +197,8 @@ impl Stories {
         done
     }
 
-    fn some<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = &'a Segment> + 'a {
-        numbers.iter().filter_map(|n| self.segments.get(*n as usize))
+    fn some<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = Segment<'a>> + 'a {
+        numbers.iter().filter_map(|n| self.segments.get(*n))
     }
 
     /// How alike two articles are by the rules of joining, for people: the likeness of
@@ -219,11 +206,11 @@ impl Stories {
     #[must_use]
     pub fn compare(&self, a: ArticleKey, b: ArticleKey) -> Option<Compared> {
         let segments = |key| {
-            let own = self.by_article.get(&key).copied().into_iter().flat_map(Own::all);
-            own.filter_map(|n| self.segments.get(n as usize)).collect::<Vec<_>>()
+            let own = self.segments.own(key).into_iter().flat_map(Own::all);
+            own.filter_map(|n| self.segments.get(n)).collect::<Vec<_>>()
         };
         let (all_a, all_b) = (segments(a), segments(b));
-        let pairs = all_a.iter().flat_map(|x| all_b.iter().map(move |y| (*x, *y)));
+        let pairs = all_a.iter().flat_map(|x| all_b.iter().map(move |y| (x, y)));
         pairs
             .map(|(x, y)| {
                 let first = x.place(0) <= y.place(0);
@@ -232,20 +219,24 @@ impl Stories {
                 let gap = newer.day().zip(older.day()).map_or(0, |(n, o)| n - o);
                 let likeness = whole.likeness(&told, gap);
                 let (words, names) = whole.shared(&told);
-                Compared { older: older.clone(), newer: newer.clone(), gap, likeness, words, names }
+                let (older, newer) = (older.clone().into_owned(), newer.clone().into_owned());
+                Compared { older, newer, gap, likeness, words, names }
             })
             .max_by(|x, y| x.likeness.score.total_cmp(&y.likeness.score))
     }
 
-    /// How many segments there are of how many articles, and bytes they take.
+    /// How many segments there are of how many articles, and bytes that they and what they
+    /// are found by take.
     #[must_use]
     pub fn size(&self) -> BTreeMap<&'static str, usize> {
-        let bytes = self.segments.iter().map(Segment::bytes).sum();
         BTreeMap::from([
-            ("articles", self.by_article.len()),
+            ("articles", self.segments.articles()),
             ("segments", self.segments.len()),
             ("episodes", self.episodes.count()),
-            ("bytes of segments", bytes),
+            ("bytes of segments", self.segments.bytes()),
+            ("bytes of strong terms", self.blocks.bytes()),
+            ("bytes of names and tolls", self.names.bytes()),
+            ("bytes of episodes", self.episodes.bytes()),
         ])
     }
 }
@@ -254,9 +245,9 @@ impl Stories {
 #[derive(Debug, Clone)]
 pub struct Compared {
     /// The one of the earlier day.
-    pub older: Segment,
+    pub older: Segment<'static>,
     /// The other.
-    pub newer: Segment,
+    pub newer: Segment<'static>,
     /// Days between them.
     pub gap: i32,
     /// How alike they are.

@@ -17,7 +17,7 @@ use crate::store::{Entry, Store};
 use crate::text::tokens::fold_hash;
 
 /// An article of a story, and the part of it that tells it.
-type ToldPart<'a> = (&'a Segment, Arc<Entry>);
+type ToldPart<'a> = (Segment<'a>, Arc<Entry>);
 
 /// The dead that one article tells of.
 struct ArticleToll<'a> {
@@ -43,7 +43,9 @@ pub fn write_story(
     let mut entries: Vec<ToldPart> = store
         .stories()
         .members(told)
-        .flat_map(|s| keys.get(s.article).iter().filter_map(move |id| Some((s, store.get(*id)?))))
+        .flat_map(|s| {
+            keys.get(s.article).iter().filter_map(move |id| Some((s.clone(), store.get(*id)?)))
+        })
         .collect();
     entries.sort_by_key(|(segment, _)| (segment.day(), segment.article, segment.part));
     let tolls = tolls(store, told, &entries);

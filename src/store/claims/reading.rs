@@ -45,14 +45,14 @@ pub struct UnmatchedReport {
 /// What the articles of a story report, in their order.
 #[must_use]
 pub fn told(store: &Store, event: &Story) -> Vec<UnmatchedReport> {
-    let mut members: Vec<&Segment> = store.stories().members(event).collect();
+    let mut members: Vec<Segment<'_>> = store.stories().members(event).collect();
     members.sort_by_key(|s| (s.day().is_none(), s.day(), s.article, s.part));
     let first = members.len().saturating_sub(MOST_ARTICLES);
     let mut out = Vec::new();
     for segment in members.into_iter().skip(first) {
         let Some(id) = store.with_key(segment.article) else { continue };
         let (Some(card), Some(entry)) = (store.card(id), store.get(id)) else { continue };
-        reports_of(id, card, &entry, segment, &mut out);
+        reports_of(id, card, &entry, &segment, &mut out);
     }
     out
 }
@@ -61,7 +61,7 @@ fn reports_of(
     id: ArticleId,
     card: &Card,
     entry: &Entry,
-    segment: &Segment,
+    segment: &Segment<'_>,
     out: &mut Vec<UnmatchedReport>,
 ) {
     let analysis = &entry.analysis;
@@ -121,7 +121,7 @@ fn reports_of(
 }
 
 /// What a part of an article counts as parts of something.
-fn parts(analysis: &Analysis, segment: &Segment) -> Rc<[(FigureKind, CountedClass, f64)]> {
+fn parts(analysis: &Analysis, segment: &Segment<'_>) -> Rc<[(FigureKind, CountedClass, f64)]> {
     let own = analysis.figures.iter().filter(|f| segment.span.contains(f.span));
     let part = |f: &Figure| Some((f.kind, CountedClass::of(f.kind, &f.unit), f.low.or(f.high)?));
     own.take(MOST_FIGURES).filter(|f| f.flags.subset).filter_map(part).collect()

@@ -3,8 +3,10 @@
 //! block, and a stretch of days is looked through in some blocks, at the same cost
 //! whatever day it is.
 
-use super::postings::{grow, place};
-use super::segment::{JoinOrder, Segment};
+use super::keys::SortedKeys;
+use super::postings::place;
+use super::segment::JoinOrder;
+use super::segments::Segments;
 
 /// Segments in a block at most.
 const MOST: usize = 255;
@@ -30,8 +32,8 @@ pub fn keys(terms: &[u32]) -> Vec<TermKey> {
 /// Segments that follow each other. Each has a slot, whose number fits into a byte.
 #[derive(Debug, Default)]
 struct SegmentBlock {
-    /// The keys of all, sorted, and beside each the slot of its segment.
-    keys: Vec<TermKey>,
+    /// The keys of all, and beside each the slot of its segment.
+    keys: SortedKeys,
     slots: Vec<u8>,
     /// The segment of each slot.
     numbers: Vec<u32>,
@@ -62,12 +64,12 @@ impl SegmentBlock {
         self.numbers.get(usize::from(*self.order.get(rank)?)).copied()
     }
 
-    fn first(&self, segments: &[Segment]) -> JoinOrder {
+    fn first(&self, segments: &Segments) -> JoinOrder {
         place(segments, self.number(0).unwrap_or(u32::MAX))
     }
 
     /// How many stand before a place.
-    fn before(&self, at: JoinOrder, segments: &[Segment]) -> usize {
+    fn before(&self, at: JoinOrder, segments: &Segments) -> usize {
         let own = |slot: &u8| self.numbers.get(usize::from(*slot)).copied().unwrap_or(u32::MAX);
         self.order.partition_point(|slot| place(segments, own(slot)) < at)
     }
@@ -86,10 +88,14 @@ impl SegmentBlock {
         self.numbers.push(number);
         self.order.insert(at, own);
         self.rank_again();
-        grow(&mut self.keys, keys.len());
-        grow(&mut self.slots, keys.len());
+        if self.keys.len() + keys.len() > self.keys.capacity() {
+            // Some segments' more: what grows often leaves holes behind.
+            let more = keys.len() * (MOST - self.numbers.len()).clamp(1, MOST / 4);
+            self.keys.reserve(more);
+            self.slots.reserve_exact(more);
+        }
         for key in keys {
-            let at = self.keys.partition_point(|k| k <= key);
+            let at = self.keys.of(*key).end;
             self.keys.insert(at, *key);
             self.slots.insert(at, own);
         }
@@ -100,9 +106,12 @@ impl SegmentBlock {
         let own = self.order.remove(rank);
         let last = slot(self.numbers.len() - 1);
         self.numbers.swap_remove(usize::from(own));
-        let mut slots = self.slots.iter();
-        self.keys.retain(|_| slots.next() != Some(&own));
-        self.slots.retain(|s| *s != own);
+        for at in (0..self.slots.len()).rev() {
+            if self.slots.get(at) == Some(&own) {
+                self.keys.remove(at);
+                self.slots.remove(at);
+            }
+        }
         for other in self.slots.iter_mut().chain(&mut self.order).filter(|s| **s == last) {
             *other = own;
         }
@@ -126,7 +135,7 @@ impl SegmentBlock {
         for (key, own) in self.keys.iter().zip(&self.slots) {
             let rank = self.rank.get(usize::from(*own)).copied().unwrap_or(0);
             let to = if usize::from(rank) < half { &mut early } else { &mut late };
-            to.keys.push(*key);
+            to.keys.insert(to.slots.len(), key);
             to.slots.extend(new.get(usize::from(*own)));
         }
         for part in [&mut early, &mut late] {
@@ -138,20 +147,33 @@ impl SegmentBlock {
     }
 
     fn shrink(&mut self) {
-        self.keys.shrink_to_fit();
+        self.keys.shrink();
         self.slots.shrink_to_fit();
         self.numbers.shrink_to_fit();
     }
 }
 
 impl Blocks {
+    /// Bytes they take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let lists = |b: &SegmentBlock| {
+            b.keys.bytes()
+                + b.numbers.capacity() * size_of::<u32>()
+                + b.slots.capacity()
+                + b.order.capacity()
+                + b.rank.capacity()
+        };
+        self.0.capacity() * size_of::<SegmentBlock>() + self.0.iter().map(lists).sum::<usize>()
+    }
+
     /// The block that a place is in: the last one that begins at it or before.
-    fn block(&self, at: JoinOrder, segments: &[Segment]) -> usize {
+    fn block(&self, at: JoinOrder, segments: &Segments) -> usize {
         self.0.partition_point(|b| b.first(segments) <= at).saturating_sub(1)
     }
 
     /// Takes in a segment, once.
-    pub fn put(&mut self, number: u32, keys: &[TermKey], segments: &[Segment]) {
+    pub fn put(&mut self, number: u32, keys: &[TermKey], segments: &Segments) {
         let own = place(segments, number);
         let mut nth = self.block(own, segments);
         if self.0.is_empty() {
@@ -184,7 +206,7 @@ impl Blocks {
     }
 
     /// Lets go of a segment.
-    pub fn take(&mut self, number: u32, segments: &[Segment]) {
+    pub fn take(&mut self, number: u32, segments: &Segments) {
         let own = place(segments, number);
         let nth = self.block(own, segments);
         let Some(block) = self.0.get_mut(nth) else { return };
@@ -199,7 +221,7 @@ impl Blocks {
 
     /// What stands at a place or behind it, and before another.
     #[must_use]
-    pub fn between(&self, from: JoinOrder, until: JoinOrder, segments: &[Segment]) -> Stretch<'_> {
+    pub fn between(&self, from: JoinOrder, until: JoinOrder, segments: &Segments) -> Stretch<'_> {
         let first = self.block(from, segments);
         let behind = self.0.partition_point(|b| b.first(segments) < until).max(first);
         let blocks = self.0.get(first..behind).unwrap_or_default();
@@ -216,10 +238,9 @@ impl Stretch<'_> {
         for (nth, block) in self.blocks.iter().enumerate() {
             let from = if nth == 0 { self.from } else { 0 };
             let until = if nth + 1 == self.blocks.len() { self.until } else { MOST };
-            let first = block.keys.partition_point(|k| *k < key);
-            let same = block.keys.iter().skip(first).take_while(|k| **k == key).count();
             held.clear();
-            for own in block.slots.iter().skip(first).take(same).map(|s| usize::from(*s)) {
+            let same = block.slots.get(block.keys.of(key)).unwrap_or_default();
+            for own in same.iter().map(|s| usize::from(*s)) {
                 let Some((rank, number)) = block.rank.get(own).zip(block.numbers.get(own)) else {
                     continue;
                 };
@@ -239,7 +260,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleKey;
-    use crate::store::stories::segment::SegmentContent;
+    use crate::store::stories::segment::{Segment, SegmentContent};
     use crate::text::Span;
 
     proptest! {
@@ -248,12 +269,11 @@ mod tests {
             does in prop::collection::vec((prop::bool::weighted(0.7), 0..900u32), 0..2000),
             asked in prop::collection::vec((0..900i32, 0..900i32), 8),
         ) {
-            let segments: Vec<Segment> = (0..900)
+            let segments = Segments::of((0..900)
                 .map(|n: i32| {
                     let own = (0, Span::new(0, 1));
                     Segment::of(ArticleKey(9), own, n * 7 % 900, &SegmentContent::default())
-                })
-                .collect();
+                }));
             let keys = |own: u32| -> Vec<TermKey> { (0..7).filter(|k| own % (3 + u32::from(*k)) < 2).collect() };
             let mut blocks = Blocks::default();
             let mut all: Vec<u32> = Vec::new();

@@ -7,15 +7,14 @@
 //! what they change, until nothing does. Where many came, all behind the first of them are
 //! joined again. Either way the result is that of joining all afresh.
 
-use std::cmp::Reverse;
-
 use ahash::AHashMap;
 
 use super::blocks::{TermKey, keys};
 use super::join::{FOLLOWED, RARE_LATER, SAME_TOLL, STRONG_SHARED, WINDOW};
 use super::postings::{ASKS, LOOKS, LOOKS_FAR, before, number, place};
 use super::reach::{Reach, note};
-use super::segment::{JoinOrder, QUARTERS, Segment, SegmentContent};
+use super::room::{CUT, JoinRoom, SharedLevel};
+use super::segment::{JoinOrder, QUARTERS, SegmentContent};
 use super::wholes::Wholes;
 use super::{NONE, Stories};
 use crate::article::ArticleKey;
@@ -28,13 +27,33 @@ const EACH: usize = 4;
 #[derive(Default)]
 struct Near {
     strong: AHashMap<u32, Reach>,
+    /// The same of the one that came or went alone.
+    own: AHashMap<u32, Reach>,
     rare: AHashMap<u32, Reach>,
     each: AHashMap<u32, Reach>,
     two: AHashMap<u32, Reach>,
 }
 
-/// The bit of a segment's room that tells that it is like enough to several episodes.
-const RIVAL: u8 = 1 << 7;
+/// Segments of an episode whose terms are all looked up for one that came.
+const MOST_MEMBERS: usize = 256;
+
+/// An episode has a segment more or less.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent")]
+struct EpisodeChange {
+    episode: u32,
+    /// Whether it has one more.
+    entered: bool,
+    /// Whether that one's postings came or went with it.
+    posted: bool,
+    /// Whether the episode is compared as another now.
+    whole: bool,
+    /// Whether all of its terms are known here.
+    known: bool,
+}
+
+/// Days that are looked back over for a term: fewer where it was told too often.
+const STRETCHES: [i32; 3] = [WINDOW, 3, 0];
 
 impl Stories {
     /// Takes in segments with a day, and lets go of some.
@@ -56,9 +75,12 @@ impl Stories {
             self.joined -= usize::from(at < self.joined);
             self.blocks.take(*own, &self.segments);
             self.note(*own, false);
+            if !many {
+                self.mark_blinded(*own, 0);
+            }
         }
         for own in gone {
-            self.part(*own);
+            self.part(*own, true);
         }
         for own in gone {
             self.again.remove(&place(&self.segments, *own));
@@ -66,10 +88,13 @@ impl Stories {
         let mut new = new.to_vec();
         new.sort_by_cached_key(|n| place(&self.segments, *n));
         for own in &new {
-            if let Some(segment) = self.segments.get(*own as usize) {
+            if let Some(segment) = self.segments.get(*own) {
                 self.blocks.put(*own, &keys(&segment.told().strong()), &self.segments);
             }
             self.note(*own, true);
+            if !many {
+                self.mark_blinded(*own, 1);
+            }
         }
         if many {
             let mut tail = self.order.split_off(at);
@@ -93,17 +118,8 @@ impl Stories {
     /// Notes a segment under the names and tolls it is found by later, and those by which
     /// it looks for others, or takes it off.
     fn note(&mut self, own: u32, put: bool) {
-        let Some(told) = self.segments.get(own as usize).map(Segment::told) else { return };
-        let (tells, asks) = (told.told_tolls(), told.asked_tolls());
-        let far = if told.recalls.is_empty() { 0 } else { LOOKS_FAR };
-        let mut postings: AHashMap<u32, u32> = AHashMap::new();
-        for term in told.rare.iter().chain(&tells.each).chain(&tells.two) {
-            postings.insert(*term, own);
-        }
-        for term in asks.each.iter().chain(&asks.two) {
-            *postings.entry(*term).or_insert(own | ASKS) |= LOOKS | far;
-        }
-        for (term, posting) in postings {
+        let Some(told) = self.segments.get(own).map(|s| s.told()) else { return };
+        for (term, posting) in noted(own, &told) {
             if put {
                 self.names.put(term, posting, &self.segments);
             } else {
@@ -147,22 +163,23 @@ impl Stories {
     /// Joins a segment to the episode that is most like it, and to what it goes on with;
     /// only the latter where it is not to be looked at as a `whole`.
     fn join(&mut self, own: u32, whole: bool) {
-        let Some(segment) = self.segments.get(own as usize) else { return };
+        let Some(segment) = self.segments.get(own) else { return };
         let told = segment.told();
         if whole {
             let episode = self.nearest_dated(own, &told).unwrap_or(own);
-            if self.episodes.of(own) != episode {
-                self.part(own);
+            let before = self.episodes.of(own);
+            if before != episode {
+                self.part(own, false);
                 self.episodes.enter(own, episode, &self.segments);
                 self.stir(own, episode);
-                self.disturb_behind(own, episode);
+                self.disturb_behind(own, episode, before == NONE);
             }
         }
         self.go_on(own, &told);
     }
 
-    /// Takes a segment out of its episode.
-    fn part(&mut self, own: u32) {
+    /// Takes a segment out of its episode; for good where it is gone.
+    fn part(&mut self, own: u32, gone: bool) {
         if self.episodes.of(own) == NONE {
             return;
         }
@@ -172,7 +189,7 @@ impl Stories {
             self.ask_again(own, episode);
         }
         self.stir(own, episode);
-        self.disturb_behind(own, episode);
+        self.disturb_behind(own, episode, gone);
     }
 
     /// The segments of an episode behind one look again for what it goes on with.
@@ -202,31 +219,33 @@ impl Stories {
 
     /// Episodes without a day may be like what a segment told that came or went.
     fn stir(&mut self, own: u32, episode: u32) {
-        let Some(segment) = self.segments.get(own as usize) else { return };
+        let Some(segment) = self.segments.get(own) else { return };
         let members = self.episodes.members(episode);
         let place_in = before(members, &self.segments, segment.place(own));
-        self.undated.stir(segment, (place_in < self.limits.weighed).then_some(episode));
+        self.undated.stir(&segment, (place_in < self.limits.weighed).then_some(episode));
     }
 
     /// An episode has a segment more or less: marks those behind it for which that may
-    /// make a difference.
+    /// make a difference. Whether the segment's own postings came or went with it is known.
     ///
     /// That these are all: what a segment is joined to is reckoned of the postings it looks
     /// back over, so many of each of its terms, of the episodes that these are of, of those
     /// episodes' first segments, first and last days, and of where the earlier parts of its
     /// article are. A posting that comes or goes, or is of another episode now, is seen by
-    /// those alone that stand no more than so many postings of the term behind it, and what
-    /// moves out of their sight or into it does so because of that posting. An episode that
+    /// those alone that stand no more than so many postings of the term behind it; over how
+    /// many days they look changes for those alone that [`Self::mark_blinded`] finds, and
+    /// where the last postings of one day are looked at, what moves out of sight or into it
+    /// does so because of a posting that is seen. An episode that
     /// is other than it was is seen by those that stand no further behind any one of its
     /// segments, however far behind the one that changed it ([`Reach`]); those before the
     /// one that changed it count as standing just there. The later segments of the episode
     /// itself and the later parts of the article are marked as they are. Of what is marked
     /// all are joined again in their order, and mark others in turn, so that in the end each
     /// is joined to what it would be joined to now.
-    fn disturb_behind(&mut self, own: u32, episode: u32) {
+    fn disturb_behind(&mut self, own: u32, episode: u32, posted: bool) {
         let at = place(&self.segments, own);
         let Some(last) = self.last_joined().filter(|last| *last > at) else { return };
-        let day_of = |n: u32| self.segments.get(n as usize).and_then(Segment::day);
+        let day_of = |n: u32| self.segments.day(n);
         let Some(day) = day_of(own) else { return };
         let members = self.episodes.members(episode);
         let place_in = before(members, &self.segments, at);
@@ -240,17 +259,31 @@ impl Stories {
         let mut near = Near::default();
         let mut marked: Vec<(JoinOrder, bool)> = Vec::new();
         let mut theirs: Vec<JoinOrder> = Vec::new();
-        // In the order of joining: what is taken out stands nowhere else any more.
-        let members = members.iter().filter(|m| changed && **m != own).copied();
+        // In the order of joining: what is taken out stands nowhere else any more. Those that
+        // nobody behind looks back to tell nothing by their strong terms.
+        let oldest = first_of_day(day - WINDOW);
+        let in_sight = |n: u32| place(&self.segments, n) >= oldest;
+        let looked_at = members.len() - before(members, &self.segments, oldest);
+        let known = changed || looked_at <= MOST_MEMBERS;
+        let in_sight = |n: u32| known && in_sight(n) || n == own;
+        let members = members.iter().filter(|m| **m != own && (changed || in_sight(**m))).copied();
         let mut all: Vec<u32> = members.chain([own]).collect();
         all.sort_by_cached_key(|n| place(&self.segments, *n));
         for number in all {
-            let Some(segment) = self.segments.get(number as usize) else { continue };
+            let Some(segment) = self.segments.get(number) else { continue };
             let (told, place) = (segment.told(), segment.place(number));
             let (scanned, place_from) = (self.limits.scanned, place.max(at));
-            let strong = keys(&told.strong()).into_iter().map(u32::from).collect();
-            note(&mut near.strong, strong, place_from, (scanned, scanned));
-            let most = (self.limits.common, scanned);
+            if in_sight(number) {
+                let strong: Vec<u32> = keys(&told.strong()).into_iter().map(u32::from).collect();
+                if number == own {
+                    note(&mut near.own, strong.clone(), place_from, (scanned, scanned));
+                }
+                note(&mut near.strong, strong, place_from, (scanned, scanned));
+            }
+            if !changed && number != own {
+                continue;
+            }
+            let most = (scanned, scanned);
             note(&mut near.rare, told.rare.clone(), place_from, most);
             let mut tolls = told.told_tolls();
             if number == own {
@@ -266,14 +299,14 @@ impl Stories {
                 marked.push((place, true));
             }
         }
+        let change = EpisodeChange { episode, entered, posted, whole: changed, known };
         // Two parts of a digest are two events.
-        let parts = self.by_article.get(&at.1).copied().filter(|all| all.count > 1);
-        let parts = parts.into_iter().flat_map(super::Own::all);
+        let parts = self.segments.own(at.1).filter(|all| all.count > 1);
+        let parts = parts.into_iter().flat_map(super::segments::Own::all);
         marked.extend(parts.map(|n| (place(&self.segments, n), true)));
-        let strong = std::mem::take(&mut near.strong);
-        let own = entered.then_some(theirs.as_slice());
-        self.mark_like((at, until), (episode, own), strong, &mut marked);
-        self.mark_late(at, episode, near, &mut marked);
+        let strong = [std::mem::take(&mut near.strong), std::mem::take(&mut near.own)];
+        self.mark_like((at, until), change, (&theirs, strong), &mut marked);
+        self.mark_late(at, change, near, &mut marked);
         for (place, whole) in marked {
             if place > at {
                 self.mark(place, whole);
@@ -284,56 +317,141 @@ impl Stories {
     /// Marks those behind a place, until a day, that may be joined to an episode, or look
     /// at others now since it is seen by them.
     ///
-    /// Where no bound cuts off what a segment looks at, each episode is a candidate or not
-    /// whatever the others are. Then an episode that changed makes no difference to it if
-    /// it is not of it and would not be joined to it; nor if it is of it, there is one more
-    /// segment in it, and it alone is like enough as before. How many such changes there may be
-    /// before a bound could matter was reckoned when it was joined ([`Self::room`]).
+    /// An episode that shares fewer strong terms with a segment than its candidates do is
+    /// nothing to it. One that shares as many makes no difference if the segment is not of
+    /// it and would not be joined to it; nor if it is of it, there is one more segment in it,
+    /// and it alone is like enough as before. But how many terms the candidates share depends
+    /// on how many there are: for how many changes it stays as it is was reckoned when the
+    /// segment was joined ([`JoinRoom`]).
     fn mark_like(
         &mut self,
         (at, until): (JoinOrder, i32),
-        (episode, grown): (u32, Option<&[JoinOrder]>),
-        strong: AHashMap<u32, Reach>,
+        change: EpisodeChange,
+        (theirs, [strong, own]): (&[JoinOrder], [AHashMap<u32, Reach>; 2]),
         marked: &mut Vec<(JoinOrder, bool)>,
     ) {
         let (segments, blocks) = (&self.segments, &self.blocks);
         let stretch = blocks.between(at, first_of_day(until + 1), segments);
-        let mut seen: AHashMap<u32, u32> = AHashMap::new();
+        // How many terms of the episode each shares, and whether it sees the new one.
+        let mut seen: AHashMap<u32, (u32, bool)> = AHashMap::new();
         let mut told_there = Vec::new();
         for (key, mut reach) in strong {
             stretch.of(TermKey::try_from(key).unwrap_or(0), &mut told_there);
-            let see = |number, _| *seen.entry(number).or_default() += 1;
+            let see = |number, _| seen.entry(number).or_default().0 += 1;
             reach.over(&told_there, segments, |_| true, see);
         }
-        for own in grown.unwrap_or_default() {
+        for (key, mut reach) in own {
+            stretch.of(TermKey::try_from(key).unwrap_or(0), &mut told_there);
+            let see = |number, _| seen.entry(number).or_default().1 = true;
+            reach.over(&told_there, segments, |_| true, see);
+        }
+        for own in theirs {
             seen.entry(own.3).or_default();
         }
-        let behind = seen.into_iter().map(|(n, shared)| (place(segments, n), shared));
-        let mut behind: Vec<(JoinOrder, u32)> = behind.filter(|b| b.0 > at).collect();
+        let known = |shared: u32| if change.known { shared } else { u32::MAX - 1 };
+        let matters = |(number, (shared, sees)): &(u32, (u32, bool))| {
+            let room = self.room.get(*number as usize).copied().unwrap_or(JoinRoom::UNKNOWN);
+            let shared = known(*shared);
+            let own = self.episodes.of(*number) == change.episode;
+            let enough = shared >= STRONG_SHARED
+                && shared + u32::from(!change.entered) >= u32::from(room.level);
+            *sees && room.cut && change.posted
+                || own && (change.whole || !change.entered && *sees)
+                || !own && enough && (change.whole || *sees)
+        };
+        let behind = seen.into_iter().filter(matters);
+        let behind = behind.map(|(n, shared)| (place(segments, n), shared));
+        let mut behind: Vec<(JoinOrder, (u32, bool))> = behind.filter(|b| b.0 > at).collect();
         behind.sort_unstable();
         let mut wholes = std::mem::take(&mut self.wholes);
-        for (place, shared) in behind {
+        for (place, (shared, sees)) in behind {
             let number = place.3;
-            let told = self.room.get(number as usize).copied().unwrap_or(0);
-            let (room, rival) = (told & !RIVAL, told & RIVAL != 0);
-            let may = room == 0
-                || if self.episodes.of(number) == episode {
-                    grown.is_none() || rival || !self.may_join(&mut wholes, number, episode)
-                } else {
-                    shared >= STRONG_SHARED && self.may_join(&mut wholes, number, episode)
-                };
-            if may {
+            let room = self.room.get(number as usize).copied().unwrap_or(JoinRoom::UNKNOWN);
+            let episode = change.episode;
+            let own = self.episodes.of(number) == episode;
+            let candidate = known(shared) >= u32::from(room.level);
+            let may = sees && room.cut && change.posted
+                || own && (!change.entered || room.rivals)
+                || (own || candidate) && self.may_join(&mut wholes, number, episode) != own;
+            let Some(room) = self.room.get_mut(number as usize) else { continue };
+            let left = if change.entered { &mut room.more } else { &mut room.fewer };
+            if may || *left == 0 {
                 marked.push((place, true));
-            } else if let Some(slot) = self.room.get_mut(number as usize) {
-                *slot -= 1;
+            } else if *left < u8::MAX {
+                *left -= 1;
             }
         }
         self.wholes = wholes;
     }
 
+    /// The postings of one or of several came, or those of one went: marks those that look
+    /// back over another stretch of time for it, since there are too many of a term now, or
+    /// no more.
+    pub(super) fn mark_blinded(&mut self, own: u32, came: usize) {
+        let Some(segment) = self.segments.get(own) else { return };
+        let (at, told, Some(day)) = (segment.place(own), segment.told(), segment.day()) else {
+            return;
+        };
+        // So many stand before what was seen through before, and is not now.
+        let nth = self.limits.scanned + usize::from(came > 0);
+        let nth = nth..nth + came.max(1);
+        let mut marked: Vec<(JoinOrder, bool)> = Vec::new();
+        let (from, until) = (first_of_day(day - WINDOW), first_of_day(day + WINDOW + 1));
+        let stretch = self.blocks.between(from, until, &self.segments);
+        let mut all = Vec::new();
+        for key in keys(&told.strong()) {
+            stretch.of(key, &mut all);
+            if all.len() > self.limits.scanned {
+                for back in STRETCHES {
+                    let found = self.nth_since(&all, (day, back), nth.clone());
+                    marked.extend(found.into_iter().map(|n| (n, true)));
+                }
+            }
+        }
+        for term in noted(own, &told).into_keys() {
+            let all = self.names.of(term);
+            if all.len() > self.limits.scanned {
+                let ever = nth.clone().filter_map(|nth| all.get(nth));
+                let ever = ever.map(|n| (place(&self.segments, number(*n)), false));
+                marked.extend(ever);
+                for back in [SAME_TOLL, FOLLOWED] {
+                    let found = self.nth_since(all, (day, back), nth.clone());
+                    marked.extend(found.into_iter().map(|n| (n, false)));
+                }
+            }
+        }
+        for (other, whole) in marked.into_iter().filter(|(other, _)| *other > at) {
+            self.mark(other, whole);
+        }
+    }
+
+    /// On each day that so many days back from reaches a day, the segments that have so many
+    /// of a list before them since then.
+    fn nth_since(
+        &self,
+        all: &[u32],
+        (day, back): (i32, i32),
+        nth: std::ops::Range<usize>,
+    ) -> Vec<JoinOrder> {
+        let until = |day| before(all, &self.segments, first_of_day(day));
+        let mut out = Vec::new();
+        for of in day..=day.saturating_add(back) {
+            let since = until(of - back);
+            if since + nth.start >= all.len() {
+                continue;
+            }
+            let of = until(of)..until(of + 1);
+            let some = nth.clone().map(|nth| since + nth).filter(|at| of.contains(at));
+            out.extend(
+                some.filter_map(|at| all.get(at)).map(|n| place(&self.segments, number(*n))),
+            );
+        }
+        out
+    }
+
     /// Whether a segment is like enough to an episode to be joined to it.
     fn may_join(&mut self, wholes: &mut Wholes, number: u32, episode: u32) -> bool {
-        let Some(segment) = self.segments.get(number as usize) else { return false };
+        let Some(segment) = self.segments.get(number) else { return false };
         let (at, told) = (segment.place(number), segment.told());
         let last = self.days_before(episode, at).map(|d| d.1);
         let Some(gap) = segment.day().zip(last).map(|(day, last)| day - last) else {
@@ -349,31 +467,35 @@ impl Stories {
     fn mark_late(
         &mut self,
         at: JoinOrder,
-        episode: u32,
+        change: EpisodeChange,
         near: Near,
         marked: &mut Vec<(JoinOrder, bool)>,
     ) {
-        let segments = &self.segments;
+        let (segments, episode) = (&self.segments, change.episode);
         let last = self.episodes.members(episode).last().map_or(at, |m| place(segments, *m));
         let until = |days: i32| last.0.max(at.0).saturating_add((days + 1) * QUARTERS);
-        let tells = |posting: u32| posting & ASKS == 0;
         let mut seen: AHashMap<u32, (u32, bool)> = AHashMap::new();
         for (term, mut reach) in near.rare {
             let told = self.names.of(term);
             let told = told.get(before(told, segments, at)..).unwrap_or_default();
             let see = |posting, _| seen.entry(number(posting)).or_default().0 += 1;
-            reach.over(told, segments, tells, see);
+            reach.over(told, segments, |_| true, see);
         }
         let each = near.each.into_iter().map(|e| (e, until(SAME_TOLL)));
         let two = near.two.into_iter().map(|t| (t, until(FOLLOWED)));
         for ((term, mut reach), until) in each.chain(two) {
             let told = self.names.of(term);
             let told = told.get(before(told, segments, at)..).unwrap_or_default();
-            reach.over(told, segments, tells, |posting, place: JoinOrder| {
-                if posting & LOOKS_FAR != 0 || posting & LOOKS != 0 && place.0 < until {
-                    seen.entry(number(posting)).or_default().1 = true;
-                }
-            });
+            reach.over(
+                told,
+                segments,
+                |_| true,
+                |posting, place: JoinOrder| {
+                    if posting & LOOKS_FAR != 0 || posting & LOOKS != 0 && place.0 < until {
+                        seen.entry(number(posting)).or_default().1 = true;
+                    }
+                },
+            );
         }
         let behind = seen.into_iter().map(|(n, shared)| (place(segments, n), shared));
         let mut behind: Vec<_> = behind.filter(|b| b.0 > at).collect();
@@ -386,11 +508,15 @@ impl Stories {
             if known.is_some_and(|(_, teller)| place(&self.segments, teller) < at) {
                 continue;
             }
-            let room = self.room_late.get(number as usize).copied().unwrap_or(0);
-            let named = rare >= RARE_LATER;
-            let may = room == 0
+            let room = self.room_late.get(number as usize).copied().unwrap_or(CUT);
+            // Of an episode that is compared as before only the new one's names are known.
+            let named = rare >= RARE_LATER || !change.whole;
+            if room != CUT && !named && !toll {
+                continue;
+            }
+            let may = matches!(room, 0 | CUT)
                 || known == Some((episode, number))
-                || (named || toll) && self.may_go_on(&mut wholes, number, episode, named);
+                || self.may_go_on(&mut wholes, number, episode, named);
             if may {
                 marked.push((at, false));
             } else if let Some(slot) = self.room_late.get_mut(number as usize) {
@@ -402,16 +528,16 @@ impl Stories {
 
     /// Whether a segment would go on with an episode if there were no other.
     fn may_go_on(&mut self, wholes: &mut Wholes, number: u32, episode: u32, named: bool) -> bool {
-        let Some(segment) = self.segments.get(number as usize) else { return false };
+        let Some(segment) = self.segments.get(number) else { return false };
         let told = segment.told();
         self.goes_on(wholes, number, &told, (episode, named)).is_some()
     }
 
     /// The episode that a segment is most like, where it is enough.
     fn nearest_dated(&mut self, own: u32, told: &SegmentContent) -> Option<u32> {
-        let day = self.segments.get(own as usize)?.day()?;
+        let day = self.segments.day(own)?;
         let at = place(&self.segments, own);
-        let (candidates, room) = self.candidates_dated(day, at, told);
+        let (candidates, mut room) = self.candidates_dated(day, at, told);
         let mut joins = 0;
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, JoinOrder, u32)> = None;
@@ -433,58 +559,86 @@ impl Stories {
             }
         }
         self.wholes = wholes;
+        room.rivals = joins > 1;
         if let Some(slot) = self.room.get_mut(own as usize) {
-            *slot = room.min(RIVAL - 1) | if joins > 1 { RIVAL } else { 0 };
+            *slot = room;
         }
         best.map(|b| b.2)
     }
 
     /// The episodes that share most of a segment's strong terms of late, of those before a
-    /// place: the older first of equals. And for how many changes of what it looks back
-    /// over no bound can have cut anything off: none where one has.
-    fn candidates_dated(&self, day: i32, at: JoinOrder, told: &SegmentContent) -> (Vec<u32>, u8) {
+    /// place: all that share as many as leaves no more of them than may be compared.
+    fn candidates_dated(
+        &self,
+        day: i32,
+        at: JoinOrder,
+        told: &SegmentContent,
+    ) -> (Vec<u32>, JoinRoom) {
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
-        let (mut room, mut told_there) = (usize::from(u8::MAX), Vec::new());
+        let (mut cut, mut told_there) = (false, Vec::new());
         for (nth, key) in (1..).zip(keys(&told.strong())) {
             stretch.of(key, &mut told_there);
-            room = room.min(self.limits.scanned.saturating_sub(told_there.len()));
-            let mut looked = 0;
-            for number in told_there.iter().rev().take(self.limits.scanned) {
-                if looked == self.limits.common {
-                    break;
-                }
-                let episode = self.episodes.of(*number);
-                let entry = shared.entry(episode).or_default();
+            let (in_sight, some_are_not) = self.in_sight(&told_there, day);
+            cut |= some_are_not;
+            for number in in_sight {
+                let entry = shared.entry(self.episodes.of(*number)).or_default();
                 // An episode that has the term several times is counted once.
                 if entry.1 != nth {
                     *entry = (entry.0 + 1, nth);
-                    looked += 1;
                 }
             }
-            room = room.min(self.limits.common - looked);
         }
         shared.remove(&NONE);
-        let mut out: Vec<(Reverse<u32>, JoinOrder)> = shared
-            .into_iter()
-            .filter(|(_, (times, _))| *times >= STRONG_SHARED)
-            .map(|(episode, (times, _))| (Reverse(times), place(&self.segments, episode)))
-            .collect();
-        room = room.min(self.limits.compared.saturating_sub(out.len()));
-        if out.len() > self.limits.compared {
-            out.select_nth_unstable(self.limits.compared - 1);
-            out.truncate(self.limits.compared);
+        let all: Vec<(u32, u32)> =
+            shared.into_iter().map(|(own, (times, _))| (own, times)).collect();
+        let level = SharedLevel::of(all.iter().map(|a| a.1), STRONG_SHARED, self.limits.compared);
+        let room = JoinRoom {
+            level: u8::try_from(level.least).unwrap_or(u8::MAX),
+            more: level.more,
+            fewer: level.fewer,
+            cut,
+            rivals: false,
+        };
+        (all.into_iter().filter(|a| a.1 >= level.least).map(|a| a.0).collect(), room)
+    }
+
+    /// Those of a term's segments that one of a day looks at: all of the days before that it
+    /// is joined to, or of fewer days where they are too many; where even one day has too
+    /// many, the last ones, and some are cut off.
+    fn in_sight<'a>(&self, all: &'a [u32], day: i32) -> (&'a [u32], bool) {
+        let most = self.limits.scanned;
+        for back in STRETCHES {
+            let since = before(all, &self.segments, first_of_day(day - back));
+            let some = all.get(since..).unwrap_or_default();
+            if some.len() <= most {
+                return (some, false);
+            }
         }
-        (out.into_iter().map(|o| o.1.3).collect(), u8::try_from(room).unwrap_or(u8::MAX))
+        (all.get(all.len() - most..).unwrap_or_default(), true)
     }
 
     /// First and last day of an episode, as they are before a place.
     pub(super) fn days_before(&self, episode: u32, at: JoinOrder) -> Option<(i32, i32)> {
         let members = self.episodes.members(episode);
         let members = members.get(..before(members, &self.segments, at))?;
-        let day = |n: &u32| self.segments.get(*n as usize)?.day();
+        let day = |n: &u32| self.segments.day(*n);
         Some((members.first().and_then(day)?, members.last().and_then(day)?))
     }
+}
+
+/// The postings of a segment's rare names and tolls, by term.
+fn noted(own: u32, told: &SegmentContent) -> AHashMap<u32, u32> {
+    let (tells, asks) = (told.told_tolls(), told.asked_tolls());
+    let far = if told.recalls.is_empty() { 0 } else { LOOKS_FAR };
+    let mut postings: AHashMap<u32, u32> = AHashMap::new();
+    for term in told.rare.iter().chain(&tells.each).chain(&tells.two) {
+        postings.insert(*term, own);
+    }
+    for term in asks.each.iter().chain(&asks.two) {
+        *postings.entry(*term).or_insert(own | ASKS) |= LOOKS | far;
+    }
+    postings
 }
 
 /// Where a day begins in the order of joining.

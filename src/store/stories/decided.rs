@@ -120,7 +120,7 @@ impl Stories {
     }
 
     fn number_of(&self, (article, part): ArticlePart) -> Option<u32> {
-        self.by_article.get(&article)?.all().nth(usize::from(part))
+        self.segments.own(article)?.all().nth(usize::from(part))
     }
 
     /// Where the first segment stands of what begins a story.

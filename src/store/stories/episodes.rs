@@ -3,8 +3,9 @@
 use ahash::AHashMap;
 
 use super::NONE;
-use super::postings::{before, grow, place};
-use super::segment::Segment;
+use super::grow::grow;
+use super::postings::{before, place};
+use super::segments::Segments;
 
 /// Segments that tell of one event in the same news, by episode. An episode is named by
 /// the number of its first segment.
@@ -55,7 +56,7 @@ impl Episodes {
     }
 
     /// Puts a segment with a day into an episode.
-    pub fn enter(&mut self, number: u32, own: u32, segments: &[Segment]) {
+    pub fn enter(&mut self, number: u32, own: u32, segments: &Segments) {
         if !self.members.contains_key(&own) {
             if number == own {
                 self.set(number, own);
@@ -114,6 +115,19 @@ impl Episodes {
         if let Some((new, _)) = earlier {
             self.later.entry(new).or_default().push(own);
         }
+    }
+
+    /// Bytes they take, but for what the allocator puts around lists.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let lists = |all: &AHashMap<u32, Vec<u32>>| {
+            let lists: usize = all.values().map(|l| l.capacity() * size_of::<u32>()).sum();
+            lists + all.capacity() * (size_of::<(u32, Vec<u32>)>() + 1)
+        };
+        self.of.capacity() * size_of::<u32>()
+            + lists(&self.members)
+            + lists(&self.later)
+            + self.follows.capacity() * (size_of::<(u32, (u32, u32))>() + 1)
     }
 
     /// How many segments are joined, and of how many episodes with a day.

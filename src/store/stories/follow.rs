@@ -11,6 +11,7 @@ use super::join::{
     ALIKE_LATER, AROUND, FOLLOWED, Likeness, NAMES_BACK, NAMES_TOLL, RARE_LATER, SAME_TOLL, Whole,
 };
 use super::postings::{ASKS, TermPostings, before, number, place};
+use super::room::{CUT, SharedLevel};
 use super::segment::{GREAT, JoinOrder, SegmentContent, is_telling};
 use super::wholes::Wholes;
 
@@ -45,7 +46,7 @@ impl Stories {
     /// The earlier episode that a segment goes on with: one that tells of the same rare
     /// names in much the same words, or whose toll it tells again.
     fn followed(&mut self, own: u32, episode: u32, told: &SegmentContent) -> Option<u32> {
-        let day = self.segments.get(own as usize)?.day()?;
+        let day = self.segments.day(own)?;
         let asks = told.asked_tolls();
         let since = if told.recalls.is_empty() { day - SAME_TOLL } else { i32::MIN };
         let looked = [
@@ -53,7 +54,7 @@ impl Stories {
             (asks.each.as_slice(), since, 1),
             (asks.two.as_slice(), since.min(day - FOLLOWED), 1),
         ];
-        let mut room = usize::from(u8::MAX);
+        let mut room = CUT - 1;
         let mut candidates: Vec<(u32, bool)> = Vec::new();
         for (nth, (terms, since, least)) in looked.into_iter().enumerate() {
             for earlier in self.sharing(terms, (own, episode), (since, least), &mut room) {
@@ -63,7 +64,7 @@ impl Stories {
             }
         }
         if let Some(slot) = self.room_late.get_mut(own as usize) {
-            *slot = u8::try_from(room).unwrap_or(u8::MAX);
+            *slot = room;
         }
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, u32)> = None;
@@ -87,7 +88,7 @@ impl Stories {
         told: &SegmentContent,
         (earlier, named): (u32, bool),
     ) -> Option<f32> {
-        let day = self.segments.get(own as usize)?.day()?;
+        let day = self.segments.day(own)?;
         let at = place(&self.segments, own);
         if place(&self.segments, earlier) >= place(&self.segments, self.episodes.of(own)) {
             return None;
@@ -106,14 +107,15 @@ impl Stories {
     }
 
     /// Episodes that begin before that of a segment and share some terms with it, `least`
-    /// at least, told since a day: those that share most first, of equals the latest. The
-    /// room is what is left of it, see [`Self::candidates_dated`].
+    /// at least, told since a day: those that share most first, of equals the latest. None
+    /// where more share the same than may be compared: what so many tell is telling of none.
+    /// The room is what is left of it, see [`SharedLevel`].
     fn sharing(
         &self,
         terms: &[u32],
         (own, episode): (u32, u32),
         (since, least): (i32, u32),
-        room: &mut usize,
+        room: &mut u8,
     ) -> Vec<u32> {
         let at = place(&self.segments, own);
         let first = place(&self.segments, episode);
@@ -123,27 +125,28 @@ impl Stories {
             let told = list.get(..before(list, &self.segments, at)).unwrap_or_default();
             let old = before(told, &self.segments, first_of_day(since));
             let told = told.get(old..).unwrap_or_default();
-            *room = (*room).min(self.limits.scanned.saturating_sub(told.len()));
+            if told.len() > self.limits.scanned {
+                *room = CUT;
+            }
             let told = told.iter().rev().take(self.limits.scanned).filter(|p| **p & ASKS == 0);
-            let mut left = self.limits.common;
-            for posting in told.take(self.limits.common) {
-                left -= 1;
+            for posting in told {
                 let entry = shared.entry(self.episodes.of(number(*posting))).or_default();
                 if entry.1 != nth {
                     *entry = (entry.0 + 1, nth);
                 }
             }
-            *room = (*room).min(left);
         }
-        let mut out: Vec<(Reverse<u32>, Reverse<JoinOrder>)> = shared
+        let earlier = shared
             .into_iter()
-            .filter(|(_, (times, _))| *times >= least)
             .map(|(episode, (times, _))| (Reverse(times), Reverse(place(&self.segments, episode))))
-            .filter(|(_, Reverse(place))| *place < first)
-            .collect();
-        *room = (*room).min(self.limits.linked.saturating_sub(out.len()));
+            .filter(|(_, Reverse(place))| *place < first);
+        let mut out: Vec<(Reverse<u32>, Reverse<JoinOrder>)> = earlier.collect();
+        let level = SharedLevel::of(out.iter().map(|o| o.0.0), least, self.limits.linked);
+        if *room != CUT {
+            *room = (*room).min(level.more).min(level.fewer);
+        }
+        out.retain(|o| o.0.0 >= level.least);
         out.sort_unstable();
-        out.truncate(self.limits.linked);
         out.into_iter().map(|o| o.1.0.3).collect()
     }
 }

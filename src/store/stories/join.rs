@@ -50,13 +50,14 @@ const MOST_TERMS: usize = 200;
 /// How much is looked at for one segment: what bounds the time that joining it takes.
 #[derive(Debug, Clone, Copy)]
 pub struct JoinLimits {
-    /// Episodes with one term, the last ones: a term more common tells nothing.
+    /// Episodes with one term, the last ones, that one without a day is looked for in.
     pub common: usize,
-    /// Times a term was told, the last ones.
+    /// Times a term was told that are looked at: of as many days before as have no more, or
+    /// the last ones.
     pub scanned: usize,
-    /// Episodes a segment is compared with.
+    /// Episodes a segment is compared with: those that share most terms with it.
     pub compared: usize,
-    /// Earlier episodes a follow-up is compared with.
+    /// Earlier episodes a follow-up is compared with, of each way to find them.
     pub linked: usize,
     /// Segments that stand for an episode or a story, the first ones.
     pub weighed: usize,
@@ -64,7 +65,7 @@ pub struct JoinLimits {
 
 impl Default for JoinLimits {
     fn default() -> Self {
-        Self { common: 256, scanned: 1024, compared: 48, linked: 16, weighed: 64 }
+        Self { common: 256, scanned: 1024, compared: 64, linked: 16, weighed: 64 }
     }
 }
 

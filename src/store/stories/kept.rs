@@ -67,8 +67,8 @@ impl Stories {
             out.extend(u32::try_from(count).ok()?.to_le_bytes());
         }
         for number in &self.order {
-            let segment = self.segments.get(*number as usize)?;
-            out.extend(row(segment));
+            let segment = self.segments.get(*number)?;
+            out.extend(row(&segment));
             out.extend(at(self.episodes.of(*number)));
         }
         out.extend(links.concat());
@@ -92,6 +92,11 @@ impl Stories {
         if self.joined == 0 && self.again.is_empty() {
             // What is spoiled is as good as nothing.
             let _ = self.take_over_from(&mut From(&kept));
+            // What is new among it takes the sight of others behind it.
+            let new: Vec<u32> = self.again.keys().map(|place| place.3).collect();
+            for own in &new {
+                self.mark_blinded(*own, new.len());
+            }
         }
     }
 
@@ -132,7 +137,7 @@ impl Stories {
     /// Takes over a segment, where it is the next there is but for new ones.
     fn take_over_row(&mut self, told: &[u8], first: usize, own: &mut Vec<u32>) -> bool {
         let Some(next) = self.order.get(self.joined..) else { return false };
-        let is = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| row(s) == told);
+        let is = |n: &u32| self.segments.get(*n).is_some_and(|s| row(&s) == told);
         // Those before it in the order are new.
         let stood = stood(told);
         let before = next.partition_point(|n| place(&self.segments, *n) < stood);
@@ -155,7 +160,7 @@ impl Stories {
 }
 
 /// What is kept of a segment itself.
-fn row(segment: &Segment) -> Vec<u8> {
+fn row(segment: &Segment<'_>) -> Vec<u8> {
     let (when, article, part, _) = segment.place(0);
     let mut out = Vec::with_capacity(ROW);
     out.extend(article.0.to_le_bytes());

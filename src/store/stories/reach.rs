@@ -4,7 +4,8 @@
 use ahash::AHashMap;
 
 use super::postings::{before, number, place};
-use super::segment::{JoinOrder, Segment};
+use super::segment::JoinOrder;
+use super::segments::Segments;
 
 /// The postings of one term that look back as far as an episode's segments.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl Reach {
     pub fn over(
         &mut self,
         told: &[u32],
-        segments: &[Segment],
+        segments: &Segments,
         counts: impl Fn(u32) -> bool,
         mut seen: impl FnMut(u32, JoinOrder),
     ) {
@@ -83,7 +84,7 @@ mod tests {
 
     use super::*;
     use crate::article::ArticleKey;
-    use crate::store::stories::segment::SegmentContent;
+    use crate::store::stories::segment::{Segment, SegmentContent};
     use crate::text::Span;
 
     proptest! {
@@ -94,9 +95,8 @@ mod tests {
             cut in prop::collection::btree_set(0..60u32, 0..3),
             most in (1..6usize, 1..9usize),
         ) {
-            let segments: Vec<Segment> = (0..60)
-                .map(|n| Segment::of(ArticleKey(9), (0, Span::new(0, 1)), n, &SegmentContent::default()))
-                .collect();
+            let segments = Segments::of((0..60)
+                .map(|n| Segment::of(ArticleKey(9), (0, Span::new(0, 1)), n, &SegmentContent::default())));
             let mut terms = AHashMap::new();
             for own in &near {
                 note(&mut terms, vec![7], place(&segments, *own), most);

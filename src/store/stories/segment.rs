@@ -1,6 +1,7 @@
 //! The parts of an article that tell of one event each, as they are compared: words,
 //! names and terms of both languages with their weights, counts, the day.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use ahash::AHashMap;
@@ -64,19 +65,19 @@ pub struct Counted {
 /// A part of an article that tells of one event: where it stands, and packed what is
 /// compared of it, see [`SegmentContent`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
+pub struct Segment<'a> {
     /// Its article.
     pub article: ArticleKey,
     /// Where it stands in the text.
     pub span: Span,
     /// When it was published, in quarters of an hour since 1970 of the publisher's own
     /// time, midnight where only the day is told; [`UNDATED`] where that is not known.
-    when: i32,
+    pub(super) when: i32,
     /// Its number in the article, from 0.
     pub part: u16,
     /// Its language.
     pub language: Language,
-    told: Box<[u8]>,
+    pub(super) told: Cow<'a, [u8]>,
 }
 
 /// The moment of what has none: behind all others.
@@ -111,16 +112,17 @@ pub struct SegmentContent {
 /// A name that is not among those that are kept.
 const NOT_KEPT: u8 = u8::MAX;
 
-impl Segment {
+impl Segment<'_> {
     /// Days since 1970 of its publication, where known.
     #[must_use]
     pub fn day(&self) -> Option<i32> {
         (self.when != UNDATED).then(|| self.when.div_euclid(QUARTERS))
     }
 
-    /// The same in memory of the thread that keeps it, see `Card::moved` in [`crate::store`].
-    pub(super) fn moved(self) -> Self {
-        Self { told: self.told.clone(), ..self }
+    /// The same, on its own.
+    #[must_use]
+    pub fn into_owned(self) -> Segment<'static> {
+        Segment { told: Cow::Owned(self.told.into_owned()), ..self }
     }
 
     /// The same segment of another article and day, as a copy of it would be.
@@ -172,9 +174,9 @@ impl Segment {
         (part, span): (u16, Span),
         when: i32,
         told: &SegmentContent,
-    ) -> Self {
+    ) -> Segment<'static> {
         let language = told.language;
-        let mut segment = Self { article, span, when, part, language, told: Box::default() };
+        let mut segment = Segment { article, span, when, part, language, told: Cow::default() };
         let day = segment.day().unwrap_or(0);
         let mut out = Vec::with_capacity(256);
         pack(&told.words, &mut out);
@@ -209,17 +211,6 @@ impl Segment {
     #[must_use]
     pub fn stamp(&self) -> u64 {
         hash(self.told.iter().copied().chain([u8::try_from(slot(self.language)).unwrap_or(0)]))
-    }
-
-    /// Lets go of all that is compared.
-    pub fn forget(&mut self) {
-        self.told = Box::default();
-    }
-
-    /// Bytes it takes in memory.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        size_of::<Self>() + self.told.len()
     }
 }
 
@@ -374,7 +365,7 @@ fn quarter(published: Published) -> i32 {
 
 /// The segments of an article.
 #[must_use]
-pub fn of(entry: &Entry) -> Vec<Segment> {
+pub fn of(entry: &Entry) -> Vec<Segment<'static>> {
     let parts = super::parts::of(entry);
     (0..=u16::MAX)
         .zip(parts)

@@ -6,8 +6,9 @@ use super::join::Whole;
 use super::postings::place;
 use super::segment::JoinOrder;
 use super::segment::Segment;
+use super::segments::Own;
 use super::undated::{LOOSE, is_loose};
-use super::{NONE, Own, Stories, rarity};
+use super::{NONE, Stories, rarity};
 use crate::article::ArticleKey;
 
 /// A story: what tells of one event.
@@ -70,7 +71,7 @@ impl Stories {
         for own in self.decided.together(root.0) {
             by_hand.split |= self.gather(own, &mut members);
         }
-        let first = self.segments.get(*members.first()? as usize)?;
+        let first = self.segments.get(*members.first()?)?;
         let id = StoryId(rarity::pair(first.article.0, u64::from(first.part)));
         Some(Story { id, members, by_hand })
     }
@@ -129,37 +130,37 @@ impl Stories {
 
     /// Where the stories of an article begin, by its parts.
     pub fn roots(&self, article: ArticleKey) -> impl Iterator<Item = (u16, StoryRoot)> {
-        let own = self.by_article.get(&article).copied().into_iter().flat_map(Own::all);
+        let own = self.segments.own(article).into_iter().flat_map(Own::all);
         (0..).zip(own).filter_map(|(part, n)| Some((part, self.root_of(n)?)))
     }
 
     /// The segments of a story, episode by episode.
-    pub fn members<'a>(&'a self, story: &'a Story) -> impl Iterator<Item = &'a Segment> + 'a {
+    pub fn members<'a>(&'a self, story: &'a Story) -> impl Iterator<Item = Segment<'a>> + 'a {
         self.some(&story.members)
     }
 
     /// How many parts the article of a segment has.
     #[must_use]
-    pub fn parts(&self, segment: &Segment) -> usize {
-        self.by_article.get(&segment.article).map_or(1, |own| usize::from(own.count))
+    pub fn parts(&self, segment: &Segment<'_>) -> usize {
+        self.segments.own(segment.article).map_or(1, |own| usize::from(own.count))
     }
 
     /// The segment that is most like all of its story; the earlier of equals. An item of a
     /// digest only where there is nothing else: the digest's headline says nothing of it.
     #[must_use]
-    pub fn central<'a>(&'a self, story: &'a Story) -> Option<&'a Segment> {
-        let whole_article = |s: &&Segment| self.parts(s) == 1;
+    pub fn central<'a>(&'a self, story: &'a Story) -> Option<Segment<'a>> {
+        let whole_article = |s: &Segment<'_>| self.parts(s) == 1;
         let some = self.members(story).take(self.limits.weighed).any(|s| whole_article(&s));
         let members = self.members(story).take(self.limits.weighed);
         let members = members.filter(|s| !some || whole_article(s));
         let mut whole = Whole::default();
-        for told in self.members(story).take(self.limits.weighed).map(Segment::told) {
+        for told in self.members(story).take(self.limits.weighed).map(|s| s.told()) {
             whole.add(&told);
         }
-        let mut best: Option<(f32, &Segment)> = None;
+        let mut best: Option<(f32, Segment<'a>)> = None;
         for segment in members {
             let score = whole.likeness(&segment.told(), 0).score;
-            if best.is_none_or(|b| score > b.0) {
+            if best.as_ref().is_none_or(|b| score > b.0) {
                 best = Some((score, segment));
             }
         }

@@ -29,13 +29,13 @@ struct Made {
 type MadePart = (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<u32>, Option<u32>, Option<i32>, bool);
 
 impl Made {
-    fn segments(&self) -> Vec<Segment> {
+    fn segments(&self) -> Vec<Segment<'static>> {
         let parts = (0..).zip(&self.parts);
         parts.map(|(part, made)| segment(self.key, self.when, part, made)).collect()
     }
 }
 
-fn segment(key: u64, when: i32, part: u16, made: &MadePart) -> Segment {
+fn segment(key: u64, when: i32, part: u16, made: &MadePart) -> Segment<'static> {
     let (words, names, rare, toll, back, english) = made;
     let all = |terms: &BTreeSet<u32>, from: u32| -> Vec<(u32, f32)> {
         terms.iter().map(|t| (from + t, if t % 3 == 0 { 1.0 } else { 0.6 })).collect()
@@ -102,10 +102,10 @@ type Joined = BTreeMap<MadePartKey, (MadePartKey, Option<(MadePartKey, MadePartK
 
 fn joined(stories: &Stories) -> Joined {
     let part = |n: u32| {
-        let segment = &stories.segments[(n & !super::undated::LOOSE) as usize];
+        let segment = stories.segments.get(n & !super::undated::LOOSE).unwrap();
         (segment.article.0, segment.part)
     };
-    let all = stories.by_article.values().flat_map(|own| own.all());
+    let all = stories.segments.each_own().flat_map(super::segments::Own::all);
     all.map(|n| {
         let own = stories.episodes.of(n);
         assert_ne!(own, NONE);
@@ -116,7 +116,7 @@ fn joined(stories: &Stories) -> Joined {
 }
 
 /// An article of one part that tells the same as all of them, but for words of its own.
-fn alike(key: u64, when: i32, own: &[u32]) -> Vec<Segment> {
+fn alike(key: u64, when: i32, own: &[u32]) -> Vec<Segment<'static>> {
     let made = Made {
         key,
         when,
@@ -152,7 +152,7 @@ fn what_is_all_alike_costs_each_no_more_than_the_bounds() {
             let own = |n: u32| if template { vec![100 + 2 * n, 101 + 2 * n] } else { vec![] };
             let mut stories = tight();
             for n in 0..ALL {
-                stories.insert(alike(mixed(n), when(n), &own(n)));
+                stories.insert(&alike(mixed(n), when(n), &own(n)));
             }
             stories.settle();
             let most = stories.limits.compared + 2 * stories.limits.linked;
@@ -160,7 +160,7 @@ fn what_is_all_alike_costs_each_no_more_than_the_bounds() {
             assert!(stories.work <= bound, "{nth} {template}: {} of {bound}", stories.work);
             // One more, in the middle: few behind it see it.
             let before = stories.work;
-            stories.insert(alike(mixed(ALL), when(ALL / 2), &own(ALL)));
+            stories.insert(&alike(mixed(ALL), when(ALL / 2), &own(ALL)));
             stories.settle();
             let more = stories.work - before;
             assert!(more <= 100 * most as u64, "{nth} {template}: {more} for one more");
@@ -173,7 +173,7 @@ fn days_of_any_year_stand_apart() {
     let mut stories = Stories::default();
     let days = [-25_567, -3000, 0, 20_000, 20_013, 47_000, 2_932_896];
     for (n, day) in (0..).zip(days) {
-        stories.insert(alike(mixed(n), day * QUARTERS + 95, &[]));
+        stories.insert(&alike(mixed(n), day * QUARTERS + 95, &[]));
     }
     stories.settle();
     // Only those less than two weeks apart are one episode, and none is a follow-up.
@@ -207,7 +207,7 @@ fn numbers_alone_join_nothing() {
         let mut stories = Stories::default();
         for (key, when) in (1..).zip(days) {
             let told = told(u32::try_from(key).unwrap_or(0) * 1000);
-            stories.insert(vec![Segment::of(ArticleKey(key), (0, Span::new(0, 1)), when, &told)]);
+            stories.insert(&[Segment::of(ArticleKey(key), (0, Span::new(0, 1)), when, &told)]);
         }
         stories.settle();
         assert_eq!(stories.all().len(), 2, "{days:?}");
@@ -228,12 +228,12 @@ fn where_an_earlier_part_left_a_later_one_may_enter() {
     let other = Made { key: 100, when: 7 * QUARTERS, parts: vec![part(1, &[0], &[])] };
     let mut stories = tight();
     for made in [&report, &digest] {
-        stories.insert(made.segments());
+        stories.insert(&made.segments());
     }
     stories.settle();
     let before = joined(&stories);
     assert_eq!((before[&(3, 0)].0, before[&(3, 1)].0), ((4, 0), (3, 1)));
-    stories.insert(other.segments());
+    stories.insert(&other.segments());
     stories.settle();
     let after = joined(&stories);
     assert_eq!((after[&(3, 0)].0, after[&(3, 1)].0), ((100, 0), (4, 0)));
@@ -256,25 +256,25 @@ proptest! {
         apart(1, &mut gone);
         let mut whole = tight();
         for made in &all {
-            whole.insert(made.segments());
+            whole.insert(&made.segments());
         }
         whole.settle();
         prop_assert_eq!(joined(&whole).len(), all.iter().map(|m| m.parts.len()).sum::<usize>());
 
         let mut stories = tight();
         for made in &gone {
-            stories.insert(made.segments());
+            stories.insert(&made.segments());
         }
         // Some say something else first.
         for (at, other) in &early {
             if let Some(made) = all.get(*at) {
-                stories.insert(Made { key: made.key, ..other.clone() }.segments());
+                stories.insert(&Made { key: made.key, ..other.clone() }.segments());
             }
         }
         let mut left = all.iter();
         for (together, steps) in batches {
             for made in left.by_ref().take(together) {
-                stories.insert(made.segments());
+                stories.insert(&made.segments());
             }
             stories.begin();
             stories.step(steps);
@@ -299,14 +299,14 @@ proptest! {
         apart(1, &mut more);
         let (mut stories, mut whole) = (tight(), tight());
         for made in &all {
-            stories.insert(made.segments());
-            whole.insert(made.segments());
+            stories.insert(&made.segments());
+            whole.insert(&made.segments());
         }
         stories.settle();
         for made in &more {
-            stories.insert(made.segments());
+            stories.insert(&made.segments());
             stories.settle();
-            whole.insert(made.segments());
+            whole.insert(&made.segments());
         }
         whole.settle();
         prop_assert_eq!(joined(&stories), joined(&whole));
@@ -316,7 +316,7 @@ proptest! {
         }
         let mut alone = tight();
         for made in &all {
-            alone.insert(made.segments());
+            alone.insert(&made.segments());
         }
         alone.settle();
         prop_assert_eq!(joined(&stories), joined(&alone));
@@ -333,7 +333,7 @@ proptest! {
         apart(1, &mut more);
         let mut before = tight();
         for made in &all {
-            before.insert(made.segments());
+            before.insert(&made.segments());
         }
         before.settle();
         let mut kept = before.kept().unwrap();
@@ -349,8 +349,8 @@ proptest! {
         all.extend(more);
         let (mut warm, mut cold) = (tight(), tight());
         for made in &all {
-            warm.insert(made.segments());
-            cold.insert(made.segments());
+            warm.insert(&made.segments());
+            cold.insert(&made.segments());
         }
         warm.remember(kept);
         warm.settle();
@@ -364,8 +364,8 @@ proptest! {
         apart(0, &mut all);
         let (mut before, mut again) = (tight(), tight());
         for made in &all {
-            before.insert(made.segments());
-            again.insert(made.segments());
+            before.insert(&made.segments());
+            again.insert(&made.segments());
         }
         before.settle();
         again.remember(before.kept().unwrap());

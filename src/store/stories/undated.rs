@@ -13,6 +13,7 @@ use super::join::{RARE_SHARED, SAME_REPORT};
 use super::postings::{before, place};
 use super::reach::note;
 use super::segment::{JoinOrder, Segment};
+use super::segments::Segments;
 use super::{NONE, Stories};
 
 /// The bit of an episode of segments without a day; the rest is its first segment.
@@ -70,12 +71,12 @@ impl Undated {
     }
 
     /// A segment with a day came, or went.
-    pub fn note(&mut self, own: u32, came: bool, segments: &[Segment]) {
+    pub fn note(&mut self, own: u32, came: bool, segments: &Segments) {
         if self.order.is_empty() {
             return;
         }
         self.stale = true;
-        let Some(segment) = segments.get(own as usize) else { return };
+        let Some(segment) = segments.get(own) else { return };
         for term in segment.told().strong() {
             if !self.by_term.contains_key(&term) || self.missing.contains(&term) {
                 continue;
@@ -93,7 +94,7 @@ impl Undated {
 
     /// A segment with a day was joined to an episode, or taken out of it; which, where it
     /// is one of those that others are compared with.
-    pub fn stir(&mut self, segment: &Segment, own: Option<u32>) {
+    pub fn stir(&mut self, segment: &Segment<'_>, own: Option<u32>) {
         if self.all_wait() {
             return;
         }
@@ -131,7 +132,7 @@ impl Stories {
         }
         let mut terms = AHashSet::new();
         for number in new {
-            let Some(segment) = self.segments.get(*number as usize) else { continue };
+            let Some(segment) = self.segments.get(*number) else { continue };
             let undated = &mut self.undated;
             for term in segment.told().strong() {
                 let list = undated.by_term.entry(term).or_default();
@@ -158,7 +159,7 @@ impl Stories {
     fn let_go(&mut self, number: u32) {
         let place = self.place(number);
         self.leave(number);
-        let Some(segment) = self.segments.get(number as usize) else { return };
+        let Some(segment) = self.segments.get(number) else { return };
         let undated = &mut self.undated;
         undated.order.retain(|n| *n != number);
         undated.dirty.remove(&place);
@@ -205,9 +206,9 @@ impl Stories {
     /// is of: where it is they may not be.
     fn disturb_parts(&mut self, number: u32) {
         let place = self.place(number);
-        let Some(parts) = self.by_article.get(&place.1).filter(|own| own.count > 1) else { return };
+        let Some(parts) = self.segments.own(place.1).filter(|own| own.count > 1) else { return };
         // What came in its place may have a day by now.
-        let dateless = |n: &u32| self.segments.get(*n as usize).is_some_and(|s| s.day().is_none());
+        let dateless = |n: &u32| self.segments.get(*n).is_some_and(|s| s.day().is_none());
         let parts = parts.all().filter(dateless).map(|n| self.place(n));
         let behind: Vec<JoinOrder> = parts.filter(|p| *p > place).collect();
         self.undated.dirty.extend(behind);
@@ -235,7 +236,7 @@ impl Stories {
         near.sort_unstable();
         let mut terms = AHashMap::new();
         for near in near {
-            let Some(segment) = self.segments.get(near.3 as usize) else { continue };
+            let Some(segment) = self.segments.get(near.3) else { continue };
             let most = (self.limits.scanned, usize::MAX);
             note(&mut terms, segment.told().strong(), near.max(place), most);
         }
@@ -301,7 +302,7 @@ impl Stories {
         let some = self.order.get(from..).unwrap_or_default();
         let undated = &mut self.undated;
         for number in some.iter().take(LOOKED_OVER) {
-            let Some(segment) = self.segments.get(*number as usize) else { continue };
+            let Some(segment) = self.segments.get(*number) else { continue };
             let strong = segment.told().strong();
             for term in strong.into_iter().filter(|t| undated.missing.contains(t)) {
                 undated.dated.entry(term).or_default().push(*number);
@@ -316,7 +317,7 @@ impl Stories {
     /// The episode that a segment without a day is most like, where it is enough.
     fn nearest(&mut self, number: u32) -> Option<u32> {
         let place = self.place(number);
-        let told = self.segments.get(number as usize)?.told();
+        let told = self.segments.get(number)?.told();
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, (JoinOrder, u32))> = None;
         for key in self.candidates(&told.strong(), place) {
@@ -382,8 +383,8 @@ impl Stories {
     /// Whether an episode has an earlier part of the same article: two parts of a digest
     /// are two events.
     pub(super) fn told_before(&self, place: JoinOrder, own: u32) -> bool {
-        let parts = self.by_article.get(&place.1).filter(|all| all.count > 1);
-        let mut parts = parts.map(|all| all.all()).into_iter().flatten();
+        let parts = self.segments.own(place.1).filter(|all| all.count > 1);
+        let mut parts = parts.map(super::segments::Own::all).into_iter().flatten();
         parts.any(|n| self.place(n) < place && self.episodes.of(n) == own)
     }
 }

@@ -4,9 +4,9 @@
 /// Terms and their weights, sorted by term, each once.
 pub type TermWeights = Vec<(u32, f32)>;
 
-/// Bits of a term. Two words of a comparison are one term by chance in one of a thousand
+/// Bits of a term. Two words of a comparison are one term by chance in one of a hundred
 /// comparisons, and then add next to nothing.
-pub const TERM_BITS: u32 = 24;
+pub const TERM_BITS: u32 = 20;
 /// Bits of a weight, as a share of the greatest one.
 const WEIGHT_BITS: u32 = 5;
 /// Terms that can be packed.

@@ -6,11 +6,11 @@ use ahash::AHashMap;
 use super::Stories;
 use super::join::Whole;
 use super::postings::before;
-use super::segment::{JoinOrder, Segment};
+use super::segment::JoinOrder;
 use super::undated::is_loose;
 
 /// So many are kept at hand, and as many that nobody asked for since.
-const AT_HAND: usize = 384;
+const AT_HAND: usize = 192;
 
 /// Episodes at hand, each with the segments it is made of.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ impl Stories {
             *whole = Whole::default();
         }
         let more = members.get(made_of.len()..).unwrap_or_default();
-        for told in self.some(more).map(Segment::told) {
+        for told in self.some(more).map(|s| s.told()) {
             whole.add(&told);
         }
         made_of.extend_from_slice(more);

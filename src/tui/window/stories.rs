@@ -12,7 +12,7 @@ use crate::tui::chart;
 use crate::tui::draw::Painter;
 use crate::tui::theme::StyleRole;
 
-/// StoryColumns of the sign of something new and of the number of articles.
+/// Columns of the sign of something new and of the number of articles.
 const ARTICLES: u16 = 5;
 /// "en vi".
 const LANGUAGES: u16 = 5;
