@@ -241,7 +241,7 @@ impl Surface {
             let (all, stripes) = (0..width, self.stripes(next, &changed));
             for columns in [std::slice::from_ref(&all), &stripes] {
                 let other = std::mem::replace(&mut self.head, head);
-                let mut bytes = self.by_stripes(next, &changed, columns);
+                let mut bytes = self.by_stripes(next, &changed, first, columns);
                 if bytes.len() < out.len() - begun {
                     out.truncate(begun);
                     out.append(&mut bytes);
@@ -258,8 +258,14 @@ impl Surface {
 
     /// Sends rows column by column, which may be shorter than row by row: in a pane looks
     /// change less, and where what is in it takes two rows, least from every second row to
-    /// the next.
-    fn by_stripes(&mut self, next: &Buffer, rows: &[u16], columns: &[Range<usize>]) -> Vec<u8> {
+    /// the next. The rows in `first` go before the others.
+    fn by_stripes(
+        &mut self,
+        next: &Buffer,
+        rows: &[u16],
+        first: &[u16],
+        columns: &[Range<usize>],
+    ) -> Vec<u8> {
         let width = usize::from(next.area.width);
         let unsure = |y: &u16| self.pair(next, *y).is_some_and(|(a, b)| risky(a) || risky(b));
         // Those are sent from end to end, once.
@@ -268,8 +274,9 @@ impl Surface {
         for y in whole {
             self.send(next, y, 0..width, &mut bytes);
         }
-        let (even, odd): (Vec<u16>, Vec<u16>) = rows.iter().partition(|y| **y % 2 == 0);
-        let second = [even, odd].concat();
+        let (lead, rest) = rows.split_at(rows.iter().take_while(|y| first.contains(y)).count());
+        let (even, odd): (Vec<u16>, Vec<u16>) = rest.iter().partition(|y| **y % 2 == 0);
+        let second = [lead.to_vec(), even, odd].concat();
         for columns in columns {
             let head = self.head;
             let mut shortest: Option<(Vec<u8>, Head)> = None;
