@@ -234,23 +234,44 @@ impl Stretch<'_> {
     /// The segments with a key, in the order of joining, instead of what a list held.
     pub fn of(&self, key: TermKey, out: &mut Vec<u32>) {
         out.clear();
-        let mut held: Vec<(u8, u32)> = Vec::new();
-        for (nth, block) in self.blocks.iter().enumerate() {
-            let from = if nth == 0 { self.from } else { 0 };
-            let until = if nth + 1 == self.blocks.len() { self.until } else { MOST };
-            held.clear();
-            let same = block.slots.get(block.keys.of(key)).unwrap_or_default();
-            for own in same.iter().map(|s| usize::from(*s)) {
-                let Some((rank, number)) = block.rank.get(own).zip(block.numbers.get(own)) else {
-                    continue;
-                };
-                if (from..until).contains(&usize::from(*rank)) {
-                    held.push((*rank, *number));
-                }
-            }
-            held.sort_unstable();
+        let mut held = Vec::new();
+        for nth in 0..self.blocks.len() {
+            self.within(nth, key, &mut held);
             out.extend(held.iter().map(|h| h.1));
         }
+    }
+
+    /// The same of the last ones alone: all where there are no more than so many, else one
+    /// more at least.
+    pub fn last_of(&self, key: TermKey, most: usize, out: &mut Vec<u32>) {
+        out.clear();
+        let mut held = Vec::new();
+        for nth in (0..self.blocks.len()).rev() {
+            self.within(nth, key, &mut held);
+            out.extend(held.iter().rev().map(|h| h.1));
+            if out.len() > most {
+                break;
+            }
+        }
+        out.reverse();
+    }
+
+    /// The segments of one block with a key, by their rank, instead of what a list held.
+    fn within(&self, nth: usize, key: TermKey, held: &mut Vec<(u8, u32)>) {
+        held.clear();
+        let Some(block) = self.blocks.get(nth) else { return };
+        let from = if nth == 0 { self.from } else { 0 };
+        let until = if nth + 1 == self.blocks.len() { self.until } else { MOST };
+        let same = block.slots.get(block.keys.of(key)).unwrap_or_default();
+        for own in same.iter().map(|s| usize::from(*s)) {
+            let Some((rank, number)) = block.rank.get(own).zip(block.numbers.get(own)) else {
+                continue;
+            };
+            if (from..until).contains(&usize::from(*rank)) {
+                held.push((*rank, *number));
+            }
+        }
+        held.sort_unstable();
     }
 }
 
@@ -299,6 +320,10 @@ mod tests {
                     };
                     let wanted: Vec<u32> = all.iter().filter(within).copied().collect();
                     prop_assert_eq!(&found, &wanted);
+                    let mut last = Vec::new();
+                    stretch.last_of(key, 20, &mut last);
+                    prop_assert!(wanted.ends_with(&last));
+                    prop_assert!(last.len() > 20 || last.len() == wanted.len());
                 }
             }
         }

@@ -578,7 +578,7 @@ impl Stories {
         let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
         let (mut cut, mut told_there) = (false, Vec::new());
         for (nth, key) in (1..).zip(keys(&told.strong())) {
-            stretch.of(key, &mut told_there);
+            stretch.last_of(key, self.limits.scanned, &mut told_there);
             let (in_sight, some_are_not) = self.in_sight(&told_there, day);
             cut |= some_are_not;
             for number in in_sight {
