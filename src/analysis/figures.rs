@@ -511,7 +511,7 @@ impl Clause<'_> {
         {
             return noun.to_owned();
         }
-        let alone = self.tells_all(sense);
+        let alone = self.tells_all(sense) || self.is_whole(at);
         for i in (0..at).rev().filter(|_| !alone) {
             // "A gunman killed three": one who is no figure is no measure for others.
             let counts =

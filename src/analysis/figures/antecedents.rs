@@ -2,9 +2,9 @@
 //! "the two", "six of the troops", "members of the group", the same count told again.
 
 use super::super::lexicon::{bit, class};
-use super::super::{Figure, FigureKind, Qualifier};
+use super::super::{Analysis, Figure, FigureKind, Qualifier};
 use super::Clause;
-use super::party_evidence::{last_word, same_noun};
+use super::party_evidence::{PartyEvidence, last_word, same_noun};
 use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::nouns::Noun;
 use crate::text::Span;
@@ -70,6 +70,38 @@ impl Clause<'_> {
                             .checked_sub(1)
                             .is_some_and(|last| self.word_ends(last, lists::DIFFERENT))
             })
+    }
+
+    /// "Two of them were among the nine dead": a number that tells the whole to a part.
+    pub(super) fn is_whole(&self, at: usize) -> bool {
+        let before = self.left_edge(at).checked_sub(1).and_then(|b| self.items.get(b));
+        before.is_some_and(|x| x.is(class::PARTITIVE))
+    }
+
+    /// Whether a number is not whose the figure before it is: the whole of that `part`, or told
+    /// where another side is named in a clause of its own: "India lost 20 men; China has
+    /// confirmed four dead".
+    pub(super) fn stands_alone(
+        &self,
+        analysis: &Analysis,
+        names: &PartyEvidence,
+        before: Option<&Figure>,
+        part: bool,
+        at: usize,
+    ) -> bool {
+        if part && self.is_whole(at) {
+            return true;
+        }
+        let Some(before) = before else { return false };
+        let from = self.items.partition_point(|i| i.span.end <= before.span.end);
+        let wall = (from..at).rev().find(|&i| {
+            self.items.get(i).is_some_and(|x| x.is_mark(";")) || self.word_is(i, lists::CONTRAST)
+        });
+        wall.is_some_and(|wall| {
+            (wall + 1..at).any(|i| {
+                self.party_at(analysis, names, i).is_some_and(|e| !before.entities.contains(&e))
+            })
+        })
     }
 
     /// "11 người bị thương", "170 wounded": a noun that tells what happened to people and

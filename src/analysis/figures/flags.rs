@@ -134,7 +134,8 @@ impl FlagReader {
         let still = clause.still(at, sense, figure.kind);
         let part = clause.part_of(at, noun);
         figure.date = clause.date(article, at).map(Into::into);
-        figure.place = places::of(clause, analysis, at, sense).map(Into::into);
+        let place = places::of(clause, analysis, at, sense, &figure.attribution);
+        figure.place = place.map(Into::into);
         let left = clause.left_edge(at);
         let whole = left.checked_sub(1).is_some_and(|b| clause.word_ends(b, lists::PART_OF))
             || clause.word_is(left, lists::OF_THE);

@@ -98,6 +98,11 @@ impl Parties {
             return;
         }
         let before = (figures.len() > from).then(|| figures.len() - 1);
+        let alone = before.is_some_and(|b| {
+            let part = self.parts.get(b).is_some_and(|part| *part);
+            clause.stands_alone(analysis, names, figures.get(b), part, at)
+        });
+        let before = before.filter(|_| !alone);
         let word = noun
             .head
             .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
@@ -124,9 +129,9 @@ impl Parties {
             private: clause.private(noun, at),
             police: noun.head.is_some_and(|h| clause.police(h)),
             before,
-            leans: general || noun.part || sense.subset || listed,
+            leans: !alone && (general || noun.part || sense.subset || listed),
             part: sense.subset,
-            bare: bare || clause.the_rest(noun),
+            bare: !alone && (bare || clause.the_rest(noun)),
             of_them: clause.some_of_those(noun),
             definite: clause.told_before(at, noun),
             group: clause.of_the_group(noun)

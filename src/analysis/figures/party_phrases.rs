@@ -24,7 +24,12 @@ impl Clause<'_> {
     }
 
     /// The name at an item, if it can be whose the counted are.
-    fn party_at(&self, analysis: &Analysis, names: &PartyEvidence, item: usize) -> Option<u16> {
+    pub(super) fn party_at(
+        &self,
+        analysis: &Analysis,
+        names: &PartyEvidence,
+        item: usize,
+    ) -> Option<u16> {
         let (index, entity, kind) = self.entity_of(analysis, item)?;
         // "the Marines", "the Army": of whatever state.
         let branch = !entity.known

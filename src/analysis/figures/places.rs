@@ -6,6 +6,11 @@ use super::Clause;
 use super::judge::Sense;
 use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::items::What;
+use crate::text::Span;
+
+/// How much farther than others a place counts that only tells where the source is ("the
+/// ministry in Paris"), in items.
+const OF_SOURCE: usize = 12;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
@@ -16,8 +21,10 @@ pub fn of<'a>(
     analysis: &'a Analysis,
     at: usize,
     sense: &Sense,
+    source: &str,
 ) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
+    let source = clause.written(source);
     let reach = at.saturating_sub(30)..(at + 30).min(clause.items.len());
     let between = at.min(sense.cue) + 1..at.max(sense.cue);
     let between = clause.items.get(between).unwrap_or(&[]);
@@ -42,7 +49,8 @@ pub fn of<'a>(
             .count();
         let far = clause.apart_by(i, at);
         let far = if shared { far } else { far.min(clause.apart_by(i, sense.cue)) };
-        let cost = far + weak + apart * 6;
+        let of_source = source.is_some_and(|s| s.contains(item.span));
+        let cost = far + weak + apart * 6 + if of_source { OF_SOURCE } else { 0 };
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, &entity.name));
         }
@@ -51,6 +59,14 @@ pub fn of<'a>(
 }
 
 impl Clause<'_> {
+    /// Where the words of a source stand in the sentence.
+    fn written(&self, source: &str) -> Option<Span> {
+        let whole = self.run(0, self.items.len());
+        let at = whole.of(self.text).find(source).filter(|_| !source.is_empty())?;
+        let start = whole.start + u32::try_from(at).ok()?;
+        Some(Span::new(start, start + u32::try_from(source.len()).ok()?))
+    }
+
     /// How weakly the name at an item is told as the place of such a figure; `None` where it
     /// is no place of an event ("Iraq said").
     fn placed(&self, at: usize, kind: FigureKind) -> Option<usize> {

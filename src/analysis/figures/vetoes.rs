@@ -17,6 +17,11 @@ const HELD_OR_HURT: Kinds = bit(FigureKind::Killed)
     | bit(FigureKind::Missing)
     | bit(FigureKind::Detained);
 
+/// What such a number counts is none of the kinds.
+const NO_FIGURE: &str = "counts something that is no figure";
+/// "a" that only opens a noun phrase.
+const NO_COUNT: &str = "an article, no count";
+
 impl Clause<'_> {
     /// Whether the head of a noun phrase is an English plural.
     pub fn plural(&self, noun: &Noun) -> bool {
@@ -50,13 +55,14 @@ impl Clause<'_> {
             && noun.class & class::COUNTED == 0
             && noun.kinds == 0;
         if never {
-            return Some("counts something that is no figure");
+            return Some(NO_FIGURE);
         }
         self.rate(left, noun)
             .or_else(|| self.behind_prefix(at, left, noun, quantity))
             .or_else(|| self.name_or_age(at, left, noun, quantity))
             .or_else(|| self.share(at, left, noun, quantity))
             .or_else(|| self.years_old(at, noun))
+            .or_else(|| self.capacity(left))
             .or_else(|| self.no_single(at, left, noun).filter(|_| quantity.form == Form::Article))
     }
 
@@ -65,7 +71,9 @@ impl Clause<'_> {
         for i in noun.end..noun.end + 2 {
             if self.items.get(i).is_some_and(|x| x.is(class::RATE)) {
                 // "35,000 police each day" are the same police; "100 people a day" is a rate.
-                let one_day = self.is_word(i, lists::ONCE_A_DAY);
+                // "198 a year earlier" tells when.
+                let one_day = self.is_word(i, lists::ONCE_A_DAY)
+                    || self.is_word(i + 1, lists::BEFORE_IN_TIME);
                 if !one_day && noun.class & class::FORCE == 0 {
                     return Some("a rate");
                 }
@@ -196,7 +204,7 @@ impl Clause<'_> {
         let after = noun.end.max(at + 1);
         let next = self.items.get(after)?;
         if noun.head.is_none() && next.is(class::NEVER) && !next.is(class::COUNTED) {
-            return Some("counts something that is no figure");
+            return Some(NO_FIGURE);
         }
         let of_number = self.items.get(after + 1).is_some_and(ClauseItem::is_number);
         (self.is_word(after, lists::OUT_OF) && of_number).then_some("a share")
@@ -217,6 +225,12 @@ impl Clause<'_> {
         self.word_is(at + 1, lists::AGE_BEHIND).then_some("an age")
     }
 
+    /// "a camp built for 3,000", "trại có sức chứa 3.000 người": how many there is room for.
+    fn capacity(&self, left: usize) -> Option<&'static str> {
+        let before = left.checked_sub(1)?;
+        self.word_ends(before, lists::CAPACITY).then_some(NO_FIGURE)
+    }
+
     fn spelled(&self, at: usize) -> bool {
         self.quantity(at).is_some_and(|q| q.form != Form::Digits)
     }
@@ -228,10 +242,14 @@ impl Clause<'_> {
             || noun.kinds & HELD_OR_HURT != 0
                 && noun.head.is_some_and(|h| self.begins(h, lists::STRUCK_PERSON));
         if noun.head.is_none() || !person {
-            return Some("an article, no count");
+            return Some(NO_COUNT);
         }
         if self.items.get(noun.head.unwrap_or(at)).is_some_and(|_| self.plural(noun)) {
             return Some("an article before a plural");
+        }
+        // "an officer said": who speaks.
+        if self.items.get(noun.end).is_some_and(|i| i.is(class::SAID) && !i.entry.is_cue()) {
+            return Some(NO_COUNT);
         }
         // "three, one of them a boy": told by the number before.
         (left.checked_sub(2).is_some_and(|b| {

@@ -11,6 +11,9 @@ use crate::analysis::quantities::Form;
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::nouns::Noun;
 
+/// How far before a number the losses may be named that it tells, in items.
+const LOSSES: usize = 8;
+
 /// A counted phrase whose owner is sought.
 struct Phrase<'a> {
     clause: &'a Clause<'a>,
@@ -50,6 +53,9 @@ impl Clause<'_> {
         }
         if out.is_empty() {
             phrase.governor(out);
+        }
+        if out.is_empty() && kind.is_harm() {
+            phrase.losses(out);
         }
         if !out.is_empty() {
             return;
@@ -214,6 +220,39 @@ impl Phrase<'_> {
                 break;
             }
         }
+    }
+
+    /// "Russian losses at 1,120", "tổn thất của Nga là 1.120": whose losses a number tells.
+    fn losses(&self, out: &mut Vec<u16>) {
+        let clause = self.clause;
+        let left = clause.left_edge(self.at);
+        let lost = (left.saturating_sub(LOSSES)..left)
+            .rev()
+            .take_while(|&i| {
+                clause.items.get(i).is_some_and(|x| {
+                    !x.is_number()
+                        && !matches!(x.what, What::Mark(_))
+                        && !x.is(class::CONJ | class::CLAUSE | class::RELATIVE | class::SAID)
+                })
+            })
+            .find(|&i| clause.word_ends(i, lists::LOSS) || clause.begins(i, lists::LOSS));
+        let Some(lost) = lost else { return };
+        let owner = if clause.grammar.heads_first() {
+            (lost + 1..left.min(lost + 4)).find_map(|i| self.party_at(i))
+        } else {
+            (lost.saturating_sub(3)..lost)
+                .rev()
+                .take_while(|&i| {
+                    clause.items.get(i).is_some_and(|x| {
+                        x.is_name()
+                            || x.is_unknown()
+                            || x.is(class::ADVERB | class::COUNTED)
+                            || clause.word_is(i, lists::POSSESSIVE)
+                    })
+                })
+                .find_map(|i| self.party_at(i))
+        };
+        out.extend(owner);
     }
 
     /// ", both Serbs and Albanians,", ", most of them Kurds".
