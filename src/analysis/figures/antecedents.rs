@@ -85,14 +85,13 @@ impl Clause<'_> {
         &self,
         analysis: &Analysis,
         names: &PartyEvidence,
-        before: Option<&Figure>,
+        before: &Figure,
         part: bool,
         at: usize,
     ) -> bool {
         if part && self.is_whole(at) {
             return true;
         }
-        let Some(before) = before else { return false };
         let from = self.items.partition_point(|i| i.span.end <= before.span.end);
         let wall = (from..at).rev().find(|&i| {
             self.items.get(i).is_some_and(|x| x.is_mark(";")) || self.word_is(i, lists::CONTRAST)

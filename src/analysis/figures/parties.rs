@@ -90,22 +90,18 @@ impl Parties {
         settle(names, analysis, &found, strong, figure);
         let coalition = noun.class & class::FORCE != 0 && clause.of_coalition(noun, at);
         if coalition && found.iter().all(|&e| names.of(e).role != PartyRole::Alliance) {
-            let mut party = figure.party.to_vec();
-            party.push("coalition".into());
-            figure.party = party.into();
+            figure.party = figure.party.iter().cloned().chain(["coalition".into()]).collect();
         }
         if !figure.party.is_empty() {
             return;
         }
         let before = (figures.len() > from).then(|| figures.len() - 1);
-        let alone = before.is_some_and(|b| {
-            let part = self.parts.get(b).is_some_and(|part| *part);
-            clause.stands_alone(analysis, names, figures.get(b), part, at)
-        });
+        let part = before.and_then(|b| self.parts.get(b)) == Some(&true);
+        let last = before.and_then(|b| figures.get(b));
+        let alone = last.is_some_and(|b| clause.stands_alone(analysis, names, b, part, at));
         let before = before.filter(|_| !alone);
-        let word = noun
-            .head
-            .map_or(Span::default(), |h| clause.items.get(h).map_or(Span::default(), |i| i.span));
+        let head = noun.head.and_then(|h| clause.items.get(h));
+        let word = head.map_or(Span::default(), |i| i.span);
         let bare = noun.head.is_none()
             && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
         let general = noun.head.is_none() && !clause.tells_all(sense)
