@@ -11,6 +11,8 @@ use crate::text::Span;
 /// How much farther than others a place counts that only tells where the source is ("the
 /// ministry in Paris"), in items.
 const OF_SOURCE: usize = 12;
+/// The longest sentence that a source is looked for in, in bytes: each of its figures looks.
+const LONGEST: u32 = 16 << 10;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
@@ -62,7 +64,10 @@ impl Clause<'_> {
     /// Where the words of a source stand in the sentence.
     fn written(&self, source: &str) -> Option<Span> {
         let whole = self.run(0, self.items.len());
-        let at = whole.of(self.text).find(source).filter(|_| !source.is_empty())?;
+        if source.is_empty() || whole.len() > LONGEST {
+            return None;
+        }
+        let at = whole.of(self.text).find(source)?;
         let start = whole.start + u32::try_from(at).ok()?;
         Some(Span::new(start, start + u32::try_from(source.len()).ok()?))
     }
