@@ -122,7 +122,7 @@ fn read_run(scene: &NameContext, start: u32, end: u32, known: usize, out: &mut V
             .unwrap_or(&[])
             .iter()
             .filter(|c| c.first == at && c.kind != EntityKind::Person)
-            .filter(|c| !is_first_name(scene, c, end, bits))
+            .filter(|c| !is_first_name(scene, c, out.get(..known), end, bits))
             .map(|c| c.last)
             .max();
         if let Some(last) = blocker {
@@ -206,16 +206,29 @@ fn shouted_land(
     })
 }
 
-/// Whether a place's name is a person's given name here ("General Milan Mojsilovic").
-fn is_first_name(scene: &NameContext, name: &NameCandidate, end: u32, bits: u32) -> bool {
-    let NameContext { page, sentence, .. } = *scene;
+/// Whether a place's name is a person's given name here: behind an office ("General Milan
+/// Mojsilovic"), or behind the country that it is held in ("Tham mưu trưởng quân đội Serbia
+/// Milan Mojsilovic").
+fn is_first_name(
+    scene: &NameContext,
+    name: &NameCandidate,
+    names: Option<&[NameCandidate]>,
+    end: u32,
+    bits: u32,
+) -> bool {
+    let NameContext { page, sentence, language, .. } = *scene;
+    let country = |c: &NameCandidate| {
+        c.last == name.first
+            && c.known.is_some_and(|k| page.gazetteer.table(k) == NameTable::Countries)
+    };
+    let behind = language == Language::Vietnamese && names.is_some_and(|n| n.iter().any(country));
     name.kind == EntityKind::Place
         && name.known.is_none_or(|k| page.gazetteer.table(k) != NameTable::Countries)
         && name.last - name.first == 1
         && name.last < end
         && page.is_capital(name.last)
         && bits & GIVEN != 0
-        && page.titled(name.first, sentence.first)
+        && (behind || page.titled(name.first, sentence.first))
 }
 
 fn after_hyphen(page: MentionContext, at: u32, first: u32) -> bool {
