@@ -8,16 +8,14 @@ use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::items::What;
 use crate::text::Span;
 
-/// How much farther than others a place counts that only tells where the source is ("the
-/// ministry in Paris"), in items.
-const OF_SOURCE: usize = 12;
 /// The longest sentence that a source is looked for in, in bytes: each of its figures looks.
 const LONGEST: u32 = 16 << 10;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
 /// between a number and the word that tells its kind, it is what stands nearest to the number
-/// itself ("nine killed in Homs and four in Hama").
+/// itself ("nine killed in Homs and four in Hama"). A place that only tells where the source is
+/// ("the ministry in Paris") counts where no other is told.
 pub fn of<'a>(
     clause: &Clause<'_>,
     analysis: &'a Analysis,
@@ -25,7 +23,7 @@ pub fn of<'a>(
     sense: &Sense,
     source: &str,
 ) -> Option<&'a str> {
-    let mut best: Option<(usize, &str)> = None;
+    let mut best: Option<((bool, usize), &str)> = None;
     let source = clause.written(source);
     let reach = at.saturating_sub(30)..(at + 30).min(clause.items.len());
     let between = at.min(sense.cue) + 1..at.max(sense.cue);
@@ -52,7 +50,7 @@ pub fn of<'a>(
         let far = clause.apart_by(i, at);
         let far = if shared { far } else { far.min(clause.apart_by(i, sense.cue)) };
         let of_source = source.is_some_and(|s| s.contains(item.span));
-        let cost = far + weak + apart * 6 + if of_source { OF_SOURCE } else { 0 };
+        let cost = (of_source, far + weak + apart * 6);
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, &entity.name));
         }
