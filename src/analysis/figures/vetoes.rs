@@ -82,7 +82,7 @@ impl Clause<'_> {
         // "Every year thousands die of it", "Mỗi năm có 300 người chết".
         let each = (left.saturating_sub(3)..left).any(|i| {
             self.items.get(i).is_some_and(|x| x.is(class::RATE))
-                && self.begins(i, lists::EACH)
+                && self.starts_like(i, lists::EACH)
                 && !self.is_word(i, lists::ONCE_A_DAY)
         });
         if each && noun.class & class::FORCE == 0 {
