@@ -36,11 +36,9 @@ pub struct Grammar {
 impl Grammar {
     /// That of a language; of the first where it is unknown.
     #[must_use]
-    pub const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::Vietnamese => &GRAMMARS[1],
-            Language::English | Language::Unknown | Language::Other(_) => &GRAMMARS[0],
-        }
+    pub fn of(language: Language) -> &'static Self {
+        let code = language.code();
+        GRAMMARS.iter().find(|grammar| grammar.code == code).unwrap_or(&GRAMMARS[0])
     }
 
     /// The languages that the lexicon knows, in the order of their numbers.
