@@ -15,14 +15,13 @@ const OPENER: usize = 6;
 impl Clause<'_> {
     /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
-        let next = self.lower(noun.end);
         // Where heads come first, "trong" behind a number may only tell where.
         let of_whom = noun.part && !self.grammar.heads_first()
             || self.word_is(at + 1, lists::OUT_OF_MANY)
                 && self.items.get(at + 2).is_some_and(super::ClauseItem::is_number)
-            || lists::OF_THOSE.holds(next)
+            || self.is_word(noun.end, lists::OF_THOSE)
             || [at + 1, noun.end].iter().any(|&i| self.is_word(i, lists::PART_OF_THOSE));
-        let alone = (noun.end..noun.end + 8).any(|i| lists::ALONE.holds(self.lower(i)))
+        let alone = (noun.end..noun.end + 8).any(|i| self.is_word(i, lists::ALONE))
             || (at.saturating_sub(48)..at).any(|i| self.is_word(i, lists::ALONE_BEFORE));
         self.first_of(at) || of_whom || alone
     }

@@ -151,7 +151,7 @@ impl Clause<'_> {
             return;
         }
         for i in (at.saturating_sub(24)..(at + 16).min(self.items.len())).rev() {
-            if !lists::BETWEEN.holds(self.lower(i)) {
+            if !self.is_word(i, lists::BETWEEN) {
                 continue;
             }
             let mut sides = Vec::new();

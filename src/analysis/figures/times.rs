@@ -305,18 +305,17 @@ impl Clause<'_> {
         if !year {
             return None;
         }
-        let before = i.checked_sub(1).map(|b| self.lower(b)).unwrap_or_default();
-        if lists::YEAR_BOUND.holds(before) {
+        let before = |words| i.checked_sub(1).is_some_and(|b| self.is_word(b, words));
+        if before(lists::YEAR_BOUND) {
             return None;
         }
         // "từ năm 1975"
-        if i >= 2
-            && self.is_word(i - 1, lists::YEAR_WORD)
-            && self.is_word(i - 2, lists::BEFORE_YEAR_WORD)
+        if before(lists::YEAR_WORD)
+            && i.checked_sub(2).is_some_and(|b| self.is_word(b, lists::BEFORE_YEAR_WORD))
         {
             return None;
         }
-        Some(Year { year: q.low, of: i.checked_sub(1).is_some_and(|b| self.is_word(b, lists::OF)) })
+        Some(Year { year: q.low, of: before(lists::OF) })
     }
 
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",

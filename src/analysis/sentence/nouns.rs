@@ -68,7 +68,7 @@ impl Clause<'_> {
             // "between 20 and 30", "from 20 to 30", "từ 20 đến 30": part of the range.
             let opens_range = before + 1 == at
                 && self.quantity(at).is_some_and(|q| q.qualifier == Qualifier::Range)
-                && lists::BOUNDS_A_RANGE.holds(self.lower(before));
+                && self.is_word(before, lists::BOUNDS_A_RANGE);
             if !qualifies && !opens_range || item.is_number() {
                 break;
             }

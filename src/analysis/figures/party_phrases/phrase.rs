@@ -262,7 +262,7 @@ impl Phrase<'_> {
             return;
         }
         let from = self.end + 1;
-        let appositive = lists::CONSISTS_OF.holds(clause.lower(from))
+        let appositive = clause.is_word(from, lists::CONSISTS_OF)
             || clause
                 .entity_of(self.analysis, from)
                 .is_some_and(|(_, _, k)| k == EntityKind::Group);
@@ -284,7 +284,7 @@ impl Phrase<'_> {
         let clause = self.clause;
         if let Some(before) = clause.left_edge(self.at).checked_sub(1)
             && self.armed
-            && lists::GENITIVE.holds(clause.lower(before))
+            && clause.is_word(before, lists::GENITIVE)
             && let Some(index) = before.checked_sub(1).and_then(|name| self.party_at(name))
         {
             out.push(index);

@@ -135,7 +135,7 @@ impl Clause<'_> {
                 break;
             }
             if let Some(index) = self.party_at(analysis, names, j)
-                && lists::AGENT_BEFORE.holds(self.lower(j - 1))
+                && self.is_word(j - 1, lists::AGENT_BEFORE)
             {
                 out.push(index);
                 return;

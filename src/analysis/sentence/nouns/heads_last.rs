@@ -67,7 +67,7 @@ impl Clause<'_> {
 
     /// Words that say what happened to the noun before them: "dead", "wounded".
     fn adjectival(&self, item: usize) -> bool {
-        lists::STATE_OF_PEOPLE.holds(self.lower(item))
+        self.is_word(item, lists::STATE_OF_PEOPLE)
     }
 
     fn adjectives_follow(&self, from: usize) -> bool {
@@ -113,7 +113,7 @@ impl HeadsLastWalk<'_> {
             }
             // "hundreds of Dr. Smith's supporters"
             What::Mark('.')
-                if self.noun.head.is_none() && lists::TITLE.holds(self.clause.lower(i - 1)) =>
+                if self.noun.head.is_none() && self.clause.is_word(i - 1, lists::TITLE) =>
             {
                 NounStep::To(i + 1)
             }
@@ -206,11 +206,11 @@ impl HeadsLastWalk<'_> {
         let clause = self.clause;
         if i != self.at + 2
             || !self.item(self.at + 1).is_some_and(|h| h.is_mark("-"))
-            || !lists::SINGLE_MEMBER.holds(clause.lower(i))
+            || !clause.is_word(i, lists::SINGLE_MEMBER)
         {
             return false;
         }
-        let armed = (i + 1..i + 4).find(|&j| lists::SMALL_BODY.holds(clause.lower(j)));
+        let armed = (i + 1..i + 4).find(|&j| clause.is_word(j, lists::SMALL_BODY));
         let force = (i + 1..i + 7)
             .take_while(|&j| self.item(j).is_some_and(|x| !x.is_number() && !x.is_mark(",.;:")))
             .find(|&j| clause.word_ends(j, lists::BODY_OF_FORCE));
@@ -230,14 +230,12 @@ impl HeadsLastWalk<'_> {
         if self.of_after_unknown || article {
             return NounStep::End;
         }
-        let next = clause.lower(i + 1);
-        let those = lists::THEM_OR_THOSE.holds(next);
-        if those && self.item(i + 1).is_some()
+        if clause.is_word(i + 1, lists::THEM_OR_THOSE)
             || clause.is_word(i + 1, lists::THE) && self.unknown == 0
         {
             self.noun.part = true;
         }
-        if lists::THEM_OR_WHOM.holds(next) {
+        if clause.is_word(i + 1, lists::THEM_OR_WHOM) {
             self.noun.end = i + 2;
             return NounStep::End;
         }
