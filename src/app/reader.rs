@@ -87,6 +87,8 @@ pub struct ReaderState {
     width: u16,
     /// The lines.
     lines: Vec<TextLine>,
+    /// Words of its text, as they are between blanks.
+    words: usize,
     /// First line on the screen.
     top: usize,
     /// Lines on the screen.
@@ -104,6 +106,12 @@ impl ReaderState {
     #[must_use]
     pub fn lines(&self) -> &[TextLine] {
         &self.lines
+    }
+
+    /// Words of the text, as they are between blanks.
+    #[must_use]
+    pub const fn words(&self) -> usize {
+        self.words
     }
 
     /// First line on the screen.
@@ -138,6 +146,7 @@ impl ReaderState {
             self.selection = None;
             self.article = Some(id);
             self.key = entry.article.key;
+            self.words = entry.article.text.as_str().split_whitespace().count();
         }
         if other || self.width != width {
             self.width = width;

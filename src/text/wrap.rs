@@ -20,7 +20,33 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|b| !b.is_ascii_control()).count();
     }
-    text.graphemes(true).map(grapheme_width).sum()
+    clusters(text).map(|(_, cluster)| grapheme_width(cluster)).sum()
+}
+
+/// Whether a character joins neither what is before it nor another such behind it, and takes
+/// one column: printable ASCII and the letters of European languages and Vietnamese.
+const fn stands_alone(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// The grapheme clusters of a text, each with the byte it begins at. The same that Unicode
+/// tells, sooner where nothing can be joined.
+pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let alone = stands_alone(first) && chars.next().is_none_or(stands_alone);
+        let length = if alone {
+            first.len_utf8()
+        } else {
+            rest.graphemes(true).next().map_or(first.len_utf8(), str::len)
+        };
+        let begun = at;
+        at += length;
+        Some((begun, rest.get(..length)?))
+    })
 }
 
 /// Columns one grapheme cluster takes; 0 for control characters and lone marks.
@@ -28,6 +54,10 @@ pub fn width(text: &str) -> usize {
 pub fn grapheme_width(grapheme: &str) -> usize {
     if grapheme.len() == 1 {
         return usize::from(!grapheme.as_bytes().first().is_some_and(u8::is_ascii_control));
+    }
+    let mut chars = grapheme.chars();
+    if chars.next().is_some_and(stands_alone) && chars.next().is_none() {
+        return 1;
     }
     if grapheme.contains(char::is_control) {
         return 0;
@@ -42,7 +72,7 @@ pub fn fit(text: &str, columns: usize) -> (&str, usize) {
         return (text, width(text));
     }
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for (at, grapheme) in clusters(text) {
         let next = used + grapheme_width(grapheme);
         if next > columns {
             return (text.get(..at).unwrap_or(""), used);
@@ -288,7 +318,22 @@ mod tests {
         assert_eq!(lines("between 20-30 dead", 11, &[]), ["between", "20-30 dead"]);
     }
 
+    #[test]
+    fn what_stands_alone_takes_one_column() {
+        for c in (0..0x3000).filter_map(char::from_u32).filter(|c| stands_alone(*c)) {
+            assert_eq!(c.encode_utf8(&mut [0; 4]).width(), 1, "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn clusters_are_those_of_unicode(
+            text in "([ -~À-ɏḀ-ỿ]|[\r\n\u{300}\u{301}\u{e4d}\u{200d}\u{200b}\u{600}\u{1f1fa}\u{1f1e6}\u{ad}]|[क्ष基👩🏽🚒각ᄀ]|.){0,40}",
+        ) {
+            let own: Vec<(usize, &str)> = clusters(&text).collect();
+            prop_assert_eq!(own, text.grapheme_indices(true).collect::<Vec<_>>());
+        }
+
         #[test]
         fn nothing_is_lost_and_nothing_too_wide(
             text in "[ a-zA-Z0-9,.\\-đĐảộ\u{301}\u{200b}基👩\u{200d}🚒]{0,120}",

@@ -1,14 +1,14 @@
 //! Draws what all panes share: text cut to its room, frames, bars.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme::{StyleRole, Theme};
 use crate::app::layout::Area;
 use crate::app::settings::Settings;
 use crate::text::plain;
-use crate::text::wrap::{shorten, width};
+use crate::text::wrap::{clusters, fit, grapheme_width, shorten, width};
 
 /// What every view draws with.
 #[derive(Debug, Clone, Copy)]
@@ -91,9 +91,14 @@ impl Painter {
             return 0;
         }
         let text = plain::line(text);
+        let (whole, columns) = fit(&text, usize::from(room));
+        if whole.len() == text.len() {
+            put(buffer, x, y, whole, style);
+            return u16::try_from(columns).unwrap_or(room);
+        }
         let shown = shorten(&text, usize::from(room), self.ellipsis());
-        let (end, _) = buffer.set_stringn(x, y, shown, usize::from(room), style);
-        end - x
+        put(buffer, x, y, &shown, style);
+        u16::try_from(width(&shown)).unwrap_or(room)
     }
 
     /// A text that ends at column `right` (exclusive), in at most `room` columns.
@@ -143,13 +148,17 @@ impl Painter {
             (false, false) => ["╭", "╮", "╰", "╯", "─", "│"],
             (false, true) => ["┏", "┓", "┗", "┛", "━", "┃"],
         };
-        let line = across.repeat(usize::from(w - 2));
         let style = self.style(role);
-        self.styled(buffer, x, y, &format!("{tl}{line}{tr}"), w, style);
-        self.styled(buffer, x, y + h - 1, &format!("{bl}{line}{br}"), w, style);
+        for (row, left, right) in [(y, tl, tr), (y + h - 1, bl, br)] {
+            sign(buffer, x, row, left, style);
+            for column in x + 1..x + w - 1 {
+                sign(buffer, column, row, across, style);
+            }
+            sign(buffer, x + w - 1, row, right, style);
+        }
         for row in y + 1..y + h - 1 {
-            self.styled(buffer, x, row, down, 1, style);
-            self.styled(buffer, x + w - 1, row, down, 1, style);
+            sign(buffer, x, row, down, style);
+            sign(buffer, x + w - 1, row, down, style);
         }
         let mut at = x + 2;
         let end = x + w - 2;
@@ -174,6 +183,34 @@ impl Painter {
         let note = format!(" {note} ");
         let y = area.y + area.height.saturating_sub(1);
         self.right(buffer, area.x + area.width.saturating_sub(2), y, &note, room, StyleRole::Dim);
+    }
+}
+
+/// Puts a sign of one column into a cell, if that is on the screen.
+fn sign(buffer: &mut Buffer, x: u16, y: u16, sign: &str, style: Style) {
+    cluster(buffer, x, y, sign, 1, style);
+}
+
+/// Puts a cluster into so many cells, if all of them are on the screen.
+pub fn cluster(buffer: &mut Buffer, x: u16, y: u16, sign: &str, columns: usize, style: Style) {
+    let area = buffer.area;
+    if !area.contains(Position { x, y }) || columns > usize::from(area.right() - x) {
+        return;
+    }
+    let at = usize::from(y - area.y) * usize::from(area.width) + usize::from(x - area.x);
+    let cells = buffer.content.get_mut(at..at + columns).unwrap_or_default();
+    let [first, rest @ ..] = cells else { return };
+    first.set_symbol(sign).set_style(style);
+    rest.iter_mut().for_each(Cell::reset);
+}
+
+/// Puts a text into cells, cluster by cluster. What is beyond the edge is left out.
+fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, style: Style) {
+    let mut at = x;
+    for (_, sign) in clusters(text) {
+        let columns = grapheme_width(sign);
+        cluster(buffer, at, y, sign, columns, style);
+        at = at.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX));
     }
 }
 

@@ -19,7 +19,7 @@ use crate::app::number_style::NumberStyle;
 use crate::app::pane::list::ListPane;
 use crate::app::words::{Ui, Word};
 use crate::store::Store;
-use crate::text::wrap::{fit, shorten, width};
+use crate::text::wrap::{self, fit, shorten, width};
 
 /// Columns that a title keeps, where all of an article stands in one line.
 const LEAST_TITLE: usize = 24;
@@ -74,6 +74,8 @@ pub struct ListView {
     foot: String,
     focus: bool,
     day_width: u16,
+    /// Columns of the longest source, and of the widest first figure with the blank before it.
+    widest: (u16, u16),
     step: u16,
     ui: Ui,
     head: ListHead,
@@ -185,14 +187,19 @@ impl ListView {
             title
         };
         let articles = || items.iter().filter_map(ListRow::article);
-        let day_width = articles().map(|i| crate::text::wrap::width(&i.day)).max().unwrap_or(0);
+        let columns = |text: &str| u16::try_from(wrap::width(text)).unwrap_or(u16::MAX);
+        let day_width = articles().map(|i| columns(&i.day)).max().unwrap_or(0);
+        let source = articles().map(|i| columns(&i.source)).max().unwrap_or(0);
+        let figure = |i: &ArticleRow| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
+        let figure = articles().map(figure).max().unwrap_or(0);
         Self {
             items,
             empty,
             title,
             foot,
             focus: model.focus == Pane::List,
-            day_width: u16::try_from(day_width).unwrap_or(9),
+            day_width,
+            widest: (source, figure),
             step,
             ui,
             head: model.head(area.inside(0)),
@@ -360,11 +367,7 @@ impl ListView {
     /// needs, and so that each row has room for the first of its figures, which are what
     /// the row is for. A letter or two of a name say nothing.
     fn source_columns(&self, room: u16) -> u16 {
-        let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let items = || self.items.iter().filter_map(ListRow::article);
-        let longest = items().map(|i| columns(&i.source)).max().unwrap_or(0);
-        let figure = |i: &ArticleRow| i.glance.first().map_or(0, |(_, text)| columns(text) + 1);
-        let figure = items().map(figure).max().unwrap_or(0);
+        let (longest, figure) = self.widest;
         let source = longest.min(room.saturating_sub(figure)).min(MOST_SOURCE);
         if source < longest.min(3) { 0 } else { source }
     }

@@ -3,9 +3,8 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
-use unicode_segmentation::UnicodeSegmentation;
 
-use super::draw::Painter;
+use super::draw::{self, Painter};
 use super::pane::{PaneDrawing, cell_of};
 use super::surface::ScreenLink;
 use super::theme::StyleRole;
@@ -22,7 +21,7 @@ use crate::app::words::Word;
 use crate::app::{Model, address};
 use crate::article::Article;
 use crate::store::Entry;
-use crate::text::wrap::{grapheme_width, width};
+use crate::text::wrap::{clusters, grapheme_width, width};
 use crate::text::{Role, Span};
 
 /// The text as it is drawn.
@@ -221,7 +220,7 @@ pub(super) fn links(model: &Model, area: Area) -> Vec<ScreenLink> {
 fn meta(model: &Model, entry: &Entry) -> Vec<String> {
     let style = model.number_style();
     let article = &entry.article;
-    let words = article.text.as_str().split_whitespace().count();
+    let words = model.reader.words();
     // Two hundred words a minute; Vietnamese counts syllables, about one and a half a
     // word.
     let rate = if article.language == crate::text::Language::Vietnamese { 300 } else { 200 };
@@ -321,7 +320,7 @@ impl ReaderPage<'_> {
         let mut found = matches.iter().enumerate().skip(first).peekable();
         let text = span.of(self.article.text.as_str());
         let mut x = area.x;
-        for (at, cluster) in text.grapheme_indices(true) {
+        for (at, cluster) in clusters(text) {
             let columns = u16::try_from(grapheme_width(cluster)).unwrap_or(0);
             if columns == 0 {
                 continue;
@@ -355,7 +354,7 @@ impl ReaderPage<'_> {
             }
             // Blanks inside a line may be tabs or wide spaces: one cell of blank each.
             let shown = if cluster.chars().all(char::is_whitespace) { " " } else { cluster };
-            buffer.set_stringn(x, area.y, shown, usize::from(columns), style);
+            draw::cluster(buffer, x, area.y, shown, usize::from(columns), style);
             x += columns;
         }
     }

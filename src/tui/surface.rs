@@ -7,11 +7,13 @@
 
 use std::ops::Range;
 
+use ahash::RandomState;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use crate::text::wrap::grapheme_width;
 
+mod glyph;
 mod head;
 mod known;
 mod links;
@@ -20,6 +22,7 @@ mod shift;
 pub use known::{Scroll, TerminalTraits};
 pub use links::ScreenLink;
 
+use glyph::{Frame, Glyph, risky, row};
 use head::Head;
 use links::ScreenLinks;
 use shift::Shift;
@@ -38,25 +41,17 @@ const SHIFTS: usize = 2;
 /// Rows from which on it may matter in which order their parts are sent.
 const MANY: usize = 3;
 
-/// What a row of cells looks like, for comparing.
-pub(crate) fn same(a: &Cell, b: &Cell) -> bool {
-    a.symbol() == b.symbol() && head::look(a) == head::look(b)
-}
-
-/// A sign that every terminal puts into one cell: one character, of one column.
-fn plain(symbol: &str) -> bool {
-    if symbol.len() == 1 {
-        return true;
-    }
-    let mut chars = symbol.chars();
-    chars.next().is_some() && chars.next().is_none() && grapheme_width(symbol) == 1
-}
-
 /// The screen of a terminal, as it stands there.
 #[derive(Debug)]
 pub struct Surface {
     known: TerminalTraits,
-    shown: Buffer,
+    area: Rect,
+    /// The cells that stand there, row by row.
+    shown: Vec<Glyph>,
+    /// Room for those of the next frame.
+    next: Vec<Glyph>,
+    /// What joined signs are told apart by.
+    keys: RandomState,
     head: Head,
     links: ScreenLinks,
     /// Nothing is known of what stands there.
@@ -69,7 +64,10 @@ impl Surface {
     pub fn new(known: TerminalTraits) -> Self {
         Self {
             known,
-            shown: Buffer::empty(Rect::ZERO),
+            area: Rect::ZERO,
+            shown: Vec::new(),
+            next: Vec::new(),
+            keys: RandomState::new(),
             head: Head::default(),
             links: ScreenLinks::default(),
             unknown: true,
@@ -103,24 +101,25 @@ impl Surface {
         budget: usize,
         out: &mut Vec<u8>,
     ) -> bool {
+        let mut room = std::mem::take(&mut self.next);
+        let next = Frame::of(next, &self.keys, &mut room);
         let from = out.len();
         out.extend_from_slice(BEGIN);
         let begun = out.len();
-        if self.unknown || self.shown.area != next.area {
+        if self.unknown || self.area != next.area {
             self.clear(next.area, out);
         }
         let whole = self.cells(next, first, begun + budget, out);
-        let (shown, width) = (&self.shown, usize::from(next.area.width));
-        let stands = |y: u16| {
-            let row = usize::from(y) * width..(usize::from(y) + 1) * width;
-            whole || shown.content.get(row.clone()) == next.content.get(row)
-        };
+        let shown = &self.shown;
+        let stands = |y: u16| whole || row(shown, next.area.width, y) == next.row(y);
         self.links.write(next, &mut self.head, out, stands);
+        let height = next.area.height;
+        self.next = room;
         if out.len() == begun && self.head.cursor() == cursor {
             out.truncate(from);
             return whole;
         }
-        self.head.point(cursor, next.area.height, out);
+        self.head.point(cursor, height, out);
         if self.known.sync && out.len() - begun >= SMALL {
             out.extend_from_slice(END);
         } else {
@@ -130,8 +129,8 @@ impl Surface {
     }
 
     /// Sends what differs, where rows moved by scrolling them if that is shorter.
-    fn cells(&mut self, next: &Buffer, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
-        let find = |shown: &Buffer| shift::find(shown, next);
+    fn cells(&mut self, next: Frame<'_>, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
+        let find = |shown: &[Glyph]| shift::find(shown, next);
         let found = Some(self.known.scroll).filter(|s| *s != Scroll::None);
         let Some((saved, shift)) = found.and_then(|_| find(&self.shown)) else {
             return self.rows(next, first, limit, out);
@@ -165,7 +164,9 @@ impl Surface {
     }
 
     fn clear(&mut self, area: Rect, out: &mut Vec<u8>) {
-        self.shown = Buffer::empty(area);
+        self.area = area;
+        self.shown.clear();
+        self.shown.resize(usize::from(area.width) * usize::from(area.height), Glyph::BLANK);
         self.links.forget();
         self.unknown = false;
         self.head.home(out);
@@ -175,7 +176,7 @@ impl Surface {
     /// Moves rows, on the screen and in what is known of it.
     fn scroll(&mut self, shift: Shift, out: &mut Vec<u8>) {
         let Shift { top, bottom, by, up } = shift;
-        let (rows, width) = (bottom - top + 1, usize::from(self.shown.area.width));
+        let (rows, width) = (bottom - top + 1, usize::from(self.area.width));
         self.head.rest(out);
         head::csi(out, &[top + 1, bottom + 1], b'r');
         if self.known.scroll == Scroll::Count {
@@ -194,7 +195,7 @@ impl Surface {
         self.head.lost();
         self.links.moved(top, bottom, by, up);
         let start = usize::from(top) * width;
-        let band = self.shown.content.get_mut(start..start + usize::from(rows) * width);
+        let band = self.shown.get_mut(start..start + usize::from(rows) * width);
         let moved = usize::from(by) * width;
         if let Some(band) = band {
             let kept = band.len() - moved;
@@ -205,17 +206,16 @@ impl Surface {
                 band.rotate_right(moved);
                 band.get_mut(..moved)
             };
-            gone.into_iter().flatten().for_each(Cell::reset);
+            gone.unwrap_or_default().fill(Glyph::BLANK);
         }
     }
 
     /// Sends the rows that differ.
-    fn rows(&mut self, next: &Buffer, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
+    fn rows(&mut self, next: Frame<'_>, first: &[u16], limit: usize, out: &mut Vec<u8>) -> bool {
         let others = (0..next.area.height).filter(|y| !first.contains(y));
         let all = first.iter().copied().filter(|&y| y < next.area.height).chain(others);
-        let changed: Vec<u16> = all
-            .filter(|y| self.pair(next, *y).is_some_and(|(old, new)| differ(old, new)))
-            .collect();
+        let changed: Vec<u16> =
+            all.filter(|y| self.pair(next, *y).is_some_and(|(old, new)| old != new)).collect();
         let width = usize::from(next.area.width);
         let (head, begun) = (self.head, out.len());
         for y in &changed {
@@ -261,7 +261,7 @@ impl Surface {
     /// the next. The rows in `first` go before the others.
     fn by_stripes(
         &mut self,
-        next: &Buffer,
+        next: Frame<'_>,
         rows: &[u16],
         first: &[u16],
         columns: &[Range<usize>],
@@ -299,56 +299,47 @@ impl Surface {
     }
 
     /// A row as it stands there and as it is to.
-    fn pair<'a>(&'a self, next: &'a Buffer, y: u16) -> Option<(&'a [Cell], &'a [Cell])> {
-        let row = usize::from(y) * usize::from(next.area.width);
-        let row = row..row + usize::from(next.area.width);
-        Some((self.shown.content.get(row.clone())?, next.content.get(row)?))
+    fn pair<'a>(&'a self, next: Frame<'a>, y: u16) -> Option<(&'a [Glyph], &'a [Glyph])> {
+        Some((row(&self.shown, next.area.width, y)?, next.row(y)?))
     }
 
     /// Writes what differs in some columns of a row; all of it where it holds signs that
     /// terminals disagree about.
-    fn send(&mut self, next: &Buffer, y: u16, columns: Range<usize>, out: &mut Vec<u8>) {
-        let width = usize::from(next.area.width);
-        let row = usize::from(y) * width..(usize::from(y) + 1) * width;
-        let (Some(old), Some(new)) = (self.shown.content.get(row.clone()), next.content.get(row))
-        else {
+    fn send(&mut self, next: Frame<'_>, y: u16, columns: Range<usize>, out: &mut Vec<u8>) {
+        let (Some(old), Some(new)) = (row(&self.shown, next.area.width, y), next.row(y)) else {
             return;
         };
         let mut row = ScreenRow { y, old, new, head: &mut self.head, known: self.known, out };
         if risky(old) || risky(new) {
-            row.whole();
+            row.whole(next.texts(y));
         } else {
             row.changes(columns);
         }
     }
 
     /// A row was sent.
-    fn stands(&mut self, next: &Buffer, y: u16) {
+    fn stands(&mut self, next: Frame<'_>, y: u16) {
         let width = usize::from(next.area.width);
         let row = usize::from(y) * width..(usize::from(y) + 1) * width;
-        let (Some(old), Some(new)) =
-            (self.shown.content.get_mut(row.clone()), next.content.get(row))
-        else {
-            return;
-        };
-        let differs = |x: &usize| old.get(*x).zip(new.get(*x)).is_some_and(|(a, b)| !same(a, b));
+        let (Some(old), Some(new)) = (self.shown.get_mut(row), next.row(y)) else { return };
+        let differs = |x: &usize| old.get(*x) != new.get(*x);
         let (mut from, mut to) = (0, width);
         if !risky(old) && !risky(new) {
             from = (0..width).find(differs).unwrap_or(0);
             to = (0..width).rfind(differs).map_or(width, |x| x + 1);
         }
-        old.clone_from_slice(new);
+        old.copy_from_slice(new);
         self.links.written(y, column(from), column(to));
     }
 
     /// The columns in which any of some rows differs, in one piece each: panes, as what is
     /// between them stays.
-    fn stripes(&self, next: &Buffer, changed: &[u16]) -> Vec<Range<usize>> {
+    fn stripes(&self, next: Frame<'_>, changed: &[u16]) -> Vec<Range<usize>> {
         let mut differs = vec![false; usize::from(next.area.width)];
         for (old, new) in changed.iter().filter_map(|y| self.pair(next, *y)) {
             if !risky(old) && !risky(new) {
                 for ((a, b), differs) in old.iter().zip(new).zip(&mut differs) {
-                    *differs |= !same(a, b);
+                    *differs |= a != b;
                 }
             }
         }
@@ -363,29 +354,14 @@ impl Surface {
     }
 }
 
-/// Whether rows of cells differ.
-fn differ(old: &[Cell], new: &[Cell]) -> bool {
-    old.iter().zip(new).any(|(a, b)| !same(a, b))
-}
-
-/// Whether a row holds signs whose width terminals disagree about.
-fn risky(row: &[Cell]) -> bool {
-    row.iter().any(|cell| !plain(cell.symbol()))
-}
-
 /// One row on its way.
 struct ScreenRow<'a> {
     y: u16,
-    old: &'a [Cell],
-    new: &'a [Cell],
+    old: &'a [Glyph],
+    new: &'a [Glyph],
     head: &'a mut Head,
     known: TerminalTraits,
     out: &'a mut Vec<u8>,
-}
-
-/// A blank on the terminal's own ground.
-fn blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && head::look(cell) == head::CellLook::default()
 }
 
 fn column(x: usize) -> u16 {
@@ -395,18 +371,18 @@ fn column(x: usize) -> u16 {
 impl ScreenRow<'_> {
     /// Sends the row from end to end. Terminals disagree how many cells a joined sign, a
     /// flag or a mark takes: after each such sign the place is set anew, and whatever it
-    /// spilled is written over.
-    fn whole(&mut self) {
+    /// spilled is written over. `texts` is what stands in its cells.
+    fn whole(&mut self, texts: &[Cell]) {
         self.head.go(0, self.y, self.out);
         self.head.rest(self.out);
         self.out.extend_from_slice(b"\x1b[K");
-        let end = self.new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
+        let end = self.new.iter().rposition(|c| *c != Glyph::BLANK).map_or(0, |x| x + 1);
         let (mut x, mut spilled) = (0, false);
-        while let Some(cell) = self.new.get(x).filter(|_| x < end) {
+        while let Some((cell, text)) = self.new.get(x).zip(texts.get(x)).filter(|_| x < end) {
             self.head.go(column(x), self.y, self.out);
-            self.head.put(cell, self.out);
-            spilled = !plain(cell.symbol());
-            x += if spilled { grapheme_width(cell.symbol()).max(1) } else { 1 };
+            self.head.put_text(*cell, text.symbol(), self.out);
+            spilled = !cell.plain();
+            x += if spilled { grapheme_width(text.symbol()).max(1) } else { 1 };
             if spilled || x >= self.new.len() {
                 self.head.lost();
             }
@@ -420,7 +396,7 @@ impl ScreenRow<'_> {
 
     /// Sends what differs in some columns, where every cell holds one plain sign.
     fn changes(&mut self, columns: Range<usize>) {
-        let end = self.new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
+        let end = self.new.iter().rposition(|c| *c != Glyph::BLANK).map_or(0, |x| x + 1);
         let Some(last) = columns.clone().rev().find(|&x| self.differs(x)) else { return };
         let mut x = columns.start;
         while x <= last {
@@ -438,17 +414,15 @@ impl ScreenRow<'_> {
     }
 
     fn differs(&self, x: usize) -> bool {
-        match (self.old.get(x), self.new.get(x)) {
-            (Some(a), Some(b)) => !same(a, b),
-            _ => false,
-        }
+        // Beyond the row nothing does.
+        self.old.get(x) != self.new.get(x)
     }
 
     /// Sends the cell at a column, or all of a run that can be told shorter; the columns
     /// that were sent.
     fn step(&mut self, x: usize, last: usize) -> usize {
-        let Some(cell) = self.new.get(x) else { return 1 };
-        let alike = self.new.get(x..=last).unwrap_or(&[]).iter().take_while(|c| same(c, cell));
+        let Some(&cell) = self.new.get(x) else { return 1 };
+        let alike = self.new.get(x..=last).unwrap_or(&[]).iter().take_while(|c| **c == cell);
         let mut run = alike.count();
         // The end of a run that stands there already need not be sent.
         while run > 1 && !self.differs(x + run - 1) {
@@ -458,7 +432,8 @@ impl ScreenRow<'_> {
         // a blank is shorter then.
         let behind = self.differs(x + run);
         let worth = if behind { 10 } else { 5 };
-        if self.known.erase && run > worth && blank(cell) && !(behind && self.known.repeat) {
+        if self.known.erase && run > worth && cell == Glyph::BLANK && !(behind && self.known.repeat)
+        {
             self.go(x);
             self.head.rest(self.out);
             head::csi(self.out, &[column(run)], b'X');
@@ -468,7 +443,7 @@ impl ScreenRow<'_> {
         self.head.put(cell, self.out);
         let mut sent = 1;
         // tmux repeats only signs of one byte, whatever name it goes by.
-        if self.known.repeat && cell.symbol().len() == 1 && (run - 1) * cell.symbol().len() > 5 {
+        if self.known.repeat && cell.is_byte() && run > 6 {
             head::csi(self.out, &[column(run - 1)], b'b');
             self.head.passed(column(run - 1));
             sent = run;
@@ -482,13 +457,13 @@ impl ScreenRow<'_> {
 
     /// Goes to a column whose cell is written next: where the few cells before it can be
     /// written as it is, they are shorter than a move.
-    fn go_to(&mut self, x: usize, cell: &Cell) {
+    fn go_to(&mut self, x: usize, cell: Glyph) {
         if let Some((at, y)) = self.head.at()
             && y == self.y
             && usize::from(at) < x
             && x - usize::from(at) <= 3
             && let Some(gap) = self.new.get(usize::from(at)..x)
-            && gap.iter().all(|c| c.symbol().len() == 1 && self.head.fits_after(c, cell))
+            && gap.iter().all(|c| c.is_byte() && self.head.fits_after(*c, cell))
         {
             self.head.turn_for(cell, self.out);
         }
@@ -502,11 +477,11 @@ impl ScreenRow<'_> {
             && usize::from(at) < x
             && x - usize::from(at) <= 4
             && let Some(gap) = self.new.get(usize::from(at)..x)
-            && gap.iter().all(|c| self.head.fits(c))
-            && gap.iter().map(|c| c.symbol().len()).sum::<usize>() <= 4
+            && gap.iter().all(|c| self.head.fits(*c))
+            && gap.iter().map(|c| c.bytes()).sum::<usize>() <= 4
         {
             for cell in gap {
-                self.head.put(cell, self.out);
+                self.head.put(*cell, self.out);
             }
             return;
         }

@@ -1,15 +1,9 @@
 //! Tracks where the terminal's cursor stands and in which colours it writes, and finds the
 //! shortest bytes that move it or change them.
 
-use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// Modifiers that a blank shows.
-const ON_BLANK: Modifier = Modifier::REVERSED
-    .union(Modifier::UNDERLINED)
-    .union(Modifier::CROSSED_OUT)
-    .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
+use super::glyph::{CellLook, Glyph};
 
 /// What each modifier is switched on with, and off.
 const MODIFIERS: [(Modifier, u16, u16); 9] = [
@@ -23,35 +17,6 @@ const MODIFIERS: [(Modifier, u16, u16); 9] = [
     (Modifier::HIDDEN, 8, 28),
     (Modifier::CROSSED_OUT, 9, 29),
 ];
-
-/// How a cell is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct CellLook {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-/// The look of a cell: of a blank only what is seen of it.
-pub(super) fn look(cell: &Cell) -> CellLook {
-    let Cell { fg, bg, modifier, .. } = *cell;
-    if cell.symbol() == " " && !modifier.intersects(ON_BLANK) {
-        return CellLook { bg, ..CellLook::default() };
-    }
-    CellLook { fg, bg, modifier }
-}
-
-impl CellLook {
-    /// A number for telling looks apart, the same for the same look.
-    pub(super) fn number(self) -> u64 {
-        let colour = |c: Color| match c {
-            Color::Indexed(i) => 0x100 | u64::from(i),
-            Color::Rgb(r, g, b) => 1 << 24 | u64::from(r) << 16 | u64::from(g) << 8 | u64::from(b),
-            plain => code(plain, 30).map_or(0, |(codes, _)| u64::from(codes[0])),
-        };
-        colour(self.fg) << 38 ^ colour(self.bg) << 12 ^ u64::from(self.modifier.bits())
-    }
-}
 
 /// Writes a control sequence; a last parameter of 1 that means it is left out.
 pub(super) fn csi(out: &mut Vec<u8>, parameters: &[u16], letter: u8) {
@@ -170,34 +135,40 @@ impl Head {
     }
 
     /// Whether a cell can be written as things are.
-    pub(super) fn fits(&self, cell: &Cell) -> bool {
+    pub(super) fn fits(&self, cell: Glyph) -> bool {
         let Some(now) = self.look else { return false };
-        let wanted = look(cell);
-        if cell.symbol() == " " && !wanted.modifier.intersects(ON_BLANK) {
-            return now.bg == wanted.bg && !now.modifier.intersects(ON_BLANK);
+        let wanted = cell.look();
+        if cell.is_space() && !wanted.seen_on_blank() {
+            return now.on_ground_of(wanted) && !now.seen_on_blank();
         }
         now == wanted
     }
 
     /// Whether a cell can be written once another was.
-    pub(super) fn fits_after(&self, cell: &Cell, other: &Cell) -> bool {
+    pub(super) fn fits_after(&self, cell: Glyph, other: Glyph) -> bool {
         if self.fits(other) {
             return self.fits(cell);
         }
-        Self { look: Some(look(other)), ..*self }.fits(cell)
+        Self { look: Some(other.look()), ..*self }.fits(cell)
     }
 
     /// Changes the look to that of a cell, where it must.
-    pub(super) fn turn_for(&mut self, cell: &Cell, out: &mut Vec<u8>) {
+    pub(super) fn turn_for(&mut self, cell: Glyph, out: &mut Vec<u8>) {
         if !self.fits(cell) {
-            self.turn(look(cell), out);
+            self.turn(cell.look(), out);
         }
     }
 
-    /// Writes a cell of one column.
-    pub(super) fn put(&mut self, cell: &Cell, out: &mut Vec<u8>) {
+    /// Writes a cell of one character, which takes one column.
+    pub(super) fn put(&mut self, cell: Glyph, out: &mut Vec<u8>) {
+        let sign = cell.char().unwrap_or(' ');
+        self.put_text(cell, sign.encode_utf8(&mut [0; 4]), out);
+    }
+
+    /// Writes a cell in which a text stands.
+    pub(super) fn put_text(&mut self, cell: Glyph, text: &str, out: &mut Vec<u8>) {
         self.turn_for(cell, out);
-        out.extend_from_slice(cell.symbol().as_bytes());
+        out.extend_from_slice(text.as_bytes());
         self.passed(1);
     }
 
@@ -210,7 +181,7 @@ impl Head {
 
     /// Writes on the plain ground from here on: what is erased takes its colour.
     pub(super) fn rest(&mut self, out: &mut Vec<u8>) {
-        let clean = |l: CellLook| l.bg == Color::Reset && !l.modifier.intersects(ON_BLANK);
+        let clean = |l: CellLook| l.on_ground_of(CellLook::default()) && !l.seen_on_blank();
         if !self.look.is_some_and(clean) {
             self.turn(CellLook::default(), out);
         }
@@ -328,18 +299,20 @@ fn push_colour(colour: Color, base: u16, codes: &mut Vec<u16>) {
 }
 
 fn push_all(to: CellLook, codes: &mut Vec<u16>) {
-    codes.extend(MODIFIERS.iter().filter(|(m, ..)| to.modifier.contains(*m)).map(|(_, on, _)| *on));
-    if to.fg != Color::Reset {
-        push_colour(to.fg, 30, codes);
+    codes.extend(
+        MODIFIERS.iter().filter(|(m, ..)| to.modifier().contains(*m)).map(|(_, on, _)| *on),
+    );
+    if to.fg() != Color::Reset {
+        push_colour(to.fg(), 30, codes);
     }
-    if to.bg != Color::Reset {
-        push_colour(to.bg, 40, codes);
+    if to.bg() != Color::Reset {
+        push_colour(to.bg(), 40, codes);
     }
 }
 
 fn push_changes(from: CellLook, to: CellLook, codes: &mut Vec<u16>) {
-    let gone = from.modifier - to.modifier;
-    let mut left = from.modifier;
+    let gone = from.modifier() - to.modifier();
+    let mut left = from.modifier();
     for (modifier, _, off) in MODIFIERS {
         if gone.contains(modifier) && left.contains(modifier) {
             codes.push(off);
@@ -351,18 +324,21 @@ fn push_changes(from: CellLook, to: CellLook, codes: &mut Vec<u16>) {
             }
         }
     }
-    let added = to.modifier - left;
+    let added = to.modifier() - left;
     codes.extend(MODIFIERS.iter().filter(|(m, ..)| added.contains(*m)).map(|(_, on, _)| *on));
-    if from.fg != to.fg {
-        push_colour(to.fg, 30, codes);
+    if from.fg() != to.fg() {
+        push_colour(to.fg(), 30, codes);
     }
-    if from.bg != to.bg {
-        push_colour(to.bg, 40, codes);
+    if from.bg() != to.bg() {
+        push_colour(to.bg(), 40, codes);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ahash::RandomState;
+    use ratatui::buffer::Cell;
+
     use super::*;
 
     fn written(run: impl FnOnce(&mut Head, &mut Vec<u8>)) -> String {
@@ -396,7 +372,7 @@ mod tests {
 
     #[test]
     fn colours_change_the_short_way() {
-        let red = CellLook { fg: Color::LightRed, modifier: Modifier::BOLD, ..CellLook::default() };
+        let red = CellLook::new(Color::LightRed, Color::Reset, Modifier::BOLD);
         let turn = |from: Option<CellLook>, to| {
             written(|head, out| {
                 head.look = from;
@@ -406,21 +382,23 @@ mod tests {
         assert_eq!(turn(None, CellLook::default()), "^[m");
         assert_eq!(turn(Some(CellLook::default()), red), "^[1;91m");
         assert_eq!(turn(Some(red), CellLook::default()), "^[m");
-        let dim = CellLook { modifier: Modifier::DIM, ..red };
+        let dim = CellLook::new(Color::LightRed, Color::Reset, Modifier::DIM);
         assert_eq!(turn(Some(red), dim), "^[22;2m");
-        let both = CellLook { modifier: Modifier::BOLD | Modifier::UNDERLINED, ..red };
+        let both =
+            CellLook::new(Color::LightRed, Color::Reset, Modifier::BOLD | Modifier::UNDERLINED);
         assert_eq!(turn(Some(both), red), "^[24m");
-        let true_colour = CellLook { fg: Color::Rgb(1, 20, 255), ..CellLook::default() };
+        let true_colour = CellLook::new(Color::Rgb(1, 20, 255), Color::Reset, Modifier::empty());
         assert_eq!(turn(Some(CellLook::default()), true_colour), "^[38;2;1;20;255m");
     }
 
     #[test]
     fn a_blank_is_written_in_any_colour() {
+        let keys = RandomState::new();
         let mut cell = Cell::new(" ");
-        let red = CellLook { fg: Color::Red, modifier: Modifier::BOLD, ..CellLook::default() };
+        let red = CellLook::new(Color::Red, Color::Reset, Modifier::BOLD);
         let head = Head { look: Some(red), ..Head::default() };
-        assert!(head.fits(&cell));
+        assert!(head.fits(Glyph::of(&cell, &keys)));
         cell.modifier = Modifier::REVERSED;
-        assert!(!head.fits(&cell));
+        assert!(!head.fits(Glyph::of(&cell, &keys)));
     }
 }

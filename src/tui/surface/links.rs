@@ -4,8 +4,7 @@
 //! A cell loses its link whenever it is written anew; so links are written after everything
 //! else, over cells that stand there already.
 
-use ratatui::buffer::{Buffer, Cell};
-
+use super::glyph::{Frame, risky};
 use super::head::Head;
 
 /// Cells of one row that lead to an address.
@@ -60,7 +59,7 @@ impl ScreenLinks {
     /// stand there as they are in the frame.
     pub(super) fn write(
         &mut self,
-        next: &Buffer,
+        next: Frame<'_>,
         head: &mut Head,
         out: &mut Vec<u8>,
         stands: impl Fn(u16) -> bool,
@@ -95,20 +94,19 @@ impl ScreenLinks {
 }
 
 /// Writes the cells of a link, as they stand in a frame.
-fn put(link: &ScreenLink, next: &Buffer, head: &mut Head, out: &mut Vec<u8>) {
-    let width = usize::from(next.area.width);
-    let start = usize::from(link.y) * width + usize::from(link.x);
-    let end = (start + usize::from(link.columns)).min((usize::from(link.y) + 1) * width);
-    let cells: &[Cell] = next.content.get(start..end).unwrap_or(&[]);
+fn put(link: &ScreenLink, next: Frame<'_>, head: &mut Head, out: &mut Vec<u8>) {
+    let row = next.row(link.y).unwrap_or(&[]);
+    let from = usize::from(link.x);
+    let cells = row.get(from..(from + usize::from(link.columns)).min(row.len())).unwrap_or(&[]);
     // What is no plain sign is left alone: terminals disagree about its width.
-    if cells.iter().any(|cell| !super::plain(cell.symbol())) {
+    if risky(cells) {
         return;
     }
     head.go(link.x, link.y, out);
     for cell in cells {
-        head.put(cell, out);
+        head.put(*cell, out);
     }
-    if usize::from(link.x) + cells.len() >= width {
+    if from + cells.len() >= row.len() {
         head.lost();
     }
 }

@@ -2,11 +2,9 @@
 //! has to be sent after it. Regions are as wide as the screen: a band pays only where
 //! what moves in one pane is worth what must be redrawn in the others.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
-use ratatui::buffer::{Buffer, Cell};
-
-use super::{blank, head, same};
+use super::glyph::{CellLook, Frame, Glyph};
 
 /// A band of rows that is scrolled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,17 +33,13 @@ const OVERHEAD: i64 = 24;
 const MOVE: i64 = 5;
 const TURN: i64 = 5;
 
-fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
-    buffer.content.chunks(usize::from(buffer.area.width).max(1))
-}
-
-/// About how many bytes turn one row into another.
-fn cost(old: &[Cell], new: &[Cell]) -> i64 {
-    let end = new.iter().rposition(|c| !blank(c)).map_or(0, |x| x + 1);
+/// About how many bytes turn one row into another; `old` begins with what there is of it.
+fn cost<'a>(old: impl Iterator<Item = &'a Glyph>, new: &[Glyph]) -> i64 {
+    let end = new.iter().rposition(|c| *c != Glyph::BLANK).map_or(0, |x| x + 1);
     let mut bytes = 0;
-    let (mut run, mut blanks, mut look) = (false, 0, head::CellLook::default());
-    for (x, (a, b)) in old.iter().zip(new).enumerate() {
-        if same(a, b) {
+    let (mut run, mut blanks, mut look) = (false, 0, CellLook::default());
+    for (x, (a, b)) in old.zip(new).enumerate() {
+        if a == b {
             run = false;
             continue;
         }
@@ -57,17 +51,16 @@ fn cost(old: &[Cell], new: &[Cell]) -> i64 {
         if x >= end {
             return bytes + 3;
         }
-        if b.symbol() == " " {
+        if b.is_space() {
             // A stretch of blanks is erased.
             blanks += 1;
             bytes += i64::from(blanks <= 8);
             continue;
         }
         blanks = 0;
-        bytes += i64::try_from(b.symbol().len()).unwrap_or(1);
-        let own = head::look(b);
-        if own != look {
-            look = own;
+        bytes += i64::try_from(b.bytes()).unwrap_or(1);
+        if b.look() != look {
+            look = b.look();
             bytes += TURN;
         }
     }
@@ -75,36 +68,33 @@ fn cost(old: &[Cell], new: &[Cell]) -> i64 {
 }
 
 /// About how many bytes a row costs on an empty one.
-fn cost_anew(new: &[Cell], width: usize) -> i64 {
-    let empty = vec![Cell::EMPTY; width];
-    cost(&empty, new)
+fn cost_anew(new: &[Glyph]) -> i64 {
+    cost(std::iter::repeat(&Glyph::BLANK), new)
 }
 
-fn hash(chunk: &[Cell]) -> Option<u64> {
-    if chunk.iter().all(blank) {
+fn hash(chunk: &[Glyph]) -> Option<u64> {
+    if chunk.iter().all(|glyph| *glyph == Glyph::BLANK) {
         return None;
     }
-    let mix =
-        |hash: u64, value: u64| (hash.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    Some(chunk.iter().fold(0, |all, cell| {
-        let all = cell.symbol().bytes().fold(all, |h, b| mix(h, u64::from(b)));
-        mix(all, head::look(cell).number() << 8 | 0xff)
-    }))
+    let mix = |hash: u64, glyph: &Glyph| {
+        (hash.rotate_left(5) ^ glyph.number()).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    };
+    Some(chunk.iter().fold(0, mix))
 }
 
 /// The likeliest moves: how many rows up (or down, below nought) parts of the screen
 /// went.
-fn likely(old: &Buffer, new: &Buffer, changed: &[bool]) -> Vec<isize> {
-    let mut places: HashMap<(usize, u64), Vec<isize>> = HashMap::new();
-    for (y, row) in (0..).zip(rows(old)) {
+fn likely(old: &[&[Glyph]], new: &[&[Glyph]], changed: &[bool]) -> Vec<isize> {
+    let mut places: AHashMap<(usize, u64), Vec<isize>> = AHashMap::new();
+    for (y, row) in (0..).zip(old) {
         for (i, chunk) in row.chunks(CHUNK).enumerate() {
             if let Some(hash) = hash(chunk) {
                 places.entry((i, hash)).or_default().push(y);
             }
         }
     }
-    let mut votes: HashMap<isize, usize> = HashMap::new();
-    for ((y, row), _) in (0..).zip(rows(new)).zip(changed).filter(|(_, changed)| **changed) {
+    let mut votes: AHashMap<isize, usize> = AHashMap::new();
+    for ((y, row), _) in (0..).zip(new).zip(changed).filter(|(_, changed)| **changed) {
         for (i, chunk) in row.chunks(CHUNK).enumerate() {
             let found = hash(chunk).and_then(|hash| places.get(&(i, hash)));
             for from in found.filter(|f| f.len() <= COMMON).into_iter().flatten() {
@@ -120,27 +110,29 @@ fn likely(old: &Buffer, new: &Buffer, changed: &[bool]) -> Vec<isize> {
     moves.into_iter().take(MOVES).map(|(_, by)| by).collect()
 }
 
-/// The scroll that saves most, if one does, and about how many bytes that is.
-pub(super) fn find(old: &Buffer, new: &Buffer) -> Option<(i64, Shift)> {
-    let width = usize::from(new.area.width);
-    let stay: Vec<i64> = rows(old).zip(rows(new)).map(|(a, b)| cost(a, b)).collect();
+/// The scroll that saves most, if one does, and about how many bytes that is. `old` are the
+/// cells that stand there.
+pub(super) fn find(old: &[Glyph], new: Frame<'_>) -> Option<(i64, Shift)> {
+    let width = usize::from(new.area.width).max(1);
+    let (old, new): (Vec<&[Glyph]>, Vec<&[Glyph]>) =
+        (old.chunks(width).collect(), new.glyphs.chunks(width).collect());
+    let stay: Vec<i64> = old.iter().zip(&new).map(|(a, b)| cost(a.iter(), b)).collect();
     let changed: Vec<bool> = stay.iter().map(|&c| c > 0).collect();
     if changed.iter().filter(|c| **c).count() < 3 || stay.iter().sum::<i64>() <= 2 * OVERHEAD {
         return None;
     }
-    let moves = likely(old, new, &changed);
+    let moves = likely(&old, &new, &changed);
     if moves.is_empty() {
         return None;
     }
-    let anew: Vec<i64> = rows(new).map(|row| cost_anew(row, width)).collect();
-    let old: Vec<&[Cell]> = rows(old).collect();
+    let anew: Vec<i64> = new.iter().map(|row| cost_anew(row)).collect();
     let mut best: Option<(i64, Shift)> = None;
     for by in moves {
         let after: Vec<Option<i64>> = (0..)
-            .zip(rows(new))
+            .zip(&new)
             .map(|(y, row)| {
                 let from: isize = y + by;
-                old.get(usize::try_from(from).ok()?).map(|o| cost(o, row))
+                old.get(usize::try_from(from).ok()?).map(|o| cost(o.iter(), row))
             })
             .collect();
         if let Some((saved, shift)) = band(by, &stay, &after, &anew)
