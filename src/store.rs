@@ -24,6 +24,7 @@ pub mod claims;
 pub mod concordance;
 pub mod has;
 pub mod index;
+pub mod known;
 pub mod marks;
 pub mod packed;
 pub mod prepared;

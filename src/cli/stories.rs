@@ -9,7 +9,7 @@ use super::gather::{Gathered, gather};
 use super::{StoriesArgs, StoriesFormat, StoryFormat, fail, finish};
 use crate::export::events::{self, Habit, write_story};
 use crate::export::stories::{ByKey, StoryExport, StoryLine};
-use crate::store::stories::segment::labels;
+use crate::store::stories::segment::{Segment, labels};
 use crate::store::{ArticleId, Store};
 
 /// Terms named of why two articles are alike.
@@ -127,6 +127,14 @@ pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCod
         like.rare,
         if like.joins(dated) { "would be joined" } else { "would not be joined" }
     );
+    if like.elsewhere {
+        let place = |s: &Segment<'_>| {
+            let entry = if s.article == a.article.key { a } else { b };
+            let at = s.told().sites.at();
+            at.and_then(|at| labels(entry, s.span).remove(&at)).unwrap_or_default()
+        };
+        let _ = writeln!(out, "  of two places: {}, {}", place(older), place(newer));
+    }
     for (what, mut terms) in [("words", compared.words), ("names", compared.names)] {
         terms.sort_by(|x, y| y.1.total_cmp(&x.1));
         let told: Vec<String> = terms

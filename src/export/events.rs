@@ -14,7 +14,7 @@ use crate::analysis::gazetteer::NameTable;
 use crate::analysis::{Analysis, Figure, FigureKind, Total};
 use crate::store::Entry;
 use crate::store::claims::class::CountedClass;
-use crate::store::query::KNOWN;
+use crate::store::known::KNOWN;
 
 mod story;
 

@@ -47,7 +47,6 @@ pub use super::has::Has;
 use super::has::{HAS, STATUSES};
 pub(crate) use amount::number;
 pub use amount::{Amount, Compare, kind_of};
-pub use names::KNOWN;
 pub use names::Wanted;
 pub use parse::FIELDS;
 pub use story::of_story;

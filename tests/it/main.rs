@@ -44,6 +44,7 @@ mod stories;
 mod support;
 mod surface;
 mod tagger;
+mod templates;
 #[cfg(unix)]
 mod terminal;
 mod tidy;

@@ -3,7 +3,7 @@
 
 use crate::analysis::EntityKind;
 use crate::analysis::gazetteer::KnownId;
-use crate::store::query::KNOWN;
+use crate::store::known::KNOWN;
 
 /// Letters that a people's and its country's name share at least ("Serbs", "Serbia").
 const STEM: usize = 4;

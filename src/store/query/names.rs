@@ -1,15 +1,13 @@
 //! Finds the entities that `entity:`, `party:` and `place:` ask for: one entity by any of its
 //! names, or all whose name has the words.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::{has_words, names_entity};
 use crate::analysis::EntityKind;
-use crate::analysis::gazetteer::{Gazetteer, KnownId};
+use crate::analysis::gazetteer::KnownId;
+use crate::store::known::KNOWN;
 use crate::text::fold::plain;
-
-/// The names that are known; read when first asked for.
-pub static KNOWN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::embedded);
 
 /// A name as it was typed, and whom it means.
 #[derive(Debug, Clone)]

@@ -102,6 +102,9 @@ impl Stories {
         let whole = self.whole_before(wholes, earlier, at);
         let likeness = whole.likeness(told, 0);
         let earlier_one = Earlier { first, last, whole };
+        if likeness.elsewhere {
+            return None;
+        }
         let goes_on = may_go_on && likeness.score >= ALIKE_LATER;
         (goes_on || looks_back(told, day, &earlier_one, likeness)).then_some(likeness.score)
     }

@@ -2,6 +2,7 @@
 //! joining and the likeness itself. Knows nothing of what is joined.
 
 use super::segment::{Counted, SegmentContent, slot};
+use super::sites::WholeSites;
 use super::vector::{Sum, TermWeights};
 
 /// Days after which an episode takes no more.
@@ -77,6 +78,7 @@ pub struct Whole {
     names: Sum,
     counts: Vec<Counted>,
     small: Vec<Counted>,
+    sites: WholeSites,
 }
 
 /// How alike a segment and an episode are, and by what.
@@ -92,6 +94,8 @@ pub struct Likeness {
     pub fade: f32,
     /// How many of the segment's rarest names are shared.
     pub rare: usize,
+    /// Whether they tell of two places.
+    pub elsewhere: bool,
     /// All together.
     pub score: f32,
 }
@@ -105,7 +109,7 @@ impl Likeness {
             (false, true) => ALIKE_NAMED,
             (false, false) => ALIKE_UNDATED,
         };
-        self.score >= least
+        self.score >= least && !self.elsewhere
     }
 }
 
@@ -125,6 +129,7 @@ impl Whole {
             words.add(&segment.words, MOST_TERMS);
         }
         self.names.add(&segment.names, MOST_TERMS);
+        self.sites.add(&segment.sites);
         for (own, told) in [(&mut self.counts, &segment.counts), (&mut self.small, &segment.small)]
         {
             for counted in told {
@@ -177,7 +182,8 @@ impl Whole {
         let fade = (-(gap.max(0) as f32) / FADE).exp();
         let same = if own.is_some() { words + NAMES * names } else { 0.0 };
         let score = (same.max(ACROSS * names) + counts) * fade;
-        Likeness { words, names, counts, fade, rare: self.rare(segment), score }
+        let elsewhere = self.sites.are_elsewhere(&segment.sites);
+        Likeness { words, names, counts, fade, rare: self.rare(segment), elsewhere, score }
     }
 
     /// What each shared word and name adds to the likeness.

@@ -8,7 +8,9 @@ use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::rarity::{RAREST, RarityTables, TABLES, pair};
-use super::vector::{TERM_BITS, TermWeights, pack, strongest, strongest_of, unpack};
+use super::sites::{self, SiteLevel, Sites};
+use super::terms::{BOTH, NAME, TOLL, TOLLS, WORD, entity_term, term};
+use super::vector::{TermWeights, pack, strongest, strongest_of, unpack};
 use crate::analysis::{Entity, Figure, FigureKind};
 use crate::article::{ArticleKey, Published};
 use crate::store::Entry;
@@ -107,6 +109,8 @@ pub struct SegmentContent {
     pub recalls: Vec<(i32, i32)>,
     /// Its rarest names: people, bodies and places that few articles tell of.
     pub rare: Vec<u32>,
+    /// The places it names.
+    pub sites: Sites,
 }
 
 /// A name that is not among those that are kept.
@@ -160,10 +164,18 @@ impl Segment<'_> {
             Some((last - i32::try_from(take(from)?).ok()?, last))
         });
         let names = &out.names;
-        out.rare = list(from, |from| match *from.next()? {
+        let one = |from: &mut std::slice::Iter<'_, u8>| match *from.next()? {
             NOT_KEPT => take(from),
             at => names.get(usize::from(at)).map(|n| n.0),
-        });
+        };
+        out.rare = list(from, one);
+        out.sites.level = match from.next() {
+            Some(1) => SiteLevel::Town,
+            Some(2) => SiteLevel::Region,
+            _ => SiteLevel::Untold,
+        };
+        out.sites.places = list(from, one);
+        out.sites.land = list(from, one).pop();
         out
     }
 
@@ -193,16 +205,10 @@ impl Segment<'_> {
             put(&mut out, day.abs_diff(*last));
             put(&mut out, last.abs_diff(*first));
         }
-        out.push(u8::try_from(told.rare.len()).unwrap_or(0));
-        for rare in &told.rare {
-            let at = told.names.binary_search_by_key(rare, |n| n.0).ok();
-            if let Some(at) = at.and_then(|at| u8::try_from(at).ok()).filter(|at| *at != NOT_KEPT) {
-                out.push(at);
-            } else {
-                out.push(NOT_KEPT);
-                put(&mut out, *rare);
-            }
-        }
+        put_names(&told.rare, &told.names, &mut out);
+        out.push(told.sites.level as u8);
+        put_names(&told.sites.places, &told.names, &mut out);
+        put_names(told.sites.land.as_slice(), &told.names, &mut out);
         segment.told = out.into();
         segment
     }
@@ -211,6 +217,20 @@ impl Segment<'_> {
     #[must_use]
     pub fn stamp(&self) -> u64 {
         hash(self.told.iter().copied().chain([u8::try_from(slot(self.language)).unwrap_or(0)]))
+    }
+}
+
+/// Appends some names: where each stands among those that are kept, or itself.
+fn put_names(some: &[u32], names: &TermWeights, out: &mut Vec<u8>) {
+    out.push(u8::try_from(some.len()).unwrap_or(0));
+    for name in some {
+        let at = names.binary_search_by_key(name, |n| n.0).ok();
+        if let Some(at) = at.and_then(|at| u8::try_from(at).ok()).filter(|at| *at != NOT_KEPT) {
+            out.push(at);
+        } else {
+            out.push(NOT_KEPT);
+            put(out, *name);
+        }
     }
 }
 
@@ -383,6 +403,7 @@ pub fn of(entry: &Entry) -> Vec<Segment<'static>> {
                 }),
                 recalls: recalls(entry, span),
                 rare: bag.rare(),
+                sites: sites::of(entry, span),
             };
             Segment::of(entry.article.key, (part, span), when, &told)
         })
@@ -419,18 +440,6 @@ struct Bag<'a> {
     /// Terms of entities.
     entities: Vec<u32>,
 }
-
-/// The term of a hash within a layer.
-const fn term(hash: u64, layer: u64) -> u32 {
-    (pair(hash, layer) >> (64 - TERM_BITS)) as u32
-}
-
-const WORD: u64 = 1;
-const NAME: u64 = 2;
-const ENTITY: u64 = 3;
-const BOTH: u64 = 4;
-const TOLL: u64 = 5;
-const TOLLS: u64 = 6;
 
 impl<'a> Bag<'a> {
     fn of(entry: &'a Entry, span: Span, title: bool) -> Self {
@@ -534,7 +543,7 @@ impl<'a> Bag<'a> {
             let Some(entity) = analysis.entity(mention) else { continue };
             let times = if mention.span.start < lead { 2.0 } else { 1.0 };
             let rarity = rarity_of(entity);
-            let term = term(fold_hash(&entity.id), ENTITY);
+            let term = entity_term(&entity.id);
             note(&mut self.names, term, times, rarity, &entity.name);
             self.entities.push(term);
         }

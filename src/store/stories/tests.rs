@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::join::JoinLimits;
 use super::segment::{Counted, QUARTERS, Segment, SegmentContent, UNDATED};
+use super::sites::{SiteLevel, Sites};
 use super::{NONE, Stories};
 use crate::analysis::FigureKind;
 use crate::article::ArticleKey;
@@ -54,8 +55,20 @@ fn segment(key: u64, when: i32, part: u16, made: &MadePart) -> Segment<'static> 
         small: Vec::new(),
         recalls: back.iter().map(|b| (day - b - 2, day - b)).collect(),
         rare: rare.iter().map(|t| RARE + t).collect(),
+        sites: sites(rare),
     };
     Segment::of(ArticleKey(key), (part, Span::new(0, 1)), when, &all_told)
+}
+
+/// Where it was is told by some: rare names are places.
+fn sites(rare: &BTreeSet<u32>) -> Sites {
+    let level = match rare.len() {
+        0 | 1 => SiteLevel::Untold,
+        2 => SiteLevel::Region,
+        _ => SiteLevel::Town,
+    };
+    let land = rare.first().map(|t| t % 2);
+    Sites { level, land, places: rare.iter().map(|t| RARE + t).collect() }
 }
 
 fn part() -> impl Strategy<Value = MadePart> {

@@ -1,0 +1,311 @@
+//! Where the event of a segment happened: reports of one form ("Day 2 of fighting in …") are
+//! told apart by it, whatever else they have in common.
+//!
+//! Reports of one event name different towns: the village and the town next to it, the one
+//! with the hospital, the capital where the army speaks. So two are told apart only where
+//! each says where it was, and neither so much as names the other's place; nor are a town and
+//! a region of one country, for it may lie there.
+
+use super::terms::entity_term;
+use crate::analysis::gazetteer::{KnownId, NameTable};
+use crate::analysis::{Entity, EntityKind, Figure, Mention};
+use crate::store::Entry;
+use crate::store::known::KNOWN;
+use crate::text::{Role, Span};
+
+/// Places kept of a segment, those told most first.
+const MOST_PLACES: usize = 12;
+/// What is said in so many bytes, and in the headline, counts double.
+const LEAD: u32 = 400;
+/// Places kept of several segments together.
+const MOST_TOGETHER: usize = 256;
+
+/// How large a place is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SiteLevel {
+    /// No place is told.
+    #[default]
+    Untold,
+    /// A town or what is smaller; so is one that the gazetteer does not know.
+    Town,
+    /// A region, an island, a province.
+    Region,
+}
+
+/// The places of a segment that are smaller than a country.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sites {
+    /// How large the place of the event is: the first of the places.
+    pub level: SiteLevel,
+    /// The term of the country it lies in, where that is known.
+    pub land: Option<u32>,
+    /// The terms of all places it names, and of those that these lie in.
+    pub places: Vec<u32>,
+}
+
+/// Where an event happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Site {
+    at: u32,
+    level: SiteLevel,
+    land: Option<u32>,
+}
+
+impl Site {
+    /// Whether two are two places, by what the gazetteer knows: of one level, or of two
+    /// countries.
+    fn is_another(self, other: Self) -> bool {
+        let lands = self.land.zip(other.land).is_some_and(|(own, other)| own != other);
+        self.at != other.at && (self.level == other.level || lands)
+    }
+}
+
+impl Sites {
+    /// The term of the place of the event.
+    #[must_use]
+    pub fn at(&self) -> Option<u32> {
+        Some(self.site()?.at)
+    }
+
+    fn site(&self) -> Option<Site> {
+        let at = *self.places.first().filter(|_| self.level != SiteLevel::Untold)?;
+        Some(Site { at, level: self.level, land: self.land })
+    }
+}
+
+/// The places of several segments.
+#[derive(Debug, Clone, Default)]
+pub struct WholeSites {
+    sites: Vec<Site>,
+    places: Vec<u32>,
+}
+
+impl WholeSites {
+    /// Adds those of a segment.
+    pub fn add(&mut self, told: &Sites) {
+        self.sites.extend(told.site().filter(|site| !self.sites.contains(site)));
+        for place in &told.places {
+            if let Err(at) = self.places.binary_search(place)
+                && self.places.len() < MOST_TOGETHER
+            {
+                self.places.insert(at, *place);
+            }
+        }
+    }
+
+    /// Whether a segment tells of another place: both say where it was, it is another than
+    /// one of those here, and neither names the other's. One region told beside a town is
+    /// no bridge to the next town.
+    #[must_use]
+    pub fn are_elsewhere(&self, told: &Sites) -> bool {
+        let Some(site) = told.site().filter(|_| !self.sites.is_empty()) else { return false };
+        self.places.binary_search(&site.at).is_err()
+            && !self.sites.iter().any(|own| told.places.contains(&own.at))
+            && self.sites.iter().any(|own| own.is_another(site))
+    }
+}
+
+/// A place that a segment names.
+struct NamedPlace {
+    entity: u16,
+    times: u32,
+    level: SiteLevel,
+    known: bool,
+    headline: bool,
+    /// Whether it is named elsewhere than before the text, where the reporter is.
+    told: bool,
+}
+
+/// The places of a part of an article.
+#[must_use]
+pub fn of(entry: &Entry, span: Span) -> Sites {
+    let mut named = places(entry, span);
+    let site = site(&named, &counted_at(entry, span));
+    let (at, level) = site.map_or((None, SiteLevel::Untold), |p| (Some(p.entity), p.level));
+    named.sort_by_key(|p| (Some(p.entity) != at, std::cmp::Reverse(p.times)));
+    let mut out = Sites { level, ..Sites::default() };
+    let entity = |at: u16| entry.analysis.entities.get(usize::from(at));
+    for own in named.iter().filter_map(|p| entity(p.entity)) {
+        let known = KNOWN.by_id(&own.id);
+        let around = known.into_iter().flat_map(|id| KNOWN.parents(id));
+        let around = around.filter(|id| known_level(*id).is_some());
+        let around = around.filter_map(|id| Some(entity_term(KNOWN.known(id)?.id)));
+        for term in std::iter::once(entity_term(&own.id)).chain(around) {
+            if out.places.len() < MOST_PLACES && !out.places.contains(&term) {
+                out.places.push(term);
+            }
+        }
+    }
+    let known = at.and_then(entity).and_then(|own| KNOWN.by_id(&own.id));
+    let land = known.and_then(|id| KNOWN.parents(id).find(|id| is_land(*id)));
+    out.land = land.and_then(|id| Some(entity_term(KNOWN.known(id)?.id)));
+    out
+}
+
+/// Where the dead and hurt of a segment were counted, as their sentences say; but not where
+/// those are who tell of them.
+fn counted_at(entry: &Entry, span: Span) -> Vec<u16> {
+    let (analysis, text) = (&entry.analysis, entry.article.text.as_str());
+    let stands = |f: &&Figure| span.contains(f.span) && f.kind.is_harm() && f.flags.counts();
+    let told = |figure: &Figure| {
+        let place = figure.place.as_deref()?;
+        let within = analysis.mentions.get(analysis.mentions_in(figure.sentence))?;
+        let mut named = within.iter().filter(|m| {
+            let own = |e: &Entity| e.kind == EntityKind::Place && &*e.name == place;
+            analysis.entity(m).is_some_and(own)
+        });
+        let heard = source_at(text, figure);
+        let there = |m: &&Mention| {
+            heard.is_none_or(|heard| !heard.contains(m.span))
+                && !is_dateline(text, figure.sentence, m.span)
+        };
+        named.find(there).map(|m| m.entity)
+    };
+    analysis.figures.iter().filter(stands).filter_map(told).collect()
+}
+
+/// The words that tell a figure's source and where that is: "a general said in Manila".
+fn source_at(text: &str, figure: &Figure) -> Option<Span> {
+    let (sentence, source) = (figure.sentence.of(text), &*figure.attribution);
+    let at = sentence.find(source).filter(|_| !source.is_empty())?;
+    let rest = sentence.get(at + source.len()..)?;
+    let behind = rest.find(|c: char| c.is_ascii_punctuation()).unwrap_or(rest.len());
+    let start = figure.sentence.start + u32::try_from(at).ok()?;
+    let length = u32::try_from(source.len() + behind).ok()?;
+    Some(Span::new(start, start + length))
+}
+
+/// Where it was: where its toll was counted, else the one town that the headline names and the
+/// gazetteer knows. What is only told most is where they met, or where the reporter is.
+fn site<'a>(named: &'a [NamedPlace], counted: &[u16]) -> Option<&'a NamedPlace> {
+    let told = |at: &u16| named.iter().find(|p| p.entity == *at && p.told);
+    let headline = || {
+        let town = |p: &&NamedPlace| p.known && p.headline && p.level == SiteLevel::Town;
+        let mut all = named.iter().filter(town);
+        all.next().filter(|_| all.next().is_none())
+    };
+    counted.iter().find_map(told).or_else(headline)
+}
+
+/// The places that are named, in the order they first are.
+fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
+    let (analysis, text) = (&entry.analysis, &entry.article.text);
+    let mut out: Vec<NamedPlace> = Vec::new();
+    let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
+    for mention in within.iter().filter(|m| m.kind == EntityKind::Place) {
+        let Some((level, known)) = analysis.entity(mention).and_then(level) else { continue };
+        let at = text.paragraph_at(mention.span.start);
+        let paragraph = at.and_then(|at| text.paragraphs().get(at));
+        let role = paragraph.map_or(Role::Body, |p| p.role);
+        if matches!(role, Role::Chrome | Role::Repeat) {
+            continue;
+        }
+        let head = role == Role::Headline;
+        let headline =
+            head && !paragraph.is_some_and(|p| speaks(text.as_str(), p.span, mention.span));
+        let lead = head || mention.span.start < span.start.saturating_add(LEAD);
+        let times = if lead { 2 } else { 1 };
+        let told = paragraph.is_none_or(|p| !is_dateline(text.as_str(), p.span, mention.span));
+        if let Some(place) = out.iter_mut().find(|p| p.entity == mention.entity) {
+            place.times += times;
+            place.told |= told;
+            place.headline |= headline;
+        } else {
+            let entity = mention.entity;
+            out.push(NamedPlace { entity, times, level, known, headline, told });
+        }
+    }
+    out
+}
+
+/// Whether a town that opens a headline may stand for those who govern there: "Manila vows to
+/// …", not "Manila: …".
+fn speaks(text: &str, headline: Span, name: Span) -> bool {
+    let before = Span::new(headline.start, name.start).of(text);
+    let behind = Span::new(name.end, headline.end).of(text);
+    !before.contains(char::is_alphanumeric)
+        && !behind.trim_start().starts_with([':', ',', '-', '–'])
+}
+
+/// Whether a name stands before the text of a paragraph: "GOMA (Reuters) - …".
+fn is_dateline(text: &str, paragraph: Span, name: Span) -> bool {
+    let before = Span::new(paragraph.start, name.start).of(text);
+    let behind = Span::new(name.end, paragraph.end).of(text).trim_start();
+    let opens = before.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    opens && behind.starts_with(['-', '–', '—', '(', ',', '/'])
+}
+
+/// How large a place is that is smaller than a country, and whether the gazetteer knows it.
+fn level(entity: &Entity) -> Option<(SiteLevel, bool)> {
+    if entity.kind != EntityKind::Place {
+        return None;
+    }
+    match KNOWN.by_id(&entity.id) {
+        Some(id) => known_level(id).map(|level| (level, true)),
+        None => Some((SiteLevel::Town, false)),
+    }
+}
+
+fn known_level(id: KnownId) -> Option<SiteLevel> {
+    match KNOWN.table(id) {
+        NameTable::Cities | NameTable::Places => Some(SiteLevel::Town),
+        NameTable::Regions => Some(SiteLevel::Region),
+        _ => None,
+    }
+}
+
+fn is_land(id: KnownId) -> bool {
+    KNOWN.table(id) == NameTable::Countries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sites(level: SiteLevel, land: u32, places: &[u32]) -> Sites {
+        Sites { level, land: (land > 0).then_some(land), places: places.to_vec() }
+    }
+
+    fn elsewhere(a: &Sites, b: &Sites) -> bool {
+        let mut whole = WholeSites::default();
+        whole.add(a);
+        whole.are_elsewhere(b)
+    }
+
+    #[test]
+    fn two_places_are_two_where_neither_names_the_other() {
+        use SiteLevel::{Region, Town, Untold};
+        let town = sites(Town, 1, &[10, 11]);
+        for (other, apart) in [
+            (sites(Town, 1, &[20]), true),
+            (sites(Town, 0, &[20]), true),
+            // The same, one that the other names, one that names it.
+            (sites(Town, 1, &[10]), false),
+            (sites(Town, 1, &[11]), false),
+            (sites(Town, 1, &[20, 10]), false),
+            // A region of the same country, of one not told, of another.
+            (sites(Region, 1, &[20]), false),
+            (sites(Region, 0, &[20]), false),
+            (sites(Region, 2, &[20]), true),
+            (sites(Untold, 0, &[20]), false),
+            (Sites::default(), false),
+        ] {
+            assert_eq!(elsewhere(&town, &other), apart, "{other:?}");
+            assert_eq!(elsewhere(&other, &town), apart, "{other:?}");
+        }
+        assert!(elsewhere(&sites(Region, 1, &[10]), &sites(Region, 1, &[20])));
+    }
+
+    #[test]
+    fn of_several_one_is_another_and_none_is_named() {
+        let mut whole = WholeSites::default();
+        whole.add(&sites(SiteLevel::Town, 1, &[10]));
+        whole.add(&sites(SiteLevel::Town, 1, &[11, 12]));
+        let is = |places: &[u32]| whole.are_elsewhere(&sites(SiteLevel::Town, 1, places));
+        assert!(is(&[20]) && !is(&[20, 11]) && !is(&[12]) && !is(&[10]));
+        // A region of the country is told too.
+        whole.add(&sites(SiteLevel::Region, 1, &[30]));
+        assert!(whole.are_elsewhere(&sites(SiteLevel::Town, 1, &[20])));
+        assert!(!whole.are_elsewhere(&sites(SiteLevel::Town, 1, &[20, 30])));
+    }
+}
