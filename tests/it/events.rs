@@ -72,6 +72,81 @@ fn the_event_is_told_from_its_background() {
 }
 
 #[test]
+fn who_lives_or_is_held_there_all_along_is_no_toll() {
+    check(
+        "Blast at depot kills seven\n\nA bomb exploded at the bus depot of Teshkal on Thursday, \
+         killing seven people, the ministry said.\n\nNo group has claimed the attack. The mayor \
+         closed the schools until Monday.\n\nA camp near the town houses around 9,000 people who \
+         fled across the border. Some 120 villagers are still held in the hills.",
+        "killed 7",
+    );
+    check(
+        "Đánh bom ở Teshkal, 7 người chết\n\nMột quả bom phát nổ tại bến xe Teshkal sáng thứ Năm, \
+         làm 7 người thiệt mạng, Bộ Nội vụ cho biết.\n\nChưa có nhóm nào nhận trách nhiệm. Thị \
+         trưởng cho đóng cửa các trường học đến thứ Hai.\n\nMột trại ở phía đông là nơi trú ngụ của \
+         khoảng 9.000 người chạy nạn. Khoảng 120 dân làng hiện vẫn bị giam giữ trên vùng đồi.",
+        "killed 7",
+    );
+    // Whom the event itself drove out stands in the lead.
+    check(
+        "Flood kills three\n\nThree people died when the Tol burst its banks on Sunday and 4,000 \
+         still live in tents, the civil defence said.",
+        "killed 3, displaced 4000",
+    );
+}
+
+#[test]
+fn what_a_protest_came_to_since_it_began_is_not_the_day_s() {
+    check(
+        "Hơn 1.000 người biểu tình ở Kasem\n\nHơn 1.000 người xuống đường ở Kasem hôm Chủ nhật để \
+         phản đối luật mới. Cảnh sát bắt giữ 87 người. Chính phủ tuyên bố không rút luật.\n\nKể từ \
+         đầu tháng, ba người đã thiệt mạng trong làn sóng biểu tình.",
+        "detained 87, protesters 1000",
+    );
+}
+
+#[test]
+fn an_exact_count_takes_the_place_of_a_rounded_or_vague_one() {
+    check(
+        "Nearly 200 people arrested after riot\n\nNearly 200 people were arrested after a riot in \
+         Dravograd on Saturday night. Windows were smashed.\n\nPolice held 196 people, a \
+         spokeswoman said.",
+        "detained 196",
+    );
+    check(
+        "Cảnh sát bắt gần 90 người\n\nCảnh sát dùng vòi rồng ở Kasem hôm Chủ nhật và bắt giữ 87 \
+         người, theo một phát ngôn viên.",
+        "detained 87",
+    );
+    check(
+        "Thousands flee as river bursts banks\n\nThousands of people fled their homes on Sunday, \
+         with 6,500 in shelters in the town of Tol, the civil defence said.",
+        "displaced 6500",
+    );
+    // A rival's count is no exact one of another's.
+    check(
+        "Dozens killed at wedding\n\nAt least 28 people were killed when a wedding was bombed on \
+         Saturday, doctors said. The rebels said 35 people were killed.",
+        "killed 28",
+    );
+}
+
+#[test]
+fn what_a_vote_or_a_trial_is_about_is_no_toll() {
+    check(
+        "Minister defends deployment of 400 soldiers\n\nThe minister defended the plan to send 400 \
+         soldiers to the Sahel, where gunmen killed 53 soldiers in an ambush last week. Parliament \
+         votes on Tuesday.",
+        "",
+    );
+    check(
+        "UN counts 2,900 civilians killed last year\n\nThe mission documented the killing of 2,900 \
+         civilians last year, it said in its report on Wednesday.",
+        "killed 2900",
+    );
+}
+
+#[test]
 fn what_reports_no_event_has_no_toll() {
     check(
         "Norway to send 200 soldiers to Mali\n\nNorway will send 200 soldiers to Mali next month, \

@@ -54,6 +54,11 @@ pub(super) fn aside(
             note(Aside::Surely, Span::new(hit.span.start, end));
         }
     }
+    for hit in hits.iter().filter(|h| h.class & class::SINCE != 0) {
+        if let Some(end) = since_it_began(hits, hit) {
+            note(Aside::Perhaps, Span::new(hit.span.start, end));
+        }
+    }
     for hit in hits {
         if hit.class & class::SPAN != 0 && far(hit.span, figure) < SPAN_REACH {
             note(Aside::Perhaps, hit.span);
@@ -105,6 +110,19 @@ fn counted_from(
     let era =
         hits.iter().filter(|h| h.class & class::ERA != 0).map(|h| h.span).find(|s| behind(*s));
     year.or(era).map(|s| s.end)
+}
+
+/// "since the protests began", "kể từ đầu tháng": where the words end.
+fn since_it_began(hits: &[Hit], since: &Hit) -> Option<u32> {
+    if is_record(hits, since.span) {
+        return None;
+    }
+    let began = hits.iter().filter(|h| h.class & (class::BEGAN | class::UNIT) != 0);
+    let mut behind = began.filter(|h| {
+        let near = h.span.start >= since.span.end && h.span.start - since.span.end < SINCE_REACH;
+        near && (h.class & class::BEGAN != 0 || h.span.start - since.span.end <= 1)
+    });
+    behind.next().map(|h| h.span.end)
 }
 
 /// Whether a comparison stands before some words: "the worst violence", "the deadliest

@@ -26,6 +26,10 @@ const NEW_COUNT: u32 = 60;
 const SCALE: f64 = 5.0;
 /// Sentences in which an article may still tell its dead by their sides.
 const EARLY: usize = 6;
+/// How far from a number the word stands that tells a lasting state, in bytes.
+const STAYS_REACH: u32 = 90;
+/// How far behind a number of an earlier event its time is told, in bytes.
+const POLICY_REACH: u32 = 90;
 /// No sentence adds up more counts than this.
 const MOST: usize = 32;
 /// Headings are no longer than this, in words.
@@ -64,6 +68,8 @@ struct TollCount<'a> {
     attackers: bool,
     /// A later number stands right behind it: "from 54 to 28".
     superseded: bool,
+    /// It tells a rounded one exactly, and is no part of it.
+    exact: bool,
 }
 
 impl TollCount<'_> {
@@ -72,7 +78,7 @@ impl TollCount<'_> {
     }
 
     fn subset(&self) -> bool {
-        self.figure.flags.subset
+        self.figure.flags.subset && !self.exact
     }
 
     /// Whether it may stand for the event without more ado.
@@ -104,6 +110,8 @@ struct SegmentToll<'a> {
     /// Its headline tells a number of armed people.
     of_forces: bool,
     headed: bool,
+    /// Its headline tells what reports no event: a trial, a vote.
+    policy: bool,
     /// Where the headline and the first sentence begin and end.
     start: u32,
     top: u32,
@@ -188,10 +196,16 @@ impl<'a> Teller<'a> {
             }
         }
         carry(&self.outline.lines, &mut counts);
+        let first = classes(1 + usize::from(headed));
+        if first & class::POLICY != 0 && (!headed || head.class & class::EVENT == 0) {
+            self.reported_with_policy(year, &mut counts);
+        }
+        exact_at_last(&mut counts);
         Some(SegmentToll {
             counts,
             lead: classes(3),
-            first: classes(1 + usize::from(headed)),
+            first,
+            policy: head.class & class::POLICY != 0,
             of_forces,
             headed,
             start: head.span.start,
@@ -219,6 +233,9 @@ impl<'a> Teller<'a> {
         if top && aside == Aside::Perhaps {
             aside = Aside::No;
         }
+        if !lead && aside == Aside::No && self.stays(line, figure) {
+            aside = Aside::Perhaps;
+        }
         let low = figure.low.unwrap_or(0.0);
         let best = match figure.qualifier {
             Qualifier::Range => f64::midpoint(low, figure.high.unwrap_or(low)).round(),
@@ -242,7 +259,33 @@ impl<'a> Teller<'a> {
             apart: !lead && apart,
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
             superseded: self.outline.gives_way(self.text, line, figure.span),
+            exact: false,
         }
+    }
+
+    /// Where a headline tells of a trial, a vote, troops sent, what the first sentences tell of
+    /// another time is what that is about, and no news: "the appeal of the man who killed 41 in
+    /// 2019", "the Sahel, where 53 soldiers were killed last week".
+    fn reported_with_policy(&self, year: Option<u16>, counts: &mut [TollCount<'a>]) {
+        for count in counts.iter_mut().filter(|c| c.top && c.aside == Aside::No) {
+            let Some(line) = self.line(count) else { continue };
+            let near = Span::new(count.figure.span.end, count.figure.span.end + POLICY_REACH);
+            let bygone = self.outline.class_in(line, near) & class::BYGONE != 0;
+            if bygone || aside(self.outline, line, count.figure.span, year).0 != Aside::No {
+                count.aside = Aside::Perhaps;
+            }
+        }
+    }
+
+    /// Whether a count tells how many live or are held somewhere, not whom the event drove out
+    /// or brought there: "a camp houses 9,000", "120 are still held".
+    fn stays(&self, line: &OutlineSentence, figure: &Figure) -> bool {
+        let near = Span::new(
+            figure.span.start.saturating_sub(STAYS_REACH),
+            figure.span.end.saturating_add(STAYS_REACH),
+        );
+        matches!(figure.kind, FigureKind::Detained | FigureKind::Displaced)
+            && self.outline.class_in(line, near) & class::STAYS != 0
     }
 
     /// The counts that make the total of a kind.
@@ -256,7 +299,7 @@ impl<'a> Teller<'a> {
             .filter(|c| !out_of_scale(c) && story.of_war.binary_search(&c.line).is_err())
             .copied()
             .collect();
-        let candidates = self.candidates(&counts);
+        let candidates = self.candidates(story, &counts);
         let Some(first) = candidates.first() else { return Vec::new() };
         if !first.lead && !self.digest && !tells_of_event(story, kind) {
             return Vec::new();
@@ -268,7 +311,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The counts that may be the event's, the one to start from first.
-    fn candidates(&self, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
+    fn candidates(&self, story: &SegmentToll<'a>, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
         let open: Vec<TollCount<'a>> = counts.iter().filter(|c| c.open()).copied().collect();
         if open.iter().any(|c| c.lead) {
             return open;
@@ -286,7 +329,7 @@ impl<'a> Teller<'a> {
         // The news is the total itself.
         let totals: Vec<TollCount<'a>> = counts
             .iter()
-            .filter(|c| c.lead && !c.subset() && c.aside != Aside::No)
+            .filter(|c| c.lead && !c.subset() && c.aside != Aside::No && !story.policy)
             .copied()
             .collect();
         if !totals.is_empty() {
@@ -315,6 +358,11 @@ impl<'a> Teller<'a> {
             let between = Span::new(last.figure.span.end, count.figure.span.start);
             let Some(line) = self.line(count) else { break };
             if self.turns_into(line, between) {
+                kept.pop();
+                kept.push(*count);
+                continue;
+            }
+            if told_exactly(last, count) {
                 kept.pop();
                 kept.push(*count);
                 continue;
@@ -350,7 +398,9 @@ impl<'a> Teller<'a> {
         // A headline's number that the first sentence tells again is not rounded: fuller
         // counts further down are others, perhaps those that it corrects.
         let told_twice = |c: &TollCount<'_>| {
-            c.order == 1 && !c.vague() && (c.best - start.best).abs() < f64::EPSILON
+            c.order == 1
+                && !matches!(c.figure.qualifier, Qualifier::Vague | Qualifier::About)
+                && (c.best - start.best).abs() < f64::EPSILON
         };
         let settled = !start.vague() && candidates.iter().any(told_twice);
         let mut from_headline = story.headed && start.order == 0 && !settled;
@@ -431,7 +481,9 @@ impl<'a> Teller<'a> {
             if count.line != last.line || !near || part || group.len() == MOST {
                 break;
             }
-            if self.line(count).is_some_and(|l| self.turns_into(l, between)) {
+            if self.line(count).is_some_and(|l| self.turns_into(l, between))
+                || told_exactly(&last, count)
+            {
                 group.pop();
             }
             if (count.best - last.best).abs() > 0.5 {
@@ -474,7 +526,8 @@ impl<'a> Teller<'a> {
         let soon = from_headline && next.order <= 4;
         let side = |c: &[TollCount<'_>]| c.iter().all(|c| c.attackers);
         let fuller = soon && theirs > ours && theirs < 1.5 * ours && side(kept) == side(group);
-        let rounded = soon
+        let about = first.figure.qualifier == Qualifier::About;
+        let rounded = (soon || about && first.order <= 1 && next.order <= 4)
             && kept.len() == 1
             && matches!(first.figure.qualifier, Qualifier::About | Qualifier::AtLeast)
             && next.figure.qualifier == Qualifier::Exact
@@ -547,6 +600,21 @@ fn carry(lines: &[OutlineSentence], counts: &mut [TollCount<'_>]) {
     }
 }
 
+/// Marks counts that tell a rounded one of the headline or the first sentence exactly: "nearly
+/// 90 held", and then "87". They are no parts of it, small as the difference is.
+fn exact_at_last(counts: &mut [TollCount<'_>]) {
+    let rounded = |c: &&TollCount<'_>| c.order <= 1 && c.figure.qualifier == Qualifier::About;
+    let rounded: Vec<TollCount<'_>> = counts.iter().filter(rounded).copied().collect();
+    for count in counts.iter_mut().filter(|c| c.lead && c.figure.qualifier == Qualifier::Exact) {
+        count.exact = rounded.iter().any(|r| {
+            r.order < count.order
+                && r.figure.kind == count.figure.kind
+                && same_unit(r.figure, count.figure)
+                && (0.9 * r.best..=1.1 * r.best).contains(&count.best)
+        });
+    }
+}
+
 /// Lines that tell the dead of a war, in order.
 fn of_war(counts: &[TollCount<'_>]) -> Vec<usize> {
     let dead = counts.iter().filter(|c| c.figure.kind == FigureKind::Killed);
@@ -585,6 +653,16 @@ fn raise_floor<'a>(counts: &[TollCount<'a>], kept: &mut Vec<TollCount<'a>>) {
 
 fn sum(counts: &[TollCount<'_>]) -> f64 {
     counts.iter().map(|c| c.best).sum()
+}
+
+/// Whether a count tells more exactly, in the same sentence, what another tells with a vague
+/// word: "thousands fled, 6,500 of them", "dozens broke in while 80,000 marched".
+fn told_exactly(vague: &TollCount<'_>, count: &TollCount<'_>) -> bool {
+    vague.vague()
+        && !count.vague()
+        && count.best >= vague.best
+        && same_unit(vague.figure, count.figure)
+        && matches!(count.figure.kind, FigureKind::Displaced | FigureKind::Protesters)
 }
 
 /// Whether two figures count the same sort of people, or one does not say.

@@ -16,6 +16,7 @@ pub mod class {
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
         BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among", TO "to",
         BYGONE "bygone", AFTER "after", HOLDS "holds", WHEN "when",
+        STAYS "stays", BEGAN "began",
     }
 }
 
