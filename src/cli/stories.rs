@@ -130,8 +130,7 @@ pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCod
     if like.elsewhere {
         let place = |s: &Segment<'_>| {
             let entry = if s.article == a.article.key { a } else { b };
-            let at = s.told().sites.at();
-            at.and_then(|at| labels(entry, s.span).remove(&at)).unwrap_or_default()
+            s.told().sites.name(entry).unwrap_or_default()
         };
         let _ = writeln!(out, "  of two places: {}, {}", place(older), place(newer));
     }

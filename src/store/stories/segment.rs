@@ -8,7 +8,7 @@ use ahash::AHashMap;
 use jiff::civil::Date;
 
 use super::rarity::{RAREST, RarityTables, TABLES, pair};
-use super::sites::{self, SiteLevel, Sites};
+use super::sites::{self, MOST_PLACES, PlaceKey, SiteLevel, Sites};
 use super::terms::{BOTH, NAME, TOLL, TOLLS, WORD, entity_term, term};
 use super::vector::{TermWeights, pack, strongest, strongest_of, unpack};
 use crate::analysis::{Entity, Figure, FigureKind};
@@ -169,13 +169,7 @@ impl Segment<'_> {
             at => names.get(usize::from(at)).map(|n| n.0),
         };
         out.rare = list(from, one);
-        out.sites.level = match from.next() {
-            Some(1) => SiteLevel::Town,
-            Some(2) => SiteLevel::Region,
-            _ => SiteLevel::Untold,
-        };
-        out.sites.places = list(from, one);
-        out.sites.land = list(from, one).pop();
+        out.sites = take_sites(from);
         out
     }
 
@@ -206,9 +200,7 @@ impl Segment<'_> {
             put(&mut out, last.abs_diff(*first));
         }
         put_names(&told.rare, &told.names, &mut out);
-        out.push(told.sites.level as u8);
-        put_names(&told.sites.places, &told.names, &mut out);
-        put_names(told.sites.land.as_slice(), &told.names, &mut out);
+        put_sites(&told.sites, &mut out);
         segment.told = out.into();
         segment
     }
@@ -232,6 +224,33 @@ fn put_names(some: &[u32], names: &TermWeights, out: &mut Vec<u8>) {
             put(out, *name);
         }
     }
+}
+
+/// Appends places: how large the first is and how many there are, its country, the keys.
+fn put_sites(sites: &Sites, out: &mut Vec<u8>) {
+    let count = u8::try_from(sites.places().len()).unwrap_or(0);
+    out.push(sites.level as u8 | count << 2);
+    out.push(sites.land);
+    out.extend(sites.places().iter().flat_map(|key| key.to_le_bytes()));
+}
+
+/// Reads what [`put_sites`] wrote.
+fn take_sites(from: &mut std::slice::Iter<'_, u8>) -> Sites {
+    let head = from.next().copied().unwrap_or(0);
+    let level = match head & 3 {
+        1 => SiteLevel::Town,
+        2 => SiteLevel::Region,
+        _ => SiteLevel::Untold,
+    };
+    let land = from.next().copied().unwrap_or(0);
+    let mut places = [PlaceKey::default(); MOST_PLACES];
+    let mut count = 0;
+    for slot in places.iter_mut().take(usize::from(head >> 2)) {
+        let (Some(low), Some(high)) = (from.next(), from.next()) else { break };
+        *slot = PlaceKey::from_le_bytes([*low, *high]);
+        count += 1;
+    }
+    Sites::new(level, land, places.get(..count).unwrap_or_default())
 }
 
 /// A hash of bytes (FNV-1a), the same on every machine.

@@ -7,6 +7,7 @@
 //! a region of one country, for it may lie there.
 
 use super::terms::entity_term;
+use super::vector::TERM_BITS;
 use crate::analysis::gazetteer::{KnownId, NameTable};
 use crate::analysis::{Entity, EntityKind, Figure, Mention};
 use crate::store::Entry;
@@ -14,7 +15,7 @@ use crate::store::known::KNOWN;
 use crate::text::{Role, Span};
 
 /// Places kept of a segment, those told most first.
-const MOST_PLACES: usize = 12;
+pub const MOST_PLACES: usize = 8;
 /// What is said in so many bytes, and in the headline, counts double.
 const LEAD: u32 = 400;
 /// Places kept of several segments together.
@@ -32,59 +33,94 @@ pub enum SiteLevel {
     Region,
 }
 
+/// What stands for a place: two that are one here are not told apart, one time in some ten
+/// thousand.
+pub type PlaceKey = u16;
+
 /// The places of a segment that are smaller than a country.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sites {
     /// How large the place of the event is: the first of the places.
     pub level: SiteLevel,
-    /// The term of the country it lies in, where that is known.
-    pub land: Option<u32>,
-    /// The terms of all places it names, and of those that these lie in.
-    pub places: Vec<u32>,
+    /// What stands for the country it lies in; 0 where that is not known.
+    pub land: u8,
+    places: [PlaceKey; MOST_PLACES],
+    count: u8,
 }
 
 /// Where an event happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Site {
-    at: u32,
+    at: PlaceKey,
     level: SiteLevel,
-    land: Option<u32>,
+    land: u8,
 }
 
 impl Site {
     /// Whether two are two places, by what the gazetteer knows: of one level, or of two
     /// countries.
     fn is_another(self, other: Self) -> bool {
-        let lands = self.land.zip(other.land).is_some_and(|(own, other)| own != other);
+        let lands = self.land != other.land && self.land > 0 && other.land > 0;
         self.at != other.at && (self.level == other.level || lands)
     }
 }
 
 impl Sites {
-    /// The term of the place of the event.
+    /// Places by their keys, that of the event first where its level is told.
     #[must_use]
-    pub fn at(&self) -> Option<u32> {
-        Some(self.site()?.at)
+    pub fn new(level: SiteLevel, land: u8, all: &[PlaceKey]) -> Self {
+        let mut out = Self { level, land, ..Self::default() };
+        for (slot, key) in out.places.iter_mut().zip(all) {
+            *slot = *key;
+            out.count += 1;
+        }
+        out
+    }
+
+    /// The keys of all places it names, and of the regions that these lie in.
+    #[must_use]
+    pub fn places(&self) -> &[PlaceKey] {
+        self.places.get(..usize::from(self.count)).unwrap_or_default()
     }
 
     fn site(&self) -> Option<Site> {
-        let at = *self.places.first().filter(|_| self.level != SiteLevel::Untold)?;
+        let at = *self.places().first().filter(|_| self.level != SiteLevel::Untold)?;
         Some(Site { at, level: self.level, land: self.land })
     }
+
+    /// The name of the place of the event, for people.
+    #[must_use]
+    pub fn name(&self, entry: &Entry) -> Option<String> {
+        let site = self.site()?;
+        let all = entry.analysis.entities.iter();
+        all.filter(|e| key(&e.id) == site.at).map(|e| e.name.to_string()).next()
+    }
+}
+
+/// What stands for a place.
+fn key(id: &str) -> PlaceKey {
+    let [low, high, ..] = (entity_term(id) >> (TERM_BITS - PlaceKey::BITS)).to_le_bytes();
+    PlaceKey::from_le_bytes([low, high])
+}
+
+/// What stands for a country.
+fn land_key(id: &str) -> u8 {
+    let [key, ..] = key(id).to_le_bytes();
+    key.max(1)
 }
 
 /// The places of several segments.
 #[derive(Debug, Clone, Default)]
 pub struct WholeSites {
     sites: Vec<Site>,
-    places: Vec<u32>,
+    places: Vec<PlaceKey>,
 }
 
 impl WholeSites {
     /// Adds those of a segment.
     pub fn add(&mut self, told: &Sites) {
         self.sites.extend(told.site().filter(|site| !self.sites.contains(site)));
-        for place in &told.places {
+        for place in told.places() {
             if let Err(at) = self.places.binary_search(place)
                 && self.places.len() < MOST_TOGETHER
             {
@@ -100,7 +136,7 @@ impl WholeSites {
     pub fn are_elsewhere(&self, told: &Sites) -> bool {
         let Some(site) = told.site().filter(|_| !self.sites.is_empty()) else { return false };
         self.places.binary_search(&site.at).is_err()
-            && !self.sites.iter().any(|own| told.places.contains(&own.at))
+            && !self.sites.iter().any(|own| told.places().contains(&own.at))
             && self.sites.iter().any(|own| own.is_another(site))
     }
 }
@@ -123,23 +159,22 @@ pub fn of(entry: &Entry, span: Span) -> Sites {
     let site = site(&named, &counted_at(entry, span));
     let (at, level) = site.map_or((None, SiteLevel::Untold), |p| (Some(p.entity), p.level));
     named.sort_by_key(|p| (Some(p.entity) != at, std::cmp::Reverse(p.times)));
-    let mut out = Sites { level, ..Sites::default() };
     let entity = |at: u16| entry.analysis.entities.get(usize::from(at));
-    for own in named.iter().filter_map(|p| entity(p.entity)) {
-        let known = KNOWN.by_id(&own.id);
-        let around = known.into_iter().flat_map(|id| KNOWN.parents(id));
-        let around = around.filter(|id| known_level(*id).is_some());
-        let around = around.filter_map(|id| Some(entity_term(KNOWN.known(id)?.id)));
-        for term in std::iter::once(entity_term(&own.id)).chain(around) {
-            if out.places.len() < MOST_PLACES && !out.places.contains(&term) {
-                out.places.push(term);
-            }
-        }
-    }
     let known = at.and_then(entity).and_then(|own| KNOWN.by_id(&own.id));
     let land = known.and_then(|id| KNOWN.parents(id).find(|id| is_land(*id)));
-    out.land = land.and_then(|id| Some(entity_term(KNOWN.known(id)?.id)));
-    out
+    let land = land.and_then(|id| KNOWN.known(id)).map_or(0, |land| land_key(land.id));
+    let own: Vec<&Entity> = named.iter().filter_map(|p| entity(p.entity)).collect();
+    // What all of them are before what they lie in.
+    let around = own.iter().filter_map(|e| KNOWN.by_id(&e.id)).flat_map(|id| KNOWN.parents(id));
+    let around = around.filter(|id| known_level(*id).is_some());
+    let around = around.filter_map(|id| Some(key(KNOWN.known(id)?.id)));
+    let mut places: Vec<PlaceKey> = Vec::with_capacity(MOST_PLACES);
+    for key in own.iter().map(|e| key(&e.id)).chain(around) {
+        if places.len() < MOST_PLACES && !places.contains(&key) {
+            places.push(key);
+        }
+    }
+    Sites::new(level, land, &places)
 }
 
 /// Where the dead and hurt of a segment were counted, as their sentences say; but not where
@@ -262,8 +297,8 @@ fn is_land(id: KnownId) -> bool {
 mod tests {
     use super::*;
 
-    fn sites(level: SiteLevel, land: u32, places: &[u32]) -> Sites {
-        Sites { level, land: (land > 0).then_some(land), places: places.to_vec() }
+    fn sites(level: SiteLevel, land: u8, places: &[PlaceKey]) -> Sites {
+        Sites::new(level, land, places)
     }
 
     fn elsewhere(a: &Sites, b: &Sites) -> bool {
@@ -301,7 +336,7 @@ mod tests {
         let mut whole = WholeSites::default();
         whole.add(&sites(SiteLevel::Town, 1, &[10]));
         whole.add(&sites(SiteLevel::Town, 1, &[11, 12]));
-        let is = |places: &[u32]| whole.are_elsewhere(&sites(SiteLevel::Town, 1, places));
+        let is = |places: &[PlaceKey]| whole.are_elsewhere(&sites(SiteLevel::Town, 1, places));
         assert!(is(&[20]) && !is(&[20, 11]) && !is(&[12]) && !is(&[10]));
         // A region of the country is told too.
         whole.add(&sites(SiteLevel::Region, 1, &[30]));

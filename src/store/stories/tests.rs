@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::join::JoinLimits;
 use super::segment::{Counted, QUARTERS, Segment, SegmentContent, UNDATED};
-use super::sites::{SiteLevel, Sites};
+use super::sites::{PlaceKey, SiteLevel, Sites};
 use super::{NONE, Stories};
 use crate::analysis::FigureKind;
 use crate::article::ArticleKey;
@@ -67,8 +67,8 @@ fn sites(rare: &BTreeSet<u32>) -> Sites {
         2 => SiteLevel::Region,
         _ => SiteLevel::Town,
     };
-    let land = rare.first().map(|t| t % 2);
-    Sites { level, land, places: rare.iter().map(|t| RARE + t).collect() }
+    let keys: Vec<PlaceKey> = rare.iter().filter_map(|t| PlaceKey::try_from(*t).ok()).collect();
+    Sites::new(level, rare.first().map_or(0, |t| if t % 2 == 0 { 1 } else { 2 }), &keys)
 }
 
 fn part() -> impl Strategy<Value = MadePart> {
