@@ -1,8 +1,9 @@
 //! Where the time from a key to its frame goes inside the program: taking the key in, the
-//! views, and finding what to send, each as processor time of this thread at 200x60. The way
-//! through threads and terminal is what `line -- keys` measures besides.
+//! views, and finding what to send, at 200x60. `line -- keys` measures the whole way, through
+//! threads and terminal.
 //!
-//! `cargo bench --bench frame -- 10000` for another number of articles than a thousand.
+//! `cargo bench --bench frame -- 10000 120x40` for another number of articles than a thousand,
+//! and another size.
 
 #![expect(clippy::unwrap_used, reason = "a bench may panic, and documents itself")]
 
@@ -25,12 +26,12 @@ use ratatui::layout::Rect;
 #[expect(dead_code, reason = "nothing is written to files here")]
 mod support;
 
-const SIZE: (u16, u16) = (200, 60);
 const RUNS: usize = 200;
-/// Steps down before as many up.
-const LEG: usize = 20;
-/// A limit that is none.
-const ALL: usize = usize::MAX / 4;
+/// Steps down before as many up: within the screen, and far beyond it.
+const NEAR: usize = 12;
+const FAR: usize = RUNS / 2;
+/// As many bytes as a line may have that is fast.
+const ALL: usize = usize::MAX / 2;
 
 /// Text and panel follow when the hand rests, as they do without settings.
 fn settings() -> Settings {
@@ -39,6 +40,7 @@ fn settings() -> Settings {
 
 /// A sitting without threads and terminal.
 struct Desk {
+    size: (u16, u16),
     model: Model,
     store: Store,
     frame: Buffer,
@@ -55,9 +57,9 @@ struct Cost {
 }
 
 impl Desk {
-    fn new(count: usize) -> Self {
+    fn new(count: usize, size: (u16, u16)) -> Self {
         let (mut model, mut store) = (Model::new(settings()), Store::default());
-        update(&mut model, &mut store, Msg::Resize(SIZE.0, SIZE.1));
+        update(&mut model, &mut store, Msg::Resize(size.0, size.1));
         let (analyzer, mut scratch) = (Analyzer::new(), Scratch::default());
         // Beyond these the same ones come again: the analysis is not what is measured.
         let analysed: Vec<Entry> = (0..count.min(1000))
@@ -84,6 +86,7 @@ impl Desk {
         }
         update(&mut model, &mut store, Msg::LoadDone);
         let mut desk = Self {
+            size,
             model,
             store,
             frame: Buffer::empty(Rect::ZERO),
@@ -98,7 +101,7 @@ impl Desk {
         let from = Instant::now();
         black_box(update(&mut self.model, &mut self.store, msg));
         let updated = Instant::now();
-        self.frame.resize(Rect::new(0, 0, SIZE.0, SIZE.1));
+        self.frame.resize(Rect::new(0, 0, self.size.0, self.size.1));
         self.frame.reset();
         let cursor = view::draw(&self.model, &self.store, &mut self.frame);
         let first = view::first(&self.model);
@@ -131,10 +134,10 @@ impl Desk {
     }
 
     /// Prints what a key costs that goes forth and back, and the frame at rest after it.
-    fn told(&mut self, name: &str, forth: &str, back: &str) {
+    fn told(&mut self, name: &str, leg: usize, forth: &str, back: &str) {
         let (mut at_once, mut at_rest) = (Vec::new(), Vec::new());
         for n in 0..RUNS {
-            let key = if n % (2 * LEG) < LEG { forth } else { back };
+            let key = if n % (2 * leg) < leg { forth } else { back };
             at_once.push(self.take(Msg::Key(sequence(key).unwrap()[0])));
             at_rest.push(self.rest());
         }
@@ -157,15 +160,17 @@ fn tell(name: &str, costs: &[Cost]) {
 
 fn main() {
     let count = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(1000);
-    let mut desk = Desk::new(count);
-    println!("{count} articles at {}x{}; median of {RUNS}, in microseconds", SIZE.0, SIZE.1);
+    let size = std::env::args().skip(1).find_map(|a| {
+        let (columns, rows) = a.split_once('x')?;
+        Some((columns.parse().ok()?, rows.parse().ok()?))
+    });
+    let size = size.unwrap_or((200, 60));
+    let mut desk = Desk::new(count, size);
+    println!("{count} articles at {}x{}; median of {RUNS}, in microseconds", size.0, size.1);
     println!("{:<28}{:>9}{:>9}{:>9}{:>9}{:>9}", "", "update", "views", "compare", "all", "bytes");
-    desk.told("list move", "j", "k");
-    for _ in 0..60 {
-        desk.keys("j");
-    }
-    desk.told("list scrolled", "j", "k");
+    desk.told("list move", NEAR, "j", "k");
+    desk.told("list scrolled", FAR, "j", "k");
     desk.keys("Enter");
-    desk.told("text line", "j", "k");
-    desk.told("next figure", "]", "[");
+    desk.told("text line", NEAR, "j", "k");
+    desk.told("next figure", NEAR, "]", "[");
 }

@@ -323,6 +323,8 @@ pub struct Model {
     /// The article on the screen, unpacked.
     shown: Option<Arc<Entry>>,
     follow: Follow,
+    /// Whether the key that left text and panel behind moved the rows of the list.
+    scrolled: bool,
     /// Whether no key came for a while and the chosen article is still being unpacked.
     rests: bool,
     /// Articles that are being unpacked.
@@ -408,6 +410,7 @@ impl Model {
             changed: true,
             shown: None,
             follow: Follow::Done,
+            scrolled: false,
             rests: false,
             opening: Vec::new(),
         }
@@ -424,6 +427,15 @@ impl Model {
     #[must_use]
     pub const fn follows_at_rest(&self) -> bool {
         !matches!(self.follow, Follow::Done) && !self.rests
+    }
+
+    /// Whether text and panel had better follow in the frame that shows the list moved: its rows
+    /// are scrolled then, as nothing that stands beside them stays, and the article is at hand.
+    #[must_use]
+    pub fn follows_best_at_once(&self, store: &Store) -> bool {
+        self.follow == Follow::Later
+            && self.scrolled
+            && self.list.selected().is_some_and(|id| store.opened(id).is_some())
     }
 
     /// Whether text and panel are left empty because they are behind the list.
@@ -465,18 +477,37 @@ impl Model {
     }
 
     /// Returns the articles that the screen needs and that nobody has asked for: the chosen one
-    /// where text and panel are behind, and those whose figures a window shows. They count as
-    /// asked for from then on.
+    /// where text and panel are behind, those whose figures a window shows, and those beyond the
+    /// edges of the list that one more key chooses. They count as asked for from then on.
     fn unopened(&mut self, store: &Store) -> Vec<ArticleId> {
         let chosen = self.list.selected();
         let chosen = chosen.filter(|_| self.follow == Follow::Later || self.rests);
         let told = self.layout().zip(self.windows.last());
         let told = told.map_or_else(Vec::new, |(layout, w)| w.articles_in_sight(&layout));
         let mut wanted: Vec<ArticleId> = chosen.into_iter().chain(told).collect();
+        wanted.extend(self.beyond());
         wanted.retain(|id| !self.opening.contains(id) && store.opened(*id).is_none());
         wanted.dedup();
         self.opening.extend(&wanted);
         wanted
+    }
+
+    /// The articles that one more key chooses where that scrolls the list, while nothing comes
+    /// and goes in it.
+    fn beyond(&self) -> impl Iterator<Item = ArticleId> {
+        let list = &self.list;
+        let quiet = self.follow == Follow::Done && !self.loading && self.may_lag();
+        let area = self.layout().and_then(|l| l.list).filter(|_| quiet);
+        let rows = area.map_or(0, |area| {
+            let inner = self.list_rows(area);
+            usize::from(inner.height / self.list_step(inner.width))
+        });
+        let below = (rows > 0 && list.at() + 1 == list.offset + rows).then(|| list.at() + 1);
+        let above = (rows > 0 && list.at() == list.offset).then(|| list.at().checked_sub(1));
+        below.into_iter().chain(above.flatten()).filter_map(|row| match list.line(row)? {
+            ListLine::Article(id, _) => Some(id),
+            ListLine::Head(_) => None,
+        })
     }
 
     /// Whether a key that chooses another article in the list leaves text and panel to

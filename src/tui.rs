@@ -70,6 +70,11 @@ pub trait Screen {
     /// again, unless a [`Msg::Line`] comes before.
     fn wait(&mut self, held: bool) -> Option<Duration>;
 
+    /// Whether rows can be scrolled and a frame of any length arrives at once, as far as is known.
+    fn takes_all(&self) -> bool {
+        false
+    }
+
     /// Takes the terminal again and forgets what is on it.
     ///
     /// # Errors
@@ -230,7 +235,7 @@ pub fn drive(
         let mut wake = None;
         if desk.model.follows_at_rest() {
             let rest = hand.rests(now, desk.model.settings.rest);
-            if rest.is_zero() {
+            if rest.is_zero() || hand.row == 0 && desk.tells_all() {
                 if let Some(end) = desk.take(Msg::Rest)? {
                     return Ok(end);
                 }
@@ -285,6 +290,11 @@ struct EventLoop<'a> {
 }
 
 impl EventLoop<'_> {
+    /// Whether one frame with all costs the line less than the list first and the rest later.
+    fn tells_all(&mut self) -> bool {
+        self.model.follows_best_at_once(self.store) && self.screen.takes_all()
+    }
+
     /// Draws what changed, if the line is free. Returns how long to wait for it, if not.
     fn show(&mut self, held: bool) -> io::Result<Option<Duration>> {
         if !self.model.changed || self.model.size.0 == 0 {

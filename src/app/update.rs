@@ -90,14 +90,8 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
         model.look_at_story(store);
     }
     joining::attend(model, store, &mut effects);
-    // Marks may be what a kept filter asks for.
     if store.len() <= LIVE {
-        if effects.iter().any(|e| matches!(e, Effect::Outside(OutsideEffect::SaveFilter(..)))) {
-            count_folders(model, store, false);
-        } else if effects.iter().any(|e| matches!(e, Effect::Outside(OutsideEffect::SaveMarks(_))))
-        {
-            count_folders(model, store, true);
-        }
+        count_changed_folders(model, store, &effects);
     }
     let lagged = model.follows();
     let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
@@ -107,6 +101,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     model.rests &= !moved;
     if model.changed {
         model.settle(store);
+    }
+    if moved {
+        model.scrolled = model.list.offset != offset;
     }
     if moved && lagged && model.list.offset != offset {
         model.follow = Follow::Blank;
@@ -140,6 +137,18 @@ fn over(model: &mut Model, word: Word) {
     let said = model.settings.ui.say(word);
     if model.notice.as_ref().is_some_and(|n| n.text == said) {
         model.notice = None;
+    }
+}
+
+/// Counts again where a filter was kept, or marks changed, which a kept filter may ask for.
+fn count_changed_folders(model: &mut Model, store: &Store, effects: &[Effect]) {
+    let any = |is: fn(&OutsideEffect) -> bool| {
+        effects.iter().any(|e| matches!(e, Effect::Outside(effect) if is(effect)))
+    };
+    if any(|e| matches!(e, OutsideEffect::SaveFilter(..))) {
+        count_folders(model, store, false);
+    } else if any(|e| matches!(e, OutsideEffect::SaveMarks(_))) {
+        count_folders(model, store, true);
     }
 }
 

@@ -181,6 +181,12 @@ impl TerminalLine {
         self.pace.budget(held)
     }
 
+    /// Whether the line has been seen to carry so much that a frame of any length may be sent.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.pace.rate().is_some_and(|rate| rate >= FAST)
+    }
+
     fn hear(&mut self) {
         let state = self.shared.lock();
         let (answers, at) = (state.answers, state.answered);

@@ -79,6 +79,12 @@ impl Surface {
         self.unknown = true;
     }
 
+    /// Whether the terminal scrolls rows.
+    #[must_use]
+    pub fn scrolls(&self) -> bool {
+        self.known.scroll != Scroll::None
+    }
+
     /// What ends a link that was cut off in its middle; nothing where there are none.
     #[must_use]
     pub const fn unlink(&self) -> &'static str {

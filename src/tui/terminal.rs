@@ -151,6 +151,10 @@ impl Screen for TerminalScreen {
         self.line.wait(held)
     }
 
+    fn takes_all(&self) -> bool {
+        self.surface.scrolls() && self.line.is_wide()
+    }
+
     fn redraw(&mut self) -> io::Result<()> {
         self.take()?;
         self.surface.forget();

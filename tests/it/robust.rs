@@ -401,15 +401,22 @@ fn any_number_of_problems_is_told_and_some_are_kept() {
 }
 
 /// A line that is never free, or always.
+#[derive(Default)]
 struct Fake {
     free: bool,
-    frames: usize,
+    /// Whether it carries any frame at once.
+    wide: bool,
+    /// Of each frame the chosen row, and whether the text was behind.
+    frames: Vec<(usize, bool)>,
 }
 
 impl Screen for Fake {
-    fn draw(&mut self, _: &Model, _: &Store, _: bool) -> std::io::Result<bool> {
-        self.frames += 1;
+    fn draw(&mut self, model: &Model, _: &Store, _: bool) -> std::io::Result<bool> {
+        self.frames.push((model.list.at(), model.follows()));
         Ok(true)
+    }
+    fn takes_all(&self) -> bool {
+        self.wide
     }
     fn wait(&mut self, _: bool) -> Option<Duration> {
         (!self.free).then_some(Duration::from_millis(10))
@@ -457,13 +464,39 @@ fn a_line_that_is_not_free_drops_frames_and_no_key() {
             thread::sleep(Duration::from_millis(600));
             assert!(post.send(Msg::Terminate(15)));
         });
-        let mut screen = Fake { free, frames: 0 };
+        let mut screen = Fake { free, ..Fake::default() };
         let end = drive(&mut model, &mut store, &letters, &mut screen, &mut outside, || None);
         assert_eq!(end.unwrap(), LoopEnd::Signal(15));
         hand.join().unwrap();
         assert_eq!((model.list.at(), model.focus), (3, Pane::List), "every key counts");
         assert!(!model.follows(), "the text followed when the hand rested");
-        assert_eq!(screen.frames > 0, free);
+        assert_eq!(!screen.frames.is_empty(), free);
+    }
+}
+
+#[test]
+fn a_list_that_scrolls_brings_its_text_along_on_a_wide_line() {
+    for wide in [false, true] {
+        let settings = Settings { rest: REST, ..Settings::default() };
+        // Three articles are in sight: the third key scrolls.
+        let (mut model, mut store) = reader(settings, (120, 9));
+        let (post, letters) = mailbox();
+        let mut outside = Opens(post.clone());
+        let hand = thread::spawn(move || {
+            for _ in 0..3 {
+                assert!(post.send(Msg::Key(sequence("j").unwrap()[0])));
+                thread::sleep(Duration::from_millis(500));
+            }
+            assert!(post.send(Msg::Terminate(15)));
+        });
+        let mut screen = Fake { free: true, wide, ..Fake::default() };
+        drive(&mut model, &mut store, &letters, &mut screen, &mut outside, || None).unwrap();
+        hand.join().unwrap();
+        let first = |row| screen.frames.iter().find(|(at, _)| *at == row).copied();
+        assert_eq!((model.list.at(), model.list.offset), (3, 1));
+        assert_eq!(first(2), Some((2, true)), "rows that stay are shown at once");
+        assert_eq!(first(3), Some((3, !wide)));
+        assert_eq!(screen.frames.last(), Some(&(3, false)));
     }
 }
 
@@ -567,7 +600,7 @@ fn a_day_that_turns_loses_no_filter() {
     assert!(model.list.order().len() == 10 && even(&model));
     let (post, letters) = mailbox();
     assert!(post.send(Msg::Line) && post.send(Msg::Terminate(15)));
-    let mut screen = Fake { free: true, frames: 0 };
+    let mut screen = Fake { free: true, ..Fake::default() };
     let today = || Some(date(2026, 3, 2));
     drive(&mut model, &mut store, &letters, &mut screen, &mut Nobody, today).unwrap();
     assert!(model.list.order().len() == 10 && !even(&model), "today is another day");
