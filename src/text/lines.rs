@@ -163,7 +163,12 @@ pub fn column(block: &str) -> (usize, Option<u32>) {
             break;
         }
         end += line.len();
-        if text.len() > WIDEST * 3 {
+        // Most paragraphs are one line, which fills no column.
+        let alone = at == 0
+            && block
+                .get(end..)
+                .is_none_or(|b| b.split('\n').next().unwrap_or("").trim().is_empty());
+        if alone || text.len() > WIDEST * 3 {
             return (end, None);
         }
         let mut letters = text.chars();

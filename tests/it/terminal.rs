@@ -182,8 +182,13 @@ impl Terminal {
     }
 }
 
-/// The two bits of `c_lflag` the tests look at, as Linux and macOS number them.
+/// The bits of `c_iflag` and `c_lflag` the tests look at, as Linux and macOS number them.
 mod nix_flags {
+    pub const IUTF8: u32 = 0o40000;
+    #[cfg(target_os = "linux")]
+    pub const IXON: u32 = 0o2000;
+    #[cfg(not(target_os = "linux"))]
+    pub const IXON: u32 = 0o1000;
     pub const ECHO: u32 = 0o10;
     #[cfg(target_os = "linux")]
     pub const ICANON: u32 = 0o2;
@@ -368,7 +373,12 @@ fn restored_after_signals() {
 #[test]
 fn restored_after_a_kill_and_an_abort() {
     for signal in ["KILL", "ABRT"] {
-        let mut terminal = Terminal::dateline();
+        // As the user has set it, which is not as terminals are by themselves.
+        let mut command = CommandBuilder::new("/bin/sh");
+        let script = "stty iutf8 -ixon && exec \"$0\" assets/articles";
+        command.args(["-c", script, env!("CARGO_BIN_EXE_dateline")]);
+        let mut terminal = Terminal::run(command);
+        terminal.wait_for("Articles");
         terminal.signal(signal);
         let _ = terminal.end();
         let started = Instant::now();
@@ -378,6 +388,8 @@ fn restored_after_a_kill_and_an_abort() {
         }
         terminal.assert_restored();
         terminal.assert_cooked();
+        let set = terminal.master.as_ref().unwrap().get_termios().unwrap().input_flags.bits();
+        assert_eq!(set & (nix_flags::IUTF8 | nix_flags::IXON), nix_flags::IUTF8, "{set:o}");
     }
 }
 

@@ -59,20 +59,25 @@ pub(super) struct Cleaner<'a> {
 /// Whether a blank of any width stands before a stop that no author parts from its word, or
 /// before the end of a word that a tokeniser cuts off.
 fn has_parted_stops(source: &str) -> bool {
+    // Every source is looked through for it, by bytes that may end a blank and begin a part.
+    source.as_bytes().windows(2).zip(1..).any(|(pair, at)| {
+        matches!(pair, [b' ' | b'\t' | 0x0b | 0x0c | 0x80.., b',' | b'.' | b'n' | b'\''])
+            && is_parted_stop(source, at)
+    })
+}
+
+/// Whether what stands at a byte of a source is a stop, or the end of a word, behind a blank.
+fn is_parted_stop(source: &str, at: usize) -> bool {
+    let Some((before, own)) = source.split_at_checked(at) else { return false };
     let blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
-    let parts_off = |parted: &str, at: usize| {
-        let before = source.get(..at).and_then(|s| s.chars().next_back());
-        let after = source.get(at + parted.len()..).and_then(|s| s.chars().next());
-        before.is_some_and(blank)
-            && match parted {
-                "," => true,
-                "." => after.is_none_or(char::is_whitespace),
-                // "'soldats'" is a word in quotes.
-                _ => !after.is_some_and(char::is_alphanumeric),
-            }
-    };
-    let all = [",", ".", "n't", "'s"];
-    all.iter().any(|parted| source.match_indices(parted).any(|(at, _)| parts_off(parted, at)))
+    let after = |part: &str| own.strip_prefix(part).map(|rest| rest.chars().next());
+    before.chars().next_back().is_some_and(blank)
+        && (own.starts_with(',')
+            || after(".").is_some_and(|next| next.is_none_or(char::is_whitespace))
+            // "'soldats'" is a word in quotes.
+            || ["n't", "'s"].into_iter().filter_map(after).any(|next| {
+                !next.is_some_and(char::is_alphanumeric)
+            }))
 }
 
 impl<'a> Cleaner<'a> {
