@@ -89,6 +89,8 @@ enum Follow {
     Done,
     /// The article chosen before: keys still come too fast to follow each of them.
     Later,
+    /// The chosen article, shown with the list as it scrolled; more keys may follow at once.
+    Told,
     /// Nothing: the list scrolls, and with nothing beside it the terminal can scroll its rows
     /// instead of receiving them anew.
     Blank,
@@ -419,11 +421,11 @@ impl Model {
     /// Whether text and panel are behind the list.
     #[must_use]
     pub fn follows(&self) -> bool {
-        self.follow != Follow::Done
+        matches!(self.follow, Follow::Later | Follow::Blank)
     }
 
-    /// Whether text and panel follow at [`Msg::Rest`]. They do not where they wait for the
-    /// article to be unpacked.
+    /// Whether something follows at [`Msg::Rest`]. Text and panel do not where they wait for
+    /// the article to be unpacked.
     #[must_use]
     pub const fn follows_at_rest(&self) -> bool {
         !matches!(self.follow, Follow::Done) && !self.rests
@@ -454,6 +456,15 @@ impl Model {
 
     /// Takes [`Msg::Rest`]: text and panel follow the list once the article is unpacked.
     fn rest(&mut self, store: &Store) {
+        if self.follow == Follow::Told {
+            (self.follow, self.changed) = (Follow::Done, false);
+            return;
+        }
+        if self.follows_best_at_once(store) {
+            self.catch_up(store);
+            self.follow = Follow::Told;
+            return;
+        }
         self.rests = self.follows();
         if self.list.selected().is_none_or(|id| store.opened(id).is_some()) {
             self.catch_up(store);

@@ -236,9 +236,11 @@ pub fn drive(
         if desk.model.follows_at_rest() {
             let rest = hand.rests(now, desk.model.settings.rest);
             if rest.is_zero() || hand.row == 0 && desk.tells_all() {
+                let changed = desk.model.changed;
                 if let Some(end) = desk.take(Msg::Rest)? {
                     return Ok(end);
                 }
+                desk.model.changed |= changed;
                 continue;
             }
             wake = Some(rest);

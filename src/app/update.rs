@@ -93,9 +93,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if store.len() <= LIVE {
         count_changed_folders(model, store, &effects);
     }
-    let lagged = model.follows();
+    let lagged = model.follow != Follow::Done;
     let moved = by_hand && chosen.is_some() && model.list.selected() != chosen;
-    if moved && model.follow == Follow::Done && model.may_lag() {
+    if moved && !model.follows() && model.may_lag() {
         model.follow = Follow::Later;
     }
     model.rests &= !moved;
@@ -105,7 +105,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if moved {
         model.scrolled = model.list.offset != offset;
     }
-    if moved && lagged && model.list.offset != offset {
+    if moved && lagged && model.follows() && model.list.offset != offset {
         model.follow = Follow::Blank;
     }
     let unopened = model.unopened(store);

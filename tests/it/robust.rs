@@ -522,6 +522,25 @@ fn the_text_follows_the_list_when_the_hand_rests() {
     assert_eq!(shown(&model), first);
     press(&mut model, &mut store, "j");
     update(&mut model, &mut store, Msg::Rest);
+    // Where the list scrolled to it, the next key may come at once all the same.
+    for rested in [false, true] {
+        press(&mut model, &mut store, "G");
+        let here = chosen(&model, &store);
+        update(&mut model, &mut store, Msg::Rest);
+        assert!(shown(&model) == here && model.follows_at_rest());
+        if rested {
+            update(&mut model, &mut store, Msg::Rest);
+            assert!(!model.changed && !model.follows_at_rest());
+        }
+        press(&mut model, &mut store, "g g");
+        assert!(model.follows() && model.blank() != rested);
+        let here = chosen(&model, &store);
+        update(&mut model, &mut store, Msg::Rest);
+        update(&mut model, &mut store, Msg::Rest);
+        assert_eq!(shown(&model), here);
+    }
+    press(&mut model, &mut store, "j");
+    update(&mut model, &mut store, Msg::Rest);
     // A list that scrolls under a key that is held shows no text that is not its own.
     press(&mut model, &mut store, "j j j");
     assert!(model.blank() && shown(&model).is_none());
