@@ -4,7 +4,6 @@
 //! folder, marks in the state folder, articles in the cache folder. Every write either
 //! happens as a whole or not at all, and two processes lose nothing of each other's.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -70,7 +69,7 @@ pub fn read_config(folders: &Folders) -> Result<String, String> {
     let path = folders.config_file();
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) if files::is_nothing(&error) => Ok(String::new()),
         Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
     }
 }

@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::gather::{batches, say};
 use super::{Review, fail, finish};
 use crate::analysis::{Analyzer, Scratch};
-use crate::export::gold;
+use crate::export::{gold, json};
 use crate::fetch::{Client, FetchLimits};
 use crate::library::reviews::{LONG, ReviewJournal};
 use crate::library::{Folders, files};
@@ -47,8 +47,9 @@ pub fn run(what: Review) -> ExitCode {
 fn export(desk: &Desk, mine: bool) -> ExitCode {
     let mut out = Vec::new();
     for decision in desk.reviews.iter().filter(|d| !mine || d.by == desk.me) {
-        out.extend(decision.line());
-        out.push(b'\n');
+        if let Err(error) = json::kept_line(&decision.line(), &mut out) {
+            return fail(&error.to_string());
+        }
     }
     finish(&out)
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::io;
 
-use csv::{Terminator, WriterBuilder};
-
+use super::csv::{Between, cell, writer};
+use super::markdown::escape;
 use super::stories::{StoryExport, claim_name, line};
-use super::{CodePoints, amount, number, published};
+use super::{CodePoints, amount, json, number, published};
 use crate::store::claims::{Claim, Report};
 use crate::store::stories::Story;
 use crate::store::{Entry, Store};
@@ -159,7 +159,7 @@ impl<'a> ClaimRecord<'a> {
 /// None that memory can have.
 pub fn begin(format: StoryExport, out: &mut Vec<u8>) -> io::Result<()> {
     if format == StoryExport::Csv {
-        let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+        let mut rows = writer(Between::Comma, out);
         rows.write_record(COLUMNS)?;
         rows.flush()?;
     }
@@ -196,13 +196,11 @@ pub fn write(
                 continue;
             };
             if format == StoryExport::Csv {
-                let mut rows =
-                    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
-                rows.write_record(line.record())?;
+                let mut rows = writer(Between::Comma, &mut *out);
+                rows.write_record(line.record().iter().map(|text| cell(text).into_owned()))?;
                 rows.flush()?;
             } else {
-                serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-                out.push(b'\n');
+                json::line(&line, out)?;
             }
         }
     }
@@ -217,11 +215,16 @@ fn people<'a>(
     claims: impl Iterator<Item = (usize, &'a Claim)>,
 ) -> String {
     let markdown = format == StoryExport::Markdown;
-    let mut out =
-        if markdown { format!("## {}\n\n", line(title)) } else { format!("{}\n", line(title)) };
+    // Markdown takes no text for markup.
+    let written = |text: &str| if markdown { escape(&line(text)) } else { line(text) };
+    let mut out = format!("{}{}\n", if markdown { "## " } else { "" }, written(title));
+    out.push_str(if markdown { "\n" } else { "" });
     for (_, claim) in claims {
-        let party =
-            if claim.party.is_empty() { String::new() } else { format!(", {}", claim.party) };
+        let party = if claim.party.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", written(&claim.party))
+        };
         let part = if claim.part { ", part" } else { "" };
         let period = claim
             .period
@@ -246,9 +249,9 @@ fn people<'a>(
             let _ = writeln!(
                 out,
                 "{indent}{value:>9}  {day:<10}  {}{before}  {}  {}",
-                line(who),
-                entry.article.source,
-                line(&entry.article.title)
+                written(who),
+                written(&entry.article.source),
+                written(&entry.article.title)
             );
         }
     }

@@ -27,8 +27,27 @@ pub fn write(entry: &Entry, mark: Option<&Mark>, out: &mut Vec<u8>) -> io::Resul
     let (article, analysis) = (&entry.article, &entry.analysis);
     let said = analysis.mentions.len() * 128 + analysis.figures.len() * 384;
     out.reserve(article.text.as_str().len() + said + 512);
+    line(&ArticleLine::new(entry, mark), out)
+}
+
+/// Appends a value as one object, and a line feed.
+///
+/// # Errors
+/// None that memory can have.
+pub fn line(value: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
     let mut json = Serializer::with_formatter(&mut *out, Escaped);
-    ArticleLine::new(entry, mark).serialize(&mut json).map_err(io::Error::from)?;
+    value.serialize(&mut json).map_err(io::Error::from)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+/// Appends a line of JSON as it is kept, with what steers a terminal written as its code, and a
+/// line feed.
+///
+/// # Errors
+/// None that memory can have.
+pub fn kept_line(kept: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    Escaped.write_string_fragment(out, &String::from_utf8_lossy(kept))?;
     out.push(b'\n');
     Ok(())
 }

@@ -26,7 +26,7 @@ pub fn write(entry: &Entry, mark: Option<&Mark>, out: &mut Vec<u8>) -> io::Resul
         Some(article.source.as_str()).filter(|s| !s.is_empty()).map(|s| escape(&line(s))),
         day,
         article.url.as_deref().map(address),
-        Some(format!("`{}`", line(&article.path).replace('`', "'"))),
+        Some(as_written(&article.path)),
     ];
     writeln!(out, "{}\n", about.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
     if let Some(mark) = mark {
@@ -148,7 +148,7 @@ fn write_figure(
 }
 
 /// Text that Markdown would read as markup, kept as text.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (i, line) in lines(text).split('\n').enumerate() {
         if i > 0 {
@@ -170,6 +170,11 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// A path as it is, between backticks.
+pub(super) fn as_written(path: &str) -> String {
+    format!("`{}`", line(path).replace('`', "'"))
 }
 
 /// An address between angle brackets: what would end it is written as its code.

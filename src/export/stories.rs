@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::io;
 
-use csv::{Terminator, WriterBuilder};
 use jiff::civil::Date;
 
-use super::published;
+use super::csv::{Between, cell, writer};
+use super::markdown::{as_written, escape};
+use super::{json, published};
 use crate::article::ArticleKey;
 use crate::store::stories::segment::Segment;
 use crate::store::stories::story::ByHand;
 use crate::store::stories::{Story, StoryId};
 use crate::store::{ArticleId, Entry, Store, claims};
-use crate::text::Language;
+use crate::text::{Language, plain};
 
 /// A way to write stories down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -245,7 +246,7 @@ impl StoryExport {
     /// None that memory can have.
     pub fn begin(self, out: &mut Vec<u8>) -> io::Result<()> {
         if self == Self::Csv {
-            let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+            let mut rows = writer(Between::Comma, out);
             rows.write_record(COLUMNS)?;
             rows.flush()?;
         }
@@ -258,11 +259,7 @@ impl StoryExport {
     /// None that memory can have.
     pub fn write(self, story: &StoryLine, out: &mut Vec<u8>) -> io::Result<()> {
         match self {
-            Self::JsonLines => {
-                serde_json::to_writer(&mut *out, story).map_err(io::Error::from)?;
-                out.push(b'\n');
-                Ok(())
-            }
+            Self::JsonLines => json::line(story, out),
             Self::Csv => rows(story, out),
             Self::Markdown => {
                 out.extend_from_slice(markdown(story).as_bytes());
@@ -277,10 +274,10 @@ impl StoryExport {
 }
 
 fn rows(story: &StoryLine, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    let mut rows = writer(Between::Comma, out);
     let languages = story.languages.join(" ");
     for article in &story.articles {
-        rows.write_record([
+        let cells = [
             story.id.as_str(),
             &story.title,
             &languages,
@@ -293,7 +290,8 @@ fn rows(story: &StoryLine, out: &mut Vec<u8>) -> io::Result<()> {
             article.language.unwrap_or_default(),
             &article.segment.map(|s| s.to_string()).unwrap_or_default(),
             &article.title,
-        ])?;
+        ];
+        rows.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     rows.flush()
 }
@@ -308,8 +306,8 @@ fn span(story: &StoryLine) -> String {
 }
 
 fn markdown(story: &StoryLine) -> String {
-    let mut out = format!("## {}\n\n", line(&story.title));
-    let names: Vec<&str> = story.entities.iter().map(|e| e.name.as_str()).collect();
+    let mut out = format!("## {}\n\n", escape(&line(&story.title)));
+    let names: Vec<String> = story.entities.iter().map(|e| escape(&e.name)).collect();
     let _ = writeln!(
         out,
         "{} articles, {}, {}. {}\n",
@@ -323,9 +321,9 @@ fn markdown(story: &StoryLine) -> String {
             out,
             "- {} {} ({}) {}",
             article.published.as_deref().unwrap_or("undated"),
-            line(&article.title),
-            article.source.as_deref().unwrap_or("?"),
-            article.path
+            escape(&line(&article.title)),
+            article.source.as_deref().map_or_else(|| "?".to_owned(), |s| escape(&line(s))),
+            as_written(&article.path)
         );
     }
     out.push('\n');
@@ -347,8 +345,8 @@ fn lines(story: &StoryLine) -> String {
             out,
             "    {:<10}  {:<16} {}{part}  {}",
             article.published.as_deref().and_then(|p| p.get(..10)).unwrap_or("undated"),
-            article.source.as_deref().unwrap_or("?"),
-            article.id.as_deref().unwrap_or(&article.path),
+            line(article.source.as_deref().unwrap_or("?")),
+            line(article.id.as_deref().unwrap_or(&article.path)),
             line(&article.title)
         );
     }
@@ -360,9 +358,9 @@ pub(super) fn claim_name(at: usize) -> String {
     format!("c{}", at + 1)
 }
 
-/// A text on one line.
+/// A text on one line, without what steers a terminal.
 pub(super) fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    plain::line(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a story as it is read back.

@@ -16,7 +16,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{Lock, private, replace, replace_with, set_aside};
+use super::files::{Lock, is_nothing, private, replace, replace_with, set_aside};
 use crate::article::{Article, ArticleKey};
 use crate::sources::draft::hash;
 use crate::store::Entry;
@@ -201,7 +201,7 @@ impl Cache {
     pub fn refresh(&mut self) -> io::Result<()> {
         let file = match File::open(self.log()) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(error) if is_nothing(&error) => {
                 self.cards.clear();
                 self.covered = 0;
                 self.open_log = None;

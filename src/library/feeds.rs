@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::files::{Lock, replace, set_aside};
+use super::files::{Lock, is_nothing, replace, set_aside};
 use crate::fetch::Validators;
 
 /// What is known of one feed.
@@ -55,7 +55,7 @@ impl Standings {
     fn read(&self) -> io::Result<Option<BTreeMap<String, Standing>>> {
         match fs::read(&self.path) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(BTreeMap::new())),
+            Err(error) if is_nothing(&error) => Ok(Some(BTreeMap::new())),
             Err(error) => Err(error),
         }
     }

@@ -29,9 +29,16 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 pub fn open_if_there(path: &Path) -> io::Result<Option<File>> {
     match File::open(path) {
         Ok(file) => Ok(Some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if is_nothing(&error) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether a file could not be opened as there is none: where a file stands in the place of its
+/// folder (`HOME=/dev/null`) there is none either.
+#[must_use]
+pub fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// How files are opened that only their owner may read.

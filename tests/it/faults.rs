@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 
+use dateline::text::plain::steers;
+
 use crate::terminal::Terminal;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -275,6 +277,70 @@ fn names_and_headlines_steer_no_screen() {
         assert!(!outside.contains(steering), "{steering:?}");
     }
     assert_eq!(leave(terminal), 0);
+}
+
+#[test]
+fn what_commands_print_steers_no_terminal() {
+    const BIDI: &str = "\u{9b}31m\u{200f}\u{2066}\u{2028}";
+    let home = home();
+    let evil = format!("=HYPERLINK(1) {STEERING}{BIDI}");
+    let lines = home.path().join("evil.jsonl");
+    let line = |n: u32| {
+        serde_json::json!({
+            "id": format!("{evil}{n}"), "title": format!("Blast {evil} in Kabul"), "source": evil,
+            "url": format!("http://x.example/{n}{evil}"), "published": "2024-01-01",
+            "text": format!("Thirty-one soldiers were killed {evil} in Kabul on Monday, police said.\n\n{n}"),
+        })
+    };
+    fs::write(&lines, format!("{}\n{}\n", line(1), line(2))).unwrap();
+    let lines = lines.to_str().unwrap();
+    for arguments in [
+        &["extract"][..],
+        &["extract", "--format", "csv"],
+        &["extract", "--format", "tsv"],
+        &["extract", "--format", "markdown"],
+        &["stories"],
+        &["stories", "--format", "csv"],
+        &["stories", "--format", "markdown"],
+        &["stories", "--format", "text"],
+        &["compare"],
+        &["compare", "--format", "csv"],
+        &["compare", "--format", "markdown"],
+        &["explain"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let output = command.args(arguments).arg(lines).env("HOME", home.path()).output().unwrap();
+        assert!(
+            !output.stdout.is_empty(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        for said in [&output.stdout, &output.stderr] {
+            let said = std::str::from_utf8(said).unwrap().replace("\r\n", "\n");
+            let tabs = arguments.contains(&"tsv");
+            let bad = |c: char| steers(c) && c != '\n' && !(tabs && c == '\t');
+            assert_eq!(said.find(bad), None, "{arguments:?}: {said:?}");
+            let formula = said.match_indices("=HYPER").any(|(at, _)| {
+                matches!(said.as_bytes().get(at.wrapping_sub(1)), Some(b',' | b'\n'))
+            });
+            assert!(!formula, "{arguments:?}: {said}");
+            for line in said.lines().filter(|line| line.starts_with('{')) {
+                let read: serde_json::Value = serde_json::from_str(line).unwrap();
+                assert!(format!("{read}").contains(BIDI), "whoever reads it gets all: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_home_that_is_no_folder_keeps_nothing_and_says_so() {
+    let home = home();
+    let mut terminal = reading(home.path(), "export HOME=/dev/null;");
+    terminal.press("*");
+    terminal.wait_for("marks of 1 not kept");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 1);
+    terminal.assert_restored();
 }
 
 #[test]
