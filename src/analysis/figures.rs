@@ -26,6 +26,8 @@ mod antecedents;
 #[cfg(test)]
 mod attribute_tests;
 mod attribution;
+#[cfg(test)]
+mod clause_tests;
 pub mod evidence;
 mod explain;
 mod flags;
@@ -281,7 +283,15 @@ fn read_part(
         judged: !idle,
     };
     let mentions = analysis.mentions.get(mentions).unwrap_or(&[]);
-    buffers.sentence.read(&words, text, tokens, quantities, mentions, first_mention);
+    buffers.sentence.read(
+        &words,
+        text,
+        &buffers.small,
+        tokens,
+        quantities,
+        mentions,
+        first_mention,
+    );
     let clause = buffers.sentence.clause(&words, text, &buffers.small, tokens, quantities);
     readers.parties.names.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);

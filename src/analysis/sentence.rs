@@ -5,6 +5,10 @@
 //! names, numbers, marks ([`items`]). On that: what each item tells and in which form
 //! ([`signs`], [`verbs`]), the noun phrase of a number ([`nouns`]), the part of speech of each
 //! word and what governs a phrase or is its predicate ([`syntax`]).
+//!
+//! Beside it stand its lexemes ([`lexemes`]) and, in one pass over them, its chunks ([`chunks`],
+//! [`row`]): noun phrases, verbs, times, asides. Of those are made the subjects of its verbs
+//! ([`subjects`]) and who tells what ([`clauses`]).
 
 use std::cell::OnceCell;
 
@@ -17,15 +21,22 @@ use super::vocabulary::LanguageVocabulary;
 use crate::text::Span;
 use crate::text::tokens::Token;
 
+mod chunks;
+pub(super) mod clauses;
 mod forms;
 pub(super) mod items;
 pub(super) mod keys;
+pub(super) mod lexemes;
 pub(super) mod nouns;
+pub(super) mod row;
 pub(super) mod signs;
+pub(super) mod subjects;
 pub(super) mod syntax;
 mod verbs;
 
 use items::{ClauseItem, What};
+use lexemes::Lexeme;
+use row::{Chunk, Lexemes};
 
 /// What a sentence is read with.
 #[derive(Debug, Clone, Copy)]
@@ -43,15 +54,19 @@ pub(super) struct SentenceBuffers {
     items: Vec<ClauseItem>,
     /// What the vocabulary finds at each token: the tokens it takes and the form.
     forms: Vec<Option<(u16, u32)>>,
+    lexemes: Vec<Lexeme>,
+    chunks: Vec<Chunk>,
 }
 
 impl SentenceBuffers {
     /// Reads a sentence. `mentions` are those in it, the first of them being number
     /// `first_mention` of the article.
+    #[expect(clippy::too_many_arguments, reason = "all that a sentence is read from")]
     pub fn read(
         &mut self,
         words: &SentenceWords<'_>,
         text: &str,
+        small: &str,
         tokens: &[Token],
         quantities: &[Quantity],
         mentions: &[Mention],
@@ -67,6 +82,28 @@ impl SentenceBuffers {
                     .push(found.and_then(|(taken, form)| Some((u16::try_from(taken).ok()?, form))));
             });
         }
+        let (mut lexemes, mut chunks) =
+            (std::mem::take(&mut self.lexemes), std::mem::take(&mut self.chunks));
+        lexemes.clear();
+        chunks.clear();
+        if words.judged {
+            let clause = self.clause(words, text, small, tokens, quantities);
+            lexemes::read(&clause, mentions, &mut lexemes);
+            let row = Lexemes { all: &lexemes, ..clause.lexemes };
+            chunks::read(&row, &mut chunks);
+            for (number, chunk) in chunks.iter().enumerate() {
+                for lexeme in lexemes.get_mut(chunk.first..chunk.end).unwrap_or_default() {
+                    lexeme.chunk = number;
+                }
+            }
+        }
+        (self.lexemes, self.chunks) = (lexemes, chunks);
+    }
+
+    /// The lexemes and chunks of the sentence read last, with no tokens.
+    #[cfg(test)]
+    pub fn row<'a>(&'a self, text: &'a str, heads_first: bool) -> Lexemes<'a> {
+        Lexemes { text, tokens: &[], all: &self.lexemes, chunks: &self.chunks, heads_first }
     }
 
     /// The sentence read last. `small` is its text in lower case, byte for byte.
@@ -87,6 +124,13 @@ impl SentenceBuffers {
             quantities,
             items: &self.items,
             forms: &self.forms,
+            lexemes: Lexemes {
+                text,
+                tokens,
+                all: &self.lexemes,
+                chunks: &self.chunks,
+                heads_first: words.grammar.heads_first(),
+            },
             times: OnceCell::new(),
         }
     }
@@ -131,6 +175,8 @@ pub(in crate::analysis) struct Clause<'a> {
     pub items: &'a [ClauseItem],
     /// What the vocabulary finds at each token.
     pub forms: &'a [Option<(u16, u32)>],
+    /// Its lexemes, and the chunks they make.
+    pub lexemes: Lexemes<'a>,
     /// What each item tells of time, a bit each, once a number has asked.
     pub times: OnceCell<Vec<u8>>,
 }

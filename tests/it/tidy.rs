@@ -387,12 +387,12 @@ const TABLES_OF_NAMES: &[&str] = &[
     "analysis.rs",
     "analysis/events/words.rs",
     "analysis/figures/explain.rs",
-    "analysis/figures/speech/words.rs",
     "analysis/gazetteer/compile.rs",
     "analysis/gazetteer/compile/letters.rs",
     "analysis/gazetteer/compile/templates.rs",
     "analysis/lexicon.rs",
     "analysis/lexicon/days.rs",
+    "analysis/sentence/lexemes.rs",
     "analysis/vocabulary/compile.rs",
 ];
 
@@ -412,7 +412,6 @@ const STRINGS: &[(&str, usize)] = &[
     ("analysis/events/relations.rs", 1),
     ("analysis/figures/evidence.rs", 9),
     ("analysis/figures/parties.rs", 1),
-    ("analysis/figures/speech/heads_first.rs", 2),
     ("analysis/figures/party_evidence.rs", 5),
     ("analysis/figures/vetoes.rs", 21),
     ("analysis/figures/weights.rs", 3),

@@ -4,7 +4,8 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, Figure, FigureKind};
 use super::Clause;
-use super::speech::{self, Heard, SourceMemory, SpeechShape, Voice};
+use super::speech::{self, Heard, SourceMemory, Voice};
+use crate::analysis::sentence::clauses::SpeechShape;
 use crate::analysis::sentence::items::What;
 
 /// The sources of an article so far.
@@ -44,7 +45,7 @@ impl Sources {
                 _ => {}
             }
         }
-        self.heard = speech::hear(clause, analysis, &self.memory);
+        self.heard = speech::hear(&clause.lexemes, &self.memory);
         self.persons(clause, analysis);
     }
 

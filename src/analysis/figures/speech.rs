@@ -1,28 +1,16 @@
-//! Who says so within one sentence: the subject of a verb of saying whose complement holds
-//! the number, what follows "according to", and how far each of them reaches.
-
-mod heads_first;
-mod heads_last;
-mod words;
+//! Who says so within one sentence: the sayers of its clauses by name, and whoever stands
+//! beside a colon.
 
 use super::Clause;
-use crate::analysis::Analysis;
+use crate::analysis::EntityKind;
 use crate::analysis::lexicon::lists;
+use crate::analysis::sentence::clauses::{SpeechShape, Telling};
+use crate::analysis::sentence::lexemes::tag::{
+    CONTINUES, CREDIT, HEAD, PERSON, PLACED, POINTING, PRONOUN, SAY, SUB, THEY, TOPIC_JOINT, VERB,
+};
+use crate::analysis::sentence::row::Lexemes;
+use crate::analysis::sentence::subjects::Sayer;
 use crate::text::tokens::Token;
-
-use words::SpeechRow;
-use words::tag::{CREDIT, HEAD, PLACED, POINTING, SAY, SUB, TOPIC_JOINT, VERB};
-
-/// How a source stands to what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SpeechShape {
-    /// "X said that …".
-    Before,
-    /// "…, X said", "…, said X".
-    Behind,
-    /// "according to X".
-    Cited,
-}
 
 /// A source and the stretch of the text that it speaks for.
 #[derive(Debug, Clone)]
@@ -77,99 +65,118 @@ pub(super) struct Heard {
     pub points_back: bool,
 }
 
+/// Bytes of the longest source worth showing.
+const WRITTEN: usize = 200;
+
 /// Listens to a sentence.
-pub(super) fn hear(clause: &Clause<'_>, analysis: &Analysis, memory: &SourceMemory) -> Heard {
-    let row = SpeechRow::of(clause, analysis);
-    let mut voices = if row.head_first {
-        row.voices_of_heads_first(memory)
-    } else {
-        row.voices_of_heads_last(memory)
-    };
-    voices.retain(|v| !v.name.is_empty());
-    let points_back = voices.last().is_some_and(|v| row.points_back(v.verb));
-    if let Some(voice) = row.before_colon().or_else(|| row.behind_colon()) {
-        voices.push(voice);
+pub(super) fn hear(row: &Lexemes<'_>, memory: &SourceMemory) -> Heard {
+    let mut voices: Vec<Voice> = Vec::new();
+    let mut points_back = false;
+    for telling in row.tellings() {
+        let name = row.sayer(telling.sayer, &voices, memory);
+        if !name.is_empty() {
+            let verb = telling.verb;
+            points_back = (verb..verb + 3).any(|i| row.tagged(i, POINTING));
+            voices.push(row.voice(name, &telling));
+        }
     }
-    Heard { voices, goes_on: row.goes_on(), points_back }
+    if let Some(telling) = row.before_colon().or_else(|| row.behind_colon()) {
+        let name = row.sayer(telling.sayer, &voices, memory);
+        voices.push(row.voice(name, &telling));
+    }
+    Heard { voices, goes_on: row.tagged(0, CONTINUES), points_back }
 }
 
-impl SpeechRow<'_> {
-    /// A voice that speaks for a run of words.
-    fn say(&self, name: String, from: usize, to: usize, verb: usize, shape: SpeechShape) -> Voice {
-        let start = self.at(from).span.start;
-        let end = to.checked_sub(1).map_or(start, |last| self.at(last).span.end);
-        Voice { name, from: start, to: end.max(start), verb: self.at(verb).span.start, shape }
+impl Lexemes<'_> {
+    /// The name of a sayer.
+    fn sayer(&self, sayer: Sayer, voices: &[Voice], memory: &SourceMemory) -> String {
+        let last = voices.last().map(|v| &*v.name);
+        match sayer {
+            Sayer::Words(from, to) => {
+                let (from, to) = self.source(from, to);
+                let written = self.written(from, to);
+                if written.len() > WRITTEN { "" } else { written }
+            }
+            Sayer::Pronoun(at) if self.tagged(at, THEY | PRONOUN) => {
+                last.unwrap_or_else(|| memory.pronoun(self.tagged(at, PERSON)))
+            }
+            Sayer::Pronoun(_) => memory.last(),
+            Sayer::Same => last.unwrap_or_default(),
+        }
+        .to_owned()
     }
 
-    /// Whether a run of words can stand beside a colon as a source: no clause, no credit of
-    /// a picture, no topic.
+    /// The text of some lexemes.
+    fn written(&self, from: usize, to: usize) -> &str {
+        if from >= to {
+            return "";
+        }
+        let span = self.lexeme(from).span.hull(self.lexeme(to - 1).span);
+        span.of(self.text).trim_start_matches(['-', '–', '—', ':', ' ']).trim()
+    }
+
+    fn voice(&self, name: String, telling: &Telling) -> Voice {
+        let start = self.lexeme(telling.from).span.start;
+        let end = telling.to.checked_sub(1).map_or(start, |last| self.lexeme(last).span.end);
+        let verb = self.lexeme(telling.verb).span.start;
+        Voice { name, from: start, to: end.max(start), verb, shape: telling.shape }
+    }
+
+    /// Whether some lexemes can stand beside a colon as a source: no clause, no credit of a
+    /// picture, no topic.
     fn heading(&self, from: usize, to: usize) -> bool {
         let plain = !(from..to).any(|i| {
-            self.number(i)
-                || self.mark(i, "\"“”()[]!|;,")
-                || self.is(i, CREDIT | TOPIC_JOINT | SUB)
-                || self.is(i, SAY | VERB) && !self.is(i, HEAD) && !self.name(i)
+            self.lexeme(i).number
+                || self.marked(i, "\"“”()[]!|;,")
+                || self.tagged(i, CREDIT | TOPIC_JOINT | SUB)
+                || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
         });
-        plain && from < to && to - from <= 10 && self.at(from).capital
+        plain && from < to && to - from <= 10 && self.lexeme(from).capital
     }
 
     /// "Monitor: 31 killed", "Doctors in Aleppo: 31 dead".
-    fn before_colon(&self) -> Option<Voice> {
+    fn before_colon(&self) -> Option<Telling> {
         let n = self.len();
-        let from = usize::from(self.mark(0, "["));
-        let colon = (from + 1..n.min(12)).find(|&i| self.mark(i, ":"))?;
-        if !self.heading(from, colon) || !(colon + 1..n).any(|i| self.number(i)) {
+        let from = usize::from(self.marked(0, "["));
+        let colon = (from + 1..n.min(12)).find(|&i| self.marked(i, ":"))?;
+        if !self.heading(from, colon) || !(colon + 1..n).any(|i| self.lexeme(i).number) {
             return None;
         }
         // "Fire in Hanoi: 56 dead" and "Libya: fighting in Tripoli" name what happened, where.
-        let placed = (from + 1..colon).find(|&i| self.is(i, PLACED)).unwrap_or(colon);
-        let speaks = (from..placed)
-            .any(|i| self.is(i, HEAD) && !self.name(i) || self.speaks_by_name(i))
-            || self.country_tells(from, colon);
-        speaks.then(|| {
-            let name = self.written(from, colon).to_owned();
-            self.say(name, colon + 1, n, colon, SpeechShape::Before)
-        })
+        let placed = (from + 1..colon).find(|&i| self.tagged(i, PLACED)).unwrap_or(colon);
+        let speaks = (from..placed).any(|i| self.can_tell(i)) || self.country_tells(from, colon);
+        let (sayer, shape) = (Sayer::Words(from, colon), SpeechShape::Before);
+        speaks.then_some(Telling { sayer, verb: colon, from: colon + 1, to: n, shape })
     }
 
     /// "31 killed: monitor".
-    fn behind_colon(&self) -> Option<Voice> {
+    fn behind_colon(&self) -> Option<Telling> {
         let n = self.len();
-        let colon = (n.saturating_sub(6)..n).find(|&i| self.mark(i, ":"))?;
-        let end = if self.mark(n - 1, ".") { n - 1 } else { n };
-        let lower = colon + 1 < end
-            && (colon + 1..end).all(|i| self.at(i).mark.is_none() && !self.number(i))
-            && !(0..end).any(|i| self.is(i, CREDIT))
-            && (colon + 1..end)
-                .any(|i| self.is(i, HEAD) && !self.name(i) || self.speaks_by_name(i))
-            && (0..colon).any(|i| self.number(i));
-        lower.then(|| {
-            let name = self.written(colon + 1, end).to_owned();
-            self.say(name, 0, colon, colon, SpeechShape::Behind)
-        })
+        let colon = (n.saturating_sub(6)..n).find(|&i| self.marked(i, ":"))?;
+        let end = if self.marked(n - 1, ".") { n - 1 } else { n };
+        let told = colon + 1 < end
+            && (colon + 1..end).all(|i| self.lexeme(i).mark.is_none() && !self.lexeme(i).number)
+            && !(0..end).any(|i| self.tagged(i, CREDIT))
+            && (colon + 1..end).any(|i| self.can_tell(i))
+            && (0..colon).any(|i| self.lexeme(i).number);
+        let (sayer, shape) = (Sayer::Words(colon + 1, end), SpeechShape::Behind);
+        told.then_some(Telling { sayer, verb: colon, from: 0, to: colon, shape })
+    }
+
+    /// Whether a lexeme is a noun, or the name of a body or a person, that can tell something.
+    fn can_tell(&self, at: usize) -> bool {
+        use EntityKind::{Organisation, Person};
+        self.tagged_word(at, HEAD) || matches!(self.lexeme(at).name, Some(Organisation | Person))
     }
 
     /// "Russia: 40 Ukrainian soldiers killed": a country tells what befell another; "Libya:
     /// fighting in Tripoli" names where.
     fn country_tells(&self, from: usize, colon: usize) -> bool {
-        use crate::analysis::EntityKind::{Group, Place};
+        use EntityKind::{Group, Place};
         colon == from + 1
-            && self.at(from).name == Some(Place)
-            && (colon + 1..colon + 4).any(|i| matches!(self.at(i).name, Some(Group | Place)))
-            && !(colon + 1..colon + 4).any(|i| self.is(i, PLACED))
-    }
-
-    /// "announced the move", "xác nhận thông tin trên": what the sentence before tells.
-    fn points_back(&self, verb: u32) -> bool {
-        (0..self.len())
-            .find(|&i| self.at(i).span.start == verb)
-            .is_some_and(|i| (i..i + 3).any(|j| self.is(j, POINTING)))
-    }
-
-    /// A name of a body or a person.
-    fn speaks_by_name(&self, at: usize) -> bool {
-        use crate::analysis::EntityKind::{Organisation, Person};
-        matches!(self.at(at).name, Some(Organisation | Person))
+            && self.lexeme(from).name == Some(Place)
+            && (colon + 1..colon + 4).any(|i| matches!(self.lexeme(i).name, Some(Group | Place)))
+            && !(colon + 1..colon + 4).any(|i| self.tagged(i, PLACED))
     }
 }
 

@@ -1,16 +1,16 @@
-//! A sentence as a row of words, for whoever asks who says so: names, numbers, marks and
-//! words with what the vocabulary and `sources.tsv` know of them.
+//! The lexemes of a sentence, of which its chunks are made: names, numbers, marks and words
+//! with what the vocabulary and `sources.tsv` know of them.
 
 use std::sync::LazyLock;
 
-use super::super::super::phrases::Phrases;
-use super::super::super::vocabulary::{Sort, fact};
-use super::super::super::{Analysis, EntityKind};
-use super::super::Clause;
-use crate::analysis::digest;
+use super::Clause;
+use crate::analysis::lexicon::grammar::Grammar;
+use crate::analysis::phrases::Phrases;
 use crate::analysis::quantities::Form;
+use crate::analysis::vocabulary::{Sort, fact};
+use crate::analysis::{EntityKind, Mention};
 use crate::text::Span;
-use crate::text::tokens::TokenKind;
+use crate::text::tokens::{Token, TokenKind};
 
 /// A set of classes.
 pub type Tags = u128;
@@ -33,6 +33,7 @@ pub mod tag {
         QUOTES_PAPER "quotes_paper", UNSAID "unsaid", NOUN_BEFORE "noun_before",
         CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner", GIVEN_BY "given_by",
         GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about", PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of",
+        FOLLOWS "follows", CONTINUES "continues",
     }
     /// How many of them the file names.
     const BITS: usize = NAMES.len();
@@ -88,17 +89,20 @@ impl SpeechWordTable {
     }
 }
 
-/// The tables of the languages.
-static TABLES: LazyLock<[SpeechWordTable; 2]> = LazyLock::new(|| {
-    [
-        SpeechWordTable::read(include_str!("../../../../assets/lexicon/en/sources.tsv")),
-        SpeechWordTable::read(include_str!("../../../../assets/lexicon/vi/sources.tsv")),
-    ]
+/// The tables of the languages, in the order of their numbers.
+static TABLES: LazyLock<Vec<SpeechWordTable>> = LazyLock::new(|| {
+    let files = [
+        ("en", include_str!("../../../assets/lexicon/en/sources.tsv")),
+        ("vi", include_str!("../../../assets/lexicon/vi/sources.tsv")),
+    ];
+    let file = |code| files.iter().find(|(c, _)| *c == code).map_or("", |(_, file)| *file);
+    Grammar::languages().map(|language| SpeechWordTable::read(file(language.code()))).collect()
 });
 
 /// One word, name, number or mark.
+#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy)]
-pub struct Unit {
+pub struct Lexeme {
     /// Where it stands.
     pub span: Span,
     /// What it is.
@@ -107,149 +111,90 @@ pub struct Unit {
     pub name: Option<EntityKind>,
     /// Whether it is a number.
     pub number: bool,
+    /// Whether it is a number that counts nothing: a date, a year, an age.
+    pub vetoed: bool,
     /// The mark it is.
     pub mark: Option<char>,
     /// Whether it begins with a capital.
     pub capital: bool,
     /// Whether white space stands before it.
     pub spaced: bool,
+    /// The chunk it is in.
+    pub chunk: usize,
 }
 
-/// What stands before the first and behind the last word.
-static EDGE: Unit = Unit {
+/// What stands before the first and behind the last one.
+pub static EDGE: Lexeme = Lexeme {
     span: Span::new(0, 0),
     tags: 0,
     name: None,
     number: false,
+    vetoed: false,
     mark: None,
     capital: false,
     spaced: true,
+    chunk: usize::MAX,
 };
 
-/// No word: before the first.
-pub const NONE: usize = usize::MAX;
-
-/// A sentence as a row of words.
-#[derive(Debug)]
-pub struct SpeechRow<'a> {
-    pub text: &'a str,
-    pub units: Vec<Unit>,
-    /// Whether the noun stands before what qualifies it.
-    pub head_first: bool,
-    /// Where the dash stands behind a lead in capitals: "* CONGO - Chính phủ".
-    pub dash: Option<u32>,
-}
-
-impl<'a> SpeechRow<'a> {
-    /// The row of a sentence.
-    pub fn of(clause: &Clause<'a>, analysis: &Analysis) -> Self {
-        let head_first = clause.grammar.heads_first();
-        let [first, second] = &*TABLES;
-        let table = if head_first { second } else { first };
-        let whole = clause.run(0, clause.items.len());
-        let range = analysis.mentions_in(whole);
-        let mut mentions = analysis.mentions.get(range).unwrap_or(&[]).iter().peekable();
-        let mut quantities = clause.quantities.iter().peekable();
-        let mut units = Vec::with_capacity(clause.tokens.len());
-        let mut at = 0;
-        while let Some(token) = clause.tokens.get(at) {
-            while mentions.next_if(|m| m.span.start < token.start).is_some() {}
-            while quantities.next_if(|q| q.first < at || q.form == Form::Article).is_some() {}
-            let mut unit = Unit {
-                span: token.span(),
-                capital: token.is_capital(),
-                spaced: token.spaced,
-                ..EDGE
-            };
-            let rest = clause.tokens.get(at..).unwrap_or(&[]);
-            let mut taken = 1;
-            if let Some(mention) = mentions.next_if(|m| m.span.start == token.start) {
-                taken = rest.iter().take_while(|t| t.start < mention.span.end).count().max(1);
-                unit.name = Some(mention.kind);
-                unit.capital = true;
-                unit.tags = tags_of(clause, table, at, taken, true).1;
-                if head_first && mention.kind != EntityKind::Group {
-                    unit.tags |= SPEAKER;
-                }
-            } else if let Some(number) = quantities.next_if(|q| q.first == at) {
-                taken = number.last.saturating_sub(at).max(1);
-                unit.number = true;
-            } else if token.kind == TokenKind::Punct {
-                unit.mark = token.span().of(clause.text).chars().next();
-            } else {
-                let next = mentions.peek().map_or(u32::MAX, |m| m.span.start);
-                let number = quantities.peek().map_or(usize::MAX, |q| q.first);
-                let run = rest
-                    .iter()
-                    .zip(at..)
-                    .take_while(|(t, i)| t.start < next && (*i < number || *i == at));
-                let limit = run.take(LONGEST).count();
-                (taken, unit.tags) = tags_of(clause, table, at, limit, false);
-                unit.number = token.kind == TokenKind::Number;
+/// Fills `out` with the lexemes of a sentence, whose names are `mentions`.
+pub fn read(clause: &Clause<'_>, mentions: &[Mention], out: &mut Vec<Lexeme>) {
+    out.clear();
+    let Some(table) = TABLES.get(clause.grammar.number) else { return };
+    let mut mentions = mentions.iter().peekable();
+    let mut quantities = clause.quantities.iter().peekable();
+    let mut at = 0;
+    while let Some(token) = clause.tokens.get(at) {
+        while mentions.next_if(|m| m.span.start < token.start).is_some() {}
+        while quantities.next_if(|q| q.first < at || q.form == Form::Article).is_some() {}
+        let mut lexeme = Lexeme {
+            span: token.span(),
+            capital: token.is_capital(),
+            spaced: token.spaced,
+            ..EDGE
+        };
+        let rest = clause.tokens.get(at..).unwrap_or(&[]);
+        let mut taken = 1;
+        if let Some(mention) = mentions.next_if(|m| m.span.start == token.start) {
+            taken = rest.iter().take_while(|t| t.start < mention.span.end).count().max(1);
+            // A name that has taken the word before it in: "Theo Bergmann, 8 lính …".
+            let cited = table.phrases.longest(rest.get(..1).unwrap_or(&[])).filter(|_| taken > 1);
+            if let Some((_, index)) = cited
+                && table.tags.get(index as usize).is_some_and(|t| t & tag::FOLLOWS != 0)
+                && out.last().is_none_or(|l| l.mark.is_some())
+            {
+                out.push(Lexeme { tags: tag::FOLLOWS, ..lexeme });
+                at += 1;
+                taken -= 1;
+                lexeme.span = rest.get(1).map_or(lexeme.span, Token::span);
             }
-            if let Some(last) = clause.tokens.get(at + taken - 1) {
-                unit.span = unit.span.hull(last.span());
+            lexeme.name = Some(mention.kind);
+            lexeme.capital = true;
+            lexeme.tags = tags_of(clause, table, at, taken, true).1;
+            if clause.grammar.heads_first() && mention.kind != EntityKind::Group {
+                lexeme.tags |= SPEAKER;
             }
-            units.push(unit);
-            at += taken;
+        } else if let Some(number) = quantities.next_if(|q| q.first == at) {
+            taken = number.last.saturating_sub(at).max(1);
+            lexeme.number = true;
+            lexeme.vetoed = number.veto.is_some();
+        } else if token.kind == TokenKind::Punct {
+            lexeme.mark = token.span().of(clause.text).chars().next();
+        } else {
+            let next = mentions.peek().map_or(u32::MAX, |m| m.span.start);
+            let number = quantities.peek().map_or(usize::MAX, |q| q.first);
+            let run = rest
+                .iter()
+                .zip(at..)
+                .take_while(|(t, i)| t.start < next && (*i < number || *i == at));
+            let limit = run.take(LONGEST).count();
+            (taken, lexeme.tags) = tags_of(clause, table, at, limit, false);
+            lexeme.number = token.kind == TokenKind::Number;
         }
-        let dash = digest::dash(clause.text, clause.tokens);
-        Self { text: clause.text, units, head_first, dash }
-    }
-
-    /// A word; nothing outside the row.
-    pub fn at(&self, at: usize) -> &Unit {
-        self.units.get(at).unwrap_or(&EDGE)
-    }
-
-    pub fn len(&self) -> usize {
-        self.units.len()
-    }
-
-    /// Whether a word is in one of some classes.
-    pub fn is(&self, at: usize, tags: Tags) -> bool {
-        self.at(at).tags & tags != 0
-    }
-
-    /// Whether it is one of some marks.
-    pub fn mark(&self, at: usize, marks: &str) -> bool {
-        self.at(at).mark.is_some_and(|c| marks.contains(c))
-    }
-
-    pub fn name(&self, at: usize) -> bool {
-        self.at(at).name.is_some()
-    }
-
-    pub fn number(&self, at: usize) -> bool {
-        self.at(at).number
-    }
-
-    /// Whether it is a noun, a name or a word that nobody knows.
-    pub fn nounlike(&self, at: usize) -> bool {
-        let unit = self.at(at);
-        unit.name.is_some()
-            || unit.tags & (tag::HEAD | NOUN) != 0
-            || unit.tags == 0 && unit.mark.is_none() && !unit.number && at < self.len()
-    }
-
-    /// Whether it is a verb and nothing else.
-    pub fn verb(&self, at: usize) -> bool {
-        let unit = self.at(at);
-        unit.tags & VERB != 0 && unit.tags & (NOUN | tag::HEAD) == 0 && unit.name.is_none()
-    }
-
-    /// The text of a run of words.
-    pub fn written(&self, from: usize, to: usize) -> &'a str {
-        if from >= to {
-            return "";
+        if let Some(last) = clause.tokens.get(at + taken - 1) {
+            lexeme.span = lexeme.span.hull(last.span());
         }
-        let mut span = self.at(from).span.hull(self.at(to.wrapping_sub(1)).span);
-        // The lead of an item is no part of a name.
-        if let Some(dash) = self.dash.filter(|dash| (span.start..span.end).contains(dash)) {
-            span.start = dash;
-        }
-        let written = span.of(self.text);
-        written.trim_start_matches(['-', '–', '—', ':', ' ']).trim()
+        out.push(lexeme);
+        at += taken;
     }
 }
 
@@ -309,8 +254,8 @@ mod tests {
     #[test]
     fn every_class_of_the_files_is_known_and_its_forms_stand_once() {
         for file in [
-            include_str!("../../../../assets/lexicon/en/sources.tsv"),
-            include_str!("../../../../assets/lexicon/vi/sources.tsv"),
+            include_str!("../../../assets/lexicon/en/sources.tsv"),
+            include_str!("../../../assets/lexicon/vi/sources.tsv"),
         ] {
             for line in file.lines().filter(|l| !l.starts_with('#')) {
                 let (name, forms) = line.split_once('\t').unwrap_or_default();

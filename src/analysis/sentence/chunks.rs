@@ -1,0 +1,251 @@
+//! The chunks of a sentence: its noun phrases, verb groups, times, asides in brackets and what
+//! stands between them, in one pass over the lexemes.
+//!
+//! A noun phrase takes in what qualifies its noun but for other phrases: those that a
+//! preposition ties to it are chunks of their own. What a clause makes of the chunks stands in
+//! `clauses`.
+
+use super::lexemes::tag::{
+    ACCORDING, ACCUSES, ADVERB, AUDIENCE, AUX, BASE, BE, BY, CLAIMS, COMPLEMENT, DET, FINITE,
+    FOLLOWS, FROM, HEAD, ING, JOINS, LEADS_TIME, LINK, MODIFIER, NOT, NOUN, NOUN_BEFORE, NOUNISH,
+    OWNER, PAPER, PART, PARTICIPLE, PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, TAIL,
+    THAT, TIME, TO, VERB, WITH,
+};
+use super::row::{Chunk, ChunkKind, Lexemes};
+
+/// How many lexemes brackets hold at most.
+const BRACKETS: usize = 26;
+
+/// Fills `out` with the chunks of the lexemes of a sentence.
+pub(super) fn read(row: &Lexemes<'_>, out: &mut Vec<Chunk>) {
+    out.clear();
+    let mut at = 0;
+    while at < row.len() {
+        if let Some(end) = row.bracketed(at) {
+            out.push(Chunk { kind: ChunkKind::Bracketed, first: at, end });
+            at = end;
+            continue;
+        }
+        let kind = row.chunk_kind(at, out.last().map(|c| c.kind));
+        match out.last_mut() {
+            Some(last) if last.kind == kind && row.goes_on(at, kind) => last.end = at + 1,
+            _ => out.push(Chunk { kind, first: at, end: at + 1 }),
+        }
+        at += 1;
+    }
+}
+
+impl Lexemes<'_> {
+    /// One past the bracket that closes the one at a lexeme.
+    fn bracketed(&self, at: usize) -> Option<usize> {
+        if at == 0 || !self.marked(at, "(") {
+            return None;
+        }
+        let close = (at + 1..at + BRACKETS).find(|&i| self.marked(i, ")"))?;
+        // "(the Post says three were hurt)": a clause of its own.
+        (!(at + 1..close).any(|i| self.says(i))).then_some(close + 1)
+    }
+
+    /// Whether a lexeme belongs to the chunk of its kind that ends before it.
+    fn goes_on(&self, at: usize, kind: ChunkKind) -> bool {
+        match kind {
+            ChunkKind::Noun => {
+                // "told the radio 18 miners had died"
+                let counts = self.lexeme(at).number && !self.lexeme(at).vetoed;
+                if counts
+                    && (self.tagged(at - 1, NOUN | HEAD) || self.lexeme(at - 1).name.is_some())
+                {
+                    return false;
+                }
+                !self.tagged_word(at, DET)
+                    || self.tagged_word(at - 1, DET | QUANTITY)
+                    || self.lexeme(at - 1).number
+            }
+            ChunkKind::Time | ChunkKind::Auxiliary => true,
+            _ => false,
+        }
+    }
+
+    /// What a lexeme is, or the chunk that it opens or goes on with.
+    fn chunk_kind(&self, at: usize, last: Option<ChunkKind>) -> ChunkKind {
+        let lexeme = self.lexeme(at);
+        if let Some(mark) = lexeme.mark {
+            return self.kind_of_mark(at, mark, last);
+        }
+        if lexeme.name.is_some() {
+            return ChunkKind::Noun;
+        }
+        if lexeme.number {
+            // "hôm 29/10", "on July 12,"
+            let dated = last == Some(ChunkKind::Time)
+                && (lexeme.vetoed
+                    || !self.nounlike(at + 1) && self.lexeme(at + 1).tags & PREP == 0);
+            return if dated { ChunkKind::Time } else { ChunkKind::Noun };
+        }
+        if self.says(at) {
+            return ChunkKind::Saying;
+        }
+        let is = |tags| self.tagged(at, tags);
+        let left = at.wrapping_sub(1);
+        if is(QUOTING) || is(ACCUSES) && !self.tagged(left, DET) {
+            return ChunkKind::Verb;
+        }
+        if is(PRONOUN) {
+            return ChunkKind::Pronoun;
+        }
+        let said = matches!(last, Some(ChunkKind::Saying | ChunkKind::Verb | ChunkKind::Time));
+        if is(COMPLEMENT) && (said || self.nounlike(left)) || is(ACCORDING | FOLLOWS) {
+            return ChunkKind::Opener;
+        }
+        if is(DET) {
+            return ChunkKind::Noun;
+        }
+        if is(JOINS) {
+            return ChunkKind::And;
+        }
+        if is(LEADS_TIME) && self.tagged_word(at + 1, TIME) {
+            return ChunkKind::Time;
+        }
+        if is(BY) && self.tagged(left, PART | PAPER)
+            || is(LINK) && self.nounlike(left)
+            || is(OWNER | FROM)
+        {
+            return ChunkKind::Tie;
+        }
+        // "Early reports said"
+        let adjective = is(LEADS_TIME) && self.tagged(at + 1, NOUN | HEAD);
+        if is(TIME) && !adjective {
+            return ChunkKind::Time;
+        }
+        if is(SUB) && !adjective {
+            return ChunkKind::Opener;
+        }
+        if is(AUX | ADVERB | PASSIVE) && !adjective {
+            return ChunkKind::Auxiliary;
+        }
+        if is(PREP | WITH) && !adjective {
+            return ChunkKind::Preposition;
+        }
+        let verb = self.verb_alone(at) || is(SAY | THAT) && !is(NOUN | HEAD | NOUNISH);
+        if verb && !self.qualifies(at) { ChunkKind::Verb } else { ChunkKind::Noun }
+    }
+
+    fn kind_of_mark(&self, at: usize, mark: char, last: Option<ChunkKind>) -> ChunkKind {
+        let parts = self.lexeme(at).spaced && self.lexeme(at + 1).spaced;
+        match mark {
+            // "hôm 18-5"
+            '-' | '/' if !parts && last == Some(ChunkKind::Time) && self.lexeme(at + 1).number => {
+                ChunkKind::Time
+            }
+            ',' => ChunkKind::Comma,
+            '-' | '–' | '—' if parts => ChunkKind::Comma,
+            '"' | '“' | '”' => ChunkKind::Quote,
+            // A full stop inside a sentence ends an abbreviation.
+            '.' if self.lexeme(at + 1).spaced && !self.abbreviates(at.wrapping_sub(1)) => {
+                ChunkKind::Wall
+            }
+            '-' | '\'' | '’' | '/' | '&' | '.'
+                if last == Some(ChunkKind::Noun) && at + 1 < self.len() =>
+            {
+                ChunkKind::Noun
+            }
+            _ => ChunkKind::Wall,
+        }
+    }
+
+    /// "Gen", "St": what a full stop cuts short.
+    fn abbreviates(&self, at: usize) -> bool {
+        let lexeme = self.lexeme(at);
+        lexeme.name.is_some() || lexeme.capital && lexeme.span.len() <= 5
+    }
+
+    /// Whether a verb qualifies the noun beside it: "the newly formed", "a report released by
+    /// the group", "US-led".
+    fn qualifies(&self, at: usize) -> bool {
+        let left = at.wrapping_sub(1);
+        let part = self.tagged(at, PART);
+        let named = self.lexeme(left).name.is_some();
+        self.tagged(left, DET)
+            || part && self.nounlike(at + 1) && (at == 0 || self.marked(left, ","))
+            || part && self.tagged(at + 1, BY | LINK) && (self.tagged(left, HEAD) || named)
+            || self.tagged(at, BASE) && self.nounlike(at + 1) && self.nounlike(left)
+            || part && (named || self.marked(left, "-"))
+    }
+
+    /// Whether a lexeme is a verb of saying that is active here, and not denied.
+    pub fn says(&self, at: usize) -> bool {
+        let verb = self.lexeme(at);
+        let left = at.wrapping_sub(1);
+        if verb.tags & (SAY | THAT) == 0
+            || verb.name.is_some()
+            || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
+            || self.run_before(at, AUX | ADVERB | NOT | TIME).any(|i| self.tagged(i, NOT))
+        {
+            return false;
+        }
+        if verb.tags & ING != 0 {
+            return true;
+        }
+        if self.passive_verb(at)
+            || self.tagged(at + 1, TO)
+                && self.tagged(at + 2, BE | VERB | AUX)
+                && verb.tags & (CLAIMS | AUDIENCE) == 0
+        {
+            return false;
+        }
+        // "80 people admitted in a critical condition".
+        if verb.tags & PARTICIPLE != 0
+            && self.tagged(at + 1, PREP)
+            && !self.tagged(at + 1, TAIL)
+            && !self.tagged(at + 2, TIME)
+            && self.clause_within(at + 1, self.len())
+            && !self.marked(left, ",\"”")
+        {
+            return false;
+        }
+        if verb.tags & NOUNISH != 0 && self.saying_as_noun(at) {
+            return false;
+        }
+        let described =
+            self.tagged(left, DET) || self.tagged(left, PREP) && self.tagged(at + 1, NOUN);
+        !(verb.tags & MODIFIER != 0 && described)
+    }
+
+    /// "was reported".
+    pub fn passive_verb(&self, at: usize) -> bool {
+        self.run_before(at, AUX | BE).any(|i| self.tagged(i, BE))
+    }
+
+    /// The words right before one that are all in some classes, nearest first.
+    pub fn run_before(&self, at: usize, tags: u128) -> impl Iterator<Item = usize> + '_ {
+        (0..at).rev().take(6).take_while(move |&i| self.tagged_word(i, tags))
+    }
+
+    /// A verb of saying that is a noun here: "one report", "a UN estimate of", "một thông báo".
+    fn saying_as_noun(&self, at: usize) -> bool {
+        let left = at.wrapping_sub(1);
+        if at == 0
+            || self.tagged(left, DET | PREP | QUANTITY)
+            || self.tagged(at + 1, OWNER | PASSIVE)
+            || self.tagged(at + 1, SAY) && !self.tagged(at + 1, NOUNISH | ING)
+        {
+            return true;
+        }
+        let subject = self.nounlike(left)
+            || self.marked(left, ",\"”)")
+            || self.tagged(left, PRONOUN | TIME | AUX | ADVERB)
+            || self.lexeme(left).number;
+        !subject || self.tagged(at + 1, PREP) && !self.tagged(at + 1, TAIL)
+    }
+
+    /// Whether a clause or a number follows before a place. Where verbs have no forms, any
+    /// word may be of a clause.
+    pub fn clause_within(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| {
+            self.lexeme(i).number
+                || self.tagged(i, FINITE)
+                || self.verb_alone(i) && !self.tagged(i, ING)
+                || self.heads_first && self.lexeme(i).mark.is_none()
+        })
+    }
+}

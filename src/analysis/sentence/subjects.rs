@@ -1,0 +1,406 @@
+//! Noun phrases over the chunks of a sentence: the subject of a verb, with what is tied to it
+//! and stands in apposition to it, and the phrase that follows a word.
+
+use super::lexemes::tag::{
+    ABOUT, ADVERB, AUX, BY, CITING, CLAUSE, CONJ, CUTS, FINITE, GIVEN_BY, HEAD, JOINS, LEAD, LINK,
+    NOUN, PAPER, PART, PASSIVE, PREP, QUANTITY, RELATIVE, SELF, SPEAKER, SPEECH, STARTS_CLAUSE,
+    SUB, TIE, TIME, VERB, VICTIM, WHO, WITH,
+};
+use super::row::{Chunk, ChunkKind, Lexemes};
+use crate::analysis::{EntityKind, digest};
+
+/// Who tells something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sayer {
+    /// Some lexemes: the first, and one past the last.
+    Words(usize, usize),
+    /// A pronoun, or "the group": a lexeme.
+    Pronoun(usize),
+    /// Who told what stands before.
+    Same,
+}
+
+/// What stands as the subject of a verb.
+pub enum Subject {
+    Found(Sayer, usize),
+    Missing,
+    /// One that tells nothing: "who said".
+    Refused,
+}
+
+/// The longest subject, in lexemes.
+pub(super) const LONGEST: usize = 26;
+/// How many appositions a subject has at most.
+const APPOSITIONS: usize = 4;
+
+pub(super) const fn before(at: usize) -> usize {
+    at.wrapping_sub(1)
+}
+
+impl Lexemes<'_> {
+    /// Where a source begins and ends without what stands loosely at its ends.
+    pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
+        let (mut a, mut b) = (from, to);
+        let time = |i: usize| self.lexeme(i).number && self.tagged(before(i), TIME);
+        while a < b && self.lexeme(a).mark.is_some() {
+            a += 1;
+        }
+        let cut = |&i: &usize| {
+            self.tagged_word(i, CUTS)
+                || self.tells(i) && !self.tagged(i, HEAD)
+                || self.tagged_word(i, TIME | ADVERB)
+                    && !self.tagged(i, JOINS)
+                    && self.verb_alone(i + 1)
+        };
+        if self.heads_first {
+            b = (a + 1..b).find(cut).unwrap_or(b);
+        }
+        while a < b {
+            let last = b - 1;
+            let loose = self.lexeme(last).mark.is_some_and(|m| m != ')')
+                || self.tagged_word(last, PREP | AUX | TIME | ADVERB | WITH)
+                    && !self.tagged(last, SPEAKER)
+                || time(last);
+            if !loose {
+                break;
+            }
+            b -= 1;
+        }
+        (a, b)
+    }
+
+    /// The chunk that the subject of a verb ends with: the one before it, past auxiliaries,
+    /// times and brackets.
+    pub(super) fn before_verb(&self, verb: usize) -> Option<usize> {
+        use ChunkKind::{Auxiliary, Bracketed, Time};
+        let (own, _) = self.chunk_of(verb)?;
+        (0..own).rev().find(|&c| {
+            !self.chunks.get(c).is_some_and(|c| matches!(c.kind, Auxiliary | Time | Bracketed))
+        })
+    }
+
+    /// The subject of a verb.
+    pub(super) fn subject(&self, verb: usize) -> Subject {
+        let Some(last) = self.before_verb(verb) else { return Subject::Missing };
+        let Some(chunk) = self.chunks.get(last) else { return Subject::Missing };
+        let found = match chunk.kind {
+            ChunkKind::Pronoun | ChunkKind::Opener if self.tagged(chunk.first, WHO) => {
+                return Subject::Refused;
+            }
+            ChunkKind::Pronoun => {
+                return Subject::Found(Sayer::Pronoun(chunk.first), chunk.first);
+            }
+            ChunkKind::Comma => self.before_aside(last),
+            ChunkKind::Quote | ChunkKind::Wall | ChunkKind::Opener => None,
+            _ => self.phrase(last).map(|(from, to)| (self.with_apposition(from), to)),
+        };
+        let Some((from, to)) = found else { return Subject::Missing };
+        // "Họ cũng bắt giữ 300 người nghi ngờ": the predicate stands before the verb.
+        let own = (from + 1..verb).take_while(|&i| !self.marked(i, ",-–"));
+        let mut own = own.skip_while(|&i| !self.tagged_word(i, CUTS));
+        if own.any(|i| self.verb_alone(i)) {
+            return Subject::Refused;
+        }
+        let same = to == from + 1 && self.tagged(from, SELF);
+        Subject::Found(if same { Sayer::Pronoun(from) } else { Sayer::Words(from, to) }, from)
+    }
+
+    /// The noun phrase that ends with a chunk, with what is tied to it: first lexeme and one
+    /// past the last; `None` where its head cannot speak.
+    pub(super) fn phrase(&self, last: usize) -> Option<(usize, usize)> {
+        use ChunkKind::{And, Comma, Noun, Opener, Quote, Saying, Tie, Wall};
+        let kind = |c: usize| self.chunks.get(c).map(|c| c.kind);
+        let end = self.chunks.get(last)?.end;
+        let loose = self.heads_first;
+        if !loose && kind(last) != Some(Noun) {
+            return None;
+        }
+        let mut first = last;
+        while let Some(left) = first.checked_sub(1) {
+            let taken = match kind(left)? {
+                // "a report released by the group"
+                Saying if !loose && self.tagged(self.chunks.get(left)?.first, NOUN) => 1,
+                Noun if !loose && kind(first) == Some(Saying) => 1,
+                // "vùng Kashmir do Pakistan kiểm soát"
+                Opener if self.tagged(self.chunks.get(left)?.first, GIVEN_BY) && left > 0 => {
+                    if kind(left - 1) != Some(Noun) {
+                        break;
+                    }
+                    1
+                }
+                Comma | Wall | Quote | Opener | Saying => break,
+                _ if loose => 1,
+                Tie if left > 0 && kind(left - 1) == Some(Noun) => 2,
+                And if left > 0 && kind(left - 1) == Some(Noun) && self.ends_nounlike(left - 1) => {
+                    2
+                }
+                _ => break,
+            };
+            first -= taken;
+            if end - self.chunks.get(first)?.first > 2 * LONGEST {
+                return None;
+            }
+        }
+        let start = self.chunks.get(first)?.first;
+        let from =
+            if loose { self.first_head(start, end)? } else { self.speaking_part(start, end)? };
+        Some((from, end))
+    }
+
+    pub(super) fn ends_nounlike(&self, chunk: usize) -> bool {
+        self.chunks.get(chunk).is_some_and(|c| self.nounlike(c.end - 1))
+    }
+
+    /// Past what may stand before a subject: "Trong khi đó", "Hôm 29/10".
+    pub(super) fn past_lead(&self, from: usize, to: usize) -> usize {
+        let lead = |i: usize| {
+            self.tagged_word(i, LEAD | TIME | ADVERB) && !self.tagged(i, QUANTITY)
+                || self.lexeme(i).number && self.tagged(before(i), TIME)
+                || self.lexeme(i).mark.is_some()
+        };
+        (from..to).find(|&i| !lead(i)).unwrap_or(to)
+    }
+
+    /// Where a phrase begins whose head stands first: at a noun that can speak, or at a
+    /// name that nobody knows.
+    pub(super) fn first_head(&self, from: usize, to: usize) -> Option<usize> {
+        let from = self.past_lead(from, to);
+        let counted = |i: usize| {
+            self.tagged(i, QUANTITY) && !self.tagged(i, SPEAKER) || self.lexeme(i).number
+        };
+        let head = (from..to).find(|&i| !counted(i))?;
+        let lexeme = self.lexeme(head);
+        let unknown = lexeme.tags == 0 && lexeme.mark.is_none() && lexeme.capital;
+        if lexeme.tags & (HEAD | SELF) != 0 || unknown && to - from <= 6 {
+            return Some(from);
+        }
+        // The body named behind a time or a number, if no verb stands behind it.
+        let behind = (from..to).find(|&i| {
+            self.tagged(i, SPEAKER)
+                && (i == from
+                    || self.tagged(before(i), TIME | QUANTITY)
+                    || self.lexeme(before(i)).number)
+                && !(i..to).any(|v| self.verb_alone(v))
+        })?;
+        let quantities = (from..behind).rev().take_while(|&i| self.tagged(i, QUANTITY)).count();
+        Some(behind - quantities)
+    }
+
+    /// Of phrases tied by prepositions, whose heads stand last, where the one begins that
+    /// speaks: the first if they open their clause, else the last.
+    pub(super) fn speaking_part(&self, start: usize, end: usize) -> Option<usize> {
+        // "is a low figure Mardini said": the name alone.
+        let left = self.lexeme(end.wrapping_sub(2));
+        if self.lexeme(end - 1).name == Some(EntityKind::Person)
+            && end - 1 > start
+            && left.name.is_none()
+            && left.tags & NOUN != 0
+            && left.tags & HEAD == 0
+        {
+            return Some(end - 1);
+        }
+        let opens = start == 0 || self.parted(start) || self.tagged(before(start), SUB | CONJ);
+        let ties = |i: &usize| self.tagged_word(*i, LINK | BY);
+        let parts = std::iter::once(start).chain((start..end).filter(ties).map(|i| i + 1));
+        let heads = |&from: &usize| {
+            let to = (from..end).find(ties).unwrap_or(end);
+            from < to && self.can_speak(from, to)
+        };
+        if opens { parts.clone().find(heads) } else { parts.clone().rfind(heads) }
+    }
+
+    /// Whether the head of a phrase, its last noun, names someone or something that can speak.
+    pub(super) fn can_speak(&self, from: usize, to: usize) -> bool {
+        let mut head = to - 1;
+        while head > from
+            && (self.lexeme(head).mark.is_some()
+                || self.lexeme(head).number
+                || self.tagged(head, PART)
+                    && self.tagged(head, VERB | SPEECH)
+                    && !self.tagged(head, HEAD))
+        {
+            head -= 1;
+        }
+        let lexeme = self.lexeme(head);
+        if let Some(kind) = lexeme.name {
+            return kind != EntityKind::Group || head > from || lexeme.tags & SPEAKER != 0;
+        }
+        lexeme.tags & HEAD != 0
+            || lexeme.tags == 0
+                && lexeme.mark.is_none()
+                && !lexeme.number
+                && lexeme.capital
+                && lexeme.span.len() > 3
+    }
+
+    /// The subject before an apposition or a relative clause that a comma closes right before
+    /// the verb.
+    pub(super) fn before_aside(&self, close: usize) -> Option<(usize, usize)> {
+        let end = self.chunks.get(close)?.first;
+        for c in (0..close).rev() {
+            let chunk = self.chunks.get(c)?;
+            let (comma, from) = (chunk.first, chunk.end);
+            if end - comma > LONGEST || matches!(chunk.kind, ChunkKind::Quote | ChunkKind::Wall) {
+                return None;
+            }
+            if chunk.kind != ChunkKind::Comma {
+                continue;
+            }
+            let relative = self.tagged(from, RELATIVE) || self.tagged(from + 1, WHO | RELATIVE);
+            if !relative && (from..end).any(|i| self.tells(i)) {
+                return None;
+            }
+            let Some((start, _)) = self.before_verb(comma).and_then(|c| self.phrase(c)) else {
+                continue;
+            };
+            let opens = start == 0
+                || self.parted(start)
+                || self.tagged(before(start), SUB | CONJ | AUX | LEAD | TIME | ADVERB);
+            if !opens || self.place_line(c) {
+                continue;
+            }
+            if relative {
+                return Some((start, comma));
+            }
+            if self.tagged(from, CITING) {
+                return Some((from + 1, end));
+            }
+            let clause = self.tagged(from, SUB)
+                || self.tagged(from, PREP) && end - comma > 9
+                || (from..end).any(|i| self.tagged(i, FINITE))
+                || comma - start > 11;
+            if !clause && self.heads_first {
+                // "Thị trưởng, người đã mất nhà, nói": the mayor.
+                let finite = (from..end).any(|i| self.tagged_word(i, CUTS));
+                // "…, những kẻ cầm đầu, bị bắn chết, thống kê": a clause ends before the verb.
+                let predicate = |i: usize| {
+                    self.marked(before(i), ",")
+                        && (self.tagged_word(i, PASSIVE) || self.verb_alone(i))
+                };
+                if (from..end).any(predicate) {
+                    return None;
+                }
+                if self.first_head(from, end).is_some() {
+                    let end = if finite { comma } else { end };
+                    return Some((self.with_apposition(start), end));
+                }
+            } else if !clause {
+                // "The paper, in its early edition, said": the paper alone.
+                return Some((start, if self.tagged(from, PREP) { comma } else { end }));
+            }
+        }
+        None
+    }
+
+    /// Where the whole begins of which a phrase is the apposition, in a language where no comma
+    /// need close one: "Đại tá Lê Văn Sơn, chỉ huy đồn biên phòng cho biết".
+    pub(super) fn with_apposition(&self, from: usize) -> usize {
+        let mut start = from;
+        if !self.heads_first {
+            return start;
+        }
+        for _ in 1..APPOSITIONS {
+            // Past what leads to the phrase, to the comma before it.
+            let least = start.saturating_sub(LONGEST);
+            let comma = (least..start).rev().find(|&i| self.lexeme(i).mark.is_some());
+            let Some(comma) = comma.filter(|&c| {
+                self.kind_at(c) == Some(ChunkKind::Comma) && self.past_lead(c, start) == start
+            }) else {
+                break;
+            };
+            let Some((c, _)) = self.chunk_of(comma) else { break };
+            if c == 0 || self.place_line(c) {
+                break;
+            }
+            let Some((head, end)) = self.phrase(c - 1) else { break };
+            let clause = (head..end).any(|i| {
+                self.verb_alone(i)
+                    || self.tells(i)
+                    || self.lexeme(i).number
+                    || self.tagged(i, VICTIM)
+                    || self.tagged_word(i, SUB | PASSIVE)
+            });
+            let leads = head <= LONGEST && self.past_lead(0, head) == head;
+            if clause || !(leads || self.parted(head)) {
+                break;
+            }
+            start = head;
+        }
+        start
+    }
+
+    /// Whether a dash parts a sentence from the places it begins with, which say nothing:
+    /// "KINSHASA, Congo - Chính phủ cho biết", "* CONGO - Chính phủ cho biết".
+    pub(super) fn place_line(&self, chunk: usize) -> bool {
+        let Some(dash) = self.chunks.get(chunk).map(|c| c.first) else { return false };
+        if !self.marked(dash, "-–—") {
+            return false;
+        }
+        let places = |i: usize| {
+            let lexeme = self.lexeme(i);
+            lexeme.mark.is_some() || lexeme.name == Some(EntityKind::Place)
+        };
+        digest::dash(self.text, self.tokens) == Some(self.lexeme(dash).span.start)
+            || (0..dash).any(|i| self.lexeme(i).name.is_some()) && (0..dash).all(places)
+    }
+
+    /// One past the noun phrase that begins at a lexeme, with what is tied to it.
+    pub(super) fn phrase_ahead(&self, from: usize) -> usize {
+        use ChunkKind::{And, Auxiliary, Noun, Preposition, Pronoun, Saying, Tie, Verb};
+        let loose = self.heads_first;
+        let Some((first, _)) = self.chunk_of(from) else { return from };
+        let mut end = from;
+        let mut last = None;
+        for chunk in self.chunks.get(first..).unwrap_or_default() {
+            let goes_on = match chunk.kind {
+                Noun => loose || last != Some(Noun),
+                Tie | Preposition => loose || self.tagged(chunk.first, TIE | BY),
+                And => !self.lexeme(chunk.end).number,
+                Verb => true,
+                Saying => !loose && self.tagged(chunk.first, NOUN),
+                Auxiliary | Pronoun => loose,
+                _ => false,
+            };
+            if !goes_on || end - from > LONGEST {
+                break;
+            }
+            let stop = (end..chunk.end).find(|&i| i > from && self.ends_phrase(from, i));
+            end = stop.unwrap_or(chunk.end);
+            last = Some(chunk.kind);
+            if stop.is_some() {
+                break;
+            }
+        }
+        end
+    }
+
+    /// Whether a lexeme behind a phrase that begins at another opens a clause or a count.
+    pub(super) fn ends_phrase(&self, from: usize, at: usize) -> bool {
+        let clause = self.tagged_word(at, STARTS_CLAUSE)
+            && (!self.tagged(at, CLAUSE)
+                || !self.tagged(from, PAPER)
+                || self.lexeme(at + 1).number
+                || self.tagged(at + 1, ABOUT));
+        clause || self.lexeme(at).number && self.nounlike(before(at))
+    }
+
+    pub(super) fn chunk_of(&self, at: usize) -> Option<(usize, &Chunk)> {
+        let index = self.lexeme(at).chunk;
+        self.chunks.get(index).map(|chunk| (index, chunk))
+    }
+
+    pub(super) fn kind_at(&self, at: usize) -> Option<ChunkKind> {
+        self.chunk_of(at).map(|(_, chunk)| chunk.kind)
+    }
+
+    /// Whether a lexeme is a verb of saying, active and not denied.
+    pub(super) fn tells(&self, at: usize) -> bool {
+        self.kind_at(at) == Some(ChunkKind::Saying)
+    }
+
+    /// Whether a mark parts a lexeme from what stands before it.
+    pub(super) fn parted(&self, at: usize) -> bool {
+        use ChunkKind::{Bracketed, Comma, Quote, Wall};
+        matches!(self.kind_at(before(at)), Some(Comma | Wall | Quote | Bracketed))
+    }
+}
