@@ -52,14 +52,6 @@ pub(super) fn lead(text: &str, run: &[Token], span: Span) -> Option<usize> {
     None
 }
 
-/// Where the dash of a lead stands with which a sentence begins, behind the mark of an item.
-pub(super) fn dash(text: &str, run: &[Token]) -> Option<u32> {
-    let whole = run.first()?.span().hull(run.last()?.span());
-    let bullet = usize::from(is_bullet(text, run.first()?, run.get(1)));
-    let run = run.get(bullet..)?;
-    Some(run.get(lead(text, run, whole)?)?.start)
-}
-
 /// The bytes at which items begin, the first of the text left out; none where it is no bulletin.
 fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
     let mut found: Vec<(u32, Vec<u64>)> = Vec::new();

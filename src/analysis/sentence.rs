@@ -100,10 +100,10 @@ impl SentenceBuffers {
         (self.lexemes, self.chunks) = (lexemes, chunks);
     }
 
-    /// The lexemes and chunks of the sentence read last, with no tokens.
+    /// The lexemes and chunks of the sentence read last.
     #[cfg(test)]
     pub fn row<'a>(&'a self, text: &'a str, heads_first: bool) -> Lexemes<'a> {
-        Lexemes { text, tokens: &[], all: &self.lexemes, chunks: &self.chunks, heads_first }
+        Lexemes { text, all: &self.lexemes, chunks: &self.chunks, heads_first }
     }
 
     /// The sentence read last. `small` is its text in lower case, byte for byte.
@@ -126,7 +126,6 @@ impl SentenceBuffers {
             forms: &self.forms,
             lexemes: Lexemes {
                 text,
-                tokens,
                 all: &self.lexemes,
                 chunks: &self.chunks,
                 heads_first: words.grammar.heads_first(),

@@ -63,10 +63,7 @@ fn check(language: Language, rows: &[(&str, &str, &[&str])]) {
         let article = Article { text: clean::clean(text), language, ..Article::default() };
         let _figures = analyzer.analyze(&article, &mut scratch);
         let heads_first = language == Language::Vietnamese;
-        let row = Lexemes {
-            tokens: &scratch.tokens.tokens,
-            ..scratch.figures.sentence.row(article.text.as_str(), heads_first)
-        };
+        let row = scratch.figures.sentence.row(article.text.as_str(), heads_first);
         let have = chunks(&row);
         let tells: Vec<String> = row.tellings().iter().map(|t| telling(&row, t)).collect();
         if have != *chunked || tells != *told {

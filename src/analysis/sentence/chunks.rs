@@ -7,9 +7,9 @@
 
 use super::lexemes::tag::{
     ACCORDING, ACCUSES, ADVERB, AUDIENCE, AUX, BASE, BE, BY, CLAIMS, COMPLEMENT, DET, FINITE,
-    FOLLOWS, FROM, HEAD, ING, JOINS, LEADS_TIME, LINK, MODIFIER, NOT, NOUN, NOUN_BEFORE, NOUNISH,
-    OWNER, PAPER, PART, PARTICIPLE, PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, TAIL,
-    THAT, TIME, TO, VERB, WITH,
+    FOLLOWS, FROM, HEAD, ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER,
+    PAPER, PART, PARTICIPLE, PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, TAIL, THAT, TIME,
+    TO, VERB, WITH,
 };
 use super::row::{Chunk, ChunkKind, Lexemes};
 
@@ -203,12 +203,7 @@ impl Lexemes<'_> {
         {
             return false;
         }
-        if verb.tags & NOUNISH != 0 && self.saying_as_noun(at) {
-            return false;
-        }
-        let described =
-            self.tagged(left, DET) || self.tagged(left, PREP) && self.tagged(at + 1, NOUN);
-        !(verb.tags & MODIFIER != 0 && described)
+        verb.tags & NOUNISH == 0 || !self.saying_as_noun(at)
     }
 
     /// "was reported".

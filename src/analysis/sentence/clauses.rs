@@ -5,11 +5,11 @@
 //! it; what remains is where the head of a noun phrase stands, and so how far it reaches.
 
 use super::lexemes::tag::{
-    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AUDIENCE, AUX, BARE, BE, BESIDE, BY, CITING, CIVIL,
-    CLAIMS, CLAUSE, COMPLEMENT, CONJ, DET, FINITE, FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, HEAD,
-    ING, INVERTS, JOINS, LEAD, LINK, NOUN, OBJECT, OF, OWNER, PAPER, PARTICIPLE, PRONOUN, PUTS,
-    QUANTITY, QUOTES_PAPER, QUOTES_WORDS, QUOTING, RAISES, REPORTS, SAY, SEES, SELF, SHOWS,
-    SPEAKER, SPEECH, SUB, TAIL, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
+    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AUX, BARE, BE, BESIDE, BY, CITING, CIVIL, CLAIMS,
+    CLAUSE, COMPLEMENT, CONJ, DET, FINITE, FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, HEAD, ING,
+    INVERTS, JOINS, LEAD, LINK, NOUN, OBJECT, OF, OWNER, PAPER, PARTICIPLE, PUTS, QUANTITY,
+    QUOTES_PAPER, QUOTES_WORDS, QUOTING, RAISES, REPORTS, SAY, SEES, SELF, SHOWS, SPEECH, SUB,
+    TAIL, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
 };
 use super::row::{ChunkKind, Lexemes};
 use super::subjects::{LONGEST, Sayer, Subject, before};
@@ -177,9 +177,7 @@ impl Lexemes<'_> {
         let (from, to, shape) = if trails {
             (0, n, SpeechShape::Behind)
         } else {
-            // "Noting that two were hurt, a spokesman said …": his words too.
-            let from = if self.tagged(0, ING) { 0 } else { start };
-            (from, self.reach(at, after, that), SpeechShape::Before)
+            (start, self.reach(at, after, that), SpeechShape::Before)
         };
         told.push(Telling { sayer, verb: at, from, to, shape });
         None
@@ -222,22 +220,9 @@ impl Lexemes<'_> {
             || self.lexeme(at).name.is_some()
     }
 
-    /// Past the hearer, the time and the place of what is said.
+    /// Past the time and the place of what is said.
     fn after(&self, verb: usize) -> usize {
         let mut at = verb + 1;
-        let to = self.tagged(at, TO);
-        if self.tagged(verb, AUDIENCE) || to {
-            let from = at + usize::from(to);
-            let end = self.phrase_ahead(from);
-            if (from..end).any(|i| self.verb_alone(i)) {
-                // "told Reuters troops had", "told reporters they": one hearer.
-                if self.lexeme(from).name.is_some() || self.tagged(from, SPEAKER | PRONOUN) {
-                    at = from + 1;
-                }
-            } else if end - from <= 7 {
-                at = end;
-            }
-        }
         while let Some((_, chunk)) = self.chunk_of(at) {
             if chunk.kind == ChunkKind::Time {
                 at = chunk.end;

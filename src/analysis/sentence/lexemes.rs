@@ -26,7 +26,7 @@ pub mod tag {
         COMPLEMENT "complement", PRONOUN "pronoun", PERSON "person", CONJ "conj",
         JOINS "joins", TIME "time", LEADS_TIME "leads_time", TAIL "tail",
         AUDIENCE "audience", ACCORDING "according", CITING "citing", QUOTING "quoting",
-        AS "as", WITH "with", NOUNISH "nounish", MODIFIER "modifier", LEAD "lead",
+        AS "as", WITH "with", NOUNISH "nounish", LEAD "lead",
         CREDIT "credit", TOPIC_JOINT "topic_joint", PLACED "placed", RAISES "raises",
         POINTING "pointing", BARE "bare", PASSIVE "passive", SELF "self",
         ADVERB "adverb", QUANTITY "quantity", QUOTES_WORDS "quotes_words",

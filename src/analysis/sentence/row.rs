@@ -2,7 +2,6 @@
 
 use super::lexemes::tag::{HEAD, NOUN, VERB};
 use super::lexemes::{EDGE, Lexeme, Tags};
-use crate::text::tokens::Token;
 
 /// What a chunk is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +48,6 @@ pub struct Chunk {
 #[derive(Debug, Clone, Copy)]
 pub struct Lexemes<'a> {
     pub text: &'a str,
-    pub tokens: &'a [Token],
     pub all: &'a [Lexeme],
     pub chunks: &'a [Chunk],
     /// Whether the noun stands before what qualifies it.

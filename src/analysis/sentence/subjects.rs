@@ -2,12 +2,12 @@
 //! and stands in apposition to it, and the phrase that follows a word.
 
 use super::lexemes::tag::{
-    ABOUT, ADVERB, AUX, BY, CITING, CLAUSE, CONJ, CUTS, FINITE, GIVEN_BY, HEAD, JOINS, LEAD, LINK,
-    NOUN, PAPER, PART, PASSIVE, PREP, QUANTITY, RELATIVE, SELF, SPEAKER, SPEECH, STARTS_CLAUSE,
-    SUB, TIE, TIME, VERB, VICTIM, WHO, WITH,
+    ABOUT, ADVERB, AUX, BY, CITING, CLAUSE, CONJ, CUTS, FINITE, HEAD, JOINS, LEAD, LINK, NOUN,
+    PAPER, PART, PASSIVE, PREP, QUANTITY, RELATIVE, SELF, SPEAKER, SPEECH, STARTS_CLAUSE, SUB, TIE,
+    TIME, VERB, VICTIM, WHO, WITH,
 };
 use super::row::{Chunk, ChunkKind, Lexemes};
-use crate::analysis::{EntityKind, digest};
+use crate::analysis::EntityKind;
 
 /// Who tells something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,13 +121,6 @@ impl Lexemes<'_> {
                 // "a report released by the group"
                 Saying if !loose && self.tagged(self.chunks.get(left)?.first, NOUN) => 1,
                 Noun if !loose && kind(first) == Some(Saying) => 1,
-                // "vùng Kashmir do Pakistan kiểm soát"
-                Opener if self.tagged(self.chunks.get(left)?.first, GIVEN_BY) && left > 0 => {
-                    if kind(left - 1) != Some(Noun) {
-                        break;
-                    }
-                    1
-                }
                 Comma | Wall | Quote | Opener | Saying => break,
                 _ if loose => 1,
                 Tie if left > 0 && kind(left - 1) == Some(Noun) => 2,
@@ -171,34 +164,12 @@ impl Lexemes<'_> {
         let head = (from..to).find(|&i| !counted(i))?;
         let lexeme = self.lexeme(head);
         let unknown = lexeme.tags == 0 && lexeme.mark.is_none() && lexeme.capital;
-        if lexeme.tags & (HEAD | SELF) != 0 || unknown && to - from <= 6 {
-            return Some(from);
-        }
-        // The body named behind a time or a number, if no verb stands behind it.
-        let behind = (from..to).find(|&i| {
-            self.tagged(i, SPEAKER)
-                && (i == from
-                    || self.tagged(before(i), TIME | QUANTITY)
-                    || self.lexeme(before(i)).number)
-                && !(i..to).any(|v| self.verb_alone(v))
-        })?;
-        let quantities = (from..behind).rev().take_while(|&i| self.tagged(i, QUANTITY)).count();
-        Some(behind - quantities)
+        (lexeme.tags & (HEAD | SELF) != 0 || unknown && to - from <= 6).then_some(from)
     }
 
     /// Of phrases tied by prepositions, whose heads stand last, where the one begins that
     /// speaks: the first if they open their clause, else the last.
     pub(super) fn speaking_part(&self, start: usize, end: usize) -> Option<usize> {
-        // "is a low figure Mardini said": the name alone.
-        let left = self.lexeme(end.wrapping_sub(2));
-        if self.lexeme(end - 1).name == Some(EntityKind::Person)
-            && end - 1 > start
-            && left.name.is_none()
-            && left.tags & NOUN != 0
-            && left.tags & HEAD == 0
-        {
-            return Some(end - 1);
-        }
         let opens = start == 0 || self.parted(start) || self.tagged(before(start), SUB | CONJ);
         let ties = |i: &usize| self.tagged_word(*i, LINK | BY);
         let parts = std::iter::once(start).chain((start..end).filter(ties).map(|i| i + 1));
@@ -329,19 +300,17 @@ impl Lexemes<'_> {
         start
     }
 
-    /// Whether a dash parts a sentence from the places it begins with, which say nothing:
-    /// "KINSHASA, Congo - Chính phủ cho biết", "* CONGO - Chính phủ cho biết".
+    /// Whether a dash parts a sentence from the places or capitals it begins with, which say
+    /// nothing: "KINSHASA, Congo - Chính phủ cho biết", "* CONGO - Chính phủ cho biết".
     pub(super) fn place_line(&self, chunk: usize) -> bool {
         let Some(dash) = self.chunks.get(chunk).map(|c| c.first) else { return false };
-        if !self.marked(dash, "-–—") {
-            return false;
-        }
         let places = |i: usize| {
             let lexeme = self.lexeme(i);
-            lexeme.mark.is_some() || lexeme.name == Some(EntityKind::Place)
+            lexeme.mark.is_some()
+                || lexeme.name == Some(EntityKind::Place)
+                || !lexeme.span.of(self.text).chars().any(char::is_lowercase)
         };
-        digest::dash(self.text, self.tokens) == Some(self.lexeme(dash).span.start)
-            || (0..dash).any(|i| self.lexeme(i).name.is_some()) && (0..dash).all(places)
+        self.marked(dash, "-–—") && (0..dash).all(places)
     }
 
     /// One past the noun phrase that begins at a lexeme, with what is tied to it.
