@@ -135,6 +135,11 @@ fn heads_last() {
                 &["A survey released by the clinic found > A..."],
             ),
             (
+                "Nine ferries sank, according to a notice published by the harbour court.",
+                "NNine ferries|Vsank|,|oaccording to|Na notice|Vpublished|Tby|Nthe harbour court|.",
+                &["a notice published by the harbour court according to ~ Nine..."],
+            ),
+            (
                 "The governor did not say where the 12 families lived.",
                 "NThe governor|adid not|Vsay|owhere|Nthe 12 families|Vlived|.",
                 &[],

@@ -179,6 +179,8 @@ impl Lexemes<'_> {
         if verb.tags & (SAY | THAT) == 0
             || verb.name.is_some()
             || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
+            // "a decree published by the court"
+            || self.tagged(at, PART) && self.tagged(at + 1, BY)
             || self.run_before(at, AUX | ADVERB | NOT | TIME).any(|i| self.tagged(i, NOT))
         {
             return false;
