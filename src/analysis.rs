@@ -409,6 +409,15 @@ pub struct Scratch {
     pub figures: figures::FigureBuffers,
 }
 
+/// What is learned from, where somebody learns.
+#[derive(Debug, Default)]
+struct LearningLog<'a> {
+    /// Numbers with the evidence on what they count.
+    numbers: Option<&'a mut Vec<figures::judge::FigureCandidate>>,
+    /// Figures with the evidence on their flags.
+    flags: Option<&'a mut Vec<figures::flags::FlagCandidate>>,
+}
+
 /// Everything the analysis looks things up in: gazetteer, taggers, lexicons. Made
 /// once, shared by all threads.
 #[derive(Debug)]
@@ -419,6 +428,7 @@ pub struct Analyzer {
     events: events::EventWords,
     vocabulary: vocabulary::Vocabulary,
     weights: figures::weights::Weights,
+    flags: figures::flags::weights::FlagWeights,
 }
 
 impl Default for Analyzer {
@@ -438,6 +448,7 @@ impl Analyzer {
             events: events::EventWords::embedded(),
             vocabulary: vocabulary::Vocabulary::embedded(),
             weights: figures::weights::Weights::embedded(),
+            flags: figures::flags::weights::FlagWeights::embedded(),
         }
     }
 
@@ -453,10 +464,16 @@ impl Analyzer {
         Self { weights, ..Self::new() }
     }
 
+    /// An analyzer with other weights of evidence on flags than the embedded ones.
+    #[must_use]
+    pub fn with_flag_weights(flags: figures::flags::weights::FlagWeights) -> Self {
+        Self { flags, ..Self::new() }
+    }
+
     /// Returns what one article says. Takes time linear in its length.
     #[must_use]
     pub fn analyze(&self, article: &Article, scratch: &mut Scratch) -> Analysis {
-        self.run(article, scratch, None, None)
+        self.run(article, scratch, None, LearningLog::default())
     }
 
     /// Returns every number of an article that may be a figure, with the evidence on it: what
@@ -467,16 +484,32 @@ impl Analyzer {
         article: &Article,
         scratch: &mut Scratch,
     ) -> Vec<figures::judge::FigureCandidate> {
-        let mut candidates = Vec::new();
-        self.run(article, scratch, None, Some(&mut candidates));
-        candidates
+        let mut numbers = Vec::new();
+        let log = LearningLog { numbers: Some(&mut numbers), flags: None };
+        self.run(article, scratch, None, log);
+        numbers
+    }
+
+    /// Returns every figure of an article with the evidence on its flags: what their weights
+    /// are learned from.
+    #[must_use]
+    pub fn flag_candidates(
+        &self,
+        article: &Article,
+        scratch: &mut Scratch,
+    ) -> Vec<figures::flags::FlagCandidate> {
+        let mut flags = Vec::new();
+        let log = LearningLog { numbers: None, flags: Some(&mut flags) };
+        self.run(article, scratch, None, log);
+        flags
     }
 
     /// Returns what one article says, and for every quantity why it is or is not a figure.
     #[must_use]
     pub fn explain(&self, article: &Article) -> (Analysis, Vec<Verdict>) {
         let mut verdicts = Vec::new();
-        let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts), None);
+        let log = LearningLog::default();
+        let analysis = self.run(article, &mut Scratch::default(), Some(&mut verdicts), log);
         (analysis, verdicts)
     }
 
@@ -491,8 +524,8 @@ impl Analyzer {
         &self,
         article: &Article,
         scratch: &mut Scratch,
-        verdicts: Option<&mut Vec<Verdict>>,
-        candidates: Option<&mut Vec<figures::judge::FigureCandidate>>,
+        mut verdicts: Option<&mut Vec<Verdict>>,
+        log: LearningLog<'_>,
     ) -> Analysis {
         scratch.tokens.scan(&article.text);
         // Paragraphs in other languages are shown and not read.
@@ -509,7 +542,7 @@ impl Analyzer {
             &mut scratch.entities,
             &mut analysis,
         );
-        figures::find(
+        let flags = figures::find(
             &figures::Means {
                 lexicon: &self.lexicon,
                 vocabulary: &self.vocabulary,
@@ -520,8 +553,8 @@ impl Analyzer {
             &scratch.tokens,
             &mut scratch.figures,
             &mut analysis,
-            verdicts,
-            candidates,
+            verdicts.as_deref_mut(),
+            log.numbers,
         );
         analysis.sentences = scratch
             .tokens
@@ -532,7 +565,12 @@ impl Analyzer {
                 Some(run.first()?.span().hull(run.last()?.span()))
             })
             .collect();
-        events::relate(&self.events, article, &scratch.tokens, &mut analysis);
+        events::relate(&self.events, article, &scratch.tokens, &mut analysis, |figures| {
+            flags.settle(&self.flags, figures, log.flags);
+        });
+        if let Some(verdicts) = verdicts {
+            figures::tell_attributes(&analysis.figures, verdicts);
+        }
         analysis
     }
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dateline::analysis::figures::flags::FlagCandidate;
 use dateline::analysis::figures::judge::FigureCandidate;
 use dateline::analysis::figures::weights::Scores;
-use dateline::analysis::{Analyzer, FigureKind, Scratch};
+use dateline::analysis::{Analyzer, FigureKind, Flags, Scratch};
 use dateline::article::Article;
 use dateline::sources::{self, Hint};
 use dateline::text::Language;
@@ -21,6 +22,7 @@ pub struct Gold {
     pub kind: FigureKind,
     pub low: Option<f64>,
     pub high: Option<f64>,
+    pub flags: Flags,
 }
 
 /// An annotated article.
@@ -145,7 +147,9 @@ pub fn carets(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Do
         let value = words.next().unwrap_or("").trim_end_matches(';');
         let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == kind) else { continue };
         let (low, high) = value.trim_start_matches(['~', 'v']).split_once("..").unwrap_or(("", ""));
-        doc.gold.push(Gold { start, end, kind, low: low.parse().ok(), high: high.parse().ok() });
+        let flags = flags(marks.split(';').skip(1).map(|part| part.trim().trim_start_matches('?')));
+        let (low, high) = (low.parse().ok(), high.parse().ok());
+        doc.gold.push(Gold { start, end, kind, low, high, flags });
     }
     for doc in &mut docs {
         let article = Article { text: clean(&doc.text), language, ..Article::default() };
@@ -167,12 +171,22 @@ fn marked(mut body: &str) -> (String, Vec<Gold>) {
             && let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == kind)
         {
             let (low, high) = bounds(value);
-            gold.push(Gold { start, end: text.len(), kind, low, high });
+            let told = head.split(';').find_map(|part| part.strip_prefix("flags="));
+            let flags = flags(told.unwrap_or_default().split(','));
+            gold.push(Gold { start, end: text.len(), kind, low, high, flags });
         }
         body = rest;
     }
     text.push_str(body);
     (text, gold)
+}
+
+fn flags<'a>(names: impl Iterator<Item = &'a str>) -> Flags {
+    names.fold(Flags::default(), |flags, name| Flags {
+        subset: flags.subset || name == "subset",
+        past: flags.past || name == "past",
+        unreal: flags.unreal || name == "unreal",
+    })
 }
 
 fn bounds(written: &str) -> (Option<f64>, Option<f64>) {
@@ -218,6 +232,28 @@ impl Doc {
     ) -> Vec<(Option<FigureKind>, Scores)> {
         let all = self.articles.iter().flat_map(|a| analyzer.candidates(a, scratch));
         all.map(|c| (c.taken, c.likely)).collect()
+    }
+
+    /// Its figures as an analyzer reads them, with the evidence on their flags, and the flags
+    /// they are annotated with; none where kind or value are read wrong.
+    pub fn flagged(
+        &self,
+        analyzer: &Analyzer,
+        scratch: &mut Scratch,
+    ) -> Vec<(FlagCandidate, Option<Flags>)> {
+        let mut numbers = self.numbers.iter();
+        let mut out = Vec::new();
+        for figure in self.articles.iter().flat_map(|a| analyzer.flag_candidates(a, scratch)) {
+            let Some((start, end, _)) = numbers.find(|n| n.2.span == figure.span) else { break };
+            let gold = self.gold.iter().find(|g| {
+                g.start < *end
+                    && *start < g.end
+                    && g.kind == figure.kind
+                    && (g.low, g.high) == (figure.low, figure.high)
+            });
+            out.push((figure, gold.map(|g| g.flags)));
+        }
+        out
     }
 
     /// A number with the words around it, in one line.

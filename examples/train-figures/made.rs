@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use dateline::analysis::vocabulary::compile::WordForm;
 use dateline::analysis::vocabulary::compile::inflection::Inflection;
-use dateline::analysis::{Analyzer, FigureKind, Scratch};
+use dateline::analysis::{Analyzer, FigureKind, Flags, Scratch};
 use dateline::article::Article;
 use dateline::text::Language;
 use dateline::text::clean::clean;
@@ -238,7 +238,14 @@ impl Frames {
             made.text.push_str(&written);
         }
         if let Some(kind) = kind {
-            made.gold.push(Gold { start, end: made.text.len(), kind, low: None, high: None });
+            made.gold.push(Gold {
+                start,
+                end: made.text.len(),
+                kind,
+                low: None,
+                high: None,
+                flags: Flags::default(),
+            });
         }
         let vietnamese = self.language == Language::Vietnamese;
         match noun {

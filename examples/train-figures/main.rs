@@ -16,6 +16,7 @@
 )]
 
 mod corpus;
+mod flags;
 mod learn;
 mod made;
 
@@ -37,11 +38,12 @@ use learn::{Example, Keys, Model, Plan};
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
   [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--times N] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
   [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
-  [--show TEXT]…
+  [--show TEXT]… [--flags FILE]
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --own, --carets: articles and marked sentences that must be read right: always learned from.
 --made: so many sentences of each frame (frames/*.txt) are made and learned from.
 --bare: the weight of a second copy of each number, without the rules' answers.
+--flags: learns the weights of the evidence on flags instead, with the figures as they are read now, and writes them.
 --chances: writes down how likely each kind of each number is, crossed.
 --cut: weights below are dropped. --ablate: scores without each family of evidence.
 --folds 0 --floor X: no crossing; how likely a kind must be, all or one by one. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles. --show: what is learned of the numbers of a text.";
@@ -56,6 +58,7 @@ struct Options {
     made: usize,
     made_weight: f32,
     chances: Option<PathBuf>,
+    flags: Option<PathBuf>,
     held_out: HashSet<String>,
     out: Option<PathBuf>,
     folds: usize,
@@ -82,6 +85,7 @@ fn options() -> Options {
         made: 0,
         made_weight: 0.2,
         chances: None,
+        flags: None,
         held_out: HashSet::new(),
         out: None,
         folds: 5,
@@ -109,6 +113,7 @@ fn options() -> Options {
             "--made" => options.made = value().parse().expect(HELP),
             "--made-weight" => options.made_weight = value().parse().expect(HELP),
             "--chances" => options.chances = Some(value().into()),
+            "--flags" => options.flags = Some(value().into()),
             "--held-out" => {
                 let text = std::fs::read_to_string(value()).unwrap();
                 options.held_out =
@@ -208,6 +213,12 @@ fn main() {
         verbs: include_str!("../../assets/lexicon/vi/verbs.tsv"),
         inflection: "",
     };
+    if let Some(out) = &options.flags {
+        own.sort_by(|a, b| a.name.cmp(&b.name));
+        let sets = [(&docs, true), (&more, true), (&own, false), (&held, false)];
+        flags::learn(&sets, out);
+        return;
+    }
     let mut from_frames = made(&english, Language::English, &mut scratch);
     from_frames.extend(made(&vietnamese, Language::Vietnamese, &mut scratch));
     own.sort_by(|a, b| a.name.cmp(&b.name));

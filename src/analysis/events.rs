@@ -95,12 +95,19 @@ impl Analysis {
 
 /// Fills `events`, `background` and `totals` from figures and names as they stand.
 pub fn find(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
-    find_with(words, article, tokens, analysis, false);
+    find_with(words, article, tokens, analysis, None::<fn(&mut [Figure])>);
 }
 
-/// The same once the relations between its figures are found and their flags set.
-pub fn relate(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
-    find_with(words, article, tokens, analysis, true);
+/// The same once the relations between its figures are found and, by those and whatever else
+/// speaks for them, their flags are settled.
+pub fn relate(
+    words: &EventWords,
+    article: &Article,
+    tokens: &Tokens,
+    analysis: &mut Analysis,
+    settle: impl FnOnce(&mut [Figure]),
+) {
+    find_with(words, article, tokens, analysis, Some(settle));
 }
 
 fn find_with(
@@ -108,7 +115,7 @@ fn find_with(
     article: &Article,
     tokens: &Tokens,
     analysis: &mut Analysis,
-    mark: bool,
+    settle: Option<impl FnOnce(&mut [Figure])>,
 ) {
     let text = article.text.as_str();
     if analysis.figures.is_empty() {
@@ -119,8 +126,9 @@ fn find_with(
     let segments = segments::cut(&article.text, tokens, &outline, analysis);
     let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
     let digest = segments.len() > 1;
-    if mark {
+    if let Some(settle) = settle {
         relations::mark(text, &outline, &segments, year, &mut analysis.figures);
+        settle(&mut analysis.figures);
     }
     let teller = Teller {
         words,

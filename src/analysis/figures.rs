@@ -30,7 +30,7 @@ mod attribution;
 mod clause_tests;
 pub mod evidence;
 mod explain;
-mod flags;
+pub mod flags;
 pub mod judge;
 mod parties;
 mod parts;
@@ -66,8 +66,8 @@ pub struct FigureBuffers {
     found: Vec<usize>,
 }
 
-/// Fills `analysis.figures`; `analysis.mentions` must be filled before. Linear in the
-/// length of the text.
+/// Fills `analysis.figures`; `analysis.mentions` must be filled before. Returns the evidence
+/// by which their flags are settled. Linear in the length of the text.
 pub fn find(
     means: &Means<'_>,
     article: &Article,
@@ -76,7 +76,7 @@ pub fn find(
     analysis: &mut Analysis,
     mut verdicts: Option<&mut Vec<Verdict>>,
     candidates: Option<&mut Vec<FigureCandidate>>,
-) {
+) -> FlagReader {
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
@@ -119,14 +119,19 @@ pub fn find(
     for item in bulletin.done(figures.len(), &article.text) {
         let Some(some) = figures.get_mut(item.figures.clone()) else { continue };
         readers.parties.across(analysis, article.text.as_str(), &item, some);
-        readers.marks.across(&readers.parties.names, item.figures, some);
+        readers.marks.across(item.figures, some);
     }
-    for verdict in verdicts.into_iter().flatten() {
+    analysis.figures = figures;
+    readers.marks
+}
+
+/// Adds to what is said of each number whose it is, who says so and its flags.
+pub fn tell_attributes(figures: &[Figure], verdicts: &mut [Verdict]) {
+    for verdict in verdicts {
         if let Some(figure) = verdict.figure.and_then(|f| figures.get(usize::from(f))) {
             explain::attributes(figure, &mut verdict.why);
         }
     }
-    analysis.figures = figures;
 }
 
 /// Whether words between two counts say that the second took the place of the first: "to",

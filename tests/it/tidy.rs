@@ -414,6 +414,7 @@ const STRINGS: &[(&str, usize)] = &[
     ("analysis/figures/parties.rs", 1),
     ("analysis/figures/party_evidence.rs", 5),
     ("analysis/figures/vetoes.rs", 21),
+    ("analysis/figures/flags/weights.rs", 2),
     ("analysis/figures/weights.rs", 3),
     ("analysis/figures/weights/layout.rs", 1),
     ("analysis/gazetteer.rs", 4),

@@ -14,14 +14,10 @@ use crate::text::Span;
 
 /// How many figures back a total is looked for, and how many may lead.
 const BACK: usize = 64;
-/// How many figures around a total its parts are looked for.
-const AROUND: usize = 24;
 /// Sentences that lead; totals told there hold for the whole event.
 const LEAD: usize = 1;
 /// How many sentences behind a total its parts stand.
 const NEAR: usize = 2;
-/// How many parts make a total, at most.
-const PARTS: usize = 7;
 /// No part of a total is so many times smaller.
 const TINY: f64 = 200.0;
 /// The dead of one incident are part of a total of days or weeks, not of a whole war's: none is
@@ -75,7 +71,6 @@ pub(super) fn mark(
             figure.flags.subset = true;
         }
     }
-    sums(text, &facts, figures);
 }
 
 fn facts(
@@ -241,103 +236,4 @@ fn is_part(
             && !war
             && (fact.order - whole.order <= NEAR || whole.order <= LEAD)
     })
-}
-
-/// Counts that stand near each other and make up another are its parts.
-fn sums(text: &str, facts: &[PlacedFigure], figures: &mut [Figure]) {
-    for t in 0..figures.len() {
-        let (Some(whole), Some(total)) = (facts.get(t), figures.get(t)) else { break };
-        let flags = total.flags;
-        if flags.past
-            || flags.unreal
-            || whole.value < 3.0
-            // "107 carriers, 106 tanks": lists of things add up to others by chance.
-            || total.kind == FigureKind::Destroyed
-            || total.qualifier == Qualifier::Vague
-            || whole.order == usize::MAX
-        {
-            continue;
-        }
-        let from = t.saturating_sub(AROUND);
-        let near: Vec<usize> = (from..figures.len().min(t + AROUND))
-            .filter(|&i| {
-                i != t
-                    && figures.get(i).zip(facts.get(i)).is_some_and(|(f, fact)| {
-                        f.kind == total.kind
-                            && fact.segment == whole.segment
-                            && fact.value < whole.value
-                            && !f.flags.past
-                            && !f.flags.unreal
-                    })
-            })
-            .collect();
-        let mut parts: Vec<usize> = Vec::new();
-        for first in 0..near.len() {
-            let run = near.get(first..near.len().min(first + PARTS)).unwrap_or_default();
-            let mut sum = 0.0;
-            for (taken, &i) in run.iter().enumerate() {
-                let (Some(fact), Some(head)) =
-                    (facts.get(i), run.first().and_then(|&h| facts.get(h)))
-                else {
-                    break;
-                };
-                if fact.order.saturating_sub(head.order) > NEAR {
-                    break;
-                }
-                sum += fact.value;
-                let run = run.get(..=taken).unwrap_or_default();
-                if taken > 0
-                    && (sum - whole.value).abs() < 0.5
-                    && !is_one_list(text, facts, figures, t, run)
-                {
-                    parts.extend(run);
-                }
-            }
-        }
-        for part in parts {
-            if let Some(figure) = figures.get_mut(part) {
-                figure.flags.subset = true;
-            }
-        }
-    }
-}
-
-/// How far behind the last of a list the mark may stand that ends it, in bytes.
-const CLOSING: usize = 40;
-
-/// Whether a count and those that add up to it by chance are one list, which counts each sort
-/// or place once: "three soldiers, two policemen and a medic were killed", but not "seven of
-/// the patrol, five soldiers and two policemen, were killed".
-fn is_one_list(
-    text: &str,
-    facts: &[PlacedFigure],
-    figures: &[Figure],
-    whole: usize,
-    parts: &[usize],
-) -> bool {
-    let (Some(fact), Some(total)) = (facts.get(whole), figures.get(whole)) else { return false };
-    let ends = (parts.first().copied(), parts.last().copied());
-    let (Some(first), Some(last)) = ends else { return false };
-    let same_line = parts.iter().all(|&i| facts.get(i).is_some_and(|f| f.line == fact.line));
-    let side_by_side = last - first + 1
-        == parts.len() + usize::from((first..last).contains(&whole))
-        && (first.saturating_sub(1)..=last + 1).contains(&whole);
-    if !same_line || !side_by_side {
-        return false;
-    }
-    if fact.general {
-        let elsewhere = |&i: &usize| {
-            figures.get(i).is_some_and(|f| f.place.is_some() && f.place != total.place)
-        };
-        return whole > first && total.place.is_some() && parts.iter().all(elsewhere);
-    }
-    let (Some(head), Some(tail)) = (figures.get(first.min(whole)), figures.get(last.max(whole)))
-    else {
-        return false;
-    };
-    let inside = Span::new(head.span.end, tail.span.start).of(text);
-    let behind = text.get(tail.span.end as usize..).unwrap_or_default();
-    let closing = behind.char_indices().find(|&(_, c)| matches!(c, ',' | '.' | ';' | ')'));
-    let apposed = closing.is_some_and(|(at, c)| c == ',' && at < CLOSING);
-    !apposed && !inside.contains([':', ';', '(', '–', '—', '"'])
 }

@@ -380,7 +380,9 @@ impl<'a> Teller<'a> {
                 (k.best - count.best).abs() < 0.5
                     && (gap > COORDINATED || same_unit(k.figure, count.figure))
             });
-            if !count.vague() && !among && (more || !again) {
+            // "920 rebels dead, perhaps up to 962": the most one count may be is no other count.
+            let bound = count.figure.low.is_none() && kept.iter().any(|k| k.figure.low.is_some());
+            if !count.vague() && !among && !bound && (more || !again) {
                 kept.push(*count);
             }
         }

@@ -162,6 +162,13 @@ fn count(item: &ClauseItem, cue: bool, before: &mut CountsBefore) {
     before.cues += u16::from(cue);
 }
 
+impl Clause<'_> {
+    /// The word of an item, as evidence: all numbers are one word, and all names are.
+    pub(in crate::analysis) fn word_key(&self, index: usize) -> u32 {
+        self.items.get(index).map_or(0, |item| word(self, item))
+    }
+}
+
 fn word(clause: &Clause<'_>, item: &ClauseItem) -> u32 {
     match item.what {
         What::Number(_) => NUMBER,
