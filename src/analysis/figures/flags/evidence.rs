@@ -55,9 +55,14 @@ impl FlagReader {
     pub(super) fn note_words(&mut self, clause: &Clause<'_>, at: usize, noun: &Noun) -> (u32, u32) {
         let from = self.words.len();
         let mut put = |sort: FlagSort, value: u32| self.words.push(mix(sort as u32, value));
-        let word = |i: usize| clause.word_key(i);
         let first = at.saturating_sub(SENTENCE);
         let last = clause.items.len().min(at + SENTENCE);
+        // Each word is asked for several times.
+        let words: Vec<u32> = (first..last).map(|i| clause.word_key(i)).collect();
+        let word = |i: usize| {
+            let known = i.checked_sub(first).and_then(|i| words.get(i).copied());
+            known.unwrap_or_else(|| clause.word_key(i))
+        };
         for i in (first..last).filter(|&i| i != at) {
             let (near, far, gap) = if i < at {
                 (FlagSort::Before, FlagSort::BeforeBy, at - i - 1)
@@ -221,6 +226,32 @@ struct ItemFigures<'a> {
     lead: [Option<f64>; FigureKind::ALL.len()],
     /// What the unit of each counts.
     sorts: Vec<UnitSort>,
+    /// What others may be parts of.
+    wholes: Vec<Whole>,
+}
+
+/// The greatest counts of one kind, of one sort of units, past or not: what figures may be
+/// parts of.
+struct Whole {
+    kind: FigureKind,
+    sort: UnitSort,
+    past: bool,
+    /// The greatest, and the one after that, for the greatest itself.
+    greatest: [Option<(usize, f64)>; 2],
+}
+
+impl Whole {
+    /// Takes a figure in. Vague ones and those "at least" have no end.
+    fn enter(&mut self, index: usize, figure: &Figure) {
+        let open = matches!(figure.qualifier, Qualifier::Vague | Qualifier::AtLeast);
+        let most = if open { f64::INFINITY } else { value(figure) };
+        let [first, second] = &mut self.greatest;
+        if first.is_none_or(|(_, greatest)| most > greatest) {
+            *second = first.replace((index, most));
+        } else if second.is_none_or(|(_, greatest)| most > greatest) {
+            *second = Some((index, most));
+        }
+    }
 }
 
 /// What a unit counts.
@@ -369,6 +400,7 @@ impl<'a> ItemFigures<'a> {
         let mut greatest = [0.0; FigureKind::ALL.len()];
         let mut lead = [None; FigureKind::ALL.len()];
         let mut sorts = Vec::with_capacity(figures.len());
+        let mut wholes: Vec<Whole> = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
             let (kind, number) = (figure.kind as usize, value(figure));
             if let Some(most) = greatest.get_mut(kind) {
@@ -377,9 +409,19 @@ impl<'a> ItemFigures<'a> {
             if let Some(most) = lead.get_mut(kind).filter(|_| reader.note(index).place <= 2) {
                 *most = Some(number.max(most.unwrap_or(0.0)));
             }
-            sorts.push(UnitSort::of(figure, &reader.note(index)));
+            let sort = UnitSort::of(figure, &reader.note(index));
+            sorts.push(sort);
+            let (kind, past) = (figure.kind, figure.flags.past);
+            let known = wholes.iter().position(|w| (w.kind, w.sort, w.past) == (kind, sort, past));
+            let known = known.unwrap_or_else(|| {
+                wholes.push(Whole { kind, sort, past, greatest: [None; 2] });
+                wholes.len() - 1
+            });
+            if let Some(whole) = wholes.get_mut(known) {
+                whole.enter(index, figure);
+            }
         }
-        Self { reader, told, figures, greatest, lead, sorts }
+        Self { reader, told, figures, greatest, lead, sorts, wholes }
     }
 
     fn sort(&self, index: usize) -> u32 {
@@ -396,12 +438,12 @@ impl<'a> ItemFigures<'a> {
     fn is_possible(&self, index: usize) -> bool {
         let Some(figure) = self.figures.get(index) else { return false };
         let own = self.sorts.get(index).copied().unwrap_or(UnitSort::None);
-        self.figures.iter().zip(&self.sorts).enumerate().any(|(other, (f, sort))| {
-            let enough = value(f) >= value(figure)
-                || matches!(f.qualifier, Qualifier::Vague | Qualifier::AtLeast);
-            let same_time = !f.flags.past || figure.flags.past;
-            let holds = f.kind.is_related(figure.kind) && sort.holds(own);
-            other != index && same_time && enough && holds
+        self.wholes.iter().any(|whole| {
+            let enough = |(other, most): &(usize, f64)| *other != index && *most >= value(figure);
+            whole.kind.is_related(figure.kind)
+                && whole.sort.holds(own)
+                && (!whole.past || figure.flags.past)
+                && whole.greatest.iter().flatten().any(enough)
         })
     }
 
