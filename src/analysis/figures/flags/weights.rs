@@ -10,11 +10,15 @@ use std::borrow::Cow;
 const MAGIC: &[u8] = b"flags001";
 /// Bytes of a row: a key and its weight.
 const ROW: usize = 6;
+/// Bits of a key by which its row is found: as many as leave a few rows to look through.
+const FIRST: u32 = 12;
 
 /// The weights of a model.
 #[derive(Debug, Default)]
 pub struct FlagWeights {
     rows: Cow<'static, [u8]>,
+    /// How many rows stand before those whose keys begin with each [`FIRST`] bits.
+    starts: Vec<u32>,
     scale: f32,
     floor: f32,
 }
@@ -49,7 +53,18 @@ impl FlagWeights {
             Cow::Borrowed(model) => Cow::Borrowed(model.get(from..)?),
             Cow::Owned(mut model) => Cow::Owned(model.split_off(from)),
         };
-        Some(Self { rows, scale, floor })
+        let mut starts = vec![0; (1 << FIRST) + 1];
+        for row in rows.as_chunks::<ROW>().0 {
+            if let Some(count) = starts.get_mut(bucket(key_of(*row)) + 1) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += *start;
+            *start = before;
+        }
+        Some(Self { rows, starts, scale, floor })
     }
 
     /// Writes rows, sorted by their keys, as [`Self::read`] reads them.
@@ -74,12 +89,11 @@ impl FlagWeights {
 
     /// What a piece of evidence weighs, in steps.
     fn of(&self, key: u32) -> i32 {
-        let rows = self.rows.as_chunks::<ROW>().0;
-        let at = rows
-            .binary_search_by_key(&key, |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]));
-        at.ok()
-            .and_then(|at| rows.get(at))
-            .map_or(0, |[.., a, b]| i32::from(i16::from_le_bytes([*a, *b])))
+        let start = |bucket: usize| self.starts.get(bucket).map_or(0, |s| *s as usize);
+        let rows = start(bucket(key))..start(bucket(key) + 1);
+        let rows = self.rows.as_chunks::<ROW>().0.get(rows).unwrap_or_default();
+        let row = rows.iter().find(|row| key_of(**row) == key);
+        row.map_or(0, |[.., a, b]| i32::from(i16::from_le_bytes([*a, *b])))
     }
 
     /// How much some evidence speaks for a part: the logarithm of the odds.
@@ -99,6 +113,15 @@ impl FlagWeights {
     pub fn speaks(&self, evidence: &[u32]) -> bool {
         self.sum(evidence) > self.floor
     }
+}
+
+/// The bucket of a key.
+const fn bucket(key: u32) -> usize {
+    (key >> (u32::BITS - FIRST)) as usize
+}
+
+const fn key_of([a, b, c, d, ..]: [u8; ROW]) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
 }
 
 #[cfg(test)]
