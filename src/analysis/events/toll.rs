@@ -185,7 +185,8 @@ impl<'a> Teller<'a> {
         for (order, (&at, line)) in segment.lines.iter().zip(&lines).enumerate() {
             let from = self.figures.partition_point(|f| f.span.start < line.span.start);
             let mut apart = None;
-            for (index, figure) in (0..=u16::MAX).zip(self.figures).skip(from) {
+            for (index, figure) in self.figures.iter().enumerate().skip(from) {
+                let Ok(index) = u16::try_from(index) else { break };
                 if figure.span.start >= line.span.end {
                     break;
                 }
