@@ -227,12 +227,12 @@ struct ItemFigures<'a> {
     /// What the unit of each counts.
     sorts: Vec<UnitSort>,
     /// What others may be parts of.
-    wholes: Vec<Whole>,
+    wholes: Vec<PossibleWhole>,
 }
 
 /// The greatest counts of one kind, of one sort of units, past or not: what figures may be
 /// parts of.
-struct Whole {
+struct PossibleWhole {
     kind: FigureKind,
     sort: UnitSort,
     past: bool,
@@ -240,7 +240,7 @@ struct Whole {
     greatest: [Option<(usize, f64)>; 2],
 }
 
-impl Whole {
+impl PossibleWhole {
     /// Takes a figure in. Vague ones and those "at least" have no end.
     fn enter(&mut self, index: usize, figure: &Figure) {
         let open = matches!(figure.qualifier, Qualifier::Vague | Qualifier::AtLeast);
@@ -400,7 +400,7 @@ impl<'a> ItemFigures<'a> {
         let mut greatest = [0.0; FigureKind::ALL.len()];
         let mut lead = [None; FigureKind::ALL.len()];
         let mut sorts = Vec::with_capacity(figures.len());
-        let mut wholes: Vec<Whole> = Vec::new();
+        let mut wholes: Vec<PossibleWhole> = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
             let (kind, number) = (figure.kind as usize, value(figure));
             if let Some(most) = greatest.get_mut(kind) {
@@ -414,7 +414,7 @@ impl<'a> ItemFigures<'a> {
             let (kind, past) = (figure.kind, figure.flags.past);
             let known = wholes.iter().position(|w| (w.kind, w.sort, w.past) == (kind, sort, past));
             let known = known.unwrap_or_else(|| {
-                wholes.push(Whole { kind, sort, past, greatest: [None; 2] });
+                wholes.push(PossibleWhole { kind, sort, past, greatest: [None; 2] });
                 wholes.len() - 1
             });
             if let Some(whole) = wholes.get_mut(known) {
