@@ -15,6 +15,8 @@ pub struct Sources {
     memory: SourceMemory,
     /// Whether a quotation is open at the start of the next sentence.
     quoting: bool,
+    /// Paragraphs that began since a quotation mark was read.
+    unmarked: u32,
     /// Whether one was open at the start of this one.
     quoted: bool,
     /// Whether the sentence before had a source.
@@ -28,21 +30,24 @@ pub struct Sources {
 /// How many figures wait for the source of a quotation: none goes on longer.
 const WAITING: usize = 64;
 
+/// Over how many paragraphs without a mark a quotation stays open: what goes on longer was
+/// never closed by mistake.
+const UNMARKED: u32 = 3;
+
 impl Sources {
     /// Finds the sources of a sentence.
     pub fn enter(&mut self, clause: &Clause<'_>, analysis: &Analysis, paragraph: u32) {
         if paragraph != self.paragraph {
             self.paragraph = paragraph;
-            self.quoting = false;
+            self.unmarked += 1;
+            self.quoting &= self.unmarked <= UNMARKED;
             self.memory.age += 1;
         }
         self.quoted = self.quoting;
-        for item in clause.items {
-            match item.what {
-                What::Mark('“') => self.quoting = true,
-                What::Mark('”') => self.quoting = false,
-                What::Mark('"') => self.quoting = !self.quoting,
-                _ => {}
+        for at in 0..clause.items.len() {
+            if let Some(opens) = opens_quotation(clause, at) {
+                self.quoting = opens.unwrap_or(!self.quoting);
+                self.unmarked = 0;
             }
         }
         self.heard = speech::hear(&clause.lexemes, &self.memory);
@@ -124,6 +129,21 @@ impl Sources {
         if let Some(item) = first {
             self.memory.person.push_str(item.span.of(clause.text));
         }
+    }
+}
+
+/// Whether the quotation mark at an item opens what is quoted, or closes it, where that shows;
+/// `None` of anything else.
+fn opens_quotation(clause: &Clause<'_>, at: usize) -> Option<Option<bool>> {
+    match clause.items.get(at)?.what {
+        What::Mark('“') => Some(Some(true)),
+        What::Mark('”') => Some(Some(false)),
+        What::Mark('"') => {
+            let next = clause.items.get(at + 1);
+            let opens = (at == 0 || clause.spaced(at)) && next.is_some_and(|n| !n.is_mark(",.;-–—"));
+            Some((!opens || !clause.spaced(at + 1)).then_some(opens))
+        }
+        _ => None,
     }
 }
 
