@@ -32,10 +32,10 @@ pub mod evidence;
 mod explain;
 pub mod flags;
 pub mod judge;
+mod owners;
 mod parties;
 mod parts;
-mod party_evidence;
-mod party_phrases;
+mod party_names;
 mod places;
 pub mod reasons;
 mod runs;
@@ -49,7 +49,7 @@ use attribution::Sources;
 use flags::FlagReader;
 use judge::{FigureCandidate, Judge, Sense};
 use parties::Parties;
-use party_evidence::PartyEvidence;
+use party_names::PartyNames;
 use weights::Weights;
 
 /// Buffers that are used again for the next article, so that memory is allocated once.
@@ -80,7 +80,7 @@ pub fn find(
     fold::lower_into(article.text.as_str(), &tokens.tokens, &mut buffers.small);
     let mut readers = Readers {
         sources: Sources::default(),
-        parties: Parties::new(PartyEvidence::read(means.gazetteer, analysis)),
+        parties: Parties::new(PartyNames::read(means.gazetteer, analysis)),
         marks: FlagReader::default(),
         judge: Judge::new(means.weights, candidates, verdicts.is_some()),
     };

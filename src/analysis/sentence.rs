@@ -28,6 +28,7 @@ pub(super) mod items;
 pub(super) mod keys;
 pub(super) mod lexemes;
 pub(super) mod nouns;
+pub(super) mod owners;
 pub(super) mod row;
 pub(super) mod signs;
 pub(super) mod subjects;

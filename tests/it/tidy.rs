@@ -412,7 +412,7 @@ const STRINGS: &[(&str, usize)] = &[
     ("analysis/events/relations.rs", 1),
     ("analysis/figures/evidence.rs", 9),
     ("analysis/figures/parties.rs", 1),
-    ("analysis/figures/party_evidence.rs", 5),
+    ("analysis/figures/party_names.rs", 3),
     ("analysis/figures/vetoes.rs", 21),
     ("analysis/figures/flags/weights.rs", 2),
     ("analysis/figures/weights.rs", 3),

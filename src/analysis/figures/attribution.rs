@@ -45,8 +45,8 @@ impl Sources {
         }
         self.quoted = self.quoting;
         for at in 0..clause.items.len() {
-            if let Some(opens) = opens_quotation(clause, at) {
-                self.quoting = opens.unwrap_or(!self.quoting);
+            if let Some(open) = behind_mark(clause, at, self.quoting) {
+                self.quoting = open;
                 self.unmarked = 0;
             }
         }
@@ -132,16 +132,17 @@ impl Sources {
     }
 }
 
-/// Whether the quotation mark at an item opens what is quoted, or closes it, where that shows;
-/// `None` of anything else.
-fn opens_quotation(clause: &Clause<'_>, at: usize) -> Option<Option<bool>> {
+/// Whether a quotation is open behind the mark at an item, which opens or closes it by where
+/// white space stands, else by what `open` was before; `None` of anything else.
+fn behind_mark(clause: &Clause<'_>, at: usize, open: bool) -> Option<bool> {
     match clause.items.get(at)?.what {
-        What::Mark('“') => Some(Some(true)),
-        What::Mark('”') => Some(Some(false)),
+        What::Mark('“') => Some(true),
+        What::Mark('”') => Some(false),
         What::Mark('"') => {
             let next = clause.items.get(at + 1);
-            let opens = (at == 0 || clause.spaced(at)) && next.is_some_and(|n| !n.is_mark(",.;-–—"));
-            Some((!opens || !clause.spaced(at + 1)).then_some(opens))
+            let opens =
+                (at == 0 || clause.spaced(at)) && next.is_some_and(|n| !n.is_mark(",.;-–—"));
+            Some(if opens && clause.spaced(at + 1) { !open } else { opens })
         }
         _ => None,
     }

@@ -1,12 +1,15 @@
-//! Whose the counted are: names in the noun phrase, else the subject that sends,
-//! keeps or withdraws them, else what the sentence and the article tell.
+//! Whose the counted are: by their own sentence (`owners`), else those told before
+//! (`antecedents`), else the side that the names around speak for (`party_names`).
+
+use std::ops::Range;
 
 use super::super::lexicon::class;
 use super::super::{Analysis, Figure, FigureKind};
 use super::Clause;
-use super::antecedents::{OpenParty, lean, retold, same_force};
+use super::antecedents::{OpenParty, Served, ToldFigure, same_force, told_before};
 use super::judge::Sense;
-use super::party_evidence::{Beside, PartyEvidence, PartyMention, PartyRole, last_word, same_noun};
+use super::owners::CountedPhrase;
+use super::party_names::{Beside, PartyMention, PartyNames, PartyRole, last_word, same_noun};
 use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::nouns::Noun;
@@ -16,24 +19,20 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Parties {
     /// What the names are.
-    pub names: PartyEvidence,
+    pub names: PartyNames,
     open: Vec<OpenParty>,
-    /// The classes of the nouns of all figures so far.
-    classes: Vec<u64>,
-    /// Which of all figures so far are told as parts of a whole.
-    parts: Vec<bool>,
-    /// Whether the figure before was named in its own phrase ("112 Serb homes").
-    named: bool,
+    /// What is kept of all figures so far.
+    told: Vec<ToldFigure>,
 }
 
 impl Parties {
     /// Starts an article.
-    pub fn new(names: PartyEvidence) -> Self {
+    pub fn new(names: PartyNames) -> Self {
         Self { names, ..Self::default() }
     }
 
-    /// Fills `party` and `entities` of a figure that will be number `index`.
-    /// `figures[from..]` are those of the same sentence that come before it.
+    /// Fills `party` and `entities` of a figure that comes behind all of `figures`, of which
+    /// `figures[from..]` are of the same sentence.
     #[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
     pub fn fill(
         &mut self,
@@ -46,281 +45,232 @@ impl Parties {
         from: usize,
         figure: &mut Figure,
     ) {
-        let mut found = Vec::new();
-        let names = &self.names;
-        self.classes.resize(figures.len(), 0);
-        self.classes.push(noun.class);
-        self.parts.resize(figures.len(), false);
-        self.parts.push(sense.subset);
-        clause.named_in_phrase(analysis, names, at, noun, figure.kind, &mut found);
-        let named_before = std::mem::replace(&mut self.named, !found.is_empty());
-        let names = &self.names;
-        let forces = figure.kind.is_force();
-        let losing = clause.word_is(sense.cue, lists::LOSES);
-        let government = clause.of_government(noun, at);
-        let own = clause.of_its_own(at, noun);
-        if found.is_empty() && !government && (armed(noun, figure.kind) || losing || own) {
-            clause.subject(analysis, names, at, sense, &mut found);
-            // "A Nigerian group says 10 of its fighters were killed": no state's.
-            if own && noun.class & class::FIGHTER != 0 {
-                found.retain(|&e| matches!(names.of(e).role, PartyRole::Armed | PartyRole::Other));
-            }
+        self.told.resize(figures.len(), ToldFigure::default());
+        self.told.push(ToldFigure { class: noun.class, part: sense.subset });
+        let phrase = CountedPhrase { clause, analysis, names: &self.names, at, noun, sense };
+        let mut found = phrase.owners();
+        let role = |e: &u16| self.names.of(*e).role;
+        let states = |e: &u16| matches!(role(e), PartyRole::Country | PartyRole::People);
+        // "nine peacekeepers from Bangladesh": of the alliance named near them, too.
+        if phrase.keep_peace(at + 1) && !found.is_empty() && found.iter().all(states) {
+            found.extend(self.alliance(figure.span.start, SERVED, &(0..u32::MAX)));
         }
-        let civil = noun.class & class::PERSON != 0
-            || noun.kinds != 0 && noun.class & (class::FORCE | class::FIGHTER) == 0;
-        if found.is_empty() && civil {
-            clause.sides(analysis, at, figure.kind, &mut found);
-            // "clashes between Albanians and Serbians": peoples, not states.
-            if found.iter().any(|&e| names.of(e).ethnic) {
-                let party = found.iter().filter_map(|&e| {
-                    names.of(e).people.or_else(|| names.party(analysis, e, false))
-                });
-                figure.party = party.map(Into::into).collect();
-                figure.entities = found.into();
-                return;
-            }
-        }
-        let strong = noun.class & (class::FORCE | class::FIGHTER) != 0 || forces;
-        if (at + 1..noun.end).any(|i| clause.keeps_peace(i))
-            && let Some(alliance) = self.alliance_of(&found, figure.span.start)
-        {
-            found.push(alliance);
-        }
-        let names = &self.names;
-        settle(names, analysis, &found, strong, figure);
-        let coalition = noun.class & class::FORCE != 0 && clause.of_coalition(noun, at);
-        if coalition && found.iter().all(|&e| names.of(e).role != PartyRole::Alliance) {
+        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0 || figure.kind.is_force();
+        settle(&self.names, analysis, &found, armed, figure);
+        if phrase.of_coalition() && found.iter().all(|e| role(e) != PartyRole::Alliance) {
             figure.party = figure.party.iter().cloned().chain(["coalition".into()]).collect();
         }
-        if !figure.party.is_empty() {
-            return;
+        if figure.party.is_empty() {
+            let before = (figures.len() > from).then(|| figures.len() - 1);
+            let open = self.leave_open(&phrase, before, figures, figure);
+            self.open.push(open);
         }
-        let before = (figures.len() > from).then(|| figures.len() - 1);
-        let part = before.and_then(|b| self.parts.get(b)) == Some(&true);
+    }
+
+    /// What is known of a figure that names no party.
+    fn leave_open(
+        &self,
+        phrase: &CountedPhrase<'_>,
+        before: Option<usize>,
+        figures: &[Figure],
+        figure: &Figure,
+    ) -> OpenParty {
+        let CountedPhrase { clause, at, noun, sense, .. } = *phrase;
+        let part = before.and_then(|b| self.told.get(b)).is_some_and(|t| t.part);
         let last = before.and_then(|b| figures.get(b));
-        let alone = last.is_some_and(|b| clause.stands_alone(analysis, names, b, part, at));
+        let alone = last.is_some_and(|last| self.stands_alone(phrase, last, part));
         let before = before.filter(|_| !alone);
-        let head = noun.head.and_then(|h| clause.items.get(h));
-        let word = head.map_or(Span::default(), |i| i.span);
+        let head = |forms| noun.head.is_some_and(|h| clause.word_is(h, forms));
         let bare = noun.head.is_none()
-            && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2);
+            && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2)
+            || phrase.the_rest();
         let general = noun.head.is_none() && !clause.tells_all(sense)
-            || noun.head.is_some_and(|head| clause.word_is(head, lists::BARE_PERSON))
-            || Clause::told_hurt(noun)
-            || noun.head.is_some_and(|h| clause.word_is(h, lists::MORE))
-            || clause.the_rest(noun);
-        let listed = before.and_then(|b| figures.get(b)).is_some_and(|b| {
-            b.kind == figure.kind
-                && figure.kind == FigureKind::Destroyed
-                && noun.class & class::THING != 0
-                && (!named_before || clause.grammar.heads_first())
-                || b.flags.subset && sense.subset
+            || head(lists::BARE_PERSON)
+            || head(lists::MORE)
+            || phrase.told_hurt()
+            || phrase.the_rest();
+        // "phá hủy hai xe tăng và ba khẩu pháo của": what follows may own all; "112 Serb homes
+        // and 16 churches": what stands before, one.
+        let destroyed = |f: &Figure| f.kind == FigureKind::Destroyed;
+        let listed = last.is_some_and(|last| {
+            last.flags.subset && sense.subset
+                || destroyed(last) && destroyed(figure) && clause.grammar.heads_first()
         });
-        self.open.push(OpenParty {
+        let forces = figure.kind.is_force();
+        let definite = phrase.told_before();
+        let (fighters, soldiers) = (noun.class & class::FIGHTER, noun.class & class::FORCE);
+        let members = noun.head.is_some_and(|h| clause.word_ends(h, lists::MEMBERS_OF));
+        let own = phrase.of_its_own() && (fighters != 0 || members);
+        let served = if phrase.private() {
+            Served::Nobody
+        } else if phrase.of_the_group() || own {
+            Served::Group
+        } else if (bare || head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people)
+            && !alone
+            && before.is_none()
+            && figure.kind.is_harm()
+        {
+            Served::Victims
+        } else if phrase.keep_peace(at.saturating_sub(3)) {
+            Served::Alliance
+        } else if fighters != 0 {
+            Served::Fighters
+        } else if soldiers == 0 || noun.class & class::PERSON != 0 && !forces {
+            Served::Nobody
+        } else if phrase.of_government() {
+            Served::Government
+        } else {
+            Served::State
+        };
+        OpenParty {
             figure: figures.len(),
             class: noun.class,
-            word,
-            keepers: clause.keepers(noun, at),
-            government,
-            private: clause.private(noun, at),
-            police: noun.head.is_some_and(|h| clause.police(h)),
+            word: noun.head.and_then(|h| clause.items.get(h)).map_or(Span::default(), |i| i.span),
+            served,
             before,
             leans: !alone && (general || noun.part || sense.subset || listed),
             part: sense.subset,
-            bare: !alone && (bare || clause.the_rest(noun)),
-            of_them: clause.some_of_those(noun),
-            definite: clause.told_before(at, noun),
-            group: clause.of_the_group(noun)
-                || own && (noun.class & class::FIGHTER != 0 || clause.members(noun)),
+            bare: !alone && bare || phrase.some_of_those(),
+            definite,
             forces,
-        });
-    }
-
-    /// The alliance that peacekeepers of a state alone serve ("nine peacekeepers from
-    /// Bangladesh"): the one named near them.
-    fn alliance_of(&self, found: &[u16], at: u32) -> Option<u16> {
-        if found.is_empty()
-            || !found
-                .iter()
-                .all(|&e| matches!(self.names.of(e).role, PartyRole::Country | PartyRole::People))
-        {
-            return None;
+            local: head(lists::POLICE),
         }
-        self.near(at, SERVED)
-            .iter()
-            .filter(|e| self.names.of(e.entity).role == PartyRole::Alliance)
-            .min_by_key(|e| distance(e.at, at))
-            .map(|e| e.entity)
     }
 
-    /// Settles the figures that name no party themselves.
+    /// Whether a number is not whose the figure before it is: the whole of that `part`, or told
+    /// where another side is named in a clause of its own: "India lost 20 men; China has
+    /// confirmed four dead".
+    fn stands_alone(&self, phrase: &CountedPhrase<'_>, before: &Figure, part: bool) -> bool {
+        let CountedPhrase { clause, analysis, at, .. } = *phrase;
+        if part && clause.is_whole(at) {
+            return true;
+        }
+        let from = clause.items.partition_point(|i| i.span.end <= before.span.end);
+        let wall = (from..at).rev().find(|&i| {
+            clause.items.get(i).is_some_and(|x| x.is_mark(";"))
+                || clause.word_is(i, lists::CONTRAST)
+        });
+        let other = |i| {
+            let side = clause.party_at(analysis, &self.names, i);
+            side.is_some_and(|e| !before.entities.contains(&e))
+        };
+        wall.is_some_and(|wall| (wall + 1..at).any(other))
+    }
+
+    /// Settles the figures of a part of the article that name no party themselves.
     pub fn across(
-        &mut self,
+        &self,
         analysis: &Analysis,
         text: &str,
         item: &DigestItem,
         figures: &mut [Figure],
     ) {
         let DigestItem { figures: which, text: bytes } = item;
-        let of_item = |open: &&OpenParty| which.contains(&open.figure);
-        let back = |at: usize| at.saturating_sub(which.start);
-        let open = self.open.iter().filter(of_item).map(|open| OpenParty {
-            figure: back(open.figure),
-            before: open.before.filter(|b| which.contains(b)).map(back),
-            ..*open
-        });
-        let some = Self {
-            open: open.collect(),
-            classes: self.classes.get(which.clone()).unwrap_or_default().to_vec(),
-            parts: self.parts.get(which.clone()).unwrap_or_default().to_vec(),
-            named: false,
-            names: self.names.take_within(bytes),
-        };
-        some.settle_open(analysis, text, figures);
-        self.names.give_back(some.names);
-    }
-
-    /// Settles the figures whose party is not named beside them.
-    fn settle_open(&self, analysis: &Analysis, text: &str, figures: &mut [Figure]) {
-        for open in &self.open {
+        let told = self.told.get(which.clone()).unwrap_or_default();
+        for open in self.open.iter().filter(|open| which.contains(&open.figure)) {
+            let back = |at: usize| at.saturating_sub(which.start);
+            let open = OpenParty {
+                figure: back(open.figure),
+                before: open.before.filter(|b| which.contains(b)).map(back),
+                ..*open
+            };
             let Some(figure) = figures.get(open.figure) else { continue };
-            if !figure.party.is_empty() {
-                continue;
-            }
-            if let Some((party, entities)) = lean(open, figures, &self.classes, &self.parts, text)
-                .or_else(|| retold(open, figures))
-            {
-                if let Some(figure) = figures.get_mut(open.figure) {
-                    figure.party = party;
-                    figure.entities = entities;
-                }
-                continue;
-            }
-            let found = self.evidence(open, analysis, text, figure);
-            if let Some(entity) = found {
-                let state =
-                    self.names.of(entity).country.filter(|_| {
-                        !open.keepers && !open.group && open.class & class::FIGHTER == 0
-                    });
-                if let Some(figure) = figures.get_mut(open.figure) {
-                    if let Some(state) = state {
-                        figure.party = Box::new([state.into()]);
-                        figure.entities = Box::new([entity]);
-                    } else {
-                        settle(&self.names, analysis, &[entity], true, figure);
+            let entity = || self.served(&open, analysis, text, figure, bytes);
+            let mut settled = figure.clone();
+            if let Some(shared) = told_before(&open, figures, told) {
+                (settled.party, settled.entities) = shared;
+            } else if let Some(entity) = entity() {
+                let state = matches!(open.served, Served::State | Served::Government);
+                match self.names.of(entity).country.filter(|_| state) {
+                    Some(state) => {
+                        settled.party = Box::new([state.into()]);
+                        settled.entities = Box::new([entity]);
                     }
+                    None => settle(&self.names, analysis, &[entity], true, &mut settled),
                 }
-                continue;
+            } else if let Some(shared) = same_force(&open, figures) {
+                (settled.party, settled.entities) = shared;
             }
-            if let Some((party, entities)) = same_force(open, figures)
-                && let Some(figure) = figures.get_mut(open.figure)
-            {
-                figure.party = party;
-                figure.entities = entities;
+            if let Some(figure) = figures.get_mut(open.figure) {
+                *figure = settled;
             }
         }
     }
 
-    /// The names within some bytes of a number.
-    fn near(&self, at: u32, reach: u32) -> &[PartyMention] {
-        let all = &self.names.evidence;
-        let first = all.partition_point(|e| e.at.saturating_add(reach) < at);
-        let last = all.partition_point(|e| e.at <= at.saturating_add(reach));
+    /// The names within some bytes of a number, of a part of the article.
+    fn near(&self, at: u32, reach: u32, within: &Range<u32>) -> &[PartyMention] {
+        let all = &self.names.mentions;
+        let (from, to) = (at.saturating_sub(reach), at.saturating_add(reach));
+        let first = all.partition_point(|e| e.at < from.max(within.start));
+        let last = all.partition_point(|e| e.at <= to && e.at < within.end);
         all.get(first..last).unwrap_or(&[])
     }
 
-    /// The armed group or other body named last before a place of the text.
-    fn body_before(&self, at: u32, reach: u32) -> Option<u16> {
-        self.near(at, reach)
-            .iter()
-            .rev()
-            .find(|e| {
-                e.at < at
-                    && !e.goal
-                    && (self.names.of(e.entity).role == PartyRole::Armed
-                        || self.names.of(e.entity).role == PartyRole::Other)
-            })
-            .map(|e| e.entity)
+    /// The alliance named nearest to a number.
+    fn alliance(&self, at: u32, reach: u32, within: &Range<u32>) -> Option<u16> {
+        let alliance = |e: &&PartyMention| self.names.of(e.entity).role == PartyRole::Alliance;
+        let named = self.near(at, reach, within).iter().filter(alliance);
+        named.min_by_key(|e| distance(e.at, at)).map(|e| e.entity)
     }
 
-    /// The name whose forces, or fighters, the nearest words of the text speak of.
-    fn evidence(
+    /// The name whose forces, fighters or victims the nearest words of the text speak of.
+    fn served(
         &self,
         open: &OpenParty,
         analysis: &Analysis,
         text: &str,
         figure: &Figure,
+        within: &Range<u32>,
     ) -> Option<u16> {
         let at = figure.span.start;
-        if open.private {
-            return None;
-        }
-        if open.group {
-            // "members of the group": the body named last.
-            return self.body_before(at, GROUP);
-        }
-        if open.bare && open.before.is_none() && !open.definite && figure.kind.is_harm() {
-            // "hitting a convoy of Iraqi soldiers. Five were killed"
-            return self
-                .near(at, OBJECT)
-                .iter()
-                .rev()
-                .find(|e| e.at < at && e.object && e.beside != Beside::Nothing)
-                .map(|e| e.entity);
-        }
-        if open.keepers {
-            return self
-                .near(at, 4 * REACH)
-                .iter()
-                .filter(|e| self.names.of(e.entity).role == PartyRole::Alliance)
-                .min_by_key(|e| distance(e.at, at))
-                .map(|e| e.entity);
-        }
-        if open.class & class::FIGHTER != 0 {
-            let word = open.word.of(text);
-            return self
-                .near(at, REACH)
-                .iter()
-                .filter(|e| {
+        let role = |e: &PartyMention| self.names.of(e.entity).role;
+        let before = |reach| self.near(at, reach, within).iter().rev().filter(move |e| e.at < at);
+        let found = match open.served {
+            Served::Nobody => None,
+            Served::Group => before(GROUP)
+                .find(|e| !e.goal && matches!(role(e), PartyRole::Armed | PartyRole::Other)),
+            Served::Victims => {
+                // "ambushed an Afghan unit, killing two men"; a bare count, of those told before.
+                let near =
+                    |e: &PartyMention| e.at >= figure.sentence.start || open.bare && !open.definite;
+                before(OBJECT).find(|e| e.object && e.beside != Beside::Nothing && near(e))
+            }
+            Served::Alliance => return self.alliance(at, 4 * REACH, within),
+            Served::Fighters => {
+                let word = last_word(open.word.of(text));
+                let same = |e: &&PartyMention| {
                     e.beside == Beside::Fighter
-                        && same_noun(last_word(e.word.of(text)), last_word(word))
-                })
-                .min_by_key(|e| distance(e.at, at))
-                .filter(|e| distance(e.at, at) < REACH)
-                .or_else(|| {
+                        && same_noun(last_word(e.word.of(text)), word)
+                        && distance(e.at, at) < REACH
+                };
+                let named = self.near(at, REACH, within).iter().filter(same);
+                named.min_by_key(|e| distance(e.at, at)).or_else(|| {
                     // "raided a Taliban hideout, killing 18 insurgents"
-                    self.near(at, OBJECT).iter().rev().find(|e| {
-                        e.at < at
-                            && e.at >= figure.sentence.start
-                            && e.object
-                            && self.names.of(e.entity).role == PartyRole::Armed
-                    })
+                    let here = |e: &PartyMention| e.at >= figure.sentence.start && e.object;
+                    before(OBJECT).find(|e| here(e) && role(e) == PartyRole::Armed)
                 })
-                .map(|e| e.entity);
-        }
-        if open.class & class::FORCE == 0 || open.class & class::PERSON != 0 && !open.forces {
-            return None;
-        }
-        if open.government {
-            // "Sri Lankan officials say two government soldiers": the state named last.
-            return self
-                .near(at, REACH)
-                .iter()
-                .filter(|e| {
-                    let traits = self.names.of(e.entity);
-                    traits.country.is_some()
-                        && !matches!(traits.role, PartyRole::Person | PartyRole::Media)
-                })
-                .min_by_key(|e| distance(e.at, at))
-                .map(|e| e.entity);
-        }
-        self.loudest(open, analysis, at)
+            }
+            Served::Government => {
+                // "Sri Lankan officials say two government soldiers": the state named last.
+                let state = |e: &&PartyMention| self.names.of(e.entity).country.is_some();
+                let named = self.near(at, REACH, within).iter().filter(state);
+                named.min_by_key(|e| distance(e.at, at))
+            }
+            Served::State => return self.loudest(open, analysis, at, within),
+        };
+        found.map(|e| e.entity)
     }
 
     /// The state that the names around speak for, the nearer the louder.
-    fn loudest(&self, open: &OpenParty, analysis: &Analysis, at: u32) -> Option<u16> {
+    fn loudest(
+        &self,
+        open: &OpenParty,
+        analysis: &Analysis,
+        at: u32,
+        within: &Range<u32>,
+    ) -> Option<u16> {
         let mut voices: Vec<(&str, u64, u16)> = Vec::new();
-        for e in self.near(at, REACH) {
+        for e in self.near(at, REACH, within) {
             let traits = self.names.of(e.entity);
             let alliance = || {
                 (traits.role == PartyRole::Alliance && open.forces)
@@ -328,6 +278,7 @@ impl Parties {
                     .flatten()
             };
             let Some(country) = traits.country.or_else(alliance) else { continue };
+            // How much further off a name counts as, in bytes.
             let weak = match (traits.role, e.beside) {
                 (PartyRole::Country | PartyRole::People | PartyRole::Body, Beside::Force) => 0,
                 (PartyRole::Body, _) => 120,
@@ -337,11 +288,11 @@ impl Parties {
                     continue;
                 }
                 (PartyRole::Place | PartyRole::Country, Beside::Nothing)
-                    if e.located && open.forces && !open.police =>
+                    if e.located && open.forces && !open.local =>
                 {
                     continue;
                 }
-                (PartyRole::Place, _) if open.police => 0,
+                (PartyRole::Place, _) if open.local => 0,
                 // Forces that act are known by their own name rather than by where.
                 (PartyRole::Place, _) if open.forces => 500,
                 (PartyRole::Place | PartyRole::Country, _) => 200,
@@ -379,16 +330,19 @@ fn distance(name: u32, number: u32) -> u32 {
 
 /// Writes the names found into a figure.
 fn settle(
-    names: &PartyEvidence,
+    names: &PartyNames,
     analysis: &Analysis,
     found: &[u16],
-    strong: bool,
+    armed: bool,
     figure: &mut Figure,
 ) {
     let mut party: Vec<Box<str>> = Vec::new();
     let mut entities = Vec::new();
+    // "clashes between Albanians and Serbians": peoples, not states.
+    let peoples = !armed && found.iter().any(|&e| names.of(e).ethnic);
     for &index in found {
-        let Some(name) = names.party(analysis, index, strong) else { continue };
+        let people = names.of(index).people.filter(|_| peoples);
+        let Some(name) = people.or_else(|| names.party(analysis, index, armed)) else { continue };
         if !party.iter().any(|p| &**p == name) {
             party.push(name.into());
             entities.push(index);
@@ -396,9 +350,4 @@ fn settle(
     }
     figure.party = party.into();
     figure.entities = entities.into();
-}
-
-/// Whether a figure counts people who belong to a side by what they are.
-fn armed(noun: &Noun, kind: FigureKind) -> bool {
-    kind.is_force() && noun.class & (class::FIGHTER | class::CROWD | class::THING) == 0
 }

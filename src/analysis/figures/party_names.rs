@@ -3,15 +3,13 @@
 //! and places of a state are named. The evidence behind "two policemen" and "the
 //! rebels" when nobody is named beside the number.
 
-use std::ops::Range;
-
 use super::super::gazetteer::{Gazetteer, KnownId, NameTable};
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind};
 use super::Clause;
 use crate::analysis::lexicon::grammar::Grammar;
 use crate::analysis::lexicon::lists;
-use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::items::{ClauseItem, What};
 use crate::text::Span;
 use crate::text::tokens;
 
@@ -86,15 +84,15 @@ pub struct PartyMention {
 
 /// The ties of all entities of an article, and the evidence so far.
 #[derive(Debug, Default)]
-pub struct PartyEvidence {
+pub struct PartyNames {
     list: Vec<PartyTraits>,
     /// Peoples the article names: name and party.
     peoples: Vec<(&'static str, &'static str)>,
     /// In the order of the text.
-    pub evidence: Vec<PartyMention>,
+    pub mentions: Vec<PartyMention>,
 }
 
-impl PartyEvidence {
+impl PartyNames {
     /// Looks up the entities of an article.
     pub fn read(gazetteer: &Gazetteer, analysis: &Analysis) -> Self {
         // "Serbian protesters" are Serbs where the article speaks of Serbs.
@@ -135,19 +133,7 @@ impl PartyEvidence {
                 }
             })
             .collect();
-        Self { list, peoples, evidence: Vec::new() }
-    }
-
-    /// The ties with the evidence of some bytes alone, until they are given back.
-    pub(super) fn take_within(&mut self, bytes: &Range<u32>) -> Self {
-        let some = self.evidence.iter().filter(|e| bytes.contains(&e.at)).copied().collect();
-        let (list, peoples) = (std::mem::take(&mut self.list), std::mem::take(&mut self.peoples));
-        Self { list, peoples, evidence: some }
-    }
-
-    /// Takes back what [`Self::take_within`] gave.
-    pub(super) fn give_back(&mut self, some: Self) {
-        (self.list, self.peoples) = (some.list, some.peoples);
+        Self { list, peoples, mentions: Vec::new() }
     }
 
     /// The traits of an entity.
@@ -197,7 +183,7 @@ impl PartyEvidence {
             if clause.creed(at) {
                 continue;
             }
-            self.evidence.push(PartyMention {
+            self.mentions.push(PartyMention {
                 at: mention.span.start,
                 entity: mention.entity,
                 beside,
@@ -280,18 +266,15 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTraits {
     }
 }
 
-/// How the verbs end that no list knows.
-const VERB_ENDS: [&str; 2] = ["ing", "ed"];
-
 impl Clause<'_> {
     /// Whether an item is a word for what a state keeps ("army", "quân đội").
-    pub(super) fn state_word(&self, item: usize) -> bool {
+    fn state_word(&self, item: usize) -> bool {
         self.word_ends(item, lists::STATE_FORCE)
     }
 
     /// The word for armed people beside a name, behind it in English, before it in
     /// Vietnamese.
-    pub(super) fn beside(&self, at: usize) -> (Beside, Span) {
+    fn beside(&self, at: usize) -> (Beside, Span) {
         let kind = |i: usize| {
             let item = self.items.get(i)?;
             if item.is_name() || matches!(item.what, What::Mark(_)) {
@@ -326,38 +309,42 @@ impl Clause<'_> {
                 break;
             }
         }
-        (Beside::Nothing, Span::default())
+        // "militants of the Islamic Jihad"
+        let owned = at.checked_sub(2).filter(|_| self.word_ends(at - 1, lists::OF_EITHER));
+        let fighters = owned.and_then(kind).filter(|(beside, _)| *beside == Beside::Fighter);
+        fighters.unwrap_or((Beside::Nothing, Span::default()))
     }
 
-    /// Whether a verb or "of", "on", "against" governs the name at an item, with words that
-    /// tell no more of it between.
-    fn done_to(&self, at: usize) -> bool {
-        for before in (at.saturating_sub(5)..at).rev() {
-            let Some(item) = self.items.get(before) else { return false };
-            let verb = item.entry.verb != 0
-                || item.is_unknown()
-                    && VERB_ENDS.iter().any(|end| self.lower(before).ends_with(end))
-                    && !self.items.get(before + 1).is_some_and(super::ClauseItem::is_name);
-            if verb
-                || self.word_ends(before, lists::GOVERNS_NAME)
-                || self.word_is(before, lists::GOVERNS_THE_NAME)
-            {
-                return true;
-            }
-            let passes = !item.is_name()
-                && !matches!(item.what, What::Mark(_))
-                && (item.is_unknown()
-                    || item.is(class::ARTICLE | class::COUNTED | class::EXACT)
-                    || item.is_number());
-            if !passes {
-                return false;
-            }
-        }
-        false
+    pub(super) fn entity_of(&self, analysis: &Analysis, item: usize) -> Option<(u16, EntityKind)> {
+        let What::Name(mention) = self.items.get(item)?.what else { return None };
+        let mention = analysis.mentions.get(usize::from(mention))?;
+        Some((mention.entity, mention.kind))
+    }
+
+    /// The name at an item, if it can be whose the counted are: no person, no paper, no creed.
+    pub(super) fn party_at(
+        &self,
+        analysis: &Analysis,
+        names: &PartyNames,
+        item: usize,
+    ) -> Option<u16> {
+        let (entity, kind) = self.entity_of(analysis, item)?;
+        let side = kind != EntityKind::Person
+            && !matches!(names.of(entity).role, PartyRole::Person | PartyRole::Media);
+        // "the Marines", "the Army": of whatever state.
+        let known = analysis.entities.get(usize::from(entity)).is_some_and(|e| e.known);
+        let branch = |i: &ClauseItem| !known && i.is(class::FORCE) && i.last - i.first == 1;
+        let branch = self.items.get(item).is_some_and(branch);
+        (side && !branch && !self.creed(item)).then_some(entity)
+    }
+
+    /// Whether a name is an adjective of faith for fighters ("Islamic militants").
+    fn creed(&self, item: usize) -> bool {
+        self.is_word(item, lists::CREED) && self.beside(item).0 == Beside::Fighter
     }
 
     /// Whether somebody goes to the place named at an item.
-    pub(super) fn goal(&self, at: usize) -> bool {
+    fn goal(&self, at: usize) -> bool {
         let goes = |i: Option<usize>| {
             i.is_some_and(|i| {
                 self.word_is(i, lists::HEADS_FOR) && !self.word_is(i, lists::STAYS_AT)
@@ -381,9 +368,4 @@ pub(super) fn same_noun(a: &str, b: &str) -> bool {
 /// The head of a noun phrase as the article has it.
 pub(super) fn last_word(text: &str) -> &str {
     text.rsplit(' ').next().unwrap_or(text)
-}
-
-/// Whether a name can stand for a side, not a person or a paper.
-pub(super) fn can_be_party(traits: PartyTraits, kind: EntityKind) -> bool {
-    kind != EntityKind::Person && !matches!(traits.role, PartyRole::Person | PartyRole::Media)
 }
