@@ -56,6 +56,10 @@ fn english() {
                 "The army lost 10 soldiers in Syria on Monday. Rebels killed 3 soldiers there.",
                 &[["Syria", "", "", "Syria"], ["Syria", "", "*", "*"]],
             ),
+            (
+                "\"We buried 12 people.\n\n\"Then 30 bodies were found,\" said Omar Farouk, a clerk.",
+                &[["", "Omar Farouk, a clerk", "", ""], ["", "Omar Farouk, a clerk", "", ""]],
+            ),
             ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
             ("Ethiopia moved 3,000 troops from Baidoa to Kismayo.", &[["Ethiopia", "", "", "*"]]),
             ("Nigeria: Boko Haram kills 48 students.", &[["", "", "", "*"]]),
@@ -75,6 +79,10 @@ fn vietnamese() {
             (
                 "Theo Bộ Nội vụ Ai Cập, 15 cảnh sát thiệt mạng tại Cairo.",
                 &[["Egypt", "Bộ Nội vụ Ai Cập", "", "Cairo"]],
+            ),
+            (
+                "\"Chúng tôi tìm thấy 9 thi thể.\n\nNước vẫn chảy xiết\", ông Lê Văn Nam nói.",
+                &[["", "ông Lê Văn Nam", "", ""]],
             ),
             (
                 "Vụ đánh bom làm 31 người thiệt mạng, trong đó có 2 trẻ em.",

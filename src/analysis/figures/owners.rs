@@ -8,6 +8,7 @@ use super::judge::{FORCES, Sense};
 use super::party_names::{PartyNames, PartyRole};
 use crate::analysis::lexicon::lists;
 use crate::analysis::lexicon::lists::WordForms;
+use crate::analysis::sentence::items::{ClauseItem, What};
 use crate::analysis::sentence::nouns::Noun;
 
 /// How far behind a number stands what the counted are said to belong to, in items.
@@ -296,7 +297,8 @@ impl CountedPhrase<'_> {
             || (left..at).any(|i| clause.word_is(i, lists::THE_OR_ALL))
             // "the remaining four pilgrims"
             || left.checked_sub(2).is_some_and(|b| {
-                clause.is_word(b, lists::THE) && clause.within_phrase(b + 1)
+                let word = |x: &ClauseItem| matches!(x.what, What::Word);
+                clause.is_word(b, lists::THE) && clause.items.get(b + 1).is_some_and(word)
             })
             || left.checked_sub(1).is_some_and(|b| clause.word_is(b, lists::THE_OR_ALL_OR_OTHER))
             || clause.word_is(at + 1, lists::OF_THE_OR_THEM)

@@ -42,8 +42,9 @@ impl Lexemes<'_> {
             return None;
         }
         let close = (at + 1..at + BRACKETS).find(|&i| self.marked(i, ")"))?;
-        // "(the Post says three were hurt)": a clause of its own.
-        (!(at + 1..close).any(|i| self.says(i))).then_some(close + 1)
+        // "(the Post says three were hurt)": a clause of its own; "(theo Reuters)": a source.
+        let cites = self.tagged(at + 1, ACCORDING | FOLLOWS);
+        (!cites && !(at + 1..close).any(|i| self.says(i))).then_some(close + 1)
     }
 
     /// Whether a lexeme belongs to the chunk of its kind that ends before it.

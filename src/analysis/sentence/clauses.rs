@@ -77,8 +77,13 @@ impl Lexemes<'_> {
         if self.tagged(from, PAPER) && self.tagged(from + 1, FROM) && from + 2 < end {
             from += 2;
         }
-        if self.verb_alone(from) {
-            return None;
+        // "theo lời kể của X", "theo tính toán của X": X.
+        if self.verb_alone(from) || self.tells(from) {
+            if !self.tagged(from + 1, OWNER) {
+                return None;
+            }
+            from += 2;
+            end = self.phrase_ahead(from);
         }
         if (from..end).any(|i| self.nounlike(i) || self.tagged(i, SELF)) {
             let same = end == from + 1 && self.tagged(from, SELF);
@@ -117,15 +122,17 @@ impl Lexemes<'_> {
         let mut end = self.phrase_ahead(from);
         let mut sayer = Sayer::Words(from, end);
         if self.tagged(at, QUOTES_PAPER) {
-            if !self.tagged(from, PAPER) {
+            // "dẫn một nguồn tin quân sự"
+            let paper = (from..n).find(|&i| !self.tagged_word(i, QUANTITY)).unwrap_or(n);
+            if !self.tagged(paper, PAPER) {
                 return None;
             }
-            if end == from + 1 && at > 0 {
+            if end == paper + 1 && at > 0 {
                 // "NYT dẫn nguồn tin cho biết": the paper.
-                let Subject::Found(paper, _) = self.subject(at) else { return None };
-                sayer = paper;
-            } else if self.tagged(from + 1, OWNER) {
-                from += 2;
+                let Subject::Found(subject, _) = self.subject(at) else { return None };
+                sayer = subject;
+            } else if self.tagged(paper + 1, OWNER) {
+                from = paper + 2;
                 end = self.phrase_ahead(from);
                 sayer = Sayer::Words(from, end);
             }
@@ -171,7 +178,7 @@ impl Lexemes<'_> {
             }
         };
         let trails = start < at && self.trails(start, after, that);
-        if !trails && self.tagged(at, BARE) && !self.opens_clause(at + 1) {
+        if !trails && !that && self.tagged(at, BARE) && !self.opens_clause(at + 1) {
             return None;
         }
         let (from, to, shape) = if trails {
@@ -295,6 +302,11 @@ impl Lexemes<'_> {
             self.tagged(at, SEES) && self.lexeme(at + 1).number && self.tagged(left.end - 1, CIVIL);
         let phrase = self.phrase(self.lexeme(left.first).chunk);
         let paper = phrase.is_some_and(|(from, to)| {
+            if self.heads_first {
+                return (from..to)
+                    .find(|&i| !self.tagged_word(i, QUANTITY))
+                    .is_some_and(|i| self.tagged(i, PAPER));
+            }
             let end = (from..to).find(|&i| self.tagged_word(i, LINK | BY)).unwrap_or(to);
             self.tagged(before(end), PAPER)
         });

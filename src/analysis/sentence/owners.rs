@@ -27,7 +27,7 @@ impl Clause<'_> {
     }
 
     /// Whether a word goes on with the noun phrase that it stands in, and governs nothing.
-    pub(in crate::analysis) fn within_phrase(&self, item: usize) -> bool {
+    fn within_phrase(&self, item: usize) -> bool {
         let inner = class::ARTICLE | class::COUNTED | class::EXACT | class::BODY;
         let word = |i: &super::ClauseItem| {
             matches!(i.what, What::Word)

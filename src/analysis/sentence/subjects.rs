@@ -112,7 +112,7 @@ impl Lexemes<'_> {
         let kind = |c: usize| self.chunks.get(c).map(|c| c.kind);
         let end = self.chunks.get(last)?.end;
         let loose = self.heads_first;
-        if !loose && kind(last) != Some(Noun) {
+        if kind(last) == Some(Quote) || !loose && kind(last) != Some(Noun) {
             return None;
         }
         let mut first = last;
