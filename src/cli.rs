@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::library::Folders;
+
 pub mod compare;
 mod desk;
 pub mod explain;
@@ -430,12 +432,25 @@ fn finish(bytes: &[u8]) -> ExitCode {
     }
 }
 
+/// The folders of the user; variables that are passed over are told on standard error.
+fn folders() -> Result<Folders, String> {
+    for what in Folders::passed_over() {
+        tell(&what);
+    }
+    Folders::of_user()
+}
+
 /// One sentence on standard error and exit code 1.
 fn fail(what: &str) -> ExitCode {
+    tell(what);
+    ExitCode::FAILURE
+}
+
+/// One sentence on standard error.
+fn tell(what: &str) {
     use std::io::Write;
     // The terminal may be gone: then nobody is left to read it.
     let _ = writeln!(std::io::stderr(), "dateline: {}", crate::text::plain::line(what));
-    ExitCode::FAILURE
 }
 
 #[cfg(test)]

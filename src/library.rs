@@ -4,6 +4,8 @@
 //! folder, marks in the state folder, articles in the cache folder. Every write either
 //! happens as a whole or not at all, and two processes lose nothing of each other's.
 
+use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -28,12 +30,20 @@ pub struct Folders {
     pub cache: PathBuf,
 }
 
+/// Variables that move the folders. All of them must be absolute: what is kept would else lie
+/// wherever one happens to be.
+const MOVERS: [&str; 4] =
+    ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
+
 impl Folders {
     /// The platform's, which `XDG_CONFIG_HOME` and its kin move.
     ///
     /// # Errors
-    /// Where there is no home folder.
+    /// Where there is no home folder, or one that is not absolute.
     pub fn of_user() -> Result<Self, String> {
+        if let Some(home) = relative("HOME", |name| env::var_os(name)) {
+            return Err(format!("there is no home folder to keep anything in: {home}"));
+        }
         let strategy = choose_app_strategy(AppStrategyArgs {
             top_level_domain: "org".to_owned(),
             author: "dateline".to_owned(),
@@ -46,6 +56,14 @@ impl Folders {
             state: strategy.state_dir().unwrap_or_else(|| strategy.data_dir()),
             cache: strategy.cache_dir(),
         })
+    }
+
+    /// Which variables are passed over when the folders are looked for, and why: each as the
+    /// rest of a sentence that begins with "dateline".
+    #[must_use]
+    pub fn passed_over() -> Vec<String> {
+        let relative = |name: &&str| relative(name, |name| env::var_os(name));
+        MOVERS.iter().filter_map(relative).map(|what| format!("passes over {what}")).collect()
     }
 
     /// All three below one folder.
@@ -61,6 +79,16 @@ impl Folders {
     }
 }
 
+/// A variable that is set, but to no absolute path: it and what it is set to.
+fn relative(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<String> {
+    let path = variable(name).filter(|path| !Path::new(path).is_absolute())?;
+    // An empty one is as good as none (XDG), but for HOME there is nothing in its place.
+    (!path.is_empty() || name == "HOME").then(|| {
+        let path = path.to_string_lossy();
+        format!("{name}, which is no absolute path (\"{path}\")")
+    })
+}
+
 /// The settings file as it is, empty where there is none.
 ///
 /// # Errors
@@ -71,5 +99,21 @@ pub fn read_config(folders: &Folders) -> Result<String, String> {
         Ok(text) => Ok(text),
         Err(error) if files::is_nothing(&error) => Ok(String::new()),
         Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_absolute_paths_say_where_things_are_kept() {
+        let told = |name: &str, path: &str| relative(name, |_| Some(path.into())).is_some();
+        for path in ["foo", "./foo", "../foo", "~", "~/foo"] {
+            assert!(told("HOME", path) && told("XDG_STATE_HOME", path), "{path}");
+        }
+        assert!(!told("HOME", "/") && !told("XDG_STATE_HOME", "/tmp/foo"));
+        assert!(told("HOME", "") && !told("XDG_STATE_HOME", ""));
+        assert_eq!(relative("HOME", |_| None), None);
     }
 }

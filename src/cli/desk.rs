@@ -6,7 +6,7 @@ use crate::analysis::{Analyzer, Scratch};
 use crate::article::ArticleKey;
 use crate::config;
 use crate::library::reviews::ReviewJournal;
-use crate::library::{Folders, marks, read_config};
+use crate::library::{marks, read_config};
 use crate::loader::cannot;
 use crate::store::Entry;
 use crate::store::marks::{Mark, Marks, Placed};
@@ -36,7 +36,7 @@ impl Desk {
     /// # Errors
     /// Why it cannot be read, as a sentence.
     pub fn open() -> Result<Self, String> {
-        let folders = Folders::of_user()?;
+        let folders = super::folders()?;
         let config = config::parse(&read_config(&folders)?)
             .map_err(|mistake| format!("{}:{mistake}", folders.config_file().display()))?;
         let at = |error: &io::Error| format!("{}: {}", folders.state.display(), cannot(error));

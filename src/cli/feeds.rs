@@ -19,7 +19,7 @@ use crate::text::suggest::did_you_mean;
 #[must_use]
 pub fn run(what: Feeds) -> ExitCode {
     let listed = matches!(what, Feeds::Export | Feeds::List);
-    let done = Folders::of_user().and_then(|folders| match what {
+    let done = super::folders().and_then(|folders| match what {
         Feeds::Add { url, title, unchecked } => add(&folders, &url, title, unchecked),
         Feeds::Remove { url } => remove(&folders, &url),
         Feeds::List => list(&folders),

@@ -41,8 +41,11 @@ pub fn run(arguments: ReaderArgs) -> ExitCode {
         eprintln!("dateline: {unfit}");
         return ExitCode::from(2);
     }
-    // Without a home folder nothing is kept; reading goes on.
-    let folders = Folders::of_user().ok();
+    // Without a home folder nothing is kept, which is told; reading goes on.
+    let (folders, without) = match Folders::of_user() {
+        Ok(folders) => (Some(folders), None),
+        Err(what) => (None, Some(what)),
+    };
     let (config, keymap) = match folders.as_ref().map_or(Ok(Default::default()), configured) {
         Ok(both) => both,
         Err(what) => return fail(&what),
@@ -60,6 +63,7 @@ pub fn run(arguments: ReaderArgs) -> ExitCode {
     settings.opener = opener.is_some();
     let mut plan = plan(config, arguments, folders);
     plan.opener = opener.unwrap_or_default();
+    plan.remarks.extend(Folders::passed_over().into_iter().chain(without));
     plan.author.clone_from(&settings.author);
     settings.samples = plan.bundled;
     match tui::run(settings, Store::default(), |sender| {

@@ -33,7 +33,7 @@ pub fn run(what: Review) -> ExitCode {
             Ok(desk) => export(&desk, mine),
             Err(what) => fail(&what),
         },
-        Review::Import { file } => match Folders::of_user().and_then(|f| import(&f, &file)) {
+        Review::Import { file } => match super::folders().and_then(|f| import(&f, &file)) {
             Ok((told, whole)) => {
                 let printed = finish(lines(&told).as_bytes());
                 if whole { printed } else { ExitCode::FAILURE }

@@ -81,6 +81,8 @@ pub struct Plan {
     pub folders: Option<Folders>,
     /// Where to write down what happens.
     pub log: Option<PathBuf>,
+    /// What is to be told at the start: what is wrong with the folders.
+    pub remarks: Vec<String>,
 }
 
 /// What came of a part of a batch.
@@ -191,6 +193,9 @@ impl Session {
         let stories = StoryKeeper::start(move |joined| own.keep_stories(joined));
         let session = Self { world, marks, reviews, stories };
         session.spawn("load", |world| {
+            for what in &world.plan.remarks {
+                world.fail("dateline", what);
+            }
             if let Some(Ok(Some(aside))) = world.standings.as_ref().map(Standings::set_aside) {
                 world.tell_aside(&aside);
             }

@@ -344,6 +344,36 @@ fn a_home_that_is_no_folder_keeps_nothing_and_says_so() {
 }
 
 #[test]
+fn a_home_that_is_not_absolute_is_none() {
+    let home = home();
+    let mut terminal = reading(home.path(), "export HOME=foo;");
+    terminal.wait_for("no home folder to keep anything in: HOME");
+    terminal.press("*");
+    terminal.wait_for("marks of 1 not kept");
+    terminal.press("q");
+    assert_eq!(terminal.end().0, 1);
+    terminal.assert_restored();
+    let run = |name: &str, path: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        for moved in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env_remove(moved);
+        }
+        command.args(["feeds", "add", "--unchecked", "http://x.example/feed"]);
+        command.current_dir(home.path()).env("HOME", home.path().join("own")).env(name, path);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = run("HOME", "foo");
+    assert_eq!(code, Some(1));
+    assert!(said.contains("HOME, which is no absolute path (\"foo\")"), "{said}");
+    let (code, said) = run("XDG_CONFIG_HOME", "foo");
+    assert_eq!(code, Some(0));
+    assert!(said.contains("passes over XDG_CONFIG_HOME"), "{said}");
+    assert!(home.path().join("own/.config/dateline/config.toml").is_file());
+    assert!(!home.path().join("foo").exists(), "nothing lies where one happens to be");
+}
+
+#[test]
 fn a_mistake_on_the_command_line_is_told_plainly() {
     let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
