@@ -70,6 +70,12 @@ pub fn set_filter(model: &mut Model, store: &Store, filter: &str) -> bool {
     }
 }
 
+/// Whether a filter is on already, as it was tried while it was typed, and would find the same
+/// articles: one that asks for marks or stories may not, as those change.
+pub(super) fn is_on(model: &Model, filter: &str) -> bool {
+    model.filter == filter.trim() && model.query.as_ref().is_some_and(|q| q.asked().is_empty())
+}
+
 /// How many articles a filter lets through; `None` where it cannot be read.
 pub(super) fn count(model: &Model, store: &Store, filter: &str) -> Option<usize> {
     let found = read(model, filter).ok()?.evaluate(store, &marked(model, store));

@@ -431,7 +431,7 @@ const ASKED: usize = 100;
 /// the mistake is.
 fn accept_filter(model: &mut Model, store: &Store, prompt: &Prompt, before: &str) {
     let typed = prompt.line.text();
-    if set_filter(model, store, typed) {
+    if search::is_on(model, typed) || set_filter(model, store, typed) {
         let typed = typed.trim().to_owned();
         if !typed.is_empty() {
             model.asked.retain(|asked| *asked != typed);

@@ -120,13 +120,36 @@ impl<'a> BitReader<'a> {
     }
 
     /// One bit; `None` at the end.
-    pub fn take_bit(&mut self) -> Option<bool> {
+    #[cfg(test)]
+    fn take_bit(&mut self) -> Option<bool> {
         if self.at >= self.end {
             return None;
         }
         let bit = self.look() >> 63 == 1;
         self.at += 1;
         Some(bit)
+    }
+
+    /// One bit and, where it is set, a number behind it as [`Self::take`] reads one: a list of
+    /// numbers, each with a bit before it that says whether there is one. `None` where it ends.
+    #[inline]
+    pub fn take_more(&mut self, low: u32) -> Option<u32> {
+        if self.at >= self.end {
+            return None;
+        }
+        let bits = self.look();
+        self.at += 1;
+        if bits >> 63 == 0 {
+            return None;
+        }
+        // Nearly all fit into what was looked at.
+        let bits = bits << 1;
+        let length = 2 * bits.leading_zeros() + 1;
+        if length + low >= MOST {
+            return self.take(low);
+        }
+        self.at += length + low;
+        Some(number(bits, length, low))
     }
 
     /// A number of `count` bits as it is, from 1 to [`MOST`]; `None` at the end.
@@ -149,11 +172,18 @@ impl<'a> BitReader<'a> {
         if length + low > MOST {
             return None;
         }
-        let above = (bits >> (u64::BITS - length)) - 1;
         self.at += length + low;
-        let rest = if low == 0 { 0 } else { (bits << length) >> (u64::BITS - low) };
-        u32::try_from(above << low | rest).ok()
+        Some(number(bits, length, low))
     }
+}
+
+/// The number at the start of some bits: `length` of them for what is above the `low` ones.
+#[inline]
+fn number(bits: u64, length: u32, low: u32) -> u32 {
+    let above = (bits >> (u64::BITS - length)) - 1;
+    // Two steps, as there may be none of them.
+    let rest = ((bits << length) >> 1) >> (u64::BITS - 1 - low);
+    u32::try_from(above << low | rest).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -187,6 +217,21 @@ mod tests {
                 prop_assert_eq!(reader.take_plain(8), Some(*number & 0xff));
             }
             prop_assert_eq!(reader.take_bit(), None);
+            // A bit before each number, and one that ends them.
+            let mut list = Bits::default();
+            for (number, low, _) in &numbers {
+                list.put_bit(true);
+                list.put(*number, *low);
+            }
+            list.put_bit(false);
+            list.put_plain(1, 1);
+            let mut more = list.reader();
+            for (number, low, _) in &numbers {
+                prop_assert_eq!(more.take_more(*low), Some(*number));
+            }
+            prop_assert_eq!(more.take_more(3), None);
+            prop_assert_eq!(more.take_plain(1), Some(1), "the bit that ends them is taken alone");
+            prop_assert_eq!(more.take_more(3), None);
             prop_assert_eq!(reader.take(3), None);
             // Whole bytes, and read from one of them on.
             bits.fill_byte();

@@ -191,16 +191,13 @@ impl<'a> Cursor<'a> {
     pub(super) fn go_on(&mut self, mut each: impl FnMut(u32)) {
         let Some((id, mut place)) = self.here.take() else { return };
         each(place);
-        while let Some(same) = self.rest.take_bit() {
-            if !same {
-                if self.more > 0 {
-                    self.more -= 1;
-                    self.arrive(id + 1);
-                }
-                return;
-            }
-            place += self.rest.take(self.expected.gap).unwrap_or(0) + 1;
+        while let Some(gap) = self.rest.take_more(self.expected.gap) {
+            place += gap + 1;
             each(place);
+        }
+        if self.more > 0 {
+            self.more -= 1;
+            self.arrive(id + 1);
         }
     }
 
