@@ -6,6 +6,7 @@
 //! never the same: a toll that rose is news.
 
 use ahash::AHashMap;
+use jiff::civil::date;
 
 use crate::article::Article;
 use crate::sources::draft::hash;
@@ -23,7 +24,7 @@ const ENOUGH: f64 = 0.7;
 /// Texts of fewer words are the same only if they are equal.
 const SHORT: usize = 40;
 /// Days between two publications of one report at most.
-const MAX_DAYS: i32 = 3;
+const MAX_DAYS: u32 = 3;
 /// Articles with a shingle that are looked at, the last ones: a phrase more common
 /// ("all rights reserved by") tells nothing.
 const COMMON: usize = 64;
@@ -37,7 +38,7 @@ const BITS: u32 = 20;
 struct KnownReport {
     /// Where the least hashes of its shingles begin, see [`Duplicates::least`].
     from: u32,
-    day: Option<jiff::civil::Date>,
+    day: Option<i32>,
     /// Hash of all its numbers.
     numbers: u64,
 }
@@ -51,7 +52,8 @@ pub struct Sketch {
     /// Hash of all its words.
     text: u64,
     address: Option<u64>,
-    day: Option<jiff::civil::Date>,
+    /// Days since 1970 of its publication, where known.
+    day: Option<i32>,
 }
 
 /// The end of a chain of articles.
@@ -144,10 +146,8 @@ impl Duplicates {
                     continue;
                 }
                 tried.push(number);
-                let apart = seen
-                    .day
-                    .zip(sketch.day)
-                    .is_some_and(|(a, b)| (a - b).get_days().abs() > MAX_DAYS);
+                let days = seen.day.zip(sketch.day).map_or(0, |(a, b)| a.abs_diff(b));
+                let apart = days > MAX_DAYS;
                 if !apart
                     && seen.numbers == sketch.numbers
                     && shared(self.least(number), sketch.kept()) >= ENOUGH
@@ -194,8 +194,7 @@ impl Sketch {
             if matches!(paragraph.role, Role::Chrome | Role::Repeat) {
                 continue;
             }
-            let parts = paragraph.span.of(text).split(|c: char| !c.is_alphanumeric());
-            for part in parts.filter(|p| !p.is_empty()) {
+            for part in words(paragraph.span.of(text)).filter(|p| !p.is_empty()) {
                 let hash = if part.is_ascii() {
                     word_hash(part, LOWER)
                 } else {
@@ -240,9 +239,28 @@ impl Sketch {
             numbers: fold(&numbers),
             text: whole,
             address: article.url.as_deref().map(address_hash),
-            day: article.published.map(|p| p.day),
+            day: article.published.map(|p| (p.day - date(1970, 1, 1)).get_days()),
         }
     }
+}
+
+/// What stands between characters that are no letters or digits.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let mixed = rest.as_bytes().get(plain).is_some_and(|b| !b.is_ascii());
+        let whole = || rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let end = if mixed { whole() } else { plain };
+        let (word, behind) = rest.split_at_checked(end)?;
+        let mut behind = behind.chars();
+        behind.next();
+        rest = behind.as_str();
+        Some(word)
+    })
 }
 
 /// The bit that makes ASCII letters lower case and leaves digits as they are.
@@ -287,6 +305,22 @@ fn address_hash(url: &str) -> u64 {
 mod tests {
     use super::*;
     use crate::sources::{Hint, read};
+
+    #[test]
+    fn words_stand_between_what_is_no_letter_or_digit() {
+        for text in [
+            "",
+            "One, two; 3.5 đồng/kg — Thiệt mạng…",
+            "aé éa a\u{301}b ½x ٣٤ (x)",
+            "…",
+            "a",
+            "NATO’s UN-led",
+        ] {
+            let slow = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            let own: Vec<&str> = words(text).filter(|w| !w.is_empty()).collect();
+            assert_eq!(own, slow.collect::<Vec<_>>(), "{text}");
+        }
+    }
 
     #[test]
     fn words_are_hashed_without_case() {

@@ -21,6 +21,14 @@ pub fn length(number: u32, low: u32) -> u32 {
     2 * (u64::BITS - above.leading_zeros()) - 1 + low
 }
 
+/// A number as it is written, see [`Bits::put`], and how many bits that are.
+fn coded(number: u32, low: u32) -> (u64, u32) {
+    let above = u64::from(number >> low) + 1;
+    let count = 2 * (u64::BITS - above.leading_zeros()) - 1 + low;
+    debug_assert!(count <= MOST, "it can be read in one look");
+    (above << low | u64::from(number) & ((1 << low) - 1), count)
+}
+
 impl Bits {
     /// With room for so many bytes.
     #[must_use]
@@ -59,8 +67,10 @@ impl Bits {
         let used = self.len % 8;
         let begun = if used == 0 { 0 } else { u64::from(self.bytes.pop().unwrap_or(0)) << 56 };
         let eight = (begun | number << (u64::BITS - count) >> used).to_be_bytes();
-        let whole = (used + count).div_ceil(8) as usize;
-        self.bytes.extend_from_slice(eight.get(..whole).unwrap_or(&eight));
+        // All eight are copied at once, which is quicker than as many as are needed.
+        let end = self.bytes.len() + (used + count).div_ceil(8) as usize;
+        self.bytes.extend_from_slice(&eight);
+        self.bytes.truncate(end);
         self.len += count;
     }
 
@@ -71,11 +81,20 @@ impl Bits {
 
     /// Appends a number below 2²⁸, of which about `low` bits are expected.
     pub fn put(&mut self, number: u32, low: u32) {
-        let above = u64::from(number >> low) + 1;
-        let length = u64::BITS - above.leading_zeros();
-        debug_assert!(2 * length - 1 + low <= MOST, "it can be read in one look");
-        self.push(above, 2 * length - 1);
-        self.push(u64::from(number), low);
+        let (bits, count) = coded(number, low);
+        self.push(bits, count);
+    }
+
+    /// Appends a bit that says that there is a number, and the number: see
+    /// [`BitReader::take_more`].
+    pub fn put_more(&mut self, number: u32, low: u32) {
+        let (bits, count) = coded(number, low);
+        if count < MOST {
+            self.push(1 << count | bits, count + 1);
+        } else {
+            self.put_bit(true);
+            self.push(bits, count);
+        }
     }
 
     /// Appends a number of `count` bits as it is, [`MOST`] at most.
@@ -219,9 +238,13 @@ mod tests {
             prop_assert_eq!(reader.take_bit(), None);
             // A bit before each number, and one that ends them.
             let mut list = Bits::default();
-            for (number, low, _) in &numbers {
-                list.put_bit(true);
-                list.put(*number, *low);
+            for (number, low, bit) in &numbers {
+                if *bit {
+                    list.put_more(*number, *low);
+                } else {
+                    list.put_bit(true);
+                    list.put(*number, *low);
+                }
             }
             list.put_bit(false);
             list.put_plain(1, 1);

@@ -45,10 +45,26 @@ pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
 /// "1.000".
 pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
     let mut term = String::new();
-    let mut chars = text.chars().peekable();
+    let mut chars = text.chars();
     // Characters of the run since its last inner stop, and whether all are digits.
-    let (mut run, mut digits) = (0u32, true);
-    while let Some(c) = chars.next() {
+    let (mut run, mut digits) = (0usize, true);
+    loop {
+        // Most of most texts: letters of ASCII in a row.
+        let rest = chars.as_str();
+        let letters = rest.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
+        if letters > 0
+            && let Some((word, behind)) = rest.split_at_checked(letters)
+        {
+            let from = term.len();
+            term.push_str(word);
+            if let Some(own) = term.get_mut(from..) {
+                own.make_ascii_lowercase();
+            }
+            digits = false;
+            run += letters;
+            chars = behind.chars();
+        }
+        let Some(c) = chars.next() else { break };
         let letter = plain_char(c);
         if letter.is_alphanumeric() {
             digits &= letter.is_ascii_digit();
@@ -60,7 +76,7 @@ pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
             continue;
         }
         if !term.is_empty() {
-            let next = chars.peek().copied().map(plain_char);
+            let next = chars.clone().next().map(plain_char);
             let goes_on = match letter {
                 '\'' => next.is_some_and(char::is_alphabetic),
                 '.' | ',' if digits => next.is_some_and(|n| n.is_ascii_digit()),
@@ -85,12 +101,53 @@ pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn all(text: &str) -> Vec<String> {
         let mut out = Vec::new();
         terms(text, &mut |t| out.push(t.to_owned()));
         out
+    }
+
+    /// The same, a character at a time.
+    fn one_by_one(text: &str) -> Vec<String> {
+        let chars: Vec<char> = text.chars().map(plain_char).collect();
+        let (mut out, mut term) = (Vec::new(), String::new());
+        let (mut run, mut digits) = (0, true);
+        for (at, &letter) in chars.iter().enumerate() {
+            let next = chars.get(at + 1).copied();
+            if letter.is_alphanumeric() {
+                digits &= letter.is_ascii_digit();
+                run += 1;
+                term.push(letter);
+            } else if !is_mark(letter) {
+                let goes_on = match letter {
+                    '\'' => next.is_some_and(char::is_alphabetic),
+                    '.' | ',' if digits => next.is_some_and(|n| n.is_ascii_digit()),
+                    '.' => run == 1 && next.is_some_and(char::is_alphabetic),
+                    _ => false,
+                };
+                if term.is_empty() || !goes_on {
+                    out.extend((!term.is_empty()).then(|| std::mem::take(&mut term)));
+                    (run, digits) = (0, true);
+                } else if letter == '.' {
+                    run = 0;
+                }
+            }
+        }
+        out.extend((!term.is_empty()).then_some(term));
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn letters_in_a_row_are_taken_as_one_by_one(
+            text in "([a-zA-Z]{1,3}|[0-9]{1,3}|[.,'’ -]|[éĐƯờß\u{301}٣…])*",
+        ) {
+            prop_assert_eq!(all(&text), one_by_one(&text));
+        }
     }
 
     #[test]

@@ -70,8 +70,7 @@ impl Occurrences {
 
 fn put_gaps(bits: &mut Bits, places: &[u32], expected: u32) {
     for (before, place) in places.iter().zip(places.iter().skip(1)) {
-        bits.put_bit(true);
-        bits.put(place - before - 1, expected);
+        bits.put_more(place - before - 1, expected);
     }
 }
 

@@ -138,7 +138,9 @@ impl RarityTables {
     #[must_use]
     pub fn stem(&self, token: &Token, text: &str, language: Language) -> u64 {
         let plain = language == Language::English && token.kind == TokenKind::Word;
-        if plain { self.english.stem(token.span().of(text)) } else { token.hash }
+        // The hash of a word that keeps its ending is the token's.
+        let stem = plain.then(|| self.english.without_ending(token.span().of(text))).flatten();
+        stem.map_or(token.hash, fold_hash)
     }
 
     /// How rare a word is: the logarithm of how many articles have to be read for one
@@ -167,17 +169,17 @@ impl RarityTables {
 
 impl LanguageRarity {
     fn stem(&self, word: &str) -> u64 {
-        for ending in &self.endings {
-            let Some(at) = word.len().checked_sub(ending.len()).filter(|at| *at >= KEPT) else {
-                continue;
-            };
-            if let (Some(stem), Some(end)) = (word.get(..at), word.get(at..))
-                && end.eq_ignore_ascii_case(ending)
-            {
-                return fold_hash(stem);
-            }
-        }
-        fold_hash(word)
+        fold_hash(self.without_ending(word).unwrap_or(word))
+    }
+
+    /// A word without its ending, where it has one.
+    fn without_ending<'a>(&self, word: &'a str) -> Option<&'a str> {
+        self.endings.iter().find_map(|ending| {
+            let at = word.len().checked_sub(ending.len()).filter(|at| *at >= KEPT)?;
+            let end = word.as_bytes().get(at..)?;
+            let stem = || word.get(..at);
+            if end.eq_ignore_ascii_case(ending.as_bytes()) { stem() } else { None }
+        })
     }
 
     fn rarity(&self, stem: u64) -> f32 {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use jiff::civil::Date;
 
-use super::rarity::{RAREST, RarityTables, TABLES, pair};
+use super::rarity::{Concept, RAREST, RarityTables, TABLES, pair};
 use super::sites::{self, MOST_PLACES, PlaceKey, SiteLevel, Sites};
 use super::terms::{BOTH, NAME, TOLL, TOLLS, WORD, entity_term, term};
 use super::vector::{TermWeights, pack, strongest, strongest_of, unpack};
@@ -447,6 +447,10 @@ struct Times<'a> {
     told: f32,
     rarity: f32,
     label: &'a str,
+    /// The word that it was first told by, without its ending, and the term of both languages
+    /// that this is.
+    stem: u64,
+    concept: Option<Concept>,
 }
 
 type Found<'a> = AHashMap<u32, Times<'a>>;
@@ -464,8 +468,9 @@ impl<'a> Bag<'a> {
     fn of(entry: &'a Entry, span: Span, title: bool) -> Self {
         let text = &entry.article.text;
         // Some seven bytes a word, of which one in two stands here for the first time.
-        let mut bag =
-            Self { words: AHashMap::with_capacity(span.len() as usize / 14), ..Self::default() };
+        let room = span.len() as usize / 14;
+        let words = AHashMap::with_capacity(room);
+        let mut bag = Self { words, names: AHashMap::with_capacity(room / 4), ..Self::default() };
         let tables = &*TABLES;
         let mut tokens = Vec::new();
         let mut run = |words: &'a str, span: Span, language: Language, lead: u32| {
@@ -515,28 +520,27 @@ impl<'a> Bag<'a> {
             }
             let times = if token.start < lead { 2.0 } else { 1.0 };
             let stem = tables.stem(token, text, language);
-            let rarity = tables.rarity(stem, language);
             let word = token.span().of(text);
-            let long = word.chars().count() > 1;
-            if long {
-                note(&mut self.words, term(stem, WORD), times, rarity, word);
-            }
-            if let Some(concept) = tables.concept(stem) {
-                note(
-                    &mut self.names,
-                    term(concept.id, BOTH),
-                    times,
-                    concept.rarity * CONCEPT,
-                    word,
-                );
+            let long = word.chars().nth(1).is_some();
+            // The tables are large, and most words were told before.
+            let (rarity, concept) = if long {
+                let first = || (tables.rarity(stem, language), tables.concept(stem));
+                note_word(&mut self.words, stem, times, word, first)
+            } else {
+                (tables.rarity(stem, language), tables.concept(stem))
+            };
+            if let Some(concept) = concept {
+                let rarity = concept.rarity * CONCEPT;
+                note(&mut self.names, term(concept.id, BOTH), times, rarity, word);
             }
             if language == Language::Vietnamese {
                 if let Some((first, other)) = before {
                     let two = pair(first.hash, token.hash);
                     let label = Span::new(first.start, token.end).of(text);
                     let both = (rarity.midpoint(other) + TOGETHER).min(RAREST);
-                    note(&mut self.words, term(two, WORD), times, both, label);
-                    if let Some(concept) = tables.concept(two) {
+                    let first = || (both, tables.concept(two));
+                    let (_, concept) = note_word(&mut self.words, two, times, label, first);
+                    if let Some(concept) = concept {
                         let rarity = concept.rarity * CONCEPT;
                         note(&mut self.names, term(concept.id, BOTH), times, rarity, label);
                     }
@@ -588,6 +592,26 @@ fn note<'a>(into: &mut Found<'a>, term: u32, times: f32, rarity: f32, label: &'a
         told.label = label;
     }
     told.told += times;
+}
+
+/// Notes a word by its stem; `first` says how rare it is and which term of both languages, and is
+/// asked once where no other word is the same term. Gives what it says.
+fn note_word<'a>(
+    into: &mut Found<'a>,
+    stem: u64,
+    times: f32,
+    label: &'a str,
+    first: impl FnOnce() -> (f32, Option<Concept>),
+) -> (f32, Option<Concept>) {
+    let told = into.entry(term(stem, WORD)).or_default();
+    let known = told.told > 0.0;
+    let said = if known && told.stem == stem { (told.rarity, told.concept) } else { first() };
+    if !known {
+        (told.rarity, told.concept) = said;
+        (told.stem, told.label) = (stem, label);
+    }
+    told.told += times;
+    said
 }
 
 /// How rare an entity is: as its rarest word; one that the gazetteer knows no rarer than

@@ -1,6 +1,8 @@
 //! Terms with weights: what is compared of two segments, and how little room it takes
 //! while nobody compares it.
 
+use std::cmp::Ordering;
+
 /// Terms and their weights, sorted by term, each once.
 pub type TermWeights = Vec<(u32, f32)>;
 
@@ -16,8 +18,11 @@ const MOST: usize = 255;
 #[must_use]
 pub fn strongest_of(mut terms: TermWeights, most: usize) -> TermWeights {
     terms.retain(|t| t.1 > 0.0);
-    by_weight(&mut terms);
-    terms.truncate(most);
+    if terms.len() > most {
+        // Which they are is all that is asked, not in what order.
+        terms.select_nth_unstable_by(most, |a, b| by_weight(*a, *b));
+        terms.truncate(most);
+    }
     terms.sort_unstable_by_key(|t| t.0);
     terms
 }
@@ -26,14 +31,14 @@ pub fn strongest_of(mut terms: TermWeights, most: usize) -> TermWeights {
 #[must_use]
 pub fn strongest(terms: &[(u32, f32)], most: usize) -> Vec<u32> {
     let mut all = terms.to_vec();
-    by_weight(&mut all);
+    all.sort_unstable_by(|a, b| by_weight(*a, *b));
     all.truncate(most);
     all.into_iter().map(|t| t.0).collect()
 }
 
 /// Of equal weights the lower term first: the same whatever the order they came in.
-fn by_weight(terms: &mut TermWeights) {
-    terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+fn by_weight(a: (u32, f32), b: (u32, f32)) -> Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
 /// Bits of a gap between two terms that are written as they are; what is above them is
