@@ -13,7 +13,7 @@ use crate::analysis::Verdict;
 use crate::article::{ArticleKey, Issue};
 use crate::store::changes::Changes;
 use crate::store::marks::{Mark, Marks};
-use crate::store::prepared::PreparedArticle;
+use crate::store::prepared::{ListedArticle, PreparedArticle};
 use crate::store::query::Query;
 use crate::store::reviews::{Lost, decision::Decision};
 use crate::store::stories::decided::ArticlePart;
@@ -22,6 +22,7 @@ use crate::store::{ArticleId, Entry, Store};
 
 pub mod action;
 pub mod address;
+mod ahead;
 pub mod changed;
 pub mod commands;
 mod decide;
@@ -42,6 +43,7 @@ pub mod marking;
 mod moves;
 pub mod number_style;
 pub mod offers;
+mod opening;
 pub mod pane;
 pub mod panel;
 pub mod prompt;
@@ -56,6 +58,7 @@ pub mod window;
 pub mod words;
 
 use action::Layer;
+use ahead::AheadState;
 pub use effect::{Effect, OutsideEffect, ScreenEffect};
 use groups::ListLine;
 use joining::Joining;
@@ -126,8 +129,16 @@ pub enum Msg {
     Resize(u16, u16),
     /// The day it is; sent at the start and when it changes.
     Today(Date),
-    /// Articles arrived. One that is there already under its key is replaced.
+    /// Articles were read and are analysed later: they are listed. One whose key is known is not.
+    Listed(Vec<ListedArticle>),
+    /// Articles arrived. One that is there already under its key is replaced; one that is listed
+    /// keeps its place.
     Loaded(Vec<PreparedArticle>),
+    /// Articles that are listed are not to be shown: they say what another says, whose key is
+    /// told, or cannot be analysed.
+    Unlisted(Vec<(ArticleKey, Option<ArticleKey>)>),
+    /// What [`OutsideEffect::LookAhead`] asked for.
+    Ahead(Vec<PreparedArticle>),
     /// The text of a file changed, and with it the key of its article: before, now.
     Replaced(ArticleKey, ArticleKey),
     /// As [`Self::Replaced`], but the article under the first key stays: another file holds it.
@@ -324,6 +335,8 @@ pub struct Model {
     pub changed: bool,
     /// The article on the screen, unpacked.
     shown: Option<Arc<Entry>>,
+    /// Whether that is listed only: nobody knows yet what it says.
+    awaited: bool,
     follow: Follow,
     /// Whether the key that left text and panel behind moved the rows of the list.
     scrolled: bool,
@@ -331,6 +344,8 @@ pub struct Model {
     rests: bool,
     /// Articles that are being unpacked.
     opening: Vec<ArticleId>,
+    /// What is looked ahead at, see [`ahead`].
+    ahead: AheadState,
 }
 
 impl Model {
@@ -411,10 +426,12 @@ impl Model {
             unread: 0,
             changed: true,
             shown: None,
+            awaited: false,
             follow: Follow::Done,
             scrolled: false,
             rests: false,
             opening: Vec::new(),
+            ahead: AheadState::default(),
         }
     }
 
@@ -469,56 +486,6 @@ impl Model {
         if self.list.selected().is_none_or(|id| store.opened(id).is_some()) {
             self.catch_up(store);
         }
-    }
-
-    /// Takes [`Msg::Opened`]: puts the articles into the store and shows what waited for them.
-    fn opened(&mut self, store: &mut Store, opened: Vec<(ArticleId, Option<Arc<Entry>>)>) {
-        for (id, entry) in opened {
-            self.opening.retain(|own| *own != id);
-            match entry {
-                Some(entry) => store.keep_open(id, entry),
-                // What is left of it is known to the store alone.
-                None => drop(store.get(id)),
-            }
-        }
-        self.changed = self.rests || !self.windows.is_empty();
-        if self.rests {
-            self.rest(store);
-        }
-    }
-
-    /// Returns the articles that the screen needs and that nobody has asked for: the chosen one
-    /// where text and panel are behind, those whose figures a window shows, and those beyond the
-    /// edges of the list that one more key chooses. They count as asked for from then on.
-    fn unopened(&mut self, store: &Store) -> Vec<ArticleId> {
-        let chosen = self.list.selected();
-        let chosen = chosen.filter(|_| self.follow == Follow::Later || self.rests);
-        let told = self.layout().zip(self.windows.last());
-        let told = told.map_or_else(Vec::new, |(layout, w)| w.articles_in_sight(&layout));
-        let mut wanted: Vec<ArticleId> = chosen.into_iter().chain(told).collect();
-        wanted.extend(self.beyond());
-        wanted.retain(|id| !self.opening.contains(id) && store.opened(*id).is_none());
-        wanted.dedup();
-        self.opening.extend(&wanted);
-        wanted
-    }
-
-    /// The articles that one more key chooses where that scrolls the list, while nothing comes
-    /// and goes in it.
-    fn beyond(&self) -> impl Iterator<Item = ArticleId> {
-        let list = &self.list;
-        let quiet = self.follow == Follow::Done && !self.loading && self.may_lag();
-        let area = self.layout().and_then(|l| l.list).filter(|_| quiet);
-        let rows = area.map_or(0, |area| {
-            let inner = self.list_rows(area);
-            usize::from(inner.height / self.list_step(inner.width))
-        });
-        let below = (rows > 0 && list.at() + 1 == list.offset + rows).then(|| list.at() + 1);
-        let above = (rows > 0 && list.at() == list.offset).then(|| list.at().checked_sub(1));
-        below.into_iter().chain(above.flatten()).filter_map(|row| match list.line(row)? {
-            ListLine::Article(id, _) => Some(id),
-            ListLine::Head(_) => None,
-        })
     }
 
     /// Whether a key that chooses another article in the list leaves text and panel to
@@ -650,6 +617,7 @@ impl Model {
                 self.shown = None;
             }
             Some((id, entry)) => {
+                self.awaited = store.card(id).is_some_and(|card| !card.analysed);
                 let before = self.shown.replace(entry);
                 let Some(entry) = self.shown.as_deref() else { return };
                 if self.reader.article != Some(id) {

@@ -32,8 +32,7 @@ pub struct Folders {
 
 /// Variables that move the folders. All of them must be absolute: what is kept would else lie
 /// wherever one happens to be.
-const MOVERS: [&str; 4] =
-    ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
+const MOVERS: [&str; 4] = ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"];
 
 impl Folders {
     /// The platform's, which `XDG_CONFIG_HOME` and its kin move.

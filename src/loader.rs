@@ -117,6 +117,8 @@ pub enum Batch {
 pub struct Loaded {
     /// The articles and what they say, in order.
     pub entries: Vec<Entry>,
+    /// Articles that were read alone, see [`Batch::read`], in order.
+    pub articles: Vec<Article>,
     /// What could not be read.
     pub failures: Vec<Issue>,
     /// What is worth saying once, however many batches say it.
@@ -125,6 +127,8 @@ pub struct Loaded {
     pub bytes: u64,
     /// How many documents (files, addresses, not lines) begin in this part.
     pub documents: u64,
+    /// Whether more parts of the document follow.
+    pub more: bool,
     /// A folder that begins (`false`) or ends (`true`) here.
     folder: Option<(String, bool)>,
 }
@@ -164,6 +168,7 @@ impl Loaded {
     /// Whether there is nothing to tell anybody.
     fn is_nothing(&self) -> bool {
         self.entries.is_empty()
+            && self.articles.is_empty()
             && self.failures.is_empty()
             && self.remarks.is_empty()
             && self.documents == 0
@@ -186,7 +191,40 @@ impl Batch {
         emit: &mut dyn FnMut(Loaded) -> bool,
     ) {
         if let Self::Files(paths) = self {
-            return load_together(paths, analyzer, scratch, fetch, emit);
+            let one = &mut |file: Self, emit: &mut dyn FnMut(Loaded) -> bool| {
+                file.load(analyzer, scratch, fetch, emit);
+            };
+            return together(paths, one, emit);
+        }
+        // One document of many articles: a part at a time, with all cores.
+        let mut several = false;
+        self.read(fetch, &mut |mut loaded| {
+            several |= loaded.more;
+            let articles = std::mem::take(&mut loaded.articles);
+            if several {
+                let all = articles
+                    .into_par_iter()
+                    .map_init(Scratch::default, |own, article| analysed(article, analyzer, own));
+                let all: Vec<_> = all.collect();
+                for result in all {
+                    loaded.put(result);
+                }
+            } else {
+                for article in articles {
+                    loaded.put(analysed(article, analyzer, scratch));
+                }
+            }
+            emit(loaded)
+        });
+    }
+
+    /// Reads, and hands on the articles as they are, in one part or several, in order.
+    pub fn read(self, fetch: &dyn Fetch, emit: &mut dyn FnMut(Loaded) -> bool) {
+        if let Self::Files(paths) = self {
+            let one = &mut |file: Self, emit: &mut dyn FnMut(Loaded) -> bool| {
+                file.read(fetch, emit);
+            };
+            return together(paths, one, emit);
         }
         let documents = u64::from(matches!(
             self,
@@ -196,52 +234,32 @@ impl Batch {
                 | Self::Fetched { .. }
                 | Self::Coming { .. }
         ));
-        let (reading, bytes) = match self.read(fetch) {
+        let (reading, bytes) = match self.open(fetch) {
             Ok(read) => read,
             Err(loaded) => {
-                emit(Loaded { documents, ..loaded });
+                emit(Loaded { documents, ..*loaded });
                 return;
             }
         };
         let mut loaded = Loaded {
             failures: reading.failures,
             remarks: reading.remarks,
-            bytes: bytes as u64,
             documents,
             ..Loaded::default()
         };
         let mut articles = reading.articles.into_iter();
-        let (all, bytes) = (articles.len() as u64, loaded.bytes);
-        if articles.len() <= PART {
-            for article in articles {
-                loaded.put(analysed(article, analyzer, scratch));
-            }
-            emit(loaded);
-            return;
-        }
-        // One document of many articles: a part at a time, with all cores, and of its
-        // bytes as many.
-        let mut told = 0;
-        let mut done = 0;
+        let (all, bytes) = (articles.len().max(1) as u64, bytes as u64);
+        // Of its bytes each part has as many as of its articles.
+        let (mut told, mut done) = (0, 0);
         loop {
-            let part: Vec<_> = articles.by_ref().take(PART).collect();
-            if part.is_empty() {
-                break;
-            }
-            done += part.len() as u64;
-            let upto = bytes * done / all;
+            loaded.articles = articles.by_ref().take(PART).collect();
+            loaded.more = articles.len() > 0;
+            done += loaded.articles.len() as u64;
+            let upto = if loaded.more { bytes * done / all } else { bytes };
             loaded.bytes = upto - told;
             told = upto;
-            let analysed: Vec<_> = part
-                .into_par_iter()
-                .map_init(Scratch::default, |scratch, article| {
-                    self::analysed(article, analyzer, scratch)
-                })
-                .collect();
-            for result in analysed {
-                loaded.put(result);
-            }
-            if !emit(std::mem::take(&mut loaded)) {
+            let more = loaded.more;
+            if !emit(std::mem::take(&mut loaded)) || !more {
                 return;
             }
         }
@@ -249,15 +267,15 @@ impl Batch {
 
     /// Returns the articles with the number of bytes they were read from, or an error: what is
     /// to be told instead.
-    fn read(self, fetch: &dyn Fetch) -> Result<(Reading, usize), Loaded> {
+    fn open(self, fetch: &dyn Fetch) -> Result<(Reading, usize), Box<Loaded>> {
         Ok(match self {
             Self::File { path, named } => match read_file(&path) {
-                Err(what) => return Err(Loaded::failed(path.into_told(), what)),
+                Err(what) => return Err(Loaded::failed(path.into_told(), what).into()),
                 Ok(bytes) => {
                     let mut reading = sources::read(&bytes, &Hint::new(path.told()));
                     // A folder holds pictures beside articles; that is no mistake.
                     if reading.binary && !named {
-                        return Err(Loaded::default());
+                        return Err(Box::default());
                     }
                     if !reading.outlines.is_empty() {
                         let what = "is a list of feeds, read when it is named itself";
@@ -280,11 +298,12 @@ impl Batch {
                 return answered(url, source, answer);
             }
             Self::Failed(issue) => {
-                return Err(Loaded { failures: vec![issue], ..Loaded::default() });
+                return Err(Loaded { failures: vec![issue], ..Loaded::default() }.into());
             }
-            Self::Files(_) => return Err(Loaded::default()),
+            Self::Files(_) => return Err(Box::default()),
             Self::Folder { path, end } => {
-                return Err(Loaded { folder: Some((path, end)), ..Loaded::default() });
+                let folder = Some((path, end));
+                return Err(Loaded { folder, ..Loaded::default() }.into());
             }
         })
     }
@@ -295,7 +314,7 @@ fn answered(
     url: String,
     source: String,
     answer: Result<FetchAnswer, String>,
-) -> Result<(Reading, usize), Loaded> {
+) -> Result<(Reading, usize), Box<Loaded>> {
     match answer {
         Ok(FetchAnswer::Unchanged) => Ok((Reading::default(), 0)),
         answer => fetched(url, source, answer.and_then(FetchAnswer::document)),
@@ -306,9 +325,9 @@ fn fetched(
     url: String,
     source: String,
     got: Result<(Hint, Vec<u8>), String>,
-) -> Result<(Reading, usize), Loaded> {
+) -> Result<(Reading, usize), Box<Loaded>> {
     match got {
-        Err(what) => Err(Loaded::failed(url, what)),
+        Err(what) => Err(Loaded::failed(url, what).into()),
         Ok((mut hint, bytes)) => {
             hint.source = source;
             Ok((sources::read(&bytes, &hint), bytes.len()))
@@ -316,22 +335,23 @@ fn fetched(
     }
 }
 
-/// Loads files one after the other and hands on together what is worth no remark, in
+/// Where what comes of a batch goes; `false` once nobody wants any more.
+type EmitLoaded<'a> = &'a mut dyn FnMut(Loaded) -> bool;
+
+/// Reads or loads files one after the other and hands on together what is worth no remark, in
 /// order.
-fn load_together(
+fn together(
     paths: Vec<FilePath>,
-    analyzer: &Analyzer,
-    scratch: &mut Scratch,
-    fetch: &dyn Fetch,
+    one: &mut dyn FnMut(Batch, EmitLoaded<'_>),
     emit: &mut dyn FnMut(Loaded) -> bool,
 ) {
     let mut together = Loaded::default();
     let mut wanted = true;
     for path in paths {
-        let file = Batch::File { path, named: false };
-        file.load(analyzer, scratch, fetch, &mut |mut part: Loaded| {
+        one(Batch::File { path, named: false }, &mut |mut part: Loaded| {
             if part.failures.is_empty() && part.remarks.is_empty() && part.folder.is_none() {
                 together.entries.append(&mut part.entries);
+                together.articles.append(&mut part.articles);
                 together.bytes += part.bytes;
                 together.documents += part.documents;
                 return true;
@@ -350,7 +370,14 @@ fn load_together(
 }
 
 /// Analyses an article. A defect in the analysis costs that article, not the run.
-fn analysed(article: Article, analyzer: &Analyzer, scratch: &mut Scratch) -> Result<Entry, Issue> {
+///
+/// # Errors
+/// Where there is such a defect.
+pub fn analysed(
+    article: Article,
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+) -> Result<Entry, Issue> {
     let analysed = catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&article, scratch)));
     if let Ok(analysis) = analysed {
         return Ok(Entry { article, analysis });

@@ -22,6 +22,11 @@ pub enum Next {
 /// any more.
 pub type Emit<'a, O> = &'a mut dyn FnMut(O) -> bool;
 
+/// What a sink answers: whether it goes on.
+pub const fn flow(on: bool) -> ControlFlow<()> {
+    if on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+}
+
 /// Returns the number of workers where the user names none: as many threads as run at once.
 #[must_use]
 pub fn default_jobs() -> usize {

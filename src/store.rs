@@ -1,6 +1,9 @@
 //! The store: keeps articles and what they say, and finds them again. Articles are only
 //! added, and numbered from 0 in the order in which they come.
 //!
+//! Where there are many, they may be listed before they are analysed ([`Store::list`]): such
+//! an article has its card and its text, and is in no index and no story until it is inserted.
+//!
 //! Start with [`Store::insert`], look things up with [`query::Query`], compare what
 //! several articles say with [`claims`].
 //!
@@ -35,7 +38,7 @@ pub mod terms;
 mod varint;
 
 use packed::PackedEntry;
-use prepared::PreparedArticle;
+use prepared::{ListedArticle, PreparedArticle};
 
 /// Articles that stay unpacked: as many as the rows of a large screen tell of, and those
 /// that were last.
@@ -77,6 +80,8 @@ pub struct Card {
     pub language: Language,
     /// How many events it reports: more than one where it is a digest.
     pub events: u16,
+    /// Whether it is known what it says: not yet where it is listed only.
+    pub analysed: bool,
     /// Its totals, see [`prepared::totals`].
     totals: Box<[u8]>,
     /// Its entities, see [`index::names`].
@@ -159,6 +164,8 @@ pub struct EntityPage<'a> {
 struct StoredArticle {
     card: Card,
     body: PackedEntry,
+    /// Whether it is in the indices: not where it is listed only.
+    indexed: bool,
 }
 
 /// The store.
@@ -166,6 +173,8 @@ struct StoredArticle {
 pub struct Store {
     slots: Vec<StoredArticle>,
     index: index::Index,
+    /// The articles as the indices number them, in the order in which they came in there.
+    numbers: Vec<ArticleId>,
     /// The last article of each key.
     keys: AHashMap<ArticleKey, ArticleId>,
     /// What articles tell of the same event.
@@ -180,18 +189,74 @@ impl Store {
     /// Adds an article and returns its number.
     pub fn insert(&mut self, prepared: impl Into<PreparedArticle>) -> ArticleId {
         let mut prepared = prepared.into();
-        let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
-        prepared.card.names = self.index.insert(id.0, &prepared);
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        prepared.card.names = self.index.insert(number, &prepared);
         self.stories.insert(&prepared.segments);
-        self.keys.insert(prepared.card.key, id);
-        match self.sources.get(&prepared.card.source) {
-            Some(source) => prepared.card.source = Arc::clone(source),
+        let PreparedArticle { card, body, .. } = prepared;
+        let listed = self.with_key(card.key).filter(|id| self.awaits(*id));
+        let id = self.put(listed, card, body, true);
+        self.numbers.push(id);
+        id
+    }
+
+    /// Lists an article that is not analysed yet; [`Self::insert`] gives it the same number.
+    /// `None` where its key is known: it is there already.
+    pub fn list(&mut self, listed: ListedArticle) -> Option<ArticleId> {
+        let ListedArticle { card, body } = listed;
+        (!self.keys.contains_key(&card.key)).then(|| self.put(None, card, body, false))
+    }
+
+    /// Tells what an article says that is listed and not inserted yet, for those who look at it:
+    /// its number, where that is so. It is in the indices no sooner for it.
+    pub fn tell_ahead(&mut self, prepared: PreparedArticle) -> Option<ArticleId> {
+        let PreparedArticle { card, body, .. } = prepared;
+        let listed = self.with_key(card.key).filter(|id| self.awaits(*id))?;
+        Some(self.put(Some(listed), card, body, false))
+    }
+
+    /// Whether an article is listed and not inserted yet.
+    #[must_use]
+    pub fn awaits(&self, id: ArticleId) -> bool {
+        self.slots.get(id.index()).is_some_and(|slot| !slot.indexed)
+    }
+
+    /// Puts an article in the place of one that is listed, or behind all others.
+    fn put(
+        &mut self,
+        listed: Option<ArticleId>,
+        mut card: Card,
+        body: PackedEntry,
+        indexed: bool,
+    ) -> ArticleId {
+        match self.sources.get(&card.source) {
+            Some(source) => card.source = Arc::clone(source),
             None => {
-                self.sources.insert(Arc::clone(&prepared.card.source));
+                self.sources.insert(Arc::clone(&card.source));
             }
         }
-        self.slots.push(StoredArticle { card: prepared.card.moved(), body: prepared.body });
+        let slot = StoredArticle { card: card.moved(), body, indexed };
+        if let Some(id) = listed
+            && let Some(own) = self.slots.get_mut(id.index())
+        {
+            *own = slot;
+            let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+            open.retain(|(own, _)| *own != id);
+            return id;
+        }
+        let id = ArticleId(u32::try_from(self.slots.len()).unwrap_or(u32::MAX));
+        self.keys.insert(slot.card.key, id);
+        self.slots.push(slot);
         id
+    }
+
+    /// The article of a number of the indices.
+    pub(crate) fn numbered(&self, number: u32) -> Option<ArticleId> {
+        self.numbers.get(number as usize).copied()
+    }
+
+    /// How many articles the indices know.
+    pub(crate) fn indexed(&self) -> u32 {
+        u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)
     }
 
     /// Returns an article, unpacked. One that cannot be read any more has no text and an
@@ -251,28 +316,33 @@ impl Store {
         (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).map(ArticleId)
     }
 
+    /// The articles of numbers of the indices.
+    fn found(&self, numbers: Option<impl Iterator<Item = u32>>) -> Vec<ArticleId> {
+        numbers.into_iter().flatten().filter_map(|number| self.numbered(number)).collect()
+    }
+
     /// The articles that mention an entity, in order of insertion.
     #[must_use]
     pub fn with_entity(&self, id: &str) -> Vec<ArticleId> {
-        ids(self.index.entity(id).map(|e| e.articles.iter()))
+        self.found(self.index.entity(id).map(|e| e.articles.iter()))
     }
 
     /// The articles that tell a figure of a kind.
     #[must_use]
     pub fn with_kind(&self, kind: FigureKind) -> Vec<ArticleId> {
-        ids(Some(self.index.kind(kind).iter()))
+        self.found(Some(self.index.kind(kind).iter()))
     }
 
     /// The articles of a publisher; case and diacritics do not matter.
     #[must_use]
     pub fn with_source(&self, source: &str) -> Vec<ArticleId> {
-        ids(self.index.source(source).map(index::Postings::iter))
+        self.found(self.index.source(source).map(index::Postings::iter))
     }
 
     /// The articles of a day.
     #[must_use]
     pub fn on_day(&self, day: Date) -> Vec<ArticleId> {
-        ids(self.index.day(day).map(index::Postings::iter))
+        self.found(self.index.day(day).map(index::Postings::iter))
     }
 
     /// All publishers with how many articles each has, in no order.
@@ -299,7 +369,7 @@ impl Store {
             mentions: 0,
             figures: Vec::new(),
         };
-        for article in record.articles.iter().map(ArticleId) {
+        for article in record.articles.iter().filter_map(|n| self.numbered(n)) {
             let Some(card) = self.card(article) else { continue };
             let Some(named) = index::names(&card.names).find(|n| n.number == number) else {
                 continue;
@@ -352,8 +422,4 @@ fn push(open: &mut Vec<(ArticleId, Arc<Entry>)>, id: ArticleId, entry: Arc<Entry
         open.remove(0);
     }
     open.push((id, entry));
-}
-
-fn ids(found: Option<impl Iterator<Item = u32>>) -> Vec<ArticleId> {
-    found.map_or_else(Vec::new, |found| found.map(ArticleId).collect())
 }

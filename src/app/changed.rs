@@ -93,6 +93,15 @@ fn set(model: &mut Model, key: ArticleKey, before: &Mark, after: Mark, effects: 
 
 /// Articles are there no more; their marks are kept for when they come back.
 pub(super) fn gone(model: &mut Model, store: &mut Store, keys: &[ArticleKey]) {
+    let gone = take_out(model, store, keys);
+    if gone > 0 {
+        let text = model.settings.ui.fill(Word::GoneCount, &[&gone.to_string()]);
+        model.tell(text);
+    }
+}
+
+/// Takes articles out of list and store; how many were there.
+pub(super) fn take_out(model: &mut Model, store: &mut Store, keys: &[ArticleKey]) -> usize {
     let listed: Vec<ArticleKey> =
         keys.iter().copied().filter(|key| model.list.id_of(*key).is_some()).collect();
     for key in &listed {
@@ -104,8 +113,5 @@ pub(super) fn gone(model: &mut Model, store: &mut Store, keys: &[ArticleKey]) {
         store.withdraw(*key);
     }
     model.list.take_out(&listed);
-    if !listed.is_empty() {
-        let text = model.settings.ui.fill(Word::GoneCount, &[&listed.len().to_string()]);
-        model.tell(text);
-    }
+    listed.len()
 }

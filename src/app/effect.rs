@@ -60,6 +60,8 @@ pub enum OutsideEffect {
     ListLost,
     /// Open articles that the screen is about to show; answered by [`super::Msg::Opened`].
     Open(Vec<ArticleId>),
+    /// Analyse articles before the others; answered by [`super::Msg::Ahead`].
+    LookAhead(Vec<ArticleId>),
     /// Explain every quantity of an article; answered by [`super::Msg::Explained`].
     Explain(ArticleId),
     /// Read the source of an article again; answered by [`super::Msg::Loaded`].

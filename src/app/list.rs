@@ -327,6 +327,40 @@ impl ListState {
         self.put_in(fresh);
     }
 
+    /// Takes in what articles say that were listed before. Their rows stay, but where the list
+    /// is sorted by what they say, and those come in that the filter lets through now.
+    pub fn take_told(&mut self, told: &[ArticleId], store: &Store, marks: &Marks) {
+        let mut moved: HashSet<ArticleId> = HashSet::new();
+        let mut fresh = Vec::new();
+        for id in told.iter().copied() {
+            let (Some(card), Some(own)) = (store.card(id), self.ranks.get_mut(id.index())) else {
+                continue;
+            };
+            // Reading one moves no row before the list is sorted anew.
+            let (replaced, read) = (own.replaced, own.read);
+            let now = Rank { read, replaced, ..rank(card, self.sort.by, marks) };
+            let same = *own == now;
+            *own = now;
+            if own.replaced {
+                continue;
+            }
+            // Where there is a filter, none is shown that was not told yet.
+            let comes = self.passed.is_some() && !store.awaits(id) && self.passes(id);
+            if !same && self.passed.is_none() {
+                moved.insert(id);
+            }
+            if comes || !same && self.passed.is_none() {
+                fresh.push(id);
+            }
+        }
+        if !moved.is_empty() {
+            self.order.retain(|id| !moved.contains(id));
+        }
+        if !fresh.is_empty() {
+            self.put_in(fresh);
+        }
+    }
+
     /// Puts articles in their places.
     fn put_in(&mut self, mut fresh: Vec<ArticleId>) {
         fresh.sort_unstable_by(|a, b| self.compare(*a, *b));
@@ -445,6 +479,10 @@ impl ListState {
     pub fn let_through(&mut self, ids: impl IntoIterator<Item = ArticleId>) {
         if let Some(passed) = &mut self.passed {
             passed.extend(ids);
+            // Those that were listed before have lower numbers.
+            if !passed.is_sorted() {
+                passed.sort();
+            }
         }
     }
 

@@ -163,6 +163,12 @@ impl ReaderState {
         self.top = self.top.min(self.bottom());
     }
 
+    /// What the article says became known, or is told anew: it is laid out again at the place
+    /// one is at.
+    pub fn show_again(&mut self) {
+        self.article = None;
+    }
+
     /// Shows nothing.
     pub fn clear(&mut self) {
         self.article = None;

@@ -10,7 +10,7 @@ use super::prompt::{Ask, Prompt};
 use super::search::set_filter;
 use super::words::Word;
 use super::{Effect, Follow, Model, Mouse, Msg, Notice, OutsideEffect, ScreenEffect, window};
-use super::{changed, commands, exporting, joining, marking, moves, review, search};
+use super::{ahead, changed, commands, exporting, joining, marking, moves, review, search};
 use crate::article::ArticleKey;
 use crate::store::marks::Mark;
 use crate::store::prepared::PreparedArticle;
@@ -44,6 +44,9 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
                 let filter = model.filter.clone();
                 set_filter(model, store, &filter);
             }
+        }
+        told @ (Msg::Listed(_) | Msg::Unlisted(_) | Msg::Ahead(_)) => {
+            ahead::take(model, store, told, &mut effects);
         }
         Msg::Loaded(prepared_articles) => {
             over(model, Word::Fetching);
@@ -108,6 +111,7 @@ pub fn update(model: &mut Model, store: &mut Store, msg: Msg) -> Vec<Effect> {
     if moved && lagged && model.follows() && model.list.offset != offset {
         model.follow = Follow::Blank;
     }
+    ahead::attend(model, store, &mut effects);
     let unopened = model.unopened(store);
     if !unopened.is_empty() {
         effects.push(OutsideEffect::Open(unopened).into());
@@ -169,7 +173,9 @@ fn load(model: &mut Model, store: &mut Store, prepared_articles: Vec<PreparedArt
     let from = ArticleId(u32::try_from(store.len()).unwrap_or(u32::MAX));
     let mut passed = Vec::new();
     let told = search::lets_through(model, store, &prepared_articles);
-    let again_told = prepared_articles.iter().any(|p| model.list.id_of(p.card.key).is_some());
+    let known = |p: &PreparedArticle| model.list.id_of(p.card.key);
+    let again_told = prepared_articles.iter().filter_map(known).any(|id| !store.awaits(id));
+    let mut listed = Vec::new();
     for (mut prepared, told) in prepared_articles.into_iter().zip(told) {
         for issue in std::mem::take(&mut prepared.issues) {
             model.problem(issue);
@@ -186,11 +192,15 @@ fn load(model: &mut Model, store: &mut Store, prepared_articles: Vec<PreparedArt
         let again = store.with_key(key).is_some_and(|before| before >= from);
         let id = store.insert(prepared);
         passed.extend(told.then_some(id));
+        if id < from {
+            listed.push(id);
+        }
         if known.is_none() && again {
             model.unread = model.unread.saturating_sub(1);
         }
     }
     model.list.let_through(passed);
+    ahead::show(model, store, &listed);
     model.list.absorb(from, store, &model.marks);
     if again_told {
         // What a story counts may have been corrected, though no other event came of it.

@@ -262,6 +262,8 @@ words! {
     MarkPicked 12 "picked" "đã chọn"
     MarkStarred 12 "starred" "có sao"
     MarkChanged 12 "changed" "đã đổi"
+    NotYetAnalysed 50 "Not analysed yet." "Chưa phân tích."
+    MarkAwaited 20 "not analysed yet" "chưa phân tích"
     NotAnalysed 30 "Not analysed: {0}." "Không phân tích: {0}."
     Samples 100 "These are samples. Yours: dateline FOLDER or ADDRESS. Feeds: dateline feeds add ADDRESS." "Đây là bài mẫu. Mở bài của bạn: dateline THƯ-MỤC hoặc ĐỊA-CHỈ. Theo dõi: dateline feeds add ĐỊA-CHỈ."
 

@@ -9,6 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -17,17 +18,19 @@ use rayon::prelude::*;
 
 use self::keeper::Keeper;
 use self::lanes::Asks;
+pub use self::listing::ListingPace;
+use self::listing::{ListedFirst, ReadArticle, ReadPart};
 use self::meter::Meter;
 use self::overflow::Overflow;
 use self::reviewing::Reviewer;
 use self::seen::{LoadOrigin, Places, Ready, SeenArticles};
 use self::stories::StoryKeeper;
-use self::web::{Fed, Unasked};
+use self::web::Fed;
 use super::handover::{Commands, export, pipe};
 use super::{opener, screen};
-use crate::analysis::{Analyzer, Scratch};
+use crate::analysis::{Analysis, Analyzer, Scratch};
 use crate::app::{Msg, OutsideEffect};
-use crate::article::{Article, Issue};
+use crate::article::{Article, ArticleKey, Issue};
 use crate::fetch::{AT_ONCE, Client, FetchLimits, OF_ONE, Queue, is_web};
 use crate::library::Folders;
 use crate::library::cache::Cache;
@@ -38,6 +41,7 @@ use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
 use crate::store::packed::PackedEntry;
+use crate::store::prepared::PreparedArticle;
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{EffectRunner, MessageSender};
 
@@ -45,6 +49,7 @@ mod held;
 mod keeper;
 mod kept;
 mod lanes;
+mod listing;
 mod meter;
 mod overflow;
 mod reviewing;
@@ -55,8 +60,6 @@ mod web;
 
 /// Articles sent to the screen at once at most: few enough that a frame comes between.
 const TOGETHER: usize = 256;
-/// Articles of a part that are worth all cores.
-const SEVERAL: usize = 16;
 /// How often watched folders are looked at.
 const WATCH: Duration = Duration::from_secs(2);
 
@@ -83,6 +86,8 @@ pub struct Plan {
     pub log: Option<PathBuf>,
     /// What is to be told at the start: what is wrong with the folders.
     pub remarks: Vec<String>,
+    /// When what is read is listed before it is analysed.
+    pub listing: ListingPace,
 }
 
 /// What came of a part of a batch.
@@ -90,8 +95,45 @@ struct BatchPart {
     /// Without its entries.
     loaded: Loaded,
     ready: Vec<Ready>,
+    /// Articles that were listed and cannot be analysed.
+    unlisted: Vec<(ArticleKey, Option<ArticleKey>)>,
     /// The address it came from.
     fed: Option<Fed>,
+}
+
+impl ReadPart {
+    /// Analyses its articles; `make` prepares each.
+    fn analysed(
+        self,
+        analyzer: &Analyzer,
+        scratch: &mut Scratch,
+        make: &impl Fn(&Entry) -> Ready,
+    ) -> BatchPart {
+        let Self { mut loaded, articles, fed } = self;
+        let mut ready = Vec::with_capacity(articles.len());
+        let mut unlisted = Vec::new();
+        for article in articles {
+            let (article, listed) = match article {
+                ReadArticle::Whole(article) => (Some(*article), None),
+                ReadArticle::Packed(packed) => (packed.body.open().map(|e| e.article), None),
+                ReadArticle::Stored(body, key) => (body.open().map(|e| e.article), key),
+            };
+            let lost = || Issue::new("", "an article that was read cannot be read again");
+            let entry = article.ok_or_else(lost);
+            match entry.and_then(|article| loader::analysed(article, analyzer, scratch)) {
+                Ok(entry) => {
+                    let mut one = make(&entry);
+                    one.listed = listed.is_some();
+                    ready.push(one);
+                }
+                Err(issue) => {
+                    loaded.failures.push(issue);
+                    unlisted.extend(listed.map(|key| (key, None)));
+                }
+            }
+        }
+        BatchPart { loaded, ready, unlisted, fed }
+    }
 }
 
 type SessionJob = Box<dyn FnOnce(&Arc<World>) + Send>;
@@ -122,6 +164,8 @@ struct World {
     reviews: reviewing::SharedReviews,
     /// Held while files are read anew.
     again: Mutex<()>,
+    /// Whether the sources were read before.
+    loaded: AtomicBool,
     commands: Commands,
     /// Where articles of files lie that memory is not to hold.
     overflow: Overflow,
@@ -183,6 +227,7 @@ impl Session {
             marks_told: tries::Once::default(),
             reviews: Mutex::default(),
             again: Mutex::default(),
+            loaded: AtomicBool::new(false),
             commands: Commands::default(),
             overflow,
             log: Mutex::new(log),
@@ -240,10 +285,20 @@ impl EffectRunner for Session {
             }
             OutsideEffect::Enter(ids) => self.reviews.enter(bodies(ids, store)),
             OutsideEffect::ListLost => self.reviews.list(),
+            OutsideEffect::LookAhead(ids) => {
+                let bodies = bodies(ids, store);
+                self.spawn("look ahead", move |world| {
+                    let mut ahead = world.look_ahead(&bodies);
+                    // Where it cannot be written it stays in memory.
+                    let _ = world.overflow.take(ahead.iter_mut().map(|p| &mut p.body));
+                    world.send(Msg::Ahead(ahead));
+                });
+            }
             OutsideEffect::Explain(id) => {
                 if let Some(body) = store.body(id).cloned() {
                     self.spawn("explain", move |world| {
-                        let entry = Arc::new(body.open().unwrap_or_default());
+                        let whole = world.whole(&body, &mut Scratch::default());
+                        let entry = Arc::new(whole.unwrap_or_default());
                         let (_, verdicts) = world.analyzer.explain(&entry.article);
                         world.send(Msg::Explained(id, entry, verdicts));
                     });
@@ -282,15 +337,19 @@ impl EffectRunner for Session {
             OutsideEffect::Export(marked, name) => {
                 let body = |(id, mark)| Some((store.body(id)?.clone(), mark));
                 let articles: Vec<_> = marked.into_iter().filter_map(body).collect();
-                self.spawn("export", move |world| match export(&articles, &name) {
-                    Ok(text) => world.send(Msg::Notice(text)),
-                    Err(what) => world.fail(&name, &what),
+                self.spawn("export", move |world| {
+                    let (bodies, marks): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+                    let articles: Vec<_> = world.told(bodies).into_iter().zip(marks).collect();
+                    match export(&articles, &name) {
+                        Ok(text) => world.send(Msg::Notice(text)),
+                        Err(what) => world.fail(&name, &what),
+                    }
                 });
             }
             OutsideEffect::Pipe(ids, command) => {
                 let bodies = bodies(ids, store);
                 self.spawn("pipe", move |world| {
-                    let done = pipe(&bodies, &command, &world.commands);
+                    let done = pipe(&world.told(bodies), &command, &world.commands);
                     if let Err(what) = &done {
                         world.note(&format!("{command}: {what}"));
                     }
@@ -313,7 +372,8 @@ impl EffectRunner for Session {
     fn on_screen(&mut self, effect: OutsideEffect, store: &Store) -> Option<Msg> {
         match effect {
             OutsideEffect::Pipe(ids, command) => {
-                let done = screen::run(&bodies(ids, store), &command).map(|()| String::new());
+                let bodies = self.world.told(bodies(ids, store));
+                let done = screen::run(&bodies, &command).map(|()| String::new());
                 Some(Msg::Piped(command, done))
             }
             OutsideEffect::Address(url) => {
@@ -409,12 +469,13 @@ impl World {
         self.show(ready);
     }
 
-    /// Reads batches with all workers and sends what they hold.
+    /// Reads batches with all workers and sends what they hold. `lists`: what is read may be
+    /// listed before it is analysed.
     fn load(
-        &self,
+        self: &Arc<Self>,
         batches: impl Iterator<Item = Batch> + Send + 'static,
         meter: &Meter,
-        from: LoadOrigin,
+        (from, lists): (LoadOrigin, bool),
     ) {
         let (texts, places) = (Arc::clone(&self.texts), Places::default());
         let make = move |entry: &Entry| match from {
@@ -425,24 +486,15 @@ impl World {
         let mut ready: Vec<Ready> = Vec::new();
         let mut sent = Instant::now();
         let analyzer = Arc::clone(&self.analyzer);
+        let (shown, mut parts) = (Arc::new(AtomicUsize::new(0)), 0);
         pool::ordered(
             pool::default_jobs(),
-            batches,
-            move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, BatchPart>| {
-                let mut fed = Fed::of(&batch);
-                // All workers have lines: more threads would only hold more memory.
-                let lines = matches!(batch, Batch::Lines { .. });
-                batch.load(&analyzer, scratch, &Unasked, &mut |mut loaded| {
-                    let entries = std::mem::take(&mut loaded.entries);
-                    let ready = if lines || entries.len() < SEVERAL {
-                        entries.iter().map(&make).collect()
-                    } else {
-                        entries.into_par_iter().map(|entry| make(&entry)).collect()
-                    };
-                    emit(BatchPart { loaded, ready, fed: fed.as_mut().map(Fed::part) })
-                });
+            ListedFirst::new(self, batches, lists, &shown),
+            move |scratch: &mut Scratch, part: ReadPart, emit: Emit<'_, BatchPart>| {
+                emit(part.analysed(&analyzer, scratch, &make));
             },
-            |BatchPart { mut loaded, ready: mut more, fed }, next| {
+            |BatchPart { mut loaded, ready: mut more, unlisted, fed }, next| {
+                parts += 1;
                 tally.see(&mut loaded, more.len());
                 self.notice_changes(&mut more);
                 if let Some(fed) = fed {
@@ -467,12 +519,61 @@ impl World {
                     }
                     self.send(Msg::Progress(meter.progress()));
                     sent = Instant::now();
+                    shown.store(parts, Ordering::Release);
                 }
+                self.unlist(unlisted);
                 ControlFlow::Continue(())
             },
         );
         self.show(ready);
         self.write_index();
+    }
+
+    /// Articles that are listed are not to be shown, see [`Msg::Unlisted`].
+    fn unlist(&self, keys: Vec<(ArticleKey, Option<ArticleKey>)>) {
+        if !keys.is_empty() {
+            self.send(Msg::Unlisted(keys));
+        }
+    }
+
+    /// An article with what it says, which is found out here where it is only listed yet.
+    fn whole(&self, body: &PackedEntry, scratch: &mut Scratch) -> Option<Entry> {
+        let entry = body.open()?;
+        if entry.analysis == Analysis::default() {
+            return loader::analysed(entry.article, &self.analyzer, scratch).ok();
+        }
+        Some(entry)
+    }
+
+    /// Articles that are only listed yet, prepared as they will come in: what was reviewed of
+    /// them too.
+    fn look_ahead(&self, bodies: &[PackedEntry]) -> Vec<PreparedArticle> {
+        let mut scratch = Scratch::default();
+        let entries = bodies.iter().filter_map(|body| self.whole(body, &mut scratch));
+        let prepared = |entry: Entry| {
+            let path = &entry.article.path;
+            let file = if is_web(path) { 0 } else { seen::file(path) };
+            (PreparedArticle::of(&entry), file)
+        };
+        let mut ahead: Vec<(PreparedArticle, u64)> = entries.map(prepared).collect();
+        self.review(&mut ahead);
+        ahead.into_iter().map(|(prepared, _)| prepared).collect()
+    }
+
+    /// Articles as they are handed to others: with what they say where they are only listed yet.
+    fn told(&self, bodies: Vec<PackedEntry>) -> Vec<PackedEntry> {
+        let listed = |body: &PackedEntry| {
+            body.open().is_some_and(|entry| entry.analysis == Analysis::default())
+        };
+        let told = |body: PackedEntry| {
+            let ahead = if listed(&body) {
+                self.look_ahead(std::slice::from_ref(&body)).pop()
+            } else {
+                None
+            };
+            ahead.map_or(body, |prepared| prepared.body)
+        };
+        bodies.into_iter().map(told).collect()
     }
 
     /// Reads the source of an article again.
@@ -482,7 +583,7 @@ impl World {
             let (asks, answers) = Asks::new(self);
             asks.ask(Outline { url: path, title: String::new() });
             drop(asks);
-            self.load(answers.into_iter(), &Meter::new(), LoadOrigin::Elsewhere);
+            self.load(answers.into_iter(), &Meter::new(), (LoadOrigin::Elsewhere, false));
         } else if self.plan.bundled {
             self.load_bundled();
         } else {
@@ -516,7 +617,7 @@ impl World {
 
     /// Looks at files and folders for what is new, changed or gone, for as long as the
     /// reader runs.
-    fn watch(&self, mut known: FileStamps) {
+    fn watch(self: &Arc<Self>, mut known: FileStamps) {
         let folders: Vec<String> = self.folders().cloned().collect();
         if folders.is_empty() && known.is_empty() {
             return;

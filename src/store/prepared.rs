@@ -51,6 +51,23 @@ pub(super) struct ArticleEntity {
     pub figures: Vec<u16>,
 }
 
+/// An article as it is listed before it is analysed.
+#[derive(Debug, Clone)]
+pub struct ListedArticle {
+    /// What lists show of it: no totals yet.
+    pub card: Card,
+    /// The article, packed, with an empty analysis.
+    pub body: PackedEntry,
+}
+
+impl ListedArticle {
+    /// Works out what the list shows of an entry without an analysis.
+    #[must_use]
+    pub fn with(entry: &Entry, body: PackedEntry) -> Self {
+        Self { card: Card { analysed: false, ..Card::of(entry) }, body }
+    }
+}
+
 impl PreparedArticle {
     /// Works out all that the store needs of an entry, and packs it.
     #[must_use]
@@ -98,6 +115,7 @@ impl Card {
             published: article.published,
             language: article.language,
             events: u16::try_from(entry.analysis.events.len()).unwrap_or(u16::MAX),
+            analysed: true,
             totals: pack_totals(&entry.analysis.totals),
             names: Box::default(),
         }

@@ -44,6 +44,8 @@ pub struct PanelView<'a> {
     values: u16,
     foot: String,
     focus: bool,
+    /// It is not known yet what the article says.
+    awaited: bool,
 }
 
 impl PaneDrawing for PanelPane {
@@ -101,6 +103,7 @@ impl<'a> PanelView<'a> {
             values: u16::try_from(values.clamp(5, 12)).unwrap_or(12),
             foot,
             focus: model.focus == Pane::Panel,
+            awaited: model.awaited(),
         }
     }
 
@@ -126,6 +129,7 @@ impl<'a> PanelView<'a> {
             let language = entry.article.language;
             let text = match self.tab {
                 _ if !language.is_read() => ui.fill(Word::NotAnalysed, &[ui.language(language)]),
+                _ if self.awaited => ui.say(Word::NotYetAnalysed).to_owned(),
                 Tab::Figures => ui.say(Word::NoFigures).to_owned(),
                 Tab::Entities => ui.say(Word::NoEntities).to_owned(),
             };

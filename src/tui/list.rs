@@ -46,6 +46,8 @@ struct ArticleRow {
     day: String,
     language: &'static str,
     glance: Vec<(FigureKind, String)>,
+    /// It is not known yet what it says.
+    awaited: bool,
     /// "5 events", of a digest: its figures are those of the worst.
     events: Option<String>,
     changed: bool,
@@ -146,6 +148,7 @@ impl ListView {
                     day,
                     language: card.language.code(),
                     glance,
+                    awaited: !card.analysed,
                     events: (card.events > 1)
                         .then(|| ui.fill(Word::Events, &[&card.events.to_string()])),
                     changed: changes.is_some(),
@@ -295,6 +298,7 @@ impl ListView {
         let marks: Vec<&str> = marks.iter().filter(|m| m.0).map(|m| self.ui.say(m.1)).collect();
         let marks = if marks.is_empty() { String::new() } else { marks.join(", ") + ": " };
         let mut rest: Vec<&str> = item.events.as_deref().into_iter().collect();
+        rest.extend(item.awaited.then(|| self.ui.say(Word::MarkAwaited)));
         rest.extend(item.glance.iter().map(|(_, text)| text.as_str()));
         rest.extend([item.day.as_str(), item.source.as_str()]);
         rest.retain(|part| !part.is_empty());
@@ -417,7 +421,8 @@ fn glance(
     let mut shown: Vec<(FigureKind, &str, u16)> = Vec::new();
     let mut used = 0;
     // How many events there are goes before a second figure, not before the first.
-    let events = item.events.as_deref().unwrap_or_default();
+    let awaited = if item.awaited { painter.ellipsis() } else { "" };
+    let events = item.events.as_deref().unwrap_or(awaited);
     let said = u16::try_from(width(events)).unwrap_or(u16::MAX);
     let first = item.glance.first().map_or(0, |(_, text)| width(text));
     let first = u16::try_from(first).unwrap_or(u16::MAX);

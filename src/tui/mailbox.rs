@@ -67,7 +67,7 @@ impl MessageSender {
     #[must_use = "a worker should end when nobody reads any more"]
     pub fn send(&self, msg: Msg) -> bool {
         let mut queues = self.shared.lock();
-        if matches!(msg, Msg::Loaded(_) | Msg::LoadDone) {
+        if matches!(msg, Msg::Listed(_) | Msg::Loaded(_) | Msg::Unlisted(_) | Msg::LoadDone) {
             while queues.bulk.len() >= BULK && !queues.closed {
                 queues = self.shared.drained.wait(queues).unwrap_or_else(PoisonError::into_inner);
             }

@@ -28,6 +28,7 @@ mod languages;
 mod lexicon;
 mod linking;
 mod links;
+mod listing;
 mod metamorphic;
 mod names;
 mod papers;

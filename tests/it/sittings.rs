@@ -37,7 +37,7 @@ impl Sitting {
     }
 
     /// Begins to load and waits for nothing.
-    fn begin(plan: Plan) -> Self {
+    pub(crate) fn begin(plan: Plan) -> Self {
         let (post, mailbox) = mailbox();
         let mut model = Model::new(Settings::default());
         let mut store = Store::default();
@@ -51,6 +51,13 @@ impl Sitting {
             if let Effect::Outside(effect) = effect {
                 self.session.run(effect, &self.store);
             }
+        }
+    }
+
+    /// Takes a message, if one comes soon.
+    pub(crate) fn step(&mut self) {
+        if let Some(msg) = self.mailbox.receive_for(Duration::from_millis(20)) {
+            self.take(msg);
         }
     }
 

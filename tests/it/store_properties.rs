@@ -4,8 +4,9 @@
 use dateline::analysis::{
     Analysis, Entity, EntityKind, Figure, FigureKind, Flags, Mention, Qualifier, Total,
 };
-use dateline::article::{Article, Published};
-use dateline::store::prepared::PreparedArticle;
+use dateline::article::{Article, ArticleKey, Published};
+use dateline::store::packed::PackedEntry;
+use dateline::store::prepared::{ListedArticle, PreparedArticle};
 use dateline::store::query::{Amount, Compare, Has, Is, MarkTerm, PartialDate, Query, Wanted};
 use dateline::store::{ArticleId, Card, Entry, Store, claims};
 use dateline::text::fold::plain;
@@ -242,6 +243,76 @@ proptest! {
                 prop_assert!(now.clone().all(|r| claim.low <= r.low));
             }
         }
+    }
+
+    /// Articles are listed, told ahead, and come in in whatever order: what is found, and the
+    /// stories, are those of articles that were never listed.
+    #[test]
+    fn what_was_listed_first_is_found_as_if_it_had_not_been(
+        entries in prop::collection::vec(entries(), 1..12),
+        listed in prop::collection::vec((any::<bool>(), any::<bool>()), 12),
+        order in Just((0..12usize).collect::<Vec<_>>()).prop_shuffle(),
+        queries in prop::collection::vec(queries(), 1..6),
+    ) {
+        let mut store = Store::default();
+        let entries: Vec<Entry> = (1..).zip(entries).map(|(key, mut entry)| {
+            entry.article.key = ArticleKey(key);
+            entry
+        }).collect();
+        let mut ids = std::collections::HashMap::new();
+        for (entry, _) in entries.iter().zip(&listed).filter(|(_, (listed, _))| *listed) {
+            let bare = Entry { article: entry.article.clone(), ..Entry::default() };
+            let id = store.list(ListedArticle::with(&bare, PackedEntry::of(&bare))).unwrap();
+            prop_assert!(store.awaits(id) && !store.card(id).unwrap().analysed);
+            prop_assert_eq!(store.card(id).unwrap().totals().count(), 0);
+            ids.insert(entry.article.key, id);
+        }
+        for (entry, (listed, ahead)) in entries.iter().zip(&listed) {
+            if *ahead {
+                let told = store.tell_ahead(PreparedArticle::of(entry));
+                prop_assert_eq!(told, ids.get(&entry.article.key).copied().filter(|_| *listed));
+                if let Some(id) = told {
+                    prop_assert!(store.awaits(id));
+                    prop_assert_eq!(&*store.get(id).unwrap(), entry);
+                }
+            }
+        }
+        let mut came: Vec<&Entry> = Vec::new();
+        for entry in order.iter().filter_map(|at| entries.get(*at)) {
+            came.push(entry);
+            let id = store.insert(PreparedArticle::of(entry));
+            prop_assert!(!store.awaits(id));
+            let key = entry.article.key;
+            prop_assert_eq!(id, ids.get(&key).copied().unwrap_or(id), "it keeps its number");
+            prop_assert_eq!(&*store.get(id).unwrap(), entry);
+            for query in &queries {
+                let found = query.evaluate(&store, &marked);
+                prop_assert!(found.is_sorted());
+                let mut found: Vec<_> = found.iter().map(|id| store.card(*id).unwrap().key).collect();
+                let wanted = came.iter().filter(|e| query.matches(e, &marked));
+                let mut wanted: Vec<_> = wanted.map(|e| e.article.key).collect();
+                found.sort();
+                wanted.sort();
+                prop_assert_eq!(found, wanted, "{}", query);
+            }
+        }
+        let mut plain_store = Store::default();
+        for entry in &entries {
+            plain_store.insert(PreparedArticle::of(entry));
+        }
+        let stories = |store: &mut Store| -> Vec<Vec<ArticleKey>> {
+            store.settle();
+            let stories = store.stories();
+            let keys = |story: &dateline::store::stories::Story| {
+                let mut keys: Vec<_> = stories.members(story).map(|s| s.article).collect();
+                keys.sort();
+                keys
+            };
+            let mut all: Vec<_> = stories.all().iter().map(keys).collect();
+            all.sort();
+            all
+        };
+        prop_assert_eq!(stories(&mut store), stories(&mut plain_store));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -128,7 +129,9 @@ impl World {
         for outline in web {
             asks.ask(outline);
         }
-        let online = self.lane(answers.into_iter(), &meter);
+        // What is read again takes the place of what is there: nothing is to be listed beside it.
+        let first = !self.loaded.swap(true, Ordering::Relaxed);
+        let online = self.lane(answers.into_iter(), &meter, first);
         let (over, ended) = channel::<()>();
         let told = self.tell_waiting(ended);
         // Lists of feeds among the files ask for more.
@@ -139,7 +142,7 @@ impl World {
             }
             other => Some(other),
         });
-        self.load(files, &meter, LoadOrigin::Files);
+        self.load(files, &meter, (LoadOrigin::Files, first));
         self.end_all_again();
         drop(again);
         // A thread that panicked has nothing more to say.
@@ -160,9 +163,10 @@ impl World {
         self: &Arc<Self>,
         batches: impl Iterator<Item = Batch> + Send + 'static,
         meter: &Arc<Meter>,
+        lists: bool,
     ) -> JoinHandle<()> {
         let (world, meter) = (Arc::clone(self), Arc::clone(meter));
-        thread::spawn(move || world.load(batches, &meter, LoadOrigin::Elsewhere))
+        thread::spawn(move || world.load(batches, &meter, (LoadOrigin::Elsewhere, lists)))
     }
 
     /// Begins to read pipes, devices and what a slow file system holds.
@@ -189,7 +193,7 @@ impl World {
                 });
                 loader::batches(vec![path]).inspect(move |_| begun.speaks(&first)).chain(speaks)
             });
-            self.lane(batches, meter)
+            self.lane(batches, meter, false)
         });
         lanes.collect()
     }

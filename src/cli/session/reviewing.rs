@@ -272,8 +272,8 @@ impl World {
     }
 
     fn reviewed(&self, held: &mut HeldReviews, body: &PackedEntry) -> Option<PreparedArticle> {
-        let entry = body.open()?;
         let mut scratch = Scratch::default();
+        let entry = self.whole(body, &mut scratch)?;
         let decisions = held.reviews.of(&entry.article);
         let met: Vec<ArticleKey> = decisions.iter().map(|d| d.article.key).collect();
         let (entry, adrift) =

@@ -55,6 +55,8 @@ pub(super) struct Ready {
     before: Option<ArticleKey>,
     /// What changed in it just now.
     changes: Option<Arc<Changes>>,
+    /// Whether it is listed already.
+    pub(super) listed: bool,
 }
 
 impl Ready {
@@ -100,6 +102,7 @@ impl Ready {
             packed: Vec::new(),
             before: None,
             changes: None,
+            listed: false,
         }
     }
 }
@@ -538,13 +541,18 @@ impl World {
         }
         let mut fresh = Vec::with_capacity(ready.len());
         let (mut also, mut replaced, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut unlisted = Vec::new();
         {
             let mut seen = lock(&self.seen);
             for ready in ready {
                 let file = ready.file;
+                let listed = ready.listed.then_some(ready.fresh.prepared.card.key);
                 match seen.take(ready) {
                     Take::Nothing => {}
-                    Take::Also(first, source) => also.push((first, source)),
+                    Take::Also(first, source) => {
+                        unlisted.extend(listed.map(|key| (key, Some(first))));
+                        also.push((first, source));
+                    }
                     Take::Show(prepared, before, told) => {
                         let key = prepared.card.key;
                         replaced.extend(before.map(|before| (before, key)));
@@ -582,6 +590,7 @@ impl World {
         if !fresh.is_empty() {
             self.send(Msg::Loaded(fresh));
         }
+        self.unlist(unlisted);
         for (first, source) in also.into_iter().filter(|(_, source)| !source.is_empty()) {
             // The same publisher once more is no other source.
             let own = lock(&self.seen).is_of(first, &source);
@@ -623,13 +632,13 @@ impl World {
     }
 
     /// Reads files again: what they hold now takes the place of what they held.
-    pub(super) fn read_again(&self, paths: &[String], named: bool) {
+    pub(super) fn read_again(self: &Arc<Self>, paths: &[String], named: bool) {
         let _again = lock(&self.again);
         let elsewhere = lock(&self.seen).begin_again(paths);
         let there = |path: &String| found(path).exists();
         let files: Vec<String> = paths.iter().filter(|p| named || there(p)).cloned().collect();
         let batches = files.into_iter().map(move |path| Batch::File { path: path.into(), named });
-        self.load(batches, &Meter::new(), LoadOrigin::Files);
+        self.load(batches, &Meter::new(), (LoadOrigin::Files, false));
         let mut left: HashSet<u64> = paths.iter().filter(|p| there(p)).map(|p| file(p)).collect();
         if elsewhere {
             // Where a path led before may be read by another name.

@@ -19,10 +19,24 @@ impl World {
     /// written down.
     pub(super) fn answered(&self, fed: Fed, loaded: &mut Loaded, ready: &mut [Ready]) {
         let Some(standings) = &self.standings else { return };
-        let Fed { url, outcome } = fed;
+        let Fed { url, outcome, failure } = fed;
         let url = url.as_str();
-        let failure = loaded.failures.first().map(|i| i.what.clone());
-        let stands = outcome.map_or(Ok(()), |outcome| {
+        let mut cache = lock(&self.cache);
+        if cache.is_none()
+            && let Some(folders) = &self.plan.folders
+        {
+            *cache = Cache::open(&folders.cache).ok();
+        }
+        let listed = self.plan.feeds.iter().any(|f| f.url == url);
+        let kept = match cache.as_mut() {
+            Some(cache) if listed && !ready.is_empty() => {
+                cache.keep_new(url, ready.iter_mut().map(|r| &mut r.fresh))
+            }
+            _ => Ok(()),
+        };
+        // Only a feed of which all is kept is asked for what is new alone.
+        let kept = kept.and_then(|()| {
+            let Some(outcome) = outcome else { return Ok(()) };
             standings.change(url, |standing| {
                 standing.asked = jiff::Timestamp::now().as_second();
                 standing.failure.clone_from(&failure);
@@ -36,19 +50,6 @@ impl World {
                     standing.validators = validators;
                 }
             })
-        });
-        let mut cache = lock(&self.cache);
-        if cache.is_none()
-            && let Some(folders) = &self.plan.folders
-        {
-            *cache = Cache::open(&folders.cache).ok();
-        }
-        let listed = self.plan.feeds.iter().any(|f| f.url == url);
-        let kept = stands.and_then(|()| match cache.as_mut() {
-            Some(cache) if listed && !ready.is_empty() => {
-                cache.keep_new(url, ready.iter_mut().map(|r| &mut r.fresh))
-            }
-            _ => Ok(()),
         });
         if let Some(aside) = cache.as_mut().and_then(Cache::take_aside) {
             self.tell_aside(&aside);
@@ -138,8 +139,11 @@ impl KnownPages {
 /// An address that a part of what was read came from.
 pub(super) struct Fed {
     url: String,
-    /// How it answered: told with the first part.
+    /// How it answered: told with the last part, so that one that was cut short is read whole
+    /// the next time.
     outcome: Option<FeedOutcome>,
+    /// The first failure of all parts so far.
+    failure: Option<String>,
 }
 
 enum FeedOutcome {
@@ -158,12 +162,15 @@ impl Fed {
             Ok(FetchAnswer::Document { validators, .. }) => FeedOutcome::New(validators.clone()),
             Err(_) => FeedOutcome::Failed,
         };
-        Some(Self { url: url.clone(), outcome: Some(outcome) })
+        Some(Self { url: url.clone(), outcome: Some(outcome), failure: None })
     }
 
     /// For the next part.
-    pub(super) fn part(&mut self) -> Self {
-        Self { url: self.url.clone(), outcome: self.outcome.take() }
+    pub(super) fn part(&mut self, loaded: &Loaded) -> Self {
+        let failed = loaded.failures.first().map(|issue| issue.what.clone());
+        self.failure = self.failure.take().or(failed);
+        let outcome = if loaded.more { None } else { self.outcome.take() };
+        Self { url: self.url.clone(), outcome, failure: self.failure.clone() }
     }
 }
 
@@ -173,5 +180,28 @@ pub(super) struct Unasked;
 impl Fetch for Unasked {
     fn get(&self, _: &str) -> Result<(Hint, Vec<u8>), String> {
         Err("was not asked for".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_feed_answered_is_told_with_its_last_part() {
+        let (url, source) = ("http://x.example/feed".to_owned(), String::new());
+        let answer = Ok(FetchAnswer::Later { until: 7 });
+        let mut fed = Fed::of(&Batch::Fetched { url, source, answer }).unwrap();
+        let torn = Issue::new("http://x.example/feed", "is torn");
+        let part = |more, failures: &[Issue]| {
+            let mut part = Loaded::default();
+            (part.more, part.failures) = (more, failures.to_vec());
+            part
+        };
+        let first = fed.part(&part(true, &[torn]));
+        assert!(first.outcome.is_none(), "the rest may not come");
+        let last = fed.part(&part(false, &[]));
+        assert!(matches!(last.outcome, Some(FeedOutcome::Later(7))));
+        assert_eq!(last.failure.as_deref(), Some("is torn"), "it is told of all of it");
     }
 }

@@ -11,12 +11,17 @@ impl Query {
     /// The articles it asks for, ascending. `marked` answers for the reader's marks.
     #[must_use]
     pub fn evaluate(&self, store: &Store, marked: &Marked<'_>) -> Vec<ArticleId> {
-        self.numbers(store, marked).into_iter().map(ArticleId).collect()
+        let numbers = self.numbers(store, marked).into_iter();
+        let mut found: Vec<ArticleId> = numbers.filter_map(|n| store.numbered(n)).collect();
+        // In order already where no article was listed before it came in.
+        found.sort();
+        found
     }
 
+    /// As the indices number them.
     fn numbers(&self, store: &Store, marked: &Marked<'_>) -> Vec<u32> {
         let index = store.index();
-        let all = || (0..u32::try_from(store.len()).unwrap_or(u32::MAX)).collect::<Vec<_>>();
+        let all = || (0..store.indexed()).collect::<Vec<_>>();
         let by_card = |ids| keep(store, ids, |card| self.holds_of(card, marked));
         match self {
             Self::All => all(),
@@ -103,9 +108,10 @@ fn with_words(index: &Concordance, words: &str, prefix: bool) -> Option<Vec<u32>
 }
 
 /// Returns the numbers of the articles whose card is wanted.
-fn keep(store: &Store, mut ids: Vec<u32>, wanted: impl Fn(&Card) -> bool) -> Vec<u32> {
-    ids.retain(|id| store.card(ArticleId(*id)).is_some_and(&wanted));
-    ids
+fn keep(store: &Store, mut numbers: Vec<u32>, wanted: impl Fn(&Card) -> bool) -> Vec<u32> {
+    let card = |number: u32| store.card(store.numbered(number)?);
+    numbers.retain(|number| card(*number).is_some_and(&wanted));
+    numbers
 }
 
 fn union<I: Iterator<Item = u32>>(lists: impl Iterator<Item = I>) -> Vec<u32> {
