@@ -322,6 +322,141 @@ fn key_points_and_sub_headings_are_no_digest() {
     assert_eq!(analysis.events.len(), 1);
 }
 
+#[test]
+fn incidents_told_one_by_one_are_added() {
+    check(
+        "Shops and patrols hit in string of attacks near Dorvan\n\nMen with rifles killed seven \
+         traders at a stall in Kabul on Monday, police said.\n\nIn Kandahar a mine killed two \
+         soldiers. Later three drivers were found shot in Herat.",
+        "killed 12",
+    );
+    // One attack: what is told of another day is of another.
+    check(
+        "Bomb kills seven traders in Kabul\n\nA bomb killed seven traders in Kabul on Monday, \
+         police said.\n\nIn Kandahar two soldiers died in a car crash.",
+        "killed 7",
+    );
+    // The hurt of places whose dead are parts of one total.
+    check(
+        "Air raids on two towns kill nine\n\nWar planes struck two towns on Monday, officials \
+         said.\n\nIn Idlib six people were killed and 14 wounded. In Homs three people were killed \
+         and eight were wounded.",
+        "killed 9, wounded 22",
+    );
+}
+
+#[test]
+fn those_beside_a_number_are_counted_with_it() {
+    check(
+        "Mayor of Ostel and two guards shot dead\n\nGunmen shot dead the mayor of Ostel and two \
+         guards on a road on Monday, a prosecutor said.",
+        "killed 3",
+    );
+    check("The mayor said that gunmen attacked the town and three people were killed.", "killed 3");
+    check(
+        "Police hold 40 in raids\n\nPolice arrested 40 people in raids in two towns on Monday. \
+         Another five were held at the border later.",
+        "detained 45",
+    );
+    // Parts of those told before are no others.
+    check(
+        "Police hold 40 in raids\n\nPolice arrested 40 people in raids on Monday. Thirty were \
+         held in Ostel. Another ten were held at the border.",
+        "detained 40",
+    );
+    check(
+        "Thêm 2 người chết trong vụ sập cầu\n\nBệnh viện cho biết thêm 2 nạn nhân tử vong, nâng \
+         tổng số người chết lên 9.",
+        "killed 9",
+    );
+    check("The army freed 12 of 17 miners who had been kidnapped on Monday.", "detained 17");
+}
+
+#[test]
+fn what_cannot_be_a_part_is_none() {
+    // Fighters are no part of soldiers.
+    check(
+        "Five soldiers killed near Ostel\n\nFive soldiers were killed by mortars near Ostel, the \
+         army said.\n\nThe rebels said two of their fighters had died in the fight.",
+        "killed 7",
+    );
+    // A rival's count does not raise the floor.
+    check(
+        "At least 28 killed in raid on Ostel\n\nAt least 28 people were killed in a raid on Ostel \
+         on Monday, doctors said.\n\nThe rebels said 35 had died.",
+        "killed 28",
+    );
+    // Parts of one sentence do.
+    check(
+        "More than 70 die in fight for Ostel\n\nMore than 70 people died in a fight for Ostel, \
+         officials said. They were 23 soldiers and 50 gunmen, a minister said.",
+        "killed 73",
+    );
+    check(
+        "Cháy nhà ở Ostel\n\nVụ cháy làm 9 người chết, không phải 12 người như thông báo ban đầu.",
+        "killed 9",
+    );
+    check(
+        "Storm drives out thousands\n\nThe storm drove 2,845 families with 10,800 people from \
+         their homes.",
+        "displaced 10800",
+    );
+}
+
+#[test]
+fn what_is_feared_or_why_people_march_is_no_toll() {
+    check(
+        "Four dead, dozens feared buried as hall falls\n\nFour people were killed when a hall came \
+         down in Ostel on Friday.",
+        "killed 4",
+    );
+    check(
+        "Hundreds march in Ostel\n\nHundreds of people marched in Ostel on Friday, a day after \
+         three girls were killed in the town.",
+        "protesters 200",
+    );
+    check(
+        "Police say 9,000 marched; unions say 30,000\n\nPeople marched through Ostel on Sunday.",
+        "protesters 9000",
+    );
+    // A headline's number is what the text says of it.
+    check(
+        "Nearly 200 held after football riot\n\nNearly 200 people were arrested in Ostel after \
+         supporters of two clubs fought.",
+        "detained 200",
+    );
+}
+
+#[test]
+fn years_that_stand_alone_are_of_another_time() {
+    check(
+        "Volcano drives 12,000 from homes\n\nSome 12,000 villagers were evacuated on Monday. No one \
+         was hurt.\n\nThe eruption of 1991 killed 87 people.",
+        "displaced 12000",
+    );
+    check(
+        "Court jails nine over 2015 market bombing\n\nA court sentenced nine men over the bombing \
+         of a market in 2015, in which 56 people died.",
+        "detained 9",
+    );
+    check(
+        "Clashes leave 17 dead\n\nFighting has left at least 17 people dead in two days in Ostel. \
+         Nine villagers were killed on Monday, and eight herders in revenge.",
+        "killed 17",
+    );
+}
+
+#[test]
+fn key_points_are_no_digest() {
+    let (_, analysis) = analyze(
+        "Flash update No. 4: floods in Marani\n\nHIGHLIGHTS\n\n- 64 people have died in Sudan and \
+         112 were injured.\n\n- 17 people are missing in Chad.\n\n- Some 48,300 people were \
+         displaced in Niger.\n",
+    );
+    let told = "killed 64, wounded 112, missing 17, displaced 48300";
+    assert_eq!(events(&analysis.events), [told]);
+}
+
 /// The flags of an article's figures, as "13 -, 9 part, 40 past".
 fn flags(text: &str) -> String {
     let (_, analysis) = analyze(text);

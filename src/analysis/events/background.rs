@@ -29,6 +29,8 @@ const SPAN_REACH: u32 = 130;
 /// How far behind "since" the year or the war stands, and how far before it a comparison.
 const SINCE_REACH: u32 = 45;
 const RECORD_REACH: u32 = 60;
+/// How far behind "the past" the years stand, with their number between, in bytes.
+const LAST_REACH: u32 = 14;
 /// How far before a number the war stands that took them.
 const ERA_REACH: u32 = 60;
 
@@ -71,6 +73,18 @@ pub(super) fn aside(
             })
         {
             note(Aside::Perhaps, unit.span.hull(hit.span));
+        }
+        // "in the past 15 years", "over the last two months".
+        if hit.class & class::LAST != 0
+            && let Some(unit) = hits.iter().find(|h| {
+                h.class & class::UNIT != 0
+                    && h.span.start > hit.span.end
+                    && h.span.start - hit.span.end <= LAST_REACH
+            })
+            && far(hit.span, figure) < SPAN_REACH
+            && !hit.span.hull(unit.span).contains(figure)
+        {
+            note(Aside::Perhaps, hit.span.hull(unit.span));
         }
         if hit.class & class::ERA != 0 && hit.span.end <= figure.start {
             let between = Span::new(hit.span.end, figure.start);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::words::{EventWordClasses, EventWords, class};
+use super::words::{BETWEEN, EventWordClasses, EventWords, class};
 use crate::analysis::{Analysis, EntityKind};
 use crate::article::Article;
 use crate::text::tokens::{Token, TokenKind, Tokens};
@@ -48,6 +48,8 @@ pub(super) struct ArticleOutline {
     pub lines: Vec<OutlineSentence>,
     hits: Vec<Hit>,
     years: Vec<(Span, u16)>,
+    /// Where those of them begin that stand without a day or month, in order.
+    bare_years: Vec<u32>,
     /// Where semicolons and full stops stand, in order.
     stops: Vec<u32>,
 }
@@ -96,9 +98,16 @@ impl ArticleOutline {
     fn read(&mut self, words: &EventWords, language: Language, text: &str, run: &[Token]) {
         for (i, token) in run.iter().enumerate() {
             let rest = run.get(i..).unwrap_or_default();
-            if let Some((taken, class)) = words.at(language, rest) {
+            if let Some((taken, class)) = words.at(language, rest)
+                && class & !BETWEEN != 0
+            {
                 let end = rest.get(taken - 1).unwrap_or(token);
-                self.hits.push(Hit { span: token.span().hull(end.span()), class });
+                let span = token.span().hull(end.span());
+                // The month of "in March" is no march.
+                let month = |h: &Hit| h.class & class::BYGONE != 0 && h.span.contains(span);
+                let dated = self.hits.last().is_some_and(month);
+                let class = if dated { class & !class::EVENT } else { class };
+                self.hits.push(Hit { span, class });
             }
             if matches!(token.span().of(text), ";" | ".") {
                 self.stops.push(token.start);
@@ -107,6 +116,9 @@ impl ArticleOutline {
                 && let Some(year) = year(token.span().of(text))
             {
                 self.years.push((token.span(), year));
+                if is_bare(words, language, text, run.get(..i).unwrap_or_default()) {
+                    self.bare_years.push(token.start);
+                }
             }
         }
     }
@@ -131,6 +143,19 @@ impl ArticleOutline {
 
     pub(super) fn years(&self, line: &OutlineSentence) -> &[(Span, u16)] {
         self.years.get(line.years.clone()).unwrap_or_default()
+    }
+
+    /// Whether a year stands without a day or month.
+    pub(super) fn is_bare(&self, year: Span) -> bool {
+        self.bare_years.binary_search(&year.start).is_ok()
+    }
+
+    /// Whether a line names a year without a day or month so near a number.
+    pub(super) fn bare_year(&self, line: &OutlineSentence, figure: Span, reach: u32) -> bool {
+        let near = Span::new(figure.start.saturating_sub(reach), figure.end.saturating_add(reach));
+        self.years(line).iter().any(|(span, _)| {
+            near.contains(*span) && self.bare_years.binary_search(&span.start).is_ok()
+        })
     }
 
     /// Whether the word that leads to a later number, and that number, stand right behind
@@ -190,6 +215,15 @@ const NEAR: u32 = 8;
 fn year(text: &str) -> Option<u16> {
     let year = (text.len() == 4).then(|| text.parse::<u16>().ok())??;
     (1800..2100).contains(&year).then_some(year)
+}
+
+/// Whether what stands before a year makes it one of its own: "in 2017", "the 1991 quake",
+/// "năm 2018", not "June 2017", "tháng 5 năm 2018".
+fn is_bare(words: &EventWords, language: Language, text: &str, before: &[Token]) -> bool {
+    let Some((last, rest)) = before.split_last() else { return true };
+    let number = rest.last().is_some_and(|t| t.span().of(text).ends_with(|c: char| c.is_numeric()));
+    let leads = words.at(language, std::slice::from_ref(last));
+    !number && leads.is_some_and(|(_, class)| class & class::YEAR != 0)
 }
 
 /// Whether a text ends as a sentence does, brackets and quotation marks aside.

@@ -29,6 +29,8 @@ impl EventSegment {
 
 /// Paragraphs that may each be a story of their own, at most.
 const MOST_STORIES: usize = 12;
+/// Words of a line above key points, at most.
+const MOST_POINTS: usize = 6;
 /// How long a heading over an item may be, and how long what stands below it must be.
 const HEADING: u32 = 110;
 const BODY: u32 = 110;
@@ -105,10 +107,22 @@ fn items(
                 item.extend(block);
             }
         }
+        if opening == Opening::Bullet && are_points(outline, blocks, &items) {
+            return None;
+        }
         let counting = items.iter().filter(|i| counts(outline, analysis, i)).count();
         let fits = (3..=MOST).contains(&items.len()) && counting >= 2;
         (fits && mostly_apart(outline, &items)).then_some(items)
     })
+}
+
+/// Whether a line above the first item says that what follows are key points.
+fn are_points(outline: &ArticleOutline, blocks: &[Vec<usize>], items: &[Vec<usize>]) -> bool {
+    let first = items.first().and_then(|item| item.first());
+    let at = blocks.iter().position(|block| block.first() == first && first.is_some());
+    let above = at.and_then(|at| blocks.get(at.checked_sub(1)?)).and_then(|block| block.last());
+    let above = above.and_then(|line| outline.lines.get(*line));
+    above.is_some_and(|line| line.class & class::POINTS != 0 && line.words <= MOST_POINTS)
 }
 
 /// How the paragraph opens an item, if it does.
@@ -183,9 +197,14 @@ fn stories(
     apart.then_some(stories)
 }
 
-/// Whether hardly any two items name the same.
+/// Whether most items name something, and hardly any two of these the same: key points of
+/// one event name little.
 fn mostly_apart(outline: &ArticleOutline, items: &[Vec<usize>]) -> bool {
-    let names: Vec<Vec<u16>> = items.iter().map(|i| names(outline, i)).collect();
+    let names = items.iter().map(|i| names(outline, i)).filter(|names| !names.is_empty());
+    let names: Vec<Vec<u16>> = names.collect();
+    if names.len() * 3 < items.len() * 2 {
+        return false;
+    }
     let (mut pairs, mut apart) = (0u32, 0u32);
     for (i, own) in names.iter().enumerate() {
         for other in names.iter().take(i) {

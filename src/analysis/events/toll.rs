@@ -12,26 +12,20 @@ use super::words::{EventWordClasses, EventWords, class};
 use crate::analysis::{Entity, Figure, FigureKind, Mention, Qualifier, Total};
 use crate::text::Span;
 
+mod beside;
+mod incidents;
+mod parts;
+mod sentence;
+mod times;
+
 /// Sentences that lead, besides a headline.
 const LEAD: usize = 3;
-/// How far apart two counts of one sentence may stand that are added, in letters.
-const SIDE_BY_SIDE: usize = 90;
-/// How far behind a count "among them" may stand, in bytes.
-const AMONG: u32 = 40;
-/// How far apart two equal counts may stand that are two.
-const COORDINATED: usize = 40;
 /// How far from a count the word may stand that makes it a new one, in bytes.
 const NEW_COUNT: u32 = 60;
 /// A count this much greater than the event's dead, told far down, is of something else.
 const SCALE: f64 = 5.0;
 /// Sentences in which an article may still tell its dead by their sides.
 const EARLY: usize = 6;
-/// How far from a number the word stands that tells a lasting state, in bytes.
-const STAYS_REACH: u32 = 90;
-/// How far behind a number of an earlier event its time is told, in bytes.
-const POLICY_REACH: u32 = 90;
-/// No sentence adds up more counts than this.
-const MOST: usize = 32;
 /// Headings are no longer than this, in words.
 const HEADING: usize = 25;
 
@@ -70,6 +64,13 @@ struct TollCount<'a> {
     superseded: bool,
     /// It tells a rounded one exactly, and is no part of it.
     exact: bool,
+    /// Flagged as a part, but nothing told may have it in it.
+    whole: bool,
+    /// It counts people besides those counted before.
+    added: bool,
+    /// It is feared, or why people gather now, or a headline's number of which the text below
+    /// says another thing.
+    void: bool,
 }
 
 impl TollCount<'_> {
@@ -78,7 +79,7 @@ impl TollCount<'_> {
     }
 
     fn subset(&self) -> bool {
-        self.figure.flags.subset && !self.exact
+        self.figure.flags.subset && !self.exact && !self.whole
     }
 
     /// Whether it may stand for the event without more ado.
@@ -158,13 +159,15 @@ impl<'a> Teller<'a> {
         toll
     }
 
-    /// The year a segment tells of: that of publication, else the latest its lead names.
+    /// The year a segment tells of: that of publication, else the latest its lead names; but
+    /// one that stands alone only where the first lines do.
     fn year_of(&self, segment: &EventSegment) -> Option<u16> {
         self.year.or_else(|| {
-            let lead = segment.lines.iter().take(LEAD + 1);
-            lead.filter_map(|&i| self.outline.lines.get(i))
-                .flat_map(|l| self.outline.years(l))
-                .map(|y| y.1)
+            let lead = segment.lines.iter().take(LEAD + 1).enumerate();
+            lead.filter_map(|(order, &i)| Some((order, self.outline.lines.get(i)?)))
+                .flat_map(|(order, l)| self.outline.years(l).iter().map(move |y| (order, y)))
+                .filter(|(order, year)| *order <= 1 || !self.outline.is_bare(year.0))
+                .map(|(_, year)| year.1)
                 .max()
         })
     }
@@ -180,6 +183,7 @@ impl<'a> Teller<'a> {
         let headed = !head.closed && head.words < HEADING;
         let classes = |n: usize| lines.iter().take(n).fold(0, |all, l| all | l.class);
         let year = self.year_of(segment);
+        let undated = year.is_none();
         let mut counts = Vec::new();
         let mut of_forces = false;
         for (order, (&at, line)) in segment.lines.iter().zip(&lines).enumerate() {
@@ -196,9 +200,18 @@ impl<'a> Teller<'a> {
                 counts.push(self.count(figure, index, (at, order, headed), line, (year, apart)));
             }
         }
-        carry(&self.outline.lines, &mut counts);
+        if undated {
+            self.years_ago(&mut counts);
+        }
+        self.at_that_time(year, &mut counts);
+        times::carry(&self.outline.lines, &mut counts);
+        parts::without_whole(self, &mut counts);
+        beside::told_otherwise(&mut counts);
+        beside::of_another_time(&mut counts);
         let first = classes(1 + usize::from(headed));
-        if first & class::POLICY != 0 && (!headed || head.class & class::EVENT == 0) {
+        let bygone = self.outline.years(head).iter().any(|y| self.year.is_none_or(|now| y.1 < now));
+        let of_event = headed && head.class & class::EVENT != 0;
+        if first & class::POLICY != 0 && (!of_event || head.class & class::POLICY != 0 && bygone) {
             self.reported_with_policy(year, &mut counts);
         }
         exact_at_last(&mut counts);
@@ -226,17 +239,26 @@ impl<'a> Teller<'a> {
     ) -> TollCount<'a> {
         let extra = usize::from(headed);
         let (lead, top) = (order < LEAD + extra, order <= 1 + extra);
-        let mut aside = if headed && order == 0 {
-            Aside::No
+        let (mut aside, words) = if headed && order == 0 {
+            (Aside::No, None)
         } else {
-            aside(self.outline, line, figure.span, year).0
+            aside(self.outline, line, figure.span, year)
         };
-        if top && aside == Aside::Perhaps {
+        // What the first sentence tells of "fighting" is the news.
+        let classes = words.map_or(0, |words| self.outline.class_in(line, words));
+        let spell = classes & class::SPELL != 0 && classes & class::SINCE == 0;
+        if top && (aside == Aside::Perhaps || spell) {
             aside = Aside::No;
         }
         if !lead && aside == Aside::No && self.stays(line, figure) {
             aside = Aside::Perhaps;
         }
+        let cause = lead && self.is_cause(line, figure);
+        if cause {
+            aside = Aside::Surely;
+        }
+        // "The mayor and three others": four.
+        let more = if beside::with_another(self, line, figure) { 1.0 } else { 0.0 };
         let low = figure.low.unwrap_or(0.0);
         let best = match figure.qualifier {
             Qualifier::Range => f64::midpoint(low, figure.high.unwrap_or(low)).round(),
@@ -251,42 +273,20 @@ impl<'a> Teller<'a> {
             index,
             line: line_index,
             order,
-            low,
-            best,
-            high,
+            low: low + more,
+            best: best + more,
+            high: high.map(|high| high + more),
             lead,
             top,
             aside,
-            apart: !lead && apart,
+            apart: !lead && apart && !beside::is_another(self, line, figure),
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
             superseded: self.outline.gives_way(self.text, line, figure.span),
             exact: false,
+            whole: false,
+            added: beside::is_added(self, line, index, figure),
+            void: cause || beside::is_feared(self, line, figure),
         }
-    }
-
-    /// Where a headline tells of a trial, a vote, troops sent, what the first sentences tell of
-    /// another time is what that is about, and no news: "the appeal of the man who killed 41 in
-    /// 2019", "the Sahel, where 53 soldiers were killed last week".
-    fn reported_with_policy(&self, year: Option<u16>, counts: &mut [TollCount<'a>]) {
-        for count in counts.iter_mut().filter(|c| c.top && c.aside == Aside::No) {
-            let Some(line) = self.line(count) else { continue };
-            let near = Span::new(count.figure.span.end, count.figure.span.end + POLICY_REACH);
-            let bygone = self.outline.class_in(line, near) & class::BYGONE != 0;
-            if bygone || aside(self.outline, line, count.figure.span, year).0 != Aside::No {
-                count.aside = Aside::Perhaps;
-            }
-        }
-    }
-
-    /// Whether a count tells how many live or are held somewhere, not whom the event drove out
-    /// or brought there: "a camp houses 9,000", "120 are still held".
-    fn stays(&self, line: &OutlineSentence, figure: &Figure) -> bool {
-        let near = Span::new(
-            figure.span.start.saturating_sub(STAYS_REACH),
-            figure.span.end.saturating_add(STAYS_REACH),
-        );
-        matches!(figure.kind, FigureKind::Detained | FigureKind::Displaced)
-            && self.outline.class_in(line, near) & class::STAYS != 0
     }
 
     /// The counts that make the total of a kind.
@@ -297,6 +297,7 @@ impl<'a> Teller<'a> {
             .counts
             .iter()
             .filter(|c| c.figure.kind == kind && !c.figure.flags.past && !c.figure.flags.unreal)
+            .filter(|c| !c.void)
             .filter(|c| !out_of_scale(c) && story.of_war.binary_search(&c.line).is_err())
             .copied()
             .collect();
@@ -307,7 +308,8 @@ impl<'a> Teller<'a> {
         }
         let mut kept = self.side_by_side(&candidates);
         self.walk_on(story, &candidates, &mut kept);
-        raise_floor(&counts, &mut kept);
+        incidents::add(self, story, &counts, &mut kept);
+        parts::raise_floor(self, &counts, &mut kept);
         kept
     }
 
@@ -331,6 +333,7 @@ impl<'a> Teller<'a> {
         let totals: Vec<TollCount<'a>> = counts
             .iter()
             .filter(|c| c.lead && !c.subset() && c.aside != Aside::No && !story.policy)
+            .filter(|c| c.top || !story.counts.iter().any(|o| o.top && o.open() && !o.void))
             .copied()
             .collect();
         if !totals.is_empty() {
@@ -343,51 +346,6 @@ impl<'a> Teller<'a> {
             .copied()
             .into_iter()
             .collect()
-    }
-
-    /// The first candidate and those of its sentence that count others.
-    fn side_by_side(&self, candidates: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
-        let mut kept: Vec<TollCount<'a>> = Vec::new();
-        for count in candidates {
-            let Some(last) = kept.last() else {
-                kept.push(*count);
-                continue;
-            };
-            if count.line != last.line || kept.len() == MOST {
-                break;
-            }
-            let between = Span::new(last.figure.span.end, count.figure.span.start);
-            let Some(line) = self.line(count) else { break };
-            if self.turns_into(line, between) {
-                kept.pop();
-                kept.push(*count);
-                continue;
-            }
-            if told_exactly(last, count) {
-                kept.pop();
-                kept.push(*count);
-                continue;
-            }
-            let gap = between.of(self.text).chars().count();
-            if gap > SIDE_BY_SIDE || self.outline.class_in(line, between) & class::PART != 0 {
-                break;
-            }
-            // "300 dead, 10 aid workers among them".
-            let behind = Span::new(count.figure.span.end, count.figure.span.end + AMONG);
-            let among = self.outline.class_in(line, behind) & class::AMONG != 0;
-            let near = Span::new(between.start, count.figure.span.end + 12);
-            let more = self.outline.class_in(line, near) & class::MORE != 0;
-            let again = kept.iter().any(|k| {
-                (k.best - count.best).abs() < 0.5
-                    && (gap > COORDINATED || same_unit(k.figure, count.figure))
-            });
-            // "920 rebels dead, perhaps up to 962": the most one count may be is no other count.
-            let bound = count.figure.low.is_none() && kept.iter().any(|k| k.figure.low.is_some());
-            if !count.vague() && !among && !bound && (more || !again) {
-                kept.push(*count);
-            }
-        }
-        kept
     }
 
     /// Later counts that take the place of those kept, or count the other side.
@@ -423,6 +381,10 @@ impl<'a> Teller<'a> {
             if !early && self.replaces(kept, &group, line, from_headline) {
                 *kept = group;
                 from_headline = false;
+                continue;
+            }
+            if next.added && group.len() == 1 && parts::is_beyond(&story.counts, kept, next) {
+                kept.extend(group);
                 continue;
             }
             if !matches!(next.figure.kind, FigureKind::Killed | FigureKind::Wounded) || next.vague()
@@ -468,41 +430,6 @@ impl<'a> Teller<'a> {
         })
     }
 
-    /// The first count and those of its sentence that are added to it.
-    fn group(&self, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
-        let mut group: Vec<TollCount<'a>> = Vec::new();
-        for count in counts {
-            let Some(last) = group.last().copied() else {
-                group.push(*count);
-                continue;
-            };
-            let between = Span::new(last.figure.span.end, count.figure.span.start);
-            let near = between.of(self.text).chars().count() <= SIDE_BY_SIDE;
-            let part = self
-                .line(count)
-                .is_some_and(|l| self.outline.class_in(l, between) & class::PART != 0);
-            if count.line != last.line || !near || part || group.len() == MOST {
-                break;
-            }
-            if self.line(count).is_some_and(|l| self.turns_into(l, between))
-                || told_exactly(&last, count)
-            {
-                group.pop();
-            }
-            if (count.best - last.best).abs() > 0.5 {
-                group.push(*count);
-            }
-        }
-        group
-    }
-
-    /// "from 25 to 30": nothing but the word that leads to the later count.
-    fn turns_into(&self, line: &OutlineSentence, between: Span) -> bool {
-        self.outline.hits_in(line, between).iter().any(|h| {
-            h.class & class::TO != 0 && h.span.of(self.text) == between.of(self.text).trim()
-        })
-    }
-
     /// "rose to", "a total of" near a count.
     fn is_new_count(&self, line: &OutlineSentence, count: &TollCount<'_>) -> bool {
         let at = count.figure.span.start;
@@ -522,6 +449,11 @@ impl<'a> Teller<'a> {
     ) -> bool {
         let (Some(first), Some(next)) = (kept.first(), group.first()) else { return false };
         let (ours, theirs) = (sum(kept), sum(group));
+        let (own, other) = (&first.figure.party, &next.figure.party);
+        let others = !own.is_empty() && !other.is_empty() && !own.iter().any(|p| other.contains(p));
+        if first.figure.kind.is_force() && others {
+            return false;
+        }
         let risen = self.is_new_count(line, next) && theirs > ours && theirs <= ours * 5.0;
         let exact = kept.iter().all(TollCount::vague)
             && !next.vague()
@@ -583,37 +515,32 @@ fn tells_of_event(story: &SegmentToll<'_>, kind: FigureKind) -> bool {
         && (story.first & class::POLICY == 0 || story.first & class::EVENT != 0)
 }
 
-/// What follows a war's dead in the same paragraph is the war's too: "The war has killed
-/// 500. About 7,000 have left their homes."
-fn carry(lines: &[OutlineSentence], counts: &mut [TollCount<'_>]) {
-    let mut war: Option<(usize, usize)> = None;
-    for count in counts {
-        let Some(line) = lines.get(count.line) else { continue };
-        if count.aside == Aside::Surely {
-            war = Some((line.paragraph, count.line));
-        } else if let Some((paragraph, at)) = war {
-            let follows = paragraph == line.paragraph && count.line <= at + 1 && !line.goes_back();
-            if follows && !count.lead && count.aside == Aside::No {
-                count.aside = Aside::Perhaps;
-                war = Some((paragraph, count.line));
-            } else if !follows {
-                war = None;
-            }
-        }
-    }
-}
-
 /// Marks counts that tell a rounded one of the headline or the first sentence exactly: "nearly
-/// 90 held", and then "87". They are no parts of it, small as the difference is.
+/// 90 held", and then "87"; "hundreds freed", and then "183". They are no parts of it.
 fn exact_at_last(counts: &mut [TollCount<'_>]) {
-    let rounded = |c: &&TollCount<'_>| c.order <= 1 && c.figure.qualifier == Qualifier::About;
+    let rounded = |c: &&TollCount<'_>| {
+        c.order <= 1 && c.figure.qualifier == Qualifier::About || c.order == 0 && c.vague()
+    };
     let rounded: Vec<TollCount<'_>> = counts.iter().filter(rounded).copied().collect();
+    let mut told: Vec<FigureKind> = Vec::new();
     for count in counts.iter_mut().filter(|c| c.lead && c.figure.qualifier == Qualifier::Exact) {
+        // Hundreds in the headline are the number that the first sentence opens with.
+        let opens = count.order == 1 && !told.contains(&count.figure.kind);
+        if count.order == 1 {
+            told.push(count.figure.kind);
+        }
         count.exact = rounded.iter().any(|r| {
+            let near = if r.vague() {
+                opens && r.best >= 100.0
+            } else {
+                same_unit(r.figure, count.figure)
+            };
+            let range =
+                if r.vague() { 0.5 * r.best..=5.0 * r.best } else { 0.9 * r.best..=1.1 * r.best };
             r.order < count.order
                 && r.figure.kind == count.figure.kind
-                && same_unit(r.figure, count.figure)
-                && (0.9 * r.best..=1.1 * r.best).contains(&count.best)
+                && near
+                && range.contains(&count.best)
         });
     }
 }
@@ -638,34 +565,8 @@ fn out_of_scale(counts: &[TollCount<'_>], dead: f64) -> Vec<usize> {
     lines
 }
 
-/// A part that is greater than a vague or least count raises it: the whole has no fewer.
-fn raise_floor<'a>(counts: &[TollCount<'a>], kept: &mut Vec<TollCount<'a>>) {
-    let floor =
-        |c: &TollCount<'_>| matches!(c.figure.qualifier, Qualifier::Vague | Qualifier::AtLeast);
-    if kept.is_empty() || !kept.iter().all(floor) {
-        return;
-    }
-    let part = counts
-        .iter()
-        .filter(|c| c.subset() && c.aside == Aside::No && !c.apart && !c.vague())
-        .max_by(|a, b| a.best.total_cmp(&b.best).then(b.index.cmp(&a.index)));
-    if let Some(part) = part.filter(|p| p.best > sum(kept)) {
-        *kept = vec![TollCount { high: None, ..*part }];
-    }
-}
-
 fn sum(counts: &[TollCount<'_>]) -> f64 {
     counts.iter().map(|c| c.best).sum()
-}
-
-/// Whether a count tells more exactly, in the same sentence, what another tells with a vague
-/// word: "thousands fled, 6,500 of them", "dozens broke in while 80,000 marched".
-fn told_exactly(vague: &TollCount<'_>, count: &TollCount<'_>) -> bool {
-    vague.vague()
-        && !count.vague()
-        && count.best >= vague.best
-        && same_unit(vague.figure, count.figure)
-        && matches!(count.figure.kind, FigureKind::Displaced | FigureKind::Protesters)
 }
 
 /// Whether two figures count the same sort of people, or one does not say.

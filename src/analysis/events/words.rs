@@ -6,7 +6,7 @@ use crate::text::tokens::{Token, scan_into};
 use crate::text::{Language, Span};
 
 /// A set of classes, see [`class`].
-pub type EventWordClasses = u32;
+pub type EventWordClasses = u64;
 
 /// Classes of words, as the file explains them.
 pub mod class {
@@ -16,9 +16,15 @@ pub mod class {
         RISE "rise", FIRST "first", PART "part", MORE "more", ATTACKER "attacker",
         BACK "back", DAY "day", UNIT "unit", TOOK "took", AMONG "among", TO "to",
         BYGONE "bygone", AFTER "after", HOLDS "holds", WHEN "when",
-        STAYS "stays", BEGAN "began",
+        STAYS "stays", BEGAN "began", SUMS "sums", FEARED "feared", ADDED "added",
+        OTHER "other", TOO "too", OVER "over", SEVERAL "several", PERSON "person",
+        FORCE "force", AND "and", BINDS "binds", YEAR "year",
+        LAST "last", THEN "then", SPELL "spell", POINTS "points", FAMILY "family", OUT_OF "outof",
     }
 }
+
+/// Classes that are asked for word by word, and mark nothing in a text.
+pub const BETWEEN: EventWordClasses = class::AND | class::BINDS | class::YEAR | class::OUT_OF;
 
 /// The words of one language.
 #[derive(Debug, Default)]
