@@ -117,8 +117,6 @@ const MISSED: &[&str] = &[
     "Italians hurt, Tajani",
     // Counts that are not the event's own toll and moved, or moved further than tolls do.
     "children among them",
-    "dead in Lebanon, all the war",
-    "Lebanese who left home",
     "dead of Goma",
 ];
 

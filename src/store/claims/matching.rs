@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use super::party::Party;
 use super::reading::{UnmatchedReport, days_between};
 use super::{CountedClass, Report, near};
-use crate::analysis::FigureKind;
+use crate::analysis::{FigureKind, Qualifier};
 
 /// Numbers below are equal by chance.
 const CHANCE: f64 = 10.0;
 /// Numbers from here on are equal in two places only if they are one count.
 const TELLING: f64 = 100.0;
 /// How far a toll may move from one day to the next report, as a ratio.
-const MOVES: f64 = 3.0;
+const MOVES: f64 = 3.5;
+/// The same for forces that are sent: they are promised, and more of them.
+const SENT_MOVES: f64 = 2.0;
 /// The same for those who fled.
 const FLED_MOVES: f64 = 1.5;
 /// The same for a count of a party's people.
@@ -47,12 +49,9 @@ pub fn rows(told: Vec<UnmatchedReport>) -> Vec<ClaimDraft> {
     let (now, past): (Vec<UnmatchedReport>, Vec<UnmatchedReport>) =
         told.into_iter().partition(|t| t.period.is_none());
     for report in now.into_iter().chain(past) {
-        let best = rows
-            .iter()
-            .enumerate()
-            .filter_map(|(at, row)| Some((fit(&report, row)?, Reverse(at))))
-            .max();
-        match best.and_then(|(_, Reverse(at))| rows.get_mut(at)) {
+        let fits = rows.iter().enumerate().filter_map(|(at, row)| Some((fit(&report, row)?, at)));
+        let best = fits.max_by_key(|(score, at)| (*score, Reverse(*at)));
+        match best.and_then(|(_, at)| rows.get_mut(at)) {
             Some(row) => enter(report, row),
             None => rows.push(vec![report]),
         }
@@ -167,37 +166,51 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
     let class = a.class == b.class;
     let extra =
         u32::from(class) * 4 + u32::from(who == PartyMatch::Same) * 2 + u32::from(a.part == b.part);
+    let tolls = class && a.report.main && b.report.main;
     if equal {
+        // "Thousands" and "thousands" are equal by the word alone.
+        let in_words = |r: &UnmatchedReport| r.report.qualifier == Qualifier::Vague;
+        if in_words(a) && in_words(b) && !tolls && who != PartyMatch::Same {
+            return None;
+        }
         // Two small numbers of a sentence are the same two by no chance.
-        let beside = a.beside.iter().any(|own| b.beside.contains(own));
         let sure = value >= TELLING
-            || beside && places && class
+            || tolls
+            || beside(a, b) && places && class
             || value >= CHANCE && (places || who == PartyMatch::Same)
             || places
                 && (who == PartyMatch::Same
-                    || a.part == b.part
-                        && class
-                        && (a.report.main && b.report.main
-                            || a.part
-                            || a.class != CountedClass::People));
+                    || a.part == b.part && class && (a.part || a.class != CountedClass::People));
         return sure.then_some(40 + extra);
     }
     moved(a, b, who, places).then_some(10 + extra)
 }
 
+/// Whether a count of another kind stands in the sentences of both.
+fn beside(a: &UnmatchedReport, b: &UnmatchedReport) -> bool {
+    a.beside.iter().any(|own| b.beside.contains(own))
+}
+
 /// Whether two different numbers are the same count at two times, or by two sources.
 fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool) -> bool {
-    if a.part != b.part || !places {
+    let (least, most) = (a.report.best.min(b.report.best), a.report.best.max(b.report.best));
+    let ratio = most / least.max(1.0);
+    let class = a.class == b.class;
+    if a.part != b.part {
+        return places
+            && class
+            && ratio <= PART_MOVES
+            && (is_of_a_greater(a, b) || is_of_a_greater(b, a));
+    }
+    if a.aside != b.aside || !(places || a.report.main && b.report.main && beside(a, b)) {
         return false;
     }
     if is_a_part_there(a, b) || is_a_part_there(b, a) {
         return false;
     }
-    let (least, most) = (a.report.best.min(b.report.best), a.report.best.max(b.report.best));
-    let ratio = most / least.max(1.0);
-    let class = a.class == b.class;
     if a.kind.is_force() {
-        return class && who == PartyMatch::Same && ratio <= FORCE_MOVES;
+        let moves = if a.kind == FigureKind::Reinforcement { SENT_MOVES } else { FORCE_MOVES };
+        return class && who == PartyMatch::Same && ratio <= moves;
     }
     let moves = if a.kind == FigureKind::Displaced { FLED_MOVES } else { MOVES };
     let toll = a.report.main
@@ -208,7 +221,30 @@ fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool
     // A sort of people that no article parts by party.
     let sort =
         class && a.class != CountedClass::People && who == PartyMatch::None && ratio <= PARTY_MOVES;
-    toll || theirs || sort
+    // What a war has cost by now, told beside its event.
+    let war = class && a.aside && !a.part && ratio <= moves.min(PARTY_MOVES);
+    toll || theirs || sort || war || a.part && class && moves_with_toll(a, b)
+}
+
+/// Whether parts moved as the tolls did that they are parts of.
+fn moves_with_toll(a: &UnmatchedReport, b: &UnmatchedReport) -> bool {
+    let Some((own, other)) = a.toll.zip(b.toll) else { return false };
+    let (toll, part) = (own / other.max(1.0), a.report.best / b.report.best.max(1.0));
+    a.class != CountedClass::People
+        && a.report.best <= own
+        && b.report.best <= other
+        && toll.max(part) <= toll.min(part) * PART_MOVES
+}
+
+/// Whether what one article tells as the toll is what another counts as a part of a total
+/// that is far greater: the dead of the town, where that tells of the whole country.
+fn is_of_a_greater(own: &UnmatchedReport, other: &UnmatchedReport) -> bool {
+    let greater = |toll: f64| toll >= other.report.best * PARTED;
+    !own.part
+        && own.report.main
+        && other.part
+        && other.report.best >= TELLING
+        && other.toll.is_some_and(greater)
 }
 
 /// Whether what one article counts is what another counts as a part of a total that is far

@@ -24,6 +24,7 @@ const MOST_FIGURES: usize = 200;
 
 /// A report before it is put beside others.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent")]
 pub struct UnmatchedReport {
     pub report: Report,
     pub kind: FigureKind,
@@ -37,6 +38,10 @@ pub struct UnmatchedReport {
     /// The other time it is of.
     pub period: Option<Box<str>>,
     pub part: bool,
+    /// Whether its article tells it of a longer time than the event's, a war's as a rule.
+    pub aside: bool,
+    /// What its article tells as the toll of the event, of its kind.
+    pub toll: Option<f64>,
     pub unreal: bool,
     /// Whether its day is the figure's own.
     pub dated: bool,
@@ -113,6 +118,10 @@ fn reports_of(
             place: figure.place.clone(),
             period,
             part: figure.flags.subset && !risen,
+            aside: !figure.flags.past && analysis.is_background(at),
+            toll: event_of(analysis, segment.part)
+                .and_then(|event| event.total(figure.kind))
+                .map(|total| total.best),
             unreal: figure.flags.unreal,
             dated: own_day.is_some(),
             report,
