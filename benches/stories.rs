@@ -7,7 +7,7 @@
 //! third of the reports is Vietnamese, half tell the hour they were published.
 //!
 //! `cargo bench --bench stories` measures ten thousand and a hundred thousand; `cargo
-//! bench --bench stories -- 30000` another number.
+//! bench --bench stories -- 30000` another number, `-- 30000 110` over so many days.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -144,10 +144,10 @@ struct Event {
 }
 
 impl Event {
-    fn of(number: u64, english: &Words, vietnamese: &Words) -> Self {
+    fn of(number: u64, days: u64, english: &Words, vietnamese: &Words) -> Self {
         let mut chance = Chance(number.wrapping_mul(0x2545_f491_4f6c_dd1d));
         Self {
-            day: chance.next() % DAYS,
+            day: chance.next() % days,
             place: PLACES.get(chance.below(PLACES.len())).unwrap_or(&"Gaza"),
             names: (0..5).map(|_| name(&mut chance)).collect(),
             killed: 1 + chance.below(9) * chance.below(40),
@@ -159,14 +159,19 @@ impl Event {
 }
 
 /// The text of a report, as a file has it.
-fn report(number: usize, count: usize, english: &Words, vietnamese: &Words) -> String {
+fn report(
+    number: usize,
+    (count, days): (usize, u64),
+    english: &Words,
+    vietnamese: &Words,
+) -> String {
     let mut chance = Chance(number as u64);
     // The first events are told most often, by hundreds.
     let share = chance.share();
     let events = f64::from(u32::try_from(count).unwrap_or(u32::MAX)) * 0.7;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive")]
     let event = (share * share * events) as u64;
-    let event = Event::of(event, english, vietnamese);
+    let event = Event::of(event, days, english, vietnamese);
     let day = jiff::Span::new().days(i64::try_from(event.day + chance.next() % 3).unwrap_or(0));
     let day = jiff::civil::date(2030, 1, 1).checked_add(day).unwrap_or_default();
     let hour = if chance.below(2) == 0 {
@@ -251,12 +256,12 @@ fn alone(stories: &mut Stories, like: &[Vec<Segment<'static>>], what: &str) {
     println!("  one more {what}: {mean:.2?}, {longest:.2?} at most");
 }
 
-fn measure(count: usize) {
+fn measure(count: usize, days: u64) {
     let (english, vietnamese) = (Words::of("en"), Words::of("vi"));
     let analyzer = Analyzer::new();
     let started = Instant::now();
     let make = |scratch: &mut Scratch, number: usize| {
-        let text = report(number, count, &english, &vietnamese);
+        let text = report(number, (count, days), &english, &vietnamese);
         let read = sources::read(text.as_bytes(), &Hint::new(format!("{number}.txt")));
         let Some(article) = read.articles.into_iter().next() else { return Vec::new() };
         let analysis = analyzer.analyze(&article, scratch);
@@ -298,8 +303,10 @@ fn measure(count: usize) {
 }
 
 fn main() {
-    let asked: Option<usize> = std::env::args().skip(1).find_map(|a| a.parse().ok());
-    for count in asked.map_or_else(|| vec![10_000, 100_000], |one| vec![one]) {
-        measure(count);
+    let mut asked = std::env::args().skip(1).filter_map(|a| a.parse::<u64>().ok());
+    let count = asked.next().and_then(|count| usize::try_from(count).ok());
+    let days = asked.next().map_or(DAYS, |days| days.max(1));
+    for count in count.map_or_else(|| vec![10_000, 100_000], |one| vec![one]) {
+        measure(count, days);
     }
 }

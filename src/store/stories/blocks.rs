@@ -219,6 +219,20 @@ impl Blocks {
         }
     }
 
+    /// Adds the keys of a segment to a list; `false` where it is not here.
+    pub fn keys_of(&self, number: u32, segments: &Segments, out: &mut Vec<TermKey>) -> bool {
+        let own = place(segments, number);
+        let Some(block) = self.0.get(self.block(own, segments)) else { return false };
+        let rank = block.before(own, segments);
+        if block.number(rank) != Some(number) {
+            return false;
+        }
+        let Some(own) = block.order.get(rank) else { return false };
+        let slots = block.slots.iter().enumerate();
+        out.extend(slots.filter(|(_, slot)| *slot == own).map(|(at, _)| block.keys.at(at)));
+        true
+    }
+
     /// What stands at a place or behind it, and before another.
     #[must_use]
     pub fn between(&self, from: JoinOrder, until: JoinOrder, segments: &Segments) -> Stretch<'_> {
@@ -231,6 +245,29 @@ impl Blocks {
 }
 
 impl Stretch<'_> {
+    /// How many segments have a key, or somewhat more.
+    #[must_use]
+    pub fn count(&self, key: TermKey) -> usize {
+        self.blocks.iter().map(|block| block.keys.of(key).len()).sum()
+    }
+
+    /// The segments with a key, in no order, instead of what a list held.
+    pub fn some_of(&self, key: TermKey, out: &mut Vec<u32>) {
+        out.clear();
+        for (nth, block) in self.blocks.iter().enumerate() {
+            let from = if nth == 0 { self.from } else { 0 };
+            let until = if nth + 1 == self.blocks.len() { self.until } else { MOST };
+            let whole = from == 0 && until >= block.order.len();
+            let same = block.slots.get(block.keys.of(key)).unwrap_or_default();
+            for own in same.iter().map(|s| usize::from(*s)) {
+                let rank = || block.rank.get(own).map_or(MOST, |r| usize::from(*r));
+                if whole || (from..until).contains(&rank()) {
+                    out.extend(block.numbers.get(own));
+                }
+            }
+        }
+    }
+
     /// The segments with a key, in the order of joining, instead of what a list held.
     pub fn of(&self, key: TermKey, out: &mut Vec<u32>) {
         out.clear();
@@ -308,6 +345,13 @@ mod tests {
                 }
             }
             all.sort_by_key(|n| place(&segments, *n));
+            for own in 0..900 {
+                let mut found = Vec::new();
+                prop_assert_eq!(blocks.keys_of(own, &segments, &mut found), all.contains(&own));
+                found.sort_unstable();
+                let wanted = if all.contains(&own) { keys(own) } else { Vec::new() };
+                prop_assert_eq!(found, wanted);
+            }
             for (from, until) in asked {
                 let at = |when: i32| (when, ArticleKey(0), 0, 0);
                 let stretch = blocks.between(at(from), at(until), &segments);
@@ -319,6 +363,10 @@ mod tests {
                         own >= at(from) && own < at(until) && keys(**n).contains(&key)
                     };
                     let wanted: Vec<u32> = all.iter().filter(within).copied().collect();
+                    prop_assert_eq!(&found, &wanted);
+                    stretch.some_of(key, &mut found);
+                    prop_assert!(stretch.count(key) >= found.len());
+                    found.sort_by_key(|n| place(&segments, *n));
                     prop_assert_eq!(&found, &wanted);
                     let mut last = Vec::new();
                     stretch.last_of(key, 20, &mut last);

@@ -10,7 +10,7 @@
 use ahash::AHashMap;
 
 use super::blocks::{TermKey, keys};
-use super::join::{FOLLOWED, RARE_LATER, SAME_TOLL, STRONG_SHARED, WINDOW};
+use super::join::{FOLLOWED, RARE_LATER, SAME_TOLL, STRONG_SHARED, SegmentSquares, WINDOW};
 use super::postings::{ASKS, LOOKS, LOOKS_FAR, before, number, place};
 use super::reach::{Reach, note};
 use super::room::{CUT, JoinRoom, SharedLevel};
@@ -259,6 +259,7 @@ impl Stories {
         let mut near = Near::default();
         let mut marked: Vec<(JoinOrder, bool)> = Vec::new();
         let mut theirs: Vec<JoinOrder> = Vec::new();
+        let mut found = Vec::new();
         // In the order of joining: what is taken out stands nowhere else any more. Those that
         // nobody behind looks back to tell nothing by their strong terms.
         let oldest = first_of_day(day - WINDOW);
@@ -271,20 +272,25 @@ impl Stories {
         all.sort_by_cached_key(|n| place(&self.segments, *n));
         for number in all {
             let Some(segment) = self.segments.get(number) else { continue };
-            let (told, place) = (segment.told(), segment.place(number));
+            let place = segment.place(number);
             let (scanned, place_from) = (self.limits.scanned, place.max(at));
             if in_sight(number) {
-                let strong: Vec<u32> = keys(&told.strong()).into_iter().map(u32::from).collect();
-                if number == own {
-                    note(&mut near.own, strong.clone(), place_from, (scanned, scanned));
+                found.clear();
+                if !self.blocks.keys_of(number, &self.segments, &mut found) {
+                    found.extend(keys(&segment.told().strong()));
                 }
-                note(&mut near.strong, strong, place_from, (scanned, scanned));
+                let strong = || found.iter().map(|key| u32::from(*key));
+                if number == own {
+                    note(&mut near.own, strong(), place_from, (scanned, scanned));
+                }
+                note(&mut near.strong, strong(), place_from, (scanned, scanned));
             }
             if !changed && number != own {
                 continue;
             }
+            let told = segment.told();
             let most = (scanned, scanned);
-            note(&mut near.rare, told.rare.clone(), place_from, most);
+            note(&mut near.rare, told.rare.iter().copied(), place_from, most);
             let mut tolls = told.told_tolls();
             if number == own {
                 let asked = told.asked_tolls();
@@ -335,15 +341,23 @@ impl Stories {
         // How many terms of the episode each shares, and whether it sees the new one.
         let mut seen: AHashMap<u32, (u32, bool)> = AHashMap::new();
         let mut told_there = Vec::new();
-        for (key, mut reach) in strong {
-            stretch.of(TermKey::try_from(key).unwrap_or(0), &mut told_there);
-            let see = |number, _| seen.entry(number).or_default().0 += 1;
-            reach.over(&told_there, segments, |_| true, see);
+        let mut over = |key: u32, mut reach: Reach, see: &mut dyn FnMut(u32)| {
+            let key = TermKey::try_from(key).unwrap_or(0);
+            stretch.some_of(key, &mut told_there);
+            if told_there.len() > self.limits.scanned {
+                stretch.of(key, &mut told_there);
+                reach.over(&told_there, segments, |_| true, |number, _| see(number));
+            } else if let Some(first) = reach.first() {
+                let all = first <= at;
+                let behind = told_there.iter().filter(|n| all || place(segments, **n) >= first);
+                behind.for_each(|number| see(*number));
+            }
+        };
+        for (key, reach) in strong {
+            over(key, reach, &mut |number| seen.entry(number).or_default().0 += 1);
         }
-        for (key, mut reach) in own {
-            stretch.of(TermKey::try_from(key).unwrap_or(0), &mut told_there);
-            let see = |number, _| seen.entry(number).or_default().1 = true;
-            reach.over(&told_there, segments, |_| true, see);
+        for (key, reach) in own {
+            over(key, reach, &mut |number| seen.entry(number).or_default().1 = true);
         }
         for own in theirs {
             seen.entry(own.3).or_default();
@@ -400,6 +414,9 @@ impl Stories {
         let stretch = self.blocks.between(from, until, &self.segments);
         let mut all = Vec::new();
         for key in keys(&told.strong()) {
+            if stretch.count(key) <= self.limits.scanned {
+                continue;
+            }
             stretch.of(key, &mut all);
             if all.len() > self.limits.scanned {
                 for back in STRETCHES {
@@ -538,6 +555,7 @@ impl Stories {
         let day = self.segments.day(own)?;
         let at = place(&self.segments, own);
         let (candidates, mut room) = self.candidates_dated(day, at, told);
+        let squares = SegmentSquares::of(told);
         let mut joins = 0;
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, JoinOrder, u32)> = None;
@@ -546,7 +564,8 @@ impl Stories {
                 continue;
             }
             let last = self.days_before(episode, at).map_or(day, |d| d.1);
-            let likeness = self.whole_before(&mut wholes, episode, at).likeness(told, day - last);
+            let whole = self.whole_before(&mut wholes, episode, at);
+            let likeness = whole.likeness_of(told, squares, day - last);
             self.work += 1;
             let score = likeness.score;
             let first = place(&self.segments, episode);
@@ -578,8 +597,13 @@ impl Stories {
         let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
         let (mut cut, mut told_there) = (false, Vec::new());
         for (nth, key) in (1..).zip(keys(&told.strong())) {
-            stretch.last_of(key, self.limits.scanned, &mut told_there);
-            let (in_sight, some_are_not) = self.in_sight(&told_there, day);
+            stretch.some_of(key, &mut told_there);
+            let (in_sight, some_are_not) = if told_there.len() <= self.limits.scanned {
+                (told_there.as_slice(), false)
+            } else {
+                stretch.last_of(key, self.limits.scanned, &mut told_there);
+                self.in_sight(&told_there, day)
+            };
             cut |= some_are_not;
             for number in in_sight {
                 let entry = shared.entry(self.episodes.of(*number)).or_default();

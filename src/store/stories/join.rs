@@ -3,7 +3,7 @@
 
 use super::segment::{Counted, SegmentContent, slot};
 use super::sites::WholeSites;
-use super::vector::{Sum, TermWeights};
+use super::vector::{Sum, TermWeights, square_of};
 
 /// Days after which an episode takes no more.
 pub const WINDOW: i32 = 14;
@@ -79,6 +79,21 @@ pub struct Whole {
     counts: Vec<Counted>,
     small: Vec<Counted>,
     sites: WholeSites,
+}
+
+/// The lengths of a segment's vectors, squared: the same whatever it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct SegmentSquares {
+    words: f32,
+    names: f32,
+}
+
+impl SegmentSquares {
+    /// Those of a segment.
+    #[must_use]
+    pub fn of(segment: &SegmentContent) -> Self {
+        Self { words: square_of(&segment.words), names: square_of(&segment.names) }
+    }
 }
 
 /// How alike a segment and an episode are, and by what.
@@ -172,9 +187,20 @@ impl Whole {
     /// How alike a segment is, so many days later.
     #[must_use]
     pub fn likeness(&self, segment: &SegmentContent, gap: i32) -> Likeness {
+        self.likeness_of(segment, SegmentSquares::of(segment), gap)
+    }
+
+    /// The same where the segment's lengths are known.
+    #[must_use]
+    pub fn likeness_of(
+        &self,
+        segment: &SegmentContent,
+        squares: SegmentSquares,
+        gap: i32,
+    ) -> Likeness {
         let own = self.words.get(slot(segment.language)).filter(|w| !w.is_empty());
-        let words = own.map_or(0.0, |w| w.cosine(&segment.words));
-        let names = self.names.cosine(&segment.names);
+        let words = own.map_or(0.0, |w| w.cosine(&segment.words, squares.words));
+        let names = self.names.cosine(&segment.names, squares.names);
         let shared = segment.counts.iter().filter(|c| self.counts.contains(c));
         let counts: f32 =
             shared.map(|c| if c.kind.is_harm() { TOLL } else { COUNT }).sum::<f32>().min(COUNTS);

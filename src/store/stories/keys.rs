@@ -62,6 +62,14 @@ impl SortedKeys {
         from + first..from + first + same
     }
 
+    /// What stands at a place; 0 behind the end.
+    #[must_use]
+    pub fn at(&self, at: usize) -> u16 {
+        let high = self.ends.partition_point(|end| *end as usize <= at);
+        let low = self.low.get(at).copied().unwrap_or(0);
+        u16::from_be_bytes([u8::try_from(high).unwrap_or(u8::MAX), low])
+    }
+
     /// All, in their order.
     pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
         let mut high = 0;

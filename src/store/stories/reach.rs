@@ -23,7 +23,7 @@ pub struct Reach {
 /// the places.
 pub fn note(
     into: &mut AHashMap<u32, Reach>,
-    terms: Vec<u32>,
+    terms: impl IntoIterator<Item = u32>,
     own: JoinOrder,
     most: (usize, usize),
 ) {
@@ -37,6 +37,12 @@ pub fn note(
 }
 
 impl Reach {
+    /// Where the first of them stands: what is behind it is in reach where no more postings
+    /// are there than may be passed.
+    pub fn first(&self) -> Option<JoinOrder> {
+        self.near.first().copied()
+    }
+
     /// Goes over the next postings of the term, in their order, and hands on those in
     /// reach. How many are in reach of a segment does not depend on what was in reach of
     /// those before it.

@@ -77,26 +77,30 @@ pub fn pack(terms: &[(u32, f32)], out: &mut Vec<u8>) {
 pub fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> TermWeights {
     let count = usize::from(bytes.next().copied().unwrap_or(0));
     let plain = plain_bits(count);
-    let mut bits = VectorReader { bytes, held: 0, count: 0 };
+    let all = bytes.as_slice();
+    let mut bits = VectorReader { bytes: all, held: 0, count: 0 };
     let mut out = Vec::with_capacity(count);
     let (mut next, mut square) = (0u32, 0.0);
     for _ in 0..count {
-        let mut above = 0;
-        while bits.take(1) == 1 {
-            above += 1;
-        }
-        let term = next + (above << plain) + bits.take(plain);
+        let term = next.saturating_add(bits.ones() << plain).saturating_add(bits.take(plain));
         #[expect(clippy::cast_precision_loss, reason = "1 to 32")]
         let weight = (bits.take(WEIGHT_BITS) + 1) as f32;
         square += weight * weight;
         out.push((term, weight));
-        next = term + 1;
+        next = term.saturating_add(1);
     }
+    *bytes = bits.rest(all).iter();
     let length = f32::sqrt(square);
     for (_, weight) in &mut out {
         *weight /= length;
     }
     out
+}
+
+/// The length of a vector, squared.
+#[must_use]
+pub fn square_of(vector: &[(u32, f32)]) -> f32 {
+    vector.iter().map(|t| t.1 * t.1).sum()
 }
 
 /// Puts bits into bytes, the lowest first.
@@ -125,22 +129,59 @@ impl Writer<'_> {
 }
 
 /// Takes bits out of bytes; zeros behind the end.
-struct VectorReader<'a, 'b> {
-    bytes: &'a mut std::slice::Iter<'b, u8>,
+struct VectorReader<'a> {
+    bytes: &'a [u8],
+    /// Bits that were looked at, the next lowest, and how many these are; of the bytes those
+    /// that are among them are gone.
     held: u64,
     count: u32,
 }
 
-impl VectorReader<'_, '_> {
-    fn take(&mut self, count: u32) -> u32 {
-        while self.count < count {
-            self.held |= u64::from(self.bytes.next().copied().unwrap_or(0)) << self.count;
+impl VectorReader<'_> {
+    /// Holds so many bits as a term takes, or all there are.
+    fn fill(&mut self) {
+        while self.count <= 56 {
+            let Some((byte, rest)) = self.bytes.split_first() else { return };
+            self.held |= u64::from(*byte) << self.count;
             self.count += 8;
+            self.bytes = rest;
+        }
+    }
+
+    /// Takes ones up to the next zero, and that; says how many.
+    fn ones(&mut self) -> u32 {
+        let mut ones = 0;
+        loop {
+            self.fill();
+            let some = self.held.trailing_ones();
+            // Behind the end all are zeros.
+            if some < self.count || some == 0 {
+                self.drop(some + 1);
+                return ones + some;
+            }
+            ones += some;
+            self.drop(some);
+        }
+    }
+
+    fn drop(&mut self, count: u32) {
+        self.held = self.held.checked_shr(count).unwrap_or(0);
+        self.count = self.count.saturating_sub(count);
+    }
+
+    fn take(&mut self, count: u32) -> u32 {
+        if self.count < count {
+            self.fill();
         }
         let bits = self.held & ((1 << count) - 1);
-        self.held >>= count;
-        self.count -= count;
+        self.drop(count);
         u32::try_from(bits).unwrap_or(0)
+    }
+
+    /// What is left behind the last byte that a bit was taken of.
+    fn rest<'b>(&self, all: &'b [u8]) -> &'b [u8] {
+        let unread = self.bytes.len() + self.count as usize / 8;
+        all.get(all.len() - unread.min(all.len())..).unwrap_or_default()
     }
 }
 
@@ -156,6 +197,11 @@ pub struct Sum {
 impl Sum {
     /// Adds a vector; only the `most` strongest terms are kept.
     pub fn add(&mut self, vector: &[(u32, f32)], most: usize) {
+        if self.terms.is_empty() && vector.len() <= most {
+            self.terms = vector.to_vec();
+            self.square = square_of(vector);
+            return;
+        }
         let mut out = Vec::with_capacity(self.terms.len() + vector.len());
         let mut own = self.terms.iter().copied().peekable();
         for (term, weight) in vector {
@@ -174,19 +220,25 @@ impl Sum {
         self.terms = out;
     }
 
-    /// The cosine of the angle to a vector, 0 to 1.
+    /// The cosine of the angle to a vector of a length, squared: 0 to 1.
     #[must_use]
-    pub fn cosine(&self, vector: &[(u32, f32)]) -> f32 {
-        let square: f32 = vector.iter().map(|t| t.1 * t.1).sum();
+    pub fn cosine(&self, vector: &[(u32, f32)], square: f32) -> f32 {
         if self.square <= 0.0 || square <= 0.0 {
             return 0.0;
         }
-        let mut own = self.terms.iter().peekable();
+        let mut own = self.terms.as_slice();
         let mut dot = 0.0;
         for (term, weight) in vector {
-            while own.next_if(|t| t.0 < *term).is_some() {}
-            if let Some(same) = own.next_if(|t| t.0 == *term) {
-                dot += same.1 * weight;
+            while let [first, rest @ ..] = own
+                && first.0 < *term
+            {
+                own = rest;
+            }
+            if let [first, rest @ ..] = own
+                && first.0 == *term
+            {
+                dot += first.1 * weight;
+                own = rest;
             }
         }
         dot / (self.square * square).sqrt()
@@ -263,14 +315,14 @@ mod tests {
         let b = packed(vec![(7, 1.0)], 10);
         assert_eq!(a.len(), 2);
         let mut sum = Sum::default();
-        assert!(sum.cosine(&a).abs() < 1e-6);
+        assert!(sum.cosine(&a, square_of(&a)).abs() < 1e-6);
         sum.add(&a, 10);
-        assert!((sum.cosine(&a) - 1.0).abs() < 1e-3);
-        assert!(sum.cosine(&b).abs() < 1e-6);
+        assert!((sum.cosine(&a, square_of(&a)) - 1.0).abs() < 1e-3);
+        assert!(sum.cosine(&b, square_of(&b)).abs() < 1e-6);
         sum.add(&b, 10);
-        assert!((sum.cosine(&a) - 0.707).abs() < 1e-2);
+        assert!((sum.cosine(&a, square_of(&a)) - 0.707).abs() < 1e-2);
         let parts: f32 = sum.shared(&a).iter().map(|t| t.1).sum();
-        assert!((parts - sum.cosine(&a)).abs() < 1e-3);
+        assert!((parts - sum.cosine(&a, square_of(&a))).abs() < 1e-3);
         assert_eq!(strongest(&a, 1), [3]);
     }
 
