@@ -161,13 +161,14 @@ fn may_look_back(told: &SegmentContent, first: i32, last: i32, day: i32) -> bool
 }
 
 /// Whether a segment tells an earlier episode's toll again: with the time it was, or
-/// several such counts, or one that is of no other event.
+/// several such counts, or one that is of no other event, for one of the same town.
 fn looks_back(told: &SegmentContent, day: i32, earlier: &Earlier<'_>, likeness: Likeness) -> bool {
     let (shared, most) = earlier.whole.tolls(told);
     let around = |r: &(i32, i32)| r.0 <= earlier.last + AROUND && earlier.first - AROUND <= r.1;
     let when = told.recalls.iter().any(around);
     let several = shared > 1 && most >= GREAT;
+    let names = if likeness.here { NAMES_BACK } else { NAMES_TOLL };
     shared > 0
         && (likeness.names >= NAMES_BACK && (when || several)
-            || likeness.names >= NAMES_TOLL && is_telling(most) && day - earlier.last <= SAME_TOLL)
+            || likeness.names >= names && is_telling(most) && day - earlier.last <= SAME_TOLL)
 }

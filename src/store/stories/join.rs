@@ -27,7 +27,7 @@ pub const COUNTS: f32 = 0.15;
 const FADE: f32 = 30.0;
 /// How alike the names of a report that looks back must be.
 pub const NAMES_BACK: f32 = 0.25;
-/// The same where it only tells the same toll, not when that was.
+/// The same where it only tells the same toll, not when that was, nor of the same town.
 pub const NAMES_TOLL: f32 = 0.45;
 /// Days around an episode that a report may name.
 pub const AROUND: i32 = 3;
@@ -111,6 +111,8 @@ pub struct Likeness {
     pub rare: usize,
     /// Whether they tell of two places.
     pub elsewhere: bool,
+    /// Whether both tell of one town.
+    pub here: bool,
     /// All together.
     pub score: f32,
 }
@@ -209,7 +211,8 @@ impl Whole {
         let same = if own.is_some() { words + NAMES * names } else { 0.0 };
         let score = (same.max(ACROSS * names) + counts) * fade;
         let elsewhere = self.sites.are_elsewhere(&segment.sites);
-        Likeness { words, names, counts, fade, rare: self.rare(segment), elsewhere, score }
+        let here = self.sites.are_here(&segment.sites);
+        Likeness { words, names, counts, fade, rare: self.rare(segment), elsewhere, here, score }
     }
 
     /// What each shared word and name adds to the likeness.

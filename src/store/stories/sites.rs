@@ -129,6 +129,13 @@ impl WholeSites {
         }
     }
 
+    /// Whether a segment tells where it was, a town, and that is where it was here.
+    #[must_use]
+    pub fn are_here(&self, told: &Sites) -> bool {
+        let town = told.site().filter(|site| site.level == SiteLevel::Town);
+        town.is_some_and(|town| self.sites.contains(&town))
+    }
+
     /// Whether a segment tells of another place: both say where it was, it is another than
     /// one of those here, and neither names the other's. One region told beside a town is
     /// no bridge to the next town.
@@ -338,6 +345,9 @@ mod tests {
         whole.add(&sites(SiteLevel::Town, 1, &[11, 12]));
         let is = |places: &[PlaceKey]| whole.are_elsewhere(&sites(SiteLevel::Town, 1, places));
         assert!(is(&[20]) && !is(&[20, 11]) && !is(&[12]) && !is(&[10]));
+        let here = |level, at| whole.are_here(&sites(level, 1, &[at, 20]));
+        assert!(here(SiteLevel::Town, 11) && !here(SiteLevel::Town, 12));
+        assert!(!here(SiteLevel::Untold, 11) && !here(SiteLevel::Region, 11));
         // A region of the country is told too.
         whole.add(&sites(SiteLevel::Region, 1, &[30]));
         assert!(whole.are_elsewhere(&sites(SiteLevel::Town, 1, &[20])));
