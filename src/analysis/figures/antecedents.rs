@@ -45,7 +45,7 @@ pub(super) struct OpenParty {
     pub leans: bool,
     /// Whether it counts a part of a whole ("including 3 women").
     pub part: bool,
-    /// Whether no noun tells what it counts ("five were killed", "two of the men").
+    /// Whether no noun tells what it counts ("five were killed").
     pub bare: bool,
     /// Whether it counts people told before ("the two diplomats", "six of the troops").
     pub definite: bool,

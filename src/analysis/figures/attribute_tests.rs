@@ -58,7 +58,7 @@ fn english() {
             ),
             (
                 "\"We buried 12 people.\n\n\"Then 30 bodies were found,\" said Omar Farouk, a clerk.",
-                &[["", "Omar Farouk, a clerk", "", ""], ["", "Omar Farouk, a clerk", "", ""]],
+                &[["", "Omar Farouk", "", ""], ["", "Omar Farouk", "", ""]],
             ),
             ("The attack could kill 100 people.", &[["", "", "unreal", ""]]),
             ("Ethiopia moved 3,000 troops from Baidoa to Kismayo.", &[["Ethiopia", "", "", "*"]]),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::FigureKind;
-use super::super::lexicon::{Kinds, bit};
+use super::super::lexicon::bit;
 use super::super::quantities::Form;
 use super::evidence::{self, ArticleMemory, Evidence, NumberContext};
 use super::reasons::Ruling;
@@ -32,10 +32,6 @@ pub struct FigureCandidate {
     /// What speaks for and against each kind.
     pub evidence: Vec<Evidence>,
 }
-
-/// Kinds of armed people.
-pub(super) const FORCES: Kinds =
-    bit(FigureKind::Troops) | bit(FigureKind::Reinforcement) | bit(FigureKind::Withdrawal);
 
 /// What a number was taken for.
 #[derive(Debug, Clone, Copy)]

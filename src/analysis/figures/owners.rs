@@ -4,7 +4,7 @@
 use super::super::lexicon::class;
 use super::super::{Analysis, FigureKind};
 use super::Clause;
-use super::judge::{FORCES, Sense};
+use super::judge::Sense;
 use super::party_names::{PartyNames, PartyRole};
 use crate::analysis::lexicon::lists;
 use crate::analysis::lexicon::lists::WordForms;
@@ -66,7 +66,7 @@ impl CountedPhrase<'_> {
         let inside = self.inside(end);
         let armed = class & (class::FORCE | class::FIGHTER) != 0;
         let leaving = self.sense.kind == FigureKind::Withdrawal;
-        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving && !self.is_sent();
+        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving;
         if inside.iter().any(|&e| self.role(e) != PartyRole::Alliance) {
             return inside;
         }
@@ -122,15 +122,6 @@ impl CountedPhrase<'_> {
             whose && !(people && body)
         };
         self.parties(self.clause.names_inside(self.at, end).into_iter().filter(owner))
-    }
-
-    /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
-    fn is_sent(&self) -> bool {
-        let clause = self.clause;
-        clause.left_edge(self.at).checked_sub(1).is_some_and(|verb| {
-            clause.items.get(verb).is_some_and(|x| x.entry.verb & FORCES != 0)
-                && verb.checked_sub(1).is_some_and(|name| !self.parties([name]).is_empty())
-        })
     }
 
     /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X".
@@ -278,13 +269,6 @@ impl CountedPhrase<'_> {
             && (self.head_is(lists::OTHERS)
                 || self.noun.head.is_some_and(|h| clause.word_is(h, lists::PERSON_CLASSIFIER))
                     && last.is_some_and(|l| clause.word_ends(l, lists::DIFFERENT)))
-    }
-
-    /// "two of the men": a part of those told last, whatever they were called.
-    pub fn some_of_those(&self) -> bool {
-        self.noun.part
-            && self.noun.class & class::COUNTED == class::PERSON
-            && self.noun.head.is_some_and(|h| self.clause.is_word(h, lists::PLAIN_PEOPLE))
     }
 
     /// "the two diplomats", "all three", "six of the troops": people told before.

@@ -130,7 +130,7 @@ impl Parties {
             before,
             leans: !alone && (general || noun.part || sense.subset || listed),
             part: sense.subset,
-            bare: !alone && bare || phrase.some_of_those(),
+            bare: !alone && bare,
             definite,
             forces,
             local: head(lists::POLICE),
