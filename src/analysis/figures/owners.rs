@@ -66,7 +66,7 @@ impl CountedPhrase<'_> {
         let inside = self.inside(end);
         let armed = class & (class::FORCE | class::FIGHTER) != 0;
         let leaving = self.sense.kind == FigureKind::Withdrawal;
-        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving;
+        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving && !self.is_sent();
         if inside.iter().any(|&e| self.role(e) != PartyRole::Alliance) {
             return inside;
         }
@@ -122,6 +122,14 @@ impl CountedPhrase<'_> {
             whose && !(people && body)
         };
         self.parties(self.clause.names_inside(self.at, end).into_iter().filter(owner))
+    }
+
+    /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
+    fn is_sent(&self) -> bool {
+        let verb = self.clause.left_edge(self.at).checked_sub(1);
+        let verb = verb.filter(|&v| self.clause.items.get(v).is_some_and(|x| x.entry.verb != 0));
+        let sender = verb.and_then(|v| v.checked_sub(1));
+        self.sense.kind.is_force() && !self.parties(sender).is_empty()
     }
 
     /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X".
