@@ -188,11 +188,16 @@ fn taken_back(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool 
 /// Whether a figure is what its event's toll says.
 fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
     let Some(event) = event_of(analysis, part) else { return false };
-    // The headline's count is the toll, whatever else the text adds to it.
-    let headline = figure.flags.counts() && event.title.contains(figure.span);
-    let first = |f: &Figure| f.kind == figure.kind && event.title.contains(f.span);
-    if headline && analysis.figures.iter().find(|f| first(f)) == Some(figure) {
-        return true;
+    // The headline's count is the toll, whatever else the text adds to it; of several that it
+    // tells together none is.
+    let first = |f: &&Figure| f.kind == figure.kind && event.title.contains(f.span);
+    let mut told = analysis.figures.iter().filter(first);
+    if told.next() == Some(figure) && figure.flags.counts() {
+        let total = event.total(figure.kind);
+        let beside = told.any(|f| f.flags.counts());
+        if !beside || total.is_none_or(|t| t.made_of.len() < 2) {
+            return true;
+        }
     }
     event.total(figure.kind).is_some_and(|t| {
         t.made_of.contains(&at)
