@@ -18,6 +18,8 @@ use crate::store::packed::{PackedEntry, PackedRange, PackedStorage};
 /// Bytes of packed articles that stay in memory: some two thousand articles, so that most
 /// sittings write nothing.
 const IN_MEMORY: usize = 4 << 20;
+/// Bytes of the disk that are left free: this file is a convenience, marks and notes are not.
+const LEFT_FREE: u64 = 32 << 20;
 
 /// The file.
 #[derive(Debug)]
@@ -45,6 +47,7 @@ struct OverflowState {
 pub(super) struct Overflow {
     folder: PathBuf,
     most: usize,
+    left_free: u64,
     state: Mutex<OverflowState>,
 }
 
@@ -54,6 +57,7 @@ impl Overflow {
         Self {
             folder: folder.map_or_else(env::temp_dir, Path::to_owned),
             most: IN_MEMORY,
+            left_free: LEFT_FREE,
             state: Mutex::default(),
         }
     }
@@ -111,10 +115,24 @@ impl Overflow {
             let file = Arc::new(Nameless(tempfile::tempfile_in(&self.folder)?));
             Arc::clone(state.file.insert(file))
         };
-        file.0.write_all_at(bytes, state.end)?;
-        state.end += bytes.len() as u64;
+        let length = bytes.len() as u64;
+        if room(&file.0).is_some_and(|free| free < self.left_free.saturating_add(length)) {
+            return Err(io::Error::other("the disk is nearly full"));
+        }
+        if let Err(error) = file.0.write_all_at(bytes, state.end) {
+            // What was written of them would be in the way of what must be kept.
+            let _ = file.0.set_len(state.end);
+            return Err(error);
+        }
+        state.end += length;
         Ok(file)
     }
+}
+
+/// Bytes that are free where a file lies; `None` where the system does not tell.
+fn room(file: &File) -> Option<u64> {
+    let told = rustix::fs::fstatvfs(file).ok()?;
+    Some(told.f_bavail.saturating_mul(told.f_frsize))
 }
 
 #[cfg(test)]
@@ -150,6 +168,20 @@ mod tests {
         let opened: Vec<Entry> = bodies.iter().map(|b| b.open().unwrap()).collect();
         assert_eq!(opened, entries);
         assert_eq!(std::fs::read_dir(below).unwrap().count(), 0, "it has no name");
+    }
+
+    #[test]
+    fn the_last_of_the_disk_is_left_to_what_must_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let free = room(&tempfile::tempfile_in(folder.path()).unwrap()).unwrap();
+        let entries = entries(2);
+        for (left_free, taken) in [(0, true), (free + (1 << 40), false)] {
+            let overflow = Overflow { most: 0, left_free, ..Overflow::new(Some(folder.path())) };
+            let mut bodies: Vec<PackedEntry> = entries.iter().map(PackedEntry::of).collect();
+            assert_eq!(overflow.take(bodies.iter_mut()).is_ok(), taken);
+            let stored = |body: &PackedEntry| matches!(body, PackedEntry::Stored(..));
+            assert!(bodies.iter().all(|body| stored(body) == taken));
+        }
     }
 
     #[test]
