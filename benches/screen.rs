@@ -125,11 +125,18 @@ fn listed(screen: &str) -> Option<usize> {
     })
 }
 
-/// Opens and closes the window of keys until all articles are there: the longest wait
-/// for it.
-fn longest_wait(terminal: &mut Terminal, count: usize) -> Duration {
-    let mut longest = Duration::ZERO;
-    while listed(&terminal.screen()) != Some(count) {
+/// Opens and closes the window of keys until all articles are analysed, as the log says: the
+/// longest wait for it, and when all were listed.
+fn longest_wait(terminal: &mut Terminal, count: usize, log: &Path) -> (Duration, Duration) {
+    let (mut longest, mut all_listed) = (Duration::ZERO, None);
+    loop {
+        let read = fs::read_to_string(log).is_ok_and(|log| log.contains("everything read"));
+        if listed(&terminal.screen()) == Some(count) {
+            let at = *all_listed.get_or_insert_with(|| terminal.started.elapsed());
+            if read {
+                return (longest, at);
+            }
+        }
         for (key, open) in [("?", true), ("\x1b", false)] {
             let pressed = Instant::now();
             terminal.press(key);
@@ -138,19 +145,20 @@ fn longest_wait(terminal: &mut Terminal, count: usize) -> Duration {
             thread::sleep(Duration::from_millis(15));
         }
     }
-    longest
 }
 
 /// Opens a source and tells of it.
 fn open(name: &str, arguments: &[&str], home: &Path, count: usize) {
-    let mut terminal = Terminal::run(env!("CARGO_BIN_EXE_dateline"), arguments, home);
+    let log = home.join(format!("{name}.log"));
+    let arguments = [arguments, &["--log", log.to_str().unwrap()]].concat();
+    let mut terminal = Terminal::run(env!("CARGO_BIN_EXE_dateline"), &arguments, home);
     let first = terminal.until(terminal.started, full);
     let memory = terminal.memory();
-    let wait = longest_wait(&mut terminal, count);
+    let (wait, listed) = longest_wait(&mut terminal, count, &log);
     let all = terminal.started.elapsed();
     println!(
         "{name}: first full frame {first:.1?} ({memory} MB), longest wait for a key {wait:.1?}, \
-         all there {all:.1?} ({} MB)",
+         all listed {listed:.1?}, all analysed {all:.1?} ({} MB)",
         terminal.memory()
     );
 }

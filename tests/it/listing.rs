@@ -46,7 +46,8 @@ fn lines(home: &Path) -> String {
 
 /// All is read before anything is analysed, however slow the machine is.
 fn plan(home: &Path) -> Plan {
-    let listing = ListingPace { from: 64, least: Duration::from_hours(1) };
+    let listing =
+        ListingPace { from: 64, least: Duration::from_hours(1), ..ListingPace::default() };
     Plan { sources: vec![lines(home)], listing, ..Plan::default() }
 }
 
@@ -186,12 +187,24 @@ fn what_is_handed_on_before_its_turn_says_what_it_says() {
 }
 
 #[test]
+fn few_articles_are_listed_too_where_they_are_long() {
+    let home = tempfile::tempdir().unwrap();
+    let listing = ListingPace { from: MANY * 2, bytes: 20_000, least: Duration::from_hours(1) };
+    let mut sitting = Sitting::begin(Plan { listing, ..plan(home.path()) });
+    sitting.until("all is listed", |s| s.model.list.total() == MANY);
+    assert!(analysed(&sitting) < MANY);
+    sitting.until("all is there", |s| !s.model.loading);
+    assert_eq!(analysed(&sitting), MANY - 1);
+}
+
+#[test]
 fn rows_are_in_the_order_of_reading_however_it_goes() {
     let home = tempfile::tempdir().unwrap();
     let wanted: Vec<String> =
         (0..MANY).filter(|n| *n != COPY).map(|n| format!("Report {n}")).collect();
     for (from, micros) in [(16, 0), (16, 300), (40, 3_000), (100, 20_000)] {
-        let listing = ListingPace { from, least: Duration::from_micros(micros) };
+        let least = Duration::from_micros(micros);
+        let listing = ListingPace { from, least, ..ListingPace::default() };
         let mut sitting = Sitting::begin(Plan { listing, ..plan(home.path()) });
         while sitting.model.loading {
             sitting.step();

@@ -29,6 +29,9 @@ pub struct ListingPace {
     /// From so many articles on that wait for the analysis; fewer are analysed within the blink
     /// of an eye.
     pub from: usize,
+    /// From so many bytes of documents on, however few articles they are: what is listed lies on
+    /// the disk.
+    pub bytes: u64,
     /// However much there is to read, a part is analysed every so often, and reading that brings
     /// nothing for so long is not waited for.
     pub least: Duration,
@@ -36,12 +39,12 @@ pub struct ListingPace {
 
 impl Default for ListingPace {
     fn default() -> Self {
-        Self { from: 512, least: Duration::from_millis(250) }
+        Self { from: 512, bytes: 8 << 20, least: Duration::from_millis(250) }
     }
 }
 
 /// Parts that are read and that nobody took yet.
-const AHEAD: usize = 32;
+const AHEAD: usize = 8;
 
 /// An article that was read.
 pub(super) enum ReadArticle {
@@ -120,8 +123,9 @@ pub(super) struct ListedFirst {
     pace: ListingPace,
     lists: bool,
     waiting: VecDeque<WaitingPart>,
-    /// Articles in those.
+    /// Articles in those, and bytes that they were read from.
     articles: usize,
+    bytes: u64,
     /// Parts that were read.
     count: usize,
     /// What is about to be listed, of parts up to `upto`.
@@ -159,6 +163,7 @@ impl ListedFirst {
             lists,
             waiting: VecDeque::new(),
             articles: 0,
+            bytes: 0,
             count: 0,
             listed: VecDeque::new(),
             upto: 0,
@@ -176,9 +181,11 @@ impl ListedFirst {
     fn take(&mut self, part: ReadPart) {
         self.pauses = false;
         self.articles += part.articles.len();
+        self.bytes += part.loaded.bytes;
         self.count += 1;
         self.waiting.push_back(WaitingPart { part, number: self.count, listed: false });
-        if self.lists && self.articles > self.pace.from {
+        let much = self.articles > self.pace.from || self.bytes > self.pace.bytes;
+        if self.lists && much {
             let unlisted = self.waiting.iter().rev().take_while(|w| !w.listed).count();
             for at in self.waiting.len() - unlisted..self.waiting.len() {
                 self.list(at);
@@ -267,6 +274,7 @@ impl Iterator for ListedFirst {
         }
         self.gave = Instant::now();
         self.articles -= part.articles.len();
+        self.bytes -= part.loaded.bytes;
         Some(part)
     }
 }
