@@ -12,7 +12,7 @@ use dateline::app::Msg;
 use dateline::cli::session::{ListingPace, Plan};
 use dateline::store::ArticleId;
 
-use crate::sittings::Sitting;
+use crate::sittings::{Server, Sitting, feeds};
 
 /// Articles: more than are analysed as they come.
 const MANY: usize = 300;
@@ -195,6 +195,25 @@ fn few_articles_are_listed_too_where_they_are_long() {
     assert!(analysed(&sitting) < MANY);
     sitting.until("all is there", |s| !s.model.loading);
     assert_eq!(analysed(&sitting), MANY - 1);
+}
+
+#[test]
+fn a_feed_of_many_items_is_listed_before_it_is_analysed() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::start();
+    let item = |n: usize| {
+        let text = format!("{n} people were killed in sector {n} of Goma on Monday, police said.");
+        (n.to_string(), text)
+    };
+    let items: Vec<(String, String)> = (0..MANY).map(item).collect();
+    let feed = server.feed("/feed", "Herald", &items);
+    let listing =
+        ListingPace { from: 64, least: Duration::from_millis(1), ..ListingPace::default() };
+    let mut sitting = Sitting::begin(Plan { listing, ..feeds(home.path(), &[feed]) });
+    sitting.until("all is listed", |s| s.model.list.total() == MANY);
+    assert!(analysed(&sitting) < MANY, "no figure is waited for");
+    sitting.until("all is there", |s| !s.model.loading);
+    assert_eq!(analysed(&sitting), MANY);
 }
 
 #[test]

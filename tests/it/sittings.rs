@@ -164,10 +164,16 @@ impl Server {
     }
 
     /// Puts a feed of items: a name each, which becomes its address, and a text.
-    pub(crate) fn feed(&self, path: &str, title: &str, items: &[(&str, &str)]) -> Outline {
+    pub(crate) fn feed(
+        &self,
+        path: &str,
+        title: &str,
+        items: &[(impl AsRef<str>, impl AsRef<str>)],
+    ) -> Outline {
         let items: Vec<String> = items
             .iter()
             .map(|(name, text)| {
+                let (name, text) = (name.as_ref(), text.as_ref());
                 format!(
                     "<item><title>Report {name}</title><link>{}/{name}</link>\
                      <pubDate>Thu, 18 Mar 2004 10:00:00 GMT</pubDate>\

@@ -180,6 +180,10 @@ impl ListedFirst {
     /// Takes in what was read.
     fn take(&mut self, part: ReadPart) {
         self.pauses = false;
+        if self.waiting.is_empty() {
+            // What was waited for until now is no reason to hurry.
+            self.gave = Instant::now();
+        }
         self.articles += part.articles.len();
         self.bytes += part.loaded.bytes;
         self.count += 1;
@@ -254,7 +258,9 @@ impl Iterator for ListedFirst {
         while !self.ended {
             self.wait();
             // Without a list nothing is read further than it must.
-            if self.pauses || !self.lists || self.gave.elapsed() > self.pace.least {
+            // What is to be listed waits for what was given before: no more of that then.
+            let due = self.listed.is_empty() && self.gave.elapsed() > self.pace.least;
+            if self.pauses || !self.lists || due {
                 break;
             }
         }
