@@ -22,8 +22,8 @@ pub struct Frames {
 }
 
 /// The words of a language that frames are filled with.
-pub struct Sources {
-    pub frames: &'static str,
+pub struct Sources<'a> {
+    pub frames: &'a str,
     pub verbs: &'static str,
     pub inflection: &'static str,
 }
@@ -72,8 +72,51 @@ struct Made {
     gold: Vec<Gold>,
 }
 
+impl Made {
+    /// The sentence as some sources have it: now and then with white space around each mark, or
+    /// without commas, or in lower case.
+    fn written_elsewhere(self, dice: &mut Dice) -> Self {
+        let way = dice.roll(16);
+        if way > 2 {
+            return self;
+        }
+        let mut text = String::new();
+        // Where each byte has come to stand.
+        let mut places = Vec::with_capacity(self.text.len() + 1);
+        let mut letters = self.text.chars().peekable();
+        let mut last = ' ';
+        while let Some(c) = letters.next() {
+            let parts = matches!(c, ',' | '.' | ';' | ':' | '-' | '(' | ')');
+            let inside = last.is_ascii_digit() && letters.peek().is_some_and(char::is_ascii_digit);
+            let spaced = way == 0 && parts && (!inside || c == '-');
+            if spaced && !text.ends_with(' ') {
+                text.push(' ');
+            }
+            let at = text.len();
+            places.extend(std::iter::repeat_n(at, c.len_utf8()));
+            match way {
+                1 if c == ',' && !inside => {}
+                2 => text.extend(c.to_lowercase()),
+                _ => text.push(c),
+            }
+            if spaced && letters.peek().is_some_and(|next| *next != ' ') {
+                text.push(' ');
+            }
+            last = c;
+        }
+        places.push(text.len());
+        let gold = self.gold.into_iter().map(|gold| Gold {
+            start: places[gold.start],
+            end: places[gold.end - 1]
+                + self.text[..gold.end].chars().next_back().map_or(0, char::len_utf8),
+            ..gold
+        });
+        Self { gold: gold.collect(), text }
+    }
+}
+
 impl Frames {
-    pub fn read(sources: &Sources, language: Language) -> Self {
+    pub fn read(sources: &Sources<'_>, language: Language) -> Self {
         let mut frames = Self { language, words: HashMap::new(), lines: Vec::new() };
         frames.verbs(sources);
         for line in sources.frames.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
@@ -93,7 +136,7 @@ impl Frames {
 
     /// The verbs of the vocabulary by the kind they tell best, the role and the form:
     /// `@killed obj past@`; `@- - past@` are those that tell nothing.
-    fn verbs(&mut self, sources: &Sources) {
+    fn verbs(&mut self, sources: &Sources<'_>) {
         let inflection = Inflection::read(sources.inflection);
         for line in sources.verbs.lines().filter(|l| !l.starts_with('#')) {
             let [lemma, how, tells] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
@@ -119,6 +162,7 @@ impl Frames {
             for _ in 0..times * more {
                 let mut made = Made::default();
                 self.fill(line, &mut dice, &mut made);
+                let made = made.written_elsewhere(&mut dice);
                 let mut doc = Doc {
                     name: format!("made-{:?}-{frame}", self.language),
                     text: made.text,
@@ -201,7 +245,7 @@ impl Frames {
                 made.text.push_str(if i + 1 == length { and } else { ", " });
             }
             let noun = *dice.pick(&nouns);
-            if i == 0 && dice.roll(4) == 0 {
+            if i == 0 && !noun.starts_with("one") && dice.roll(4) == 0 {
                 let about: &[&str] = if vietnamese {
                     &["ít nhất ", "hơn ", "khoảng ", "gần ", "có tới "]
                 } else {
@@ -228,6 +272,17 @@ impl Frames {
         while noun == "bare" && written.ends_with(" of") {
             written = self.number(large, dice);
         }
+        // One person: "a nurse", "an officer", "một y tá".
+        let one = noun.starts_with("one").then(|| dice.pick::<String>(&self.words[noun]).clone());
+        if let Some(one) = &one {
+            let vowel = one.starts_with(['a', 'e', 'i', 'o', 'u']);
+            let article = match (self.language, vowel) {
+                (Language::Vietnamese, _) => "một",
+                (_, true) => "an",
+                (_, false) => "a",
+            };
+            article.clone_into(&mut written);
+        }
         let start = made.text.len();
         let capital = made.text.is_empty();
         if capital {
@@ -248,6 +303,10 @@ impl Frames {
             });
         }
         let vietnamese = self.language == Language::Vietnamese;
+        if let Some(one) = one {
+            made.text.push(' ');
+            return made.text.push_str(&one);
+        }
         match noun {
             "bare" => {}
             "others" => made.text.push_str(if vietnamese { " người khác" } else { " others" }),
@@ -262,6 +321,28 @@ impl Frames {
 
     fn number(&self, large: bool, dice: &mut Dice) -> String {
         let vietnamese = self.language == Language::Vietnamese;
+        if large && dice.roll(5) == 0 {
+            let words: &[&str] = if vietnamese {
+                &[
+                    "hàng nghìn",
+                    "hàng trăm",
+                    "hàng chục nghìn",
+                    "vài trăm",
+                    "hàng ngàn",
+                    "hai triệu",
+                ]
+            } else {
+                &[
+                    "thousands of",
+                    "hundreds of",
+                    "tens of thousands of",
+                    "several hundred",
+                    "a few hundred",
+                    "two million",
+                ]
+            };
+            return (*dice.pick(words)).to_owned();
+        }
         if large {
             let n = [
                 150, 200, 300, 450, 600, 800, 1_000, 1_500, 2_000, 3_500, 5_000, 12_000, 18_000,
@@ -288,6 +369,9 @@ impl Frames {
                     "mười",
                     "hàng chục",
                     "hàng trăm",
+                    "vài chục",
+                    "hai mươi",
+                    "vài",
                 ]
             } else {
                 &[
@@ -305,11 +389,22 @@ impl Frames {
                     "dozens of",
                     "several",
                     "hundreds of",
+                    "scores of",
+                    "a dozen",
+                    "a few",
+                    "thirty-one",
+                    "twenty",
+                    "three dozen",
                 ]
             };
             return (*dice.pick(words)).to_owned();
         }
         let most = [12, 40, 120, 700][dice.roll(4)];
-        (2 + dice.roll(most)).to_string()
+        let n = 2 + dice.roll(most);
+        if dice.roll(24) == 0 {
+            let to = n + 2 + dice.roll(9);
+            return if vietnamese { format!("{n}-{to}") } else { format!("between {n} and {to}") };
+        }
+        n.to_string()
     }
 }

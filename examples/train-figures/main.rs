@@ -200,16 +200,20 @@ fn main() {
     for path in options.carets.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
         own.extend(corpus::carets(&path.path(), &analyzer, &mut scratch));
     }
+    let frames = |language: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/train-figures/frames");
+        std::fs::read_to_string(folder.join(format!("{language}.txt"))).unwrap()
+    };
     let made = |sources: &made::Sources, language, scratch: &mut Scratch| {
         made::Frames::read(sources, language).make(options.made, &analyzer, scratch)
     };
     let english = made::Sources {
-        frames: include_str!("frames/en.txt"),
+        frames: &frames("en"),
         verbs: include_str!("../../assets/lexicon/en/verbs.tsv"),
         inflection: include_str!("../../assets/lexicon/en/inflection.tsv"),
     };
     let vietnamese = made::Sources {
-        frames: include_str!("frames/vi.txt"),
+        frames: &frames("vi"),
         verbs: include_str!("../../assets/lexicon/vi/verbs.tsv"),
         inflection: "",
     };
