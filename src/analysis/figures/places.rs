@@ -5,7 +5,7 @@ use super::super::{Analysis, EntityKind, FigureKind};
 use super::Clause;
 use super::judge::Sense;
 use crate::analysis::lexicon::lists;
-use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::items::{ClauseItem, What};
 use crate::text::Span;
 
 /// The longest sentence that a source is looked for in, in bytes: each of its figures looks.
@@ -38,6 +38,9 @@ pub fn of<'a>(
             continue;
         }
         let Some(weak) = clause.placed(i, sense.kind) else { continue };
+        if clause.is_of_later(at.max(sense.cue), i) {
+            continue;
+        }
         let between = at.min(i)..at.max(i);
         let apart = between
             .clone()
@@ -59,6 +62,18 @@ pub fn of<'a>(
 }
 
 impl Clause<'_> {
+    /// Whether a place is that of a further number, which stands behind a comma and goes on with what
+    /// was told up to an item: "7,000 were killed in the east, 3,000 in Goma".
+    fn is_of_later(&self, told: usize, place: usize) -> bool {
+        let between = self.items.get(told + 1..place).unwrap_or(&[]);
+        let Some(further) = between.iter().rposition(ClauseItem::is_number) else { return false };
+        let behind = between.get(further + 1..).unwrap_or(&[]);
+        let comma = further.checked_sub(1).and_then(|b| between.get(b));
+        comma.is_some_and(|x| x.is_mark(","))
+            && !behind.iter().any(|x| x.entry.is_cue() || x.is(class::BE | class::HAVE))
+            && !between.iter().any(|x| x.is(class::CONJ))
+    }
+
     /// Where the words of a source stand in the sentence.
     fn written(&self, source: &str) -> Option<Span> {
         let whole = self.run(0, self.items.len());
