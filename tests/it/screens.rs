@@ -176,6 +176,18 @@ pub fn bundled(settings: Settings, size: (u16, u16)) -> Sitting {
     Sitting::with(settings, size, entries)
 }
 
+/// In the list of stories `c` compares the story of the row, not that of the article behind.
+#[test]
+fn comparing_in_the_list_of_stories_is_of_the_row() {
+    let shown = |keys: &str| bundled(Settings::default(), (120, 40)).keys(keys).text();
+    let all = ["C", "C j", "C j j"].map(|keys| {
+        let compared = shown(&format!("{keys} c"));
+        assert_eq!(compared, shown(&format!("{keys} Enter")), "{keys}");
+        compared
+    });
+    assert!(all[0] != all[1] && all[1] != all[2], "each row has a story of its own");
+}
+
 #[test]
 fn stories_and_what_they_tell() {
     let sitting = bundled(Settings::default(), (120, 40)).keys("C");

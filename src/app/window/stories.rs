@@ -66,7 +66,8 @@ impl WindowState for StoryList {
     ) -> WindowAnswer {
         let claims = || self.claims_of(chosen?, model, store);
         let shown = match action {
-            Action::Open => claims().map(Window::new),
+            // Of the row, not of the article in the list behind.
+            Action::Open | Action::Compare => claims().map(Window::new),
             Action::Course | Action::FigureCourse => {
                 claims().and_then(|claims| claims.course_of_toll()).map(Window::new)
             }
