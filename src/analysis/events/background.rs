@@ -98,7 +98,10 @@ pub(super) fn aside(
         }
     }
     if let Some(now) = now {
-        for &(span, year) in outline.years(line) {
+        // Years are four letters long.
+        let reach = YEAR_REACH + 4;
+        let near = Span::new(figure.start.saturating_sub(reach), figure.end + reach);
+        for &(span, year) in outline.years_in(line, near) {
             if year < now && far(span, figure) < YEAR_REACH {
                 note(Aside::Perhaps, span);
             }
@@ -120,7 +123,8 @@ fn counted_from(
     }
     let behind =
         |span: Span| span.start >= since.span.end && span.start - since.span.end < SINCE_REACH;
-    let year = outline.years(line).iter().map(|y| y.0).find(|s| behind(*s));
+    let near = Span::new(since.span.end, since.span.end.saturating_add(SINCE_REACH));
+    let year = outline.years_in(line, near).iter().map(|y| y.0).find(|s| behind(*s));
     let era =
         hits.iter().filter(|h| h.class & class::ERA != 0).map(|h| h.span).find(|s| behind(*s));
     year.or(era).map(|s| s.end)

@@ -34,6 +34,8 @@ pub(super) struct OutlineSentence {
     pub opening: EventWordClasses,
     /// Years it names, in [`ArticleOutline::years`].
     years: Range<usize>,
+    /// The latest year it names.
+    pub(super) latest_year: Option<u16>,
     /// Names of places, bodies and people in it, as indices of entities.
     pub names: Box<[u16]>,
     /// Whether it ends as a sentence does.
@@ -87,6 +89,7 @@ impl ArticleOutline {
                 class,
                 opening,
                 years: years..outline.years.len(),
+                latest_year: outline.years.iter().skip(years).map(|y| y.1).max(),
                 names: names(analysis, span),
                 closed: article.text.as_str().get(..last.end as usize).is_some_and(ends_sentence),
                 words: run.iter().filter(|t| t.kind == TokenKind::Word).count(),
@@ -145,6 +148,14 @@ impl ArticleOutline {
         self.years.get(line.years.clone()).unwrap_or_default()
     }
 
+    /// Those of a line that start within a part of it.
+    pub(super) fn years_in(&self, line: &OutlineSentence, part: Span) -> &[(Span, u16)] {
+        let years = self.years(line);
+        let from = years.partition_point(|y| y.0.start < part.start);
+        let to = years.partition_point(|y| y.0.start < part.end);
+        years.get(from..to.max(from)).unwrap_or_default()
+    }
+
     /// Whether a year stands without a day or month.
     pub(super) fn is_bare(&self, year: Span) -> bool {
         self.bare_years.binary_search(&year.start).is_ok()
@@ -153,7 +164,7 @@ impl ArticleOutline {
     /// Whether a line names a year without a day or month so near a number.
     pub(super) fn bare_year(&self, line: &OutlineSentence, figure: Span, reach: u32) -> bool {
         let near = Span::new(figure.start.saturating_sub(reach), figure.end.saturating_add(reach));
-        self.years(line).iter().any(|(span, _)| {
+        self.years_in(line, near).iter().any(|(span, _)| {
             near.contains(*span) && self.bare_years.binary_search(&span.start).is_ok()
         })
     }

@@ -18,6 +18,8 @@ const BACK: usize = 64;
 const LEAD: usize = 1;
 /// How many sentences behind a total its parts stand.
 const NEAR: usize = 2;
+/// How far before a part of its own sentence stands that it is one, in bytes.
+const PART_REACH: u32 = 1000;
 /// No part of a total is so many times smaller.
 const TINY: f64 = 200.0;
 /// The dead of one incident are part of a total of days or weeks, not of a whole war's: none is
@@ -25,6 +27,8 @@ const TINY: f64 = 200.0;
 const WAR: f64 = 30.0;
 /// Far down: a year named there is another event's.
 const DEEP: usize = 8;
+/// How far from a number a year of its own stands, in bytes. Years are four letters long.
+const YEAR_REACH: u32 = 150;
 
 /// A figure and its place.
 struct PlacedFigure {
@@ -145,16 +149,14 @@ fn is_earlier(
     if line.class & class::BYGONE != 0 || comes_after && line.class & class::DAY == 0 {
         return true;
     }
-    let told = outline.years(line).iter().filter(|y| {
-        let gap =
-            if y.0.end <= at.start { at.start - y.0.end } else { y.0.start.saturating_sub(at.end) };
-        gap < 150
-    });
+    let near =
+        Span::new(at.start.saturating_sub(YEAR_REACH + 4), at.end.saturating_add(YEAR_REACH));
+    let told = outline.years_in(line, near).iter().filter(|y| y.0.end + YEAR_REACH > at.start);
     let Some(oldest) = told.map(|y| y.1).min() else { return false };
     let lead = segments.get(fact.segment).map(|s| s.lines.as_slice()).unwrap_or_default();
     let now = year.or_else(|| {
         let lines = lead.iter().take(4).filter_map(|&i| outline.lines.get(i));
-        lines.flat_map(|l| outline.years(l)).map(|y| y.1).max()
+        lines.filter_map(|l| l.latest_year).max()
     });
     match now {
         // A war's total over the years goes on to the day.
@@ -225,7 +227,9 @@ fn is_part(
             let line = outline.lines.get(fact.line);
             // "40 killed since Monday, 12 in Orm": what runs on holds what is told behind.
             let runs_on = class::PART | class::SINCE;
-            let parted = line.is_some_and(|l| outline.class_in(l, between) & runs_on != 0);
+            let near =
+                Span::new(between.start.max(between.end.saturating_sub(PART_REACH)), between.end);
+            let parted = line.is_some_and(|l| outline.class_in(l, near) & runs_on != 0);
             // "12 deaths in Kerala, nine in Goa": two counts of two places.
             let elsewhere =
                 total.place.is_some() && figure.place.is_some() && total.place != figure.place;

@@ -26,6 +26,10 @@ const NEW_COUNT: u32 = 60;
 const SCALE: f64 = 5.0;
 /// Sentences in which an article may still tell its dead by their sides.
 const EARLY: usize = 6;
+/// Counts told as "another" of an event, at most.
+const MOST_ADDED: usize = 32;
+/// Rounded counts of headline and first sentence that exact ones may follow, at most.
+const MOST_ROUNDED: usize = 64;
 /// Headings are no longer than this, in words.
 const HEADING: usize = 25;
 
@@ -383,7 +387,8 @@ impl<'a> Teller<'a> {
                 from_headline = false;
                 continue;
             }
-            if next.added && group.len() == 1 && parts::is_beyond(&story.counts, kept, next) {
+            let added = next.added && group.len() == 1 && kept.len() < MOST_ADDED;
+            if added && parts::is_beyond(&story.counts, kept, next) {
                 kept.extend(group);
                 continue;
             }
@@ -521,7 +526,8 @@ fn exact_at_last(counts: &mut [TollCount<'_>]) {
     let rounded = |c: &&TollCount<'_>| {
         c.order <= 1 && c.figure.qualifier == Qualifier::About || c.order == 0 && c.vague()
     };
-    let rounded: Vec<TollCount<'_>> = counts.iter().filter(rounded).copied().collect();
+    let rounded: Vec<TollCount<'_>> =
+        counts.iter().filter(rounded).take(MOST_ROUNDED).copied().collect();
     let mut told: Vec<FigureKind> = Vec::new();
     for count in counts.iter_mut().filter(|c| c.lead && c.figure.qualifier == Qualifier::Exact) {
         // Hundreds in the headline are the number that the first sentence opens with.

@@ -1,6 +1,8 @@
 //! What stands right beside a number and says whom it counts besides, or that nobody counted:
 //! "the mayor and three others", "another three", "hundreds feared dead".
 
+use std::collections::BTreeMap;
+
 use super::super::background::Aside;
 use super::super::outline::OutlineSentence;
 use super::super::words::class;
@@ -11,8 +13,12 @@ use crate::text::{Language, Span};
 /// How far a word that makes a number one of others may stand behind it, and a fear, in bytes.
 const BESIDE: u32 = 3;
 const FEAR_REACH: u32 = 26;
+/// How far behind a number "too" stands, in bytes.
+const TOO_REACH: u32 = 400;
 /// How far before a number a name ends that is counted with it, in bytes.
 const NAME_REACH: u32 = 90;
+/// Counts of earlier events that an article is looked through for, at most.
+const MOST_CAUSES: usize = 16;
 /// Numbers from this on are told twice by no chance.
 const TELLING: f64 = 20.0;
 
@@ -36,12 +42,16 @@ pub(super) fn is_added(
     let before = usize::from(index).checked_sub(1).and_then(|i| teller.figures.get(i));
     let same = before.is_some_and(|b| b.kind == figure.kind);
     let other = same && (classes & class::OTHER != 0 || unit);
+    if classes & class::ADDED != 0 || other {
+        return true;
+    }
     // "Two policemen died too": others than those told before, if they are not said to be of
     // the same.
-    let too = Span::new(at.end, line.span.end);
-    let too = teller.outline.class_in(line, too) & class::TOO != 0;
-    let too = too && same && !figure.counts_people() && figure.kind == FigureKind::Killed;
-    classes & class::ADDED != 0 || other || too && !figure.flags.subset
+    let too = Span::new(at.end, at.end.saturating_add(TOO_REACH).min(line.span.end));
+    same && figure.kind == FigureKind::Killed
+        && !figure.flags.subset
+        && !figure.counts_people()
+        && teller.outline.class_in(line, too) & class::TOO != 0
 }
 
 /// Whether "another" stands right before a number: it opens no other event.
@@ -85,11 +95,13 @@ pub(super) fn with_another(teller: &Teller<'_>, line: &OutlineSentence, figure: 
     let Some(told) = and_before(teller, line.language, before) else { return false };
     let told = Span::new(from, from + u32::try_from(told.len()).unwrap_or(0));
     // A number of its own counts them already.
-    let counted = teller.figures.iter().any(|f| told.contains(f.span) && f.kind == figure.kind);
-    if counted {
+    let first = teller.figures.partition_point(|f| f.span.start < told.start);
+    let mut inside = teller.figures.iter().skip(first).take_while(|f| f.span.start < told.end);
+    if inside.any(|f| told.contains(f.span) && f.kind == figure.kind) {
         return false;
     }
-    let mentions = teller.mentions.iter().filter(|m| told.contains(m.span));
+    let first = teller.mentions.partition_point(|m| m.span.start < told.start);
+    let mentions = teller.mentions.iter().skip(first).take_while(|m| m.span.end <= told.end);
     let named = mentions.clone().any(|m| {
         m.kind == EntityKind::Person
             && Span::new(m.span.end, told.end)
@@ -132,32 +144,29 @@ fn is_title(teller: &Teller<'_>, language: Language, behind: &str) -> bool {
 /// A headline's number that the text below tells of another thing is that: "300,000 without
 /// power" beside the dead.
 pub(super) fn told_otherwise(counts: &mut [TollCount<'_>]) {
-    let near = |a: &TollCount<'_>, b: &TollCount<'_>| (a.best - b.best).abs() < 0.5;
-    for at in 0..counts.len() {
-        let Some(own) = counts.get(at).copied() else { break };
-        if own.order > 0 {
-            break;
-        }
-        let below = counts.iter().filter(|c| c.order > 0 && near(c, &own));
-        let (same, other) = below.fold((false, false), |(same, other), c| {
-            let is = c.figure.kind == own.figure.kind;
-            (same || is, other || !is)
-        });
-        if own.best >= TELLING
-            && other
-            && !same
-            && let Some(own) = counts.get_mut(at)
-        {
-            own.void = true;
-        }
+    let headline = counts.partition_point(|c| c.order == 0);
+    let (headline, below) = counts.split_at_mut(headline);
+    let whole = |c: &TollCount<'_>| c.best.round().to_bits();
+    // What the text counts with each number, a bit a kind.
+    let mut told: BTreeMap<u64, u16> = BTreeMap::new();
+    for count in below.iter().filter(|_| !headline.is_empty()) {
+        *told.entry(whole(count)).or_default() |= 1 << count.figure.kind as u16;
+    }
+    for own in headline.iter_mut().filter(|own| own.best >= TELLING) {
+        let kinds = told.get(&whole(own)).copied().unwrap_or(0);
+        own.void |= kinds != 0 && kinds & 1 << own.figure.kind as u16 == 0;
     }
 }
 
 /// What was told of an earlier event is of it wherever the same number of the same people is
 /// told again.
 pub(super) fn of_another_time(counts: &mut [TollCount<'_>]) {
-    let causes: Vec<TollCount<'_>> =
-        counts.iter().filter(|c| c.void && c.aside == Aside::Surely).copied().collect();
+    let causes: Vec<TollCount<'_>> = counts
+        .iter()
+        .filter(|c| c.void && c.aside == Aside::Surely)
+        .take(MOST_CAUSES)
+        .copied()
+        .collect();
     for cause in causes {
         for count in counts.iter_mut().filter(|c| c.figure.kind == cause.figure.kind) {
             let same = (count.best - cause.best).abs() < 0.5;

@@ -32,11 +32,15 @@ pub(super) fn add<'a>(
     if counts.iter().any(|c| alone(&c)) || story.headed && first.order == 0 {
         return;
     }
+    let of_parts = lines_of_parts(story);
+    let is_of_parts = |c: &TollCount<'_>| {
+        c.figure.kind != FigureKind::Killed && of_parts.binary_search(&c.line).is_ok()
+    };
     let mut others: Vec<TollCount<'a>> = Vec::new();
     for count in counts.iter().filter(|c| c.index > first.index && c.order < EARLY) {
         let fits = count.aside == Aside::No && !count.superseded && !count.vague() && !count.added;
         let mut before = std::iter::once(&first).chain(&others);
-        let apart = if of_parts(story, &first, count) {
+        let apart = if is_of_parts(&first) && is_of_parts(count) {
             before.all(|other| other.line != count.line)
         } else {
             let others = |o: &TollCount<'_>| !count.subset() || are_others(o, count);
@@ -76,14 +80,14 @@ fn are_others(one: &TollCount<'_>, other: &TollCount<'_>) -> bool {
         && b.place.is_some()
 }
 
-/// Whether both stand in sentences whose dead are parts of one total: then what else these
-/// count are other people too.
-fn of_parts(story: &SegmentToll<'_>, one: &TollCount<'_>, other: &TollCount<'_>) -> bool {
+/// The lines, in order, whose dead are parts of one total: what else they count are other
+/// people too.
+fn lines_of_parts(story: &SegmentToll<'_>) -> Vec<usize> {
     let dead = || story.counts.iter().filter(|c| c.figure.kind == FigureKind::Killed && !c.void);
     let total = dead().find(|c| c.order <= 1 && !c.subset());
-    let part = |line: usize| {
-        let below = |c: &TollCount<'_>| total.is_some_and(|t| t.line != line && c.best < t.best);
-        dead().any(|c| c.line == line && (c.subset() || below(c)))
-    };
-    one.figure.kind != FigureKind::Killed && part(one.line) && part(other.line)
+    let below = |c: &TollCount<'_>| total.is_some_and(|t| t.line != c.line && c.best < t.best);
+    let part = |c: &&TollCount<'_>| c.subset() || below(c);
+    let mut lines: Vec<usize> = dead().filter(part).map(|c| c.line).collect();
+    lines.dedup();
+    lines
 }

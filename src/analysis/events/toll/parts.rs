@@ -1,6 +1,8 @@
 //! Which counts of an event may be parts of which, whatever their flags say, and what parts
 //! tell of the whole.
 
+use std::collections::BTreeSet;
+
 use super::super::background::Aside;
 use super::super::words::class;
 use super::{Teller, TollCount, same_unit, sum};
@@ -11,6 +13,9 @@ const MOST_ABOVE: f64 = 1.25;
 
 /// Counts that others may be part of, at most.
 const MOST_WHOLES: usize = 64;
+
+/// Parts between a total and what is told as one more, at most.
+const MOST_PARTS: usize = 128;
 
 /// What a unit counts, as far as it tells what may be part of what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +72,17 @@ pub(super) fn without_whole(teller: &Teller<'_>, counts: &mut [TollCount<'_>]) {
     }
     let sorts: Vec<CountedSort> = counts.iter().map(|c| CountedSort::of(teller, c)).collect();
     let wholes = wholes(counts, &sorts);
+    // The line, and the greatest count of each kind in it so far.
+    let mut beside = (usize::MAX, [0.0; FigureKind::ALL.len()]);
     for at in 0..counts.len() {
         let Some((own, sort)) = counts.get(at).zip(sorts.get(at)) else { break };
+        if beside.0 != own.line {
+            beside = (own.line, [0.0; FigureKind::ALL.len()]);
+        }
+        let Some(most) = beside.1.get_mut(own.figure.kind as usize) else { break };
+        // What a sentence tells beside its total is part of it, whatever it is called.
+        let is_beside = *most > own.best;
+        *most = own.best.max(*most);
         if !flagged(own) {
             continue;
         }
@@ -81,12 +95,7 @@ pub(super) fn without_whole(teller: &Teller<'_>, counts: &mut [TollCount<'_>]) {
                     || whole.sort == CountedSort::People
                     || *sort == CountedSort::People)
         });
-        // What a sentence tells beside its total is part of it, whatever it is called.
-        let before = counts.get(..at).unwrap_or_default().iter().rev();
-        let beside = before
-            .take_while(|c| c.line == own.line)
-            .any(|c| c.figure.kind == own.figure.kind && c.best > own.best);
-        let whole = !beside && (!held || own.added && is_beyond_last(counts, at));
+        let whole = !is_beside && (!held || own.added && is_beyond_last(counts, at));
         if let Some(own) = counts.get_mut(at) {
             own.whole = whole;
         }
@@ -141,10 +150,12 @@ pub(super) fn is_beyond(
     if kept.iter().any(again) || kept.iter().any(|k| k.line == next.line) {
         return false;
     }
-    let parts: f64 = all
+    let until = all.partition_point(|c| c.index < next.index);
+    let from = all.partition_point(|c| c.line <= last.line).max(until.saturating_sub(MOST_PARTS));
+    let between = all.get(from..until).unwrap_or_default();
+    let parts: f64 = between
         .iter()
-        .filter(|c| c.figure.kind == next.figure.kind && c.figure.flags.subset)
-        .filter(|c| c.line > last.line && c.index < next.index && !c.whole)
+        .filter(|c| c.figure.kind == next.figure.kind && c.figure.flags.subset && !c.whole)
         .map(|c| c.best)
         .sum();
     parts == 0.0 || sum(kept) - parts < next.best
@@ -164,10 +175,11 @@ pub(super) fn raise_floor<'a>(
     }
     let told = sum(kept);
     let same = |c: &&TollCount<'_>| (c.best - told).abs() < 0.5;
-    let by: Vec<&str> = counts.iter().filter(same).map(|c| &*c.figure.attribution).collect();
+    let by: BTreeSet<&str> = counts.iter().filter(same).map(|c| &*c.figure.attribution).collect();
+    let by_somebody = by.iter().any(|b| !b.is_empty());
     let rival = |c: &TollCount<'_>| {
         let own = &*c.figure.attribution;
-        c.best > told && !own.is_empty() && by.iter().any(|b| !b.is_empty()) && !by.contains(&own)
+        c.best > told && !own.is_empty() && by_somebody && !by.contains(own)
     };
     let parts: Vec<TollCount<'a>> = counts
         .iter()

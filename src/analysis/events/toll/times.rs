@@ -12,6 +12,8 @@ use crate::text::Span;
 const STAYS_REACH: u32 = 90;
 /// How far behind a number of an earlier event its time is told, in bytes.
 const POLICY_REACH: u32 = 90;
+/// How far before a number stands that people gather over it, in bytes.
+const CAUSE_REACH: u32 = 400;
 /// How far from a number a year of its own stands, in bytes.
 const YEAR_REACH: u32 = 110;
 
@@ -19,7 +21,8 @@ impl<'a> Teller<'a> {
     /// Whether a count tells why people gather or fight now: "clashed with police a day after
     /// three girls were stabbed".
     pub(super) fn is_cause(&self, line: &OutlineSentence, figure: &Figure) -> bool {
-        let hits = self.outline.hits_in(line, Span::new(line.span.start, figure.span.start));
+        let from = figure.span.start.saturating_sub(CAUSE_REACH).max(line.span.start);
+        let hits = self.outline.hits_in(line, Span::new(from, figure.span.start));
         let over = hits.iter().rposition(|h| h.class & class::OVER != 0);
         over.and_then(|over| hits.get(..over))
             .is_some_and(|before| before.iter().any(|h| h.class & class::EVENT != 0))
