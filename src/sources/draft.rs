@@ -236,16 +236,15 @@ pub fn one_line(text: &str) -> String {
 
 /// Whether a body begins with a title, whatever the case and the spacing.
 fn begins_with(body: &str, title: &str) -> bool {
-    let letters = |s: &str, most: usize| -> String {
-        s.chars()
-            .take(MAX_TITLE * 40)
-            .filter(|c| c.is_alphanumeric())
-            .take(most)
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let title = letters(title, MAX_TITLE);
-    !title.is_empty() && letters(body, MAX_TITLE).starts_with(&title)
+    let mut body = letters(body);
+    let mut title = letters(title).peekable();
+    title.peek().is_some() && title.all(|letter| body.next() == Some(letter))
+}
+
+/// The first letters and digits of a text, in lower case.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    let own = text.chars().take(MAX_TITLE * 40).filter(|c| c.is_alphanumeric());
+    own.take(MAX_TITLE).flat_map(char::to_lowercase)
 }
 
 fn first_words(text: &Text) -> String {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
 
 use super::fold::plain_char;
+use super::letters::LetterTraits;
 use super::{Language, Paragraph, Role};
 
 pub(super) mod names;
@@ -159,7 +160,7 @@ impl Votes {
                 text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
             };
             at += c.len_utf8();
-            if c.is_ascii() || !c.is_alphabetic() {
+            if c.is_ascii() || !LetterTraits::of(c).alphabetic {
                 latin += word.letters;
                 votes.count(&word);
                 word = SpelledWord::default();
