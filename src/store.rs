@@ -190,7 +190,7 @@ impl Store {
     pub fn insert(&mut self, prepared: impl Into<PreparedArticle>) -> ArticleId {
         let mut prepared = prepared.into();
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        prepared.card.names = self.index.insert(number, &prepared);
+        prepared.card.names = self.index.insert(number, &mut prepared);
         self.stories.insert(&prepared.segments);
         let PreparedArticle { card, body, .. } = prepared;
         let listed = self.with_key(card.key).filter(|id| self.awaits(*id));

@@ -15,7 +15,7 @@ use crate::fetch::{AT_ONCE, Client, FetchLimits, OF_ONE, Queue, Validators};
 use crate::loader::{self, Batch, Tally};
 use crate::pool::{self, Emit};
 use crate::store::Store;
-use crate::store::prepared::PreparedArticle;
+use crate::store::prepared::{PreparedArticle, Preparer};
 use crate::text::plain::line;
 
 /// An address that does not answer for so long is told of.
@@ -119,11 +119,13 @@ pub fn gather(
     let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
     let batches = asked_ahead(&client, &queue, sources);
     let _watch = tell_late(&queue);
-    let work = move |scratch: &mut Scratch, batch: Batch, emit: Emit<'_, GatheredBatch>| {
+    type Worker = (Scratch, Preparer);
+    let work = move |worker: &mut Worker, batch: Batch, emit: Emit<'_, GatheredBatch>| {
+        let (scratch, preparer) = worker;
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);
             desk.review(&analyzer, &mut entries);
-            emit((entries.iter().map(PreparedArticle::of).collect(), loaded))
+            emit((entries.iter().map(|entry| preparer.any(entry)).collect(), loaded))
         });
     };
     let mut tally = Tally::default();

@@ -40,8 +40,8 @@ use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
 use crate::sources::{Outline, bundled};
-use crate::store::packed::PackedEntry;
-use crate::store::prepared::PreparedArticle;
+use crate::store::packed::{PackedEntry, Packer};
+use crate::store::prepared::{PreparedArticle, Preparer};
 use crate::store::{ArticleId, Entry, Store};
 use crate::tui::{EffectRunner, MessageSender};
 
@@ -101,13 +101,29 @@ struct BatchPart {
     fed: Option<Fed>,
 }
 
+/// What one thread analyses and prepares with, for one article after the other.
+#[derive(Default)]
+struct Worker {
+    scratch: Scratch,
+    preparer: Preparer,
+}
+
+impl Worker {
+    /// Analyses and prepares an article.
+    fn ready(&mut self, analyzer: &Analyzer, article: Article) -> Ready {
+        let analysis = analyzer.analyze(&article, &mut self.scratch);
+        let entry = Entry { article, analysis };
+        Ready::with(&entry, self.preparer.analysed(&entry, &self.scratch.tokens))
+    }
+}
+
 impl ReadPart {
-    /// Analyses its articles; `make` prepares each.
+    /// Analyses and prepares its articles; `make` adds what is not for the store.
     fn analysed(
         self,
         analyzer: &Analyzer,
-        scratch: &mut Scratch,
-        make: &impl Fn(&Entry) -> Ready,
+        worker: &mut Worker,
+        make: &impl Fn(&Entry, PreparedArticle, &mut Packer) -> Ready,
     ) -> BatchPart {
         let Self { mut loaded, articles, fed } = self;
         let mut ready = Vec::with_capacity(articles.len());
@@ -120,9 +136,11 @@ impl ReadPart {
             };
             let lost = || Issue::new("", "an article that was read cannot be read again");
             let entry = article.ok_or_else(lost);
+            let Worker { scratch, preparer } = &mut *worker;
             match entry.and_then(|article| loader::analysed(article, analyzer, scratch)) {
                 Ok(entry) => {
-                    let mut one = make(&entry);
+                    let prepared = preparer.analysed(&entry, &scratch.tokens);
+                    let mut one = make(&entry, prepared, &mut preparer.packer);
                     one.listed = listed.is_some();
                     ready.push(one);
                 }
@@ -461,10 +479,7 @@ impl World {
     fn load_bundled(&self) {
         let ready = bundled::articles()
             .into_par_iter()
-            .map_init(Scratch::default, |scratch, article| {
-                let analysis = self.analyzer.analyze(&article, scratch);
-                Ready::of(&Entry { article, analysis })
-            })
+            .map_init(Worker::default, |worker, article| worker.ready(&self.analyzer, article))
             .collect();
         self.show(ready);
     }
@@ -478,9 +493,12 @@ impl World {
         (from, lists): (LoadOrigin, bool),
     ) {
         let (texts, places) = (Arc::clone(&self.texts), Places::default());
-        let make = move |entry: &Entry| match from {
-            LoadOrigin::Files => Ready::of_file(entry, &texts, &places),
-            LoadOrigin::Elsewhere => Ready::of(entry),
+        let make = move |entry: &Entry, prepared: PreparedArticle, packer: &mut Packer| {
+            let ready = Ready::with(entry, prepared);
+            match from {
+                LoadOrigin::Files => ready.in_file(entry, &texts, &places, packer),
+                LoadOrigin::Elsewhere => ready,
+            }
         };
         let mut tally = Tally::default();
         let mut ready: Vec<Ready> = Vec::new();
@@ -490,8 +508,8 @@ impl World {
         pool::ordered(
             pool::default_jobs(),
             ListedFirst::new(self, batches, lists, &shown),
-            move |scratch: &mut Scratch, part: ReadPart, emit: Emit<'_, BatchPart>| {
-                emit(part.analysed(&analyzer, scratch, &make));
+            move |worker: &mut Worker, part: ReadPart, emit: Emit<'_, BatchPart>| {
+                emit(part.analysed(&analyzer, worker, &make));
             },
             |BatchPart { mut loaded, ready: mut more, unlisted, fed }, next| {
                 parts += 1;

@@ -9,7 +9,8 @@ use super::gather::{Gathered, gather};
 use super::{StoriesArgs, StoriesFormat, StoryFormat, fail, finish};
 use crate::export::events::{self, Habit, write_story};
 use crate::export::stories::{ByKey, StoryExport, StoryLine};
-use crate::store::stories::segment::{Segment, labels};
+use crate::store::stories::segment::Segment;
+use crate::store::stories::told::labels;
 use crate::store::{ArticleId, Store};
 
 /// Terms named of why two articles are alike.

@@ -8,14 +8,17 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use serde::Serialize;
 
 use super::files::{Lock, open_if_there, private, replace_with};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
 use crate::store::changes::{LONGEST, Version};
+use crate::store::packed::Packer;
 
 /// What the log begins with.
 const HEAD: &[u8; 16] = b"dateline texts 1";
@@ -89,11 +92,15 @@ fn check(head: &[u8; RECORD], packed: &[u8]) -> u32 {
 
 /// Packs a text; `None` where it is longer than what is kept.
 #[must_use]
-pub fn pack(version: &Version) -> Option<Vec<u8>> {
+pub fn pack<S: AsRef<str> + Serialize>(
+    version: &Version<S>,
+    packer: &mut Packer,
+) -> Option<Vec<u8>> {
     if version.size() > LONGEST {
         return None;
     }
-    serde_json::to_vec(version).ok().map(|json| lz4_flex::compress_prepend_size(&json))
+    let json = |mut room: Vec<u8>| serde_json::to_writer(&mut room, version).ok().map(|()| room);
+    packer.bytes(json).map(<[u8]>::to_vec)
 }
 
 fn unpack(packed: &[u8]) -> Option<Version> {
@@ -140,25 +147,42 @@ impl Texts {
         Ok(texts)
     }
 
+    /// Reads what there is; of a log that was read before, what came to it since.
     fn read(&mut self) -> io::Result<()> {
-        let Some(file) = open_if_there(&self.path)? else { return Ok(()) };
-        self.of.clear();
-        self.end = 0;
-        let length = file.metadata()?.len();
-        let mut input = BufReader::new(file.try_clone()?);
-        let mut head = [0; HEAD.len()];
-        if length >= HEAD.len() as u64 {
-            input.read_exact(&mut head)?;
+        let Some(file) = open_if_there(&self.path)? else {
+            self.of.clear();
+            (self.end, self.log) = (0, None);
+            return Ok(());
+        };
+        let now = file.metadata()?;
+        let length = now.len();
+        // A log that is open gives its number to no other.
+        let is = |log: &File| {
+            log.metadata().is_ok_and(|then| (then.dev(), then.ino()) == (now.dev(), now.ino()))
+        };
+        let known = self.end >= HEAD.len() as u64 && self.end <= length;
+        if !known || !self.log.as_ref().is_some_and(is) {
+            self.of.clear();
+            self.end = 0;
         }
-        if &head == HEAD {
-            self.end = HEAD.len() as u64;
+        let mut input = BufReader::new(file.try_clone()?);
+        if self.end > 0 {
+            input.seek(SeekFrom::Start(self.end))?;
             self.scan(&mut input, length)?;
+        } else if length >= HEAD.len() as u64 {
+            let mut head = [0; HEAD.len()];
+            input.read_exact(&mut head)?;
+            if &head == HEAD {
+                self.end = HEAD.len() as u64;
+                self.scan(&mut input, length)?;
+            }
         }
         self.log = Some(file);
         Ok(())
     }
 
-    /// Reads the heads of all records. Their texts are checked when they are needed.
+    /// Reads the heads of the records from [`Self::end`] on. Their texts are checked when they
+    /// are needed.
     fn scan(&mut self, input: &mut BufReader<File>, length: u64) -> io::Result<()> {
         let mut head = [0; RECORD];
         while length - self.end >= RECORD as u64 {
@@ -250,14 +274,20 @@ impl Texts {
         }
         self.waiting.extend_from_slice(&text.head(packed));
         self.waiting.extend_from_slice(packed);
-        if self.waiting.len() > WAITING { self.write() } else { Ok(()) }
+        if self.waiting.len() > WAITING { self.put_out() } else { Ok(()) }
     }
 
-    /// Writes what waits.
+    /// Writes what waits, for good.
     ///
     /// # Errors
     /// Those of the file system; nothing is kept then.
     pub fn write(&mut self) -> io::Result<()> {
+        self.put_out()?;
+        self.log.as_ref().map_or(Ok(()), File::sync_data)
+    }
+
+    /// Writes what waits. Where more is to come, nobody waits for the disk.
+    fn put_out(&mut self) -> io::Result<()> {
         if self.waiting.is_empty() {
             return Ok(());
         }
@@ -273,7 +303,6 @@ impl Texts {
             log.write_all(HEAD)?;
         }
         log.write_all(&waiting)?;
-        log.sync_data()?;
         self.written += waiting.len() as u64;
         self.read()?;
         if self.end > self.most { self.shrink() } else { Ok(()) }
@@ -318,7 +347,7 @@ mod tests {
     }
 
     fn keep(texts: &mut Texts, of: FileText, said: &str) {
-        texts.keep(&of, &pack(&version(said)).unwrap()).unwrap();
+        texts.keep(&of, &pack(&version(said), &mut Packer::default()).unwrap()).unwrap();
         texts.write().unwrap();
     }
 
@@ -347,6 +376,34 @@ mod tests {
         assert_eq!(Texts::open(folder.path()).unwrap().of(2).count(), 0);
         let path = folder.path().join("texts.log");
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_log_that_is_taken_away_is_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("texts.log");
+        let (mut texts, mut other) =
+            (Texts::open(folder.path()).unwrap(), Texts::open(folder.path()).unwrap());
+        keep(&mut texts, text(1, 10, 0), "one");
+        keep(&mut other, text(1, 20, 0), "two");
+        fs::remove_file(&path).unwrap();
+        keep(&mut texts, text(1, 30, 0), "three");
+        // Another log in its place, as one that was written anew.
+        let whole = fs::read(&path).unwrap();
+        keep(&mut other, text(1, 40, 0), "four");
+        let longer = fs::read(&path).unwrap();
+        fs::write(folder.path().join("new"), &whole).unwrap();
+        fs::rename(folder.path().join("new"), &path).unwrap();
+        assert!(whole.len() < longer.len());
+        keep(&mut other, text(1, 50, 0), "five");
+        keep(&mut texts, text(1, 60, 0), "six");
+        for texts in [&texts, &Texts::open(folder.path()).unwrap()] {
+            let said = |key| texts.version(1, ArticleKey(key));
+            assert_eq!([said(10), said(20), said(40)], [None, None, None]);
+            for (key, told) in [(30, "three"), (50, "five"), (60, "six")] {
+                assert_eq!(said(key), Some(version(told)));
+            }
+        }
     }
 
     #[test]
@@ -383,7 +440,7 @@ mod tests {
     fn the_log_and_a_text_are_bounded() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.log");
-        assert_eq!(pack(&version(&"word ".repeat(60_000))), None);
+        assert_eq!(pack(&version(&"word ".repeat(60_000)), &mut Packer::default()), None);
         let said = |n: u64| {
             let words: Vec<String> = (0..2000).map(|i: u64| (i * n).to_string()).collect();
             words.join(" ")

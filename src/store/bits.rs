@@ -10,8 +10,9 @@ const MOST: u32 = 57;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bits {
     bytes: Vec<u8>,
-    /// How many bits there are.
-    len: u32,
+    /// The last bits, the last one lowest, and how many they are: they are not in `bytes` yet.
+    held: u64,
+    holds: u32,
 }
 
 /// How many bits a number takes of which about `low` are expected, see [`Bits::put`].
@@ -34,44 +35,50 @@ impl Bits {
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
         // What is put looks at eight bytes.
-        Self { bytes: Vec::with_capacity(bytes + 8), len: 0 }
+        Self { bytes: Vec::with_capacity(bytes + 8), held: 0, holds: 0 }
     }
 
     /// How many bytes they take.
     #[must_use]
     pub const fn bytes(&self) -> usize {
-        self.bytes.len()
+        self.bytes.len() + self.holds.div_ceil(8) as usize
     }
 
     /// Goes on with a new byte.
     pub fn fill_byte(&mut self) {
-        self.len = self.len.next_multiple_of(8);
+        let whole = self.holds.div_ceil(8);
+        self.write(whole);
+        (self.held, self.holds) = (0, 0);
     }
 
     /// All of them; what is left of the last byte is nought.
     #[must_use]
-    pub fn into_bytes(self) -> Box<[u8]> {
+    pub fn into_bytes(mut self) -> Box<[u8]> {
+        self.fill_byte();
         self.bytes.into()
+    }
+
+    /// Writes so many bytes of what is held.
+    fn write(&mut self, bytes: u32) {
+        if self.holds == 0 {
+            return;
+        }
+        let eight = (self.held << (u64::BITS - self.holds)).to_be_bytes();
+        // All eight are copied at once, which is quicker than as many as are needed.
+        let end = self.bytes.len() + bytes as usize;
+        self.bytes.extend_from_slice(&eight);
+        self.bytes.truncate(end);
     }
 
     /// Appends the low `count` bits of a number, [`MOST`] at most.
     fn push(&mut self, number: u64, count: u32) {
-        if count == 0 {
-            return;
+        if self.holds + count > u64::BITS {
+            let whole = self.holds / 8;
+            self.write(whole);
+            self.holds -= whole * 8;
         }
-        if self.bytes.len() + 8 > self.bytes.capacity() {
-            // By half: lists that grow are there for so long as more comes, and most are short.
-            self.bytes.reserve_exact(self.bytes.len() / 2 + 8);
-        }
-        // The last byte goes along where it is not full.
-        let used = self.len % 8;
-        let begun = if used == 0 { 0 } else { u64::from(self.bytes.pop().unwrap_or(0)) << 56 };
-        let eight = (begun | number << (u64::BITS - count) >> used).to_be_bytes();
-        // All eight are copied at once, which is quicker than as many as are needed.
-        let end = self.bytes.len() + (used + count).div_ceil(8) as usize;
-        self.bytes.extend_from_slice(&eight);
-        self.bytes.truncate(end);
-        self.len += count;
+        self.held = self.held << count | number;
+        self.holds += count;
     }
 
     /// Appends one bit.
@@ -100,12 +107,6 @@ impl Bits {
     /// Appends a number of `count` bits as it is, [`MOST`] at most.
     pub fn put_plain(&mut self, number: u32, count: u32) {
         self.push(u64::from(number), count);
-    }
-
-    /// Reads from the start.
-    #[must_use]
-    pub fn reader(&self) -> BitReader<'_> {
-        BitReader { bytes: &self.bytes, at: 0, end: self.len }
     }
 }
 
@@ -211,6 +212,13 @@ mod tests {
 
     use super::*;
 
+    impl Bits {
+        /// How many bits there are.
+        fn len(&self) -> u32 {
+            u32::try_from(self.bytes.len()).unwrap() * 8 + self.holds
+        }
+    }
+
     proptest! {
         #[test]
         fn what_was_put_is_taken(
@@ -223,13 +231,14 @@ mod tests {
                 .map(|(width, number, low, bit)| (number & ((1 << width) - 1), low, bit))
                 .collect();
             for (number, low, bit) in &numbers {
-                let before = bits.len;
+                let before = bits.len();
                 bits.put(*number, *low);
-                prop_assert_eq!(bits.len - before, length(*number, *low));
+                prop_assert_eq!(bits.len() - before, length(*number, *low));
                 bits.put_bit(*bit);
                 bits.put_plain(*number & 0xff, 8);
             }
-            let mut reader = bits.reader();
+            let (end, all) = (bits.len(), bits.clone().into_bytes());
+            let mut reader = BitReader { end, ..BitReader::of(&all) };
             for (number, low, bit) in &numbers {
                 prop_assert_eq!(reader.take(*low), Some(*number));
                 prop_assert_eq!(reader.take_bit(), Some(*bit));
@@ -248,7 +257,8 @@ mod tests {
             }
             list.put_bit(false);
             list.put_plain(1, 1);
-            let mut more = list.reader();
+            let (end, all) = (list.len(), list.into_bytes());
+            let mut more = BitReader { end, ..BitReader::of(&all) };
             for (number, low, _) in &numbers {
                 prop_assert_eq!(more.take_more(*low), Some(*number));
             }
@@ -273,7 +283,7 @@ mod tests {
         let length = |number, low| {
             let mut bits = Bits::default();
             bits.put(number, low);
-            bits.len
+            bits.len()
         };
         assert_eq!((length(0, 0), length(1, 0), length(2, 0), length(6, 0)), (1, 3, 3, 5));
         assert_eq!((length(63, 6), length(64, 6), length(600, 6)), (7, 9, 13));

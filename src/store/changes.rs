@@ -25,7 +25,7 @@ pub const RELATED: f64 = 0.2;
 
 /// A figure of an earlier text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Was {
+pub struct Was<S = String> {
     /// What it counts.
     pub kind: FigureKind,
     /// Least number stated.
@@ -35,7 +35,7 @@ pub struct Was {
     /// How exactly it is stated.
     pub qualifier: Qualifier,
     /// The counted noun.
-    pub unit: String,
+    pub unit: S,
     /// The sentence that says it, by number.
     pub sentence: u32,
 }
@@ -66,27 +66,27 @@ impl WasTotal {
     }
 }
 
-/// A text that an article had.
+/// A text that an article had, or has: then it need not own what it is made of.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Version {
+pub struct Version<S = String> {
     /// When another took its place, in seconds since 1970.
     pub until: i64,
     /// The headline.
-    pub title: String,
+    pub title: S,
     /// Its sentences, by paragraph.
-    pub paragraphs: Vec<Vec<String>>,
+    pub paragraphs: Vec<Vec<S>>,
     /// Its figures, in order.
-    pub figures: Vec<Was>,
+    pub figures: Vec<Was<S>>,
     /// Its totals.
     pub totals: Vec<WasTotal>,
 }
 
-impl Version {
+impl<'a> Version<&'a str> {
     /// The text of an entry, replaced at a moment.
     #[must_use]
-    pub fn of(entry: &Entry, until: i64) -> Self {
+    pub fn view(entry: &'a Entry, until: i64) -> Self {
         let text = entry.article.text.as_str();
-        let mut paragraphs: Vec<Vec<String>> = Vec::new();
+        let mut paragraphs: Vec<Vec<&str>> = Vec::new();
         let mut starts: Vec<u32> = Vec::new();
         for paragraph in entry.article.text.paragraphs() {
             if matches!(paragraph.role, Role::Chrome | Role::Repeat) {
@@ -94,7 +94,7 @@ impl Version {
             }
             let spans = sentences(entry, paragraph.span);
             starts.extend(spans.iter().map(|s| s.start));
-            paragraphs.push(spans.iter().map(|s| s.of(text).to_owned()).collect());
+            paragraphs.push(spans.iter().map(|s| s.of(text)).collect());
         }
         let number = |figure: &Figure| {
             let after = starts.partition_point(|s| *s <= figure.span.start);
@@ -105,22 +105,45 @@ impl Version {
             low: figure.low,
             high: figure.high,
             qualifier: figure.qualifier,
-            unit: figure.unit.to_string(),
+            unit: &*figure.unit,
             sentence: number(figure),
         });
         Self {
             until,
-            title: entry.article.title.clone(),
+            title: &entry.article.title,
             figures: figures.collect(),
             totals: entry.analysis.totals.iter().map(WasTotal::of).collect(),
             paragraphs,
         }
     }
+}
 
+impl<S: AsRef<str>> Version<S> {
     /// Bytes of its text.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.sentences().map(str::len).sum()
+        self.paragraphs.iter().flatten().map(|sentence| sentence.as_ref().len()).sum()
+    }
+}
+
+impl Version {
+    /// The text of an entry, replaced at a moment.
+    #[must_use]
+    pub fn of(entry: &Entry, until: i64) -> Self {
+        let Version { until, title, paragraphs, figures, totals } = Version::view(entry, until);
+        let own = |text: &str| text.to_owned();
+        let figure = |was: Was<&str>| {
+            let Was { kind, low, high, qualifier, unit, sentence } = was;
+            Was { kind, low, high, qualifier, unit: own(unit), sentence }
+        };
+        let paragraph = |sentences: Vec<&str>| sentences.into_iter().map(own).collect();
+        Self {
+            until,
+            title: own(title),
+            paragraphs: paragraphs.into_iter().map(paragraph).collect(),
+            figures: figures.into_iter().map(figure).collect(),
+            totals,
+        }
     }
 
     fn sentences(&self) -> impl Iterator<Item = &str> {

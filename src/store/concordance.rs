@@ -3,86 +3,93 @@
 //!
 //! A place is the number of a term in its article, counted over all of them; a place is
 //! left free where one text ends and another begins, so that no row of words goes over
-//! it. Articles are taken in one by one; every so many of them are a [`ConcordanceBlock`], in which
-//! an occurrence takes some nine bits and an article's first one some more.
-
-use ahash::AHashMap;
+//! it. The words of the last articles lie as they came and are looked through; some hundred
+//! articles are a small [`ConcordanceBlock`], and every so many of those are joined to a large
+//! one, in which an occurrence takes some nine bits and an article's first one some more.
 
 mod block;
 mod occurrences;
 mod wording;
 
 use block::ConcordanceBlock;
-use occurrences::Occurrences;
-use wording::follow;
+use occurrences::Cursor;
 
-pub use occurrences::Cursor;
-pub use wording::{Gatherer, Wording};
+pub use wording::Wording;
 
-/// Articles of a block: so many that the names of its terms take little beside their places,
-/// so few that making it takes no more than some milliseconds.
-const ARTICLES: u32 = 2048;
-/// Places of a block, about, at most; the article that goes beyond is its last.
-const PLACES: usize = 4 << 20;
+/// How much lies together.
+#[derive(Debug, Clone, Copy)]
+struct BlockLimits {
+    /// Articles that are looked through at most: so few that this takes no time.
+    few: usize,
+    /// Bytes of their words, at most; the article that goes beyond is the last.
+    bytes: usize,
+    /// Articles of a large block: so many that the names of its terms take little beside
+    /// their places, so few that making it takes no more than some milliseconds.
+    most: u32,
+    /// Places of a large block, about, at most.
+    places: usize,
+}
+
+const LIMITS: BlockLimits = BlockLimits { few: 128, bytes: 1 << 20, most: 2048, places: 4 << 20 };
 
 /// The words of all articles, with the articles in which each stands and where.
 #[derive(Debug)]
 pub struct Concordance {
-    /// In the order of their articles.
+    /// Large blocks, in the order of their articles.
     blocks: Vec<ConcordanceBlock>,
-    /// What came since.
-    open: AHashMap<Box<str>, Occurrences>,
-    /// The first article of those, how many they are, and about how many places they have.
-    first: u32,
-    articles: u32,
-    places: usize,
-    /// Articles of a block at most.
-    most: u32,
+    /// Small ones of the articles behind those.
+    small: Vec<ConcordanceBlock>,
+    /// What came since, and how many bytes that is.
+    open: Vec<(u32, Wording)>,
+    bytes: usize,
+    limits: BlockLimits,
 }
 
 impl Default for Concordance {
     fn default() -> Self {
-        Self {
-            blocks: Vec::new(),
-            open: AHashMap::new(),
-            first: 0,
-            articles: 0,
-            places: 0,
-            most: ARTICLES,
-        }
+        let (blocks, small, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { blocks, small, open, bytes: 0, limits: LIMITS }
     }
 }
 
 impl Concordance {
     /// Takes an article in. Ids must go up.
-    pub(super) fn insert(&mut self, id: u32, wording: &Wording) {
-        if self.articles == 0 {
-            self.first = id;
+    pub(super) fn insert(&mut self, id: u32, wording: Wording) {
+        self.bytes += wording.size();
+        self.open.push((id, wording));
+        if self.open.len() < self.limits.few && self.bytes < self.limits.bytes {
+            return;
         }
-        wording.each(|term, places| {
-            if let Some(list) = self.open.get_mut(term) {
-                list.push(id, places);
-            } else {
-                self.open.insert(term.into(), Occurrences::of(id, places));
-            }
-            true
-        });
-        self.articles += 1;
-        self.places += wording.size();
-        if self.articles >= self.most || self.places >= PLACES {
-            self.blocks.push(ConcordanceBlock::of(self.first, self.open.drain().collect()));
-            (self.articles, self.places) = (0, 0);
+        self.small.push(ConcordanceBlock::of(&self.open));
+        self.open.clear();
+        self.bytes = 0;
+        let articles: u32 = self.small.iter().map(ConcordanceBlock::articles).sum();
+        let places: usize = self.small.iter().map(ConcordanceBlock::places).sum();
+        if articles >= self.limits.most || places >= self.limits.places {
+            self.blocks.push(ConcordanceBlock::joined(&self.small));
+            self.small.clear();
         }
     }
 
     /// The articles with a term, ascending.
-    pub fn with<'a>(&'a self, term: &'a str) -> impl Iterator<Item = u32> + 'a {
-        self.parts().filter_map(|part| part.with(term)).flatten()
+    #[must_use]
+    pub fn with(&self, term: &str) -> Vec<u32> {
+        let mut found: Vec<u32> = self.parts().filter_map(|b| b.with(term)).flatten().collect();
+        self.look_through(&mut found, |wording| wording.has(term));
+        found
     }
 
-    /// The articles with each term that starts so.
-    pub fn with_start<'a>(&'a self, start: &'a str) -> impl Iterator<Item = Cursor<'a>> {
-        self.parts().flat_map(|part| part.with_start(start))
+    /// The articles with a term that starts so, ascending.
+    #[must_use]
+    pub fn with_start(&self, start: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        for block in self.parts() {
+            let from = found.len();
+            found.extend(block.with_start(start).flatten());
+            in_order(&mut found, from);
+        }
+        self.look_through(&mut found, |wording| wording.has_start(start));
+        found
     }
 
     /// The articles in which terms stand in a row, ascending; `prefix`: of the last one its
@@ -90,47 +97,27 @@ impl Concordance {
     #[must_use]
     pub fn with_row(&self, terms: &[String], prefix: bool) -> Vec<u32> {
         let mut found = Vec::new();
-        for part in self.parts() {
-            part.with_row(terms, prefix, &mut found);
+        for block in self.parts() {
+            block.with_row(terms, prefix, &mut found);
         }
+        self.look_through(&mut found, |wording| wording.has_row(terms, prefix));
         found
     }
 
-    fn parts(&self) -> impl Iterator<Item = ConcordancePart<'_>> {
-        self.blocks
-            .iter()
-            .map(ConcordancePart::ConcordanceBlock)
-            .chain([ConcordancePart::Open(&self.open)])
+    /// All blocks.
+    fn parts(&self) -> impl Iterator<Item = &ConcordanceBlock> {
+        self.blocks.iter().chain(&self.small)
+    }
+
+    /// Appends those of the last articles that are wanted.
+    fn look_through(&self, found: &mut Vec<u32>, wanted: impl Fn(&Wording) -> bool) {
+        found.extend(self.open.iter().filter(|(_, own)| wanted(own)).map(|(id, _)| *id));
     }
 }
 
-/// A part of the articles.
-#[derive(Clone, Copy)]
-enum ConcordancePart<'a> {
-    ConcordanceBlock(&'a ConcordanceBlock),
-    Open(&'a AHashMap<Box<str>, Occurrences>),
-}
-
-impl<'a> ConcordancePart<'a> {
-    fn with(self, term: &str) -> Option<Cursor<'a>> {
-        match self {
-            Self::ConcordanceBlock(block) => block.with(term),
-            Self::Open(terms) => terms.get(term).map(Occurrences::cursor),
-        }
-    }
-
-    fn with_start(self, start: &'a str) -> Box<dyn Iterator<Item = Cursor<'a>> + 'a> {
-        match self {
-            Self::ConcordanceBlock(block) => Box::new(block.with_start(start)),
-            Self::Open(terms) => {
-                let terms = terms.iter().filter(move |(term, _)| term.starts_with(start));
-                Box::new(terms.map(|(_, list)| list.cursor()))
-            }
-        }
-    }
-
+impl ConcordanceBlock {
     /// Appends the articles in which terms stand in a row, see [`Concordance::with_row`].
-    fn with_row(self, terms: &'a [String], prefix: bool, found: &mut Vec<u32>) {
+    fn with_row(&self, terms: &[String], prefix: bool, found: &mut Vec<u32>) {
         let from = found.len();
         let (start, whole) = match terms.split_last() {
             Some((last, whole)) if prefix => (Some(last), whole),
@@ -169,7 +156,7 @@ impl<'a> ConcordancePart<'a> {
 
     /// Calls `each` with every article in which terms stand in a row, and where the rows
     /// end in it.
-    fn rows(self, terms: &[String], mut each: impl FnMut(u32, &[u32])) {
+    fn rows(&self, terms: &[String], mut each: impl FnMut(u32, &[u32])) {
         let cursors: Option<Vec<Cursor<'_>>> = terms.iter().map(|term| self.with(term)).collect();
         let mut cursors = cursors.unwrap_or_default();
         let (mut row, mut next) = (Vec::new(), Vec::new());
@@ -199,6 +186,16 @@ impl<'a> ConcordancePart<'a> {
     }
 }
 
+/// Of places the ones that others follow at once, as those; both ascend.
+fn follow(row: &mut Vec<u32>, next: &[u32]) {
+    let mut next = next.iter().copied().peekable();
+    row.retain_mut(|place| {
+        *place += 1;
+        while next.next_if(|n| n < place).is_some() {}
+        next.peek() == Some(place)
+    });
+}
+
 /// Sorts what was appended to a list, each once.
 fn in_order(found: &mut Vec<u32>, from: usize) {
     let mut new = found.split_off(from);
@@ -213,17 +210,17 @@ mod tests {
 
     use super::*;
 
-    fn blocks_of(most: u32) -> Concordance {
-        Concordance { most, ..Concordance::default() }
+    fn blocks_of(few: usize, most: u32) -> Concordance {
+        Concordance { limits: BlockLimits { few, most, ..LIMITS }, ..Concordance::default() }
     }
 
     fn wording(texts: &[&str]) -> Wording {
-        let mut gatherer = Gatherer::default();
+        let mut wording = Wording::default();
         for text in texts {
-            gatherer.see("");
-            text.split(' ').for_each(|term| gatherer.see(term));
+            wording.part();
+            wording.read(text);
         }
-        gatherer.done()
+        wording
     }
 
     fn row(words: &str) -> Vec<String> {
@@ -242,12 +239,12 @@ mod tests {
         let all: Vec<Wording> = texts.iter().map(|t| wording(t)).collect();
         // With gaps, as where articles have none of the words.
         let ids = [0, 1, 130, 131, 20_000];
-        let concordances: Vec<Concordance> = [1, 2, 3, 5, 6]
+        let concordances: Vec<Concordance> = [(1, 1), (1, 2), (1, 3), (2, 4), (5, 5), (6, 6)]
             .into_iter()
-            .map(|most| {
-                let mut concordance = blocks_of(most);
+            .map(|(few, most)| {
+                let mut concordance = blocks_of(few, most);
                 for (id, wording) in ids.into_iter().zip(&all) {
-                    concordance.insert(id, wording);
+                    concordance.insert(id, wording.clone());
                 }
                 concordance
             })
@@ -281,57 +278,70 @@ mod tests {
         #[test]
         fn blocks_hold_what_was_put_into_them(
             articles in prop::collection::vec(
-                (0u32..3000, prop::collection::vec("[ab]{1,4}|[a-c]{30}|\u{e0}b|", 0..40)),
+                (0u32..3000, prop::collection::vec("[ab]{1,4}|[a-c]{30}|яb|", 0..40)),
                 1..24,
             ),
+            few in 1usize..5,
             most in 1u32..9,
             wanted in prop::collection::vec("[ab]{1,4}", 1..4),
             prefix in any::<bool>(),
         ) {
-            let mut concordance = blocks_of(most);
-            let (mut next, mut all) = (0, Vec::new());
+            let mut concordance = blocks_of(few, most);
+            let (mut next, mut wordings, mut ids) = (0, Vec::new(), Vec::new());
             for (gap, terms) in &articles {
-                let mut gatherer = Gatherer::default();
+                let mut wording = Wording::default();
                 for term in terms {
-                    gatherer.see(term);
+                    if term.is_empty() { wording.part() } else { wording.read(term) }
                 }
-                let (id, wording) = (next + gap, gatherer.done());
-                concordance.insert(id, &wording);
-                all.push((id, wording));
+                let id = next + gap;
+                concordance.insert(id, wording.clone());
+                wordings.push(wording);
+                ids.push(id);
                 next = id + 1;
             }
-            prop_assert_eq!(concordance.blocks.len(), articles.len() / most as usize);
-            let with = |has: &dyn Fn(&Wording) -> bool| -> Vec<u32> {
-                all.iter().filter(|(_, own)| has(own)).map(|(id, _)| *id).collect()
+            let fits = |own: &String, wanted: &String, start: bool| {
+                if start { own.starts_with(wanted) && !own.is_empty() } else { own == wanted }
             };
-            prop_assert_eq!(
-                concordance.with_row(&wanted, prefix),
-                with(&|own| own.has_row(&wanted, prefix))
-            );
-            let one = &wanted[0];
-            prop_assert_eq!(concordance.with(one).collect::<Vec<_>>(), with(&|own| own.has(one)));
-            let mut started: Vec<u32> = concordance.with_start(one).flatten().collect();
-            in_order(&mut started, 0);
-            prop_assert_eq!(started, with(&|own| own.has_start(one)));
+            let has_row = |own: &[String], wanted: &[String], prefix: bool| {
+                own.windows(wanted.len()).any(|row| {
+                    row.iter().zip(wanted).enumerate().all(|(at, (own, wanted))| {
+                        fits(own, wanted, prefix && at + 1 == row.len())
+                    })
+                })
+            };
+            let with = |wanted: &[String], prefix: bool| -> Vec<u32> {
+                let all = articles.iter().zip(&ids);
+                all.filter(|((_, own), _)| has_row(own, wanted, prefix)).map(|(_, id)| *id).collect()
+            };
+            let row = with(&wanted, prefix);
+            prop_assert_eq!(&concordance.with_row(&wanted, prefix), &row);
+            let (one, first) = (&wanted[0], &wanted[..1]);
+            prop_assert_eq!(&concordance.with(one), &with(first, false));
+            prop_assert_eq!(&concordance.with_start(one), &with(first, true));
+            for (own, id) in wordings.iter().zip(&ids) {
+                prop_assert_eq!(own.has_row(&wanted, prefix), row.contains(id));
+                prop_assert_eq!(own.has(one), with(first, false).contains(id));
+                prop_assert_eq!(own.has_start(one), with(first, true).contains(id));
+            }
         }
     }
 
     #[test]
     fn a_block_takes_little_more_than_its_places() {
         // Of a thousand articles of a hundred words some are in all and most in few.
-        let mut concordance = blocks_of(1000);
+        let mut concordance = blocks_of(100, 1000);
         for id in 0..1000u32 {
-            let mut gatherer = Gatherer::default();
+            let mut wording = Wording::default();
             for place in 0..100 {
                 let rare = (id * 7919 + place * 104_729) % 20_011;
                 let term =
                     if place % 3 == 0 { format!("the{}", place % 9) } else { format!("w{rare}") };
-                gatherer.see(&term);
+                wording.read(&term);
             }
-            concordance.insert(id, &gatherer.done());
+            concordance.insert(id, wording);
         }
+        assert!(concordance.open.is_empty() && concordance.small.is_empty());
         let size: usize = concordance.blocks.iter().map(ConcordanceBlock::size).sum();
-        assert!(concordance.open.is_empty());
         // 100,000 occurrences, 19,000 terms.
         assert!(size < 66_600 * 3 + 33_400 + 19_000 * 6, "{size}");
     }

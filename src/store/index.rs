@@ -147,11 +147,11 @@ pub struct Index {
 }
 
 impl Index {
-    /// Puts an article in. Ids must come in order. Gives its entities by number, for
-    /// [`names`].
-    pub(super) fn insert(&mut self, id: u32, prepared: &PreparedArticle) -> Box<[u8]> {
-        self.words.insert(id, &prepared.wording);
-        self.sayers.insert(id, &prepared.sayers);
+    /// Puts an article in and takes its words. Ids must come in order. Gives its entities by
+    /// number, for [`names`].
+    pub(super) fn insert(&mut self, id: u32, prepared: &mut PreparedArticle) -> Box<[u8]> {
+        self.words.insert(id, std::mem::take(&mut prepared.wording));
+        self.sayers.insert(id, std::mem::take(&mut prepared.sayers));
         let mut names = Vec::with_capacity(prepared.told.len() * 4);
         for told in &prepared.told {
             let at = if let Some(&at) = self.entity_ids.get(&told.id) {

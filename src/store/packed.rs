@@ -8,16 +8,16 @@
 use std::fmt;
 use std::sync::Arc;
 
+use lz4_flex::block::{compress_into, get_maximum_output_size};
+
 use super::Entry;
 use crate::article::Article;
 
 /// Bytes that the packing may stand for, for each byte it takes: LZ4 reaches 255.
 const MOST_PACKED: usize = 255;
 
-/// Bytes of an entry before it is packed, for each byte of its text: a guess.
-const ROOM: usize = 3;
-/// The most that is set aside on that guess.
-const MOST_ROOM: usize = 1 << 20;
+/// Bytes from which on the memory for packing is not kept for the next entry.
+const LARGE: usize = 1 << 20;
 
 /// Where the bytes of a packed entry lie in a [`PackedStorage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,14 +44,10 @@ pub enum PackedEntry {
 }
 
 impl PackedEntry {
-    /// Packs an entry.
+    /// Packs an entry. Where there are many, a [`Packer`] does it.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
-        // Nothing in an entry is of a shape that cannot be written.
-        let room = entry.article.text.as_str().len().saturating_mul(ROOM).min(MOST_ROOM);
-        let room = Vec::with_capacity(room);
-        let plain = postcard::to_extend(entry, room).unwrap_or_default();
-        Self::InMemory(lz4_flex::compress_prepend_size(&plain).into())
+        Packer::default().entry(entry)
     }
 
     /// Unpacks it; `None` where it cannot be read any more.
@@ -61,6 +57,40 @@ impl PackedEntry {
             Self::InMemory(bytes) => unpack(bytes),
             Self::Stored(log, place) => unpack(&log.read(*place)?),
         }
+    }
+}
+
+/// Packs entries, with memory that is used again for the next one.
+#[derive(Debug, Default)]
+pub struct Packer {
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+impl Packer {
+    /// Packs an entry.
+    pub fn entry(&mut self, entry: &Entry) -> PackedEntry {
+        // Nothing in an entry is of a shape that cannot be written.
+        let packed = self.bytes(|room| postcard::to_extend(entry, room).ok());
+        PackedEntry::InMemory(packed.unwrap_or_default().into())
+    }
+
+    /// Packs what `write` appends to some room; `None` where it cannot. How long it is without
+    /// packing comes first, in four bytes.
+    pub fn bytes(&mut self, write: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) -> Option<&[u8]> {
+        if self.plain.capacity().max(self.packed.capacity()) > LARGE {
+            *self = Self::default();
+        }
+        self.plain.clear();
+        self.plain = write(std::mem::take(&mut self.plain))?;
+        let most = get_maximum_output_size(self.plain.len());
+        if self.packed.len() < 4 + most {
+            self.packed.resize(4 + most, 0);
+        }
+        let (length, out) = self.packed.split_first_chunk_mut::<4>()?;
+        *length = u32::try_from(self.plain.len()).ok()?.to_le_bytes();
+        let used = compress_into(&self.plain, out).ok()?;
+        self.packed.get(..4 + used)
     }
 }
 
@@ -89,6 +119,21 @@ fn plain(bytes: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn memory_that_was_used_before_packs_the_same() {
+        let mut packer = Packer::default();
+        for length in [3_u32, 200_000, 0, 4 << 20, 70] {
+            let title: String =
+                (0..length).map(|n| char::from(b'a' + (n.wrapping_mul(n) % 23) as u8)).collect();
+            let entry =
+                Entry { article: Article { title, ..Article::default() }, ..Entry::default() };
+            let PackedEntry::InMemory(packed) = packer.entry(&entry) else { unreachable!() };
+            assert_eq!(unpack(&packed), Some(entry.clone()));
+            let plain = postcard::to_allocvec(&entry).unwrap();
+            assert_eq!(*packed, *lz4_flex::compress_prepend_size(&plain));
+        }
+    }
 
     #[test]
     fn what_is_no_packed_entry_is_none() {

@@ -3,16 +3,18 @@
 
 use ahash::AHashMap;
 
-use super::concordance::{Gatherer, Wording};
+use super::concordance::Wording;
 use super::has::Has;
-use super::packed::PackedEntry;
-use super::stories::{self, segment::Segment};
-use super::terms::{Attribute, each_term, terms};
+use super::packed::{PackedEntry, Packer};
+use super::stories::segment::{self, Segment};
+use super::stories::told::TermBuffers;
+use super::terms::{Attribute, texts};
 use super::varint::{put, take};
 use super::{Card, Entry};
 use crate::analysis::{EntityKind, FigureKind, Total};
 use crate::article::Issue;
 use crate::text::fold::plain;
+use crate::text::tokens::{Token, Tokens};
 
 /// An article ready to be put into the store.
 #[derive(Debug, Clone)]
@@ -68,8 +70,67 @@ impl ListedArticle {
     }
 }
 
+/// Prepares articles, with memory that is used again for the next one.
+#[derive(Debug, Default)]
+pub struct Preparer {
+    /// Packs what is prepared.
+    pub packer: Packer,
+    /// Tokens of what was not analysed just now.
+    tokens: Tokens,
+    terms: TermBuffers,
+}
+
+impl Preparer {
+    /// Works out all that the store needs of an entry that was analysed just now, and packs it.
+    /// `scanned` are the tokens of its text, which the analysis has.
+    #[must_use]
+    pub fn analysed(&mut self, entry: &Entry, scanned: &Tokens) -> PreparedArticle {
+        prepared(entry, self.packer.entry(entry), &scanned.tokens, &mut self.terms)
+    }
+
+    /// The same for an entry that is packed already.
+    #[must_use]
+    pub fn packed(&mut self, entry: &Entry, body: PackedEntry) -> PreparedArticle {
+        self.tokens.scan(&entry.article.text);
+        prepared(entry, body, &self.tokens.tokens, &mut self.terms)
+    }
+
+    /// The same for any other.
+    #[must_use]
+    pub fn any(&mut self, entry: &Entry) -> PreparedArticle {
+        let body = self.packer.entry(entry);
+        self.packed(entry, body)
+    }
+}
+
+fn prepared(
+    entry: &Entry,
+    body: PackedEntry,
+    tokens: &[Token],
+    terms: &mut TermBuffers,
+) -> PreparedArticle {
+    let analysis = &entry.analysis;
+    let mut kinds: Vec<FigureKind> = analysis.figures.iter().map(|f| f.kind).collect();
+    kinds.extend(analysis.totals.iter().map(|t| t.kind));
+    kinds.sort_unstable();
+    kinds.dedup();
+    PreparedArticle {
+        card: Card::of(entry),
+        issues: entry.article.issues.clone(),
+        body,
+        wording: wording(entry),
+        sayers: sayers(entry),
+        told: told(entry),
+        segments: segment::of(entry, tokens, terms),
+        kinds,
+        attributes: attributes(entry),
+        has: Has::ALL.into_iter().filter(|has| has.in_analysis(analysis)).collect(),
+    }
+}
+
 impl PreparedArticle {
-    /// Works out all that the store needs of an entry, and packs it.
+    /// Works out all that the store needs of an entry, and packs it. Where there are many, a
+    /// [`Preparer`] does it.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
         Self::with(entry, PackedEntry::of(entry))
@@ -78,23 +139,7 @@ impl PreparedArticle {
     /// The same for an entry that is packed already.
     #[must_use]
     pub fn with(entry: &Entry, body: PackedEntry) -> Self {
-        let analysis = &entry.analysis;
-        let mut kinds: Vec<FigureKind> = analysis.figures.iter().map(|f| f.kind).collect();
-        kinds.extend(analysis.totals.iter().map(|t| t.kind));
-        kinds.sort_unstable();
-        kinds.dedup();
-        Self {
-            card: Card::of(entry),
-            issues: entry.article.issues.clone(),
-            body,
-            wording: wording(entry),
-            sayers: sayers(entry),
-            told: told(entry),
-            segments: stories::segment::of(entry),
-            kinds,
-            attributes: attributes(entry),
-            has: Has::ALL.into_iter().filter(|has| has.in_analysis(analysis)).collect(),
-        }
+        Preparer::default().packed(entry, body)
     }
 }
 
@@ -221,21 +266,27 @@ fn told(entry: &Entry) -> Vec<ArticleEntity> {
 }
 
 fn wording(entry: &Entry) -> Wording {
-    let mut gatherer = Gatherer::default();
-    each_term(entry, &mut |term| gatherer.see(term));
-    gatherer.done()
+    let text = entry.article.text.as_str();
+    let mut wording = Wording::with_room(entry.article.title.len() + text.len() + 2);
+    for (number, text) in texts(entry).enumerate() {
+        if number > 0 {
+            wording.part();
+        }
+        wording.read(text);
+    }
+    wording
 }
 
 fn sayers(entry: &Entry) -> Wording {
     let mut said: Vec<&str> = entry.analysis.figures.iter().map(|f| &*f.attribution).collect();
     said.sort_unstable();
     said.dedup();
-    let mut gatherer = Gatherer::default();
+    let mut wording = Wording::default();
     for text in said {
-        gatherer.see("");
-        terms(text, &mut |term| gatherer.see(term));
+        wording.part();
+        wording.read(text);
     }
-    gatherer.done()
+    wording
 }
 
 impl ArticleEntity {

@@ -34,6 +34,7 @@ mod segments;
 mod sites;
 pub mod story;
 mod terms;
+pub mod told;
 mod undated;
 pub mod vector;
 mod wholes;

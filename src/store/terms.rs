@@ -4,6 +4,7 @@
 use super::Entry;
 use crate::analysis::Figure;
 use crate::text::Role;
+use crate::text::eight::{self, AsciiRun};
 use crate::text::fold::{is_mark, plain_char};
 
 /// What a figure tells beside its number, its kind and who says it.
@@ -29,73 +30,103 @@ impl Attribute {
     }
 }
 
-/// Calls `each` with the plain form of every term of an article: title and text, page
-/// furniture left out. An empty term parts title and paragraphs.
-pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
-    terms(&entry.article.title, each);
+/// The texts of an article in which words are looked for: its title and its paragraphs, page
+/// furniture left out.
+pub fn texts(entry: &Entry) -> impl Iterator<Item = &str> {
     let text = &entry.article.text;
-    for paragraph in text.paragraphs().iter().filter(|p| p.role != Role::Chrome) {
-        each("");
-        terms(paragraph.span.of(text.as_str()), each);
+    let own = text.paragraphs().iter().filter(|p| p.role != Role::Chrome);
+    std::iter::once(&*entry.article.title).chain(own.map(|p| p.span.of(text.as_str())))
+}
+
+/// Calls `each` with the plain form of every term of an article. An empty term parts title and
+/// paragraphs.
+pub fn each_term(entry: &Entry, each: &mut impl FnMut(&str)) {
+    for (number, text) in texts(entry).enumerate() {
+        if number > 0 {
+            each("");
+        }
+        terms(text, each);
     }
 }
 
-/// Calls `each` with the plain form of every term of a text: letters and digits in a
-/// row, without case, diacritics, inner apostrophes and the stops of "U.S." and
-/// "1.000".
+/// Calls `each` with the plain form of every term of a text, see [`terms_into`].
 pub fn terms(text: &str, each: &mut impl FnMut(&str)) {
-    let mut term = String::new();
-    let mut chars = text.chars();
-    // Characters of the run since its last inner stop, and whether all are digits.
-    let (mut run, mut digits) = (0usize, true);
-    loop {
+    let mut all = Vec::new();
+    terms_into(text, &mut all);
+    // Nothing but whole characters was put together.
+    str::from_utf8(&all).unwrap_or_default().split_terminator('\n').for_each(each);
+}
+
+/// Appends the plain form of every term of a text, each ended by a line feed: letters and
+/// digits in a row, without case, diacritics, inner apostrophes and the stops of "U.S." and
+/// "1.000".
+pub fn terms_into(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 8);
+    let mut at = 0;
+    // Where the term at hand begins, how many characters of it stand behind its last inner
+    // stop, and whether all are digits.
+    let (mut from, mut run, mut digits) = (out.len(), 0usize, true);
+    while at < bytes.len() {
         // Most of most texts: letters of ASCII in a row.
-        let rest = chars.as_str();
-        let letters = rest.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(rest.len());
-        if letters > 0
-            && let Some((word, behind)) = rest.split_at_checked(letters)
-        {
-            let from = term.len();
-            term.push_str(word);
-            if let Some(own) = term.get_mut(from..) {
-                own.make_ascii_lowercase();
+        let ascii = AsciiRun::of(eight::at(bytes, at));
+        if ascii.len > 0 {
+            // All eight are copied at once, which is quicker than as many as there are.
+            let end = out.len() + ascii.len;
+            out.extend_from_slice(&ascii.lower.to_le_bytes());
+            out.truncate(end);
+            digits &= ascii.digits as usize == ascii.len;
+            run += ascii.len;
+            at += ascii.len;
+            if ascii.len == 8 {
+                continue;
             }
-            digits = false;
-            run += letters;
-            chars = behind.chars();
         }
-        let Some(c) = chars.next() else { break };
-        let letter = plain_char(c);
-        if letter.is_alphanumeric() {
-            digits &= letter.is_ascii_digit();
-            run += 1;
-            term.push(letter);
-            continue;
-        }
-        if is_mark(letter) {
-            continue;
-        }
-        if !term.is_empty() {
-            let next = chars.clone().next().map(plain_char);
-            let goes_on = match letter {
-                '\'' => next.is_some_and(char::is_alphabetic),
-                '.' | ',' if digits => next.is_some_and(|n| n.is_ascii_digit()),
-                '.' => run == 1 && next.is_some_and(char::is_alphabetic),
-                _ => false,
-            };
-            if goes_on {
+        let Some(&byte) = bytes.get(at) else { break };
+        let letter = if byte.is_ascii() {
+            at += 1;
+            char::from(byte)
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            at += c.len_utf8();
+            let letter = plain_char(c);
+            if letter.is_alphanumeric() {
+                digits &= letter.is_ascii_digit();
+                run += 1;
+                out.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                continue;
+            }
+            if is_mark(letter) {
+                continue;
+            }
+            letter
+        };
+        if out.len() > from {
+            if letter != ' ' && goes_on(letter, text.get(at..).unwrap_or_default(), run, digits) {
                 if letter == '.' {
                     run = 0;
                 }
                 continue;
             }
-            each(&term);
-            term.clear();
+            out.push(b'\n');
+            from = out.len();
         }
         (run, digits) = (0, true);
     }
-    if !term.is_empty() {
-        each(&term);
+    if out.len() > from {
+        out.push(b'\n');
+    }
+}
+
+/// Whether a term goes on behind a character that is no letter or digit. `run`: characters of
+/// the term behind its last inner stop; `digits`: whether all of it are digits.
+fn goes_on(inner: char, behind: &str, run: usize, digits: bool) -> bool {
+    let next = || behind.chars().next().map(plain_char);
+    match inner {
+        '\'' => next().is_some_and(char::is_alphabetic),
+        '.' | ',' if digits => next().is_some_and(|n| n.is_ascii_digit()),
+        '.' => run == 1 && next().is_some_and(char::is_alphabetic),
+        _ => false,
     }
 }
 

@@ -6,14 +6,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::seen::Ready;
-use super::{TOGETHER, World, lock};
-use crate::analysis::Scratch;
+use super::{TOGETHER, Worker, World, lock};
 use crate::app::Msg;
 use crate::library::cache::{self, Cache, CachedItem};
 use crate::library::joined;
 use crate::loader;
-use crate::store::Entry;
-use crate::store::prepared::PreparedArticle;
 
 /// Articles of the first batch from the cache: what the first screen shows.
 const FIRST: usize = 48;
@@ -47,16 +44,15 @@ impl World {
         if let Some(joined) = joined::read(&folders.cache) {
             self.send(Msg::Joined(joined));
         }
-        let read = |scratch: &mut Scratch, card: &cache::CacheCard| -> Option<(Ready, bool)> {
+        let read = |worker: &mut Worker, card: &cache::CacheCard| -> Option<(Ready, bool)> {
             match reader.read(card)? {
                 CachedItem::Whole(entry, body) => {
-                    let mut ready = Ready::with(&entry, PreparedArticle::with(&entry, body));
+                    let mut ready = Ready::with(&entry, worker.preparer.packed(&entry, body));
                     ready.fresh.words = card.words;
                     Some((ready, true))
                 }
                 CachedItem::Stale(article) => {
-                    let analysis = self.analyzer.analyze(&article, scratch);
-                    let mut ready = Ready::of(&Entry { article: *article, analysis });
+                    let mut ready = worker.ready(&self.analyzer, *article);
                     ready.fresh.words = card.words;
                     Some((ready, false))
                 }
@@ -67,7 +63,7 @@ impl World {
             let size = if from == 0 { FIRST } else { TOGETHER };
             let part = part.get(..size).unwrap_or(part);
             from += part.len();
-            let read: Vec<_> = part.par_iter().map_init(Scratch::default, &read).collect();
+            let read: Vec<_> = part.par_iter().map_init(Worker::default, &read).collect();
             let mut ready = Vec::with_capacity(read.len());
             let mut stale = Vec::new();
             for (card, read) in part.iter().zip(read) {

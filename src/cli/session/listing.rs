@@ -20,7 +20,7 @@ use crate::article::{Article, ArticleKey};
 use crate::loader::{Batch, Loaded};
 use crate::pool::{self, Emit};
 use crate::store::Entry;
-use crate::store::packed::PackedEntry;
+use crate::store::packed::{PackedEntry, Packer};
 use crate::store::prepared::ListedArticle;
 
 /// When what is read is listed before it is analysed.
@@ -65,9 +65,9 @@ pub(super) struct ReadPart {
     pub(super) fed: Option<Fed>,
 }
 
-fn packed(article: Article) -> ListedArticle {
+fn packed(article: Article, packer: &mut Packer) -> ListedArticle {
     let entry = Entry { article, analysis: Analysis::default() };
-    ListedArticle::with(&entry, PackedEntry::of(&entry))
+    ListedArticle::with(&entry, packer.entry(&entry))
 }
 
 /// Reads batches with all workers, in their order; what is beyond the first articles is
@@ -82,7 +82,7 @@ fn read(
         pool::ordered(
             pool::default_jobs(),
             batches,
-            move |(): &mut (), batch: Batch, emit: Emit<'_, ReadPart>| {
+            move |packer: &mut Packer, batch: Batch, emit: Emit<'_, ReadPart>| {
                 let mut fed = Fed::of(&batch);
                 batch.read(&Unasked, &mut |mut loaded| {
                     let articles = std::mem::take(&mut loaded.articles);
@@ -90,7 +90,7 @@ fn read(
                     let pack = listed_from.is_some_and(|from| before >= from);
                     let one = |article| {
                         if pack {
-                            ReadArticle::Packed(Box::new(packed(article)))
+                            ReadArticle::Packed(Box::new(packed(article, packer)))
                         } else {
                             ReadArticle::Whole(Box::new(article))
                         }
@@ -206,9 +206,10 @@ impl ListedFirst {
         waiting.listed = true;
         let articles = &mut waiting.part.articles;
         let mut listed: Vec<ListedArticle> = Vec::with_capacity(articles.len());
+        let mut packer = Packer::default();
         for article in std::mem::take(articles) {
             match article {
-                ReadArticle::Whole(article) => listed.push(packed(*article)),
+                ReadArticle::Whole(article) => listed.push(packed(*article, &mut packer)),
                 ReadArticle::Packed(article) => listed.push(*article),
                 ReadArticle::Stored(..) => {}
             }

@@ -28,7 +28,7 @@ use crate::same::{Duplicates, Sketch};
 use crate::sources::draft::hash;
 use crate::store::Entry;
 use crate::store::changes::{Changes, RELATED, Version};
-use crate::store::packed::PackedEntry;
+use crate::store::packed::{PackedEntry, Packer};
 use crate::store::prepared::PreparedArticle;
 
 /// Where what is loaded comes from.
@@ -60,25 +60,24 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    pub(super) fn of(entry: &Entry) -> Self {
-        Self::with(entry, PreparedArticle::of(entry))
-    }
-
-    /// An article of a file. `texts` are those of the last sitting.
-    pub(super) fn of_file(entry: &Entry, texts: &Mutex<Texts>, places: &Places) -> Self {
+    /// The same as an article of a file. `texts` are those of the last sitting.
+    pub(super) fn in_file(
+        self,
+        entry: &Entry,
+        texts: &Mutex<Texts>,
+        places: &Places,
+        packer: &mut Packer,
+    ) -> Self {
         let (file, linked) = places.of(&entry.article.path);
         let path = linked.then(|| entry.article.path.as_str().into());
-        let mut ready = Self { file, path, ..Self::of(entry) };
-        let words = ready.fresh.words.hash();
+        let words = self.fresh.words.hash();
         let wanted = {
             let texts = lock(texts);
-            let known = texts.get(ready.file, entry.article.key).is_some_and(|t| t.words == words);
+            let known = texts.get(file, entry.article.key).is_some_and(|t| t.words == words);
             !known && texts.takes_more()
         };
-        if wanted {
-            ready.packed = texts::pack(&Version::of(entry, 0)).unwrap_or_default();
-        }
-        ready
+        let packed = if wanted { texts::pack(&Version::view(entry, 0), packer) } else { None };
+        Self { file, path, packed: packed.unwrap_or_default(), ..self }
     }
 
     /// As it is kept for the next sitting.

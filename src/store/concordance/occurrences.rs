@@ -15,7 +15,7 @@ struct ExpectedBits {
 
 /// As they are in reports of some hundred words.
 const USUAL: ExpectedBits = ExpectedBits { article: 0, place: 7, gap: 5 };
-/// The same of a term that one article of a block has: all numbers in it are as likely.
+/// As they are of a term that one article of a block has: all numbers in it are as likely.
 const ALONE: ExpectedBits = ExpectedBits { article: 10, place: 8, gap: 5 };
 /// Numbers of a list that are looked at to tell what is expected of them.
 const LOOKED_AT: usize = 32;
@@ -23,73 +23,32 @@ const LOOKED_AT: usize = 32;
 const TOLD: u32 = 4;
 const MOST_EXPECTED: u32 = (1 << TOLD) - 1;
 
-/// Where a term occurs in articles that still come in: articles ascending, the places in each
-/// ascending.
-///
-/// Behind the first place of the first article a bit says what comes next: `1` the gap to
-/// the next place in the article, `0` the gap to the next article and the first place there.
-/// Most terms occur once: they take no memory besides.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Occurrences {
-    rest: Bits,
-    first: u32,
-    place: u32,
-    last: u32,
-    /// How many articles there are behind the first.
-    more: u32,
-}
-
-impl Occurrences {
-    pub(super) fn of(id: u32, places: &[u32]) -> Self {
-        let place = places.first().copied().unwrap_or(0);
-        let mut own = Self { rest: Bits::default(), first: id, place, last: id, more: 0 };
-        put_gaps(&mut own.rest, places, USUAL.gap);
-        own
-    }
-
-    /// Ids must go up.
-    pub(super) fn push(&mut self, id: u32, places: &[u32]) {
-        self.rest.put_bit(false);
-        self.rest.put(id - self.last - 1, USUAL.article);
-        self.rest.put(places.first().copied().unwrap_or(0), USUAL.place);
-        put_gaps(&mut self.rest, places, USUAL.gap);
-        self.last = id;
-        self.more += 1;
-    }
-
-    pub(super) fn cursor(&self) -> Cursor<'_> {
-        let here = Some((self.first, self.place));
-        Cursor { here, rest: self.rest.reader(), expected: USUAL, more: self.more }
-    }
-
-    /// About how many bytes it takes.
-    pub(super) fn size(&self) -> usize {
-        self.rest.bytes() + 4
-    }
-}
-
 fn put_gaps(bits: &mut Bits, places: &[u32], expected: u32) {
     for (before, place) in places.iter().zip(places.iter().skip(1)) {
         bits.put_more(place - before - 1, expected);
     }
 }
 
-/// Packs the occurrences of terms that get no more, one behind the other, each by what its
-/// own numbers are like, from the first bit of a byte on.
+/// Packs the occurrences of terms, one behind the other, each by what its own numbers are
+/// like, from the first bit of a byte on.
 ///
-/// How many articles there are comes first, then, where it is not one alone, what is expected
-/// of the numbers; then each article as [`Occurrences`] have it, a `0` behind its last place.
+/// How many articles there are behind the first comes first, then, where there are some, what
+/// is expected of the numbers; then each article: the gap to it, the first place there, the
+/// gaps to the next ones with a `1` before each, and a `0` behind the last.
 #[derive(Debug, Default)]
 pub(super) struct OccurrencePacker {
     bits: Bits,
-    /// Of each article of the term at hand the gap before it, and its places.
+    /// Of each article of the term at hand its number, and its places.
     articles: Vec<(u32, std::ops::Range<usize>)>,
     places: Vec<u32>,
+    /// Whether it is not looked at what numbers are like.
+    hasty: bool,
 }
 
 impl OccurrencePacker {
-    pub(super) fn with_room(bytes: usize) -> Self {
-        Self { bits: Bits::with_room(bytes), ..Self::default() }
+    /// With room for so many bytes. `hasty`: what is packed is to be packed again soon.
+    pub(super) fn with_room(bytes: usize, hasty: bool) -> Self {
+        Self { bits: Bits::with_room(bytes), hasty, ..Self::default() }
     }
 
     /// How many bytes there are.
@@ -97,21 +56,44 @@ impl OccurrencePacker {
         self.bits.bytes()
     }
 
-    /// Appends those of a term, in articles from `first` on.
-    pub(super) fn put(&mut self, occurrences: &Occurrences, first: u32) {
-        self.articles.clear();
-        self.places.clear();
-        let mut cursor = occurrences.cursor();
-        let mut next = first;
-        while let Some((id, _)) = cursor.here {
+    /// The next place of the term at hand. Articles go up, and the places in each.
+    pub(super) fn see(&mut self, article: u32, place: u32) {
+        self.places.push(place);
+        let end = self.places.len();
+        match self.articles.last_mut() {
+            Some((last, own)) if *last == article => own.end = end,
+            _ => self.articles.push((article, end - 1..end)),
+        }
+    }
+
+    /// All places of a term in other bytes are the next of the one at hand.
+    pub(super) fn see_all(&mut self, mut cursor: Cursor<'_>) {
+        while let Some((article, _)) = cursor.here {
             let from = self.places.len();
             cursor.go_on(|place| self.places.push(place));
-            self.articles.push((id - next, from..self.places.len()));
-            next = id + 1;
+            self.articles.push((article, from..self.places.len()));
         }
-        let expected = self.expected();
-        self.bits.put(occurrences.more, 0);
-        if occurrences.more > 0 {
+    }
+
+    /// Appends the term at hand, of articles from `first` on.
+    pub(super) fn end(&mut self, first: u32) {
+        // From here on the gap before each.
+        let mut next = first;
+        for (article, _) in &mut self.articles {
+            let gap = article.saturating_sub(next);
+            next = article.saturating_add(1);
+            *article = gap;
+        }
+        let expected = if self.articles.len() < 2 {
+            ALONE
+        } else if self.hasty {
+            USUAL
+        } else {
+            self.expected()
+        };
+        let more = self.articles.len().saturating_sub(1);
+        self.bits.put(u32::try_from(more).unwrap_or(u32::MAX), 0);
+        if more > 0 {
             for expected in [expected.article, expected.place, expected.gap] {
                 self.bits.put_plain(expected, TOLD);
             }
@@ -124,12 +106,11 @@ impl OccurrencePacker {
             self.bits.put_bit(false);
         }
         self.bits.fill_byte();
+        self.articles.clear();
+        self.places.clear();
     }
 
     fn expected(&self) -> ExpectedBits {
-        if self.articles.len() < 2 {
-            return ALONE;
-        }
         let places = |own: &std::ops::Range<usize>| self.places.get(own.clone());
         let own = || self.articles.iter().filter_map(|(_, own)| places(own));
         let gaps = || own().flat_map(|p| p.iter().zip(p.iter().skip(1)).map(|(a, b)| b - a - 1));
@@ -145,11 +126,19 @@ impl OccurrencePacker {
     }
 }
 
-/// By which expectation the numbers of a list take the least room.
+/// By which expectation the numbers of a list take the least room, about: it is near the
+/// length of what they are in the middle.
 fn least<I: Iterator<Item = u32>>(numbers: impl Fn() -> I) -> u32 {
+    let (mut all, mut count) = (0u64, 0u64);
+    for number in numbers().take(LOOKED_AT) {
+        all += u64::from(number);
+        count += 1;
+    }
+    let middle = (all / count.max(1)).checked_ilog2().unwrap_or(0);
     let room =
         |expected: &u32| numbers().take(LOOKED_AT).map(|n| length(n, *expected)).sum::<u32>();
-    (0..MOST_EXPECTED).min_by_key(room).unwrap_or(0)
+    let most = (middle + 1).min(MOST_EXPECTED - 1);
+    (middle.saturating_sub(2).min(most)..=most).min_by_key(room).unwrap_or(0)
 }
 
 /// Goes through the articles of a term.

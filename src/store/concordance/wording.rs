@@ -1,156 +1,113 @@
-//! The words of one article with their places: gathered by the thread that read it, so that
+//! The words of one article in their order: written down by the thread that read it, so that
 //! putting them into the [`super::Concordance`] costs little.
 
-use ahash::AHashMap;
+use crate::store::terms::terms_into;
+use crate::text::eight;
 
-use crate::store::varint::{put, take};
+/// A term with its first eight bytes, the first one highest and noughts behind its end: as terms
+/// have no noughts they tell most apart, and in order, at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Glance<'a> {
+    pub(super) first: u64,
+    pub(super) term: &'a [u8],
+}
 
-/// The terms of one article, each once, with their places.
+impl<'a> Glance<'a> {
+    pub(super) fn of(term: &'a [u8]) -> Self {
+        Self { first: eight::at(term, 0).swap_bytes(), term }
+    }
+
+    /// Whether the first bytes are all of it.
+    pub(super) const fn is_all(&self) -> bool {
+        self.term.len() <= 8
+    }
+}
+
+/// The terms of one article, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording {
-    /// In order of their first places, each ended by a line feed.
-    terms: String,
-    /// For each term how many places it has, then the first and the gaps between them.
-    places: Vec<u8>,
-}
-
-/// Takes terms in, one after the other, see [`Wording`].
-#[derive(Debug, Default)]
-pub struct Gatherer {
-    all: String,
-    /// Where each place ends in `all`; a free one where the one before does.
-    ends: Vec<usize>,
-}
-
-impl Gatherer {
-    /// The next term; an empty one parts texts.
-    pub fn see(&mut self, term: &str) {
-        self.all.push_str(term);
-        self.ends.push(self.all.len());
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn done(&self) -> Wording {
-        let mut numbers: AHashMap<&str, u32> = AHashMap::with_capacity(self.ends.len());
-        // Of each term how many places it has; of each place the number of its term.
-        let mut counts: Vec<u32> = Vec::with_capacity(self.ends.len());
-        let mut terms = String::with_capacity(self.all.len());
-        let mut told: Vec<(u32, u32)> = Vec::with_capacity(self.ends.len());
-        let mut from = 0;
-        for (place, &end) in (0u32..).zip(&self.ends) {
-            let term = self.all.get(std::mem::replace(&mut from, end)..end).unwrap_or_default();
-            if term.is_empty() {
-                continue;
-            }
-            let number = *numbers.entry(term).or_insert_with(|| {
-                terms.push_str(term);
-                terms.push('\n');
-                counts.push(0);
-                u32::try_from(counts.len() - 1).unwrap_or(u32::MAX)
-            });
-            told.push((number, place));
-            if let Some(count) = counts.get_mut(number as usize) {
-                *count += 1;
-            }
-        }
-        // By term: where those of each begin is known from their counts.
-        let mut next: Vec<u32> = Vec::with_capacity(counts.len());
-        let mut begin = 0;
-        for count in &counts {
-            next.push(begin);
-            begin += count;
-        }
-        let mut by_term = vec![0; told.len()];
-        for (number, place) in told {
-            let Some(next) = next.get_mut(number as usize) else { continue };
-            if let Some(slot) = by_term.get_mut(*next as usize) {
-                *slot = place;
-            }
-            *next += 1;
-        }
-        let mut places = Vec::with_capacity(by_term.len() * 2 + counts.len());
-        let mut by_term = by_term.into_iter();
-        for count in counts {
-            put(&mut places, count);
-            let mut before = 0;
-            for place in by_term.by_ref().take(count as usize) {
-                put(&mut places, place - before);
-                before = place;
-            }
-        }
-        Wording { terms, places }
-    }
+    /// Each ended by a line feed; an empty one is a place that is left free.
+    terms: Vec<u8>,
 }
 
 impl Wording {
-    /// Calls `each` with every term and its places, ascending, as long as it says `true`.
-    pub(super) fn each(&self, mut each: impl FnMut(&str, &[u32]) -> bool) {
-        let mut bytes = self.places.iter();
-        let mut places = Vec::new();
-        for term in self.terms.split_terminator('\n') {
-            places.clear();
-            let mut before = 0;
-            for _ in 0..take(&mut bytes).unwrap_or(0) {
-                before += take(&mut bytes).unwrap_or(0);
-                places.push(before);
+    /// With room for the terms of a text of so many bytes.
+    #[must_use]
+    pub fn with_room(bytes: usize) -> Self {
+        Self { terms: Vec::with_capacity(bytes) }
+    }
+
+    /// Appends the terms of a text.
+    pub fn read(&mut self, text: &str) {
+        terms_into(text, &mut self.terms);
+    }
+
+    /// Leaves a place free: no row of words goes over it.
+    pub fn part(&mut self) {
+        self.terms.push(b'\n');
+    }
+
+    /// Calls `each` with every term and its place.
+    pub(super) fn each<'a>(&'a self, mut each: impl FnMut(u32, Glance<'a>)) {
+        let bytes = self.terms.as_slice();
+        let (mut at, mut place) = (0, 0);
+        while at < bytes.len() {
+            let eight = eight::at(bytes, at);
+            let mut len = eight::before_line_feed(eight);
+            if len > 0 {
+                let first = (eight & eight::mask(len)).swap_bytes();
+                let rest = bytes.get(at..).unwrap_or_default();
+                if len == 8 {
+                    len = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                }
+                each(place, Glance { first, term: rest.get(..len).unwrap_or_default() });
             }
-            if !each(term, &places) {
-                return;
-            }
+            at += len + 1;
+            place += 1;
         }
     }
 
-    /// About how many places it has.
+    /// All terms, the places that are left free among them.
+    fn all(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        let bytes = self.terms.strip_suffix(b"\n").unwrap_or(&self.terms);
+        bytes.split(|b| *b == b'\n')
+    }
+
+    /// How many bytes it takes.
     pub(super) const fn size(&self) -> usize {
-        self.places.len()
+        self.terms.len()
     }
 
     /// Whether it has a term.
     #[must_use]
     pub fn has(&self, wanted: &str) -> bool {
-        self.terms.split_terminator('\n').any(|term| term == wanted)
+        self.all().any(|term| !term.is_empty() && term == wanted.as_bytes())
     }
 
     /// Whether it has a term that starts so.
     #[must_use]
     pub fn has_start(&self, start: &str) -> bool {
-        self.terms.split_terminator('\n').any(|term| term.starts_with(start))
+        self.all().any(|term| !term.is_empty() && term.starts_with(start.as_bytes()))
     }
 
     /// Whether terms stand in a row; `prefix`: of the last one its start is enough.
     #[must_use]
     pub fn has_row(&self, wanted: &[String], prefix: bool) -> bool {
-        let last = wanted.len().saturating_sub(1);
-        let mut found: Vec<Vec<u32>> = vec![Vec::new(); wanted.len()];
-        self.each(|term, places| {
-            for (at, (wanted, found)) in wanted.iter().zip(&mut found).enumerate() {
-                let starts = prefix && at == last && term.starts_with(wanted.as_str());
-                if starts || term == wanted {
-                    found.extend_from_slice(places);
-                }
+        let Some((last, before)) = wanted.split_last() else { return false };
+        let is_last = |term: &[u8]| {
+            let starts = prefix && term.starts_with(last.as_bytes());
+            !term.is_empty() && (starts || term == last.as_bytes())
+        };
+        let mut all = self.all();
+        loop {
+            let mut row = all.clone();
+            let here = before.iter().all(|wanted| row.next() == Some(wanted.as_bytes()));
+            if here && row.next().is_some_and(is_last) {
+                return true;
             }
-            true
-        });
-        // Those of several terms that start so.
-        if let Some(last) = found.last_mut() {
-            last.sort_unstable();
+            if all.next().is_none() {
+                return false;
+            }
         }
-        let mut found = found.into_iter();
-        let mut row = found.next().unwrap_or_default();
-        for next in found {
-            follow(&mut row, &next);
-        }
-        !row.is_empty()
     }
-}
-
-/// Of places the ones that others follow at once, as those; both ascend.
-pub(super) fn follow(row: &mut Vec<u32>, next: &[u32]) {
-    let mut next = next.iter().copied().peekable();
-    row.retain_mut(|place| {
-        *place += 1;
-        while next.next_if(|n| n < place).is_some() {}
-        next.peek() == Some(place)
-    });
 }

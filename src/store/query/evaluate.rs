@@ -101,8 +101,8 @@ impl Query {
 fn with_words(index: &Concordance, words: &str, prefix: bool) -> Option<Vec<u32>> {
     match split(words) {
         QueryTerms::None => None,
-        QueryTerms::One(term) if prefix => Some(union(index.with_start(&term))),
-        QueryTerms::One(term) => Some(index.with(&term).collect()),
+        QueryTerms::One(term) if prefix => Some(index.with_start(&term)),
+        QueryTerms::One(term) => Some(index.with(&term)),
         QueryTerms::Many(terms) => Some(index.with_row(&terms, prefix)),
     }
 }

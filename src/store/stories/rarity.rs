@@ -13,6 +13,7 @@ const BRIDGE: &str = include_str!("../../../assets/stories/bridge.txt");
 
 /// The rarity of a word that no table has.
 pub const RAREST: f32 = 8.5;
+const RAREST_TENTHS: u8 = 85;
 /// Letters an English word keeps when its ending is taken off.
 const KEPT: usize = 4;
 
@@ -147,9 +148,15 @@ impl RarityTables {
     /// that has it.
     #[must_use]
     pub fn rarity(&self, stem: u64, language: Language) -> f32 {
+        of_tenths(self.tenths(stem, language))
+    }
+
+    /// The same in tenths, see [`of_tenths`].
+    #[must_use]
+    pub fn tenths(&self, stem: u64, language: Language) -> u8 {
         match language {
-            Language::Vietnamese => self.vietnamese.rarity(stem),
-            _ => self.english.rarity(stem),
+            Language::Vietnamese => self.vietnamese.tenths(stem),
+            _ => self.english.tenths(stem),
         }
     }
 
@@ -164,6 +171,12 @@ impl RarityTables {
     #[must_use]
     pub fn concept(&self, word: u64) -> Option<Concept> {
         self.bridge.get(&word).copied()
+    }
+
+    /// All terms of both languages, each once for every word that it is.
+    #[must_use]
+    pub fn concepts(&self) -> impl Iterator<Item = Concept> {
+        self.bridge.values().copied()
     }
 }
 
@@ -182,9 +195,19 @@ impl LanguageRarity {
         })
     }
 
-    fn rarity(&self, stem: u64) -> f32 {
-        self.rarity.get(&stem).map_or(RAREST, |tenths| f32::from(*tenths) / 10.0)
+    fn tenths(&self, stem: u64) -> u8 {
+        self.rarity.get(&stem).copied().unwrap_or(RAREST_TENTHS)
     }
+
+    fn rarity(&self, stem: u64) -> f32 {
+        of_tenths(self.tenths(stem))
+    }
+}
+
+/// The rarity that so many tenths are.
+#[must_use]
+pub fn of_tenths(tenths: u8) -> f32 {
+    f32::from(tenths) / 10.0
 }
 
 /// The hash of two syllables that follow each other.
@@ -204,7 +227,7 @@ mod tests {
         assert!(en("the") < 0.1);
         assert!((2.0..6.0).contains(&en("killed")), "{}", en("killed"));
         assert_eq!(en("killed").to_bits(), en("kills").to_bits());
-        assert!(en("Zvecan") >= RAREST);
+        assert_eq!(en("Zvecan").to_bits(), RAREST.to_bits());
         let vi = |w: &str| tables.vietnamese.rarity(fold_hash(w));
         assert!(vi("của") < 0.1);
         assert!(vi("mạng") > 1.0);

@@ -2,22 +2,20 @@
 //! names and terms of both languages with their weights, counts, the day.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use ahash::AHashMap;
 use jiff::civil::Date;
 
-use super::rarity::{Concept, RAREST, RarityTables, TABLES, pair};
 use super::sites::{self, MOST_PLACES, PlaceKey, SiteLevel, Sites};
-use super::terms::{BOTH, NAME, TOLL, TOLLS, WORD, entity_term, term};
+use super::terms::{TOLL, TOLLS, term};
+use super::told::TermBuffers;
 use super::vector::{TermWeights, pack, strongest, strongest_of, unpack};
-use crate::analysis::{Entity, Figure, FigureKind};
+use crate::analysis::{Figure, FigureKind};
 use crate::article::{ArticleKey, Published};
 use crate::store::Entry;
 use crate::store::varint::{put, take};
 use crate::text::months::by_name;
-use crate::text::tokens::{Case, Token, TokenKind, fold_hash, scan_into};
-use crate::text::{Language, Role, Span};
+use crate::text::tokens::Token;
+use crate::text::{Language, Span};
 
 /// Words kept of a segment.
 pub const MOST_WORDS: usize = 40;
@@ -37,23 +35,10 @@ const MOST_PAIRED: usize = 4;
 /// How far apart, as a ratio, two such tolls are when one is the other rounded: "some
 /// 2,900" and "3,000".
 const ROUNDED: f64 = 1.05;
-/// What is said first counts double: so many bytes of the text, and the title.
-const LEAD: u32 = 400;
-/// How rare a name can be at most that the gazetteer knows: wars make the names of a
-/// country common.
-const KNOWN: f32 = 5.0;
-/// How rare a name is at least that few articles tell of.
-const RARE: f32 = 6.0;
-/// Such names kept of a segment.
-const MOST_RARE: usize = 8;
 /// Terms of a segment by which others find it: so many words.
 const STRONG_WORDS: usize = 12;
 /// The same of names.
 const STRONG_NAMES: usize = 8;
-/// How much more than its syllables two of them tell together.
-const TOGETHER: f32 = 1.0;
-/// What a term of both languages weighs against a name.
-const CONCEPT: f32 = 0.8;
 
 /// A count that two segments may share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -402,225 +387,32 @@ fn quarter(published: Published) -> i32 {
     day_number(published.day) * QUARTERS + i32::try_from(of_day).unwrap_or(0)
 }
 
-/// The segments of an article.
-#[must_use]
-pub fn of(entry: &Entry) -> Vec<Segment<'static>> {
+/// The segments of an article. `tokens` are all of its text, as [`Tokens::scan`] gives them.
+///
+/// [`Tokens::scan`]: crate::text::tokens::Tokens::scan
+pub fn of(entry: &Entry, tokens: &[Token], buffers: &mut TermBuffers) -> Vec<Segment<'static>> {
     let parts = super::parts::of(entry);
     (0..=u16::MAX)
         .zip(parts)
         .map(|(part, span)| {
-            let bag = Bag::of(entry, span, part == 0);
+            buffers.read(entry, tokens, span, part == 0);
             let when = entry.article.published.map_or(UNDATED, quarter);
             let told = SegmentContent {
                 language: entry.article.language,
-                words: strongest_of(weigh(&bag.words), MOST_WORDS),
-                names: strongest_of(weigh(&bag.names), MOST_NAMES),
+                words: strongest_of(buffers.words(), MOST_WORDS),
+                names: strongest_of(buffers.names(), MOST_NAMES),
                 counts: counts(entry, span, |f, v| f.flags.counts() && v >= LEAST_COUNT),
                 tolls: counts(entry, span, |f, v| f.kind.is_harm() && v >= LEAST_COUNT),
                 small: counts(entry, span, |f, v| {
                     f.kind.is_harm() && f.flags.counts() && v < LEAST_COUNT
                 }),
                 recalls: recalls(entry, span),
-                rare: bag.rare(),
+                rare: buffers.rare(),
                 sites: sites::of(entry, span),
             };
             Segment::of(entry.article.key, (part, span), when, &told)
         })
         .collect()
-}
-
-/// What the terms of a segment are, for people: term and words.
-#[must_use]
-pub fn labels(entry: &Entry, span: Span) -> BTreeMap<u32, String> {
-    let bag = Bag::of(entry, span, true);
-    let all = bag.words.into_iter().chain(bag.names);
-    all.map(|(term, told)| (term, told.label.to_owned())).collect()
-}
-
-fn weigh(told: &Found<'_>) -> Vec<(u32, f32)> {
-    told.iter().map(|(term, t)| (*term, (1.0 + t.told.ln()) * t.rarity)).collect()
-}
-
-/// How often a term is told, and how rare it is.
-#[derive(Debug, Default)]
-struct Times<'a> {
-    told: f32,
-    rarity: f32,
-    label: &'a str,
-    /// The word that it was first told by, without its ending, and the term of both languages
-    /// that this is.
-    stem: u64,
-    concept: Option<Concept>,
-}
-
-type Found<'a> = AHashMap<u32, Times<'a>>;
-
-/// The terms of a segment.
-#[derive(Debug, Default)]
-struct Bag<'a> {
-    words: Found<'a>,
-    names: Found<'a>,
-    /// Terms of entities.
-    entities: Vec<u32>,
-}
-
-impl<'a> Bag<'a> {
-    fn of(entry: &'a Entry, span: Span, title: bool) -> Self {
-        let text = &entry.article.text;
-        // Some seven bytes a word, of which one in two stands here for the first time.
-        let room = span.len() as usize / 14;
-        let words = AHashMap::with_capacity(room);
-        let mut bag = Self { words, names: AHashMap::with_capacity(room / 4), ..Self::default() };
-        let tables = &*TABLES;
-        let mut tokens = Vec::new();
-        let mut run = |words: &'a str, span: Span, language: Language, lead: u32| {
-            tokens.clear();
-            scan_into(words, span, &mut tokens);
-            bag.words_of(words, &tokens, language, tables, lead);
-        };
-        let headline = text.paragraphs().iter().any(|p| p.role == Role::Headline);
-        if title && !headline {
-            let words = &*entry.article.title;
-            let whole = Span::new(0, u32::try_from(words.len()).unwrap_or(0));
-            run(words, whole, entry.article.language, u32::MAX);
-        }
-        let lead = span.start.saturating_add(LEAD);
-        for paragraph in text.paragraphs() {
-            if matches!(paragraph.role, Role::Chrome | Role::Repeat)
-                || !span.overlaps(paragraph.span)
-            {
-                continue;
-            }
-            let language = match paragraph.language {
-                Language::Unknown => entry.article.language,
-                known => known,
-            };
-            let lead = if paragraph.role == Role::Headline { u32::MAX } else { lead };
-            run(text.as_str(), paragraph.span, language, lead);
-        }
-        bag.entities_of(entry, span, lead);
-        bag
-    }
-
-    fn words_of(
-        &mut self,
-        text: &'a str,
-        tokens: &[Token],
-        language: Language,
-        tables: &RarityTables,
-        lead: u32,
-    ) {
-        let mut before: Option<(&Token, f32)> = None;
-        let mut opens = true;
-        for token in tokens {
-            if token.kind != TokenKind::Word {
-                opens = token.kind == TokenKind::Punct && token.span().of(text) != ",";
-                before = None;
-                continue;
-            }
-            let times = if token.start < lead { 2.0 } else { 1.0 };
-            let stem = tables.stem(token, text, language);
-            let word = token.span().of(text);
-            let long = word.chars().nth(1).is_some();
-            // The tables are large, and most words were told before.
-            let (rarity, concept) = if long {
-                let first = || (tables.rarity(stem, language), tables.concept(stem));
-                note_word(&mut self.words, stem, times, word, first)
-            } else {
-                (tables.rarity(stem, language), tables.concept(stem))
-            };
-            if let Some(concept) = concept {
-                let rarity = concept.rarity * CONCEPT;
-                note(&mut self.names, term(concept.id, BOTH), times, rarity, word);
-            }
-            if language == Language::Vietnamese {
-                if let Some((first, other)) = before {
-                    let two = pair(first.hash, token.hash);
-                    let label = Span::new(first.start, token.end).of(text);
-                    let both = (rarity.midpoint(other) + TOGETHER).min(RAREST);
-                    let first = || (both, tables.concept(two));
-                    let (_, concept) = note_word(&mut self.words, two, times, label, first);
-                    if let Some(concept) = concept {
-                        let rarity = concept.rarity * CONCEPT;
-                        note(&mut self.names, term(concept.id, BOTH), times, rarity, label);
-                    }
-                }
-                before = Some((token, rarity));
-            }
-            // Names in Latin letters are the same in both languages.
-            let name = long && token.is_capital() && (!opens || token.case != Case::Title);
-            if name
-                && word.is_ascii()
-                && let Some(rarity) = tables.foreign(token.hash, KNOWN)
-            {
-                note(&mut self.names, term(token.hash, NAME), times, rarity, word);
-            }
-            opens = false;
-        }
-    }
-
-    fn entities_of(&mut self, entry: &'a Entry, span: Span, lead: u32) {
-        let analysis = &entry.analysis;
-        let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
-        for mention in within {
-            let Some(entity) = analysis.entity(mention) else { continue };
-            let times = if mention.span.start < lead { 2.0 } else { 1.0 };
-            let rarity = rarity_of(entity);
-            let term = entity_term(&entity.id);
-            note(&mut self.names, term, times, rarity, &entity.name);
-            self.entities.push(term);
-        }
-    }
-
-    /// The rarest entities, those told most often first.
-    fn rare(&self) -> Vec<u32> {
-        let told = |term: &u32| self.names.get(term).map_or((0.0, 0.0), |t| (t.rarity, t.told));
-        let mut all = self.entities.clone();
-        all.sort_unstable();
-        all.dedup();
-        all.retain(|t| told(t).0 >= RARE);
-        all.sort_unstable_by(|a, b| told(b).1.total_cmp(&told(a).1).then(a.cmp(b)));
-        all.truncate(MOST_RARE);
-        all
-    }
-}
-
-fn note<'a>(into: &mut Found<'a>, term: u32, times: f32, rarity: f32, label: &'a str) {
-    let told = into.entry(term).or_default();
-    if told.told <= 0.0 {
-        told.rarity = rarity;
-        told.label = label;
-    }
-    told.told += times;
-}
-
-/// Notes a word by its stem; `first` says how rare it is and which term of both languages, and is
-/// asked once where no other word is the same term. Gives what it says.
-fn note_word<'a>(
-    into: &mut Found<'a>,
-    stem: u64,
-    times: f32,
-    label: &'a str,
-    first: impl FnOnce() -> (f32, Option<Concept>),
-) -> (f32, Option<Concept>) {
-    let told = into.entry(term(stem, WORD)).or_default();
-    let known = told.told > 0.0;
-    let said = if known && told.stem == stem { (told.rarity, told.concept) } else { first() };
-    if !known {
-        (told.rarity, told.concept) = said;
-        (told.stem, told.label) = (stem, label);
-    }
-    told.told += times;
-    said
-}
-
-/// How rare an entity is: as its rarest word; one that the gazetteer knows no rarer than
-/// such are.
-fn rarity_of(entity: &Entity) -> f32 {
-    let tables = &*TABLES;
-    let word = |w: &str| tables.rarity(fold_hash(w), Language::English);
-    let rarest = entity.name.split_whitespace().map(word).fold(0.0, f32::max);
-    if entity.known { rarest.min(KNOWN) } else { rarest }
 }
 
 /// The first counts that are wanted, each once.

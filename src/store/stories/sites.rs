@@ -235,7 +235,11 @@ fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
     let mut out: Vec<NamedPlace> = Vec::new();
     let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
     for mention in within.iter().filter(|m| m.kind == EntityKind::Place) {
-        let Some((level, known)) = analysis.entity(mention).and_then(level) else { continue };
+        // The gazetteer is asked once of each.
+        let met = out.iter().find(|p| p.entity == mention.entity).map(|p| (p.level, p.known));
+        let Some((level, known)) = met.or_else(|| analysis.entity(mention).and_then(level)) else {
+            continue;
+        };
         let at = text.paragraph_at(mention.span.start);
         let paragraph = at.and_then(|at| text.paragraphs().get(at));
         let role = paragraph.map_or(Role::Body, |p| p.role);
