@@ -18,6 +18,7 @@ use dateline::sources::{self, Hint};
 use dateline::store::Entry;
 use dateline::store::stories::Stories;
 use dateline::store::stories::segment::{Segment, of};
+use dateline::store::stories::told::TermBuffers;
 use rayon::prelude::*;
 
 const RARITY: &str = include_str!("../assets/stories/rarity.txt");
@@ -265,7 +266,7 @@ fn measure(count: usize, days: u64) {
         let read = sources::read(text.as_bytes(), &Hint::new(format!("{number}.txt")));
         let Some(article) = read.articles.into_iter().next() else { return Vec::new() };
         let analysis = analyzer.analyze(&article, scratch);
-        of(&Entry { article, analysis })
+        of(&Entry { article, analysis }, &scratch.tokens.tokens, &mut TermBuffers::default())
     };
     let all: Vec<Vec<Segment<'static>>> =
         (0..count + ALONE).into_par_iter().map_init(Scratch::default, make).collect();

@@ -32,6 +32,9 @@ pub struct Gathered {
     pub failed: bool,
 }
 
+/// What one thread analyses and prepares with.
+type GatherWorker = (Scratch, Preparer);
+
 /// What comes of a batch.
 type GatheredBatch = (Vec<PreparedArticle>, loader::Loaded);
 
@@ -119,8 +122,7 @@ pub fn gather(
     let queue = Arc::new(Queue::new(AT_ONCE, OF_ONE));
     let batches = asked_ahead(&client, &queue, sources);
     let _watch = tell_late(&queue);
-    type Worker = (Scratch, Preparer);
-    let work = move |worker: &mut Worker, batch: Batch, emit: Emit<'_, GatheredBatch>| {
+    let work = move |worker: &mut GatherWorker, batch: Batch, emit: Emit<'_, GatheredBatch>| {
         let (scratch, preparer) = worker;
         batch.load(&analyzer, scratch, &*client, &mut |mut loaded| {
             let mut entries = std::mem::take(&mut loaded.entries);

@@ -128,10 +128,10 @@ mod tests {
                 (0..length).map(|n| char::from(b'a' + (n.wrapping_mul(n) % 23) as u8)).collect();
             let entry =
                 Entry { article: Article { title, ..Article::default() }, ..Entry::default() };
-            let PackedEntry::InMemory(packed) = packer.entry(&entry) else { unreachable!() };
-            assert_eq!(unpack(&packed), Some(entry.clone()));
+            let PackedEntry::InMemory(bytes) = packer.entry(&entry) else { unreachable!() };
+            assert_eq!(unpack(&bytes), Some(entry.clone()));
             let plain = postcard::to_allocvec(&entry).unwrap();
-            assert_eq!(*packed, *lz4_flex::compress_prepend_size(&plain));
+            assert_eq!(*bytes, *lz4_flex::compress_prepend_size(&plain));
         }
     }
 

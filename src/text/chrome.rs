@@ -157,7 +157,7 @@ impl ParagraphTraits {
         let end = part.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
         Self {
             words: if short {
-                u32::try_from(head.split(' ').count()).unwrap_or(u32::MAX)
+                head.bytes().map(|b| u32::from(b == b' ')).sum::<u32>() + 1
             } else {
                 u32::MAX
             },

@@ -41,7 +41,7 @@ impl AsciiRun {
     #[must_use]
     pub const fn of(eight: u64) -> Self {
         let ascii = eight & !HIGH;
-        let letters = within(ascii | LOW * 0x20, b'a', b'z');
+        let letters = within(ascii | (LOW * 0x20), b'a', b'z');
         let digits = within(ascii, b'0', b'9');
         let other = !(letters | digits) & HIGH | eight & HIGH;
         let len = other.trailing_zeros() as usize / 8;
@@ -56,6 +56,16 @@ impl AsciiRun {
 #[must_use]
 pub const fn mask(bytes: usize) -> u64 {
     if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }
+}
+
+/// For each of eight bytes the highest bit, where it may be the end of a blank: a space, a tab,
+/// or of no ASCII.
+#[inline]
+#[must_use]
+pub const fn blanks(eight: u64) -> u64 {
+    let ascii = eight & !HIGH;
+    let plain = within(ascii, b' ', b' ') | within(ascii, b'\t', b'\t') | within(ascii, 0x0b, 0x0c);
+    plain & !eight | eight & HIGH
 }
 
 /// How many bytes stand before the first line feed of eight; eight where there is none.
@@ -86,9 +96,20 @@ mod tests {
                 rest.iter().take(8).copied().take_while(u8::is_ascii_alphanumeric).collect();
             let mut lower = [0; 8];
             lower.iter_mut().zip(&run).for_each(|(to, byte)| *to = byte.to_ascii_lowercase());
-            let digits = run.iter().filter(|b| b.is_ascii_digit()).count() as u32;
+            let digits = run.iter().filter(|b| b.is_ascii_digit()).count();
+            let digits = u32::try_from(digits).unwrap();
             let own = AsciiRun { len: run.len(), lower: u64::from_le_bytes(lower), digits };
             prop_assert_eq!(AsciiRun::of(eight), own);
+        }
+
+        #[test]
+        fn blanks_are_those_of_one_byte_after_the_other(
+            bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0u8..0x22], 8),
+        ) {
+            let blank = |b: &u8| matches!(b, b' ' | b'\t' | 0x0b | 0x0c | 0x80..);
+            let own = blanks(at(&bytes, 0)).to_le_bytes();
+            let own: Vec<bool> = own.iter().map(|b| *b == 0x80).collect();
+            prop_assert_eq!(own, bytes.iter().map(blank).collect::<Vec<_>>());
         }
 
         #[test]

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
+use super::eight::{self, AsciiRun};
 use super::fold::plain_char;
 use super::letters::LetterTraits;
 use super::{Language, Paragraph, Role};
@@ -14,7 +15,7 @@ use super::{Language, Paragraph, Role};
 pub(super) mod names;
 mod words;
 
-use words::{ENGLISH, OTHER, PARTICLE, SHARED, VIETNAMESE, WORDS};
+use words::{ENGLISH, LetterHash, OTHER, PARTICLE, SHARED, VIETNAMESE, WORDS};
 
 /// How much of a paragraph is read: enough to tell, whatever its length.
 const SAMPLE: usize = 600;
@@ -146,9 +147,22 @@ impl Votes {
         let (mut latin, mut foreign) = (0u32, 0u32);
         let mut word = SpelledWord::default();
         let mut at = 0;
+        let bytes = text.as_bytes();
         while at <= text.len() {
+            // Most of most texts: a word of few letters of ASCII, and what stands behind it.
+            let run = AsciiRun::of(eight::at(bytes, at));
+            let ends = || bytes.get(at + run.len).is_none_or(u8::is_ascii);
+            if word.letters == 0 && (1..8).contains(&run.len) && run.digits == 0 && ends() {
+                let letters = u32::try_from(run.len).unwrap_or(0);
+                latin += letters;
+                let capital = bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+                let hash = LetterHash::of_eight(run.lower);
+                votes.count(hash, &SpelledWord { letters, capital, ..SpelledWord::default() });
+                at += run.len + 1;
+                continue;
+            }
             // Behind the last word stands a space, so to speak.
-            let byte = text.as_bytes().get(at).copied().unwrap_or(b' ');
+            let byte = bytes.get(at).copied().unwrap_or(b' ');
             if byte.is_ascii_alphabetic() {
                 word.take(byte);
                 at += 1;
@@ -162,7 +176,7 @@ impl Votes {
             at += c.len_utf8();
             if c.is_ascii() || !LetterTraits::of(c).alphabetic {
                 latin += word.letters;
-                votes.count(&word);
+                votes.count(word.hash.done(), &word);
                 word = SpelledWord::default();
             } else if is_latin(c) {
                 word.take_marked(c);
@@ -174,11 +188,12 @@ impl Votes {
         votes
     }
 
-    fn count(&mut self, word: &SpelledWord) {
+    /// Counts a word by the hash of its letters.
+    fn count(&mut self, hash: u64, word: &SpelledWord) {
         if word.letters == 0 {
             return;
         }
-        let owners = WORDS.owners(word.hash);
+        let owners = WORDS.owners(hash);
         self.words += 1;
         self.capitals += u32::from(word.capital);
         self.small += u32::from(!word.capital && owners & PARTICLE == 0);
@@ -262,7 +277,7 @@ enum LetterMarks {
 /// A word as it is read.
 #[derive(Clone, Copy)]
 struct SpelledWord {
-    hash: u64,
+    hash: LetterHash,
     letters: u32,
     capital: bool,
     marks: LetterMarks,
@@ -270,7 +285,8 @@ struct SpelledWord {
 
 impl Default for SpelledWord {
     fn default() -> Self {
-        Self { hash: words::EMPTY, letters: 0, capital: false, marks: LetterMarks::None }
+        let hash = LetterHash::default();
+        Self { hash, letters: 0, capital: false, marks: LetterMarks::None }
     }
 }
 
@@ -279,7 +295,7 @@ impl SpelledWord {
         if self.letters == 0 {
             self.capital = byte.is_ascii_uppercase();
         }
-        self.hash = words::add(self.hash, byte.to_ascii_lowercase());
+        self.hash.add(byte.to_ascii_lowercase());
         self.letters += 1;
     }
 
@@ -299,7 +315,7 @@ impl SpelledWord {
         };
         self.marks = self.marks.max(marks);
         let plain = plain_char(c);
-        self.hash = words::add(self.hash, u8::try_from(plain).unwrap_or(b'?'));
+        self.hash.add(u8::try_from(plain).unwrap_or(b'?'));
         self.letters += 1;
     }
 }

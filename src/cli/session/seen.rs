@@ -76,8 +76,8 @@ impl Ready {
             let known = texts.get(file, entry.article.key).is_some_and(|t| t.words == words);
             !known && texts.takes_more()
         };
-        let packed = if wanted { texts::pack(&Version::view(entry, 0), packer) } else { None };
-        Self { file, path, packed: packed.unwrap_or_default(), ..self }
+        let told = if wanted { texts::pack(&Version::view(entry, 0), packer) } else { None };
+        Self { file, path, packed: told.unwrap_or_default(), ..self }
     }
 
     /// As it is kept for the next sitting.

@@ -174,7 +174,6 @@ impl RarityTables {
     }
 
     /// All terms of both languages, each once for every word that it is.
-    #[must_use]
     pub fn concepts(&self) -> impl Iterator<Item = Concept> {
         self.bridge.values().copied()
     }

@@ -28,7 +28,7 @@ const TOGETHER: f32 = 1.0;
 /// What a term of both languages weighs against a name.
 const CONCEPT: f32 = 0.8;
 /// Words of which it is remembered what the tables say: a power of two.
-const REMEMBERED: usize = 8192;
+const REMEMBERED: u16 = 8192;
 /// Terms from which on the memory for them is not kept for the next article.
 const LARGE: usize = 1 << 14;
 /// Times for which it is known what their logarithm is.
@@ -104,6 +104,11 @@ fn number_of(concept: Concept) -> u16 {
     u16::try_from(concept.id).unwrap_or(0)
 }
 
+/// Where a word is remembered.
+fn place_of(word: u64) -> usize {
+    u16::try_from(word % u64::from(REMEMBERED)).map_or(0, usize::from)
+}
+
 /// What the tables said of the last words: they are large, and most words come again.
 #[derive(Debug)]
 struct WordMemory {
@@ -113,7 +118,7 @@ struct WordMemory {
 
 impl Default for WordMemory {
     fn default() -> Self {
-        Self { known: vec![KnownWord::default(); REMEMBERED].into() }
+        Self { known: vec![KnownWord::default(); usize::from(REMEMBERED)].into() }
     }
 }
 
@@ -135,7 +140,7 @@ impl WordMemory {
             Language::Unknown | Language::Other(_) => 3,
         };
         let of = token.hash.wrapping_add(salt);
-        let Some(known) = self.known.get_mut((of % REMEMBERED as u64) as usize) else {
+        let Some(known) = self.known.get_mut(place_of(of)) else {
             return look_up(of);
         };
         if known.of != of {

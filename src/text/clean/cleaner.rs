@@ -4,6 +4,7 @@
 //! else goes through one small handler each.
 
 use super::super::chars::{self, CLASS, CharClass, byte, letter_len};
+use super::super::eight;
 use super::super::lines::DocumentLayout;
 use super::super::output::{Output, n32};
 use super::super::{Paragraph, Role, Span, Text, chrome, language};
@@ -60,9 +61,18 @@ pub(super) struct Cleaner<'a> {
 /// before the end of a word that a tokeniser cuts off.
 fn has_parted_stops(source: &str) -> bool {
     // Every source is looked through for it, by bytes that may end a blank and begin a part.
-    source.as_bytes().windows(2).zip(1..).any(|(pair, at)| {
-        matches!(pair, [b' ' | b'\t' | 0x0b | 0x0c | 0x80.., b',' | b'.' | b'n' | b'\''])
-            && is_parted_stop(source, at)
+    let bytes = source.as_bytes();
+    (0..bytes.len()).step_by(8).any(|from| {
+        let mut blanks = eight::blanks(eight::at(bytes, from));
+        std::iter::from_fn(|| {
+            let at = from + blanks.trailing_zeros() as usize / 8 + 1;
+            let more = blanks != 0;
+            blanks &= blanks.wrapping_sub(1);
+            more.then_some(at)
+        })
+        .any(|at| {
+            matches!(bytes.get(at), Some(b',' | b'.' | b'n' | b'\'')) && is_parted_stop(source, at)
+        })
     })
 }
 

@@ -16,16 +16,46 @@ pub(super) const OTHER: Owners = 8;
 /// A small word inside names.
 pub(super) const PARTICLE: Owners = 16;
 
-/// The hash of no letters; [`add`] takes in one more.
-pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+/// The hash of letters as they come, eight at a time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct LetterHash {
+    hash: u64,
+    /// Those that are not in it yet, the first one lowest, and how many came in all.
+    held: u64,
+    count: u32,
+}
 
-/// A hash with one more letter.
-pub(super) const fn add(hash: u64, letter: u8) -> u64 {
-    (hash ^ letter as u64).wrapping_mul(0x0000_0100_0000_01b3)
+impl LetterHash {
+    /// One more plain letter.
+    pub(super) fn add(&mut self, letter: u8) {
+        if self.count > 0 && self.count.is_multiple_of(8) {
+            self.hash = step(self.hash, self.held);
+            self.held = 0;
+        }
+        self.held |= u64::from(letter) << (self.count % 8 * 8);
+        self.count += 1;
+    }
+
+    /// The hash; never 0.
+    pub(super) fn done(self) -> u64 {
+        step(self.hash, self.held).max(1)
+    }
+
+    /// The hash of eight letters at most, the first one lowest.
+    pub(super) fn of_eight(letters: u64) -> u64 {
+        step(0, letters).max(1)
+    }
+}
+
+const fn step(hash: u64, letters: u64) -> u64 {
+    let hash = (hash.rotate_left(29) ^ letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash ^ hash >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
 fn hash_of(word: &str) -> u64 {
-    word.bytes().fold(EMPTY, add)
+    let mut hash = LetterHash::default();
+    word.bytes().for_each(|letter| hash.add(letter));
+    hash.done()
 }
 
 /// Hashes and whose they are: a table of some three times their number, probed linearly.
