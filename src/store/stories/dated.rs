@@ -327,8 +327,10 @@ impl Stories {
     /// nothing to it. One that shares as many makes no difference if the segment is not of
     /// it and would not be joined to it; nor if it is of it, there is one more segment in it,
     /// and it alone is like enough as before. But how many terms the candidates share depends
-    /// on how many there are: for how many changes it stays as it is was reckoned when the
-    /// segment was joined ([`JoinRoom`]).
+    /// on how many there are: for how many changes those that would be joined to stay among them
+    /// was reckoned when the segment was joined ([`JoinRoom`]). Of all that share as many as
+    /// its candidates did then it is known that they would not be joined to, or less than its
+    /// own; so where some of these are candidates no more, it stays where it is.
     fn mark_like(
         &mut self,
         (at, until): (JoinOrder, i32),
@@ -382,11 +384,13 @@ impl Stories {
             let number = place.3;
             let room = self.room.get(number as usize).copied().unwrap_or(JoinRoom::UNKNOWN);
             let episode = change.episode;
-            let own = self.episodes.of(number) == episode;
+            let own = self.episodes.of(number);
+            let is_own = own == episode;
             let candidate = known(shared) >= u32::from(room.level);
             let may = sees && room.cut && change.posted
-                || own && (!change.entered || room.rivals)
-                || (own || candidate) && self.may_join(&mut wholes, number, episode) != own;
+                || is_own && (!change.entered || room.rivals)
+                || is_own && self.likeness_now(&mut wholes, number, episode).is_none()
+                || !is_own && candidate && self.may_win(&mut wholes, number, episode);
             let Some(room) = self.room.get_mut(number as usize) else { continue };
             let left = if change.entered { &mut room.more } else { &mut room.fewer };
             if may || *left == 0 {
@@ -414,7 +418,7 @@ impl Stories {
         let stretch = self.blocks.between(from, until, &self.segments);
         let mut all = Vec::new();
         for key in keys(&told.strong()) {
-            if stretch.count(key) <= self.limits.scanned {
+            if stretch.most(key) <= self.limits.scanned {
                 continue;
             }
             stretch.of(key, &mut all);
@@ -455,7 +459,7 @@ impl Stories {
         for of in day..=day.saturating_add(back) {
             let since = until(of - back);
             if since + nth.start >= all.len() {
-                continue;
+                break;
             }
             let of = until(of)..until(of + 1);
             let some = nth.clone().map(|nth| since + nth).filter(|at| of.contains(at));
@@ -466,16 +470,30 @@ impl Stories {
         out
     }
 
-    /// Whether a segment is like enough to an episode to be joined to it.
-    fn may_join(&mut self, wholes: &mut Wholes, number: u32, episode: u32) -> bool {
-        let Some(segment) = self.segments.get(number) else { return false };
+    /// How alike a segment is to an episode as it is by now, where it is enough to be joined
+    /// to it.
+    fn likeness_now(&mut self, wholes: &mut Wholes, number: u32, episode: u32) -> Option<f32> {
+        let segment = self.segments.get(number)?;
         let (at, told) = (segment.place(number), segment.told());
-        let last = self.days_before(episode, at).map(|d| d.1);
-        let Some(gap) = segment.day().zip(last).map(|(day, last)| day - last) else {
-            return false;
-        };
+        let (day, (_, last)) = segment.day().zip(self.days_before(episode, at))?;
         self.work += 1;
-        self.whole_before(wholes, episode, at).likeness(&told, gap).joins(true)
+        let likeness = self.whole_before(wholes, episode, at).likeness(&told, day - last);
+        likeness.joins(true).then_some(likeness.score)
+    }
+
+    /// Whether a segment may be joined to an episode rather than to its own. Where it would
+    /// be joined to either, and stays where it is, the other is a rival from now on.
+    fn may_win(&mut self, wholes: &mut Wholes, number: u32, episode: u32) -> bool {
+        let Some(score) = self.likeness_now(wholes, number, episode) else { return false };
+        let own = self.episodes.of(number);
+        if own == number || own == NONE {
+            return true;
+        }
+        let stays = self.likeness_now(wholes, number, own).is_some_and(|own| own > score);
+        if let Some(room) = self.room.get_mut(number as usize) {
+            room.rivals |= stays;
+        }
+        !stays
     }
 
     /// Marks those behind a place that may go on with an episode, or look at others now
@@ -545,8 +563,13 @@ impl Stories {
 
     /// Whether a segment would go on with an episode if there were no other.
     fn may_go_on(&mut self, wholes: &mut Wholes, number: u32, episode: u32, named: bool) -> bool {
+        let first = |own| place(&self.segments, own);
+        if first(episode) >= first(self.episodes.of(number)) {
+            return false;
+        }
         let Some(segment) = self.segments.get(number) else { return false };
-        let told = segment.told();
+        // Of what only tells the toll again no words are asked.
+        let told = if named { segment.told() } else { segment.told_but_words() };
         self.goes_on(wholes, number, &told, (episode, named)).is_some()
     }
 
@@ -559,7 +582,8 @@ impl Stories {
         let mut joins = 0;
         let mut wholes = std::mem::take(&mut self.wholes);
         let mut best: Option<(f32, JoinOrder, u32)> = None;
-        for episode in candidates {
+        let mut shared_with_best = None;
+        for &(episode, shared) in &candidates {
             if self.told_before(at, episode) {
                 continue;
             }
@@ -575,10 +599,12 @@ impl Stories {
             joins += u32::from(likeness.joins(true));
             if likeness.joins(true) && better {
                 best = Some((score, first, episode));
+                shared_with_best = Some(shared);
             }
         }
         self.wholes = wholes;
         room.rivals = joins > 1;
+        room.more = SharedLevel::more(&candidates, shared_with_best, self.limits.compared);
         if let Some(slot) = self.room.get_mut(own as usize) {
             *slot = room;
         }
@@ -586,13 +612,14 @@ impl Stories {
     }
 
     /// The episodes that share most of a segment's strong terms of late, of those before a
-    /// place: all that share as many as leaves no more of them than may be compared.
+    /// place, and how many each shares: all that share as many as leaves no more of them than
+    /// may be compared.
     fn candidates_dated(
         &self,
         day: i32,
         at: JoinOrder,
         told: &SegmentContent,
-    ) -> (Vec<u32>, JoinRoom) {
+    ) -> (Vec<(u32, u32)>, JoinRoom) {
         let mut shared: AHashMap<u32, (u32, u32)> = AHashMap::new();
         let stretch = self.blocks.between(first_of_day(day - WINDOW), at, &self.segments);
         let (mut cut, mut told_there) = (false, Vec::new());
@@ -624,7 +651,7 @@ impl Stories {
             cut,
             rivals: false,
         };
-        (all.into_iter().filter(|a| a.1 >= level.least).map(|a| a.0).collect(), room)
+        (all.into_iter().filter(|a| a.1 >= level.least).collect(), room)
     }
 
     /// Those of a term's segments that one of a day looks at: all of the days before that it

@@ -80,7 +80,8 @@ impl Stories {
     }
 
     /// How alike a segment is to an earlier episode that it may go on with; whether they
-    /// share rare names enough is known.
+    /// share rare names enough is known. Where they do not, whether it goes on with it does not
+    /// depend on words.
     pub(super) fn goes_on(
         &mut self,
         wholes: &mut Wholes,
@@ -98,10 +99,13 @@ impl Stories {
         if self.told_before(at, earlier) || !may_go_on && !may_look_back(told, first, last, day) {
             return None;
         }
-        self.work += 1;
         let whole = self.whole_before(wholes, earlier, at);
-        let likeness = whole.likeness(told, 0);
         let earlier_one = Earlier { first, last, whole };
+        if !may_go_on && !tells_toll(told, day, &earlier_one) {
+            return None;
+        }
+        let likeness = whole.likeness(told, 0);
+        self.work += 1;
         if likeness.elsewhere {
             return None;
         }
@@ -158,6 +162,13 @@ impl Stories {
 fn may_look_back(told: &SegmentContent, first: i32, last: i32, day: i32) -> bool {
     let recalled = told.recalls.iter().any(|r| r.0 <= last + AROUND && first - AROUND <= r.1);
     recalled || told.tells_several() || day - last <= SAME_TOLL && told.tells_a_telling_one()
+}
+
+/// Whether the tolls of a segment and of an earlier episode allow [`looks_back`]: cheaper than
+/// to know how alike they are.
+fn tells_toll(told: &SegmentContent, day: i32, earlier: &Earlier<'_>) -> bool {
+    let perfect = Likeness { names: 1.0, here: true, ..Likeness::default() };
+    looks_back(told, day, earlier, perfect)
 }
 
 /// Whether a segment tells an earlier episode's toll again: with the time it was, or

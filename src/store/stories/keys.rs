@@ -62,6 +62,13 @@ impl SortedKeys {
         from + first..from + first + same
     }
 
+    /// So many keys are equal to one, or fewer: cheaper than to know how many.
+    #[must_use]
+    pub fn most(&self, key: u16) -> usize {
+        let (high, _) = halves(key);
+        self.end(high) - high.checked_sub(1).map_or(0, |before| self.end(before))
+    }
+
     /// What stands at a place; 0 behind the end.
     #[must_use]
     pub fn at(&self, at: usize) -> u16 {
@@ -125,6 +132,7 @@ mod tests {
                 let of = keys.of(key);
                 let first = all.partition_point(|k| *k < key);
                 prop_assert_eq!(&of, &(first..all.partition_point(|k| *k <= key)));
+                prop_assert!(keys.most(key) >= of.len());
                 if put {
                     keys.insert(of.end, key);
                     all.insert(first, key);

@@ -7,7 +7,8 @@
 pub struct JoinRoom {
     /// Strong terms that they share at least.
     pub level: u8,
-    /// How many candidates there may be more before some are none any more.
+    /// How many candidates there may be more before the one that it is joined to is none any
+    /// more; any number where it is joined to none.
     pub more: u8,
     /// How many may be fewer before others are too.
     pub fewer: u8,
@@ -56,6 +57,15 @@ impl SharedLevel {
         let fewer = if level > least { byte(count(level - 1) - most - 1) } else { u8::MAX };
         Self { least: level, more: byte(most - count(level)), fewer }
     }
+
+    /// How many candidates there may be more, each with how many terms it shares, until the
+    /// one that shares so many is none any more. That others are none by then makes no
+    /// difference: they are known not to be the one.
+    pub fn more(candidates: &[(u32, u32)], shared: Option<u32>, most: usize) -> u8 {
+        let Some(shared) = shared else { return u8::MAX };
+        let as_many = candidates.iter().filter(|c| c.1 >= shared).count();
+        u8::try_from(most.saturating_sub(as_many)).unwrap_or(u8::MAX).min(u8::MAX - 1)
+    }
 }
 
 #[cfg(test)]
@@ -76,5 +86,13 @@ mod tests {
         // Too many that share as many as any does: none is a candidate.
         assert_eq!(level(&[4; 9], 3), (5, 3, 5));
         assert_eq!(level(&[200; 9], 3), (64, 3, 5));
+    }
+    #[test]
+    fn more_may_come_until_the_one_joined_is_no_candidate() {
+        let all = [(7, 2), (8, 3), (9, 5), (10, 3)];
+        assert_eq!(SharedLevel::more(&all, Some(5), 4), 3);
+        assert_eq!(SharedLevel::more(&all, Some(3), 4), 1);
+        assert_eq!(SharedLevel::more(&all, Some(2), 4), 0);
+        assert_eq!(SharedLevel::more(&all, None, 4), u8::MAX);
     }
 }

@@ -131,11 +131,20 @@ impl Segment<'_> {
     #[must_use]
     pub fn told(&self) -> SegmentContent {
         let mut left = self.told.iter();
-        let words = unpack(&mut left);
-        let names = unpack(&mut left);
+        let told = self.read_but_words(&mut left);
+        SegmentContent { words: unpack(&mut left), ..told }
+    }
+
+    /// The same without its words, which cost most.
+    #[must_use]
+    pub fn told_but_words(&self) -> SegmentContent {
+        self.read_but_words(&mut self.told.iter())
+    }
+
+    fn read_but_words(&self, from: &mut std::slice::Iter<'_, u8>) -> SegmentContent {
+        let names = unpack(from);
         let mut out =
-            SegmentContent { language: self.language, words, names, ..SegmentContent::default() };
-        let from = &mut left;
+            SegmentContent { language: self.language, names, ..SegmentContent::default() };
         for counts in [&mut out.counts, &mut out.tolls, &mut out.small] {
             *counts = list(from, |from| {
                 let kind = *FigureKind::ALL.get(usize::from(*from.next()?))?;
@@ -170,7 +179,6 @@ impl Segment<'_> {
         let mut segment = Segment { article, span, when, part, language, told: Cow::default() };
         let day = segment.day().unwrap_or(0);
         let mut out = Vec::with_capacity(256);
-        pack(&told.words, &mut out);
         pack(&told.names, &mut out);
         for counts in [&told.counts, &told.tolls, &told.small] {
             out.push(u8::try_from(counts.len()).unwrap_or(0));
@@ -186,6 +194,8 @@ impl Segment<'_> {
         }
         put_names(&told.rare, &told.names, &mut out);
         put_sites(&told.sites, &mut out);
+        // Last, for they are not always asked for.
+        pack(&told.words, &mut out);
         segment.told = out.into();
         segment
     }

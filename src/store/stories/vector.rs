@@ -77,19 +77,22 @@ pub fn pack(terms: &[(u32, f32)], out: &mut Vec<u8>) {
 pub fn unpack(bytes: &mut std::slice::Iter<'_, u8>) -> TermWeights {
     let count = usize::from(bytes.next().copied().unwrap_or(0));
     let plain = plain_bits(count);
-    let all = bytes.as_slice();
-    let mut bits = VectorReader { bytes: all, held: 0, count: 0 };
+    let mut bits = VectorReader { bytes: bytes.as_slice(), at: 0 };
     let mut out = Vec::with_capacity(count);
     let (mut next, mut square) = (0u32, 0.0);
     for _ in 0..count {
-        let term = next.saturating_add(bits.ones() << plain).saturating_add(bits.take(plain));
+        let (ones, low, level) = bits.take([plain, WEIGHT_BITS]);
+        let low = u32::try_from(low).unwrap_or(0);
+        let term = next.saturating_add(ones << plain).saturating_add(low);
         #[expect(clippy::cast_precision_loss, reason = "1 to 32")]
-        let weight = (bits.take(WEIGHT_BITS) + 1) as f32;
+        let weight = (level + 1) as f32;
         square += weight * weight;
         out.push((term, weight));
         next = term.saturating_add(1);
     }
-    *bytes = bits.rest(all).iter();
+    let left = bits.rest().len();
+    let read = bytes.len().saturating_sub(left);
+    *bytes = bytes.as_slice().get(read..).unwrap_or_default().iter();
     let length = f32::sqrt(square);
     for (_, weight) in &mut out {
         *weight /= length;
@@ -131,57 +134,44 @@ impl Writer<'_> {
 /// Takes bits out of bytes; zeros behind the end.
 struct VectorReader<'a> {
     bytes: &'a [u8],
-    /// Bits that were looked at, the next lowest, and how many these are; of the bytes those
-    /// that are among them are gone.
-    held: u64,
-    count: u32,
+    /// The next bit.
+    at: usize,
 }
 
+/// Bits that are seen at once, whatever bit of a byte is the first.
+const SEEN: u32 = u64::BITS - 7;
+
 impl VectorReader<'_> {
-    /// Holds so many bits as a term takes, or all there are.
-    fn fill(&mut self) {
-        while self.count <= 56 {
-            let Some((byte, rest)) = self.bytes.split_first() else { return };
-            self.held |= u64::from(*byte) << self.count;
-            self.count += 8;
-            self.bytes = rest;
-        }
+    /// The next bits, the next one lowest: [`SEEN`] of them at least.
+    fn next_bits(&self) -> u64 {
+        let rest = self.bytes.get(self.at / 8..).unwrap_or_default();
+        let all = match rest.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => rest.iter().rev().fold(0, |bits, byte| bits << 8 | u64::from(*byte)),
+        };
+        all >> (self.at % 8)
     }
 
-    /// Takes ones up to the next zero, and that; says how many.
-    fn ones(&mut self) -> u32 {
-        let mut ones = 0;
-        loop {
-            self.fill();
-            let some = self.held.trailing_ones();
-            // Behind the end all are zeros.
-            if some < self.count || some == 0 {
-                self.drop(some + 1);
-                return ones + some;
-            }
+    /// Takes ones up to the next zero, and that; then so many bits, and so many more. Says how
+    /// many ones, and what the bits are.
+    fn take(&mut self, [first, second]: [u32; 2]) -> (u32, u64, u64) {
+        let (mut ones, mut bits) = (0, self.next_bits());
+        // Most are short enough to be seen at once.
+        while bits.trailing_ones() + 1 + first + second > SEEN {
+            let some = bits.trailing_ones().min(SEEN - first - second - 1);
             ones += some;
-            self.drop(some);
+            self.at += some as usize;
+            bits = self.next_bits();
         }
-    }
-
-    fn drop(&mut self, count: u32) {
-        self.held = self.held.checked_shr(count).unwrap_or(0);
-        self.count = self.count.saturating_sub(count);
-    }
-
-    fn take(&mut self, count: u32) -> u32 {
-        if self.count < count {
-            self.fill();
-        }
-        let bits = self.held & ((1 << count) - 1);
-        self.drop(count);
-        u32::try_from(bits).unwrap_or(0)
+        let last = bits.trailing_ones();
+        self.at += (last + 1 + first + second) as usize;
+        let bits = bits >> (last + 1);
+        (ones + last, bits & ((1 << first) - 1), bits >> first & ((1 << second) - 1))
     }
 
     /// What is left behind the last byte that a bit was taken of.
-    fn rest<'b>(&self, all: &'b [u8]) -> &'b [u8] {
-        let unread = self.bytes.len() + self.count as usize / 8;
-        all.get(all.len() - unread.min(all.len())..).unwrap_or_default()
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.at.div_ceil(8)..).unwrap_or_default()
     }
 }
 
