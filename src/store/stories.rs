@@ -31,7 +31,7 @@ mod reach;
 mod room;
 pub mod segment;
 mod segments;
-mod sites;
+pub mod sites;
 pub mod story;
 mod terms;
 pub mod told;

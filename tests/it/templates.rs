@@ -248,3 +248,47 @@ fn one_event_is_one_story_though_its_reports_name_different_towns() {
         assert_eq!(grouped(&settled(all)).len(), 1, "{what}");
     }
 }
+
+/// Reports of one form, on one day and the next, of places of one country: which are one story.
+#[test]
+fn a_town_and_a_province_are_one_place_where_it_lies_there() {
+    let report = |id: &str, day: u32, place: &str| {
+        let told = json!({
+            "id": id,
+            "published": format!("2031-05-{day:02}"),
+            "title": format!("Nine killed as gunmen raid market in {place}"),
+            "text": format!(
+                "Nine people were killed and fourteen were wounded when gunmen on motorcycles \
+                 raided a market in {place}, the governor's office said. Stalls were burned and \
+                 a bridge was blown up behind the gunmen as they fled into the hills."
+            ),
+        });
+        told.to_string() + "\n"
+    };
+    for (town, province, one) in [
+        // Of islands, of a province, of a region of provinces.
+        ("Jolo", "Sulu", true),
+        ("Patikul", "Sulu", true),
+        ("Marawi", "Lanao del Sur", true),
+        ("Marawi", "Mindanao", true),
+        ("Nyala", "South Darfur", true),
+        ("Nyala", "Darfur", true),
+        ("Bakhmut", "Donbas", true),
+        ("Maiduguri", "Borno", true),
+        ("Mopti", "central Mali", true),
+        // Of the province next to it, or far from it.
+        ("Marawi", "Sulu", false),
+        ("Nyala", "North Darfur", false),
+        ("Maiduguri", "Zamfara", false),
+        ("Bakhmut", "Kharkiv region", false),
+        ("Mosul", "Anbar", false),
+        ("Kandahar", "Nangarhar", false),
+    ] {
+        let lines = report("a", 4, town) + &report("b", 5, province);
+        let stories = grouped(&settled(entries("one.jsonl", lines.as_bytes()))).len();
+        assert_eq!(stories == 1, one, "{town} and {province}");
+        let lines = report("a", 4, province) + &report("b", 5, town);
+        let stories = grouped(&settled(entries("one.jsonl", lines.as_bytes()))).len();
+        assert_eq!(stories == 1, one, "{province} and {town}");
+    }
+}

@@ -221,10 +221,11 @@ fn put_names(some: &[u32], names: &TermWeights, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends places: how large the first is and how many there are, its country, the keys.
+/// Appends places: how large the first is, how many there are and in how many of them it lies,
+/// its country, the keys.
 fn put_sites(sites: &Sites, out: &mut Vec<u8>) {
     let count = u8::try_from(sites.places().len()).unwrap_or(0);
-    out.push(sites.level as u8 | count << 2);
+    out.push(sites.level as u8 | count << 2 | sites.around << 6);
     out.push(sites.land);
     out.extend(sites.places().iter().flat_map(|key| key.to_le_bytes()));
 }
@@ -235,17 +236,18 @@ fn take_sites(from: &mut std::slice::Iter<'_, u8>) -> Sites {
     let level = match head & 3 {
         1 => SiteLevel::Town,
         2 => SiteLevel::Region,
+        3 => SiteLevel::Province,
         _ => SiteLevel::Untold,
     };
     let land = from.next().copied().unwrap_or(0);
     let mut places = [PlaceKey::default(); MOST_PLACES];
     let mut count = 0;
-    for slot in places.iter_mut().take(usize::from(head >> 2)) {
+    for slot in places.iter_mut().take(usize::from(head >> 2 & 0xf)) {
         let (Some(low), Some(high)) = (from.next(), from.next()) else { break };
         *slot = PlaceKey::from_le_bytes([*low, *high]);
         count += 1;
     }
-    Sites::new(level, land, places.get(..count).unwrap_or_default())
+    Sites::new((level, head >> 6), land, places.get(..count).unwrap_or_default())
 }
 
 /// A hash of bytes (FNV-1a), the same on every machine.

@@ -4,7 +4,9 @@
 //! Reports of one event name different towns: the village and the town next to it, the one
 //! with the hospital, the capital where the army speaks. So two are told apart only where
 //! each says where it was, and neither so much as names the other's place; nor are a town and
-//! a region of one country, for it may lie there.
+//! a region of one country, for it may lie there, unless it is known to lie in another one.
+
+use std::sync::LazyLock;
 
 use super::terms::entity_term;
 use super::vector::TERM_BITS;
@@ -20,6 +22,19 @@ pub const MOST_PLACES: usize = 8;
 const LEAD: u32 = 400;
 /// Places kept of several segments together.
 const MOST_TOGETHER: usize = 256;
+/// Regions kept that the place of an event lies in, one in the other: a province and what that
+/// is of.
+pub const MOST_AROUND: usize = 3;
+
+/// Regions of which the gazetteer tells which towns lie in them, sorted.
+static PARTED: LazyLock<Vec<KnownId>> = LazyLock::new(|| {
+    let all = (0..KNOWN.len()).filter_map(|at| u32::try_from(at).ok()).map(KnownId);
+    let towns = all.filter(|id| is_town(*id));
+    let mut all: Vec<KnownId> = towns.filter_map(|id| KNOWN.parents(id).next()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+});
 
 /// How large a place is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,8 +44,10 @@ pub enum SiteLevel {
     Untold,
     /// A town or what is smaller; so is one that the gazetteer does not know.
     Town,
-    /// A region, an island, a province.
+    /// A region, an island: it is not known which towns lie in it.
     Region,
+    /// A province: of towns it is known in which one they lie.
+    Province,
 }
 
 /// What stands for a place: two that are one here are not told apart, one time in some ten
@@ -46,6 +63,8 @@ pub struct Sites {
     pub land: u8,
     places: [PlaceKey; MOST_PLACES],
     count: u8,
+    /// How many of the places behind the first are regions that it lies in, the nearest first.
+    pub around: u8,
 }
 
 /// Where an event happened.
@@ -54,22 +73,41 @@ struct Site {
     at: PlaceKey,
     level: SiteLevel,
     land: u8,
+    around: [Option<PlaceKey>; MOST_AROUND],
 }
 
 impl Site {
-    /// Whether two are two places, by what the gazetteer knows: of one level, or of two
-    /// countries.
+    /// Whether two are two places, by what the gazetteer knows: two towns, two regions, of two
+    /// countries, or a town and a province that it does not lie in.
     fn is_another(self, other: Self) -> bool {
-        let lands = self.land != other.land && self.land > 0 && other.land > 0;
-        self.at != other.at && (self.level == other.level || lands)
+        use SiteLevel::{Province, Town};
+        let lands = self.land > 0 && other.land > 0;
+        let apart = match (self.level == Town, other.level == Town) {
+            (true, false) => other.level == Province && lands && self.lies_beside(other),
+            (false, true) => self.level == Province && lands && other.lies_beside(self),
+            _ => true,
+        };
+        self.at != other.at && (apart || lands && self.land != other.land)
+    }
+
+    /// It and the regions that it lies in.
+    fn way(&self) -> impl Iterator<Item = PlaceKey> {
+        std::iter::once(self.at).chain(self.around.into_iter().flatten())
+    }
+
+    /// Whether it lies in another region of the one that both lie in, or of the country.
+    fn lies_beside(self, region: Self) -> bool {
+        let own = self.way().take_while(|at| region.way().all(|there| there != *at)).count();
+        own > 1 && self.way().all(|at| at != region.at)
     }
 }
 
 impl Sites {
-    /// Places by their keys, that of the event first where its level is told.
+    /// Places by their keys, that of the event first where its level is told, behind it so many
+    /// regions that it lies in.
     #[must_use]
-    pub fn new(level: SiteLevel, land: u8, all: &[PlaceKey]) -> Self {
-        let mut out = Self { level, land, ..Self::default() };
+    pub fn new((level, around): (SiteLevel, u8), land: u8, all: &[PlaceKey]) -> Self {
+        let mut out = Self { level, land, around, ..Self::default() };
         for (slot, key) in out.places.iter_mut().zip(all) {
             *slot = *key;
             out.count += 1;
@@ -84,8 +122,12 @@ impl Sites {
     }
 
     fn site(&self) -> Option<Site> {
-        let at = *self.places().first().filter(|_| self.level != SiteLevel::Untold)?;
-        Some(Site { at, level: self.level, land: self.land })
+        let (at, rest) = self.places().split_first().filter(|_| self.level != SiteLevel::Untold)?;
+        let mut around = [None; MOST_AROUND];
+        for (slot, region) in around.iter_mut().zip(rest).take(usize::from(self.around)) {
+            *slot = Some(*region);
+        }
+        Some(Site { at: *at, level: self.level, land: self.land, around })
     }
 
     /// The name of the place of the event, for people.
@@ -170,40 +212,60 @@ pub fn of(entry: &Entry, span: Span) -> Sites {
     let known = at.and_then(entity).and_then(|own| KNOWN.by_id(&own.id));
     let land = known.and_then(|id| KNOWN.parents(id).find(|id| is_land(*id)));
     let land = land.and_then(|id| KNOWN.known(id)).map_or(0, |land| land_key(land.id));
+    let place = |id| known_level(id).and_then(|_| Some(key(KNOWN.known(id)?.id)));
+    let regions = known.into_iter().flat_map(|id| KNOWN.parents(id)).filter_map(place);
     let own: Vec<&Entity> = named.iter().filter_map(|p| entity(p.entity)).collect();
     // What all of them are before what they lie in.
     let around = own.iter().filter_map(|e| KNOWN.by_id(&e.id)).flat_map(|id| KNOWN.parents(id));
-    let around = around.filter(|id| known_level(*id).is_some());
-    let around = around.filter_map(|id| Some(key(KNOWN.known(id)?.id)));
+    let around = around.filter_map(place);
     let mut places: Vec<PlaceKey> = Vec::with_capacity(MOST_PLACES);
-    for key in own.iter().map(|e| key(&e.id)).chain(around) {
+    let mut named = own.iter().map(|e| key(&e.id));
+    let site: Vec<PlaceKey> = named.by_ref().take(usize::from(at.is_some())).collect();
+    let regions: Vec<PlaceKey> = regions.filter(|r| !site.contains(r)).take(MOST_AROUND).collect();
+    let lies_in = u8::try_from(regions.len()).unwrap_or(0);
+    for key in site.into_iter().chain(regions).chain(named).chain(around) {
         if places.len() < MOST_PLACES && !places.contains(&key) {
             places.push(key);
         }
     }
-    Sites::new(level, land, &places)
+    Sites::new((level, lies_in), land, &places)
 }
 
 /// Where the dead and hurt of a segment were counted, as their sentences say; but not where
 /// those are who tell of them.
 fn counted_at(entry: &Entry, span: Span) -> Vec<u16> {
-    let (analysis, text) = (&entry.analysis, entry.article.text.as_str());
+    let analysis = &entry.analysis;
     let stands = |f: &&Figure| span.contains(f.span) && f.kind.is_harm() && f.flags.counts();
-    let told = |figure: &Figure| {
-        let place = figure.place.as_deref()?;
-        let within = analysis.mentions.get(analysis.mentions_in(figure.sentence))?;
-        let mut named = within.iter().filter(|m| {
-            let own = |e: &Entity| e.kind == EntityKind::Place && &*e.name == place;
-            analysis.entity(m).is_some_and(own)
-        });
-        let heard = source_at(text, figure);
-        let there = |m: &&Mention| {
-            heard.is_none_or(|heard| !heard.contains(m.span))
-                && !is_dateline(text, figure.sentence, m.span)
-        };
-        named.find(there).map(|m| m.entity)
-    };
+    let told = |figure: &Figure| named_as_place(entry, figure).find(|m| m.1).map(|m| m.0.entity);
     analysis.figures.iter().filter(stands).filter_map(told).collect()
+}
+
+/// Whether all that a figure's sentence tells of its place is where those are who tell it: "the
+/// UN said in New York".
+#[must_use]
+pub fn is_of_source(entry: &Entry, figure: &Figure) -> bool {
+    let mut all = named_as_place(entry, figure).peekable();
+    all.peek().is_some() && all.all(|(_, there)| !there)
+}
+
+/// Where a figure's sentence names its place, each with whether it may be where it was counted:
+/// not where the source or the reporter is.
+fn named_as_place<'a>(
+    entry: &'a Entry,
+    figure: &'a Figure,
+) -> impl Iterator<Item = (&'a Mention, bool)> {
+    let (analysis, text) = (&entry.analysis, entry.article.text.as_str());
+    let heard = source_at(text, figure);
+    let within = analysis.mentions.get(analysis.mentions_in(figure.sentence));
+    let is = move |m: &&Mention| {
+        let own =
+            |e: &Entity| e.kind == EntityKind::Place && figure.place.as_deref() == Some(&*e.name);
+        analysis.entity(m).is_some_and(own)
+    };
+    within.unwrap_or_default().iter().filter(is).map(move |m| {
+        let heard = heard.is_some_and(|heard| heard.contains(m.span));
+        (m, !heard && !is_dateline(text, figure.sentence, m.span))
+    })
 }
 
 /// The words that tell a figure's source and where that is: "a general said in Manila".
@@ -294,10 +356,15 @@ fn level(entity: &Entity) -> Option<(SiteLevel, bool)> {
 
 fn known_level(id: KnownId) -> Option<SiteLevel> {
     match KNOWN.table(id) {
-        NameTable::Cities | NameTable::Places => Some(SiteLevel::Town),
+        _ if is_town(id) => Some(SiteLevel::Town),
+        NameTable::Regions if PARTED.binary_search(&id).is_ok() => Some(SiteLevel::Province),
         NameTable::Regions => Some(SiteLevel::Region),
         _ => None,
     }
+}
+
+fn is_town(id: KnownId) -> bool {
+    matches!(KNOWN.table(id), NameTable::Cities | NameTable::Places)
 }
 
 fn is_land(id: KnownId) -> bool {
@@ -309,7 +376,7 @@ mod tests {
     use super::*;
 
     fn sites(level: SiteLevel, land: u8, places: &[PlaceKey]) -> Sites {
-        Sites::new(level, land, places)
+        Sites::new((level, 0), land, places)
     }
 
     fn elsewhere(a: &Sites, b: &Sites) -> bool {
@@ -340,6 +407,30 @@ mod tests {
             assert_eq!(elsewhere(&other, &town), apart, "{other:?}");
         }
         assert!(elsewhere(&sites(Region, 1, &[10]), &sites(Region, 1, &[20])));
+    }
+
+    #[test]
+    fn a_town_is_not_in_the_province_next_to_its_own() {
+        use SiteLevel::{Province, Region, Town};
+        // A town of the province 20 of the region 30.
+        let town = Sites::new((Town, 2), 1, &[10, 20, 30]);
+        for (other, apart) in [
+            (Sites::new((Province, 1), 1, &[21, 30]), true),
+            (Sites::new((Province, 0), 1, &[31]), true),
+            // Its own, what that is of, one of which the towns are not known.
+            (Sites::new((Province, 1), 1, &[20, 30]), false),
+            (Sites::new((Province, 0), 1, &[30]), false),
+            (Sites::new((Region, 0), 1, &[31]), false),
+            // One that the other names.
+            (Sites::new((Province, 0), 1, &[31, 10]), false),
+        ] {
+            assert_eq!(elsewhere(&town, &other), apart, "{other:?}");
+            assert_eq!(elsewhere(&other, &town), apart, "{other:?}");
+        }
+        // Of a town it may not be known in which province of the region it lies.
+        let town = Sites::new((Town, 1), 1, &[10, 30]);
+        assert!(!elsewhere(&town, &Sites::new((Province, 1), 1, &[21, 30])));
+        assert!(!elsewhere(&sites(Town, 1, &[10]), &Sites::new((Province, 0), 1, &[31])));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn sites(rare: &BTreeSet<u32>) -> Sites {
         _ => SiteLevel::Town,
     };
     let keys: Vec<PlaceKey> = rare.iter().filter_map(|t| PlaceKey::try_from(*t).ok()).collect();
-    Sites::new(level, rare.first().map_or(0, |t| if t % 2 == 0 { 1 } else { 2 }), &keys)
+    Sites::new((level, 0), rare.first().map_or(0, |t| if t % 2 == 0 { 1 } else { 2 }), &keys)
 }
 
 fn part() -> impl Strategy<Value = MadePart> {
