@@ -215,6 +215,52 @@ fn small_counts_are_one_where_what_stands_beside_them_agrees() {
 }
 
 #[test]
+fn a_count_of_a_town_and_of_what_it_lies_in_is_one() {
+    let told = |id: &str, title: &str, text: &str| {
+        let day = id.len();
+        let title = format!("\"title\":\"{title}\",\"text\":\"{text}\"");
+        format!("{{\"id\":\"{id}\",\"published\":\"2031-05-0{day}\",{title}}}\n")
+    };
+    let first = told(
+        "a",
+        "Gunmen raid market of Patikul",
+        "Gunmen on motorcycles raided the market of Patikul on Thursday and burned its stalls. \
+        On the island 34 people were arrested in Patikul, Mayor Dora Velin said.",
+    );
+    let claims = |second: &str| {
+        let all = entries("raid.jsonl", (first.clone() + second).as_bytes());
+        let all = all.into_iter().map(|e| (e.article.id.clone().unwrap(), e)).collect();
+        let held = claims_of(all).into_iter().filter(|(c, _)| c.kind == FigureKind::Detained);
+        held.map(|(c, _)| (c.articles(), c.place.unwrap_or_default().to_string())).collect()
+    };
+    let second = |place: &str| {
+        told(
+            "bb",
+            "Patikul market raid: mayor speaks",
+            &format!(
+                "Dora Velin, the mayor of Patikul, spoke of the gunmen on motorcycles who raided \
+                the market and burned its stalls. Police told her that 34 gunmen were arrested in \
+                {place} after the raid."
+            ),
+        )
+    };
+    // The town, the province that it lies in; another town.
+    for (place, one) in [("Patikul", true), ("Sulu", true), ("Zamboanga", false)] {
+        let held: Vec<(usize, String)> = claims(&second(place));
+        assert_eq!(held.iter().any(|h| h.0 == 2), one, "{place}: {held:?}");
+    }
+    // Where those are who tell it is no place of the count.
+    let told_there = told(
+        "bb",
+        "Patikul market raid: UN speaks",
+        "Gunmen on motorcycles raided the market of Patikul and burned its stalls. After the raid \
+        34 people were arrested, the UN in New York said. Mayor Dora Velin said no more.",
+    );
+    let held: Vec<(usize, String)> = claims(&told_there);
+    assert!(held.iter().all(|h| h.1 != "New York City" && h.1 != "New York"), "{held:?}");
+}
+
+#[test]
 fn a_warm_cache_has_the_same_stories() {
     let all: Vec<Entry> = bundled().into_iter().map(|b| b.1).chain(lookalikes()).collect();
     let cold = settled(all.clone());

@@ -87,8 +87,18 @@ enum PartyMatch {
     None,
     /// Told by one.
     Unsaid,
+    /// One of them has a name that no table knows, and may be the other: "the Alliance".
+    Renamed,
     /// Others.
     Other,
+}
+
+impl PartyMatch {
+    /// Where the same great number is told of the same sort of people, a name that no table
+    /// knows is taken for another name of the same.
+    fn by_name(self) -> Self {
+        if self == Self::Renamed { Self::Unsaid } else { self }
+    }
 }
 
 fn party(a: &[Party], b: &[Party]) -> PartyMatch {
@@ -98,6 +108,7 @@ fn party(a: &[Party], b: &[Party]) -> PartyMatch {
         _ if a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.means_same(y))) => {
             PartyMatch::Same
         }
+        ([x], [y]) if x.is_known() != y.is_known() => PartyMatch::Renamed,
         _ => PartyMatch::Other,
     }
 }
@@ -140,12 +151,13 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
     if a.kind != b.kind || a.unreal != b.unreal && !a.kind.is_force() {
         return None;
     }
-    let who = party(&a.parties, &b.parties);
-    if who == PartyMatch::Other || !a.class.meets(b.class) {
-        return None;
-    }
     let equal = near(a.report.best, b.report.best);
     let value = a.report.best;
+    let who = party(&a.parties, &b.parties);
+    let who = if equal && value >= TELLING && a.class == b.class { who.by_name() } else { who };
+    if matches!(who, PartyMatch::Other | PartyMatch::Renamed) || !a.class.meets(b.class) {
+        return None;
+    }
     match (&a.period, &b.period) {
         (Some(x), Some(y)) => {
             let when = x == y || x.is_empty() || y.is_empty() || same_year(x, y);
@@ -163,6 +175,7 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
         (None, None) => {}
     }
     let places = a.place.is_none() || b.place.is_none() || a.place == b.place;
+    let kin = places || lies_in(a, b) || lies_in(b, a);
     let class = a.class == b.class;
     let extra =
         u32::from(class) * 4 + u32::from(who == PartyMatch::Same) * 2 + u32::from(a.part == b.part);
@@ -176,14 +189,20 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
         // Two small numbers of a sentence are the same two by no chance.
         let sure = value >= TELLING
             || tolls
-            || beside(a, b) && places && class
-            || value >= CHANCE && (places || who == PartyMatch::Same)
-            || places
+            || beside(a, b) && kin && class
+            || value >= CHANCE && (kin || who == PartyMatch::Same)
+            || kin
                 && (who == PartyMatch::Same
                     || a.part == b.part && class && (a.part || a.class != CountedClass::People));
         return sure.then_some(40 + extra);
     }
     moved(a, b, who, places).then_some(10 + extra)
+}
+
+/// Whether the place of one report lies in that of another: "in Pristina" and "in Kosovo".
+fn lies_in(own: &UnmatchedReport, other: &UnmatchedReport) -> bool {
+    let place = other.lies_in.first();
+    place.is_some_and(|place| own.lies_in.contains(place))
 }
 
 /// Whether a count of another kind stands in the sentences of both.
@@ -271,11 +290,13 @@ fn same_year(a: &str, b: &str) -> bool {
 fn row(told: Vec<UnmatchedReport>) -> Option<ClaimDraft> {
     let first = told.first()?;
     let class = most(told.iter().map(|t| t.class).filter(|c| *c != CountedClass::People));
-    let party = most(
-        told.iter()
-            .filter(|t| !t.parties.is_empty())
-            .map(|t| t.parties.iter().map(|p| &*p.name).collect::<Vec<_>>().join(" + ")),
-    );
+    let named = |known: bool| {
+        let told = told.iter().filter(move |t| t.parties.iter().all(Party::is_known) == known);
+        let told = told.filter(|t| !t.parties.is_empty());
+        most(told.map(|t| t.parties.iter().map(|p| &*p.name).collect::<Vec<_>>().join(" + ")))
+    };
+    // A name that the tables know before another name of the same.
+    let party = named(true).or_else(|| named(false));
     let place = most(told.iter().filter_map(|t| t.place.clone()));
     Some(ClaimDraft {
         kind: first.kind,

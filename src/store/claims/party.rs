@@ -38,6 +38,12 @@ impl Party {
         }
     }
 
+    /// Whether the tables know whom the name means.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.ids.is_empty()
+    }
+
     /// Whether two names mean the same people: a people by its country, a force by the
     /// state or body it belongs to.
     #[must_use]

@@ -9,9 +9,12 @@ use super::party::Party;
 use super::{CountedClass, MOST_ARTICLES, Report};
 use crate::analysis::events::Event;
 use crate::analysis::figures::rises_to;
-use crate::analysis::{Analysis, Figure, FigureKind, Total};
+use crate::analysis::gazetteer::KnownId;
+use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
+use crate::store::known::KNOWN;
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
+use crate::store::stories::sites::is_of_source;
 use crate::store::{ArticleId, Card, Entry, Store};
 use crate::text::tokens::fold_hash;
 
@@ -35,6 +38,8 @@ pub struct UnmatchedReport {
     /// What its article counts as parts of something.
     pub parts: Rc<[(FigureKind, CountedClass, f64)]>,
     pub place: Option<Box<str>>,
+    /// All that this may be, and what that lies in.
+    pub lies_in: Vec<KnownId>,
     /// The other time it is of.
     pub period: Option<Box<str>>,
     pub part: bool,
@@ -91,6 +96,7 @@ fn reports_of(
             _ => None,
         };
         let text = entry.article.text.as_str();
+        let place = figure.place.clone().filter(|_| !is_of_source(entry, figure));
         let risen = figure.flags.subset && gives_way(analysis, at, text);
         let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {
@@ -115,7 +121,8 @@ fn reports_of(
             parties: parties(figure),
             beside: beside(analysis, at, figure),
             parts: Rc::clone(&parts),
-            place: figure.place.clone(),
+            lies_in: place.as_deref().map(lies_in).unwrap_or_default(),
+            place,
             period,
             part: figure.flags.subset && !risen,
             aside: !figure.flags.past && analysis.is_background(at),
@@ -127,6 +134,14 @@ fn reports_of(
             report,
         });
     }
+}
+
+/// The places that a name may mean, and what they lie in.
+fn lies_in(name: &str) -> Vec<KnownId> {
+    let place = |id: &KnownId| KNOWN.kind(*id) == EntityKind::Place;
+    let named: Vec<KnownId> = KNOWN.named(name).into_iter().filter(place).collect();
+    let around: Vec<KnownId> = named.iter().flat_map(|id| KNOWN.parents(*id)).collect();
+    named.into_iter().chain(around).collect()
 }
 
 /// What a part of an article counts as parts of something.

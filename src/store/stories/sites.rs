@@ -268,15 +268,18 @@ fn named_as_place<'a>(
     })
 }
 
-/// The words that tell a figure's source and where that is: "a general said in Manila".
+/// The words that tell a figure's source and where that is, "a general said in Manila", up to the
+/// figure where that stands behind them.
 fn source_at(text: &str, figure: &Figure) -> Option<Span> {
     let (sentence, source) = (figure.sentence.of(text), &*figure.attribution);
     let at = sentence.find(source).filter(|_| !source.is_empty())?;
     let rest = sentence.get(at + source.len()..)?;
     let behind = rest.find(|c: char| c.is_ascii_punctuation()).unwrap_or(rest.len());
     let start = figure.sentence.start + u32::try_from(at).ok()?;
-    let length = u32::try_from(source.len() + behind).ok()?;
-    Some(Span::new(start, start + length))
+    let named = start + u32::try_from(source.len()).ok()?;
+    let end = named + u32::try_from(behind).ok()?;
+    let told = Some(figure.span.start).filter(|told| (named..end).contains(told));
+    Some(Span::new(start, told.unwrap_or(end)))
 }
 
 /// Where it was: where its toll was counted, else the one town that the headline names and the
