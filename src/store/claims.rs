@@ -136,6 +136,8 @@ pub struct Claim {
     pub party: Box<str>,
     /// Where, if a report tells.
     pub place: Option<Box<str>>,
+    /// Whether several articles tell that it was there.
+    pub place_agreed: bool,
     /// The other time it is of, as told and perhaps empty; `None` for the event's own.
     pub period: Option<Box<str>>,
     /// Whether it counts people of another claim.
@@ -268,6 +270,7 @@ fn sum_up(row: matching::ClaimDraft) -> Claim {
         class: row.class,
         party: row.party,
         place: row.place,
+        place_agreed: row.place_agreed,
         period: row.period,
         // What one article alone tells as what was known before is no count of its own.
         part: row.part || alone_before,

@@ -35,6 +35,8 @@ pub struct ClaimDraft {
     pub class: CountedClass,
     pub party: Box<str>,
     pub place: Option<Box<str>>,
+    /// Whether several articles tell that place.
+    pub place_agreed: bool,
     pub period: Option<Box<str>>,
     pub part: bool,
     pub reports: Vec<Report>,
@@ -298,7 +300,11 @@ fn row(told: Vec<UnmatchedReport>) -> Option<ClaimDraft> {
     // A name that the tables know before another name of the same.
     let party = named(true).or_else(|| named(false));
     let place = most(told.iter().filter_map(|t| t.place.clone()));
+    let there = told.iter().filter(|t| t.place.is_some() && t.place == place);
+    let mut tellers = there.map(|t| t.report.article);
+    let one = tellers.next();
     Some(ClaimDraft {
+        place_agreed: tellers.any(|article| Some(article) != one),
         kind: first.kind,
         class: class.unwrap_or(CountedClass::People),
         party: party.unwrap_or_default().into(),

@@ -11,7 +11,8 @@ use crate::tui::draw::Painter;
 use crate::tui::theme::StyleRole;
 
 impl WindowView<'_> {
-    /// "wounded · soldiers · KFOR", with the sign of a part.
+    /// "wounded · soldiers · KFOR · Zvecan", with the sign of a part. The place where several
+    /// articles tell it, and the party's name does not.
     pub(super) fn claim_name(&self, claim: &Claim) -> String {
         let style = self.model.number_style();
         let mut name = format!(
@@ -22,6 +23,13 @@ impl WindowView<'_> {
         );
         if !claim.party.is_empty() {
             name = format!("{name}{}{}", style.dot(), claim.party);
+        }
+        if let Some(place) = claim
+            .place
+            .as_deref()
+            .filter(|place| claim.place_agreed && !claim.party.contains(place))
+        {
+            name = format!("{name}{}{place}", style.dot());
         }
         if claim.part {
             let sign = if style.ascii { "` " } else { "└ " };
