@@ -85,7 +85,7 @@ impl WindowView<'_> {
             made_of: Box::default(),
         });
         let best = style.number(claim.best);
-        let value = if range == best { range } else { format!("{range}  {best}") };
+        let value = with_best(range, &best);
         let (sign, word) = relation(claim.relation, style.ascii);
         let mut says = format!("{sign} {value}{}{}", style.dot(), style.ui.say(word));
         let (articles, voices) = (claim.articles(), claim.voices());
@@ -131,6 +131,12 @@ impl WindowView<'_> {
     }
 }
 
+/// A range and the latest count, where the range does not tell it: "≥900" tells its 900.
+fn with_best(range: String, best: &str) -> String {
+    let told = range.trim_start_matches(|c: char| !c.is_ascii_digit()) == best;
+    if told { range } else { format!("{range}  {best}") }
+}
+
 const fn relation(relation: ClaimRelation, ascii: bool) -> (&'static str, Word) {
     match relation {
         ClaimRelation::Alone => ("", Word::Alone),
@@ -141,5 +147,24 @@ const fn relation(relation: ClaimRelation, ascii: bool) -> (&'static str, Word) 
         ClaimRelation::Falls => (if ascii { "v" } else { "▼" }, Word::Falls),
         ClaimRelation::BySource => (if ascii { "!=" } else { "≠" }, Word::BySource),
         ClaimRelation::Differs => (if ascii { "!=" } else { "≠" }, Word::Differ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_count_is_told_once() {
+        for (range, best, told) in [
+            ("900", "900", "900"),
+            ("≥900", "900", "≥900"),
+            (">=900", "900", ">=900"),
+            ("≤400.000", "400.000", "≤400.000"),
+            ("2,900–3,000", "3,000", "2,900–3,000  3,000"),
+            ("≥900", "1,900", "≥900  1,900"),
+        ] {
+            assert_eq!(with_best(range.to_owned(), best), told);
+        }
     }
 }
