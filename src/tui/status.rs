@@ -301,17 +301,19 @@ fn progress_text(model: &Model, progress: &Progress) -> String {
     let Some(total) = progress.total else {
         return ui.fill(Word::LoadingCount, &[&articles]);
     };
-    let rate = progress.bytes / progress.millis.max(1) / 1_000;
+    // Of what is slow a tenth tells something.
+    let tenths = progress.bytes.saturating_mul(10) / progress.millis.max(1) / 1_000;
+    let tenths = u32::try_from(tenths).unwrap_or(u32::MAX);
+    let rate = if tenths < 100 { f64::from(tenths) / 10.0 } else { f64::from(tenths / 10) };
+    let rate = model.number_style().number(rate);
     // Files of one size or of many: whichever tells more of the way.
     let bytes = progress.size.filter(|size| *size > 0 && total < MANY);
     let bar = match bytes {
         Some(size) => bar(progress.bytes.min(size), size, model.settings.ascii),
         None => bar(progress.done, total, model.settings.ascii),
     };
-    let text = ui.fill(
-        Word::Progress,
-        &[&progress.done.to_string(), &total.to_string(), &articles, &rate.to_string()],
-    );
+    let text = ui
+        .fill(Word::Progress, &[&progress.done.to_string(), &total.to_string(), &articles, &rate]);
     format!("{bar} {text}")
 }
 

@@ -429,13 +429,15 @@ fn what_went_wrong_is_told_and_what_is_done_is_told_no_more() {
     // One file of half its way.
     let progress = dateline::app::Progress {
         total: Some(1),
-        bytes: 50,
-        size: Some(100),
+        bytes: 1_640_000,
+        size: Some(3_280_000),
+        millis: 4_000,
         ..dateline::app::Progress::default()
     };
     sitting.model.loading = true;
     sitting.send(Msg::Progress(progress));
     assert!(sitting.text().contains("██████░░░░░░"), "{}", sitting.text());
+    assert!(sitting.text().contains("0.4 MB/s"), "{}", sitting.text());
     sitting.send(Msg::Issue(dateline::article::Issue::new("x.txt", "does not exist")));
     assert!(sitting.row(23).starts_with(" ! x.txt"), "{}", sitting.row(23));
 }
