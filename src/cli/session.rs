@@ -5,7 +5,7 @@
 //! through the [`MessageSender`].
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,7 @@ use crate::library::Folders;
 use crate::library::cache::Cache;
 use crate::library::earlier::EarlierTexts;
 use crate::library::feeds::Standings;
+use crate::library::files::private;
 use crate::library::texts::Texts;
 use crate::loader::{self, Batch, Loaded, Tally};
 use crate::pool::{self, Emit, Next};
@@ -217,7 +218,7 @@ impl Session {
             *url = client.hide(url);
         }
         let log = plan.log.as_ref().and_then(|path| {
-            let opened = OpenOptions::new().create(true).append(true).open(path);
+            let opened = private().create(true).append(true).open(path);
             if let Err(error) = &opened {
                 let _ = sender
                     .send(Msg::Issue(Issue::new(path.to_string_lossy(), loader::cannot(error))));

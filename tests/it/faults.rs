@@ -203,9 +203,11 @@ fn two_readers_share_their_marks_and_overwrite_no_note() {
 #[test]
 fn nothing_that_is_made_can_be_read_by_others() {
     let home = home();
-    let mut terminal = reading(home.path(), "umask 000;");
+    let mut terminal = reader(home.path(), "umask 000;", "news --log told.log");
+    terminal.wait_for(" 1/2");
     terminal.press("*");
     until("it is kept", || marks(home.path()).contains("star"));
+    assert!(home.path().join("told.log").exists());
     assert_eq!(leave(terminal), 0);
     let made = files(home.path());
     assert!(made.len() > 4, "{made:?}");
