@@ -31,10 +31,11 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// With room for the terms of a text of so many bytes.
+    /// With room for the terms of texts of so many bytes.
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
-        Self { terms: Vec::with_capacity(bytes) }
+        // Eight bytes are put at once, whatever is left of a text.
+        Self { terms: Vec::with_capacity(bytes + 32) }
     }
 
     /// Appends the terms of a text.
