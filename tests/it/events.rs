@@ -72,6 +72,31 @@ fn the_event_is_told_from_its_background() {
 }
 
 #[test]
+fn what_was_counted_since_a_month_is_not_the_day_s() {
+    check(
+        "Attack on bus in Halvek wounds five\n\nA man stabbed passengers on a bus in Halvek on \
+         Tuesday, wounding five, two of them seriously, police said. They were taken to two \
+         hospitals.\n\nThe city was calm on Wednesday. Since the start of October \
+         26 people have been killed in such attacks, while the army has killed at least 149.",
+        "wounded 5",
+    );
+}
+
+#[test]
+fn forces_are_counted_once_and_as_they_will_be() {
+    let told = |text: &str, kind: FigureKind| {
+        let (_, analysis) = analyze(text);
+        analysis.totals.iter().find(|t| t.kind == kind).map(|t| t.best)
+    };
+    let cut = "Council cuts force in Darin\n\nThe council voted on Thursday to reduce the force in \
+               Darin from 13,000 troops to about 8,700 within six months.";
+    assert_eq!(told(cut, FigureKind::Troops), Some(8_700.0));
+    let sent = "Oslo điều thêm 1.500 quân tới biên giới\n\nBộ Quốc phòng ngày 22/1 thông báo điều \
+                thêm 1.500 binh sĩ tới biên giới phía nam.";
+    assert_eq!(told(sent, FigureKind::Reinforcement), Some(1_500.0));
+}
+
+#[test]
 fn who_lives_or_is_held_there_all_along_is_no_toll() {
     check(
         "Blast at depot kills seven\n\nA bomb exploded at the bus depot of Teshkal on Thursday, \

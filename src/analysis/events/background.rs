@@ -135,7 +135,8 @@ fn since_it_began(hits: &[Hit], since: &Hit) -> Option<u32> {
     if is_record(hits, since.span) {
         return None;
     }
-    let began = hits.iter().filter(|h| h.class & (class::BEGAN | class::UNIT) != 0);
+    let words = class::BEGAN | class::UNIT | class::MONTH;
+    let began = hits.iter().filter(|h| h.class & words != 0);
     let mut behind = began.filter(|h| {
         let near = h.span.start >= since.span.end && h.span.start - since.span.end < SINCE_REACH;
         near && (h.class & class::BEGAN != 0 || h.span.start - since.span.end <= 1)

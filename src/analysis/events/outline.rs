@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::words::{BETWEEN, EventWordClasses, EventWords, class};
-use crate::analysis::{Analysis, EntityKind};
+use crate::analysis::{Analysis, EntityKind, Figure};
 use crate::article::Article;
 use crate::text::tokens::{Token, TokenKind, Tokens};
 use crate::text::{Language, Role, Span};
@@ -170,17 +170,28 @@ impl ArticleOutline {
     }
 
     /// Whether the word that leads to a later number, and that number, stand right behind
-    /// one: "from 54 to 28".
-    pub(super) fn gives_way(&self, text: &str, line: &OutlineSentence, figure: Span) -> bool {
-        let near = Span::new(figure.end, line.span.end.min(figure.end.saturating_add(NEAR)));
-        self.hits_in(line, near).iter().any(|h| {
-            let gap = Span::new(figure.end, h.span.start).of(text);
-            let number = Span::new(h.span.end, line.span.end).of(text).trim_start();
-            h.class & class::TO != 0
-                && h.span.start > figure.end
-                && gap.trim().is_empty()
-                && number.starts_with(|c: char| c.is_ascii_digit())
-        })
+    /// one: "from 54 to 28", "from 13,000 troops to about 8,700".
+    pub(super) fn gives_way(
+        &self,
+        text: &str,
+        line: &OutlineSentence,
+        figures: &[Figure],
+        at: usize,
+    ) -> bool {
+        let Some(old) = figures.get(at) else { return false };
+        let new = figures.get(at + 1).filter(|new| new.kind == old.kind);
+        let end = new.map_or(old.span.end + NEAR, |new| new.span.start);
+        let near = Span::new(old.span.end, line.span.end.min(end));
+        let leads = |h: &&Hit| h.class & class::TO != 0 && h.span.start > old.span.end;
+        let Some(to) = self.hits_in(line, near).iter().find(leads) else { return false };
+        let counted = Span::new(old.written.end, to.span.start).of(text).trim();
+        let behind = Span::new(to.span.end, line.span.end).of(text).trim_start();
+        if counted.is_empty() && behind.starts_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
+        let between = new.map(|new| Span::new(to.span.end, new.written.start));
+        (counted.is_empty() || counted == &*old.unit)
+            && between.is_some_and(|between| between.of(text).trim().is_empty())
     }
 
     /// Whether a sentence or a clause ends inside a part of a line.

@@ -99,7 +99,8 @@ fn facts(
         .collect();
     figures
         .iter()
-        .map(|figure| {
+        .enumerate()
+        .map(|(number, figure)| {
             let at = outline.line_of(figure.span).unwrap_or(usize::MAX);
             let (segment, order) = places.get(at).copied().unwrap_or((usize::MAX, usize::MAX));
             let line = outline.lines.get(at);
@@ -110,7 +111,7 @@ fn facts(
                 value: figure.low.or(figure.high).unwrap_or(0.0),
                 general: figure.counts_people(),
                 noun: noun(line, &figure.unit),
-                gives_way: line.is_some_and(|l| outline.gives_way(text, l, figure.span)),
+                gives_way: line.is_some_and(|l| outline.gives_way(text, l, figures, number)),
                 apart: opens.get(at).copied().unwrap_or(false),
             }
         })

@@ -285,7 +285,7 @@ impl<'a> Teller<'a> {
             aside,
             apart: !lead && apart && !beside::is_another(self, line, figure),
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
-            superseded: self.outline.gives_way(self.text, line, figure.span),
+            superseded: self.outline.gives_way(self.text, line, self.figures, index.into()),
             exact: false,
             whole: false,
             added: beside::is_added(self, line, index, figure),

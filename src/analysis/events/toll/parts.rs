@@ -145,8 +145,11 @@ pub(super) fn is_beyond(
     next: &TollCount<'_>,
 ) -> bool {
     let Some(last) = kept.last() else { return false };
-    let again =
-        |k: &TollCount<'_>| (k.best - next.best).abs() < 0.5 && same_unit(k.figure, next.figure);
+    // What headline and first sentence tell alike is one count, whatever its words.
+    let again = |k: &TollCount<'_>| {
+        (k.best - next.best).abs() < 0.5
+            && (same_unit(k.figure, next.figure) || k.order == 0 && next.order == 1)
+    };
     if kept.iter().any(again) || kept.iter().any(|k| k.line == next.line) {
         return false;
     }
