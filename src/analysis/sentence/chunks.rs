@@ -180,6 +180,8 @@ impl Lexemes<'_> {
         if verb.tags & (SAY | THAT) == 0
             || verb.name.is_some()
             || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
+            // "the estimated 80 assailants"
+            || self.tagged(left, DET) && verb.tags & PARTICIPLE != 0 && self.lexeme(at + 1).number
             // "a decree published by the court"
             || self.tagged(at, PART) && self.tagged(at + 1, BY)
             || self.run_before(at, AUX | ADVERB | NOT | TIME).any(|i| self.tagged(i, NOT))
@@ -199,7 +201,7 @@ impl Lexemes<'_> {
         // "80 people admitted in a critical condition".
         if verb.tags & PARTICIPLE != 0
             && self.tagged(at + 1, PREP)
-            && !self.tagged(at + 1, TAIL)
+            && !self.tagged(at + 1, TAIL | TO)
             && !self.tagged(at + 2, TIME)
             && self.clause_within(at + 1, self.len())
             && !self.marked(left, ",\"”")

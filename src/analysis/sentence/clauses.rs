@@ -178,7 +178,9 @@ impl Lexemes<'_> {
             }
         };
         let trails = start < at && self.trails(start, after, that);
-        if !trails && !that && self.tagged(at, BARE) && !self.opens_clause(at + 1) {
+        // "The rebels claimed to have killed 27".
+        let of_own = self.tagged(at, CLAIMS) && self.tagged(at + 1, TO);
+        if !trails && !that && !of_own && self.tagged(at, BARE) && !self.opens_clause(at + 1) {
             return None;
         }
         let (from, to, shape) = if trails {
