@@ -327,6 +327,24 @@ mod tests {
     }
 
     #[test]
+    fn terms_that_begin_alike_for_long_are_kept_apart() {
+        let long = ["a".repeat(30), format!("{}b{}", "a".repeat(24), "a".repeat(5))];
+        let articles = [vec!["a"], vec!["b", &long[0], &long[1], "a"], vec![]];
+        let mut concordance = blocks_of(2, 3);
+        for (id, terms) in (0..).zip(&articles) {
+            let mut wording = Wording::default();
+            for term in terms {
+                wording.read(term);
+            }
+            concordance.insert(id, wording);
+        }
+        assert_eq!(concordance.with("a"), [0, 1]);
+        for term in &long {
+            assert_eq!(concordance.with(term), [1]);
+        }
+    }
+
+    #[test]
     fn a_block_takes_little_more_than_its_places() {
         // Of a thousand articles of a hundred words some are in all and most in few.
         let mut concordance = blocks_of(100, 1000);
