@@ -97,6 +97,15 @@ fn forces_are_counted_once_and_as_they_will_be() {
 }
 
 #[test]
+fn another_as_many_are_others_where_no_headline_told_them() {
+    check(
+        "Gunmen on motorcycles killed five farmers in the village of Halvek on Monday, police said \
+         in a statement to reporters. Another five herders were killed at a well near by.",
+        "killed 10",
+    );
+}
+
+#[test]
 fn who_lives_or_is_held_there_all_along_is_no_toll() {
     check(
         "Blast at depot kills seven\n\nA bomb exploded at the bus depot of Teshkal on Thursday, \

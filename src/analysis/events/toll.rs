@@ -209,7 +209,7 @@ impl<'a> Teller<'a> {
         }
         self.at_that_time(year, &mut counts);
         times::carry(&self.outline.lines, &mut counts);
-        parts::without_whole(self, &mut counts);
+        parts::without_whole(self, headed, &mut counts);
         beside::told_otherwise(&mut counts);
         beside::of_another_time(&mut counts);
         let first = classes(1 + usize::from(headed));
@@ -388,7 +388,7 @@ impl<'a> Teller<'a> {
                 continue;
             }
             let added = next.added && group.len() == 1 && kept.len() < MOST_ADDED;
-            if added && parts::is_beyond(&story.counts, kept, next) {
+            if added && parts::is_beyond(&story.counts, story.headed, kept, next) {
                 kept.extend(group);
                 continue;
             }

@@ -154,7 +154,7 @@ pub struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// At what [`OccurrencePacker::put`] wrote at the start of some bytes.
+    /// At what [`OccurrencePacker::end`] wrote at the start of some bytes.
     pub(super) fn of(bytes: &'a [u8], first: u32) -> Self {
         let mut rest = BitReader::of(bytes);
         let more = rest.take(0).unwrap_or(0);

@@ -65,7 +65,9 @@ struct WholeCount {
 
 /// Marks the counts flagged as parts that nothing told may have in it: two officers are no
 /// part of six customers, nor another three of 27 that were told one by one.
-pub(super) fn without_whole(teller: &Teller<'_>, counts: &mut [TollCount<'_>]) {
+///
+/// `headed`: whether the first of them may stand in a headline.
+pub(super) fn without_whole(teller: &Teller<'_>, headed: bool, counts: &mut [TollCount<'_>]) {
     let flagged = |c: &TollCount<'_>| c.figure.flags.subset;
     if !counts.iter().any(flagged) {
         return;
@@ -95,7 +97,7 @@ pub(super) fn without_whole(teller: &Teller<'_>, counts: &mut [TollCount<'_>]) {
                     || whole.sort == CountedSort::People
                     || *sort == CountedSort::People)
         });
-        let whole = !is_beside && (!held || own.added && is_beyond_last(counts, at));
+        let whole = !is_beside && (!held || own.added && is_beyond_last(counts, headed, at));
         if let Some(own) = counts.get_mut(at) {
             own.whole = whole;
         }
@@ -127,13 +129,13 @@ fn wholes(counts: &[TollCount<'_>], sorts: &[CountedSort]) -> Vec<WholeCount> {
 }
 
 /// Whether a count told as one more is none of those of the total told last before it.
-fn is_beyond_last(counts: &[TollCount<'_>], at: usize) -> bool {
+fn is_beyond_last(counts: &[TollCount<'_>], headed: bool, at: usize) -> bool {
     let Some(own) = counts.get(at) else { return false };
     let before = counts.get(..at).unwrap_or_default();
     let total = before
         .iter()
         .rfind(|c| c.figure.kind == own.figure.kind && c.figure.flags.counts() && !c.void);
-    total.is_some_and(|total| is_beyond(counts, std::slice::from_ref(total), own))
+    total.is_some_and(|total| is_beyond(counts, headed, std::slice::from_ref(total), own))
 }
 
 /// Whether a count told as one more is none of those that the parts told so far leave: "27
@@ -141,6 +143,7 @@ fn is_beyond_last(counts: &[TollCount<'_>], at: usize) -> bool {
 /// need not be all of it.
 pub(super) fn is_beyond(
     all: &[TollCount<'_>],
+    headed: bool,
     kept: &[TollCount<'_>],
     next: &TollCount<'_>,
 ) -> bool {
@@ -148,7 +151,7 @@ pub(super) fn is_beyond(
     // What headline and first sentence tell alike is one count, whatever its words.
     let again = |k: &TollCount<'_>| {
         (k.best - next.best).abs() < 0.5
-            && (same_unit(k.figure, next.figure) || k.order == 0 && next.order == 1)
+            && (same_unit(k.figure, next.figure) || headed && k.order == 0 && next.order == 1)
     };
     if kept.iter().any(again) || kept.iter().any(|k| k.line == next.line) {
         return false;
