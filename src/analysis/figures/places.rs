@@ -10,12 +10,15 @@ use crate::text::Span;
 
 /// The longest sentence that a source is looked for in, in bytes: each of its figures looks.
 const LONGEST: u32 = 16 << 10;
+/// How far before its seat an organisation is named, in bytes.
+const SEAT_REACH: u32 = 40;
 
 /// The place of the figure at an item: the nearest one that stands behind "in", "at",
 /// "near", "ở", "tại"; where there is none, where people are sent. Where others are counted
 /// between a number and the word that tells its kind, it is what stands nearest to the number
 /// itself ("nine killed in Homs and four in Hama"). A place that only tells where the source is
-/// ("the ministry in Paris") counts where no other is told.
+/// ("police in Homs") counts where no other is told; but none where an organisation has its seat
+/// ("the UN in New York").
 pub fn of<'a>(
     clause: &Clause<'_>,
     analysis: &'a Analysis,
@@ -34,7 +37,11 @@ pub fn of<'a>(
         let What::Name(mention) = item.what else { continue };
         let Some(mention) = analysis.mentions.get(usize::from(mention)) else { continue };
         let Some(entity) = analysis.entity(mention) else { continue };
-        if mention.kind != EntityKind::Place || entity.kind != EntityKind::Place {
+        let of_source = source.is_some_and(|s| s.contains(item.span));
+        if mention.kind != EntityKind::Place
+            || entity.kind != EntityKind::Place
+            || of_source && is_seat(analysis, item.span)
+        {
             continue;
         }
         let Some(weak) = clause.placed(i, sense.kind) else { continue };
@@ -52,13 +59,19 @@ pub fn of<'a>(
             .count();
         let far = clause.apart_by(i, at);
         let far = if shared { far } else { far.min(clause.apart_by(i, sense.cue)) };
-        let of_source = source.is_some_and(|s| s.contains(item.span));
         let cost = (of_source, far + weak + apart * 6);
         if best.is_none_or(|(c, _)| cost < c) {
             best = Some((cost, &entity.name));
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether a name stands right behind that of an organisation: "UN officials in Geneva".
+fn is_seat(analysis: &Analysis, place: Span) -> bool {
+    let near = Span::new(place.start.saturating_sub(SEAT_REACH), place.start);
+    let before = analysis.mentions.get(analysis.mentions_in(near)).unwrap_or_default();
+    before.iter().any(|m| m.kind == EntityKind::Organisation)
 }
 
 impl Clause<'_> {

@@ -14,7 +14,6 @@ use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
 use crate::store::known::KNOWN;
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
-use crate::store::stories::sites::is_of_source;
 use crate::store::{ArticleId, Card, Entry, Store};
 use crate::text::tokens::fold_hash;
 
@@ -96,7 +95,7 @@ fn reports_of(
             _ => None,
         };
         let text = entry.article.text.as_str();
-        let place = figure.place.clone().filter(|_| !is_of_source(entry, figure));
+        let place = figure.place.clone();
         let risen = figure.flags.subset && gives_way(analysis, at, text);
         let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {

@@ -232,40 +232,23 @@ pub fn of(entry: &Entry, span: Span) -> Sites {
 }
 
 /// Where the dead and hurt of a segment were counted, as their sentences say; but not where
-/// those are who tell of them.
+/// those are who tell of them, or the reporter is.
 fn counted_at(entry: &Entry, span: Span) -> Vec<u16> {
-    let analysis = &entry.analysis;
-    let stands = |f: &&Figure| span.contains(f.span) && f.kind.is_harm() && f.flags.counts();
-    let told = |figure: &Figure| named_as_place(entry, figure).find(|m| m.1).map(|m| m.0.entity);
-    analysis.figures.iter().filter(stands).filter_map(told).collect()
-}
-
-/// Whether all that a figure's sentence tells of its place is where those are who tell it: "the
-/// UN said in New York".
-#[must_use]
-pub fn is_of_source(entry: &Entry, figure: &Figure) -> bool {
-    let mut all = named_as_place(entry, figure).peekable();
-    all.peek().is_some() && all.all(|(_, there)| !there)
-}
-
-/// Where a figure's sentence names its place, each with whether it may be where it was counted:
-/// not where the source or the reporter is.
-fn named_as_place<'a>(
-    entry: &'a Entry,
-    figure: &'a Figure,
-) -> impl Iterator<Item = (&'a Mention, bool)> {
     let (analysis, text) = (&entry.analysis, entry.article.text.as_str());
-    let heard = source_at(text, figure);
-    let within = analysis.mentions.get(analysis.mentions_in(figure.sentence));
-    let is = move |m: &&Mention| {
-        let own =
-            |e: &Entity| e.kind == EntityKind::Place && figure.place.as_deref() == Some(&*e.name);
-        analysis.entity(m).is_some_and(own)
+    let stands = |f: &&Figure| span.contains(f.span) && f.kind.is_harm() && f.flags.counts();
+    let told = |figure: &Figure| {
+        let place = figure.place.as_deref()?;
+        let within = analysis.mentions.get(analysis.mentions_in(figure.sentence))?;
+        let own = |e: &Entity| e.kind == EntityKind::Place && &*e.name == place;
+        let heard = source_at(text, figure);
+        let there = |m: &&Mention| {
+            analysis.entity(m).is_some_and(own)
+                && heard.is_none_or(|heard| !heard.contains(m.span))
+                && !is_dateline(text, figure.sentence, m.span)
+        };
+        within.iter().find(there).map(|m| m.entity)
     };
-    within.unwrap_or_default().iter().filter(is).map(move |m| {
-        let heard = heard.is_some_and(|heard| heard.contains(m.span));
-        (m, !heard && !is_dateline(text, figure.sentence, m.span))
-    })
+    analysis.figures.iter().filter(stands).filter_map(told).collect()
 }
 
 /// The words that tell a figure's source and where that is, "a general said in Manila", up to the
