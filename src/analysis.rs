@@ -517,7 +517,11 @@ impl Analyzer {
     /// corrected them.
     pub fn tell(&self, article: &Article, scratch: &mut Scratch, analysis: &mut Analysis) {
         scratch.tokens.scan(&article.text);
-        events::find(&self.events, article, &scratch.tokens, analysis);
+        events::find(self.event_means(), article, &scratch.tokens, analysis);
+    }
+
+    const fn event_means(&self) -> events::EventMeans<'_> {
+        events::EventMeans { words: &self.events, gazetteer: &self.gazetteer }
     }
 
     fn run(
@@ -565,7 +569,7 @@ impl Analyzer {
                 Some(run.first()?.span().hull(run.last()?.span()))
             })
             .collect();
-        events::relate(&self.events, article, &scratch.tokens, &mut analysis, |figures| {
+        events::relate(self.event_means(), article, &scratch.tokens, &mut analysis, |figures| {
             flags.settle(&self.flags, figures, log.flags);
         });
         if let Some(verdicts) = verdicts {

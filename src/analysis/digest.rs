@@ -1,13 +1,18 @@
 //! Where the items of a bulletin begin, as its form shows it: paragraphs that open with a
-//! place or subject in capitals and a dash ("SUDAN -", "* DẢI GAZA –", "KABUL (AP) —"), three
-//! or more, each with another.
+//! place, or a subject in capitals, and a dash ("SUDAN -", "* DẢI GAZA –", "KABUL (AP) —",
+//! "Mali: GAO –"), three or more, each with another; or with a day or a number in a row.
 //!
 //! What one item tells says nothing of the people and sources of the next.
 
 use std::ops::Range;
 
-use crate::text::tokens::{Case, Token, TokenKind, Tokens};
+use super::Analysis;
+use crate::text::tokens::Tokens;
 use crate::text::{Span, Text};
+
+mod opening;
+
+pub(super) use opening::Opening;
 
 /// Items that make a bulletin.
 const LEAST: usize = 3;
@@ -16,71 +21,63 @@ const LEAST: usize = 3;
 pub(super) const MOST: usize = 120;
 /// Bytes of a line that may be the heading of the item below it.
 const HEADING: u32 = 110;
-/// Tokens in which a lead ends.
-const LEAD: usize = 12;
-/// Words in capitals of a lead, at most.
-const CAPITALS: usize = 5;
-
-/// Whether a token is the mark of an item of a list.
-pub(super) fn is_bullet(text: &str, first: &Token, next: Option<&Token>) -> bool {
-    next.is_some_and(|t| t.spaced)
-        && matches!(
-            first.span().of(text),
-            "*" | "-" | "•" | "–" | "—" | "●" | "■" | "▪" | "◦" | "+" | "►" | "»"
-        )
-}
-
-/// The tokens of a lead up to its dash: "SUDAN -", "DẢI GAZA –", "KABUL (AP) —", "SYRIA:".
-pub(super) fn lead(text: &str, run: &[Token], span: Span) -> Option<usize> {
-    let mut capitals = 0;
-    let mut bracket = false;
-    for (at, token) in run.iter().take(LEAD).take_while(|t| t.end <= span.end).enumerate() {
-        let word = token.span().of(text);
-        match token.kind {
-            _ if bracket => bracket = word != ")",
-            TokenKind::Word if capitals < CAPITALS && matches!(token.case, Case::Upper) => {
-                capitals += 1;
-            }
-            TokenKind::Punct if capitals > 0 && word == "(" => bracket = true,
-            TokenKind::Punct if capitals > 0 && matches!(word, "-" | "–" | "—" | ":" | "--") => {
-                return Some(at);
-            }
-            TokenKind::Punct if capitals > 0 && matches!(word, "," | ".") => {}
-            _ => return None,
-        }
-    }
-    None
-}
 
 /// The bytes at which items begin, the first of the text left out; none where it is no bulletin.
-fn starts(text: &Text, tokens: &Tokens) -> Vec<u32> {
-    let mut found: Vec<(u32, Vec<u64>)> = Vec::new();
-    let mut above: Option<Span> = None;
-    for paragraph in text.paragraphs() {
-        let span = paragraph.span;
-        let from = tokens.tokens.partition_point(|t| t.start < span.start);
-        let run = tokens.tokens.get(from..).unwrap_or_default();
-        let Some(first) = run.first().filter(|t| t.end <= span.end) else { continue };
-        let bullet = is_bullet(text.as_str(), first, run.get(1));
-        let run = run.get(usize::from(bullet)..).unwrap_or_default();
-        if let Some(end) = lead(text.as_str(), run, span) {
-            let names = run.iter().take(end).map(|t| t.hash).collect();
-            let heading = above.take().filter(|_| !bullet);
-            found.push((heading.map_or(span.start, |heading| heading.start), names));
-        } else {
-            let line = span.of(text.as_str());
-            let heading =
-                span.len() <= HEADING && !line.trim_end().ends_with(['.', '!', '?', ':', '"', '”']);
-            above = heading.then_some(span);
+fn starts(text: &Text, tokens: &Tokens, analysis: &Analysis) -> Vec<u32> {
+    let paragraphs = text.paragraphs().iter().map(|p| p.span);
+    let opening = |span| (span, Opening::of_paragraph(text, &tokens.tokens, span, analysis));
+    let paragraphs: Vec<(Span, Opening)> = paragraphs.map(opening).collect();
+    let mut found = led(text, &paragraphs);
+    if found.is_empty() {
+        let days = paragraphs.iter().filter(|(_, opening)| opening.day);
+        found = days.map(|(span, _)| span.start).collect();
+    }
+    if !(LEAST..=MOST).contains(&found.len()) {
+        found.clear();
+        for (span, opening) in &paragraphs {
+            if opening.number.is_some_and(|n| usize::from(n) == found.len() + 1) {
+                found.push(span.start);
+            }
         }
     }
-    let mut leads: Vec<&[u64]> = found.iter().map(|(_, names)| names.as_slice()).collect();
+    if !(LEAST..=MOST).contains(&found.len()) {
+        found.clear();
+    }
+    found.retain(|start| *start > 0);
+    found
+}
+
+/// Where the items begin that each open with a lead of its own; none where there are not
+/// enough.
+fn led(text: &Text, paragraphs: &[(Span, Opening)]) -> Vec<u32> {
+    let mut found: Vec<(u32, &[u64])> = Vec::new();
+    let mut above: Option<Span> = None;
+    // "Mali: A raid" over "GAO - Gunmen …": the heading begins the item.
+    let mut headed = false;
+    for (span, opening) in paragraphs {
+        let short = is_heading(text, *span);
+        if let Some(lead) = opening.lead.as_ref().filter(|_| !headed) {
+            let heading = above.take().filter(|_| !opening.bullet);
+            found.push((heading.map_or(span.start, |heading| heading.start), &lead.words));
+            headed = short;
+        } else {
+            above = (short && !headed).then_some(*span);
+            headed = false;
+        }
+    }
+    let mut leads: Vec<&[u64]> = found.iter().map(|(_, words)| *words).collect();
     leads.sort_unstable();
     leads.dedup();
     if !(LEAST..=MOST).contains(&leads.len()) || leads.len() < found.len() {
         return Vec::new();
     }
-    found.into_iter().map(|(start, _)| start).filter(|start| *start > 0).collect()
+    found.into_iter().map(|(start, _)| start).collect()
+}
+
+/// Whether a paragraph may be the heading of the one below it.
+fn is_heading(text: &Text, span: Span) -> bool {
+    let line = span.of(text.as_str()).trim_end();
+    span.len() <= HEADING && !line.ends_with(['.', '!', '?', ':', '"', '”'])
 }
 
 /// An item of a bulletin, or all of an article that is none.
@@ -101,8 +98,8 @@ pub(super) struct DigestItems {
 
 impl DigestItems {
     /// Of an article of which nothing is read yet.
-    pub(super) fn of(text: &Text, tokens: &Tokens) -> Self {
-        let mut starts = starts(text, tokens);
+    pub(super) fn of(text: &Text, tokens: &Tokens, analysis: &Analysis) -> Self {
+        let mut starts = starts(text, tokens, analysis);
         starts.reverse();
         Self { ahead: starts, behind: vec![(0, 0)] }
     }
@@ -137,7 +134,7 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.scan(&text);
         let word = |at: u32| text.as_str().get(at as usize..).unwrap_or("");
-        let starts = starts(&text, &tokens).into_iter();
+        let starts = starts(&text, &tokens, &Analysis::default()).into_iter();
         starts.map(|at| word(at).split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect()
     }
 

@@ -6,12 +6,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gazetteer::Gazetteer;
 use super::{Analysis, Figure, FigureKind, Total};
 use crate::article::Article;
 use crate::text::tokens::Tokens;
 use crate::text::{Role, Span};
 
 mod background;
+mod items;
+mod lines;
 mod outline;
 mod relations;
 mod segments;
@@ -93,25 +96,34 @@ impl Analysis {
     }
 }
 
+/// What events are told by.
+#[derive(Clone, Copy)]
+pub struct EventMeans<'a> {
+    /// Words that part an event from its background.
+    pub words: &'a EventWords,
+    /// Names, for the countries that places lie in.
+    pub gazetteer: &'a Gazetteer,
+}
+
 /// Fills `events`, `background` and `totals` from figures and names as they stand.
-pub fn find(words: &EventWords, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
-    find_with(words, article, tokens, analysis, None::<fn(&mut [Figure])>);
+pub fn find(means: EventMeans<'_>, article: &Article, tokens: &Tokens, analysis: &mut Analysis) {
+    find_with(means, article, tokens, analysis, None::<fn(&mut [Figure])>);
 }
 
 /// The same once the relations between its figures are found and, by those and whatever else
 /// speaks for them, their flags are settled.
 pub fn relate(
-    words: &EventWords,
+    means: EventMeans<'_>,
     article: &Article,
     tokens: &Tokens,
     analysis: &mut Analysis,
     settle: impl FnOnce(&mut [Figure]),
 ) {
-    find_with(words, article, tokens, analysis, Some(settle));
+    find_with(means, article, tokens, analysis, Some(settle));
 }
 
 fn find_with(
-    words: &EventWords,
+    means: EventMeans<'_>,
     article: &Article,
     tokens: &Tokens,
     analysis: &mut Analysis,
@@ -122,8 +134,9 @@ fn find_with(
         nothing_counted(article, tokens, analysis);
         return;
     }
+    let EventMeans { words, gazetteer } = means;
     let outline = ArticleOutline::new(words, article, tokens, analysis);
-    let segments = segments::cut(&article.text, tokens, &outline, analysis);
+    let segments = segments::cut(&article.text, tokens, &outline, analysis, gazetteer);
     let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
     let digest = segments.len() > 1;
     if let Some(settle) = settle {

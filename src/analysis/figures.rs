@@ -93,7 +93,7 @@ pub fn find(
         let mut numbers = numbers.get(part.numbers.clone()).into_iter().flatten();
         numbers.any(|quantity| !quantity.veto.is_some_and(is_certain))
     });
-    let mut bulletin = DigestItems::of(&article.text, tokens);
+    let mut bulletin = DigestItems::of(&article.text, tokens, analysis);
     for (index, part) in parts.iter().enumerate() {
         // Behind the last number that may be a figure nothing more is to be judged.
         let quiet = last.is_none_or(|last| index > last) && verdicts.is_none();
@@ -106,6 +106,7 @@ pub fn find(
         if bulletin.enter(start, figures.len()) {
             readers.sources = Sources::default();
             readers.judge.forget();
+            readers.marks.begin();
         }
         let scene = Passage {
             tokens: tokens.tokens.get(part.tokens.clone()).unwrap_or_default(),

@@ -181,6 +181,36 @@ fn what_a_vote_or_a_trial_is_about_is_no_toll() {
 }
 
 #[test]
+fn what_is_remembered_or_judged_is_no_toll() {
+    check(
+        "Court jails three over ferry attack\n\nA court in Dravograd on Wednesday sentenced three \
+         men to life for the attack on a ferry in which 41 people were killed and 70 injured.",
+        "",
+    );
+    check(
+        "Eight hanged for raid\n\nEight men convicted of a raid on a barracks that killed 31 \
+         recruits in 2019 were hanged at dawn on Tuesday, the prison service said.",
+        "killed 8",
+    );
+    check(
+        "Town remembers\n\nBells rang in Halvek on Sunday, ten years since gunmen killed 77 people \
+         in the town's cinema.",
+        "",
+    );
+    check(
+        "Tưởng niệm 20 năm vụ khủng bố nhà hát\n\nNgười dân hôm Chủ nhật đặt hoa trước nhà hát Dravka \
+         để tưởng niệm 130 người thiệt mạng trong vụ khủng bố cách đây 20 năm.",
+        "",
+    );
+    check(
+        "Sides swap prisoners\n\nThe two sides exchanged 180 prisoners on Saturday, the Red Cross \
+         said. Buses carried them over the bridge.\n\nAmong them was the pilot of a helicopter shot \
+         down last spring, in which six people died.",
+        "detained 180",
+    );
+}
+
+#[test]
 fn what_reports_no_event_has_no_toll() {
     check(
         "Norway to send 200 soldiers to Mali\n\nNorway will send 200 soldiers to Mali next month, \
@@ -344,6 +374,125 @@ fn digests_are_cut() {
          - Cảnh sát ở Lima bắt giữ 45 người biểu tình.\n",
     );
     assert_eq!(analysis.events.len(), 3, "{:?}", events(&analysis.events));
+}
+
+/// How many events each of the articles tells, and their tolls.
+#[track_caller]
+fn cut(text: &str, wanted: &[&str]) {
+    let (_, analysis) = analyze(text);
+    assert_eq!(events(&analysis.events), wanted, "{text}\n{:#?}", analysis.figures);
+}
+
+#[test]
+fn items_that_open_with_a_place_are_events() {
+    let three = ["killed 31, wounded 60", "killed 6", "displaced 8000"];
+    cut(
+        "Africa in brief\n\nSudan: EL FASHER – At least 31 people were killed and 60 wounded when \
+         shells fell on a market on Monday, doctors said.\n\nMali: GAO – Six soldiers died when \
+         their truck hit a mine near Ansongo, the army said.\n\nMozambique: PEMBA – Some 8,000 \
+         people have fled raids in Cabo Delgado, the UN migration agency said.",
+        &three,
+    );
+    cut(
+        "Tin vắn\n\nSudan: 31 người thiệt mạng và 60 người bị thương khi đạn pháo rơi trúng khu chợ \
+         ở El Fasher.\n\nMali: 6 binh sĩ tử trận khi xe tải trúng mìn gần Gao.\n\nMozambique: \
+         8.000 người phải đi sơ tán vì các vụ tập kích ở Cabo Delgado.",
+        &three,
+    );
+    let places = ["killed 8, wounded 20", "killed 3", "killed 12"];
+    cut(
+        "Syria. In Idlib, an air strike on a camp killed eight people and wounded 20 on Tuesday, \
+         rescuers said.\n\nIraq. Three policemen died in an attack on a checkpoint south of \
+         Kirkuk.\n\nYemen. Fighting around Marib killed 12 soldiers on Wednesday.",
+        &places,
+    );
+    cut(
+        "**Haiti (Port-au-Prince)** — Gangs killed eight people and wounded 20 in Solino.\n\n\
+         **Kosovo (Mitrovica)** — Three people were killed when a cafe blew up.\n\n**Philippines \
+         (Jolo)** — Twelve soldiers were killed in a clash with Abu Sayyaf on Friday, the army \
+         said.",
+        &places,
+    );
+    cut(
+        "In Mali, gunmen killed nine farmers near Bankass on Monday.\n\nIn Niger, four soldiers \
+         were killed and ten wounded near Ayorou.\n\nIn Chad, police detained 40 protesters in \
+         N'Djamena on Tuesday.",
+        &["killed 9", "killed 4, wounded 10", "detained 40"],
+    );
+}
+
+#[test]
+fn two_items_of_two_countries_are_two_events() {
+    cut(
+        "World briefs\n\nAfghanistan: Bomb hits bus\nHERAT - A bomb struck a minibus in Herat on \
+         Sunday, killing nine people and wounding 21.\n\nSomalia: Raid on base\nMOGADISHU - \
+         Fighters attacked a base in Lower Shabelle on Sunday. The army lost four soldiers.",
+        &["killed 9, wounded 21", "killed 4"],
+    );
+    // Two towns of one battle are not.
+    cut(
+        "Battle for the valley\n\nHerat, Afghanistan: A bomb killed nine people on Sunday, police \
+         said.\n\nKandahar, Afghanistan: The army sent tanks and 12 soldiers were wounded.",
+        &["killed 9, wounded 12"],
+    );
+}
+
+#[test]
+fn items_with_numbers_days_and_headings_are_events() {
+    cut(
+        "Five days in South Asia\n\n1. Pakistan: a suicide bomber struck a court in Quetta on \
+         Monday. Ten people were killed.\n\n2. India: four Maoist rebels were shot dead in \
+         Bastar.\n\n3. Bangladesh: police in Chittagong detained 22 workers.",
+        &["killed 10", "killed 4", "detained 22"],
+    );
+    cut(
+        "Điểm tin\n\n1. Đánh bom ở Pakistan\nMột kẻ đánh bom kích nổ ở Quetta hôm thứ Hai, làm 11 \
+         người thiệt mạng.\n\n2. Không kích ở Idlib\nBa người thiệt mạng trong một trận không kích \
+         vào ngôi làng ở Idlib, Syria.\n\n3. Chìm tàu ở Philippines\nSáu người chết và bốn người \
+         mất tích khi một tàu hàng chìm ngoài khơi Cebu.",
+        &["killed 11", "killed 3", "killed 6, missing 4"],
+    );
+    cut(
+        "Attacks this week\n\nMarch 3: Gunmen attacked the village of Gulak, Nigeria, and killed 12 \
+         people.\n\nMarch 4: A car bomb in Baidoa, Somalia, killed three people.\n\nMarch 7: Six \
+         police officers were killed in an ambush near Arauca, Colombia.",
+        &["killed 12", "killed 3", "killed 6"],
+    );
+    cut(
+        "Humanitarian snapshot\n\nSUDAN\nFighting resumed in Babanusa on 2 April. Local volunteers \
+         counted 14 dead.\n\nETHIOPIA\nSome 20,000 people have been displaced by floods in the \
+         Somali region, the authorities said.\n\nDR CONGO\nMilitiamen attacked a site near Bunia on \
+         4 April. Nine people were killed.",
+        &["killed 14", "displaced 20000", "killed 9"],
+    );
+}
+
+#[test]
+fn a_toll_and_what_it_is_made_of_is_one_event() {
+    cut(
+        "Air strikes kill 60\n\nAir strikes killed 60 people across northern Syria on Saturday, a \
+         monitor said. The dead by city:\n\n- Aleppo: 24 killed\n\n- Idlib: 20 killed\n\n- Raqqa: \
+         16 killed",
+        &["killed 60"],
+    );
+    cut(
+        "Bão số 9: 41 người chết\n\nBão số 9 làm 41 người chết, Ban chỉ đạo cho biết.\n\nQuảng Nam: \
+         19 người chết.\n\nQuảng Ngãi: 10 người chết.\n\nBình Định: 12 người chết.",
+        &["killed 41"],
+    );
+    cut(
+        "Riots spread\n\nThree people were killed in a third night of riots in France, the minister \
+         said.\n\nIn Paris, 150 people were held.\n\nIn Lyon, twelve officers were hurt.\n\nIn \
+         Marseille, 88 people were arrested.",
+        &["killed 3, wounded 12, detained 150"],
+    );
+    // An earlier one below is background.
+    let (_, analysis) = analyze(
+        "Bomb kills 13\n\nA car bomb killed 13 people outside a stadium in Istanbul on Saturday, \
+         the minister said.\n\nEarlier attacks:\n\nJune 2016: 45 killed at Ataturk airport.\n\n\
+         August 2016: 54 killed at a wedding in Gaziantep.\n\nFebruary 2016: 29 killed in Ankara.",
+    );
+    assert_eq!(events(&analysis.events), ["killed 13"]);
 }
 
 #[test]

@@ -1,13 +1,15 @@
-//! A digest cut into its items: bulletins of bullets, of headings, of places in capitals,
-//! and paragraphs that each tell a story of their own.
+//! A digest cut into its items: those that open alike, and paragraphs that each tell a story
+//! of their own.
 //!
 //! An article of one story is one segment. What looks like a digest but tells of the same
 //! places and people throughout is none: sub-headings, lists of key points, interviews.
 
+use super::items::Paragraphs;
+use super::lines::{are_apart, counts, counts_in, names, span};
 use super::outline::{ArticleOutline, OutlineSentence};
 use super::words::class;
-use crate::analysis::digest::{MOST, is_bullet, lead};
-use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
+use crate::analysis::gazetteer::Gazetteer;
+use crate::analysis::{Analysis, EntityKind};
 use crate::text::tokens::{TokenKind, Tokens};
 use crate::text::{Span, Text};
 
@@ -29,11 +31,8 @@ impl EventSegment {
 
 /// Paragraphs that may each be a story of their own, at most.
 const MOST_STORIES: usize = 12;
-/// Words of a line above key points, at most.
-const MOST_POINTS: usize = 6;
-/// How long a heading over an item may be, and how long what stands below it must be.
-const HEADING: u32 = 110;
-const BODY: u32 = 110;
+/// Words of a place in front of an item, at most.
+const SHORT: usize = 3;
 
 /// Cuts an article. One segment of everything where it is no digest; none where it has no
 /// text.
@@ -42,13 +41,15 @@ pub(super) fn cut(
     tokens: &Tokens,
     outline: &ArticleOutline,
     analysis: &Analysis,
+    gazetteer: &Gazetteer,
 ) -> Vec<EventSegment> {
     let told: Vec<usize> = (0..outline.lines.len())
         .filter(|&i| outline.lines.get(i).is_some_and(OutlineSentence::tells))
         .collect();
     let Some(&first) = told.first() else { return Vec::new() };
     let blocks = blocks(outline, &told);
-    let items = items(text, tokens, outline, analysis, &blocks)
+    let items = Paragraphs::new(text, tokens, (outline, analysis), gazetteer, &blocks)
+        .items()
         .or_else(|| stories(outline, analysis, &blocks));
     if let Some(items) = items {
         let parts =
@@ -59,8 +60,15 @@ pub(super) fn cut(
     vec![EventSegment { lines: told, title }]
 }
 
-fn segment(outline: &ArticleOutline, lines: Vec<usize>) -> Option<EventSegment> {
-    let title = outline.lines.get(*lines.first()?)?.span;
+fn segment(outline: &ArticleOutline, mut lines: Vec<usize>) -> Option<EventSegment> {
+    let line = |at: &usize| outline.lines.get(*at);
+    // "1." is no part of what is told, and "Syria." of "Syria. In Idlib, …" no title.
+    if lines.len() > 1 && lines.first().and_then(line).is_some_and(|l| l.words == 0) {
+        lines.remove(0);
+    }
+    let (first, next) = (lines.first().and_then(line)?, lines.get(1).and_then(line));
+    let beside = next.filter(|next| next.paragraph == first.paragraph && first.words <= SHORT);
+    let title = beside.map_or(first.span, |next| first.span.hull(next.span));
     Some(EventSegment { lines, title })
 }
 
@@ -77,77 +85,6 @@ fn blocks(outline: &ArticleOutline, told: &[usize]) -> Vec<Vec<usize>> {
         last = Some(line.paragraph);
     }
     blocks
-}
-
-/// How an item of a digest opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Opening {
-    /// "*", "-", "1.".
-    Bullet,
-    /// "SUDAN -", "MANILA (Reuters) -".
-    Capitals,
-    /// A short line of its own above a paragraph.
-    Heading,
-}
-
-/// Items that open alike, where there are three or more, and two of them count something.
-fn items(
-    text: &Text,
-    tokens: &Tokens,
-    outline: &ArticleOutline,
-    analysis: &Analysis,
-    blocks: &[Vec<usize>],
-) -> Option<Vec<Vec<usize>>> {
-    [Opening::Bullet, Opening::Heading, Opening::Capitals].into_iter().find_map(|opening| {
-        let mut items: Vec<Vec<usize>> = Vec::new();
-        for (at, block) in blocks.iter().enumerate() {
-            if opens(text, tokens, outline, blocks, at) == Some(opening) {
-                items.push(block.clone());
-            } else if let Some(item) = items.last_mut() {
-                item.extend(block);
-            }
-        }
-        if opening == Opening::Bullet && are_points(outline, blocks, &items) {
-            return None;
-        }
-        let counting = items.iter().filter(|i| counts(outline, analysis, i)).count();
-        let fits = (3..=MOST).contains(&items.len()) && counting >= 2;
-        (fits && mostly_apart(outline, &items)).then_some(items)
-    })
-}
-
-/// Whether a line above the first item says that what follows are key points.
-fn are_points(outline: &ArticleOutline, blocks: &[Vec<usize>], items: &[Vec<usize>]) -> bool {
-    let first = items.first().and_then(|item| item.first());
-    let at = blocks.iter().position(|block| block.first() == first && first.is_some());
-    let above = at.and_then(|at| blocks.get(at.checked_sub(1)?)).and_then(|block| block.last());
-    let above = above.and_then(|line| outline.lines.get(*line));
-    above.is_some_and(|line| line.class & class::POINTS != 0 && line.words <= MOST_POINTS)
-}
-
-/// How the paragraph opens an item, if it does.
-fn opens(
-    text: &Text,
-    tokens: &Tokens,
-    outline: &ArticleOutline,
-    blocks: &[Vec<usize>],
-    at: usize,
-) -> Option<Opening> {
-    let span = span(outline, blocks.get(at)?)?;
-    let from = tokens.tokens.partition_point(|t| t.start < span.start);
-    let run = tokens.tokens.get(from..).unwrap_or_default();
-    let first = run.first().filter(|t| t.end <= span.end)?;
-    if is_bullet(text.as_str(), first, run.get(1)) {
-        return Some(Opening::Bullet);
-    }
-    if lead(text.as_str(), run, span).is_some() {
-        return Some(Opening::Capitals);
-    }
-    let [only] = blocks.get(at)?.as_slice() else { return None };
-    let line = outline.lines.get(*only)?;
-    let below = blocks.get(at + 1).and_then(|b| self::span(outline, b))?;
-    let heading = !line.closed && line.words >= 2 && span.len() <= HEADING && below.len() >= BODY;
-    heading.then_some(Opening::Heading)
 }
 
 /// Paragraphs that each tell a story of their own: of several sentences, naming others
@@ -195,58 +132,6 @@ fn stories(
         .enumerate()
         .all(|(i, own)| own.len() >= 2 && names.iter().take(i).all(|other| are_apart(own, other)));
     apart.then_some(stories)
-}
-
-/// Whether most items name something, and hardly any two of these the same: key points of
-/// one event name little.
-fn mostly_apart(outline: &ArticleOutline, items: &[Vec<usize>]) -> bool {
-    let names = items.iter().map(|i| names(outline, i)).filter(|names| !names.is_empty());
-    let names: Vec<Vec<u16>> = names.collect();
-    if names.len() * 3 < items.len() * 2 {
-        return false;
-    }
-    let (mut pairs, mut apart) = (0u32, 0u32);
-    for (i, own) in names.iter().enumerate() {
-        for other in names.iter().take(i) {
-            pairs += 1;
-            apart += u32::from(are_apart(own, other));
-        }
-    }
-    apart * 5 >= pairs * 4
-}
-
-/// Whether two sets of names have less than a third of the smaller in common.
-fn are_apart(own: &[u16], other: &[u16]) -> bool {
-    let shared = own.iter().filter(|n| other.binary_search(n).is_ok()).count();
-    shared == 0 || shared * 3 < own.len().min(other.len())
-}
-
-fn names(outline: &ArticleOutline, lines: &[usize]) -> Vec<u16> {
-    let mut names: Vec<u16> = lines
-        .iter()
-        .filter_map(|&i| outline.lines.get(i))
-        .flat_map(|l| l.names.iter().copied())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn span(outline: &ArticleOutline, lines: &[usize]) -> Option<Span> {
-    let first = outline.lines.get(*lines.first()?)?.span;
-    Some(first.hull(outline.lines.get(*lines.last()?)?.span))
-}
-
-/// Whether a line tells what befell people.
-fn counts_in(figures: &[Figure], line: &OutlineSentence) -> bool {
-    let from = figures.partition_point(|f| f.span.start < line.span.start);
-    figures.iter().skip(from).take_while(|f| f.span.start < line.span.end).any(|f| {
-        f.kind.is_harm() || matches!(f.kind, FigureKind::Displaced | FigureKind::Protesters)
-    })
-}
-
-fn counts(outline: &ArticleOutline, analysis: &Analysis, lines: &[usize]) -> bool {
-    lines.iter().filter_map(|&i| outline.lines.get(i)).any(|l| counts_in(&analysis.figures, l))
 }
 
 /// Cuts an item of a digest where it goes over to another event: "Meanwhile in Basra",

@@ -72,7 +72,7 @@ struct TollCount<'a> {
     whole: bool,
     /// It counts people besides those counted before.
     added: bool,
-    /// It is feared, or why people gather now, or a headline's number of which the text below
+    /// It is feared, or why people gather now, or what is remembered or judged, or a headline's number of which the text below
     /// says another thing.
     void: bool,
 }
@@ -257,7 +257,7 @@ impl<'a> Teller<'a> {
         if !lead && aside == Aside::No && self.stays(line, figure) {
             aside = Aside::Perhaps;
         }
-        let cause = lead && self.is_cause(line, figure);
+        let cause = lead && self.is_cause(line, figure) || self.is_recalled(line, figure);
         if cause {
             aside = Aside::Surely;
         }

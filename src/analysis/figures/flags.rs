@@ -102,6 +102,12 @@ const PASSAGE: u32 = 240;
 const STORY: u32 = 3000;
 
 impl FlagReader {
+    /// Begins another item of a digest: it has a day and first sentences of its own.
+    pub(super) fn begin(&mut self) {
+        (self.main, self.year, self.sentences) = (None, None, 0);
+        self.era = ClauseTime::default();
+    }
+
     /// Notes the day the article tells of, and what the sentence before told of its time.
     pub(super) fn enter(&mut self, clause: &Clause<'_>, article: &Article) {
         self.sentences += 1;

@@ -32,7 +32,12 @@ pub fn of(entry: &Entry) -> Vec<Span> {
             starts.push(paragraph.span.start);
         }
     }
-    if starts.len() < LEAST {
+    // Where two of them count people the analysis has seen them: it is one event.
+    let part_of = |start: u32| starts.partition_point(|s| *s <= start);
+    let harm = entry.analysis.figures.iter().filter(|f| f.kind.is_harm());
+    let mut counting: Vec<usize> = harm.map(|f| part_of(f.span.start)).collect();
+    counting.dedup();
+    if starts.len() < LEAST || counting.iter().filter(|part| **part > 0).count() > 1 {
         return whole;
     }
     let ends = starts.iter().skip(1).copied().chain([end]);

@@ -28,6 +28,18 @@ impl<'a> Teller<'a> {
             .is_some_and(|before| before.iter().any(|h| h.class & class::EVENT != 0))
     }
 
+    /// Whether a count of the dead or hurt is of what is remembered or judged now: "sentenced
+    /// for the attack in which 41 were killed", "ten years since gunmen killed 77".
+    pub(super) fn is_recalled(&self, line: &OutlineSentence, figure: &Figure) -> bool {
+        let from = figure.span.start.saturating_sub(CAUSE_REACH).max(line.span.start);
+        let harm = matches!(
+            figure.kind,
+            FigureKind::Killed | FigureKind::Wounded | FigureKind::Casualties | FigureKind::Missing
+        );
+        harm && self.outline.class_in(line, Span::new(from, figure.span.start)) & class::RECALLS
+            != 0
+    }
+
     /// An article that names no year in its first sentences tells of its own day: counts with
     /// a year further down are of another time.
     pub(super) fn years_ago(&self, counts: &mut [TollCount<'a>]) {
