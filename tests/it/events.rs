@@ -414,6 +414,18 @@ fn items_that_open_with_a_place_are_events() {
         &places,
     );
     cut(
+        "[Haiti] Gangs killed eight people and wounded 20 in Solino on Friday.\n\n[Kosovo] Three people \
+         were killed when a cafe blew up in Mitrovica.\n\n[Mali] Twelve soldiers died near Gao on \
+         Sunday, the army said.",
+        &places,
+    );
+    cut(
+        "Bulletin No. 23\n\na) Haiti – On 2 June, eight people were killed and 20 wounded in \
+         Solino.\n\nb) Kosovo – On 4 June, three people died in a blast in Mitrovica.\n\nc) Mali – On \
+         5 June, twelve soldiers were killed by a mine near Gao.",
+        &places,
+    );
+    cut(
         "In Mali, gunmen killed nine farmers near Bankass on Monday.\n\nIn Niger, four soldiers \
          were killed and ten wounded near Ayorou.\n\nIn Chad, police detained 40 protesters in \
          N'Djamena on Tuesday.",

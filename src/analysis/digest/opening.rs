@@ -24,7 +24,7 @@ const SHORT: usize = 3;
 pub(in crate::analysis) struct Opening {
     /// "*", "-".
     pub bullet: bool,
-    /// "1.", "2)".
+    /// "1.", "2)", "a)".
     pub number: Option<u16>,
     /// "SUDAN -", "Kabul, Afghanistan:", "Syria. In Idlib …".
     pub lead: Option<Lead>,
@@ -81,12 +81,22 @@ fn is_bullet(text: &str, first: &Token, next: Option<&Token>) -> bool {
         )
 }
 
-/// The number of an item: "1.", "2)", "3/".
+/// The number of an item: "1.", "2)", "3/", "a)".
 fn number(text: &str, run: &[Token]) -> Option<u16> {
     let [number, mark, next, ..] = run else { return None };
-    let small = number.kind == TokenKind::Number && number.end - number.start <= 2;
-    let marked = matches!(mark.span().of(text), "." | ")" | "/") && !mark.spaced && next.spaced;
-    (small && marked).then(|| number.span().of(text).parse().ok()).flatten()
+    let (word, mark_is) = (number.span().of(text), mark.span().of(text));
+    if mark.spaced || !next.spaced {
+        return None;
+    }
+    match (number.kind, word.as_bytes()) {
+        (TokenKind::Number, [_] | [_, _]) if matches!(mark_is, "." | ")" | "/") => {
+            word.parse().ok()
+        }
+        (TokenKind::Word, [letter @ b'a'..=b'z']) if mark_is == ")" => {
+            Some(u16::from(letter - b'a') + 1)
+        }
+        _ => None,
+    }
 }
 
 /// How many marks of emphasis stand first: "**Yemen**".
@@ -129,10 +139,12 @@ fn place_at(run: &[Token], at: usize, analysis: &Analysis) -> Option<(usize, u16
 }
 
 /// The tokens of a lead of places, however they are written, up to the mark behind it, and
-/// the first of them: "Kabul, Afghanistan:", "Haiti (Port-au-Prince) —", "Syria. In Idlib".
+/// the first of them: "Kabul, Afghanistan:", "Haiti (Port-au-Prince) —", "Syria. In Idlib", "[Chad] …".
 fn places(text: &str, run: &[Token], analysis: &Analysis) -> Option<(usize, u16)> {
     let word = |at: usize| run.get(at).map_or("", |t| t.span().of(text));
-    let (mut at, first) = place_at(run, 0, analysis)?;
+    let bracket = matches!(word(0), "[" | "(");
+    let (taken, first) = place_at(run, usize::from(bracket), analysis)?;
+    let mut at = taken + usize::from(bracket);
     for _ in 1..PLACES {
         // "Sudan and Chad", "Mali và Niger".
         let small =
@@ -140,6 +152,9 @@ fn places(text: &str, run: &[Token], analysis: &Analysis) -> Option<(usize, u16)
         let joins = small || matches!(word(at), "," | "/" | "&");
         let Some((taken, _)) = place_at(run, at + 1, analysis).filter(|_| joins) else { break };
         at += 1 + taken;
+    }
+    if bracket {
+        return matches!(word(at), "]" | ")").then_some((at, first));
     }
     if word(at) == "(" {
         at += 1 + run.iter().skip(at).take(LEAD).position(|t| t.span().of(text) == ")")?;
