@@ -181,6 +181,15 @@ fn what_a_vote_or_a_trial_is_about_is_no_toll() {
 }
 
 #[test]
+fn what_two_sides_say_of_the_same_people_is_not_added() {
+    check(
+        "Raid on base\n\nFighters attacked an army base in Lower Shabelle early on Sunday. The army \
+         said it had lost four soldiers; the militants claimed to have killed 27.",
+        "killed 4",
+    );
+}
+
+#[test]
 fn what_is_remembered_or_judged_is_no_toll() {
     check(
         "Court jails three over ferry attack\n\nA court in Dravograd on Wednesday sentenced three \

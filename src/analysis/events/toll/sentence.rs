@@ -54,6 +54,9 @@ impl<'a> Teller<'a> {
                 kept.push(people);
                 continue;
             }
+            if kept.iter().any(|k| are_rivals(k, count)) {
+                continue;
+            }
             // The police counts one crowd, those who called it another.
             let elsewhere = count.figure.place.as_ref().zip(last.figure.place.as_ref());
             if count.figure.kind == FigureKind::Protesters && elsewhere.is_none_or(|(a, b)| a == b)
@@ -90,6 +93,9 @@ impl<'a> Teller<'a> {
                 group.push(*count);
                 continue;
             };
+            if group.iter().any(|own| are_rivals(own, count)) {
+                continue;
+            }
             let between = Span::new(last.figure.span.end, count.figure.span.start);
             let near = between.of(self.text).chars().count() <= SIDE_BY_SIDE;
             let part = self
@@ -171,4 +177,17 @@ fn told_exactly(vague: &TollCount<'_>, count: &TollCount<'_>) -> bool {
         && count.best >= vague.best
         && same_unit(vague.figure, count.figure)
         && matches!(count.figure.kind, FigureKind::Displaced | FigureKind::Protesters)
+}
+
+/// Whether two who speak count the same people: "the army said it lost four; the rebels said
+/// they killed 27 soldiers".
+fn are_rivals(a: &TollCount<'_>, b: &TollCount<'_>) -> bool {
+    let (one, other) = (a.figure, b.figure);
+    !one.attribution.is_empty()
+        && !other.attribution.is_empty()
+        && one.attribution != other.attribution
+        && one.party == other.party
+        && same_unit(one, other)
+        && !b.added
+        && (one.place.is_none() || other.place.is_none() || one.place == other.place)
 }
