@@ -163,6 +163,7 @@ mod tests {
         check("\u{feff}a\u{200b}b\u{ad}c\u{202e}d\u{2066}e\u{0}f\u{7f}g\u{85}h", "abcdefg\n\nh");
         check("\x1b[31mred\x1b[0m \x1b]0;title\x07text", "red text");
         check("con\u{ad} tribute dis\u{ad}\n\n tribution", "contribute distribution");
+        check("dis\u{ad} é nine dis\u{ad}é  two\u{ad} Ệ  one", "disé nine disé two Ệ one");
         check("👩\u{200d}🚒 a\u{200d}b", "👩\u{200d}🚒 ab");
     }
 

@@ -68,6 +68,28 @@ pub const fn blanks(eight: u64) -> u64 {
     plain & !eight | eight & HIGH
 }
 
+/// For each of eight bytes the highest bit, where it is a byte.
+#[inline]
+#[must_use]
+pub const fn equal(eight: u64, byte: u8) -> u64 {
+    let other = eight ^ (LOW * byte as u64);
+    // The sum of two bytes stays within its byte.
+    !(((other & !HIGH) + (LOW * 0x7f)) | other) & HIGH
+}
+
+/// How many of eight bytes are nothing but prose: letters and digits of ASCII, the signs of
+/// `,-./`, and single spaces behind which a letter of ASCII stands that is no "n".
+#[inline]
+#[must_use]
+pub const fn prose(eight: u64) -> usize {
+    let ascii = eight & !HIGH;
+    let letters = within(ascii | (LOW * 0x20), b'a', b'z') & !eight;
+    let signs = within(ascii, b',', b'9') & !eight;
+    let begins = (letters & !equal(eight, b'n')) >> 8;
+    let prose = letters | signs | equal(eight, b' ') & begins;
+    (!prose & HIGH).trailing_zeros() as usize / 8
+}
+
 /// How many bytes stand before the first line feed of eight; eight where there is none.
 #[inline]
 #[must_use]
@@ -110,6 +132,23 @@ mod tests {
             let own = blanks(at(&bytes, 0)).to_le_bytes();
             let own: Vec<bool> = own.iter().map(|b| *b == 0x80).collect();
             prop_assert_eq!(own, bytes.iter().map(blank).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn prose_is_told_byte_by_byte(
+            bytes in prop::collection::vec(prop_oneof![any::<u8>(), 0x20u8..0x3b, 0x40u8..0x7c, Just(b' '), Just(b'n')], 8),
+        ) {
+            let is = |at: usize| match bytes[at] {
+                b' ' => bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() && *b != b'n'),
+                b => b.is_ascii_alphanumeric() || (b',' ..=b'/').contains(&b),
+            };
+            let own = (0..8).take_while(|at| is(*at)).count();
+            prop_assert_eq!(prose(at(&bytes, 0)), own);
+            for byte in [0, b' ', b'n', 0x7f, 0x80, 0xff, bytes[3]] {
+                let own = equal(at(&bytes, 0), byte).to_le_bytes();
+                let own: Vec<bool> = own.iter().map(|b| *b == 0x80).collect();
+                prop_assert_eq!(own, bytes.iter().map(|b| *b == byte).collect::<Vec<_>>());
+            }
         }
 
         #[test]

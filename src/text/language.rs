@@ -141,6 +141,63 @@ struct Votes {
     foreign_script: bool,
 }
 
+/// What a word without marks tells.
+#[derive(Debug, Clone, Copy, Default)]
+struct PlainVotes {
+    english: u32,
+    plain: u32,
+    other: u32,
+    /// Where it begins with a capital, which may begin a name: "Las Vegas", "Von der Leyen".
+    other_capital: u32,
+}
+
+/// That, by whose the word is.
+const PLAIN_VOTES: [PlainVotes; 32] = {
+    let mut all = [PlainVotes { english: 0, plain: 0, other: 0, other_capital: 0 }; 32];
+    let mut owners: words::Owners = 0;
+    while (owners as usize) < all.len() {
+        let votes = &mut all[owners as usize];
+        votes.english = match owners & (ENGLISH | SHARED) {
+            0 => 0,
+            SHARED => 1,
+            _ => 3,
+        };
+        if owners & VIETNAMESE != 0 {
+            votes.plain = 2;
+        }
+        if owners & OTHER != 0 && owners & ENGLISH == 0 {
+            votes.other = 3;
+            votes.other_capital = 1;
+        }
+        owners += 1;
+    }
+    all
+};
+
+/// The word of at most fifteen letters of ASCII that stands at a byte, and nothing but which: how
+/// many letters, perhaps none, and their hash. `None` where digits or letters of another kind
+/// stand in it or behind it, or it may be longer.
+#[inline]
+fn ascii_word(bytes: &[u8], at: usize) -> Option<(u32, u64)> {
+    let first = AsciiRun::of(eight::at(bytes, at));
+    let (len, digits, hash) = if first.len < 8 {
+        (first.len, first.digits, LetterHash::of_eight(first.lower))
+    } else {
+        let rest = AsciiRun::of(eight::at(bytes, at + 8));
+        if rest.len == 8 {
+            return None;
+        }
+        let hash = if rest.len == 0 {
+            LetterHash::of_eight(first.lower)
+        } else {
+            LetterHash::of_sixteen(first.lower, rest.lower)
+        };
+        (8 + rest.len, first.digits + rest.digits, hash)
+    };
+    let plain = digits == 0 && bytes.get(at + len).is_none_or(u8::is_ascii);
+    plain.then(|| (u32::try_from(len).unwrap_or(0), hash))
+}
+
 impl Votes {
     fn of(text: &str) -> Self {
         let mut votes = Self::default();
@@ -149,16 +206,14 @@ impl Votes {
         let mut at = 0;
         let bytes = text.as_bytes();
         while at <= text.len() {
-            // Most of most texts: a word of few letters of ASCII, and what stands behind it.
-            let run = AsciiRun::of(eight::at(bytes, at));
-            let ends = || bytes.get(at + run.len).is_none_or(u8::is_ascii);
-            if word.letters == 0 && (1..8).contains(&run.len) && run.digits == 0 && ends() {
-                let letters = u32::try_from(run.len).unwrap_or(0);
+            // Most of most texts: a word of few letters of ASCII, or none, and a sign behind it.
+            if word.letters == 0
+                && let Some((letters, hash)) = ascii_word(bytes, at)
+            {
                 latin += letters;
                 let capital = bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-                let hash = LetterHash::of_eight(run.lower);
-                votes.count(hash, &SpelledWord { letters, capital, ..SpelledWord::default() });
-                at += run.len + 1;
+                votes.count_ascii(hash, letters, capital);
+                at += letters as usize + 1;
                 continue;
             }
             // Behind the last word stands a space, so to speak.
@@ -186,6 +241,21 @@ impl Votes {
         }
         votes.foreign_script = foreign * 2 > latin;
         votes
+    }
+
+    /// Counts a word of ASCII alone, which may have no letter; without asking what it is.
+    #[inline]
+    fn count_ascii(&mut self, hash: u64, letters: u32, capital: bool) {
+        let one = u32::from(letters > 0);
+        let capital = u32::from(capital) & one;
+        let owners = WORDS.owners(hash);
+        let votes = PLAIN_VOTES.get(usize::from(owners)).copied().unwrap_or_default();
+        self.words += one;
+        self.capitals += capital;
+        self.small += one & !capital & u32::from(owners & PARTICLE == 0);
+        self.english += votes.english * one;
+        self.plain += votes.plain * one;
+        self.other += if capital > 0 { votes.other_capital } else { votes.other } * one;
     }
 
     /// Counts a word by the hash of its letters.
@@ -217,18 +287,10 @@ impl Votes {
 
     /// Counts a word without marks.
     fn count_plain(&mut self, owners: words::Owners, capital: bool) {
-        match owners & (ENGLISH | SHARED) {
-            0 => {}
-            SHARED => self.english += 1,
-            _ => self.english += 3,
-        }
-        if owners & VIETNAMESE != 0 {
-            self.plain += 2;
-        }
-        // A capital may begin a name: "Las Vegas", "Von der Leyen".
-        if owners & OTHER != 0 && owners & ENGLISH == 0 {
-            self.other += if capital { 1 } else { 3 };
-        }
+        let votes = PLAIN_VOTES.get(usize::from(owners)).copied().unwrap_or_default();
+        self.english += votes.english;
+        self.plain += votes.plain;
+        self.other += if capital { votes.other_capital } else { votes.other };
     }
 
     /// Whether the stretch is so short that it is what stands around it: a few words, a

@@ -54,7 +54,7 @@ impl DocumentLayout {
     pub fn measure(source: &str) -> Self {
         let mut table = [0u32; WIDEST + 2];
         let (mut inner, mut stops, mut lower, mut cased) = (0u32, 0u32, 0u32, 0u32);
-        let mut before: Option<(usize, bool)> = None;
+        let mut before: Option<(&str, bool)> = None;
         for line in source.split('\n') {
             let line = line.trim_end();
             let text = line.trim_start();
@@ -62,10 +62,10 @@ impl DocumentLayout {
                 before = None;
                 continue;
             }
-            if let Some((width, stopped)) = before {
+            if let Some((line, stopped)) = before {
                 inner += 1;
                 stops += u32::from(stopped);
-                if let Some(slot) = table.get_mut(width.min(WIDEST + 1)) {
+                if let Some(slot) = table.get_mut(width(line).min(WIDEST + 1)) {
                     *slot += 1;
                 }
                 let first = text.chars().find(|c| c.is_alphanumeric());
@@ -74,7 +74,7 @@ impl DocumentLayout {
                 // A line in capitals throughout says nothing about case.
                 cased += u32::from(low || text.bytes().take(400).any(|b| b.is_ascii_lowercase()));
             }
-            before = Some((width(line), text.ends_with(['.', '!', '?', '…'])));
+            before = Some((line, text.ends_with(['.', '!', '?', '…'])));
         }
         if inner < 3 || stops * 5 > inner * 3 || lower * 3 < cased {
             return Self::default();

@@ -63,16 +63,19 @@ fn has_parted_stops(source: &str) -> bool {
     // Every source is looked through for it, by bytes that may end a blank and begin a part.
     let bytes = source.as_bytes();
     (0..bytes.len()).step_by(8).any(|from| {
-        let mut blanks = eight::blanks(eight::at(bytes, from));
+        let next = eight::at(bytes, from + 1);
+        let own = eight::equal(next, b',')
+            | eight::equal(next, b'.')
+            | eight::equal(next, b'\'') & eight::equal(eight::at(bytes, from + 2), b's')
+            | eight::equal(next, b'n') & eight::equal(eight::at(bytes, from + 2), b'\'');
+        let mut found = eight::blanks(eight::at(bytes, from)) & own;
         std::iter::from_fn(|| {
-            let at = from + blanks.trailing_zeros() as usize / 8 + 1;
-            let more = blanks != 0;
-            blanks &= blanks.wrapping_sub(1);
+            let at = from + found.trailing_zeros() as usize / 8 + 1;
+            let more = found != 0;
+            found &= found.wrapping_sub(1);
             more.then_some(at)
         })
-        .any(|at| {
-            matches!(bytes.get(at), Some(b',' | b'.' | b'n' | b'\'')) && is_parted_stop(source, at)
-        })
+        .any(|at| is_parted_stop(source, at))
     })
 }
 
@@ -270,16 +273,27 @@ impl<'a> Cleaner<'a> {
     fn plain(&mut self, at: usize, to: usize) -> usize {
         let bytes = self.source.as_bytes();
         let tight = self.space.is_some() && self.is_not(at);
-        if self.soft && self.char_at(at).is_some_and(char::is_lowercase) {
+        // The blank behind a soft hyphen goes, and none behind the letters that follow.
+        if std::mem::take(&mut self.soft) && self.char_at(at).is_some_and(char::is_lowercase) {
             self.space = None;
         }
         let mut end = at;
         while let Some(&b) = bytes.get(end).filter(|_| end < to) {
+            // Most of most texts.
+            if end > at && end + 8 <= to {
+                let prose = eight::prose(eight::at(bytes, end));
+                end += prose;
+                if prose > 0 {
+                    continue;
+                }
+            }
             end += match CLASS[usize::from(b)] {
                 byte::PLAIN => 1,
                 byte::STOP | byte::SHUT if end > at => 1,
                 byte::SPACE if b == b' ' => match bytes.get(end + 1) {
                     Some(&n) if CLASS[usize::from(n)] == byte::PLAIN && n != b'n' => 1,
+                    // No "n't" that a tokeniser parted from its verb.
+                    Some(b'n') if bytes.get(end + 2).is_some_and(u8::is_ascii_alphanumeric) => 1,
                     Some(&n) if n >= 0x80 && letter_len(bytes, end + 1) > 0 => 1,
                     _ => break,
                 },

@@ -12,7 +12,7 @@ impl Cleaner<'_> {
         let (next, ends, indent) = self.next_line(at, to);
         let joint = if !self.lines {
             Joint::Space
-        } else if next >= to || self.last().is_none() {
+        } else if next >= to || self.last().is_none() || self.parts(at, next) {
             Joint::Break
         } else {
             let ended = self.ended(at, indent);
@@ -65,6 +65,13 @@ impl Cleaner<'_> {
             at += 1;
         }
         (at, ends, indent)
+    }
+
+    /// Whether an empty line and what stands behind it part two paragraphs, whatever stands
+    /// before: nothing but small letters goes on.
+    fn parts(&self, at: usize, next: usize) -> bool {
+        self.source.as_bytes().get(at..at + 2) == Some(b"\n\n")
+            && !self.char_at(next).is_some_and(char::is_lowercase)
     }
 
     /// The column that the lines around a line's end fill, measured once a block.

@@ -42,8 +42,17 @@ impl LetterHash {
     }
 
     /// The hash of eight letters at most, the first one lowest.
-    pub(super) fn of_eight(letters: u64) -> u64 {
-        step(0, letters).max(1)
+    #[inline]
+    pub(super) const fn of_eight(letters: u64) -> u64 {
+        let hash = step(0, letters);
+        if hash == 0 { 1 } else { hash }
+    }
+
+    /// The hash of nine to sixteen letters.
+    #[inline]
+    pub(super) const fn of_sixteen(first: u64, rest: u64) -> u64 {
+        let hash = step(step(0, first), rest);
+        if hash == 0 { 1 } else { hash }
     }
 }
 
@@ -58,9 +67,15 @@ fn hash_of(word: &str) -> u64 {
     hash.done()
 }
 
-/// Hashes and whose they are: a table of some three times their number, probed linearly.
+/// Slots in a row that a word may stand in: all of them are looked at at once.
+const WINDOW: usize = 8;
+/// Bits of a slot that tell whose the word is; those above are of its hash.
+const OWNER_BITS: u32 = 5;
+
+/// Hashes and whose they are: a table of some three times their number, small enough to stay
+/// near. A word stands in one of [`WINDOW`] slots from where its hash tells.
 pub(super) struct WordOwners {
-    slots: Vec<(u64, Owners)>,
+    slots: Vec<u32>,
     onsets: Vec<&'static str>,
     rimes: Vec<&'static str>,
 }
@@ -89,31 +104,49 @@ pub(super) static WORDS: LazyLock<WordOwners> = LazyLock::new(|| {
         words.extend(all.map(|word| (hash_of(word), owner)));
     }
     rimes.sort_unstable();
-    let size = (words.len() * 3).next_power_of_two();
-    let mut table = WordOwners { slots: vec![(0, 0); size], onsets, rimes };
-    for (hash, owner) in words {
-        let at = table.slot(hash);
-        if let Some(slot) = table.slots.get_mut(at) {
-            *slot = (hash, slot.1 | owner);
+    let mut size = (words.len() * 2).next_power_of_two();
+    let slots = loop {
+        match table(&words, size) {
+            Some(slots) => break slots,
+            None => size *= 2,
         }
-    }
-    table
+    };
+    WordOwners { slots, onsets, rimes }
 });
 
-impl WordOwners {
-    /// Where a hash stands, or would.
-    fn slot(&self, hash: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = usize::try_from(hash >> 40).unwrap_or(0) & mask;
-        while self.slots.get(at).is_some_and(|slot| slot.0 != 0 && slot.0 != hash) {
-            at = (at + 1) & mask;
-        }
-        at
+/// The table of words in so many slots; `None` where one finds no place in its window.
+fn table(words: &[(u64, Owners)], size: usize) -> Option<Vec<u32>> {
+    let mut slots = vec![0; size + WINDOW];
+    for &(hash, owner) in words {
+        let window = slots.get_mut(home(hash, size)..)?.first_chunk_mut::<WINDOW>()?;
+        let own = tag(hash);
+        let slot = window.iter_mut().find(|slot| **slot == 0 || **slot >> OWNER_BITS == own)?;
+        *slot |= own << OWNER_BITS | u32::from(owner);
     }
+    Some(slots)
+}
 
+/// Where the window of a hash begins.
+fn home(hash: u64, size: usize) -> usize {
+    usize::try_from(hash >> 40).unwrap_or(0) & (size - 1)
+}
+
+/// The bits of a hash that stand in its slot.
+#[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+const fn tag(hash: u64) -> u32 {
+    hash as u32 & (u32::MAX >> OWNER_BITS)
+}
+
+impl WordOwners {
     /// Whose the word with this hash is.
+    #[inline]
     pub(super) fn owners(&self, hash: u64) -> Owners {
-        self.slots.get(self.slot(hash)).map_or(0, |slot| slot.1)
+        let at = home(hash, self.slots.len() - WINDOW);
+        let window = self.slots.get(at..).and_then(|from| from.first_chunk::<WINDOW>());
+        let own = tag(hash);
+        let owner = |slot: &u32| if slot >> OWNER_BITS == own { *slot } else { 0 };
+        let found = window.map_or(0, |window| window.iter().map(owner).fold(0, |a, b| a | b));
+        u8::try_from(found & ((1 << OWNER_BITS) - 1)).unwrap_or(0)
     }
 
     /// Whether a word of plain letters is built as Vietnamese syllables are.
