@@ -5,6 +5,7 @@
 //! times the room of its text once it is laid out in memory. Packed, both together
 //! take about as much as the text alone.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +16,10 @@ use crate::article::Article;
 
 /// Bytes that the packing may stand for, for each byte it takes: LZ4 reaches 255.
 const MOST_PACKED: usize = 255;
+
+/// What stands in the place of the length before bytes that are not packed. No older program
+/// takes it for a length.
+const LOOSE: [u8; 4] = [0xff; 4];
 
 /// Bytes from which on the memory for packing is not kept for the next entry.
 const LARGE: usize = 1 << 20;
@@ -58,6 +63,19 @@ impl PackedEntry {
             Self::Stored(log, place) => unpack(&log.read(*place)?),
         }
     }
+
+    /// Packs what lies in memory as [`Packer::loose`] laid it.
+    pub fn tighten(&mut self, packer: &mut Packer) {
+        let Self::InMemory(bytes) = &*self else { return };
+        let Some(loose) = bytes.strip_prefix(&LOOSE) else { return };
+        let tight = packer.bytes(|mut room| {
+            room.extend_from_slice(loose);
+            Some(room)
+        });
+        if let Some(tight) = tight {
+            *self = Self::InMemory(tight.into());
+        }
+    }
 }
 
 /// Packs entries, with memory that is used again for the next one.
@@ -73,6 +91,20 @@ impl Packer {
         // Nothing in an entry is of a shape that cannot be written.
         let packed = self.bytes(|room| postcard::to_extend(entry, room).ok());
         PackedEntry::InMemory(packed.unwrap_or_default().into())
+    }
+
+    /// Lays an entry out as bytes that are not packed: for what goes to the disk and is opened
+    /// once, soon. See [`PackedEntry::tighten`].
+    pub fn loose(&mut self, entry: &Entry) -> PackedEntry {
+        if self.plain.capacity() > LARGE {
+            self.plain = Vec::new();
+        }
+        self.plain.clear();
+        self.plain.extend_from_slice(&LOOSE);
+        let room = std::mem::take(&mut self.plain);
+        // Nothing in an entry is of a shape that cannot be written.
+        self.plain = postcard::to_extend(entry, room).unwrap_or_default();
+        PackedEntry::InMemory(self.plain.as_slice().into())
     }
 
     /// Packs what `write` appends to some room; `None` where it cannot. How long it is without
@@ -108,12 +140,15 @@ pub fn unpack_article(bytes: &[u8]) -> Option<Article> {
     postcard::take_from_bytes(&plain(bytes)?).ok().map(|(article, _)| article)
 }
 
-fn plain(bytes: &[u8]) -> Option<Vec<u8>> {
+fn plain(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    if let Some(loose) = bytes.strip_prefix(&LOOSE) {
+        return Some(Cow::Borrowed(loose));
+    }
     let (size, _) = bytes.split_first_chunk::<4>()?;
     if u32::from_le_bytes(*size) as usize > bytes.len().saturating_mul(MOST_PACKED) {
         return None;
     }
-    lz4_flex::decompress_size_prepended(bytes).ok()
+    lz4_flex::decompress_size_prepended(bytes).ok().map(Cow::Owned)
 }
 
 #[cfg(test)]
@@ -130,6 +165,12 @@ mod tests {
                 Entry { article: Article { title, ..Article::default() }, ..Entry::default() };
             let PackedEntry::InMemory(bytes) = packer.entry(&entry) else { unreachable!() };
             assert_eq!(unpack(&bytes), Some(entry.clone()));
+            let mut loose = packer.loose(&entry);
+            assert_eq!(loose.open(), Some(entry.clone()));
+            loose.tighten(&mut packer);
+            let PackedEntry::InMemory(tight) = loose else { unreachable!() };
+            assert_eq!(tight, bytes);
+            assert_eq!(unpack_article(&tight), Some(entry.article.clone()));
             let plain = postcard::to_allocvec(&entry).unwrap();
             assert_eq!(*bytes, *lz4_flex::compress_prepend_size(&plain));
         }

@@ -1,8 +1,8 @@
 //! Reads ahead of the analysis: where there is much to read, all of it is read and listed
 //! first, and analysed behind that in the order in which it was read.
 //!
-//! What is listed lies packed in a file of its own (see [`super::overflow`]) until it is
-//! analysed. Reading that pauses, as a pipe's or a slow disk's, is not waited for.
+//! What is listed lies in a file of its own (see [`super::overflow`]) until it is analysed: as
+//! plain bytes, as it is written once and read once. Reading that pauses, as a pipe's or a slow disk's, is not waited for.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -50,9 +50,9 @@ const AHEAD: usize = 8;
 pub(super) enum ReadArticle {
     /// As it is.
     Whole(Box<Article>),
-    /// Packed, to be listed.
+    /// Laid out as bytes, to be listed.
     Packed(Box<ListedArticle>),
-    /// Packed, and listed under a key where there is one.
+    /// That, and listed under a key where there is one.
     Stored(PackedEntry, Option<ArticleKey>),
 }
 
@@ -67,11 +67,11 @@ pub(super) struct ReadPart {
 
 fn packed(article: Article, packer: &mut Packer) -> ListedArticle {
     let entry = Entry { article, analysis: Analysis::default() };
-    ListedArticle::with(&entry, packer.entry(&entry))
+    ListedArticle::with(&entry, packer.loose(&entry))
 }
 
 /// Reads batches with all workers, in their order; what is beyond the first articles is
-/// packed by them where it may be listed.
+/// laid out as bytes by them where it may be listed.
 fn read(
     batches: impl Iterator<Item = Batch> + Send + 'static,
     listed_from: Option<usize>,

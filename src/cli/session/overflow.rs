@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use super::lock;
 use crate::library::files::make_folder;
-use crate::store::packed::{PackedEntry, PackedRange, PackedStorage};
+use crate::store::packed::{PackedEntry, PackedRange, PackedStorage, Packer};
 
 /// Bytes of packed articles that stay in memory: some two thousand articles, so that most
 /// sittings write nothing.
@@ -73,6 +73,7 @@ impl Overflow {
     ) -> io::Result<()> {
         let mut state = lock(&self.state);
         if state.given_up {
+            tighten(bodies);
             return Ok(());
         }
         let (mut bytes, mut moved) = (Vec::new(), Vec::new());
@@ -101,6 +102,7 @@ impl Overflow {
             }
             Err(error) => {
                 state.given_up = true;
+                tighten(moved.into_iter().map(|(body, _)| body));
                 Err(error)
             }
         }
@@ -127,6 +129,12 @@ impl Overflow {
         state.end += length;
         Ok(file)
     }
+}
+
+/// Packs what stays in memory against the will of who laid it out for the disk.
+fn tighten<'a>(bodies: impl Iterator<Item = &'a mut PackedEntry>) {
+    let mut packer = Packer::default();
+    bodies.for_each(|body| body.tighten(&mut packer));
 }
 
 /// Bytes that are free where a file lies; `None` where the system does not tell.
@@ -181,6 +189,28 @@ mod tests {
             assert_eq!(overflow.take(bodies.iter_mut()).is_ok(), taken);
             let stored = |body: &PackedEntry| matches!(body, PackedEntry::Stored(..));
             assert!(bodies.iter().all(|body| stored(body) == taken));
+        }
+    }
+
+    #[test]
+    fn what_stays_in_memory_against_the_will_is_packed() {
+        let folder = tempfile::tempdir().unwrap();
+        let in_the_way = folder.path().join("file");
+        std::fs::write(&in_the_way, "").unwrap();
+        let mut entry = Entry::default();
+        entry.article.title = "Report ".repeat(100);
+        let mut packer = Packer::default();
+        for (below, fits) in [("cache", true), ("file", false)] {
+            let overflow = Overflow { most: 0, ..Overflow::new(Some(&folder.path().join(below))) };
+            for _ in 0..2 {
+                let mut body = packer.loose(&entry);
+                let _ = overflow.take(std::iter::once(&mut body));
+                assert_eq!(body.open(), Some(entry.clone()));
+                match body {
+                    PackedEntry::InMemory(bytes) => assert!(!fits && bytes.len() < 200),
+                    PackedEntry::Stored(..) => assert!(fits),
+                }
+            }
         }
     }
 
