@@ -21,6 +21,8 @@ const KEPT: usize = 48;
 /// Of those, how many are looked up: two texts that share four fifths of their
 /// shingles share one of six with all but certainty (1 − 0.2⁶).
 const LOOKED_UP: u32 = 6;
+/// Hashes of a text that are looked at for those, about.
+const LIKELY: u32 = 84;
 /// Share of shingles from which on two texts are one.
 const ENOUGH: f64 = 0.7;
 /// Texts of fewer words are the same only if they are equal.
@@ -162,6 +164,26 @@ impl Duplicates {
     }
 }
 
+/// The least of some hashes, sorted, each once.
+fn least_of<I: ExactSizeIterator<Item = u32>>(hashes: impl Fn() -> I) -> Vec<u32> {
+    let count = u32::try_from(hashes().len()).unwrap_or(u32::MAX);
+    // Hashes are even: of those below this bound there are nearly always more than are kept, and
+    // few more.
+    let likely = (u32::MAX / count.max(1)).saturating_mul(LIKELY);
+    let mut least = Vec::new();
+    for bound in [likely, u32::MAX] {
+        least.clear();
+        least.extend(hashes().filter(|hash| *hash <= bound));
+        least.sort_unstable();
+        least.dedup();
+        if least.len() >= KEPT {
+            break;
+        }
+    }
+    least.truncate(KEPT);
+    least
+}
+
 /// The share of shingles that two texts have in common, from their least hashes.
 fn shared(a: impl Iterator<Item = u32>, b: impl Iterator<Item = u32>) -> f64 {
     let (mut a, mut b) = (a.take(KEPT).peekable(), b.take(KEPT).peekable());
@@ -209,24 +231,8 @@ impl Sketch {
             })
         };
         let whole = fold(&hashes);
-        let mut least: Vec<u32> = if hashes.len() < SHORT {
-            Vec::new()
-        } else {
-            hashes.windows(WORDS).map(|w| (fold(w) >> 32) as u32).collect()
-        };
-        // Twice as many as are kept: some may be alike.
-        if least.len() > KEPT * 2 {
-            least.select_nth_unstable(KEPT * 2);
-            let rest = least.split_off(KEPT * 2);
-            least.sort_unstable();
-            least.dedup();
-            if least.len() < KEPT {
-                least.extend(rest);
-            }
-        }
-        least.sort_unstable();
-        least.dedup();
-        least.truncate(KEPT);
+        let shingles = || hashes.windows(WORDS).map(|w| (fold(w) >> 32) as u32);
+        let least = if hashes.len() < SHORT { Vec::new() } else { least_of(shingles) };
         numbers.sort_unstable();
         numbers.dedup();
         Self {
@@ -376,6 +382,31 @@ mod tests {
         assert_eq!(hash("Peacekeepers12 Đà"), hash("peacekeepers12 đÀ"));
         for (a, b) in [("12", "21"), ("12", "120"), ("peacekeeper", "peacekeepers"), ("a", "b")] {
             assert_ne!(hash(a), hash(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_least_hashes_are_those_of_all() {
+        let mut state = 7_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 32) as u32
+        };
+        for count in [1, 47, 48, 49, 96, 300, 5000] {
+            for most in [u32::MAX, 40, 1000] {
+                let hashes: Vec<u32> = (0..count).map(|_| next() % most).collect();
+                let mut all = hashes.clone();
+                all.sort_unstable();
+                all.dedup();
+                all.truncate(KEPT);
+                assert_eq!(least_of(|| hashes.iter().copied()), all, "{count} {most}");
+                let high = || hashes.iter().map(|hash| !hash);
+                let mut all: Vec<u32> = high().collect();
+                all.sort_unstable();
+                all.dedup();
+                all.truncate(KEPT);
+                assert_eq!(least_of(high), all, "{count} {most}");
+            }
         }
     }
 
