@@ -178,6 +178,9 @@ const PATIENCE: Duration = Duration::from_millis(12);
 /// The shortest time after which a line that is not free is looked at again.
 const LOOK: Duration = Duration::from_millis(2);
 
+/// The longest time between two frames while articles come and nothing else happens.
+const CALM: Duration = Duration::from_millis(100);
+
 /// Keys with no more time between them come from one key that is held down.
 const CLOSE: Duration = Duration::from_millis(120);
 
@@ -229,7 +232,8 @@ pub fn drive(
     today: impl Fn() -> Option<Date>,
 ) -> io::Result<LoopEnd> {
     let mut hand = Hand::default();
-    let mut desk = EventLoop { model, store, screen, outside, joins: false };
+    let mut desk =
+        EventLoop { model, store, screen, outside, joins: false, frames: Frames::default() };
     loop {
         let now = Instant::now();
         let mut wake = None;
@@ -237,6 +241,7 @@ pub fn drive(
             let rest = hand.rests(now, desk.model.settings.rest);
             if rest.is_zero() || hand.row == 0 && desk.tells_all() {
                 let changed = desk.model.changed;
+                desk.frames.see(&Msg::Rest);
                 if let Some(end) = desk.take(Msg::Rest)? {
                     return Ok(end);
                 }
@@ -268,6 +273,7 @@ pub fn drive(
             if matches!(msg, Msg::Key(_) | Msg::Mouse(..)) {
                 hand.moves(started);
             }
+            desk.frames.see(&msg);
             if let Some(end) = desk.take(msg)? {
                 return Ok(end);
             }
@@ -281,6 +287,42 @@ pub fn drive(
     }
 }
 
+/// When frames are drawn while articles come: each is told at once where they are few, and no
+/// more than ten times a second where they are many. Whatever else happens is shown at once.
+#[derive(Debug, Default)]
+struct Frames {
+    /// When the last one was drawn.
+    last: Option<Instant>,
+    /// How many were drawn in a row that tell of nothing but such.
+    row: u32,
+    /// Whether something else happened since.
+    hurry: bool,
+}
+
+impl Frames {
+    fn see(&mut self, msg: &Msg) {
+        self.hurry |= !matches!(
+            msg,
+            Msg::Listed(_) | Msg::Loaded(_) | Msg::Unlisted(_) | Msg::Progress(_) | Msg::Join
+        );
+    }
+
+    /// How long the next one waits.
+    fn wait(&self, now: Instant) -> Duration {
+        let Some(last) = self.last.filter(|_| !self.hurry && self.row > 0) else {
+            return Duration::ZERO;
+        };
+        let pace = CALM.min(PATIENCE.saturating_mul(1 << self.row.min(8)) / 2);
+        pace.saturating_sub(now.saturating_duration_since(last))
+    }
+
+    fn drawn(&mut self, now: Instant) {
+        self.row = if self.hurry { 0 } else { self.row.saturating_add(1) };
+        self.hurry = false;
+        self.last = Some(now);
+    }
+}
+
 /// The model with all that its effects are for.
 struct EventLoop<'a> {
     model: &'a mut Model,
@@ -289,6 +331,7 @@ struct EventLoop<'a> {
     outside: &'a mut dyn EffectRunner,
     /// Whether there is something to do while no message waits.
     joins: bool,
+    frames: Frames,
 }
 
 impl EventLoop<'_> {
@@ -302,7 +345,13 @@ impl EventLoop<'_> {
         if !self.model.changed || self.model.size.0 == 0 {
             return Ok(None);
         }
+        let now = Instant::now();
+        let calm = self.frames.wait(now);
+        if !calm.is_zero() {
+            return Ok(Some(calm));
+        }
         if self.screen.wait(held).is_none() {
+            self.frames.drawn(now);
             self.model.changed = !self.screen.draw(self.model, self.store, held)?;
         }
         let waits = self.model.changed;
@@ -502,5 +551,43 @@ fn message(painter: Painter, buffer: &mut Buffer, area: Area, text: &str) {
         let left = (usize::from(room) - crate::text::wrap::width(line).min(usize::from(room))) / 2;
         let x = area.x + 1 + u16::try_from(left).unwrap_or(0);
         painter.text(buffer, x, y, line, room, StyleRole::Dim);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_few_where_nothing_but_articles_come_and_at_once_where_else_is_something() {
+        let start = Instant::now();
+        let mut frames = Frames::default();
+        let drawn = |frames: &mut Frames, messages: &[Msg], every: u64| {
+            let mut drawn = Vec::new();
+            for at in (0..1000).step_by(usize::try_from(every).unwrap()) {
+                let now = start + Duration::from_millis(at);
+                for msg in messages {
+                    frames.see(msg);
+                }
+                if frames.wait(now).is_zero() {
+                    frames.drawn(now);
+                    drawn.push(at);
+                }
+            }
+            drawn
+        };
+        let arrivals = [Msg::Loaded(Vec::new()), Msg::Join, Msg::Listed(Vec::new())];
+        let calm = drawn(&mut frames, &arrivals, 5);
+        assert_eq!(calm[..3], [0, 15, 40], "the first ones come soon");
+        assert!((10..=15).contains(&calm.len()), "{calm:?}");
+        let key = crate::app::key::Key::plain(crate::app::key::Code::Down);
+        let all = [Msg::Loaded(Vec::new()), Msg::Key(key)];
+        assert_eq!(drawn(&mut Frames::default(), &all, 5).len(), 200);
+        // What is shown at once begins the row anew.
+        frames.see(&Msg::Key(key));
+        assert!(frames.wait(start).is_zero());
+        frames.drawn(start);
+        frames.see(&Msg::Loaded(Vec::new()));
+        assert!(frames.wait(start).is_zero());
     }
 }
