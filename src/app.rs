@@ -563,7 +563,8 @@ impl Model {
         }
         if let Some(window) = self.windows.last_mut() {
             let inner = window.area(&layout).inside(1);
-            window.lay_out(inner.width);
+            let (_, most) = layout.window_room();
+            window.lay_out((inner.width, most.saturating_sub(2)));
             let inner = window.area(&layout).inside(1);
             window.keep_in_sight(usize::from(window.list_rows(inner.height)));
         }

@@ -223,10 +223,10 @@ pub trait WindowState {
         false
     }
 
-    /// Lays its rows out for so many columns, where they depend on it. The chosen row and
+    /// Lays its rows out for so many columns and rows, where they depend on it. The chosen row and
     /// the first one on the screen may become others.
-    fn lay_out(&mut self, width: u16, at: &mut usize, offset: &mut usize) {
-        let _ = (width, at, offset);
+    fn lay_out(&mut self, (width, height): (u16, u16), at: &mut usize, offset: &mut usize) {
+        let _ = (width, height, at, offset);
     }
 
     /// The same window after stories changed; none where it tells of none.
@@ -416,9 +416,9 @@ impl Window {
         }
     }
 
-    /// Lays its rows out for so many columns.
-    pub fn lay_out(&mut self, width: u16) {
-        self.content.state_mut().lay_out(width, &mut self.at, &mut self.offset);
+    /// Lays its rows out for so many columns, and rows at most.
+    pub fn lay_out(&mut self, room: (u16, u16)) {
+        self.content.state_mut().lay_out(room, &mut self.at, &mut self.offset);
     }
 
     /// Makes a window on stories again after they changed; whether it was one.

@@ -229,6 +229,20 @@ fn a_toll_over_time() {
 }
 
 #[test]
+fn a_chart_leaves_room_for_its_reports_at_any_height() {
+    let mut sitting = bundled(Settings::default(), (40, 12)).keys("j c t");
+    for size in [(40, 12), (80, 24), (40, 8), (40, 12), (40, 9)] {
+        sitting.send(Msg::Resize(size.0, size.1));
+        let text = sitting.text();
+        let of = |sign: char| text.lines().enumerate().filter(move |(_, l)| l.contains(sign));
+        let line = |sign: char| of(sign).map(|(at, _)| at).next();
+        let (top, axis, chosen) = (line('┤'), line('┼'), of('▌').map(|(at, _)| at).last());
+        assert!(sitting.row(top.unwrap()).contains("300"), "the scale's greatest value:\n{text}");
+        assert!(top < axis && axis < chosen, "the chart, then the chosen report:\n{text}");
+    }
+}
+
+#[test]
 fn a_filter_offers_counts_and_says_its_mistakes() {
     let typing = |text: &str| Sitting::new(80, 24).keys("/").typed(text);
     insta::assert_snapshot!("80x24-filter-offers", typing("source:v").text());

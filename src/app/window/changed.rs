@@ -117,7 +117,7 @@ impl WindowState for Overlaid {
         &[(Action::Down, Word::HintMove), (Action::Back, Word::HintBack)]
     }
 
-    fn lay_out(&mut self, width: u16, at: &mut usize, offset: &mut usize) {
+    fn lay_out(&mut self, (width, _): (u16, u16), at: &mut usize, offset: &mut usize) {
         if self.width == width {
             return;
         }

@@ -109,7 +109,7 @@ impl ClaimComparison {
 
     /// The course of a claim.
     fn course(&self, claim: &Claim) -> Course {
-        Course { claim: claim.clone(), title: self.title.clone() }
+        Course::new(claim.clone(), self.title.clone())
     }
 
     /// The course of the claim that is the story's toll.

@@ -293,7 +293,7 @@ impl WindowState for FigureForm {
         Extent::Bottom
     }
 
-    fn lay_out(&mut self, width: u16, at: &mut usize, _: &mut usize) {
+    fn lay_out(&mut self, (width, _): (u16, u16), at: &mut usize, _: &mut usize) {
         // The same field stays chosen.
         let field = at.saturating_sub(self.lines.len());
         self.wrap(width);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use super::{WindowDrawing, WindowView};
 use crate::app::layout::Area;
-use crate::app::window::course::{CHART, Course};
+use crate::app::window::course::Course;
 use crate::app::words::Word;
 use crate::store::claims::{Claim, ClaimRelation};
 use crate::tui::chart::{self, Point};
@@ -31,7 +31,7 @@ impl WindowDrawing for Course {
         painter: Painter,
         buffer: &mut Buffer,
     ) {
-        if at < CHART {
+        if at < self.lines {
             chart_line(self, at, view, area, painter, buffer);
         } else if let Some(report) = self.report(at) {
             view.report(&self.claim, report, area, painter, buffer);
@@ -67,8 +67,8 @@ fn chart_line(
     // A line joins what is one course; counts that exclude each other stand alone.
     let joined = !matches!(course.claim.relation, ClaimRelation::Differs | ClaimRelation::BySource);
     let wide = w.saturating_sub(SCALE + 2);
-    let height = CHART - 1;
-    if at == CHART - 1 {
+    let height = course.lines.saturating_sub(1);
+    if at == height {
         let days = points.iter().map(|p| p.day);
         let (first, last) = (days.clone().min(), days.max());
         painter.text(buffer, x + SCALE + 1, y, &view.day(first), 9, StyleRole::Dim);
