@@ -6,6 +6,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
@@ -94,11 +95,14 @@ fn relative(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> Option<S
 /// Why it cannot be read, with its path.
 pub fn read_config(folders: &Folders) -> Result<String, String> {
     let path = folders.config_file();
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(text),
-        Err(error) if files::is_nothing(&error) => Ok(String::new()),
-        Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
-    }
+    let read = || -> io::Result<String> {
+        let mut text = String::new();
+        if let Some(mut file) = files::open_if_there(&path)? {
+            file.read_to_string(&mut text)?;
+        }
+        Ok(text)
+    };
+    read().map_err(|error| format!("{}: cannot be read: {error}", path.display()))
 }
 
 #[cfg(test)]

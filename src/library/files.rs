@@ -3,7 +3,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,8 +25,11 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 /// Opens a file to read; `None` where it is not there.
 ///
 /// # Errors
-/// Those of the file system.
+/// Those of the file system, and where a pipe stands in its place: nobody may ever write to it.
 pub fn open_if_there(path: &Path) -> io::Result<Option<File>> {
+    if fs::metadata(path).is_ok_and(|meta| meta.file_type().is_fifo()) {
+        return Err(io::Error::other("it is a pipe"));
+    }
     match File::open(path) {
         Ok(file) => Ok(Some(file)),
         Err(error) if is_nothing(&error) => Ok(None),
@@ -292,6 +295,17 @@ mod tests {
         sweep(folder.path());
         assert!(!path(".dateline-old").exists());
         assert!(path(".dateline-new").exists() && path("marks.jsonl").exists());
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("marks.jsonl");
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        assert!(open_if_there(&path).unwrap_err().to_string().contains("pipe"));
+        assert!(open_if_there(Path::new("/dev/null")).unwrap().is_some());
+        assert!(open_if_there(&folder.path().join("none")).unwrap().is_none());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::files::{Lock, open_if_there, private, replace_with};
+use super::files::{Lock, open_if_there, private, replace_with, set_aside};
 use crate::article::ArticleKey;
 use crate::sources::draft::hash;
 use crate::store::changes::{LONGEST, Version};
@@ -83,6 +83,13 @@ impl FileText {
         };
         (text, u32::try_from(length).unwrap_or(0), u32::try_from(check).unwrap_or(0))
     }
+}
+
+/// Whether a log begins with more than a part of what ours begins with.
+fn is_another(log: &File) -> bool {
+    let mut head = [0; HEAD.len()];
+    let length = log.read_at(&mut head, 0).unwrap_or(0);
+    head.get(..length).is_some_and(|own| !HEAD.starts_with(own))
 }
 
 fn check(head: &[u8; RECORD], packed: &[u8]) -> u32 {
@@ -295,6 +302,11 @@ impl Texts {
         let _lock = Lock::take_within(&self.path.with_extension("lock"), PATIENCE)?;
         // What other processes wrote meanwhile is part of it.
         self.read()?;
+        if self.end == 0 && self.log.as_ref().is_some_and(is_another) {
+            // Another version's, or another program's: theirs to read.
+            set_aside(&self.path)?;
+            self.log = None;
+        }
         let mut log = private().create(true).truncate(false).write(true).open(&self.path)?;
         // What is torn was never kept.
         log.set_len(self.end)?;
@@ -432,8 +444,26 @@ mod tests {
         let texts = Texts::open(folder.path()).unwrap();
         assert_eq!(texts.version(1, ArticleKey(10)), Some(version("one")));
         assert_eq!(texts.version(1, ArticleKey(20)), None);
-        fs::write(&path, b"something else that is no log of texts").unwrap();
-        assert_eq!(Texts::open(folder.path()).unwrap().of(1).count(), 0);
+    }
+
+    #[test]
+    fn a_log_of_another_version_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("texts.log");
+        let newer = b"dateline texts 2 and what no program of today can read";
+        fs::write(&path, newer).unwrap();
+        let mut texts = Texts::open(folder.path()).unwrap();
+        assert_eq!(texts.of(1).count(), 0);
+        assert_eq!(fs::read(&path).unwrap(), newer, "as long as nothing is to be kept");
+        for key in [10, 20] {
+            keep(&mut texts, text(1, key, 0), "one");
+        }
+        assert_eq!(Texts::open(folder.path()).unwrap().of(1).count(), 2);
+        let mut aside: Vec<PathBuf> =
+            fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        aside.retain(|path| path.to_string_lossy().contains("texts.log.damaged-"));
+        assert_eq!(aside.len(), 1);
+        assert_eq!(fs::read(&aside[0]).unwrap(), newer);
     }
 
     #[test]
