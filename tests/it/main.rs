@@ -42,6 +42,7 @@ mod sittings;
 mod spellings;
 mod store_properties;
 mod stories;
+mod supply;
 mod support;
 mod surface;
 mod tagger;
