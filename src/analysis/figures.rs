@@ -23,8 +23,6 @@ use crate::text::tokens::{Sentence, Token, Tokens};
 use crate::text::{Language, Role, Span, fold};
 
 mod antecedents;
-#[cfg(test)]
-mod attribute_tests;
 mod attribution;
 #[cfg(test)]
 mod clause_tests;
@@ -62,8 +60,6 @@ pub struct FigureBuffers {
     parts: Vec<SentencePart>,
     numbers: Vec<Quantity>,
     sentence: SentenceBuffers,
-    /// Items of the numbers of a sentence that are figures.
-    found: Vec<usize>,
 }
 
 /// Fills `analysis.figures`; `analysis.mentions` must be filled before. Returns the evidence
@@ -246,6 +242,21 @@ struct JudgedNumber {
     sense: Option<Sense>,
 }
 
+/// A number that is a figure, with its sentence and its article.
+#[derive(Clone, Copy)]
+struct CountedNumber<'a> {
+    clause: &'a Clause<'a>,
+    analysis: &'a Analysis,
+    article: &'a Article,
+    /// Its item.
+    at: usize,
+    noun: &'a nouns::Noun,
+    sense: &'a Sense,
+    /// The figures of the article before it, and the first of them in the same sentence.
+    figures: &'a [Figure],
+    from: usize,
+}
+
 /// Vetoes that no evidence outweighs: such numbers are never counts.
 fn is_certain(veto: &str) -> bool {
     use quantities::vetoes::{DATE, DATE_OR_TIME, FRACTION, MONTH_OF_DATE, YEAR};
@@ -275,7 +286,6 @@ fn read_part(
     figures: &mut Vec<Figure>,
     mut verdicts: Option<&mut Vec<Verdict>>,
 ) {
-    let text = place.article.text.as_str();
     let Passage { tokens, quantities, quiet } = *scene;
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
     let whole = Span::new(first.start, last.end);
@@ -287,25 +297,20 @@ fn read_part(
         words: place.words,
         vocabulary: place.vocabulary,
         judged: !idle,
-    };
-    let mentions = analysis.mentions.get(mentions).unwrap_or(&[]);
-    buffers.sentence.read(
-        &words,
-        text,
-        &buffers.small,
+        text: place.article.text.as_str(),
+        small: &buffers.small,
         tokens,
         quantities,
-        mentions,
-        first_mention,
-    );
-    let clause = buffers.sentence.clause(&words, text, &buffers.small, tokens, quantities);
+    };
+    let mentions = analysis.mentions.get(mentions).unwrap_or(&[]);
+    buffers.sentence.read(&words, mentions, first_mention);
+    let clause = buffers.sentence.clause(&words);
     readers.parties.names.enter(&clause, analysis);
     readers.marks.enter(&clause, place.article);
     if idle {
         return;
     }
     readers.sources.enter(&clause, analysis, place.sentence.paragraph);
-    buffers.found.clear();
     let from = figures.len();
     if quiet {
         return readers.sources.leave(figures, from);
@@ -315,19 +320,17 @@ fn read_part(
     for (index, answer) in answers.iter().enumerate() {
         let why = match &answer.sense {
             Some(sense) => {
-                let figure = attributed(
-                    place,
-                    &clause,
+                let counted = CountedNumber {
+                    clause: &clause,
                     analysis,
-                    readers,
-                    &mut buffers.found,
+                    article: place.article,
+                    at: answer.at,
+                    noun: &answer.noun,
+                    sense,
                     figures,
                     from,
-                    whole,
-                    answer,
-                    sense,
-                );
-                let Some(figure) = figure else { continue };
+                };
+                let Some(figure) = attributed(&counted, readers, whole, answer) else { continue };
                 let why = verdicts.is_some().then(|| clause.why(answer.at, &answer.noun, &figure));
                 figures.push(figure);
                 why
@@ -342,7 +345,7 @@ fn read_part(
             }),
         };
         if let (Some(log), Some(why)) = (verdicts.as_deref_mut(), why) {
-            let span = clause.items.get(answer.at).map_or(whole, |i| i.span);
+            let span = clause.item(answer.at).span;
             let figure = answer.sense.is_some().then(|| figures.len() - 1);
             let figure = figure.and_then(|f| u16::try_from(f).ok());
             log.push(Verdict { span, figure, why, ruling: readers.judge.ruling(index) });
@@ -353,23 +356,15 @@ fn read_part(
 
 /// The figure of a number whose kind is settled: with its value and unit, whose they are,
 /// who says so, when and where.
-#[expect(clippy::too_many_arguments, reason = "all that is known of the sentence and the article")]
 fn attributed(
-    place: &Setting<'_>,
-    clause: &Clause<'_>,
-    analysis: &Analysis,
+    counted: &CountedNumber<'_>,
     readers: &mut Readers<'_>,
-    found: &mut Vec<usize>,
-    figures: &[Figure],
-    from: usize,
     whole: Span,
     answer: &JudgedNumber,
-    sense: &Sense,
 ) -> Option<Figure> {
+    let CountedNumber { clause, at, noun, sense, figures, .. } = *counted;
     u16::try_from(figures.len()).ok()?;
-    let (at, noun) = (answer.at, &answer.noun);
-    let span = clause.items.get(at).map_or(whole, |i| i.span);
-    found.push(at);
+    let span = clause.item(at).span;
     let (low, high, qualifier, end) = answer.bounds;
     let mut figure = Figure {
         span,
@@ -378,7 +373,7 @@ fn attributed(
         low,
         high,
         qualifier,
-        unit: clause.unit(at, noun, sense, found).into(),
+        unit: clause.unit(at, noun, sense).into(),
         party: Box::default(),
         attribution: Box::default(),
         place: None,
@@ -386,29 +381,17 @@ fn attributed(
         flags: Flags::default(),
         entities: Box::default(),
         sentence: whole,
-        cue: clause.items.get(sense.cue).map_or(span, |i| i.span),
+        cue: clause.item(sense.cue).span,
     };
-    readers.parties.fill(clause, analysis, at, noun, sense, figures, from, &mut figure);
+    readers.parties.fill(counted, &mut figure);
     figure.attribution = readers.sources.of(clause, at, sense.kind).into();
     // "They include 61 peacekeepers": told by whoever told the whole.
-    if figure.attribution.is_empty()
-        && sense.told
-        && let Some(whole) =
-            figures.last().filter(|f| whole.start.saturating_sub(f.sentence.end) < 4)
+    if let Some(before) = figures.last().filter(|_| sense.told && figure.attribution.is_empty())
+        && whole.start.saturating_sub(before.sentence.end) < 4
     {
-        figure.attribution = whole.attribution.clone();
+        figure.attribution = before.attribution.clone();
     }
-    readers.marks.fill(
-        clause,
-        analysis,
-        place.article,
-        at,
-        noun,
-        sense,
-        figures,
-        from,
-        &mut figure,
-    );
+    readers.marks.fill(counted, &mut figure);
     Some(figure)
 }
 
@@ -423,65 +406,46 @@ impl Clause<'_> {
         quantity: &Quantity,
     ) -> (Option<f64>, Option<f64>, Qualifier, usize) {
         let mut classes = 0u64;
-        for index in (left..at).rev() {
-            let Some(item) = self.items.get(index) else { continue };
-            // "nêu trên còn có 35": what stands before a verb qualifies something else.
-            if self.is_word(index, lists::NO_QUALIFIER) {
-                break;
-            }
+        // "nêu trên còn có 35": what stands before a verb qualifies something else.
+        for index in (left..at).rev().take_while(|&i| !self.is_word(i, lists::NO_QUALIFIER)) {
+            let item = self.item(index);
             classes |= item.entry.class;
-            if item.is_mark("~≈") {
-                classes |= class::ABOUT;
-            }
-            if item.is_mark(">+") {
-                classes |= class::AT_LEAST;
-            }
-            if item.is_mark("<") {
-                classes |= class::AT_MOST;
-            }
+            let marks = [("~≈", class::ABOUT), (">+", class::AT_LEAST), ("<", class::AT_MOST)];
+            let told = marks.iter().find(|(marks, _)| item.is_mark(marks));
+            classes |= told.map_or(0, |(_, class)| *class);
         }
         // "đã lên tới 100" tells what was reached; "tới 100" alone bounds.
-        let mut end = at + 1;
-        let mut after = at + 1;
-        if self.items.get(after).is_some_and(|i| i.is_mark("-")) {
-            after += 1;
-        }
-        if let Some(suffix) = self.items.get(after) {
-            if suffix.is(class::SUFFIX_AT_LEAST) || suffix.is_mark("+") {
-                classes |= class::AT_LEAST;
-                end = after + 1;
-            } else if suffix.is(class::SUFFIX_ABOUT) {
-                classes |= class::ABOUT;
-                end = after + 1;
-            }
-        }
+        let after = at + 1 + usize::from(self.item(at + 1).is_mark("-"));
+        let suffix = self.item(after);
+        let (more, about) = (
+            suffix.is(class::SUFFIX_AT_LEAST) || suffix.is_mark("+"),
+            suffix.is(class::SUFFIX_ABOUT),
+        );
+        let end = if more || about { after + 1 } else { at + 1 };
         // "100 người trở lên", "100 people or more"
-        if self.items.get(after_noun).is_some_and(|i| i.is(class::SUFFIX_AT_LEAST)) {
+        if more || self.item(after_noun).is(class::SUFFIX_AT_LEAST) {
             classes |= class::AT_LEAST;
+        } else if about {
+            classes |= class::ABOUT;
         }
-        let (low, high) = (quantity.low, quantity.high);
-        let bounds = if quantity.qualifier == Qualifier::Vague {
-            (Some(low), None, Qualifier::Vague)
-        } else if quantity.qualifier == Qualifier::Range {
-            (Some(low), high, Qualifier::Range)
-        } else if classes & class::AT_LEAST != 0 {
-            (Some(low), None, Qualifier::AtLeast)
-        } else if classes & class::AT_MOST != 0 {
-            (None, high, Qualifier::AtMost)
-        } else if classes & class::ABOUT != 0 {
-            (Some(low), high, Qualifier::About)
-        } else {
-            (Some(low), high, Qualifier::Exact)
+        let (low, high) = (Some(quantity.low), quantity.high);
+        let (low, high, qualifier) = match quantity.qualifier {
+            Qualifier::Vague => (low, None, Qualifier::Vague),
+            Qualifier::Range => (low, high, Qualifier::Range),
+            _ if classes & class::AT_LEAST != 0 => (low, None, Qualifier::AtLeast),
+            _ if classes & class::AT_MOST != 0 => (None, high, Qualifier::AtMost),
+            _ if classes & class::ABOUT != 0 => (low, high, Qualifier::About),
+            _ => (low, high, Qualifier::Exact),
         };
-        (bounds.0, bounds.1, bounds.2, end)
+        (low, high, qualifier, end)
     }
 
     /// The counted noun as the article says it.
-    fn unit(&self, at: usize, noun: &nouns::Noun, sense: &Sense, found: &[usize]) -> String {
+    fn unit(&self, at: usize, noun: &nouns::Noun, sense: &Sense) -> String {
         let struck = noun.class & class::COUNTED == 0
             && noun.head.is_some_and(|h| self.word_is(h, lists::STRUCK_PEOPLE));
         let Some(head) = noun.head.filter(|_| !struck) else {
-            return self.unit_elsewhere(at, sense, found);
+            return self.unit_elsewhere(at, sense);
         };
         self.unit_text(noun, head)
     }
@@ -511,7 +475,7 @@ impl Clause<'_> {
 
     /// The noun a number without one stands for: of the number before it, of what
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
-    fn unit_elsewhere(&self, at: usize, sense: &Sense, found: &[usize]) -> String {
+    fn unit_elsewhere(&self, at: usize, sense: &Sense) -> String {
         let forces = sense.kind.is_force();
         if forces
             && let Some(of) = self.left_edge(at).checked_sub(1)
@@ -523,28 +487,26 @@ impl Clause<'_> {
                     .map(|(n, _)| n)
                     .or_else(|| of.checked_sub(1).map(|b| self.str(b)))
             })
-            && noun.chars().all(|c| c.is_alphabetic() || c == '-')
         {
             return noun.to_owned();
         }
         let alone = self.tells_all(sense) || self.is_whole(at);
-        for i in (0..at).rev().filter(|_| !alone) {
-            // "A gunman killed three": one who is no figure is no measure for others.
-            let counts =
-                self.quantity(i).is_some_and(|q| q.form != Form::Article) || found.contains(&i);
-            if counts && self.items.get(i).is_some_and(ClauseItem::is_number) {
-                let noun = self.noun(i);
-                // "900 bodies and 2,880 wounded": no bodies.
-                let other = noun.kinds != 0 && noun.kinds & lexicon::bit(sense.kind) == 0
-                    || noun.head.is_some_and(|h| self.ends_like(h, lists::AGE_END));
-                if let Some(head) = noun.head
-                    && noun.class & class::COUNTED != 0
-                    && !other
-                    && (!forces || noun.class & (class::PERSON | class::THING) == 0)
-                {
-                    return self.unit_text(&noun, head);
-                }
-            }
+        // "A gunman killed three": one who is no figure is no measure for others.
+        let counts = |&i: &usize| {
+            !alone
+                && self.item(i).is_number()
+                && self.quantity(i).is_some_and(|q| q.form != Form::Article)
+        };
+        // "900 bodies and 2,880 wounded": no bodies.
+        let fits = |noun: &nouns::Noun| {
+            noun.class & class::COUNTED != 0
+                && (noun.kinds == 0 || noun.kinds & lexicon::bit(sense.kind) != 0)
+                && (!forces || noun.class & (class::PERSON | class::THING) == 0)
+        };
+        let before = (0..at).rev().filter(counts).map(|i| self.noun(i));
+        let shared = before.filter(fits).find_map(|noun| Some((noun, noun.head?)));
+        if let Some((noun, head)) = shared {
+            return self.unit_text(&noun, head);
         }
         let Grammar { forces: armed, people, .. } = self.grammar;
         (if forces { armed } else { people }).to_string()

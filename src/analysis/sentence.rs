@@ -39,7 +39,12 @@ use items::{ClauseItem, What};
 use lexemes::Lexeme;
 use row::{Chunk, Lexemes};
 
-/// What a sentence is read with.
+/// The item or lexeme before one; none before the first.
+pub(super) const fn prev(at: usize) -> usize {
+    at.wrapping_sub(1)
+}
+
+/// A sentence and what it is read with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SentenceWords<'a> {
     pub grammar: &'static Grammar,
@@ -47,6 +52,11 @@ pub(super) struct SentenceWords<'a> {
     pub vocabulary: &'a LanguageVocabulary,
     /// Whether anything of it may be judged: else nothing is looked up in the vocabulary.
     pub judged: bool,
+    pub text: &'a str,
+    /// The text in lower case, byte for byte.
+    pub small: &'a str,
+    pub tokens: &'a [Token],
+    pub quantities: &'a [Quantity],
 }
 
 /// What is read of a sentence, kept from one to the next.
@@ -61,24 +71,13 @@ pub(super) struct SentenceBuffers {
 
 impl SentenceBuffers {
     /// Reads a sentence. `mentions` are those in it, the first of them being number
-    /// `first_mention` of the article.
-    #[expect(clippy::too_many_arguments, reason = "all that a sentence is read from")]
-    pub fn read(
-        &mut self,
-        words: &SentenceWords<'_>,
-        text: &str,
-        small: &str,
-        tokens: &[Token],
-        quantities: &[Quantity],
-        mentions: &[Mention],
-        first_mention: usize,
-    ) {
-        let items = &mut self.items;
-        items::build(words.words, text, tokens, quantities, mentions, first_mention, items);
+    /// `first` of the article.
+    pub fn read(&mut self, words: &SentenceWords<'_>, mentions: &[Mention], first: usize) {
+        items::build(words, mentions, first, &mut self.items);
         self.forms.clear();
         let forms = &mut self.forms;
         if words.judged {
-            words.vocabulary.each(tokens, |found| {
+            words.vocabulary.each(words.tokens, |found| {
                 forms
                     .push(found.and_then(|(taken, form)| Some((u16::try_from(taken).ok()?, form))));
             });
@@ -88,7 +87,7 @@ impl SentenceBuffers {
         lexemes.clear();
         chunks.clear();
         if words.judged {
-            let clause = self.clause(words, text, small, tokens, quantities);
+            let clause = self.clause(words);
             lexemes::read(&clause, mentions, &mut lexemes);
             let row = Lexemes { all: &lexemes, ..clause.lexemes };
             chunks::read(&row, &mut chunks);
@@ -107,15 +106,9 @@ impl SentenceBuffers {
         Lexemes { text, all: &self.lexemes, chunks: &self.chunks, heads_first }
     }
 
-    /// The sentence read last. `small` is its text in lower case, byte for byte.
-    pub fn clause<'a>(
-        &'a self,
-        words: &SentenceWords<'a>,
-        text: &'a str,
-        small: &'a str,
-        tokens: &'a [Token],
-        quantities: &'a [Quantity],
-    ) -> Clause<'a> {
+    /// The sentence read last.
+    pub fn clause<'a>(&'a self, words: &SentenceWords<'a>) -> Clause<'a> {
+        let SentenceWords { text, small, tokens, quantities, .. } = *words;
         Clause {
             text,
             small,
@@ -159,7 +152,7 @@ impl DateWords for Clause<'_> {
     }
 
     fn is_mark(&self, item: usize, marks: &str) -> bool {
-        self.items.get(item).is_some_and(|i| i.is_mark(marks))
+        self.item(item).is_mark(marks)
     }
 }
 
@@ -185,6 +178,12 @@ impl Clause<'_> {
     /// The language of the sentence, as evidence.
     pub(in crate::analysis) fn language(&self) -> u32 {
         u32::try_from(self.grammar.number).unwrap_or(0)
+    }
+
+    /// An item; nothing outside the sentence.
+    #[inline]
+    pub(in crate::analysis) fn item(&self, at: usize) -> &ClauseItem {
+        self.items.get(at).unwrap_or(&ClauseItem::EDGE)
     }
 
     pub(in crate::analysis) fn quantity(&self, item: usize) -> Option<&Quantity> {

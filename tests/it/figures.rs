@@ -561,3 +561,38 @@ fn explanations_stay_in_one_line() {
         assert!(!why.contains('\n') && why.chars().count() < 400, "{why}");
     }
 }
+
+#[test]
+fn a_quotation_goes_on_over_paragraphs() {
+    let analyzer = Analyzer::new();
+    for (text, language, teller) in [
+        (
+            "\"We buried 12 people.\n\n\"Then 30 bodies were found,\" said Omar Farouk, a clerk.",
+            Language::English,
+            "Omar Farouk",
+        ),
+        (
+            "\"Chúng tôi tìm thấy 9 thi thể.\n\nNước vẫn chảy xiết\", ông Lê Văn Nam nói.",
+            Language::Vietnamese,
+            "ông Lê Văn Nam",
+        ),
+    ] {
+        let (_, analysis, _) = read(&analyzer, text, language, None);
+        assert!(!analysis.figures.is_empty(), "{text}");
+        assert!(analysis.figures.iter().all(|f| &*f.attribution == teller), "{text}");
+    }
+}
+
+#[test]
+fn a_bare_number_takes_the_noun_of_its_own_kind() {
+    let analyzer = Analyzer::new();
+    for (text, want) in [
+        ("Hospitals had 900 bodies and 2,880 wounded.", ["bodies", "people"]),
+        ("The blast killed 12 soldiers and wounded 30.", ["soldiers", "soldiers"]),
+        ("A gunman killed three and wounded five.", ["people", "people"]),
+    ] {
+        let (_, analysis, _) = read(&analyzer, text, Language::English, None);
+        let units: Vec<&str> = analysis.figures.iter().map(|f| &*f.unit).collect();
+        assert_eq!(units, want, "{text}");
+    }
+}

@@ -413,7 +413,7 @@ const STRINGS: &[(&str, usize)] = &[
     ("analysis/figures/evidence.rs", 9),
     ("analysis/figures/parties.rs", 1),
     ("analysis/figures/party_names.rs", 3),
-    ("analysis/figures/vetoes.rs", 21),
+    ("analysis/figures/vetoes.rs", 12),
     ("analysis/figures/flags/weights.rs", 2),
     ("analysis/figures/weights.rs", 3),
     ("analysis/figures/weights/layout.rs", 1),

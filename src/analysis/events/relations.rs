@@ -56,21 +56,17 @@ pub(super) fn mark(
     figures: &mut [Figure],
 ) {
     let facts = facts(text, outline, segments, figures);
-    for i in 0..figures.len() {
-        let earlier = facts.get(i).is_some_and(|fact| {
-            figures.get(i).is_some_and(|figure| {
-                !figure.flags.past
-                    && is_earlier(outline, segments, year, figure, fact)
-                    && !is_news(&facts, figures, i)
-            })
-        });
+    for (i, fact) in facts.iter().enumerate() {
+        let Some(figure) = figures.get(i) else { break };
+        let earlier =
+            is_earlier(outline, segments, year, figure, fact) && !is_news(&facts, figures, i);
         if earlier && let Some(figure) = figures.get_mut(i) {
             figure.flags.past = true;
         }
     }
     for i in 0..figures.len() {
         let part = figures.get(i).is_some_and(|f| f.flags.counts())
-            && is_part(text, outline, &facts, figures, i);
+            && is_part(outline, &facts, figures, i);
         if part && let Some(figure) = figures.get_mut(i) {
             figure.flags.subset = true;
         }
@@ -155,11 +151,8 @@ fn is_earlier(
     let told = outline.years_in(line, near).iter().filter(|y| y.0.end + YEAR_REACH > at.start);
     let Some(oldest) = told.map(|y| y.1).min() else { return false };
     let lead = segments.get(fact.segment).map(|s| s.lines.as_slice()).unwrap_or_default();
-    let now = year.or_else(|| {
-        let lines = lead.iter().take(4).filter_map(|&i| outline.lines.get(i));
-        lines.filter_map(|l| l.latest_year).max()
-    });
-    match now {
+    let lead = lead.iter().take(4).filter_map(|&i| outline.lines.get(i)?.latest_year);
+    match year.or_else(|| lead.max()) {
         // A war's total over the years goes on to the day.
         Some(now) => {
             oldest < now
@@ -185,7 +178,6 @@ fn is_news(facts: &[PlacedFigure], figures: &[Figure], at: usize) -> bool {
 /// Whether a greater count of the same people is told in the same sentence, in one of the
 /// two before it, or where the event is told first.
 fn is_part(
-    text: &str,
     outline: &ArticleOutline,
     facts: &[PlacedFigure],
     figures: &[Figure],
@@ -193,7 +185,7 @@ fn is_part(
 ) -> bool {
     let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
     // "and four others": not those told before.
-    if fact.apart || fact.order == usize::MAX || fact.noun == "other" {
+    if fact.apart || fact.noun == "other" {
         return false;
     }
     let window = (0..facts.len().min(BACK)).chain(at.saturating_sub(BACK)..at);
@@ -224,17 +216,16 @@ fn is_part(
         if whole.line == fact.line {
             // "14 soldiers and nine soldiers" are two counts, "14 soldiers, nine of them" not.
             let alike = whole.general == fact.general && whole.noun == fact.noun;
-            let between = Span::new(total.span.end, figure.span.start);
-            let line = outline.lines.get(fact.line);
             // "40 killed since Monday, 12 in Orm": what runs on holds what is told behind.
-            let runs_on = class::PART | class::SINCE;
-            let near =
-                Span::new(between.start.max(between.end.saturating_sub(PART_REACH)), between.end);
-            let parted = line.is_some_and(|l| outline.class_in(l, near) & runs_on != 0);
+            let to = figure.span.start;
+            let near = Span::new(total.span.end.max(to.saturating_sub(PART_REACH)).min(to), to);
+            let line = outline.lines.get(fact.line);
+            let parted =
+                line.is_some_and(|l| outline.class_in(l, near) & (class::PART | class::SINCE) != 0);
             // "12 deaths in Kerala, nine in Goa": two counts of two places.
             let elsewhere =
                 total.place.is_some() && figure.place.is_some() && total.place != figure.place;
-            return !between.of(text).is_empty() && (!alike && !elsewhere || parted);
+            return !alike && !elsewhere || parted;
         }
         let war = figure.kind == FigureKind::Killed && whole.value > fact.value.max(1.0) * WAR;
         whole.order < fact.order

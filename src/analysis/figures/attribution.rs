@@ -7,6 +7,7 @@ use super::Clause;
 use super::speech::{self, Heard, SourceMemory, Voice};
 use crate::analysis::sentence::clauses::SpeechShape;
 use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::prev;
 
 /// The sources of an article so far.
 #[derive(Debug, Default)]
@@ -44,14 +45,15 @@ impl Sources {
             self.memory.age += 1;
         }
         self.quoted = self.quoting;
-        for at in 0..clause.items.len() {
-            if let Some(open) = behind_mark(clause, at, self.quoting) {
-                self.quoting = open;
-                self.unmarked = 0;
-            }
+        if let Some(open) = (0..clause.items.len()).rev().find_map(|at| behind_mark(clause, at)) {
+            self.quoting = open;
+            self.unmarked = 0;
         }
         self.heard = speech::hear(&clause.lexemes, &self.memory);
-        self.persons(clause, analysis);
+        let named = (0..clause.items.len()).find(|&i| {
+            clause.entity_of(analysis, i).is_some_and(|(_, kind)| kind == EntityKind::Person)
+        });
+        clause.str(named.unwrap_or(usize::MAX)).clone_into(&mut self.memory.person);
     }
 
     /// Who says the number at an item, which tells of a kind.
@@ -61,26 +63,18 @@ impl Sources {
         if kind == FigureKind::Troops && clause.joined_by_others(at) {
             return String::new();
         }
-        let Some(place) = clause.items.get(at).map(|i| i.span.start) else {
-            return String::new();
-        };
+        let place = clause.item(at).span.start;
         let best =
             self.heard.voices.iter().filter(|v| v.from <= place && place < v.to).min_by_key(|v| {
-                let ahead = v.shape == SpeechShape::Before && v.verb < place;
+                let ahead = v.shape == SpeechShape::Before;
                 (!ahead, v.to - v.from, v.verb.abs_diff(place))
             });
         if let Some(voice) = best {
-            return if own_subject(clause, at, voice) { String::new() } else { voice.name.clone() };
+            return if own_subject(clause, at) { String::new() } else { voice.name.clone() };
         }
-        if !self.heard.voices.is_empty() {
-            return String::new();
-        }
-        let inside =
-            clause.items.get(..at).unwrap_or(&[]).iter().filter(|i| i.is_mark("\"“”")).count() % 2
-                == 1;
-        let carried =
-            (self.quoted || inside) && self.memory.age <= 1 || self.heard.goes_on && self.fresh;
-        if carried { self.memory.last().to_owned() } else { String::new() }
+        let marks = clause.items.iter().take(at).filter(|i| i.is_mark("\"“”")).count();
+        let carried = self.quoted || marks % 2 == 1 || self.heard.goes_on && self.fresh;
+        if carried { self.memory.last.clone() } else { String::new() }
     }
 
     /// Whether no figure waits for its source.
@@ -91,9 +85,7 @@ impl Sources {
     /// Remembers the last source of the sentence, whose figures are `figures[from..]`.
     pub fn leave(&mut self, figures: &mut [Figure], from: usize) {
         let behind = self.heard.voices.iter().rfind(|v| v.shape == SpeechShape::Behind);
-        let teller = if self.quoted { behind } else { None };
-        let teller = teller.or_else(|| self.heard.voices.last().filter(|_| self.heard.points_back));
-        if let Some(voice) = teller {
+        if let Some(voice) = behind.filter(|_| self.quoted) {
             for &index in &self.open {
                 if let Some(figure) = figures.get_mut(index) {
                     figure.attribution = voice.name.as_str().into();
@@ -104,46 +96,26 @@ impl Sources {
         if !(self.quoting && self.quoted) {
             self.open.clear();
         }
-        let last = self.memory.last();
-        let waits = |f: &Figure| f.attribution.is_empty() || *f.attribution == *last;
         if self.heard.voices.is_empty() && self.open.len() < WAITING {
-            self.open.extend((from..figures.len()).filter(|&i| figures.get(i).is_some_and(waits)));
+            self.open.extend(from..figures.len());
         }
         if let Some(voice) = main_voice(&self.heard.voices) {
-            self.memory.speaks(&voice.name);
+            voice.name.clone_into(&mut self.memory.last);
+            self.memory.age = 0;
             self.fresh = true;
         } else {
             self.fresh &= self.heard.goes_on;
         }
     }
-
-    /// Remembers whom a sentence names first, for the pronouns of the next.
-    fn persons(&mut self, clause: &Clause<'_>, analysis: &Analysis) {
-        let first = clause.items.iter().find(|i| match i.what {
-            What::Name(m) => {
-                analysis.mentions.get(usize::from(m)).is_some_and(|m| m.kind == EntityKind::Person)
-            }
-            _ => false,
-        });
-        self.memory.person.clear();
-        if let Some(item) = first {
-            self.memory.person.push_str(item.span.of(clause.text));
-        }
-    }
 }
 
 /// Whether a quotation is open behind the mark at an item, which opens or closes it by where
-/// white space stands, else by what `open` was before; `None` of anything else.
-fn behind_mark(clause: &Clause<'_>, at: usize, open: bool) -> Option<bool> {
+/// white space stands; `None` of anything else.
+fn behind_mark(clause: &Clause<'_>, at: usize) -> Option<bool> {
     match clause.items.get(at)?.what {
         What::Mark('“') => Some(true),
         What::Mark('”') => Some(false),
-        What::Mark('"') => {
-            let next = clause.items.get(at + 1);
-            let opens =
-                (at == 0 || clause.spaced(at)) && next.is_some_and(|n| !n.is_mark(",.;-–—"));
-            Some(if opens && clause.spaced(at + 1) { !open } else { opens })
-        }
+        What::Mark('"') => Some(clause.spaced(at)),
         _ => None,
     }
 }
@@ -153,10 +125,7 @@ fn main_voice(voices: &[Voice]) -> Option<&Voice> {
     let speaks = |v: &&Voice| v.shape != SpeechShape::Cited;
     let mut main = voices.iter().find(speaks).or(voices.last())?;
     for voice in voices.iter().filter(speaks) {
-        let nested = main.shape == SpeechShape::Before
-            && voice.shape == SpeechShape::Before
-            && main.from < voice.from
-            && voice.from < main.to;
+        let nested = main.shape == SpeechShape::Before && main.from < voice.from;
         if !nested {
             main = voice;
         }
@@ -166,15 +135,9 @@ fn main_voice(voices: &[Voice]) -> Option<&Voice> {
 
 /// "Germany said it would send 600, France 400": nobody but the article says what France
 /// sends.
-fn own_subject(clause: &Clause<'_>, at: usize, voice: &Voice) -> bool {
-    let name = clause.left_edge(at).checked_sub(1);
-    let named = name
-        .and_then(|n| clause.items.get(n))
-        .is_some_and(|i| i.is_name() && i.span.start > voice.from);
-    let whole = clause.items.first().is_some_and(|i| i.span.start >= voice.from);
-    let parted = name
-        .and_then(|n| n.checked_sub(1))
-        .and_then(|b| clause.items.get(b))
-        .is_some_and(|b| b.is_mark(",") || b.is(class::CONJ));
-    named && parted && (!whole || clause.noun(at).head.is_none())
+fn own_subject(clause: &Clause<'_>, at: usize) -> bool {
+    let name = prev(clause.left_edge(at));
+    let before = clause.item(prev(name));
+    let parted = before.is_mark(",") || before.is(class::CONJ);
+    clause.item(name).is_name() && parted && clause.noun(at).head.is_none()
 }

@@ -17,10 +17,10 @@ mod words;
 pub(super) use memory::ArticleMemory;
 
 use super::super::FigureKind;
-use super::runs::Run;
+use super::runs::{self, Run};
 use super::{Clause, JudgedNumber};
 use crate::analysis::sentence::keys::mix;
-use crate::analysis::sentence::signs::Sign;
+use crate::analysis::sentence::signs::{CountsBefore, Sign};
 use crate::analysis::sentence::syntax::WordLinks;
 use crate::text::Span;
 
@@ -62,20 +62,23 @@ impl Family {
         Self::Structure,
     ];
 
+    /// Their names in tables.
+    const NAMES: [&'static str; 9] = [
+        "vetoes",
+        "words",
+        "classes",
+        "cues",
+        "phrase",
+        "neighbours",
+        "memory",
+        "vocabulary",
+        "structure",
+    ];
+
     /// Its name in tables.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Vetoes => "vetoes",
-            Self::Words => "words",
-            Self::Classes => "classes",
-            Self::Cues => "cues",
-            Self::Phrase => "phrase",
-            Self::Neighbours => "neighbours",
-            Self::Memory => "memory",
-            Self::Vocabulary => "vocabulary",
-            Self::Structure => "structure",
-        }
+        Self::NAMES[self as usize]
     }
 }
 
@@ -110,6 +113,39 @@ pub(super) struct NumberContext<'a> {
     pub links: &'a WordLinks,
     pub memory: &'a ArticleMemory,
     pub headline: bool,
+}
+
+impl NumberContext<'_> {
+    /// Where the number stands.
+    fn here(&self) -> Span {
+        self.span(self.answer.at)
+    }
+
+    fn span(&self, item: usize) -> Span {
+        self.clause.item(item).span
+    }
+
+    /// The word of an item.
+    fn word(&self, item: usize) -> u32 {
+        self.signs.get(item).map_or(0, |s| s.word)
+    }
+
+    /// Where the phrase of the number starts, and one past its end.
+    fn edges(&self) -> (usize, usize) {
+        (self.answer.left, runs::end(self.clause, self.answer))
+    }
+
+    /// What stands between two items.
+    fn between(&self, from: usize, to: usize) -> CountsBefore {
+        let before = |n: usize| self.signs.get(n).map_or_else(Default::default, |s| s.before);
+        before(to).since(before(from))
+    }
+
+    /// What stands between the phrase of the number and a word at a side of it.
+    fn beside(&self, item: usize, side: u32) -> CountsBefore {
+        let (left, right) = self.edges();
+        if side == 0 { self.between(item + 1, left) } else { self.between(right, item) }
+    }
 }
 
 /// Sorts of one family, at most.

@@ -3,14 +3,12 @@
 
 use std::ops::Range;
 
-use super::super::{Analysis, Figure, Flags};
-use super::Clause;
-use super::judge::Sense;
-use super::places;
+use super::super::{Figure, Flags};
 use super::times::ClauseTime;
+use super::{Clause, CountedNumber, places};
 use crate::analysis::dates::ToldDay;
 use crate::analysis::lexicon::lists;
-use crate::analysis::sentence::nouns::Noun;
+use crate::analysis::sentence::prev;
 use crate::article::Article;
 
 pub mod evidence;
@@ -98,8 +96,6 @@ pub struct FlagReader {
 const WINDOW: usize = 24;
 /// How far "the first 700" may stand from the whole, in bytes.
 const PASSAGE: u32 = 240;
-/// How far a total may stand from its parts, in bytes.
-const STORY: u32 = 3000;
 
 impl FlagReader {
     /// Begins another item of a digest: it has a day and first sentences of its own.
@@ -131,36 +127,21 @@ impl FlagReader {
                 _ => {}
             }
         }
-        if self.sentences <= 3
-            && let Some(year) = self.era.year
-        {
-            self.year = Some(self.year.map_or(year.year, |y| y.max(year.year)));
+        if self.sentences <= 3 {
+            self.year = self.era.year.map(|y| y.year).into_iter().chain(self.year).reduce(f64::max);
         }
     }
 
-    /// Fills the flags of a figure from its clause. `before` are the figures of the
-    /// article so far, `from` the first of the same sentence.
-    #[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
-    pub(super) fn fill(
-        &mut self,
-        clause: &Clause<'_>,
-        analysis: &Analysis,
-        article: &Article,
-        at: usize,
-        noun: &Noun,
-        sense: &Sense,
-        before: &[Figure],
-        from: usize,
-        figure: &mut Figure,
-    ) {
+    /// Fills the flags of a figure from its clause.
+    pub(super) fn fill(&mut self, counted: &CountedNumber<'_>, figure: &mut Figure) {
+        let CountedNumber { clause, analysis, article, at, noun, sense, .. } = *counted;
         let new = self.last.replace(figure.sentence.start) != Some(figure.sentence.start);
         let sentence = self.notes.last().map_or(0, |n| n.sentence + u32::from(new));
-        let previous = (before.len() > from).then(|| before.last()).flatten();
+        let previous = counted.figures.get(counted.from..).and_then(<[Figure]>::last);
         let listed =
             previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
         let lead = self.sentences <= 2 && sentence <= 1;
         let when = clause.when(at, sense, lead);
-        let future = clause.future(at, sense) && figure.kind.is_force();
         figure.flags.unreal = clause.unreal(at, sense, figure.kind);
         let still = clause.still(at, sense, figure.kind);
         let part = clause.part_of(at, noun);
@@ -168,8 +149,8 @@ impl FlagReader {
         let place = places::of(clause, analysis, at, sense, &figure.attribution);
         figure.place = place.map(Into::into);
         let left = clause.left_edge(at);
-        let whole = left.checked_sub(1).is_some_and(|b| clause.word_ends(b, lists::PART_OF))
-            || clause.word_is(left, lists::OF_THE);
+        let whole =
+            clause.word_ends(prev(left), lists::PART_OF) || clause.word_is(left, lists::OF_THE);
         let behind_whole = previous.is_some_and(|p| p.kind.is_related(figure.kind))
             && self.notes.last().is_some_and(|n| n.whole);
         let words = self.note_words(clause, at, noun);
@@ -178,13 +159,13 @@ impl FlagReader {
         self.notes.push(Note {
             when,
             before: self.before,
-            timeless: future || figure.flags.unreal && figure.kind.is_force(),
+            timeless: clause.future(at, sense) || figure.flags.unreal,
             lead,
             deep: self.sentences > 6,
             general: noun.head.is_none() || figure.counts_people(),
             apart: clause.apart(at),
             listed,
-            including: !whole && (sense.subset || clause.included(at) || behind_whole),
+            including: !whole && (sense.subset || behind_whole),
             whole,
             part,
             still,

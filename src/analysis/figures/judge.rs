@@ -189,18 +189,19 @@ impl<'a> Judge<'a> {
         if self.weights.is_empty() {
             return;
         }
-        let (first, struck) = (kinds.iter().copied().flatten().next(), clause.opens_with_struck());
+        let struck = clause.opens_with_struck();
         let mut before: Option<(Run, Sense)> = None;
         for (index, (answer, kind)) in answers.iter_mut().zip(kinds).enumerate() {
             let run = self.runs.get(index).copied().unwrap_or_default();
             // What goes on with a list of the same kind.
             let list = before.filter(|(r, s)| r.left == run.left && Some(s.kind) == kind);
+            let list = list.map(|(_, s)| s);
             answer.sense = kind.map(|kind| {
-                let behind = before.is_some_and(|(_, s)| s.kind == kind);
-                let list = list.map(|(_, s)| s);
-                let mut sense = self.sense(clause, answer, index, kind, list, behind);
-                sense.subset |= struck && Some(kind) == first;
-                sense
+                let own = struck || clause.some_of(answer.left, answer.at, &answer.noun);
+                let subset = own || list.is_some_and(|s| s.subset);
+                let alone = (0..answer.left).all(|i| clause.quantity(i).is_none());
+                let told = own && alone || list.is_some_and(|s| s.told);
+                Sense { kind, cue: self.cue(clause, answer, index, kind, list), subset, told }
             });
             before = answer.sense.map(|sense| (run, sense)).or(before);
         }
@@ -212,7 +213,7 @@ impl<'a> Judge<'a> {
             return;
         }
         syntax::read(clause, &self.signs, &mut self.tags);
-        let syntax = Syntax { clause, signs: &self.signs, tags: &self.tags };
+        let syntax = Syntax { signs: &self.signs, tags: &self.tags };
         let phrases = answers.iter().zip(&self.runs);
         let phrases = phrases.map(|(a, run)| run.left.min(a.left)..run.right.max(a.at + 1));
         self.links.extend(phrases.map(|phrase| syntax.links(phrase)));
@@ -260,7 +261,7 @@ impl<'a> Judge<'a> {
             let mut evidence =
                 self.evidence.get(opinion.evidence.clone()).unwrap_or_default().to_vec();
             evidence.extend(beside.get(index).into_iter().flatten().copied());
-            let span = clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
+            let span = clause.item(answer.at).span;
             let taken = kinds.get(index).copied().flatten();
             if self.tells {
                 let likely = &opinion.likely;
@@ -278,24 +279,6 @@ impl<'a> Judge<'a> {
                 });
             }
         }
-    }
-
-    /// What a number of a kind goes by; `list` is the one before it in its list, `behind` whether
-    /// the one before it in the sentence is of its kind.
-    fn sense(
-        &self,
-        clause: &Clause<'_>,
-        answer: &JudgedNumber,
-        index: usize,
-        kind: FigureKind,
-        list: Option<Sense>,
-        behind: bool,
-    ) -> Sense {
-        let own = clause.some_of(answer.left, answer.at, &answer.noun, behind);
-        let subset = own || list.is_some_and(|s| s.subset);
-        let alone = (0..answer.left).all(|i| clause.quantity(i).is_none());
-        let cue = self.cue(clause, answer, index, kind, list);
-        Sense { kind, cue, subset, told: own && alone || list.is_some_and(|s| s.told) }
     }
 
     /// The word that tells a kind: one that the number is linked to, one of its own phrase,

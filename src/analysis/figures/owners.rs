@@ -8,8 +8,8 @@ use super::judge::Sense;
 use super::party_names::{PartyNames, PartyRole};
 use crate::analysis::lexicon::lists;
 use crate::analysis::lexicon::lists::WordForms;
-use crate::analysis::sentence::items::{ClauseItem, What};
 use crate::analysis::sentence::nouns::Noun;
+use crate::analysis::sentence::prev;
 
 /// How far behind a number stands what the counted are said to belong to, in items.
 const BELONGS: usize = 12;
@@ -54,29 +54,26 @@ impl CountedPhrase<'_> {
         if !self.of_government() && (armed || losing || self.of_its_own()) {
             return self.acting();
         }
-        let civil = class & class::PERSON != 0
-            || self.noun.kinds != 0 && class & (class::FORCE | class::FIGHTER) == 0;
+        let civil = class & class::PERSON != 0 || self.noun.kinds != 0;
         if civil { self.clashing() } else { Vec::new() }
     }
 
     fn by_phrase(&self) -> Vec<u16> {
         let clause = self.clause;
         let class = self.noun.class;
-        let end = clause.phrase_end(self.at, self.noun);
+        let end = self.noun.end.max(self.at + 1);
         let inside = self.inside(end);
         let armed = class & (class::FORCE | class::FIGHTER) != 0;
         let leaving = self.sense.kind == FigureKind::Withdrawal;
         let from = clause.is_word(end, lists::FROM_SIDE) && !leaving && !self.is_sent();
-        if inside.iter().any(|&e| self.role(e) != PartyRole::Alliance) {
-            return inside;
-        }
-        // "two U.N. peacekeepers from Peru": of both.
         if !inside.is_empty() {
+            // "two U.N. peacekeepers from Peru": of both.
+            let alliance = inside.iter().all(|&e| self.role(e) == PartyRole::Alliance);
+            let home = if from && alliance { clause.names_tied(end + 1) } else { Vec::new() };
             let state = |e: &u16| self.role(*e) == PartyRole::Country;
-            let tied = if from { clause.names_tied(end + 1) } else { Vec::new() };
             return inside
                 .into_iter()
-                .chain(self.parties(tied).into_iter().filter(state))
+                .chain(self.parties(home).into_iter().filter(state))
                 .collect();
         }
         let people = armed || self.head_is(lists::BELONGS_TO) || clause.grammar.heads_first();
@@ -85,18 +82,14 @@ impl CountedPhrase<'_> {
             || clause.is_word(end, lists::AGENT_BEFORE)
                 && (end + 2..end + 5).any(|i| clause.word_is(i, lists::LED));
         let behind = if tied { self.parties(clause.names_tied(end + 1)) } else { Vec::new() };
-        if let Some(&first) = behind.first() {
-            return behind.into_iter().filter(|&e| self.role(e) == self.role(first)).collect();
+        if !behind.is_empty() {
+            return behind;
         }
-        let losses = self.sense.kind.is_harm();
-        if armed || losses {
-            let governing = self.parties(clause.names_governing(self.at, losses));
-            if let Some(&first) = governing.first() {
-                return vec![first];
-            }
+        let harm = self.sense.kind.is_harm();
+        if let Some(&side) = self.parties(clause.names_losing(self.at)).first().filter(|_| harm) {
+            return vec![side];
         }
-        let hurt = losses || self.sense.kind == FigureKind::Detained;
-        if hurt
+        if harm
             && class & (class::FORCE | class::THING) == 0
             && let Some(side) = self.said_to_belong()
         {
@@ -107,28 +100,12 @@ impl CountedPhrase<'_> {
 
     /// Names in it. "the other 14 rebels": none; "Italian and British": both.
     fn inside(&self, end: usize) -> Vec<u16> {
-        let things = self.noun.class & class::THING != 0;
-        // "155 người Công an Hà Nội …": what follows tells no people.
-        let people = self.noun.head.is_some_and(|h| self.clause.is_word(h, lists::BARE_PERSON));
-        let owner = |&name: &usize| {
-            let Some(role) = self.parties([name]).first().map(|&e| self.role(e)) else {
-                return false;
-            };
-            // A thing's name may be its model; a state's or people's is not.
-            let whose = !things
-                || self.clause.items.get(name).is_some_and(|x| x.group)
-                || matches!(role, PartyRole::Country | PartyRole::People);
-            let body = matches!(role, PartyRole::Body | PartyRole::Other | PartyRole::Alliance);
-            whose && !(people && body)
-        };
-        self.parties(self.clause.names_inside(self.at, end).into_iter().filter(owner))
+        self.parties(self.clause.names_inside(self.at, end))
     }
 
     /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
     fn is_sent(&self) -> bool {
-        let verb = self.clause.left_edge(self.at).checked_sub(1);
-        let verb = verb.filter(|&v| self.clause.items.get(v).is_some_and(|x| x.entry.verb != 0));
-        let sender = verb.and_then(|v| v.checked_sub(1));
+        let sender = self.clause.left_edge(self.at).checked_sub(2);
         self.sense.kind.is_force() && !self.parties(sender).is_empty()
     }
 
@@ -148,16 +125,13 @@ impl CountedPhrase<'_> {
     /// ", both Serbs and Albanians,", ", most of them Kurds".
     fn apposition(&self, end: usize) -> Vec<u16> {
         let clause = self.clause;
-        let group = |i: usize| clause.items.get(i).is_some_and(|x| x.group);
-        if !clause.items.get(end).is_some_and(|i| i.is_mark(",(")) {
+        let group = |i: usize| clause.item(i).group;
+        if !clause.item(end).is_mark(",(") {
             return Vec::new();
         }
         let from = end + 1;
-        let names = if group(from) || clause.is_word(from, lists::CONSISTS_OF) {
-            clause.names_tied(from)
-        } else {
-            Vec::new()
-        };
+        let consists = clause.is_word(from, lists::CONSISTS_OF);
+        let names = if consists { clause.names_tied(from) } else { Vec::new() };
         let counted = |&i: &usize| (from..i).any(|i| clause.quantity(i).is_some());
         self.parties(names.into_iter().filter(|i| group(*i) && !counted(i)))
     }
@@ -167,8 +141,7 @@ impl CountedPhrase<'_> {
         let clause = self.clause;
         let left = clause.left_edge(self.at);
         // "France an extra 400": the name right before.
-        let right_before =
-            left.checked_sub(1).filter(|&b| b > self.sense.cue && !clause.stands_beside(b));
+        let right_before = left.checked_sub(1).filter(|&b| b > self.sense.cue);
         let beside = self.parties(right_before).into_iter().next();
         let from = if self.sense.cue < self.at { self.sense.cue } else { left };
         let own = self.of_its_own() && self.noun.class & class::FIGHTER != 0;
@@ -181,12 +154,11 @@ impl CountedPhrase<'_> {
                 continue;
             };
             let which = matches!(self.role(found), PartyRole::People | PartyRole::Place);
-            if which && clause.says_which(name) && beside.is_none() {
+            if which && clause.says_which(name) {
                 continue;
             }
-            let other = clause.acts_with(name).filter(|_| beside.is_none());
-            let both = self.parties(other).into_iter().chain([beside.unwrap_or(found)]);
-            return both.filter(side).collect();
+            let both = self.parties(clause.acts_with(name));
+            return both.into_iter().chain([beside.unwrap_or(found)]).filter(side).collect();
         }
         // "Putin has ordered another 170,000": of the state he speaks for.
         let person = person.map(|(e, _)| e).filter(|&e| self.role(e) == PartyRole::Person);
@@ -195,32 +167,25 @@ impl CountedPhrase<'_> {
 
     /// "clashes between Serbs and Albanians killed 31 people": both.
     fn clashing(&self) -> Vec<u16> {
-        use FigureKind::{Casualties, Killed, Wounded};
         let clause = self.clause;
-        let group = |i: &usize| clause.items.get(*i).is_some_and(|x| x.group);
+        let group = |i: &usize| clause.item(*i).group;
         let around = self.at.saturating_sub(CLASH)..self.at + CLASH;
         let between = around.rev().filter(|&i| clause.is_word(i, lists::BETWEEN));
         let mut sides = between.map(|i| clause.names_tied(i + 1));
         let two = sides.find(|names| names.len() == 2 && names.iter().all(group));
-        let harmed = matches!(self.sense.kind, Killed | Wounded | Casualties);
-        two.filter(|_| harmed).map(|names| self.parties(names)).unwrap_or_default()
+        two.map(|names| self.parties(names)).unwrap_or_default()
     }
 
     /// Whether they are told as the state's own ("government soldiers").
     pub fn of_government(&self) -> bool {
-        (self.at + 1..self.noun.end).any(|i| {
-            self.clause.starts_like(i, lists::GOVERNMENT_BEGIN)
-                || self.clause.ends_like(i, lists::GOVERNMENT_END)
-        })
+        let own = |i| self.clause.starts_like(i, lists::GOVERNMENT_BEGIN);
+        (self.at + 1..self.noun.end).any(own)
     }
 
     /// "three coalition soldiers", "2 lính liên quân": of an alliance told by no name.
     pub fn of_coalition(&self) -> bool {
-        self.noun.class & class::FORCE != 0
-            && (self.at + 1..self.noun.end).any(|i| {
-                self.clause.starts_like(i, lists::COALITION_BEGIN)
-                    || self.clause.ends_like(i, lists::COALITION_END)
-            })
+        let own = |i| self.clause.starts_like(i, lists::COALITION_BEGIN);
+        self.noun.class & class::FORCE != 0 && (self.at + 1..self.noun.end).any(own)
     }
 
     /// Whether they keep a peace.
@@ -234,68 +199,43 @@ impl CountedPhrase<'_> {
     /// "2,000 of its people", "its 1,400 men": of whom the clause speaks.
     pub fn of_its_own(&self) -> bool {
         let (clause, at, end) = (self.clause, self.at, self.noun.end);
-        clause.word_is(end, lists::OF_THEM)
-            || clause.word_is(end, lists::OF_OWNER) && clause.word_is(end + 1, lists::THEY)
-            || clause.word_is(at + 1, lists::OF_ITS)
-            || clause.word_is(at + 1, lists::OF) && clause.word_is(at + 2, lists::ITS_OR_THEIR)
-            || clause.left_edge(at).checked_sub(1).is_some_and(|b| clause.word_is(b, lists::ITS))
+        clause.word_is(end, lists::OF_THEM) || clause.word_is(at + 1, lists::OF_ITS)
     }
 
     /// Whether they are armed for somebody else than the state told near them.
     pub fn private(&self) -> bool {
         let (clause, at) = (self.clause, self.at);
-        self.noun.head.is_some_and(|h| {
+        let guard = |h| {
             clause.is_word(h, lists::SECURITY_GUARD)
-                || clause.is_word(h, lists::GUARD)
-                    && (h == at + 1
-                        || h.checked_sub(1).is_some_and(|b| clause.is_word(b, lists::SECURITY)))
-                || clause.word_is(h, lists::VETERAN)
-        }) || (at + 1..=self.noun.end).any(|i| clause.is_word(i, lists::FOREIGN))
+                || clause.is_word(h, lists::GUARD) && h == at + 1
+        };
+        self.noun.head.is_some_and(guard)
+            || (at + 1..=self.noun.end).any(|i| clause.is_word(i, lists::FOREIGN))
             || clause.word_is(at + 1, lists::FORMER)
     }
 
     /// "three members of the group", "5 phần tử thuộc tổ chức này", "one of its members".
     pub fn of_the_group(&self) -> bool {
         let (clause, of) = (self.clause, self.noun.end);
-        if clause.word_is(of, lists::OF_OR_IN) {
-            return clause.word_is(of + 1, lists::THIS_GROUP)
-                || clause.word_is(of + 1, lists::GROUP)
-                    && clause.word_is(of + 2, lists::THIS_BEHIND);
-        }
-        let tied = clause.word_is(of, lists::OF_OR_FROM_THE)
-            || clause.word_is(of, lists::OF_OR_FROM) && clause.word_is(of + 1, lists::THE);
-        let named = |i: usize| clause.items.get(i).is_none_or(|x| x.is_name() || x.is_mark(",.;"));
         let group = |i: usize| clause.word_is(i, lists::GROUP);
-        tied && (of + 1..of + 5).take_while(|&i| !named(i)).any(group)
+        clause.word_is(of, lists::OF_OR_IN) && clause.word_is(of + 1, lists::THIS_GROUP)
+            || clause.word_is(of, lists::OF_OR_FROM_THE) && (of + 1..of + 5).any(group)
     }
 
     /// "two others", "4 tên khác": the rest of those told before.
     pub fn the_rest(&self) -> bool {
-        let clause = self.clause;
-        let last = self.noun.end.checked_sub(1);
         self.noun.class & (class::FORCE | class::FIGHTER | class::THING) == 0
-            && (self.head_is(lists::OTHERS)
-                || self.noun.head.is_some_and(|h| clause.word_is(h, lists::PERSON_CLASSIFIER))
-                    && last.is_some_and(|l| clause.word_ends(l, lists::DIFFERENT)))
+            && self.head_is(lists::OTHERS)
     }
 
     /// "the two diplomats", "all three", "six of the troops": people told before.
     pub fn told_before(&self) -> bool {
-        let (clause, at, end) = (self.clause, self.at, self.noun.end);
+        let (clause, at) = (self.clause, self.at);
         let left = clause.left_edge(at);
-        let last = end.checked_sub(1).filter(|&last| last > at);
-        clause.word_is(end, lists::THIS_OR_ABOVE)
-            || last.is_some_and(|l| clause.word_ends(l, lists::THIS_OR_NAMED))
-            || (left..at).any(|i| clause.word_is(i, lists::THE_OR_ALL))
+        (left..at).any(|i| clause.word_is(i, lists::THE_OR_ALL))
             // "the remaining four pilgrims"
-            || left.checked_sub(2).is_some_and(|b| {
-                let word = |x: &ClauseItem| matches!(x.what, What::Word);
-                clause.is_word(b, lists::THE) && clause.items.get(b + 1).is_some_and(word)
-            })
-            || left.checked_sub(1).is_some_and(|b| clause.word_is(b, lists::THE_OR_ALL_OR_OTHER))
+            || clause.is_word(prev(prev(left)), lists::THE)
             || clause.word_is(at + 1, lists::OF_THE_OR_THEM)
-            || clause.word_is(at + 1, lists::OF)
-                && clause.word_is(at + 2, lists::THOSE_BEHIND_OF)
     }
 
     /// "11 người bị thương", "170 wounded": a noun that tells what happened to people and
@@ -304,10 +244,7 @@ impl CountedPhrase<'_> {
         use super::super::lexicon::bit;
         use FigureKind::{Casualties, Killed, Missing, Wounded};
         let hurt = bit(Killed) | bit(Wounded) | bit(Missing) | bit(Casualties);
-        let noun = self.noun;
-        noun.kinds != 0
-            && noun.kinds & !hurt == 0
-            && noun.class & !(class::PERSON | class::MORE) == 0
+        self.noun.kinds != 0 && self.noun.kinds & !hurt == 0
     }
 }
 

@@ -4,15 +4,13 @@
 use std::ops::Range;
 
 use super::super::lexicon::class;
-use super::super::{Analysis, Figure, FigureKind};
-use super::Clause;
-use super::antecedents::{OpenParty, Served, ToldFigure, same_force, told_before};
-use super::judge::Sense;
+use super::super::{Analysis, Figure};
+use super::CountedNumber;
+use super::antecedents::{OpenParty, Served, same_force, told_before};
 use super::owners::CountedPhrase;
 use super::party_names::{Beside, PartyMention, PartyNames, PartyRole, last_word, same_noun};
 use crate::analysis::digest::DigestItem;
 use crate::analysis::lexicon::lists;
-use crate::analysis::sentence::nouns::Noun;
 use crate::text::Span;
 
 /// Parties of an article while it is read.
@@ -21,8 +19,8 @@ pub struct Parties {
     /// What the names are.
     pub names: PartyNames,
     open: Vec<OpenParty>,
-    /// What is kept of all figures so far.
-    told: Vec<ToldFigure>,
+    /// Of each figure so far, whether it is told as a part of a whole.
+    told: Vec<bool>,
 }
 
 impl Parties {
@@ -31,109 +29,30 @@ impl Parties {
         Self { names, ..Self::default() }
     }
 
-    /// Fills `party` and `entities` of a figure that comes behind all of `figures`, of which
-    /// `figures[from..]` are of the same sentence.
-    #[expect(clippy::too_many_arguments, reason = "the whole context of one figure")]
-    pub fn fill(
-        &mut self,
-        clause: &Clause<'_>,
-        analysis: &Analysis,
-        at: usize,
-        noun: &Noun,
-        sense: &Sense,
-        figures: &[Figure],
-        from: usize,
-        figure: &mut Figure,
-    ) {
-        self.told.resize(figures.len(), ToldFigure::default());
-        self.told.push(ToldFigure { class: noun.class, part: sense.subset });
+    /// Fills `party` and `entities` of a figure.
+    pub(super) fn fill(&mut self, counted: &CountedNumber<'_>, figure: &mut Figure) {
+        let CountedNumber { clause, analysis, at, noun, sense, figures, from, .. } = *counted;
+        self.told.resize(figures.len(), false);
+        self.told.push(sense.subset);
         let phrase = CountedPhrase { clause, analysis, names: &self.names, at, noun, sense };
         let mut found = phrase.owners();
-        let role = |e: &u16| self.names.of(*e).role;
-        let states = |e: &u16| matches!(role(e), PartyRole::Country | PartyRole::People);
         // "nine peacekeepers from Bangladesh": of the alliance named near them, too.
-        if phrase.keep_peace(at + 1) && !found.is_empty() && found.iter().all(states) {
+        if phrase.keep_peace(at + 1) && !found.is_empty() {
             found.extend(self.alliance(figure.span.start, SERVED, &(0..u32::MAX)));
         }
-        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0 || figure.kind.is_force();
+        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
         settle(&self.names, analysis, &found, armed, figure);
-        if phrase.of_coalition() && found.iter().all(|e| role(e) != PartyRole::Alliance) {
+        if phrase.of_coalition() {
             figure.party = figure.party.iter().cloned().chain(["coalition".into()]).collect();
         }
         if figure.party.is_empty() {
             let before = (figures.len() > from).then(|| figures.len() - 1);
-            let open = self.leave_open(&phrase, before, figures, figure);
+            let part = before.and_then(|b| self.told.get(b)).is_some_and(|part| *part);
+            let last = before.and_then(|b| figures.get(b));
+            let alone = last.is_some_and(|last| self.stands_alone(&phrase, last, part));
+            let before = before.filter(|_| !alone);
+            let open = leave_open(&phrase, before, alone, figures.len(), figure);
             self.open.push(open);
-        }
-    }
-
-    /// What is known of a figure that names no party.
-    fn leave_open(
-        &self,
-        phrase: &CountedPhrase<'_>,
-        before: Option<usize>,
-        figures: &[Figure],
-        figure: &Figure,
-    ) -> OpenParty {
-        let CountedPhrase { clause, at, noun, sense, .. } = *phrase;
-        let part = before.and_then(|b| self.told.get(b)).is_some_and(|t| t.part);
-        let last = before.and_then(|b| figures.get(b));
-        let alone = last.is_some_and(|last| self.stands_alone(phrase, last, part));
-        let before = before.filter(|_| !alone);
-        let head = |forms| noun.head.is_some_and(|h| clause.word_is(h, forms));
-        let bare = noun.head.is_none()
-            && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2)
-            || phrase.the_rest();
-        let general = noun.head.is_none() && !clause.tells_all(sense)
-            || head(lists::BARE_PERSON)
-            || head(lists::MORE)
-            || phrase.told_hurt()
-            || phrase.the_rest();
-        // "phá hủy hai xe tăng và ba khẩu pháo của": what follows may own all; "112 Serb homes
-        // and 16 churches": what stands before, one.
-        let destroyed = |f: &Figure| f.kind == FigureKind::Destroyed;
-        let listed = last.is_some_and(|last| {
-            last.flags.subset && sense.subset
-                || destroyed(last) && destroyed(figure) && clause.grammar.heads_first()
-        });
-        let forces = figure.kind.is_force();
-        let definite = phrase.told_before();
-        let (fighters, soldiers) = (noun.class & class::FIGHTER, noun.class & class::FORCE);
-        let members = noun.head.is_some_and(|h| clause.word_ends(h, lists::MEMBERS_OF));
-        let own = phrase.of_its_own() && (fighters != 0 || members);
-        let served = if phrase.private() {
-            Served::Nobody
-        } else if phrase.of_the_group() || own {
-            Served::Group
-        } else if (bare || head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people)
-            && !alone
-            && before.is_none()
-            && figure.kind.is_harm()
-        {
-            Served::Victims
-        } else if phrase.keep_peace(at.saturating_sub(3)) {
-            Served::Alliance
-        } else if fighters != 0 {
-            Served::Fighters
-        } else if soldiers == 0 || noun.class & class::PERSON != 0 && !forces {
-            Served::Nobody
-        } else if phrase.of_government() {
-            Served::Government
-        } else {
-            Served::State
-        };
-        OpenParty {
-            figure: figures.len(),
-            class: noun.class,
-            word: noun.head.and_then(|h| clause.items.get(h)).map_or(Span::default(), |i| i.span),
-            served,
-            before,
-            leans: !alone && (general || noun.part || sense.subset || listed),
-            part: sense.subset,
-            bare: !alone && bare,
-            definite,
-            forces,
-            local: head(lists::POLICE),
         }
     }
 
@@ -142,19 +61,14 @@ impl Parties {
     /// confirmed four dead".
     fn stands_alone(&self, phrase: &CountedPhrase<'_>, before: &Figure, part: bool) -> bool {
         let CountedPhrase { clause, analysis, at, .. } = *phrase;
-        if part && clause.is_whole(at) {
-            return true;
-        }
         let from = clause.items.partition_point(|i| i.span.end <= before.span.end);
-        let wall = (from..at).rev().find(|&i| {
-            clause.items.get(i).is_some_and(|x| x.is_mark(";"))
-                || clause.word_is(i, lists::CONTRAST)
-        });
+        let wall = |i: &usize| clause.item(*i).is_mark(";") || clause.word_is(*i, lists::CONTRAST);
         let other = |i| {
             let side = clause.party_at(analysis, &self.names, i);
             side.is_some_and(|e| !before.entities.contains(&e))
         };
-        wall.is_some_and(|wall| (wall + 1..at).any(other))
+        part && clause.is_whole(at)
+            || (from..at).rev().find(wall).is_some_and(|wall| (wall + 1..at).any(other))
     }
 
     /// Settles the figures of a part of the article that name no party themselves.
@@ -229,12 +143,8 @@ impl Parties {
             Served::Nobody => None,
             Served::Group => before(GROUP)
                 .find(|e| !e.goal && matches!(role(e), PartyRole::Armed | PartyRole::Other)),
-            Served::Victims => {
-                // "ambushed an Afghan unit, killing two men"; a bare count, of those told before.
-                let near =
-                    |e: &PartyMention| e.at >= figure.sentence.start || open.bare && !open.definite;
-                before(OBJECT).find(|e| e.object && e.beside != Beside::Nothing && near(e))
-            }
+            // "ambushed an Afghan unit, killing two men"; a bare count, of those told before.
+            Served::Victims => before(OBJECT).find(|e| e.object && e.beside != Beside::Nothing),
             Served::Alliance => return self.alliance(at, 4 * REACH, within),
             Served::Fighters => {
                 let word = last_word(open.word.of(text));
@@ -308,6 +218,62 @@ impl Parties {
             }
         }
         voices.into_iter().max_by_key(|&(_, sum, entity)| (sum, entity)).map(|(.., entity)| entity)
+    }
+}
+
+/// What is known of a figure that names no party and comes behind so many others, the one
+/// `before` it in its sentence.
+fn leave_open(
+    phrase: &CountedPhrase<'_>,
+    before: Option<usize>,
+    alone: bool,
+    number: usize,
+    figure: &Figure,
+) -> OpenParty {
+    let CountedPhrase { clause, at, noun, sense, .. } = *phrase;
+    let head = |forms| noun.head.is_some_and(|h| clause.word_is(h, forms));
+    let rest = phrase.the_rest();
+    let bare = noun.head.is_none()
+        && (noun.end <= at + 1 || noun.part || noun.more && noun.end == at + 2)
+        || rest;
+    let general = noun.head.is_none() && !clause.tells_all(sense)
+        || head(lists::BARE_PERSON)
+        || phrase.told_hurt()
+        || rest;
+    let (fighters, soldiers) = (noun.class & class::FIGHTER, noun.class & class::FORCE);
+    let served = if phrase.private() {
+        Served::Nobody
+    } else if phrase.of_the_group() {
+        Served::Group
+    } else if (bare || head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people)
+        && before.is_none()
+        && !alone
+        && figure.kind.is_harm()
+    {
+        Served::Victims
+    } else if phrase.keep_peace(at.saturating_sub(3)) {
+        Served::Alliance
+    } else if fighters != 0 {
+        Served::Fighters
+    } else if soldiers == 0 || noun.class & class::PERSON != 0 && !figure.kind.is_force() {
+        Served::Nobody
+    } else if phrase.of_government() {
+        Served::Government
+    } else {
+        Served::State
+    };
+    OpenParty {
+        figure: number,
+        class: noun.class,
+        word: noun.head.and_then(|h| clause.items.get(h)).map_or(Span::default(), |i| i.span),
+        served,
+        before,
+        leans: !alone && (general || sense.subset),
+        part: sense.subset,
+        bare: bare && !alone,
+        definite: phrase.told_before(),
+        forces: figure.kind.is_force(),
+        local: head(lists::POLICE),
     }
 }
 

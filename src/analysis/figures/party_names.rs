@@ -5,11 +5,12 @@
 
 use super::super::gazetteer::{Gazetteer, KnownId, NameTable};
 use super::super::lexicon::class;
-use super::super::{Analysis, EntityKind};
+use super::super::{Analysis, Entity, EntityKind};
 use super::Clause;
 use crate::analysis::lexicon::grammar::Grammar;
 use crate::analysis::lexicon::lists;
-use crate::analysis::sentence::items::{ClauseItem, What};
+use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::prev;
 use crate::text::Span;
 use crate::text::tokens;
 
@@ -37,6 +38,18 @@ pub enum PartyRole {
     Other,
 }
 
+impl PartyRole {
+    /// What a name of a kind is, of which no more is known.
+    const fn of(kind: EntityKind) -> Self {
+        match kind {
+            EntityKind::Person => Self::Person,
+            EntityKind::Place => Self::Place,
+            EntityKind::Group => Self::People,
+            EntityKind::Organisation => Self::Other,
+        }
+    }
+}
+
 /// One entity's traits.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PartyTraits {
@@ -48,8 +61,6 @@ pub struct PartyTraits {
     pub people: Option<&'static str>,
     /// A people, whatever the state.
     pub ethnic: bool,
-    /// A town.
-    pub town: bool,
 }
 
 /// What stands beside a name.
@@ -101,36 +112,14 @@ impl PartyNames {
             .entities
             .iter()
             .map(|entity| {
-                let known = if entity.known { gazetteer.by_id(&entity.id) } else { None };
-                match known {
-                    Some(id) => {
-                        if let Some(known) = gazetteer.known(id)
-                            && known.table == NameTable::Peoples
-                            && !entity.party.is_empty()
-                        {
-                            peoples.push((known.name, known.party));
-                        }
-                        known_tie(gazetteer, id)
-                    }
-                    None if matches!(entity.kind, EntityKind::Organisation | EntityKind::Place) => {
-                        let country = state_in(gazetteer, &entity.name);
-                        let role = match entity.kind {
-                            _ if country.is_some() => PartyRole::Body,
-                            EntityKind::Place => PartyRole::Place,
-                            _ => PartyRole::Other,
-                        };
-                        PartyTraits { role, country, ..PartyTraits::default() }
-                    }
-                    None => PartyTraits {
-                        role: match entity.kind {
-                            EntityKind::Person => PartyRole::Person,
-                            EntityKind::Place => PartyRole::Place,
-                            EntityKind::Group => PartyRole::People,
-                            EntityKind::Organisation => PartyRole::Other,
-                        },
-                        ..PartyTraits::default()
-                    },
+                let id = gazetteer.by_id(&entity.id).filter(|_| entity.known);
+                if let Some(known) = id.and_then(|id| gazetteer.known(id))
+                    && known.table == NameTable::Peoples
+                    && !known.party.is_empty()
+                {
+                    peoples.push((known.name, known.party));
                 }
+                id.map_or_else(|| unknown_tie(gazetteer, entity), |id| known_tie(gazetteer, id))
             })
             .collect();
         Self { list, peoples, mentions: Vec::new() }
@@ -150,11 +139,11 @@ impl PartyNames {
             PartyRole::Media => None,
             PartyRole::Person => traits.country,
             // "a Baghdad professor": of no side.
-            PartyRole::Place if !armed && traits.town => None,
+            PartyRole::Place if !armed => None,
             PartyRole::People if !armed && traits.country == Some(named.party_name()) => self
                 .peoples
                 .iter()
-                .find(|(name, _)| named.name.len() > name.len() && named.name.starts_with(name))
+                .find(|(name, _)| named.name.starts_with(name))
                 .map_or(traits.country, |(_, party)| Some(*party)),
             // Soldiers of the Syrian Army are Syria's.
             PartyRole::Body | PartyRole::Place if armed => {
@@ -173,12 +162,6 @@ impl PartyNames {
             if matches!(traits.role, PartyRole::Media | PartyRole::Person) {
                 continue;
             }
-            // "the Britain-based group"
-            if clause.items.get(at + 1).is_some_and(|i| i.is_mark("-"))
-                && clause.word_is(at + 2, lists::BASED_OR_LED)
-            {
-                continue;
-            }
             let (beside, word) = clause.beside(at);
             if clause.creed(at) {
                 continue;
@@ -189,15 +172,15 @@ impl PartyNames {
                 beside,
                 word,
                 goal: clause.goal(at),
-                located: at.checked_sub(1).is_some_and(|b| clause.word_is(b, lists::LOCATED_IN)),
+                located: clause.word_is(prev(at), lists::LOCATED_IN),
                 object: clause.done_to(at),
             });
         }
     }
 }
 
-/// The state that the name of a body no list knows begins or ends with, if it is a body of
-/// a state by its other words: "Iraqi National Guardsmen", "U.S. Marine", "Công an Hà Nội".
+/// The state that the name of a body no list knows tells, if it is a body of a state by its
+/// other words: "Iraqi National Guardsmen", "U.S. Marine", "Công an Hà Nội".
 fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
     let small = name.to_lowercase();
     if !small.split([' ', '-']).any(|word| lists::WORD_OF_STATE_BODY.holds(word)) {
@@ -205,16 +188,12 @@ fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
     }
     let mut run = Vec::new();
     tokens::scan_into(name, Span::new(0, u32::try_from(name.len()).ok()?), &mut run);
-    let last = u32::try_from(run.len()).ok()?;
     let mut found = Vec::new();
     for language in Grammar::languages() {
         gazetteer.scan(name, &run, 0, language, false, &mut found);
     }
-    found
-        .iter()
-        .filter(|f| f.first == 0 || f.last == last)
-        .max_by_key(|f| f.last - f.first)
-        .and_then(|f| country_of(gazetteer, f.reference.known()))
+    let longest = found.iter().max_by_key(|f| f.last - f.first)?;
+    country_of(gazetteer, longest.reference.known())
 }
 
 /// The state that an entity is, or is of.
@@ -230,6 +209,14 @@ fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     None
 }
 
+/// What a name is that no table knows.
+fn unknown_tie(gazetteer: &Gazetteer, entity: &Entity) -> PartyTraits {
+    let bodies = matches!(entity.kind, EntityKind::Organisation | EntityKind::Place);
+    let country = if bodies { state_in(gazetteer, &entity.name) } else { None };
+    let role = if country.is_some() { PartyRole::Body } else { PartyRole::of(entity.kind) };
+    PartyTraits { role, country, ..PartyTraits::default() }
+}
+
 fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTraits {
     let Some(known) = gazetteer.known(id) else { return PartyTraits::default() };
     let country = country_of(gazetteer, id);
@@ -242,81 +229,53 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTraits {
         NameTable::ArmedGroups | NameTable::Parties => PartyRole::Armed,
         NameTable::Media => PartyRole::Media,
         NameTable::People => PartyRole::Person,
-        NameTable::Organisations | NameTable::Other => match known.kind {
-            EntityKind::Person => PartyRole::Person,
-            EntityKind::Place => PartyRole::Place,
-            EntityKind::Group => PartyRole::People,
-            EntityKind::Organisation => PartyRole::Other,
-        },
+        NameTable::Organisations | NameTable::Other => PartyRole::of(known.kind),
     };
     // "Serbian" to "Serb", "Croatian" to "Croat".
     let demonym = (known.table == NameTable::Demonyms).then_some(known.name);
     let people = ["ian", "an"].iter().find_map(|end| {
         let root = demonym?.strip_suffix(end)?;
-        let people =
-            gazetteer.known(gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?)?;
-        (people.table == NameTable::Peoples && !people.party.is_empty()).then_some(people.party)
+        let people = gazetteer.by_id(&format!("group/{}", root.to_lowercase()))?;
+        gazetteer.known(people).map(|known| known.party).filter(|party| !party.is_empty())
     });
-    PartyTraits {
-        role,
-        country,
-        people,
-        ethnic: known.table == NameTable::Peoples,
-        town: matches!(known.table, NameTable::Cities | NameTable::Places),
-    }
+    PartyTraits { role, country, people, ethnic: known.table == NameTable::Peoples }
 }
 
 impl Clause<'_> {
-    /// Whether an item is a word for what a state keeps ("army", "quân đội").
-    fn state_word(&self, item: usize) -> bool {
-        self.word_ends(item, lists::STATE_FORCE)
-    }
-
-    /// The word for armed people beside a name, behind it in English, before it in
-    /// Vietnamese.
+    /// The word for armed people beside a name: behind it, or before it where heads come first.
     fn beside(&self, at: usize) -> (Beside, Span) {
         let kind = |i: usize| {
-            let item = self.items.get(i)?;
-            if item.is_name() || matches!(item.what, What::Mark(_)) {
-                return None;
-            }
-            if item.is(class::FIGHTER) {
-                return Some((Beside::Fighter, item.span));
-            }
-            (item.is(class::FORCE) || self.state_word(i)).then_some((Beside::Force, item.span))
+            let item = self.item(i);
+            let force = item.is(class::FORCE) || self.word_ends(i, lists::STATE_FORCE);
+            let beside = if item.is(class::FIGHTER) { Beside::Fighter } else { Beside::Force };
+            let armed = item.what == What::Word && (force || beside == Beside::Fighter);
+            armed.then_some((beside, item.span))
+        };
+        let bridge = |i: usize| {
+            let item = self.item(i);
+            item.what == What::Word
+                && (item.is_unknown()
+                    || item.is(class::PERSON)
+                    || self.word_is(i, lists::OWNER_OR_STATE))
         };
         // "Burundi's army"
         let from = at + 1 + usize::from(self.word_is(at + 1, lists::POSSESSIVE));
-        let around = if self.grammar.heads_first() {
-            [at.checked_sub(1), at.checked_sub(2)]
-        } else {
-            [Some(from), Some(from + 1)]
-        };
-        for (step, place) in around.into_iter().enumerate() {
-            let Some(place) = place else { break };
-            if let Some(found) = kind(place) {
-                return found;
-            }
-            let bridge = self.items.get(place).is_some_and(|i| {
-                step == 0
-                    && !i.is_name()
-                    && !matches!(i.what, What::Mark(_))
-                    && (i.is_unknown()
-                        || i.is(class::PERSON)
-                        || self.word_is(place, lists::OWNER_OR_STATE))
-            });
-            if !bridge {
-                break;
-            }
-        }
+        let (before, second) = (prev(at), prev(prev(at)));
+        let first = self.grammar.heads_first();
+        let (near, far) = if first { (before, second) } else { (from, from + 1) };
         // "militants of the Islamic Jihad"
-        let owned = at.checked_sub(2).filter(|_| self.word_ends(at - 1, lists::OF_EITHER));
-        let fighters = owned.and_then(kind).filter(|(beside, _)| *beside == Beside::Fighter);
-        fighters.unwrap_or((Beside::Nothing, Span::default()))
+        let fighters = || {
+            let of = self.word_ends(before, lists::OF_EITHER);
+            kind(second).filter(|(beside, _)| of && *beside == Beside::Fighter)
+        };
+        kind(near)
+            .or_else(|| kind(far).filter(|_| bridge(near)))
+            .or_else(fighters)
+            .unwrap_or((Beside::Nothing, Span::default()))
     }
 
     pub(super) fn entity_of(&self, analysis: &Analysis, item: usize) -> Option<(u16, EntityKind)> {
-        let What::Name(mention) = self.items.get(item)?.what else { return None };
+        let What::Name(mention) = self.item(item).what else { return None };
         let mention = analysis.mentions.get(usize::from(mention))?;
         Some((mention.entity, mention.kind))
     }
@@ -329,13 +288,8 @@ impl Clause<'_> {
         item: usize,
     ) -> Option<u16> {
         let (entity, kind) = self.entity_of(analysis, item)?;
-        let side = kind != EntityKind::Person
-            && !matches!(names.of(entity).role, PartyRole::Person | PartyRole::Media);
-        // "the Marines", "the Army": of whatever state.
-        let known = analysis.entities.get(usize::from(entity)).is_some_and(|e| e.known);
-        let branch = |i: &ClauseItem| !known && i.is(class::FORCE) && i.last - i.first == 1;
-        let branch = self.items.get(item).is_some_and(branch);
-        (side && !branch && !self.creed(item)).then_some(entity)
+        let side = kind != EntityKind::Person && names.of(entity).role != PartyRole::Media;
+        (side && !self.creed(item)).then_some(entity)
     }
 
     /// Whether a name is an adjective of faith for fighters ("Islamic militants").
@@ -345,17 +299,8 @@ impl Clause<'_> {
 
     /// Whether somebody goes to the place named at an item.
     fn goal(&self, at: usize) -> bool {
-        let goes = |i: Option<usize>| {
-            i.is_some_and(|i| {
-                self.word_is(i, lists::HEADS_FOR) && !self.word_is(i, lists::STAYS_AT)
-            })
-        };
-        goes(at.checked_sub(1))
-            || goes(at.checked_sub(2))
-                && at
-                    .checked_sub(1)
-                    .and_then(|b| self.items.get(b))
-                    .is_some_and(|i| !i.is_name() && !matches!(i.what, What::Mark(_)))
+        let goes = |i| self.word_is(i, lists::HEADS_FOR) && !self.word_is(i, lists::STAYS_AT);
+        goes(prev(at)) || goes(prev(prev(at)))
     }
 }
 

@@ -6,6 +6,7 @@ use super::Clause;
 use super::judge::Sense;
 use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::items::{ClauseItem, What};
+use crate::analysis::sentence::prev;
 use crate::text::Span;
 
 /// The longest sentence that a source is looked for in, in bytes: each of its figures looks.
@@ -52,9 +53,8 @@ pub fn of<'a>(
         let apart = between
             .clone()
             .filter(|&j| {
-                clause.items.get(j).is_some_and(|x| {
-                    x.is_mark(";") || x.is(class::SAID) || x.is(class::CLAUSE) && !x.is(class::PREP)
-                })
+                let x = clause.item(j);
+                x.is_mark(";") || x.is(class::SAID) || x.is(class::CLAUSE) && !x.is(class::PREP)
             })
             .count();
         let far = clause.apart_by(i, at);
@@ -122,9 +122,11 @@ impl Clause<'_> {
                     _ => self.word_ends(before, lists::GOES_ONTO).then_some(2),
                 };
             }
-            let bridge = self.word_is(before, lists::SORT_OF_PLACE)
-                || self.items.get(before).is_some_and(|x| x.is_unknown() || x.is(class::ARTICLE));
-            if !bridge {
+            let word = self.item(before);
+            if !self.word_is(before, lists::SORT_OF_PLACE)
+                && !word.is_unknown()
+                && !word.is(class::ARTICLE)
+            {
                 return None;
             }
             i = before;
@@ -141,10 +143,7 @@ impl Clause<'_> {
         match kind {
             FigureKind::Displaced | FigureKind::Withdrawal | FigureKind::Detained => Some(0),
             FigureKind::Reinforcement => None,
-            _ => {
-                let of = from.checked_sub(1).and_then(|b| self.items.get(b));
-                (!of.is_some_and(|x| x.is(class::COUNTED))).then_some(8)
-            }
+            _ => (!self.item(prev(from)).is(class::COUNTED)).then_some(8),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::super::lexicon::class;
 use super::super::vocabulary::Sort;
 use super::{Clause, JudgedNumber};
-use crate::analysis::sentence::items::{ClauseItem, What};
+use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::signs::{Sign, WordShape};
 
 /// How many items may stand between two numbers of a list.
@@ -79,11 +79,10 @@ fn bounds(runs: &[Run], first: usize, last: usize) -> (usize, usize) {
 }
 
 /// One past the end of a number's phrase.
-fn end(clause: &Clause<'_>, answer: &JudgedNumber) -> usize {
+pub(super) fn end(clause: &Clause<'_>, answer: &JudgedNumber) -> usize {
     let end = answer.noun.end.max(answer.at + 1);
     // The noun may be that of a later number.
-    let other =
-        (answer.at + 1..end).find(|&i| clause.items.get(i).is_some_and(ClauseItem::is_number));
+    let other = (answer.at + 1..end).find(|&i| clause.item(i).is_number());
     other.unwrap_or(end)
 }
 
@@ -127,7 +126,7 @@ fn parted(clause: &Clause<'_>, signs: &[Sign], left: usize, right: usize) -> boo
         .take_while(|&i| clause.items.get(i).is_some_and(|x| !matches!(x.what, What::Mark(_))))
         .any(|i| verb(clause, signs, i));
     let behind = (right..right + 2).any(|i| {
-        clause.items.get(i).is_some_and(|x| x.is(class::BE | class::PASSIVE | class::HAVE))
+        clause.item(i).is(class::BE | class::PASSIVE | class::HAVE)
             || verb(clause, signs, i) && signs.get(i).is_some_and(|s| s.shape != WordShape::Caused)
     });
     before && behind

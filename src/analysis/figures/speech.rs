@@ -6,8 +6,9 @@ use crate::analysis::EntityKind;
 use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::clauses::{SpeechShape, Telling};
 use crate::analysis::sentence::lexemes::tag::{
-    CONTINUES, CREDIT, HEAD, PERSON, PLACED, POINTING, PRONOUN, SAY, SUB, THEY, TOPIC_JOINT, VERB,
+    CONTINUES, CREDIT, HEAD, PERSON, PLACED, PRONOUN, SAY, SUB, THEY, TOPIC_JOINT, VERB,
 };
+use crate::analysis::sentence::prev;
 use crate::analysis::sentence::row::Lexemes;
 use crate::analysis::sentence::subjects::Sayer;
 use crate::text::tokens::Token;
@@ -31,7 +32,7 @@ pub(super) struct Voice {
 #[derive(Debug, Default)]
 pub(super) struct SourceMemory {
     /// The last source.
-    last: String,
+    pub last: String,
     /// Paragraphs since it spoke.
     pub age: u32,
     /// The first person that the sentence before names.
@@ -39,16 +40,6 @@ pub(super) struct SourceMemory {
 }
 
 impl SourceMemory {
-    pub fn last(&self) -> &str {
-        &self.last
-    }
-
-    /// Takes a new source in.
-    pub fn speaks(&mut self, name: &str) {
-        name.clone_into(&mut self.last);
-        self.age = 0;
-    }
-
     /// Whom "he" or "it" names.
     fn pronoun(&self, person: bool) -> &str {
         if person && self.age > 0 && !self.person.is_empty() { &self.person } else { &self.last }
@@ -61,35 +52,30 @@ pub(super) struct Heard {
     pub voices: Vec<Voice>,
     /// Whether it goes on with parts of what the sentence before told.
     pub goes_on: bool,
-    /// Whether its last source also tells the sentence before ("made the announcement").
-    pub points_back: bool,
 }
 
 /// Bytes of the longest source worth showing.
 const WRITTEN: usize = 200;
 
 /// Listens to a sentence.
-pub(super) fn hear(row: &Lexemes<'_>, memory: &SourceMemory) -> Heard {
+pub(super) fn hear(row: &Lexemes<'_>, before: &SourceMemory) -> Heard {
     let mut voices: Vec<Voice> = Vec::new();
-    let mut points_back = false;
     for telling in row.tellings() {
-        let name = row.sayer(telling.sayer, &voices, memory);
+        let name = row.sayer(telling.sayer, &voices, before);
         if !name.is_empty() {
-            let verb = telling.verb;
-            points_back = (verb..verb + 3).any(|i| row.tagged(i, POINTING));
             voices.push(row.voice(name, &telling));
         }
     }
     if let Some(telling) = row.before_colon().or_else(|| row.behind_colon()) {
-        let name = row.sayer(telling.sayer, &voices, memory);
+        let name = row.sayer(telling.sayer, &voices, before);
         voices.push(row.voice(name, &telling));
     }
-    Heard { voices, goes_on: row.tagged(0, CONTINUES), points_back }
+    Heard { voices, goes_on: row.tagged(0, CONTINUES) }
 }
 
 impl Lexemes<'_> {
     /// The name of a sayer.
-    fn sayer(&self, sayer: Sayer, voices: &[Voice], memory: &SourceMemory) -> String {
+    fn sayer(&self, sayer: Sayer, voices: &[Voice], before: &SourceMemory) -> String {
         let last = voices.last().map(|v| &*v.name);
         match sayer {
             Sayer::Words(from, to) => {
@@ -98,9 +84,9 @@ impl Lexemes<'_> {
                 if written.len() > WRITTEN { "" } else { written }
             }
             Sayer::Pronoun(at) if self.tagged(at, THEY | PRONOUN) => {
-                last.unwrap_or_else(|| memory.pronoun(self.tagged(at, PERSON)))
+                last.unwrap_or_else(|| before.pronoun(self.tagged(at, PERSON)))
             }
-            Sayer::Pronoun(_) => memory.last(),
+            Sayer::Pronoun(_) => &before.last,
             Sayer::Same => last.unwrap_or_default(),
         }
         .to_owned()
@@ -125,13 +111,11 @@ impl Lexemes<'_> {
     /// Whether some lexemes can stand beside a colon as a source: no clause, no credit of a
     /// picture, no topic.
     fn heading(&self, from: usize, to: usize) -> bool {
-        let plain = !(from..to).any(|i| {
-            self.lexeme(i).number
-                || self.marked(i, "\"“”()[]!|;,")
-                || self.tagged(i, CREDIT | TOPIC_JOINT | SUB)
+        let stops = |i: usize| {
+            self.tagged(i, CREDIT | TOPIC_JOINT | SUB)
                 || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
-        });
-        plain && from < to && to - from <= 10 && self.lexeme(from).capital
+        };
+        !(from..to).any(stops) && self.lexeme(from).capital
     }
 
     /// "Monitor: 31 killed", "Doctors in Aleppo: 31 dead".
@@ -139,7 +123,7 @@ impl Lexemes<'_> {
         let n = self.len();
         let from = usize::from(self.marked(0, "["));
         let colon = (from + 1..n.min(12)).find(|&i| self.marked(i, ":"))?;
-        if !self.heading(from, colon) || !(colon + 1..n).any(|i| self.lexeme(i).number) {
+        if !self.heading(from, colon) {
             return None;
         }
         // "Fire in Hanoi: 56 dead" and "Libya: fighting in Tripoli" name what happened, where.
@@ -154,11 +138,10 @@ impl Lexemes<'_> {
         let n = self.len();
         let colon = (n.saturating_sub(6)..n).find(|&i| self.marked(i, ":"))?;
         let end = if self.marked(n - 1, ".") { n - 1 } else { n };
-        let told = colon + 1 < end
-            && (colon + 1..end).all(|i| self.lexeme(i).mark.is_none() && !self.lexeme(i).number)
+        let told = (colon + 1..end)
+            .all(|i| self.lexeme(i).mark.is_none() && !self.lexeme(i).number)
             && !(0..end).any(|i| self.tagged(i, CREDIT))
-            && (colon + 1..end).any(|i| self.can_tell(i))
-            && (0..colon).any(|i| self.lexeme(i).number);
+            && (colon + 1..end).any(|i| self.can_tell(i));
         let (sayer, shape) = (Sayer::Words(colon + 1, end), SpeechShape::Behind);
         told.then_some(Telling { sayer, verb: colon, from: 0, to: colon, shape })
     }
@@ -173,10 +156,8 @@ impl Lexemes<'_> {
     /// fighting in Tripoli" names where.
     fn country_tells(&self, from: usize, colon: usize) -> bool {
         use EntityKind::{Group, Place};
-        colon == from + 1
-            && self.lexeme(from).name == Some(Place)
+        self.lexeme(from).name == Some(Place)
             && (colon + 1..colon + 4).any(|i| matches!(self.lexeme(i).name, Some(Group | Place)))
-            && !(colon + 1..colon + 4).any(|i| self.tagged(i, PLACED))
     }
 }
 
@@ -189,6 +170,6 @@ impl Clause<'_> {
     /// Whether others are sent to those a number counts: "tăng cường cho 18.500 quân nhân",
     /// "to join the 18,500".
     pub(super) fn joined_by_others(&self, at: usize) -> bool {
-        self.left_edge(at).checked_sub(1).is_some_and(|b| self.word_ends(b, lists::JOINS_FORCE))
+        self.word_ends(prev(self.left_edge(at)), lists::JOINS_FORCE)
     }
 }

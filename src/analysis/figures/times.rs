@@ -7,13 +7,13 @@ use super::judge::Sense;
 use crate::analysis::dates::{self, ToldDay};
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::vetoes;
-use crate::analysis::sentence::items::What;
+use crate::analysis::sentence::items::{ClauseItem, What};
+use crate::analysis::sentence::prev;
 use crate::article::Article;
-
 /// How far from a number the words stand that tell its time, in items.
 const SPAN: usize = 48;
-/// How many items open a sentence, where its day may stand.
-const OPENING: usize = 8;
+/// How far from it its own day, year or "ago" stands.
+const NEAR: usize = 24;
 
 /// Vetoes of numbers that belong to a day.
 const DATES: &[&str] = &[vetoes::DATE, vetoes::YEAR, vetoes::DATE_OR_TIME, vetoes::DATE_OR_ROW];
@@ -62,10 +62,9 @@ const BYGONE: Remarks = 1 << 2;
 const DATE: Remarks = 1 << 3;
 /// A day of the week.
 const WEEKDAY: Remarks = 1 << 4;
-/// "according to".
-const CITED: Remarks = 1 << 5;
 /// It names a day: "Monday", "hôm qua", "21/2".
-const DAY: Remarks = 1 << 6;
+const DAY: Remarks = 1 << 5;
+
 impl Clause<'_> {
     /// What the items of the sentence tell of time.
     fn remarks(&self) -> &[Remarks] {
@@ -81,7 +80,6 @@ impl Clause<'_> {
             (BYGONE, item.is(class::PAST) || self.is_long_gone(i)),
             (DATE, number || item.is(class::MONTH)),
             (WEEKDAY, item.is(class::WEEKDAY)),
-            (CITED, item.is(class::ACCORDING)),
             (DAY, self.names_day(i)),
         ]
         .into_iter()
@@ -104,33 +102,13 @@ impl Clause<'_> {
 
     /// The part of the sentence a number's time words may stand in.
     pub(super) fn scope(&self, at: usize) -> (usize, usize) {
-        let near = at.saturating_sub(SPAN);
-        let far = self.items.len().min(at + SPAN);
-        let from = (near..at)
-            .rev()
-            .find(|&i| {
-                self.items.get(i).is_some_and(|x| {
-                    x.is_mark(";") || x.is(class::CONJ) && self.is_word(i, lists::BUT)
-                })
-            })
-            .map_or(near, |i| i + 1);
-        let to = (at..far)
-            .find(|&i| {
-                self.items.get(i).is_some_and(|x| {
-                    x.is_mark(";") || x.is(class::CONJ) && self.is_word(i, lists::BUT)
-                })
-            })
-            .unwrap_or(far);
-        (from, to)
+        (at.saturating_sub(SPAN), self.items.len().min(at + SPAN))
     }
 
     /// Whether the words at an item make a number a total up to now.
     fn is_running(&self, i: usize) -> bool {
         self.word_is(i, lists::TOTAL_SO_FAR)
-            && (!self.word_is(i, lists::FROM_THERE)
-                || self.items.get(i + 1).is_some_and(|x| {
-                    matches!(x.what, What::Vetoed(_)) || self.word_is(i + 1, lists::PART_OF_DATE)
-                }))
+            && (!self.word_is(i, lists::FROM_THERE) || self.word_is(i + 1, lists::PART_OF_DATE))
     }
 
     /// Whether something that is still to come is told.
@@ -144,39 +122,20 @@ impl Clause<'_> {
         (0..self.items.len()).any(|i| self.word_is(i, lists::PLANNED))
     }
 
-    /// "a week after an attack there killed 52", "kể từ sau vụ 24 binh sĩ bị giết":
-    /// the event that something else came after.
+    /// "a week after an attack there killed 52", "the deadliest attack since", "an attack like
+    /// the one that": the event that something else came after.
     fn behind_event(&self, at: usize, sense: &Sense, lead: bool) -> bool {
-        let from = at.min(sense.cue).saturating_sub(12);
-        for i in (from..at).rev() {
-            let Some(item) = self.items.get(i) else { break };
-            if item.is_mark(";.") {
-                return false;
-            }
-            if self.word_is(i, lists::BEHIND_EVENT)
-                || self.word_is(i, lists::AFTER_EVENT)
-                    && i.checked_sub(1).is_some_and(|b| self.word_is(b, lists::EVER_SINCE))
-            {
-                return true;
-            }
-            if self.word_is(i, lists::AFTER) {
-                // The day before is the story itself where it leads.
-                let ago = (i.saturating_sub(2)..i).any(|b| {
-                    self.word_ends(b, lists::SPAN_OF_TIME)
-                        && (!lead || !self.word_ends(b, lists::SPAN_OF_DAYS))
-                });
-                if ago {
-                    return true;
-                }
-            }
-            if self.word_is(i, lists::LIKE) && self.word_is(i + 1, lists::THE_ONE)
-                || self.word_is(i, lists::SINCE_WORST)
-                    && (i + 1..at).any(|j| self.items.get(j).is_some_and(|x| x.is(class::EVENT)))
-            {
-                return true;
-            }
-        }
-        false
+        // The day before is the story itself where it leads.
+        let span = |b: usize| {
+            self.word_ends(b, lists::SPAN_OF_TIME)
+                && (!lead || !self.word_ends(b, lists::SPAN_OF_DAYS))
+        };
+        let event = |i: usize| self.item(i).is(class::EVENT);
+        (at.min(sense.cue).saturating_sub(12)..at).any(|i| {
+            self.word_is(i, lists::AFTER) && (i.saturating_sub(2)..i).any(span)
+                || self.word_is(i, lists::LIKE) && self.word_is(i + 1, lists::THE_ONE)
+                || self.word_is(i, lists::SINCE_WORST) && (i + 1..at).any(event)
+        })
     }
 
     /// Everything the clause of a number tells of its time.
@@ -191,26 +150,24 @@ impl Clause<'_> {
         let remarks = self.remarks().get(from..to).unwrap_or_default();
         when.running = remarks.iter().any(|r| r & RUNNING != 0);
         let mut nearest = usize::MAX;
-        let mut cited = false;
         for (i, &told) in (from..to).zip(remarks).filter(|(_, r)| **r != 0) {
-            let far = i.abs_diff(at);
             if i < at && told & DAY_BEFORE != 0 {
                 when.dated = true;
                 when.bygone = true;
             }
-            when.dated |= i < at + 24 && told & WEEKDAY != 0;
-            // "according to a decree of December": the day of something else.
-            cited |= i > at && told & CITED != 0;
+            when.dated |= told & WEEKDAY != 0;
+            let far = i.abs_diff(at);
+            if far > NEAR {
+                continue;
+            }
             if told & DATE != 0
-                && far <= 24
                 && far < nearest
-                && !cited
                 && let Some(day) = self.day(i)
             {
                 nearest = far;
                 when.day = Some(day);
             }
-            if far > 22 || when.running {
+            if when.running {
                 continue;
             }
             when.bygone |= told & BYGONE != 0 && self.is_bygone(i, at);
@@ -219,8 +176,7 @@ impl Clause<'_> {
             }
         }
         when.dated |= when.day.is_some();
-        when.reported = when.day.is_some_and(|d| d.day.is_none())
-            && (from..to).any(|i| self.word_ends(i, lists::REPORT));
+        when.reported = when.day.is_some() && (from..to).any(|i| self.word_ends(i, lists::REPORT));
         when
     }
 
@@ -228,7 +184,7 @@ impl Clause<'_> {
     pub(super) fn era(&self) -> ClauseTime {
         let mut when = ClauseTime::default();
         for i in 0..self.items.len() {
-            let Some(item) = self.items.get(i) else { break };
+            let item = self.item(i);
             if !item.is(class::PAST) && !matches!(item.what, What::Vetoed(_)) {
                 continue;
             }
@@ -263,93 +219,54 @@ impl Clause<'_> {
     /// "the day before", "một tuần trước đó".
     fn day_before(&self, i: usize) -> bool {
         self.word_is(i, lists::DAY_BEFORE)
-            || self.word_is(i, lists::BEFORE_THAT)
-                && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::CALENDAR_SPAN))
+            || self.word_is(i, lists::BEFORE_THAT) && self.word_ends(prev(i), lists::CALENDAR_SPAN)
     }
 
     /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
     fn is_bygone(&self, i: usize, at: usize) -> bool {
-        if self.is_long_gone(i) {
-            return true;
-        }
-        let Some(item) = self.items.get(i) else { return false };
-        let near = self.word_is(i, lists::RECENT_PAST);
-        let elsewhere = i > at
-            && (at..i).any(|j| {
-                self.items.get(j).is_some_and(|x| x.is(class::CLAUSE))
-                    || self.word_is(j, lists::OTHER_EVENT)
-            });
-        item.is(class::PAST) && !near && !elsewhere
+        let clause = |j: usize| self.item(j).is(class::CLAUSE);
+        let past = |x: &ClauseItem| x.is(class::PAST) && !self.word_is(i, lists::RECENT_PAST);
+        self.is_long_gone(i)
+            || self.items.get(i).is_some_and(past) && !(i > at && (at..i).any(clause))
     }
 
-    /// Whether an item tells a time long gone wherever it stands: "ago", "the 1980s".
+    /// Whether an item tells a time long gone wherever it stands: "ago".
     fn is_long_gone(&self, i: usize) -> bool {
-        let decade = self
-            .str(i)
-            .strip_suffix(['s', 'S'])
-            .is_some_and(|y| y.len() == 4 && y.parse::<u16>().is_ok_and(|y| y >= 1800));
-        let ago = self.word_is(i, lists::AGO)
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_TIME));
-        let since = self.word_is(i, lists::LONG_BEFORE)
-            && i.checked_sub(1).is_some_and(|b| self.word_ends(b, lists::SPAN_OF_YEARS));
-        decade || ago || since
+        self.word_is(i, lists::AGO) && self.word_ends(prev(i), lists::SPAN_OF_TIME)
     }
 
     /// The year told at an item, if something happened in it.
     fn year(&self, i: usize) -> Option<Year> {
         let item = self.items.get(i)?;
-        let What::Vetoed(_) = item.what else { return None };
-        let q = self.quantity(i)?;
-        let year = q.veto == Some(vetoes::YEAR)
-            || q.veto.is_some() && !self.grammar.named_days && (1900.0..2100.0).contains(&q.low);
-        if !year {
-            return None;
-        }
-        let before = |words| i.checked_sub(1).is_some_and(|b| self.is_word(b, words));
-        if before(lists::YEAR_BOUND) {
-            return None;
-        }
-        // "từ năm 1975"
-        if before(lists::YEAR_WORD)
-            && i.checked_sub(2).is_some_and(|b| self.is_word(b, lists::BEFORE_YEAR_WORD))
-        {
-            return None;
-        }
-        Some(Year { year: q.low, of: before(lists::OF) })
+        let q = self.quantity(i).filter(|_| matches!(item.what, What::Vetoed(_)))?;
+        let likely = !self.grammar.named_days && (1900.0..2100.0).contains(&q.low);
+        let of = self.is_word(prev(i), lists::OF);
+        (q.veto == Some(vetoes::YEAR) || likely).then_some(Year { year: q.low, of })
     }
 
     /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
     /// "more than 400 have been killed".
     fn holds_now(&self, at: usize, sense: &Sense) -> bool {
         let (from, to) = (at.min(sense.cue), at.max(sense.cue));
-        let beside = from.saturating_sub(2)..(to + 3).min(self.items.len());
-        if beside.clone().any(|i| self.word_is(i, lists::HOLDS_NOW)) {
-            return true;
-        }
-        from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
+        (from.saturating_sub(2)..to + 3).any(|i| self.word_is(i, lists::HOLDS_NOW))
+            || from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
     }
 
     /// Whether the sentence goes on in the time of the one before it: "In the aftermath",
     /// "Then", "Khi đó".
     fn goes_on(&self) -> bool {
-        (0..6.min(self.items.len())).any(|i| self.word_is(i, lists::THAT_TIME))
+        (0..6).any(|i| self.word_is(i, lists::THAT_TIME))
     }
 
     /// A line that only points to another story: "Read more:", "Xem thêm:".
     fn aside(&self) -> bool {
-        (0..3.min(self.items.len())).any(|i| {
-            self.word_is(i, lists::OTHER_STORY)
-                && (i + 1..i + 4).any(|j| self.items.get(j).is_some_and(|x| x.is_mark(":|")))
-        })
+        (0..3).any(|i| self.word_is(i, lists::OTHER_STORY))
     }
 
-    /// The day told in the clause, where it can be told as one; else the one that opens the
-    /// sentence ("On 2 June the army met rebels; 4 died").
+    /// The day told in the clause, where it can be told as one.
     pub(super) fn date(&self, article: &Article, at: usize) -> Option<String> {
         let (from, to) = self.scope(at);
-        let day = self.nearest_day(from, to, at);
-        let day = day.or_else(|| self.nearest_day(0, from.min(OPENING), at))?;
-        dates::resolve(self, day, article)
+        dates::resolve(self, self.nearest_day(from, to, at)?, article)
     }
 
     /// The item of a run that tells the day nearest to a number; a comma or "and" between
@@ -374,25 +291,13 @@ impl Clause<'_> {
     /// Whether a day is the one on which somebody said it, not when it happened: "said late on
     /// Sunday", "Bộ này hôm 4/2 cho biết".
     fn day_of_saying(&self, i: usize) -> bool {
-        let said = |j: usize| self.items.get(j).is_some_and(|x| x.is(class::SAID));
-        let loose = |j: usize| {
-            self.items.get(j).is_some_and(|x| {
-                !x.is_name()
-                    && !x.is(class::COUNTED | class::CLAUSE)
-                    && (x.is_unknown() || x.is(class::PREP | class::WEEKDAY | class::MONTH))
-                    || self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0)
-            })
-        };
-        let behind = (1..=4).filter_map(|back| i.checked_sub(back));
-        let behind = behind.take_while(|&j| said(j) || loose(j)).any(said);
-        let ahead = (i + 1..i + 6)
-            .take_while(|&j| {
-                said(j)
-                    || self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0)
-                    || self.items.get(j).is_some_and(|x| x.is_mark("/-"))
-                    || self.word_is(j, lists::NO_WEEKDAY)
-            })
-            .any(said);
-        behind || ahead
+        let said = |j: usize| self.item(j).is(class::SAID);
+        let dated = |j: usize| self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0);
+        let on = |j: usize| dated(j) || self.item(j).is(class::PREP) || self.item(j).is_unknown();
+        let day =
+            |j: usize| dated(j) || self.item(j).is_mark("/-") || self.word_is(j, lists::NO_WEEKDAY);
+        let before = (1..=4).filter_map(|back| i.checked_sub(back));
+        before.take_while(|&j| said(j) || on(j)).any(said)
+            || (i + 1..i + 6).take_while(|&j| said(j) || day(j)).any(said)
     }
 }

@@ -25,8 +25,6 @@ pub struct Grammar {
     /// Whether months and days of the week are words of their own, written with a capital
     /// ("May", "Friday"), and not a word and a number ("tháng 5", "thứ sáu").
     pub named_days: bool,
-    /// How far before a number its condition may stand, in items.
-    pub condition_reach: usize,
     /// What armed people are called whose noun is not told.
     pub forces: &'static str,
     /// What other people are called whose noun is not told.

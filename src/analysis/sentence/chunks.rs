@@ -6,10 +6,9 @@
 //! `clauses`.
 
 use super::lexemes::tag::{
-    ACCORDING, ACCUSES, ADVERB, AUDIENCE, AUX, BASE, BE, BY, CLAIMS, COMPLEMENT, DET, FINITE,
-    FOLLOWS, FROM, HEAD, ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER,
-    PAPER, PART, PARTICIPLE, PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, TAIL, THAT, TIME,
-    TO, VERB, WITH,
+    ACCORDING, ACCUSES, ADVERB, AUX, BASE, BE, BY, CLAIMS, COMPLEMENT, DET, FOLLOWS, FROM, HEAD,
+    ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER, PAPER, PART, PARTICIPLE,
+    PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, THAT, TIME, TO, VERB, WITH,
 };
 use super::row::{Chunk, ChunkKind, Lexemes};
 
@@ -44,7 +43,7 @@ impl Lexemes<'_> {
         let close = (at + 1..at + BRACKETS).find(|&i| self.marked(i, ")"))?;
         // "(the Post says three were hurt)": a clause of its own; "(theo Reuters)": a source.
         let cites = self.tagged(at + 1, ACCORDING | FOLLOWS);
-        (!cites && !(at + 1..close).any(|i| self.says(i))).then_some(close + 1)
+        (!cites).then_some(close + 1)
     }
 
     /// Whether a lexeme belongs to the chunk of its kind that ends before it.
@@ -52,15 +51,10 @@ impl Lexemes<'_> {
         match kind {
             ChunkKind::Noun => {
                 // "told the radio 18 miners had died"
-                let counts = self.lexeme(at).number && !self.lexeme(at).vetoed;
-                if counts
-                    && (self.tagged(at - 1, NOUN | HEAD) || self.lexeme(at - 1).name.is_some())
-                {
+                if self.lexeme(at).number && self.tagged(at - 1, NOUN | HEAD) {
                     return false;
                 }
-                !self.tagged_word(at, DET)
-                    || self.tagged_word(at - 1, DET | QUANTITY)
-                    || self.lexeme(at - 1).number
+                !self.tagged_word(at, DET) || self.tagged_word(at - 1, DET | QUANTITY)
             }
             ChunkKind::Time | ChunkKind::Auxiliary => true,
             _ => false,
@@ -78,9 +72,7 @@ impl Lexemes<'_> {
         }
         if lexeme.number {
             // "hôm 29/10", "on July 12,"
-            let dated = last == Some(ChunkKind::Time)
-                && (lexeme.vetoed
-                    || !self.nounlike(at + 1) && self.lexeme(at + 1).tags & PREP == 0);
+            let dated = last == Some(ChunkKind::Time);
             return if dated { ChunkKind::Time } else { ChunkKind::Noun };
         }
         if self.says(at) {
@@ -88,14 +80,13 @@ impl Lexemes<'_> {
         }
         let is = |tags| self.tagged(at, tags);
         let left = at.wrapping_sub(1);
-        if is(QUOTING) || is(ACCUSES) && !self.tagged(left, DET) {
+        if is(ACCUSES) && !self.tagged(left, DET) {
             return ChunkKind::Verb;
         }
         if is(PRONOUN) {
             return ChunkKind::Pronoun;
         }
-        let said = matches!(last, Some(ChunkKind::Saying | ChunkKind::Verb | ChunkKind::Time));
-        if is(COMPLEMENT) && (said || self.nounlike(left)) || is(ACCORDING | FOLLOWS) {
+        if is(COMPLEMENT | ACCORDING | FOLLOWS) {
             return ChunkKind::Opener;
         }
         if is(DET) {
@@ -108,8 +99,8 @@ impl Lexemes<'_> {
             return ChunkKind::Time;
         }
         if is(BY) && self.tagged(left, PART | PAPER)
-            || is(LINK) && self.nounlike(left)
             || is(OWNER | FROM)
+            || is(LINK) && self.nounlike(left)
         {
             return ChunkKind::Tie;
         }
@@ -118,16 +109,16 @@ impl Lexemes<'_> {
         if is(TIME) && !adjective {
             return ChunkKind::Time;
         }
-        if is(SUB) && !adjective {
+        if is(SUB) {
             return ChunkKind::Opener;
         }
-        if is(AUX | ADVERB | PASSIVE) && !adjective {
+        if is(AUX | ADVERB | PASSIVE) {
             return ChunkKind::Auxiliary;
         }
-        if is(PREP | WITH) && !adjective {
+        if is(PREP | WITH) {
             return ChunkKind::Preposition;
         }
-        let verb = self.verb_alone(at) || is(SAY | THAT) && !is(NOUN | HEAD | NOUNISH);
+        let verb = self.verb_alone(at) || is(SAY | THAT | QUOTING) && !is(NOUN | HEAD | NOUNISH);
         if verb && !self.qualifies(at) { ChunkKind::Verb } else { ChunkKind::Noun }
     }
 
@@ -135,29 +126,15 @@ impl Lexemes<'_> {
         let parts = self.lexeme(at).spaced && self.lexeme(at + 1).spaced;
         match mark {
             // "hôm 18-5"
-            '-' | '/' if !parts && last == Some(ChunkKind::Time) && self.lexeme(at + 1).number => {
-                ChunkKind::Time
-            }
+            '-' | '/' if last == Some(ChunkKind::Time) => ChunkKind::Time,
             ',' => ChunkKind::Comma,
             '-' | '–' | '—' if parts => ChunkKind::Comma,
             '"' | '“' | '”' => ChunkKind::Quote,
             // A full stop inside a sentence ends an abbreviation.
-            '.' if self.lexeme(at + 1).spaced && !self.abbreviates(at.wrapping_sub(1)) => {
-                ChunkKind::Wall
-            }
-            '-' | '\'' | '’' | '/' | '&' | '.'
-                if last == Some(ChunkKind::Noun) && at + 1 < self.len() =>
-            {
-                ChunkKind::Noun
-            }
+            '.' if !self.lexeme(at.wrapping_sub(1)).capital => ChunkKind::Wall,
+            '-' | '\'' | '’' | '/' | '&' | '.' if at + 1 < self.len() => ChunkKind::Noun,
             _ => ChunkKind::Wall,
         }
-    }
-
-    /// "Gen", "St": what a full stop cuts short.
-    fn abbreviates(&self, at: usize) -> bool {
-        let lexeme = self.lexeme(at);
-        lexeme.name.is_some() || lexeme.capital && lexeme.span.len() <= 5
     }
 
     /// Whether a verb qualifies the noun beside it: "the newly formed", "a report released by
@@ -167,8 +144,7 @@ impl Lexemes<'_> {
         let part = self.tagged(at, PART);
         let named = self.lexeme(left).name.is_some();
         self.tagged(left, DET)
-            || part && self.nounlike(at + 1) && (at == 0 || self.marked(left, ","))
-            || part && self.tagged(at + 1, BY | LINK) && (self.tagged(left, HEAD) || named)
+            || part && self.tagged(at + 1, BY | LINK) && self.tagged(left, HEAD)
             || self.tagged(at, BASE) && self.nounlike(at + 1) && self.nounlike(left)
             || part && (named || self.marked(left, "-"))
     }
@@ -178,12 +154,9 @@ impl Lexemes<'_> {
         let verb = self.lexeme(at);
         let left = at.wrapping_sub(1);
         if verb.tags & (SAY | THAT) == 0
-            || verb.name.is_some()
             || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
             // "the estimated 80 assailants"
             || self.tagged(left, DET) && verb.tags & PARTICIPLE != 0 && self.lexeme(at + 1).number
-            // "a decree published by the court"
-            || self.tagged(at, PART) && self.tagged(at + 1, BY)
             || self.run_before(at, AUX | ADVERB | NOT | TIME).any(|i| self.tagged(i, NOT))
         {
             return false;
@@ -194,17 +167,12 @@ impl Lexemes<'_> {
         if self.passive_verb(at)
             || self.tagged(at + 1, TO)
                 && self.tagged(at + 2, BE | VERB | AUX)
-                && verb.tags & (CLAIMS | AUDIENCE) == 0
-        {
-            return false;
-        }
-        // "80 people admitted in a critical condition".
-        if verb.tags & PARTICIPLE != 0
-            && self.tagged(at + 1, PREP)
-            && !self.tagged(at + 1, TAIL | TO)
-            && !self.tagged(at + 2, TIME)
-            && self.clause_within(at + 1, self.len())
-            && !self.marked(left, ",\"”")
+                && verb.tags & CLAIMS == 0
+            // "80 people admitted in a critical condition".
+            || verb.tags & PARTICIPLE != 0
+                && self.tagged(at + 1, PREP)
+                && !self.tagged(at + 1, TO)
+                && !self.tagged(at + 2, TIME)
         {
             return false;
         }
@@ -224,28 +192,19 @@ impl Lexemes<'_> {
     /// A verb of saying that is a noun here: "one report", "a UN estimate of", "một thông báo".
     fn saying_as_noun(&self, at: usize) -> bool {
         let left = at.wrapping_sub(1);
-        if at == 0
-            || self.tagged(left, DET | PREP | QUANTITY)
-            || self.tagged(at + 1, OWNER | PASSIVE)
-            || self.tagged(at + 1, SAY) && !self.tagged(at + 1, NOUNISH | ING)
-        {
+        if self.tagged(left, DET | PREP | QUANTITY) || self.tagged(at + 1, OWNER | PASSIVE | SAY) {
             return true;
         }
         let subject = self.nounlike(left)
             || self.marked(left, ",\"”)")
             || self.tagged(left, PRONOUN | TIME | AUX | ADVERB)
             || self.lexeme(left).number;
-        !subject || self.tagged(at + 1, PREP) && !self.tagged(at + 1, TAIL)
+        !subject || self.tagged(at + 1, PREP)
     }
 
     /// Whether a clause or a number follows before a place. Where verbs have no forms, any
     /// word may be of a clause.
     pub fn clause_within(&self, from: usize, to: usize) -> bool {
-        (from..to).any(|i| {
-            self.lexeme(i).number
-                || self.tagged(i, FINITE)
-                || self.verb_alone(i) && !self.tagged(i, ING)
-                || self.heads_first && self.lexeme(i).mark.is_none()
-        })
+        (from..to).any(|i| self.lexeme(i).number || self.verb_alone(i) || self.heads_first)
     }
 }

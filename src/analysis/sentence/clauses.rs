@@ -5,14 +5,14 @@
 //! it; what remains is where the head of a noun phrase stands, and so how far it reaches.
 
 use super::lexemes::tag::{
-    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AUX, BARE, BE, BESIDE, BY, CITING, CIVIL, CLAIMS,
-    CLAUSE, COMPLEMENT, CONJ, DET, FINITE, FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, HEAD, ING,
-    INVERTS, JOINS, LEAD, LINK, NOUN, OBJECT, OF, OWNER, PAPER, PARTICIPLE, PUTS, QUANTITY,
-    QUOTES_PAPER, QUOTES_WORDS, QUOTING, RAISES, REPORTS, SAY, SEES, SELF, SHOWS, SPEECH, SUB,
-    TAIL, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
+    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AT, AUX, BARE, BE, BY, CIVIL, CLAIMS, CLAUSE,
+    COMPLEMENT, CONJ, FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, ING, INVERTS, JOINS, LEAD, LINK,
+    NOUN, OBJECT, OF, OWNER, PAPER, PUTS, QUANTITY, QUOTES_PAPER, QUOTING, RAISES, REPORTS, SAY,
+    SEES, SELF, SHOWS, SPEECH, SUB, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
 };
+use super::prev;
 use super::row::{ChunkKind, Lexemes};
-use super::subjects::{LONGEST, Sayer, Subject, before};
+use super::subjects::{LONGEST, Sayer, Subject};
 
 /// How a source stands to what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,19 +52,13 @@ impl Lexemes<'_> {
         told
     }
 
-    /// "According to X, …", "citing X", "Theo X, …": where to read on.
+    /// "According to X, …", "Theo X, …": where to read on.
     fn cited(&self, at: usize, told: &mut Vec<Telling>) -> Option<usize> {
-        let opens = || {
-            at == 0
-                || self.parted(at)
-                || self.lexeme(at).capital
-                || self.tagged(before(at), LEAD | ADVERB)
-        };
-        let cites = self.tagged(at, ACCORDING)
-            || self.tagged(at, CITING) && (self.nounlike(at + 1) || self.tagged(at + 1, DET))
-            || self.tagged(at, FOLLOWS) && opens();
+        let opens =
+            || self.parted(at) || self.lexeme(at).capital || self.tagged(prev(at), LEAD | ADVERB);
+        let cites = self.tagged(at, ACCORDING) || self.tagged(at, FOLLOWS) && opens();
         let mut from = at + 1;
-        if !cites || self.lexeme(at).name.is_some() || self.tagged(from, UNSAID) {
+        if !cites || self.tagged(from, UNSAID) {
             return None;
         }
         let mut end = self.phrase_ahead(from);
@@ -74,14 +68,11 @@ impl Lexemes<'_> {
             end = given.unwrap_or_else(|| self.phrase_ahead(from));
         }
         // "theo thông tin từ X": X.
-        if self.tagged(from, PAPER) && self.tagged(from + 1, FROM) && from + 2 < end {
+        if self.tagged(from, PAPER) && self.tagged(from + 1, FROM) {
             from += 2;
         }
         // "theo lời kể của X", "theo tính toán của X": X.
         if self.verb_alone(from) || self.tells(from) {
-            if !self.tagged(from + 1, OWNER) {
-                return None;
-            }
             from += 2;
             end = self.phrase_ahead(from);
         }
@@ -91,7 +82,7 @@ impl Lexemes<'_> {
             let (from, to) = (self.part_from(at), self.part_to(at));
             told.push(Telling { sayer, verb: at, from, to, shape: SpeechShape::Cited });
         }
-        Some(if self.tagged(end, SAY) { end + 1 } else { end })
+        Some(end)
     }
 
     /// "quoted X as saying …", "AFP dẫn lời X": where to read on.
@@ -103,7 +94,7 @@ impl Lexemes<'_> {
         let as_saying =
             (at + 1..at + 18).find(|&i| self.tagged(i, AS) && self.tagged(i + 1, GOES_ON));
         if let Some(end) = as_saying {
-            let sayer = if self.tagged(before(at), BE) {
+            let sayer = if self.tagged(prev(at), BE) {
                 match self.subject(at) {
                     Subject::Found(sayer, _) => sayer,
                     _ => return None,
@@ -115,9 +106,6 @@ impl Lexemes<'_> {
             told.push(Telling { sayer, verb: at, from, to: n, shape: SpeechShape::Before });
             return Some(end + 2);
         }
-        if !self.tagged(at, QUOTES_PAPER | QUOTES_WORDS) {
-            return None;
-        }
         let mut from = at + 1;
         let mut end = self.phrase_ahead(from);
         let mut sayer = Sayer::Words(from, end);
@@ -127,7 +115,7 @@ impl Lexemes<'_> {
             if !self.tagged(paper, PAPER) {
                 return None;
             }
-            if end == paper + 1 && at > 0 {
+            if end == paper + 1 {
                 // "NYT dẫn nguồn tin cho biết": the paper.
                 let Subject::Found(subject, _) = self.subject(at) else { return None };
                 sayer = subject;
@@ -154,7 +142,7 @@ impl Lexemes<'_> {
         }
         let n = self.len();
         let after = self.after(at);
-        let that = self.tagged(at + 1, COMPLEMENT) || self.tagged(after, COMPLEMENT);
+        let that = self.tagged(after, COMPLEMENT);
         if !that && !self.takes_no_complement(at) {
             return None;
         }
@@ -168,8 +156,8 @@ impl Lexemes<'_> {
                     told.push(Telling { sayer, verb: at, from: 0, to: n, shape });
                     return Some(end);
                 }
-                let joined = self.tagged(before(at), CONJ | JOINS | ADVERB)
-                    || self.marked(before(at), ",") && !self.tagged(at, INVERTS);
+                let joined = self.tagged(prev(at), CONJ | JOINS | ADVERB)
+                    || self.marked(prev(at), ",") && !self.tagged(at, INVERTS);
                 if !joined {
                     return None;
                 }
@@ -177,7 +165,7 @@ impl Lexemes<'_> {
                 (earlier, at)
             }
         };
-        let trails = start < at && self.trails(start, after, that);
+        let trails = self.trails(start, after);
         // "The rebels claimed to have killed 27".
         let of_own = self.tagged(at, CLAIMS) && self.tagged(at + 1, TO);
         if !trails && !that && !of_own && self.tagged(at, BARE) && !self.opens_clause(at + 1) {
@@ -204,20 +192,10 @@ impl Lexemes<'_> {
 
     /// One past the subject that follows its verb: "…, said X".
     fn inverted(&self, at: usize) -> Option<usize> {
-        let freed = self.marked(before(at), ",?!\"“”’'")
-            || at == 0 && !self.tagged(at, PARTICIPLE)
-            || self.tagged(at, REPORTS);
+        let freed = self.marked(prev(at), ",?!\"“”’'") || self.tagged(at, REPORTS);
         let end = self.phrase_ahead(at + 1);
-        let speaks = || {
-            self.can_speak(at + 1, end)
-                || (at + 1..end).any(|i| self.lexeme(i).name.is_some() || self.tagged(i, HEAD))
-        };
-        (self.tagged(at, INVERTS)
-            && freed
-            && end > at + 1
-            && !self.lexeme(at + 1).number
-            && speaks())
-        .then_some(end)
+        let speaks = || end > at + 1 && self.can_speak(at + 1, end);
+        (self.tagged(at, INVERTS) && freed && speaks()).then_some(end)
     }
 
     /// Whether a clause, a quotation or a number begins at a lexeme.
@@ -237,10 +215,6 @@ impl Lexemes<'_> {
                 at = chunk.end;
                 continue;
             }
-            if self.tagged(at, TAIL) {
-                at += 1;
-                continue;
-            }
             let with = self.tagged(at, WITH) || at == verb + 1 && self.tagged(verb, WITH);
             if !with {
                 break;
@@ -248,12 +222,7 @@ impl Lexemes<'_> {
             let n = self.len();
             let end =
                 (at..n).find(|&i| self.marked(i, ",.;\"”") || self.tagged(i, SUB)).unwrap_or(n);
-            let counts = |i: usize| {
-                self.lexeme(i).number
-                    && !self.lexeme(i).vetoed
-                    && self.kind_at(i) != Some(ChunkKind::Time)
-            };
-            if (at..end).any(counts) || end == at {
+            if end == at || (at..end).any(|i| self.lexeme(i).number) {
                 break;
             }
             at = end;
@@ -263,34 +232,29 @@ impl Lexemes<'_> {
 
     /// Whether a subject and its verb follow what they say: nothing is said behind them, a
     /// quotation closes before them, or commas part them from it on both sides.
-    fn trails(&self, start: usize, after: usize, that: bool) -> bool {
+    fn trails(&self, start: usize, after: usize) -> bool {
         let n = self.len();
-        if after + 1 >= n || start > 0 && !that && !self.clause_within(after, n) {
+        if after + 1 >= n || start > 0 && !self.clause_within(after, n) {
             return true;
         }
-        if start == 0 || that {
+        if start == 0 {
             return false;
         }
-        let next = (after..n).find(|&i| self.marked(i, ",.;")).unwrap_or(n);
-        let quotes = (after..next).any(|i| self.marked(i, "\"“"));
-        let comma = usize::from(self.marked(before(start), ","));
-        if start > comma && self.marked(start - 1 - comma, "\"”") && !quotes {
+        let comma = usize::from(self.marked(prev(start), ","));
+        if start > comma && self.marked(start - 1 - comma, "\"”") {
             return true;
         }
-        let parted = self.kind_at(before(start)) == Some(ChunkKind::Comma);
-        let said = (0..start)
-            .any(|i| self.tagged(i, FINITE) || self.verb_alone(i) || self.lexeme(i).number);
-        let says_on =
-            |i: usize| self.tagged(i, FINITE) || self.verb_alone(i) && !self.tagged(before(i), DET);
-        parted && said && !self.heads_first && !quotes && !(after..next).any(says_on)
+        let said = (0..start).any(|i| self.verb_alone(i) || self.lexeme(i).number);
+        self.kind_at(prev(start)) == Some(ChunkKind::Comma) && said && !self.heads_first
     }
 
     /// Whether a verb may say something with no "that" here.
     fn takes_no_complement(&self, at: usize) -> bool {
         let soon = |tags| (at + 1..at + 7).any(|i| self.tagged(i, tags));
+        // "put M23 at about 8,000 fighters"; "put together 2,000 reinforcements": nothing.
         if !self.tagged(at, SAY)
             || self.tagged(at, CLAIMS) && soon(UNCLAIMED)
-            || self.tagged(at, PUTS) && !soon(TOLL)
+            || self.tagged(at, PUTS) && !soon(AT)
         {
             return false;
         }
@@ -304,46 +268,27 @@ impl Lexemes<'_> {
             self.tagged(at, SEES) && self.lexeme(at + 1).number && self.tagged(left.end - 1, CIVIL);
         let phrase = self.phrase(self.lexeme(left.first).chunk);
         let paper = phrase.is_some_and(|(from, to)| {
-            if self.heads_first {
-                return (from..to)
-                    .find(|&i| !self.tagged_word(i, QUANTITY))
-                    .is_some_and(|i| self.tagged(i, PAPER));
-            }
             let end = (from..to).find(|&i| self.tagged_word(i, LINK | BY)).unwrap_or(to);
-            self.tagged(before(end), PAPER)
+            (from..end).any(|i| self.tagged(i, PAPER))
         });
-        paper || self.marked(at + 1, ".") || at + 1 >= self.len() || seen
+        paper || seen
     }
 
-    /// "…, saying 12 died", "with the monitor reporting 12 dead".
+    /// "with the monitor reporting 12 dead".
     fn participle(&self, at: usize, told: &mut Vec<Telling>) {
-        let n = self.len();
-        let mut push = |sayer| {
-            told.push(Telling { sayer, verb: at, from: at, to: n, shape: SpeechShape::Before });
-        };
-        if self.tagged(at, GOES_ON) && at > 0 && self.marked(at - 1, ",\"”") {
-            push(Sayer::Same);
-            return;
-        }
-        if !self.tagged(at, BESIDE | GOES_ON) || self.marked(before(at), ",\"”") {
-            return;
-        }
-        let Some((c, _)) = self.chunk_of(before(at)) else { return };
-        let Some((from, to)) = self.phrase(c) else { return };
-        if self.tagged(at, GOES_ON) || self.tagged(before(from), WITH) {
-            push(Sayer::Words(from, to));
+        let phrase = self.chunk_of(prev(at)).and_then(|(c, _)| self.phrase(c));
+        if let Some((from, to)) = phrase.filter(|_| self.tagged(at, GOES_ON)) {
+            let (sayer, to) = (Sayer::Words(from, to), self.len());
+            told.push(Telling { sayer, verb: at, from: at, to, shape: SpeechShape::Before });
         }
     }
 
     /// "The authorities raised the toll to 217".
     fn raises(&self, at: usize, told: &mut Vec<Telling>) {
         // "Rumsfeld said the Pentagon had increased the number": Rumsfeld.
-        let reported =
-            |told: &[Telling]| told.iter().any(|t| t.shape == SpeechShape::Before && t.to > at);
         if self.tagged(at, RAISES)
             && (at + 1..at + 6).any(|i| self.tagged(i, TOLL))
-            && !self.passive_verb(at)
-            && !reported(told)
+            && told.is_empty()
             && let Subject::Found(sayer @ Sayer::Words(..), _) = self.subject(at)
         {
             let (to, shape) = (self.reach(at, at + 1, false), SpeechShape::Before);
@@ -353,23 +298,20 @@ impl Lexemes<'_> {
 
     /// "Activists accused the army of killing 20": what the accused did, not what came of it.
     fn accuses(&self, at: usize, told: &mut Vec<Telling>) {
-        if !self.tagged(at, ACCUSES) || self.passive_verb(at) || self.tagged(before(at), TO) {
-            return;
-        }
         let of = (at + 1..at + 14).find(|&i| self.tagged(i, OF) && self.tagged(i + 1, ING));
-        if let Some(from) = of
+        if self.tagged(at, ACCUSES)
+            && !self.passive_verb(at)
+            && let Some(from) = of
             && let Subject::Found(sayer @ Sayer::Words(..), _) = self.subject(at)
         {
             let n = self.len();
             let to = (from..n).find(|&i| self.tagged_word(i, SUB)).unwrap_or(n);
-            let shape = SpeechShape::Before;
-            told.push(Telling { sayer, verb: at, from, to, shape });
+            told.push(Telling { sayer, verb: at, from, to, shape: SpeechShape::Before });
         }
     }
 
     /// Where what a verb says ends: at a semicolon behind which somebody else acts; with an
-    /// object that is no clause, where the next clause opens; what the accused did ends before
-    /// what came of it.
+    /// object that is no clause, where the next clause opens.
     fn reach(&self, at: usize, after: usize, that: bool) -> usize {
         let n = self.len();
         if self.tagged(at, OBJECT | RAISES) && !that {
@@ -379,14 +321,8 @@ impl Lexemes<'_> {
             }
         }
         let accuses = self.tagged(at, ACCUSES);
-        (at + 1..n)
-            .find(|&i| self.parts_tellings(i) || accuses && self.tagged_word(i, SUB))
-            .unwrap_or(n)
-    }
-
-    /// A semicolon behind which a sentence begins.
-    fn parts_sentence(&self, at: usize) -> bool {
-        self.marked(at, ";") && self.lexeme(at + 1).capital
+        let ends = |&i: &usize| self.parts_tellings(i) || accuses && self.tagged_word(i, SUB);
+        (at + 1..n).find(ends).unwrap_or(n)
     }
 
     /// A semicolon behind which a sentence begins, or somebody else is named before a number.
@@ -394,6 +330,11 @@ impl Lexemes<'_> {
         let other = |i: &usize| self.lexeme(*i).name.is_some() || self.verb_alone(*i);
         let counts = || (at + 1..at + 6).take_while(|i| !other(i)).any(|i| self.lexeme(i).number);
         self.parts_sentence(at) || self.marked(at, ";") && !counts()
+    }
+
+    /// A semicolon behind which a sentence begins.
+    fn parts_sentence(&self, at: usize) -> bool {
+        self.marked(at, ";") && self.lexeme(at + 1).capital
     }
 
     fn part_from(&self, at: usize) -> usize {

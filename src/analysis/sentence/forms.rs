@@ -13,12 +13,6 @@ impl Clause<'_> {
         forms.of(self.grammar.number)
     }
 
-    /// Whether the last word of an item ends like one of some words.
-    pub(in crate::analysis) fn ends_like(&self, item: usize, forms: &'static WordForms) -> bool {
-        let text = self.lower(item);
-        self.own(forms).all.iter().any(|end| text.ends_with(end))
-    }
-
     /// Whether an item begins like one of some words.
     pub(in crate::analysis) fn starts_like(&self, item: usize, forms: &'static WordForms) -> bool {
         let text = self.lower(item);

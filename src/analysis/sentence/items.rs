@@ -1,9 +1,10 @@
 //! A sentence as a row of items: numbers, names, known words, unknown words and
 //! marks.
 
+use super::SentenceWords;
 use crate::analysis::lexicon::lists::{self, WordForms};
-use crate::analysis::lexicon::{LanguageWords, LexiconEntry, class};
-use crate::analysis::quantities::{Form, Quantity};
+use crate::analysis::lexicon::{LexiconEntry, class};
+use crate::analysis::quantities::Form;
 use crate::analysis::{EntityKind, Mention};
 use crate::text::Span;
 use crate::text::tokens::{Case, Token, TokenKind};
@@ -41,6 +42,16 @@ pub struct ClauseItem {
 }
 
 impl ClauseItem {
+    /// What stands before the first and behind the last one.
+    pub const EDGE: Self = Self {
+        first: 0,
+        last: 0,
+        span: Span::new(0, 0),
+        what: What::Mark('\0'),
+        entry: LexiconEntry { class: 0, verb: 0, subject: 0, noun: 0, of: 0 },
+        group: false,
+    };
+
     /// Whether the lexicon puts it into one of the classes.
     #[must_use]
     pub const fn is(&self, class: u64) -> bool {
@@ -78,15 +89,13 @@ const LENT: u64 = class::FORCE | class::FIGHTER | class::PERSON | class::CROWD;
 
 /// Fills `out` with the items of a sentence. `mentions` are those of the sentence, in
 /// order, the first of them being number `first_mention` of the article.
-pub fn build(
-    words: &LanguageWords,
-    text: &str,
-    tokens: &[Token],
-    quantities: &[Quantity],
+pub(super) fn build(
+    sentence: &SentenceWords<'_>,
     mentions: &[Mention],
     first_mention: usize,
     out: &mut Vec<ClauseItem>,
 ) {
+    let SentenceWords { words, text, tokens, quantities, .. } = *sentence;
     out.clear();
     let mut push = |first: usize, last: usize, what: What, entry: LexiconEntry, group: bool| {
         out.push(ClauseItem { first, last, span: span(tokens, first, last), what, entry, group });

@@ -18,45 +18,39 @@ pub type Tags = u128;
 /// What words are.
 pub mod tag {
     crate::analysis::lexicon::word_classes! { super::Tags, "sources.tsv";
-        SAY "say", THAT "that", SHOWS "shows", SEES "sees", CLAIMS "claims", PUTS "puts",
-        OBJECT "object", GOES_ON "goes_on", BESIDE "beside", UNCLAIMED "unclaimed",
-        TOLL "toll", INVERTS "inverts", REPORTS "reports", SPEAKER "speaker", PAPER "paper",
-        DET "det", AUX "aux", BE "be", FINITE "finite", NOT "not", PREP "prep", LINK "link",
-        TIE "tie", BY "by", TO "to", SUB "sub", RELATIVE "relative", WHO "who",
-        COMPLEMENT "complement", PRONOUN "pronoun", PERSON "person", CONJ "conj",
-        JOINS "joins", TIME "time", LEADS_TIME "leads_time", TAIL "tail",
-        AUDIENCE "audience", ACCORDING "according", CITING "citing", QUOTING "quoting",
-        AS "as", WITH "with", NOUNISH "nounish", LEAD "lead",
-        CREDIT "credit", TOPIC_JOINT "topic_joint", PLACED "placed", RAISES "raises",
-        POINTING "pointing", BARE "bare", PASSIVE "passive", SELF "self",
-        ADVERB "adverb", QUANTITY "quantity", QUOTES_WORDS "quotes_words",
-        QUOTES_PAPER "quotes_paper", UNSAID "unsaid", NOUN_BEFORE "noun_before",
-        CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner", GIVEN_BY "given_by",
-        GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about", PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of",
-        FOLLOWS "follows", CONTINUES "continues",
+        SAY "say", THAT "that", SHOWS "shows", SEES "sees", CLAIMS "claims", PUTS "puts", AT "at", OBJECT "object",
+        GOES_ON "goes_on", UNCLAIMED "unclaimed", TOLL "toll", INVERTS "inverts", REPORTS "reports",
+        SPEAKER "speaker", PAPER "paper", DET "det", AUX "aux", BE "be", FINITE "finite", NOT "not",
+        PREP "prep", LINK "link", TIE "tie", BY "by", TO "to", SUB "sub", RELATIVE "relative",
+        WHO "who", COMPLEMENT "complement", PRONOUN "pronoun", PERSON "person", CONJ "conj", JOINS "joins",
+        TIME "time", LEADS_TIME "leads_time", ACCORDING "according", QUOTING "quoting", AS "as",
+        WITH "with", NOUNISH "nounish", LEAD "lead", CREDIT "credit", TOPIC_JOINT "topic_joint",
+        PLACED "placed", RAISES "raises", BARE "bare", PASSIVE "passive", SELF "self",
+        ADVERB "adverb", QUANTITY "quantity", QUOTES_PAPER "quotes_paper", UNSAID "unsaid",
+        NOUN_BEFORE "noun_before", CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner",
+        GIVEN_BY "given_by", GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about",
+        PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of", FOLLOWS "follows", CONTINUES "continues",
     }
     /// How many of them the file names.
     const BITS: usize = NAMES.len();
     /// A noun, of whatever.
     pub const NOUN: super::Tags = 1 << BITS;
-    /// A noun for those a toll counts.
-    pub const VICTIM: super::Tags = 1 << (BITS + 1);
     /// A verb.
-    pub const VERB: super::Tags = 1 << (BITS + 2);
+    pub const VERB: super::Tags = 1 << (BITS + 1);
     /// "killed": a form that can be a participle.
-    pub const PART: super::Tags = 1 << (BITS + 3);
+    pub const PART: super::Tags = 1 << (BITS + 2);
     /// "killing".
-    pub const ING: super::Tags = 1 << (BITS + 4);
+    pub const ING: super::Tags = 1 << (BITS + 3);
     /// "kill": the lemma of a verb.
-    pub const BASE: super::Tags = 1 << (BITS + 5);
+    pub const BASE: super::Tags = 1 << (BITS + 4);
     /// A noun for one person or more, of no force.
-    pub const CIVIL: super::Tags = 1 << (BITS + 6);
+    pub const CIVIL: super::Tags = 1 << (BITS + 5);
     /// A verb of saying of any manner.
-    pub const SPEECH: super::Tags = 1 << (BITS + 7);
+    pub const SPEECH: super::Tags = 1 << (BITS + 6);
     /// What can stand as the head of a subject.
     pub const HEAD: super::Tags = SPEAKER | PAPER;
 }
-use tag::{BASE, CIVIL, ING, NOUN, PART, SPEAKER, SPEECH, VERB, VICTIM};
+use tag::{BASE, CIVIL, ING, NOUN, PART, SPEAKER, SPEECH, VERB};
 
 /// The words of `sources.tsv` of one language.
 #[derive(Debug, Default)]
@@ -100,7 +94,6 @@ static TABLES: LazyLock<Vec<SpeechWordTable>> = LazyLock::new(|| {
 });
 
 /// One word, name, number or mark.
-#[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy)]
 pub struct Lexeme {
     /// Where it stands.
@@ -111,8 +104,6 @@ pub struct Lexeme {
     pub name: Option<EntityKind>,
     /// Whether it is a number.
     pub number: bool,
-    /// Whether it is a number that counts nothing: a date, a year, an age.
-    pub vetoed: bool,
     /// The mark it is.
     pub mark: Option<char>,
     /// Whether it begins with a capital.
@@ -129,7 +120,6 @@ pub static EDGE: Lexeme = Lexeme {
     tags: 0,
     name: None,
     number: false,
-    vetoed: false,
     mark: None,
     capital: false,
     spaced: true,
@@ -176,7 +166,6 @@ pub fn read(clause: &Clause<'_>, mentions: &[Mention], out: &mut Vec<Lexeme>) {
         } else if let Some(number) = quantities.next_if(|q| q.first == at) {
             taken = number.last.saturating_sub(at).max(1);
             lexeme.number = true;
-            lexeme.vetoed = number.veto.is_some();
         } else if token.kind == TokenKind::Punct {
             lexeme.mark = token.span().of(clause.text).chars().next();
         } else {
@@ -235,11 +224,10 @@ fn tags_of(
 }
 
 /// What the facts of the vocabulary make of a word.
-const FACTS: [(u16, Tags); 9] = [
+const FACTS: [(u16, Tags); 8] = [
     (Sort::Noun.bit(), NOUN),
     (Sort::Verb.bit(), VERB),
     (Sort::Speech.bit(), SPEECH),
-    (fact::VICTIM, VICTIM),
     (fact::SPEAKS, SPEAKER),
     (fact::CIVIL, CIVIL),
     (fact::PARTICIPLE, PART),

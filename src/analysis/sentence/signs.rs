@@ -1,9 +1,9 @@
 //! What each item of a sentence is, worked out once for all its numbers: its word, what it
 //! tells in which role, its form, and how much stands before it.
 
-use super::Clause;
 use super::items::{ClauseItem, What};
 use super::keys::mix;
+use super::{Clause, prev};
 use crate::analysis::lexicon::{Kinds, class};
 
 /// The role of what is counted itself, in the order of [`Sign::told`]: object, subject,
@@ -43,6 +43,19 @@ pub(in crate::analysis) struct CountsBefore {
 }
 
 impl CountsBefore {
+    /// What stands between, in one number.
+    pub fn wall(self) -> u32 {
+        u32::from(self.numbers.min(2))
+            | u32::from(self.clauses.min(2)) << 2
+            | u32::from(self.commas.min(1)) << 4
+            | u32::from(self.conjunctions.min(1)) << 5
+    }
+
+    /// Whether neither a number nor a clause stands between, as a number.
+    pub fn is_open(self) -> u32 {
+        u32::from(self.numbers == 0 && self.clauses == 0)
+    }
+
     pub const fn since(self, before: Self) -> Self {
         Self {
             numbers: self.numbers.saturating_sub(before.numbers),
@@ -141,11 +154,10 @@ fn look_up(clause: &Clause<'_>, out: &mut [Sign]) {
 /// Whether an article, a preposition or an adjective stands before a word, so that it is
 /// a noun.
 fn nominal(clause: &Clause<'_>, index: usize) -> bool {
-    index.checked_sub(1).and_then(|b| clause.items.get(b)).is_some_and(|b| {
-        b.is(class::ARTICLE | class::EXACT | class::NOUN_PREFIX)
-            || b.is(class::PREP) && !clause.infinitive(index)
-            || b.is_number()
-    })
+    let before = clause.item(prev(index));
+    before.is(class::ARTICLE | class::EXACT | class::NOUN_PREFIX)
+        || before.is(class::PREP) && !clause.infinitive(index)
+        || before.is_number()
 }
 
 fn count(item: &ClauseItem, cue: bool, before: &mut CountsBefore) {
@@ -194,7 +206,7 @@ fn shape(clause: &Clause<'_>, index: usize) -> WordShape {
         (index.saturating_sub(reach)..index)
             .rev()
             .take_while(|&j| clause.items.get(j).is_some_and(|i| !matches!(i.what, What::Mark(_))))
-            .any(|j| clause.items.get(j).is_some_and(|i| i.is(class)))
+            .any(|j| clause.item(j).is(class))
     };
     if !clause.grammar.inflected {
         return if near(class::PASSIVE, 1) {

@@ -2,10 +2,10 @@
 //! and stands in apposition to it, and the phrase that follows a word.
 
 use super::lexemes::tag::{
-    ABOUT, ADVERB, AUX, BY, CITING, CLAUSE, CONJ, CUTS, FINITE, HEAD, JOINS, LEAD, LINK, NOUN,
-    PAPER, PART, PASSIVE, PREP, QUANTITY, RELATIVE, SELF, SPEAKER, SPEECH, STARTS_CLAUSE, SUB, TIE,
-    TIME, VERB, VICTIM, WHO, WITH,
+    ADVERB, AUX, BY, CLAUSE, CUTS, FINITE, HEAD, LEAD, LINK, NOUN, PAPER, PART, PASSIVE, PREP,
+    QUANTITY, RELATIVE, SELF, STARTS_CLAUSE, TIE, TIME, WHO, WITH,
 };
+use super::prev;
 use super::row::{Chunk, ChunkKind, Lexemes};
 use crate::analysis::EntityKind;
 
@@ -33,37 +33,21 @@ pub(super) const LONGEST: usize = 26;
 /// How many appositions a subject has at most.
 const APPOSITIONS: usize = 4;
 
-pub(super) const fn before(at: usize) -> usize {
-    at.wrapping_sub(1)
-}
-
 impl Lexemes<'_> {
     /// Where a source begins and ends without what stands loosely at its ends.
     pub fn source(&self, from: usize, to: usize) -> (usize, usize) {
         let (mut a, mut b) = (from, to);
-        let time = |i: usize| self.lexeme(i).number && self.tagged(before(i), TIME);
         while a < b && self.lexeme(a).mark.is_some() {
             a += 1;
         }
-        let cut = |&i: &usize| {
-            self.tagged_word(i, CUTS)
-                || self.tells(i) && !self.tagged(i, HEAD)
-                || self.tagged_word(i, TIME | ADVERB)
-                    && !self.tagged(i, JOINS)
-                    && self.verb_alone(i + 1)
-        };
         if self.heads_first {
-            b = (a + 1..b).find(cut).unwrap_or(b);
+            b = (a + 1..b).find(|&i| self.tagged_word(i, CUTS)).unwrap_or(b);
         }
-        while a < b {
-            let last = b - 1;
-            let loose = self.lexeme(last).mark.is_some_and(|m| m != ')')
-                || self.tagged_word(last, PREP | AUX | TIME | ADVERB | WITH)
-                    && !self.tagged(last, SPEAKER)
-                || time(last);
-            if !loose {
-                break;
-            }
+        let loose = |i: usize| {
+            self.lexeme(i).mark.is_some_and(|m| m != ')')
+                || self.tagged_word(i, PREP | AUX | TIME | ADVERB | WITH)
+        };
+        while a < b && loose(b - 1) {
             b -= 1;
         }
         (a, b)
@@ -112,27 +96,20 @@ impl Lexemes<'_> {
         let kind = |c: usize| self.chunks.get(c).map(|c| c.kind);
         let end = self.chunks.get(last)?.end;
         let loose = self.heads_first;
-        if kind(last) == Some(Quote) || !loose && kind(last) != Some(Noun) {
+        if kind(last) == Some(Quote) {
             return None;
         }
         let mut first = last;
         while let Some(left) = first.checked_sub(1) {
-            let taken = match kind(left)? {
+            first -= match kind(left)? {
                 // "a report released by the group"
-                Saying if !loose && self.tagged(self.chunks.get(left)?.first, NOUN) => 1,
-                Noun if !loose && kind(first) == Some(Saying) => 1,
+                Saying if self.tagged(self.chunks.get(left)?.first, NOUN) => 1,
+                Noun if kind(first) == Some(Saying) => 1,
                 Comma | Wall | Quote | Opener | Saying => break,
                 _ if loose => 1,
-                Tie if left > 0 && kind(left - 1) == Some(Noun) => 2,
-                And if left > 0 && kind(left - 1) == Some(Noun) && self.ends_nounlike(left - 1) => {
-                    2
-                }
+                Tie | And if left > 0 && kind(left - 1) == Some(Noun) => 2,
                 _ => break,
             };
-            first -= taken;
-            if end - self.chunks.get(first)?.first > 2 * LONGEST {
-                return None;
-            }
         }
         let start = self.chunks.get(first)?.first;
         let from =
@@ -140,15 +117,11 @@ impl Lexemes<'_> {
         Some((from, end))
     }
 
-    pub(super) fn ends_nounlike(&self, chunk: usize) -> bool {
-        self.chunks.get(chunk).is_some_and(|c| self.nounlike(c.end - 1))
-    }
-
     /// Past what may stand before a subject: "Trong khi đó", "Hôm 29/10".
     pub(super) fn past_lead(&self, from: usize, to: usize) -> usize {
         let lead = |i: usize| {
-            self.tagged_word(i, LEAD | TIME | ADVERB) && !self.tagged(i, QUANTITY)
-                || self.lexeme(i).number && self.tagged(before(i), TIME)
+            self.tagged_word(i, LEAD | TIME | ADVERB)
+                || self.lexeme(i).number && self.tagged(prev(i), TIME)
                 || self.lexeme(i).mark.is_some()
         };
         (from..to).find(|&i| !lead(i)).unwrap_or(to)
@@ -158,19 +131,17 @@ impl Lexemes<'_> {
     /// name that nobody knows.
     pub(super) fn first_head(&self, from: usize, to: usize) -> Option<usize> {
         let from = self.past_lead(from, to);
-        let counted = |i: usize| {
-            self.tagged(i, QUANTITY) && !self.tagged(i, SPEAKER) || self.lexeme(i).number
-        };
+        let counted = |i: usize| self.tagged(i, QUANTITY) || self.lexeme(i).number;
         let head = (from..to).find(|&i| !counted(i))?;
         let lexeme = self.lexeme(head);
-        let unknown = lexeme.tags == 0 && lexeme.mark.is_none() && lexeme.capital;
-        (lexeme.tags & (HEAD | SELF) != 0 || unknown && to - from <= 6).then_some(from)
+        let unknown = lexeme.tags == 0 && lexeme.capital;
+        (lexeme.tags & (HEAD | SELF) != 0 || unknown).then_some(from)
     }
 
     /// Of phrases tied by prepositions, whose heads stand last, where the one begins that
     /// speaks: the first if they open their clause, else the last.
     pub(super) fn speaking_part(&self, start: usize, end: usize) -> Option<usize> {
-        let opens = start == 0 || self.parted(start) || self.tagged(before(start), SUB | CONJ);
+        let opens = start == 0 || self.parted(start);
         let ties = |i: &usize| self.tagged_word(*i, LINK | BY);
         let parts = std::iter::once(start).chain((start..end).filter(ties).map(|i| i + 1));
         let heads = |&from: &usize| {
@@ -183,25 +154,14 @@ impl Lexemes<'_> {
     /// Whether the head of a phrase, its last noun, names someone or something that can speak.
     pub(super) fn can_speak(&self, from: usize, to: usize) -> bool {
         let mut head = to - 1;
-        while head > from
-            && (self.lexeme(head).mark.is_some()
-                || self.lexeme(head).number
-                || self.tagged(head, PART)
-                    && self.tagged(head, VERB | SPEECH)
-                    && !self.tagged(head, HEAD))
-        {
+        while head > from && self.tagged(head, PART) {
             head -= 1;
         }
         let lexeme = self.lexeme(head);
         if let Some(kind) = lexeme.name {
-            return kind != EntityKind::Group || head > from || lexeme.tags & SPEAKER != 0;
+            return kind != EntityKind::Group || head > from;
         }
-        lexeme.tags & HEAD != 0
-            || lexeme.tags == 0
-                && lexeme.mark.is_none()
-                && !lexeme.number
-                && lexeme.capital
-                && lexeme.span.len() > 3
+        lexeme.tags & HEAD != 0 || lexeme.tags == 0 && !lexeme.number && lexeme.capital
     }
 
     /// The subject before an apposition or a relative clause that a comma closes right before
@@ -211,53 +171,38 @@ impl Lexemes<'_> {
         for c in (0..close).rev() {
             let chunk = self.chunks.get(c)?;
             let (comma, from) = (chunk.first, chunk.end);
-            if end - comma > LONGEST || matches!(chunk.kind, ChunkKind::Quote | ChunkKind::Wall) {
+            if matches!(chunk.kind, ChunkKind::Quote | ChunkKind::Wall) {
                 return None;
             }
             if chunk.kind != ChunkKind::Comma {
                 continue;
             }
-            let relative = self.tagged(from, RELATIVE) || self.tagged(from + 1, WHO | RELATIVE);
+            let relative = self.tagged(from, RELATIVE);
             if !relative && (from..end).any(|i| self.tells(i)) {
                 return None;
             }
             let Some((start, _)) = self.before_verb(comma).and_then(|c| self.phrase(c)) else {
                 continue;
             };
-            let opens = start == 0
-                || self.parted(start)
-                || self.tagged(before(start), SUB | CONJ | AUX | LEAD | TIME | ADVERB);
-            if !opens || self.place_line(c) {
+            if start != 0 && !self.parted(start) {
                 continue;
             }
             if relative {
                 return Some((start, comma));
             }
-            if self.tagged(from, CITING) {
-                return Some((from + 1, end));
+            // "…, những kẻ cầm đầu, bị bắn chết, thống kê": a clause ends before the verb.
+            let predicate = |i: usize| {
+                self.marked(prev(i), ",") && (self.tagged_word(i, PASSIVE) || self.verb_alone(i))
+            };
+            if self.heads_first && (from..end).any(predicate) {
+                return None;
             }
-            let clause = self.tagged(from, SUB)
-                || self.tagged(from, PREP) && end - comma > 9
-                || (from..end).any(|i| self.tagged(i, FINITE))
-                || comma - start > 11;
-            if !clause && self.heads_first {
-                // "Thị trưởng, người đã mất nhà, nói": the mayor.
-                let finite = (from..end).any(|i| self.tagged_word(i, CUTS));
-                // "…, những kẻ cầm đầu, bị bắn chết, thống kê": a clause ends before the verb.
-                let predicate = |i: usize| {
-                    self.marked(before(i), ",")
-                        && (self.tagged_word(i, PASSIVE) || self.verb_alone(i))
-                };
-                if (from..end).any(predicate) {
-                    return None;
-                }
-                if self.first_head(from, end).is_some() {
-                    let end = if finite { comma } else { end };
-                    return Some((self.with_apposition(start), end));
-                }
-            } else if !clause {
+            if !(from..end).any(|i| self.tagged(i, FINITE)) {
                 // "The paper, in its early edition, said": the paper alone.
-                return Some((start, if self.tagged(from, PREP) { comma } else { end }));
+                // "Thị trưởng, người đã mất nhà, nói": the mayor.
+                let loose = self.heads_first && (from..end).any(|i| self.tagged_word(i, CUTS));
+                let alone = loose || self.tagged(from, PREP);
+                return Some((start, if alone { comma } else { end }));
             }
         }
         None
@@ -274,25 +219,14 @@ impl Lexemes<'_> {
             // Past what leads to the phrase, to the comma before it.
             let least = start.saturating_sub(LONGEST);
             let comma = (least..start).rev().find(|&i| self.lexeme(i).mark.is_some());
-            let Some(comma) = comma.filter(|&c| {
-                self.kind_at(c) == Some(ChunkKind::Comma) && self.past_lead(c, start) == start
-            }) else {
-                break;
-            };
-            let Some((c, _)) = self.chunk_of(comma) else { break };
+            let comma = comma.filter(|&c| self.kind_at(c) == Some(ChunkKind::Comma));
+            let Some((c, _)) = comma.and_then(|comma| self.chunk_of(comma)) else { break };
             if c == 0 || self.place_line(c) {
                 break;
             }
             let Some((head, end)) = self.phrase(c - 1) else { break };
-            let clause = (head..end).any(|i| {
-                self.verb_alone(i)
-                    || self.tells(i)
-                    || self.lexeme(i).number
-                    || self.tagged(i, VICTIM)
-                    || self.tagged_word(i, SUB | PASSIVE)
-            });
-            let leads = head <= LONGEST && self.past_lead(0, head) == head;
-            if clause || !(leads || self.parted(head)) {
+            let clause = |i| self.verb_alone(i) || self.tells(i) || self.lexeme(i).number;
+            if (head..end).any(clause) {
                 break;
             }
             start = head;
@@ -300,17 +234,10 @@ impl Lexemes<'_> {
         start
     }
 
-    /// Whether a dash parts a sentence from the places or capitals it begins with, which say
-    /// nothing: "KINSHASA, Congo - Chính phủ cho biết", "* CONGO - Chính phủ cho biết".
+    /// Whether a dash parts a sentence from the places it begins with, which say nothing:
+    /// "KINSHASA, Congo - Chính phủ cho biết".
     pub(super) fn place_line(&self, chunk: usize) -> bool {
-        let Some(dash) = self.chunks.get(chunk).map(|c| c.first) else { return false };
-        let places = |i: usize| {
-            let lexeme = self.lexeme(i);
-            lexeme.mark.is_some()
-                || lexeme.name == Some(EntityKind::Place)
-                || !lexeme.span.of(self.text).chars().any(char::is_lowercase)
-        };
-        self.marked(dash, "-–—") && (0..dash).all(places)
+        self.chunks.get(chunk).is_some_and(|c| self.marked(c.first, "-–—"))
     }
 
     /// One past the noun phrase that begins at a lexeme, with what is tied to it.
@@ -326,11 +253,11 @@ impl Lexemes<'_> {
                 Tie | Preposition => loose || self.tagged(chunk.first, TIE | BY),
                 And => !self.lexeme(chunk.end).number,
                 Verb => true,
-                Saying => !loose && self.tagged(chunk.first, NOUN),
+                Saying => self.tagged(chunk.first, NOUN),
                 Auxiliary | Pronoun => loose,
                 _ => false,
             };
-            if !goes_on || end - from > LONGEST {
+            if !goes_on {
                 break;
             }
             let stop = (end..chunk.end).find(|&i| i > from && self.ends_phrase(from, i));
@@ -346,11 +273,8 @@ impl Lexemes<'_> {
     /// Whether a lexeme behind a phrase that begins at another opens a clause or a count.
     pub(super) fn ends_phrase(&self, from: usize, at: usize) -> bool {
         let clause = self.tagged_word(at, STARTS_CLAUSE)
-            && (!self.tagged(at, CLAUSE)
-                || !self.tagged(from, PAPER)
-                || self.lexeme(at + 1).number
-                || self.tagged(at + 1, ABOUT));
-        clause || self.lexeme(at).number && self.nounlike(before(at))
+            && (!self.tagged(at, CLAUSE) || !self.tagged(from, PAPER));
+        clause || self.lexeme(at).number && self.nounlike(prev(at))
     }
 
     pub(super) fn chunk_of(&self, at: usize) -> Option<(usize, &Chunk)> {
@@ -370,6 +294,6 @@ impl Lexemes<'_> {
     /// Whether a mark parts a lexeme from what stands before it.
     pub(super) fn parted(&self, at: usize) -> bool {
         use ChunkKind::{Bracketed, Comma, Quote, Wall};
-        matches!(self.kind_at(before(at)), Some(Comma | Wall | Quote | Bracketed))
+        matches!(self.kind_at(prev(at)), Some(Comma | Wall | Quote | Bracketed))
     }
 }

@@ -7,11 +7,13 @@
 
 use std::ops::Range;
 
+use WordTag as T;
+
 use super::Clause;
 use super::items::{ClauseItem, What};
 use super::signs::{Sign, WordShape};
-use crate::analysis::lexicon::{class, lists};
-use crate::analysis::vocabulary::{Sort, fact};
+use crate::analysis::lexicon::class;
+use crate::analysis::vocabulary::Sort;
 
 /// What a word is taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,32 +52,57 @@ pub(in crate::analysis) enum WordTag {
     Mark,
 }
 
-/// How a word stands to the phrase of a number.
+/// Some of what words are taken for, a bit each.
+type TagSet = u32;
+
+impl WordTag {
+    /// Whether it is one of some.
+    const fn is(self, set: TagSet) -> bool {
+        1 << self as TagSet & set != 0
+    }
+}
+
+/// Words taken for one of some.
+const fn set(tags: &[WordTag]) -> TagSet {
+    match tags {
+        [first, rest @ ..] => 1 << *first as TagSet | set(rest),
+        [] => 0,
+    }
+}
+
+const VERBAL: TagSet = set(&[T::Verb, T::Participle, T::Gerund]);
+const FINITE: TagSet = set(&[T::Verb, T::Be, T::Have, T::Auxiliary]);
+/// Nouns, names and states: what a preposition can be tied to.
+const NOMINAL: TagSet = set(&[T::Noun, T::Name, T::State]);
+const AUXILIARY: TagSet = set(&[T::Be, T::Have, T::Auxiliary]);
+/// What parts nothing.
+const LOOSE: TagSet = set(&[T::Adverb, T::Mark]);
+/// What a noun phrase is made of.
+const PHRASE: TagSet = set(&[T::Noun, T::Name, T::Number, T::Determiner, T::Mark]);
+
+/// How a word stands to the phrase of a number. The numbers are those that the weights were
+/// learned with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(in crate::analysis) enum WordRelation {
     /// A verb, of its object.
-    Object,
-    /// The first of two verbs that share an object.
-    FirstObject,
+    Object = 0,
     /// A word of the subject of what it is, or has reached: "the number of dead rose to".
-    Counted,
+    Counted = 2,
     /// A noun or verb before its preposition.
-    Governor,
+    Governor = 3,
     /// What governs that noun.
-    Above,
+    Above = 4,
     /// A noun right before it, with nothing between.
-    Beside,
+    Beside = 5,
     /// Its predicate.
-    Predicate,
-    /// A second predicate.
-    Second,
+    Predicate = 6,
     /// A participle or gerund right behind.
-    Modifier,
+    Modifier = 8,
     /// The verb of its relative clause.
-    Relative,
+    Relative = 9,
     /// A state behind it: "left 12 dead".
-    State,
+    State = 10,
 }
 
 /// A word that stands to the phrase of a number.
@@ -137,37 +164,27 @@ fn tag(
         What::Mark(_) => return WordTag::Mark,
         What::Word => {}
     }
-    let of = |class: u64| item.is(class);
-    if of(class::BE) {
-        return WordTag::Be;
-    }
-    if of(class::REACHED) && !item.is(class::EXACT) {
-        return WordTag::Reach;
-    }
-    if of(class::PASSIVE | class::MODAL) {
-        return WordTag::Auxiliary;
-    }
-    if of(class::HAVE) {
-        return WordTag::Have;
-    }
-    if of(class::CONJ) {
-        return WordTag::Conjunction;
-    }
-    if of(class::RELATIVE) {
-        return WordTag::Relative;
-    }
-    if of(class::CLAUSE) {
-        return WordTag::Opener;
-    }
-    if of(class::PREP) {
-        return WordTag::Preposition;
-    }
-    if of(class::PRONOUN) {
-        return WordTag::Pronoun;
+    // A number "reached" may be an exact one: "up to".
+    let reached = |class: u64| class != class::REACHED || !item.is(class::EXACT);
+    if let Some((_, tag)) = BY_CLASS.iter().find(|(class, _)| item.is(*class) && reached(*class)) {
+        return *tag;
     }
     let Some(sign) = signs.get(index) else { return WordTag::Noun };
     spoken(clause, sign, before, index, item)
 }
+
+/// What words are by their class, the first that holds.
+const BY_CLASS: [(u64, WordTag); 9] = [
+    (class::BE, WordTag::Be),
+    (class::REACHED, WordTag::Reach),
+    (class::PASSIVE | class::MODAL, WordTag::Auxiliary),
+    (class::HAVE, WordTag::Have),
+    (class::CONJ, WordTag::Conjunction),
+    (class::RELATIVE, WordTag::Relative),
+    (class::CLAUSE, WordTag::Opener),
+    (class::PREP, WordTag::Preposition),
+    (class::PRONOUN, WordTag::Pronoun),
+];
 
 /// Of a word that is told by the vocabulary and by its neighbours.
 fn spoken(
@@ -181,7 +198,8 @@ fn spoken(
     let is = |sort: Sort| facts & sort.bit() != 0;
     let verb = is(Sort::Verb) || item.is(class::SAID | class::CAUSATIVE | class::PRESENCE);
     let noun = is(Sort::Noun) || item.is(class::COUNTED);
-    let last = before.iter().rev().copied().find(|t| !matches!(t, WordTag::Mark | WordTag::Adverb));
+    let last = before.iter().rev().copied().find(|t| !t.is(LOOSE));
+    let behind = |tags: TagSet| last.is_some_and(|t| t.is(tags));
     if !verb && !noun {
         if item.is(class::MODIFIER) {
             return WordTag::Determiner;
@@ -190,25 +208,16 @@ fn spoken(
             return WordTag::Adverb;
         }
         if sign.all() != 0 || is(Sort::Adjective) {
-            let inside = clause.items.get(index + 1).is_some_and(|n| n.is(class::COUNTED));
+            let inside = clause.item(index + 1).is(class::COUNTED);
             return if inside { WordTag::Determiner } else { WordTag::State };
         }
-        let text = item.span.of(clause.small);
-        return match text {
-            _ if clause.ends_like(index, lists::ADVERB_END) => WordTag::Adverb,
-            t if clause.ends_like(index, lists::GERUND_END) && t.len() > 5 => WordTag::Gerund,
-            t if clause.ends_like(index, lists::PARTICIPLE_END) && t.len() > 4 => {
-                participle(clause, last, index)
-            }
-            _ => WordTag::Noun,
-        };
+        return WordTag::Noun;
     }
     if noun && !verb {
         return WordTag::Noun;
     }
     if noun
-        && (sign.noun
-            || matches!(last, Some(WordTag::Determiner | WordTag::Preposition | WordTag::Number)))
+        && (sign.noun || behind(set(&[T::Determiner, T::Preposition, T::Number])))
         && sign.shape != WordShape::Infinitive
     {
         return WordTag::Noun;
@@ -216,49 +225,27 @@ fn spoken(
     match sign.shape {
         WordShape::Gerund => WordTag::Gerund,
         WordShape::Participle => participle(clause, last, index),
-        WordShape::Plain if noun && clause.grammar.inflected => {
-            let subject = matches!(
-                last,
-                Some(WordTag::Noun | WordTag::Name | WordTag::Pronoun | WordTag::Relative)
-            );
-            if subject && opens_phrase(clause, index + 1) { WordTag::Verb } else { WordTag::Noun }
-        }
-        WordShape::Plain if facts & fact::GERUND != 0 => WordTag::Gerund,
-        WordShape::Plain
-        | WordShape::Passive
-        | WordShape::Infinitive
-        | WordShape::Modal
-        | WordShape::Perfect
-        | WordShape::Caused => WordTag::Verb,
+        WordShape::Plain if noun && clause.grammar.inflected => WordTag::Noun,
+        _ => WordTag::Verb,
     }
 }
 
 /// "killed": active where an object follows or the passive's auxiliary stands before.
 fn participle(clause: &Clause<'_>, last: Option<WordTag>, index: usize) -> WordTag {
-    if matches!(last, Some(WordTag::Be | WordTag::Have | WordTag::Auxiliary))
-        || opens_phrase(clause, index + 1)
-    {
-        WordTag::Verb
-    } else {
-        WordTag::Participle
-    }
+    let verb = last.is_some_and(|t| t.is(AUXILIARY)) || opens_phrase(clause, index + 1);
+    if verb { WordTag::Verb } else { WordTag::Participle }
 }
 
 /// Whether a noun phrase begins at an item.
 fn opens_phrase(clause: &Clause<'_>, index: usize) -> bool {
-    clause.items.get(index).is_some_and(|next| match next.what {
-        What::Number(_) | What::Name(_) => true,
-        What::Vetoed(_) | What::Mark(_) => false,
-        What::Word => {
-            next.is(class::MODIFIER | class::COUNTED)
-                && !next.is(class::PREP | class::CLAUSE | class::CONJ | class::RELATIVE)
-        }
-    })
+    let next = clause.item(index);
+    let word = next.is(class::MODIFIER | class::COUNTED)
+        && !next.is(class::PREP | class::CLAUSE | class::CONJ | class::RELATIVE);
+    next.is_number() || next.is_name() || word && next.what == What::Word
 }
 
 /// One sentence with the tags of its words.
 pub(in crate::analysis) struct Syntax<'a> {
-    pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
     pub tags: &'a [WordTag],
 }
@@ -268,13 +255,18 @@ impl Syntax<'_> {
         self.tags.get(index).copied()
     }
 
+    /// Whether an item is taken for one of some.
+    fn is(&self, index: usize, set: TagSet) -> bool {
+        self.at(index).is_some_and(|tag| tag.is(set))
+    }
+
     /// What stands to a phrase: that of a number, or of the list it is told in.
     pub fn links(&self, phrase: Range<usize>) -> WordLinks {
         let mut links = WordLinks::default();
         let (mut left, right) = (phrase.start, phrase.end);
         let before = self.before(left);
         links.left = before.map_or(WordTag::Wall, |(_, tag)| tag);
-        if matches!(links.left, WordTag::Conjunction | WordTag::Comma)
+        if links.left.is(set(&[T::Conjunction, T::Comma]))
             && let Some((at, _)) = before
             && let Some(other) = self.phrase_before(at)
         {
@@ -289,42 +281,21 @@ impl Syntax<'_> {
     /// The item before a place, past adverbs and marks that part nothing.
     fn before(&self, place: usize) -> Option<(usize, WordTag)> {
         let from = place.saturating_sub(6);
-        (from..place)
-            .rev()
-            .filter_map(|i| Some((i, self.at(i)?)))
-            .find(|(_, tag)| !matches!(tag, WordTag::Adverb | WordTag::Mark))
+        (from..place).rev().filter_map(|i| Some((i, self.at(i)?))).find(|(_, tag)| !tag.is(LOOSE))
     }
 
     /// Where the noun phrase begins that ends right before an item; `None` where none does.
     fn phrase_before(&self, end: usize) -> Option<usize> {
-        let mut start = end;
-        while let Some(tag) = start.checked_sub(1).and_then(|i| self.at(i)) {
-            let inside = matches!(
-                tag,
-                WordTag::Noun
-                    | WordTag::Name
-                    | WordTag::Determiner
-                    | WordTag::Number
-                    | WordTag::State
-                    | WordTag::Mark
-            );
-            if !inside || end - start >= 8 {
-                break;
-            }
-            start -= 1;
-        }
-        (start < end).then_some(start)
+        let inside = |i: &usize| self.is(*i, PHRASE | NOMINAL);
+        (end.saturating_sub(8)..end).rev().take_while(inside).last()
     }
 
     fn left(&self, place: usize, right: usize, links: &mut WordLinks) {
         let Some((at, tag)) = self.before(place) else { return };
         let mut push = |relation, word, by| links.all.push(WordLink { relation, word, by });
         match tag {
-            WordTag::Verb | WordTag::Participle | WordTag::Gerund | WordTag::Have => {
+            _ if tag.is(VERBAL | set(&[T::Have])) => {
                 push(WordRelation::Object, at, None);
-                if let Some(verb) = self.first(at) {
-                    push(WordRelation::FirstObject, verb, None);
-                }
             }
             WordTag::Be | WordTag::Reach => {
                 push(WordRelation::Object, at, None);
@@ -334,70 +305,30 @@ impl Syntax<'_> {
             }
             WordTag::Preposition => {
                 let Some((head, tag)) = self.before(at) else { return };
-                match tag {
-                    WordTag::Noun
-                    | WordTag::Name
-                    | WordTag::State
-                    | WordTag::Gerund
-                    | WordTag::Verb
-                    | WordTag::Participle => {
-                        push(WordRelation::Governor, head, Some(at));
-                    }
-                    _ => return,
+                if !tag.is(NOMINAL | VERBAL) {
+                    return;
                 }
-                if matches!(tag, WordTag::Noun | WordTag::Name | WordTag::State)
+                push(WordRelation::Governor, head, Some(at));
+                if tag.is(NOMINAL)
                     && let Some(start) = self.phrase_before(head + 1)
                 {
                     self.above(start, right, at, links);
                 }
             }
-            WordTag::Noun | WordTag::Name | WordTag::State => push(WordRelation::Beside, at, None),
+            _ if tag.is(NOMINAL) => push(WordRelation::Beside, at, None),
             _ => {}
         }
-    }
-
-    /// The verb that shares its object with the one at an item: "killed or wounded 12".
-    fn first(&self, second: usize) -> Option<usize> {
-        let from = second.saturating_sub(5);
-        let joint = (from..second).rev().find(|&i| {
-            !matches!(
-                self.at(i),
-                Some(WordTag::Adverb | WordTag::Auxiliary | WordTag::Mark | WordTag::Have)
-            )
-        })?;
-        let verb = joint.checked_sub(1)?;
-        let conjoined = self.at(joint) == Some(WordTag::Conjunction);
-        let verbal =
-            matches!(self.at(verb), Some(WordTag::Verb | WordTag::Participle | WordTag::Gerund));
-        (conjoined && verbal).then_some(verb)
     }
 
     /// What governs the noun that governs a number: "the bodies of 12 were found",
     /// "found the bodies of 12".
     fn above(&self, start: usize, right: usize, by: usize, links: &mut WordLinks) {
-        match self.before(start) {
-            Some((at, WordTag::Verb | WordTag::Participle | WordTag::Gerund | WordTag::Have)) => {
-                links.all.push(WordLink { relation: WordRelation::Above, word: at, by: Some(by) });
-            }
-            Some((at, WordTag::Preposition)) => {
-                if let Some((head, _)) = self.before(at) {
-                    links.all.push(WordLink {
-                        relation: WordRelation::Above,
-                        word: head,
-                        by: Some(at),
-                    });
-                }
-            }
-            _ => {
-                if let Some(verb) = self.predicate(right) {
-                    links.all.push(WordLink {
-                        relation: WordRelation::Above,
-                        word: verb,
-                        by: None,
-                    });
-                }
-            }
-        }
+        let (word, by) = match self.before(start) {
+            Some((at, tag)) if tag.is(VERBAL | set(&[T::Have])) => (Some(at), Some(by)),
+            Some((at, WordTag::Preposition)) => (self.before(at).map(|(head, _)| head), Some(at)),
+            _ => (self.predicate(right), None),
+        };
+        links.all.extend(word.map(|word| WordLink { relation: WordRelation::Above, word, by }));
     }
 
     /// The words of the subject of a verb at an item that tell something.
@@ -405,33 +336,21 @@ impl Syntax<'_> {
         let from = verb.saturating_sub(SUBJECT);
         (from..verb)
             .rev()
-            .take_while(|&i| {
-                !matches!(self.at(i), Some(WordTag::Wall | WordTag::Conjunction) | None)
-            })
+            .take_while(|&i| self.is(i, !set(&[T::Wall, T::Conjunction])))
             .filter(|&i| self.signs.get(i).is_some_and(|s| s.all() != 0))
             .take(3)
     }
 
     /// The verb that a group of auxiliaries beginning at an item leads to.
     fn head(&self, from: usize) -> usize {
-        let mut head = from;
-        for i in from..from + 7 {
-            match self.at(i) {
-                Some(
-                    WordTag::Verb
-                    | WordTag::Participle
-                    | WordTag::State
-                    | WordTag::Gerund
-                    | WordTag::Reach,
-                ) => {
-                    return i;
-                }
-                Some(WordTag::Be | WordTag::Have | WordTag::Auxiliary) => head = i,
-                Some(WordTag::Adverb | WordTag::Mark) => {}
-                _ => break,
-            }
-        }
-        head
+        let group = from..from + 7;
+        let on = |i: &usize| self.is(*i, AUXILIARY | LOOSE);
+        let verb = group
+            .clone()
+            .find(|i| !on(i))
+            .filter(|&i| self.is(i, VERBAL | set(&[T::State, T::Reach])));
+        let last = group.take_while(on).filter(|&i| self.is(i, AUXILIARY)).last();
+        verb.or(last).unwrap_or(from)
     }
 
     /// The verb of a phrase that ends at an item, past what may stand between.
@@ -448,29 +367,19 @@ impl Syntax<'_> {
         let mut modified = false;
         while i < from + REACH {
             let Some(tag) = self.at(i) else { break };
-            if first.is_none() && !matches!(tag, WordTag::Adverb | WordTag::Mark) {
-                first = Some(tag);
+            if !tag.is(LOOSE) {
+                first = first.or(Some(tag));
             }
             match tag {
                 WordTag::Adverb | WordTag::Mark => i += 1,
                 WordTag::Preposition => i = self.past_phrase(i + 1),
-                WordTag::Verb
-                | WordTag::Be
-                | WordTag::Have
-                | WordTag::Auxiliary
-                | WordTag::Reach => {
+                _ if tag.is(FINITE | set(&[T::Reach])) => {
                     let head = self.head(i);
                     push(WordRelation::Predicate, head);
-                    if let Some(second) = self.second(head + 1) {
-                        push(WordRelation::Second, second);
-                    }
                     break;
                 }
                 WordTag::Participle | WordTag::Gerund if !modified => {
                     push(WordRelation::Modifier, i);
-                    if let Some(second) = self.second(i + 1) {
-                        push(WordRelation::Second, second);
-                    }
                     modified = true;
                     i = self.past_phrase(i + 1);
                 }
@@ -479,28 +388,16 @@ impl Syntax<'_> {
                     i += 1;
                 }
                 WordTag::Relative => {
-                    if let Some(verb) = (i + 1..i + 6).find(|&j| {
-                        matches!(
-                            self.at(j),
-                            Some(
-                                WordTag::Verb
-                                    | WordTag::Be
-                                    | WordTag::Have
-                                    | WordTag::Auxiliary
-                                    | WordTag::Participle
-                            )
-                        )
-                    }) {
+                    let verb = FINITE | set(&[T::Participle]);
+                    if let Some(verb) = (i + 1..i + 6).find(|&j| self.is(j, verb)) {
                         push(WordRelation::Relative, self.head(verb));
                     }
                     break;
                 }
-                WordTag::Conjunction | WordTag::Comma => {
-                    match self.past_joined(i).or_else(|| self.past_aside(i)) {
-                        Some(next) => i = next,
-                        None => break,
-                    }
-                }
+                WordTag::Conjunction | WordTag::Comma => match self.past_joined(i) {
+                    Some(next) => i = next,
+                    None => break,
+                },
                 _ => break,
             }
         }
@@ -509,74 +406,15 @@ impl Syntax<'_> {
 
     /// One past the noun phrase that begins at an item.
     fn past_phrase(&self, from: usize) -> usize {
-        let mut i = from;
-        while let Some(tag) = self.at(i) {
-            let inside = matches!(
-                tag,
-                WordTag::Noun
-                    | WordTag::Name
-                    | WordTag::Number
-                    | WordTag::Determiner
-                    | WordTag::Mark
-                    | WordTag::Adverb
-            );
-            if !inside || i - from > 8 {
-                break;
-            }
-            i += 1;
-        }
-        i.max(from)
+        let inside = |i: &usize| self.is(*i, PHRASE | LOOSE);
+        (from..=from + 8).find(|i| !inside(i)).unwrap_or(from + 9)
     }
 
     /// Past a noun phrase that is joined to the one before, where a predicate of both, or a
     /// further one, follows: "Several pilgrims and aid workers were".
     fn past_joined(&self, joint: usize) -> Option<usize> {
         let end = self.past_phrase(joint + 1);
-        let goes_on = matches!(
-            self.at(end)?,
-            WordTag::Verb
-                | WordTag::Be
-                | WordTag::Have
-                | WordTag::Auxiliary
-                | WordTag::Participle
-                | WordTag::Conjunction
-                | WordTag::Comma
-                | WordTag::Preposition
-        );
-        (goes_on && end > joint + 1).then_some(end)
-    }
-
-    /// Past an aside between commas: "12 people, among them two children, were".
-    fn past_aside(&self, comma: usize) -> Option<usize> {
-        let opens = self.clause.items.get(comma + 1)?.is(class::INCLUDING)
-            || matches!(
-                self.at(comma + 1)?,
-                WordTag::Relative
-                    | WordTag::Participle
-                    | WordTag::Gerund
-                    | WordTag::Preposition
-                    | WordTag::Name
-            );
-        if !opens {
-            return None;
-        }
-        let close = (comma + 2..comma + 16)
-            .take_while(|&i| self.at(i).is_some_and(|t| t != WordTag::Wall))
-            .find(|&i| self.at(i) == Some(WordTag::Comma))?;
-        Some(close + 1)
-    }
-
-    /// A second predicate behind the first: "were arrested and later killed".
-    fn second(&self, from: usize) -> Option<usize> {
-        let joint = (from..from + 5).find(|&i| self.at(i) == Some(WordTag::Conjunction))?;
-        let free =
-            (from..joint).all(|i| !matches!(self.at(i), Some(WordTag::Number | WordTag::Wall)));
-        let next = (joint + 1..joint + 3).find(|&i| {
-            matches!(
-                self.at(i),
-                Some(WordTag::Verb | WordTag::Participle | WordTag::Be | WordTag::Auxiliary)
-            )
-        })?;
-        free.then(|| self.head(next))
+        let on = FINITE | set(&[T::Participle, T::Conjunction, T::Comma, T::Preposition]);
+        (self.is(end, on) && end > joint + 1).then_some(end)
     }
 }

@@ -1,6 +1,6 @@
 //! What the form of a verb and the words around it say: voice, participles.
 
-use super::Clause;
+use super::{Clause, prev};
 use crate::analysis::lexicon::class;
 use crate::analysis::lexicon::lists;
 
@@ -24,7 +24,7 @@ impl Clause<'_> {
 
     /// Whether "to" stands right before.
     pub fn infinitive(&self, item: usize) -> bool {
-        item.checked_sub(1).is_some_and(|b| self.is_word(b, lists::INFINITIVE_MARK))
+        self.is_word(prev(item), lists::INFINITIVE_MARK)
     }
 
     /// Whether a form of "be" stands before a participle, past adverbs.
@@ -34,8 +34,8 @@ impl Clause<'_> {
         }
         let mut i = item;
         for _ in 0..4 {
-            let Some(before) = i.checked_sub(1) else { return false };
-            let Some(word) = self.items.get(before) else { return false };
+            let before = prev(i);
+            let word = self.item(before);
             if word.is(class::BE) {
                 return true;
             }

@@ -2,16 +2,15 @@
 //! which role and form, and what stands between.
 
 use super::phrase::counted;
-use super::words::edges;
 use super::{EvidenceSink, NumberContext, each, step, stride};
-use crate::analysis::lexicon::Kinds;
+use crate::analysis::lexicon::{Kinds, bit};
 use crate::analysis::sentence::keys::mix;
 
 /// How far a cue is looked for, in items.
 const REACH: usize = 28;
 
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
-    let (left, right) = edges(scene);
+    let (left, right) = scene.edges();
     let what = counted(scene);
     let mut seen = CuesSeen::default();
     for i in (left.saturating_sub(REACH)..left).rev() {
@@ -22,7 +21,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     for i in right..(right + REACH).min(scene.clause.items.len()) {
         side(scene, sink, i, i - right, 1, what, &mut seen);
     }
-    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let here = scene.here();
     for kind in each(lefts & seen.kinds) {
         sink.about(kind, 8, what, here);
     }
@@ -54,18 +53,12 @@ fn side(
     if any == 0 {
         return;
     }
-    let (left, right) = edges(scene);
-    let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
-    let between =
-        if side == 0 { count(left).since(count(i + 1)) } else { count(i).since(count(right)) };
-    let wall = u32::from(between.numbers.min(2))
-        | u32::from(between.clauses.min(2)) << 2
-        | u32::from(between.commas.min(1)) << 4
-        | u32::from(between.conjunctions.min(1)) << 5;
-    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let between = scene.beside(i, side);
+    let wall = between.wall();
+    let span = scene.span(i);
     let shape = sign.shape as u32;
     let order = seen.cues.min(2);
-    let open = u32::from(between.numbers == 0 && between.clauses == 0);
+    let open = between.is_open();
     for (role, &kinds) in (0u32..).zip(&sign.told) {
         if kinds == 0 {
             continue;
@@ -73,7 +66,7 @@ fn side(
         let place = mix(role, side);
         let alone = kinds.is_power_of_two();
         for kind in each(kinds) {
-            let first = u32::from(seen.kinds & crate::analysis::lexicon::bit(kind) == 0);
+            let first = u32::from(seen.kinds & bit(kind) == 0);
             sink.about(kind, 0, mix(mix(place, shape), step(gap)), span);
             sink.about(kind, 1, mix(mix(place, wall), u32::from(alone)), span);
             sink.about(kind, 2, mix(mix(place, order), mix(first, stride(gap))), span);

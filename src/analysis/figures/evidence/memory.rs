@@ -5,11 +5,10 @@ use super::phrase::{counted, size};
 use super::{EvidenceSink, NumberContext, each, lower};
 use crate::analysis::FigureKind;
 use crate::analysis::figures::Clause;
-use crate::analysis::lexicon::{Kinds, class};
+use crate::analysis::lexicon::{Kinds, bit, class};
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::keys::mix;
 use crate::analysis::sentence::signs::{SELF, Sign};
-use crate::text::Span;
 
 /// The state of an article while it is read.
 #[derive(Debug, Default)]
@@ -56,11 +55,7 @@ impl ArticleMemory {
             if matches!(item.what, What::Word) {
                 before.class |= item.entry.class & class::COUNTED;
             }
-            for kind in each(sign.all()) {
-                if let Some(n) = self.cues.get_mut(kind as usize) {
-                    *n = n.saturating_add(1);
-                }
-            }
+            each(sign.all()).for_each(|kind| count(&mut self.cues, kind));
         }
         if headline {
             self.headline |= before.kinds;
@@ -70,11 +65,9 @@ impl ArticleMemory {
         }
         for (low, kind) in numbers {
             let Some(kind) = kind else { continue };
-            before.figures |= crate::analysis::lexicon::bit(kind);
+            before.figures |= bit(kind);
             self.last = Some((kind, 0));
-            if let Some(n) = self.counted.get_mut(kind as usize) {
-                *n = n.saturating_add(1);
-            }
+            count(&mut self.counted, kind);
             if self.told.len() < KEPT {
                 self.told.push((low.to_bits(), kind));
             }
@@ -87,7 +80,7 @@ impl ArticleMemory {
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let memory = scene.memory;
     let what = counted(scene);
-    let here = scene.clause.items.get(scene.answer.at).map_or(Span::default(), |i| i.span);
+    let here = scene.here();
     let size = size(scene.answer.quantity.low);
     for kind in each(memory.headline) {
         sink.about(kind, 0, what, here);
@@ -136,16 +129,18 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     sink.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
     sink.put(17, mix(what, memory.sentences.min(3)), here);
     let bits = scene.answer.quantity.low.to_bits();
-    let mut again: Kinds = 0;
-    for &(low, kind) in &memory.told {
-        if low == bits {
-            again |= crate::analysis::lexicon::bit(kind);
-        }
-    }
-    for kind in each(again) {
+    let again = memory.told.iter().filter(|(low, _)| *low == bits);
+    for kind in each(again.fold(0, |all, (_, kind)| all | bit(*kind))) {
         sink.about(kind, 18, mix(what, size), here);
         sink.about(kind, 19, size, here);
         sink.put(20, mix(kind as u32, size), here);
+    }
+}
+
+/// Counts one more of a kind.
+fn count(counts: &mut [u16; 11], kind: FigureKind) {
+    if let Some(n) = counts.get_mut(kind as usize) {
+        *n = n.saturating_add(1);
     }
 }
 

@@ -6,8 +6,7 @@ use crate::analysis::FigureKind;
 use crate::analysis::figures::JudgedNumber;
 use crate::analysis::lexicon::class;
 use crate::analysis::quantities::Form;
-use crate::analysis::sentence::keys::mix;
-use crate::text::Span;
+use crate::analysis::sentence::{keys::mix, prev};
 
 /// How many numbers are looked at to either side: more are a table.
 const NEAR: usize = 12;
@@ -32,12 +31,12 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     }
     let second = before().rev().filter_map(|(a, kind)| Some((a, kind?))).nth(1);
     if let Some((other, kind)) = second {
-        sink.about(kind, 20, 0, span(scene, other));
+        sink.about(kind, 20, 0, scene.span(other.at));
     }
     if let Some((other, kind)) = after().find(counts) {
         neighbour(scene, sink, other, kind, 1, what);
     }
-    let here = span(scene, scene.answer);
+    let here = scene.here();
     let known = |range: std::ops::Range<usize>| {
         let kinds = scene.kinds.get(range).unwrap_or_default();
         (0..KNOWN).zip(kinds.iter().flatten()).fold(0, |n, _| n + 1)
@@ -47,28 +46,21 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     sink.put(1, mix(sides, what), here);
     for (other, kind) in before().chain(after()) {
         if let Some(kind) = kind {
-            sink.about(kind, 2, what, span(scene, other));
-            sink.put(3, mix(kind as u32, what), span(scene, other));
+            sink.about(kind, 2, what, scene.span(other.at));
+            sink.put(3, mix(kind as u32, what), scene.span(other.at));
         }
     }
 }
 
-fn span(scene: &NumberContext<'_>, answer: &JudgedNumber) -> Span {
-    scene.clause.items.get(answer.at).map_or_else(Default::default, |i| i.span)
-}
-
 /// What the words between two numbers are.
 fn link(scene: &NumberContext<'_>, from: usize, to: usize) -> u32 {
-    let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
-    let between = count(to).since(count(from));
-    let last = to.checked_sub(1).and_then(|i| scene.clause.items.get(i));
-    let opens = last.map_or(0, |i| {
-        u32::from(i.is_mark(","))
-            | u32::from(i.is(class::CONJ)) << 1
-            | u32::from(i.is(class::INCLUDING)) << 2
-            | u32::from(i.is(class::PREP)) << 3
-            | u32::from(i.is_mark(";(")) << 4
-    });
+    let between = scene.between(from, to);
+    let last = scene.clause.item(prev(to));
+    let opens = u32::from(last.is_mark(","))
+        | u32::from(last.is(class::CONJ)) << 1
+        | u32::from(last.is(class::INCLUDING)) << 2
+        | u32::from(last.is(class::PREP)) << 3
+        | u32::from(last.is_mark(";(")) << 4;
     mix(
         opens,
         u32::from(between.cues.min(2))
@@ -97,7 +89,7 @@ fn neighbour(
             && other.noun.head.is_some() == scene.answer.noun.head.is_some(),
     );
     let more = u32::from(other.quantity.low > scene.answer.quantity.low);
-    let here = span(scene, other);
+    let here = scene.span(other.at);
     if let Some(kind) = kind {
         sink.about(kind, 10, mix(mix(side, link), what), here);
         sink.about(kind, 11, mix(mix(side, gap), same), here);
@@ -110,7 +102,7 @@ fn neighbour(
         sink.put(17, mix(side, gap), here);
     }
     if to - from <= 4 {
-        let words = (from..to).fold(1, |h, i| mix(h, scene.signs.get(i).map_or(0, |s| s.word)));
+        let words = (from..to).fold(1, |h, i| mix(h, scene.word(i)));
         let number = kind.map_or(99, |k| k as u32);
         sink.put(18, mix(mix(side, words), number), here);
         if let Some(kind) = kind {

@@ -2,39 +2,28 @@
 
 use super::{EvidenceSink, NumberContext, each};
 use crate::analysis::lexicon::class;
-use crate::analysis::quantities::Form;
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::keys::mix;
-use crate::text::Span;
 
 /// What a number counts, in one small number.
 pub(super) fn counted(scene: &NumberContext<'_>) -> u32 {
     let noun = &scene.answer.noun;
-    let of = |set: u64| noun.class & set != 0;
-    if of(class::FORCE) {
-        1
-    } else if of(class::FIGHTER) {
-        2
-    } else if of(class::CROWD) {
-        3
-    } else if of(class::FAMILY) {
-        4
-    } else if of(class::PERSON) {
-        5
-    } else if of(class::THING) {
-        6
-    } else if of(class::NEVER) {
-        7
-    } else if noun.kinds != 0 {
-        8
-    } else if noun.part {
-        9
-    } else if noun.head.is_some() {
-        10
-    } else if noun.end > noun.first {
-        11
-    } else {
-        0
+    let classes = [
+        (class::FORCE, 1),
+        (class::FIGHTER, 2),
+        (class::CROWD, 3),
+        (class::FAMILY, 4),
+        (class::PERSON, 5),
+        (class::THING, 6),
+        (class::NEVER, 7),
+    ];
+    match classes.iter().find(|(class, _)| noun.class & class != 0) {
+        Some((_, number)) => *number,
+        None if noun.kinds != 0 => 8,
+        None if noun.part => 9,
+        None if noun.head.is_some() => 10,
+        None if noun.end > noun.first => 11,
+        None => 0,
     }
 }
 
@@ -42,15 +31,8 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let answer = scene.answer;
     let noun = &answer.noun;
     let quantity = &answer.quantity;
-    let item = |i: usize| scene.clause.items.get(i);
-    let here = item(answer.at).map_or(Span::default(), |i| i.span);
-    let word = |i: usize| scene.signs.get(i).map_or(0, |s| s.word);
-    let form = match quantity.form {
-        Form::Digits => 0,
-        Form::Words => 1,
-        Form::Vague => 2,
-        Form::Article => 3,
-    };
+    let here = scene.here();
+    let form = quantity.form as u32;
     let size = size(quantity.low);
     let what = counted(scene);
     let language = scene.clause.language();
@@ -63,14 +45,14 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     sink.put(6, answer.bounds.2 as u32, here);
     sink.put(7, mix(answer.bounds.2 as u32, what), here);
     if let Some(head) = noun.head {
-        let span = item(head).map_or(here, |i| i.span);
-        sink.put(8, word(head), span);
-        sink.put(9, mix(word(head), form), span);
-        sink.put(10, mix(word(head), size.min(3)), span);
+        let (word, span) = (scene.word(head), scene.span(head));
+        sink.put(8, word, span);
+        sink.put(9, mix(word, form), span);
+        sink.put(10, mix(word, size.min(3)), span);
     }
     if noun.end > noun.first {
         let last = noun.end - 1;
-        sink.put(11, word(last), item(last).map_or(here, |i| i.span));
+        sink.put(11, scene.word(last), scene.span(last));
     }
     let mut set = noun.class;
     while set != 0 {
@@ -87,33 +69,23 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
         sink.put(17, kind as u32, here);
     }
     sink.put(18, u32::from(noun.more) | u32::from(noun.part) << 1, here);
-    let next = item(noun.end.max(answer.at + 1)).map_or(0, |i| match i.what {
+    let next = match scene.clause.item(noun.end.max(answer.at + 1)).what {
         What::Word => 1,
         What::Name(_) => 2,
         What::Number(_) => 3,
         What::Vetoed(_) => 4,
         What::Mark(c) => c as u32,
-    });
+    };
     sink.put(19, mix(what, next), here);
     sink.put(20, u32::from(answer.left == 0) | u32::from(scene.headline) << 1, here);
     sink.put(21, mix(what, u32::from(scene.headline)), here);
     // A name inside the phrase: "30 Italian soldiers".
-    let named = (answer.at + 1..noun.end)
-        .any(|i| item(i).is_some_and(crate::analysis::sentence::items::ClauseItem::is_name));
+    let named = (answer.at + 1..noun.end).any(|i| scene.clause.item(i).is_name());
     sink.put(22, mix(what, u32::from(named)), here);
 }
 
 /// How great a number is, in steps.
 pub(super) fn size(low: f64) -> u32 {
-    match low {
-        l if l < 2.0 => 0,
-        l if l < 4.0 => 1,
-        l if l < 13.0 => 2,
-        l if l < 50.0 => 3,
-        l if l < 200.0 => 4,
-        l if l < 1000.0 => 5,
-        l if l < 10_000.0 => 6,
-        l if l < 100_000.0 => 7,
-        _ => 8,
-    }
+    let steps = [2.0, 4.0, 13.0, 50.0, 200.0, 1000.0, 10_000.0, 100_000.0];
+    steps.into_iter().zip(0..).find(|(step, _)| low < *step).map_or(8, |(_, number)| number)
 }

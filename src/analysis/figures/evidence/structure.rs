@@ -3,12 +3,13 @@
 
 use super::vocabulary::{About, best, readings};
 use super::{EvidenceSink, NumberContext, each};
+use crate::analysis::lexicon::{Kinds, bit};
 use crate::analysis::sentence::keys::mix;
 use crate::analysis::sentence::syntax::{WordLink, WordRelation};
 use crate::analysis::vocabulary::Sort;
 
 pub(super) fn gather(scene: &NumberContext<'_>, about: &About, sink: &mut EvidenceSink<'_>) {
-    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let here = scene.here();
     let links = scene.links;
     let sides = mix(links.left as u32, links.right as u32);
     sink.put(0, sides, here);
@@ -34,10 +35,10 @@ fn word(
     sink: &mut EvidenceSink<'_>,
     link: &WordLink,
     joined: u32,
-) -> crate::analysis::lexicon::Kinds {
+) -> Kinds {
     let Some(sign) = scene.signs.get(link.word) else { return 0 };
-    let span = scene.clause.items.get(link.word).map_or_else(Default::default, |i| i.span);
-    let by = link.by.and_then(|i| scene.signs.get(i)).map_or(0, |s| s.word);
+    let span = scene.span(link.word);
+    let by = link.by.map_or(0, |i| scene.word(i));
     // A subject holds many words: one is as good as another.
     let relation = link.relation as u32;
     let place = if link.relation == WordRelation::Counted { relation } else { mix(relation, by) };
@@ -59,7 +60,7 @@ fn word(
             sink.about(tell.kind, 14, mix(mix(role, about.what), joined), span);
             sink.about(tell.kind, 15, mix(mix(role, about.what), shape), span);
             sink.put(16, mix(mix(tell.kind as u32, role), about.what), span);
-            told |= crate::analysis::lexicon::bit(tell.kind);
+            told |= bit(tell.kind);
         }
         sink.put(17, mix(reading.lemma, relation), span);
         sink.put(18, mix(mix(reading.lemma, place), about.what), span);
@@ -74,7 +75,7 @@ fn word(
         for kind in each(kinds) {
             sink.about(kind, 22, mix(mix(role, relation), shape), span);
             sink.about(kind, 23, mix(mix(role, relation), about.what), span);
-            told |= crate::analysis::lexicon::bit(kind);
+            told |= bit(kind);
         }
     }
     sink.put(24, mix(sign.word, place), span);

@@ -2,7 +2,6 @@
 
 use super::{EvidenceSink, NumberContext, lower};
 use crate::analysis::sentence::keys::mix;
-use crate::text::Span;
 
 /// A veto as a number.
 fn name(text: &str) -> u32 {
@@ -11,7 +10,7 @@ fn name(text: &str) -> u32 {
 
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let answer = scene.answer;
-    let here = scene.clause.items.get(answer.at).map_or(Span::default(), |i| i.span);
+    let here = scene.here();
     let veto = answer.against.map_or(0, name);
     sink.put(0, veto, here);
     sink.put(1, mix(veto, lower(answer.noun.class)), here);

@@ -2,13 +2,12 @@
 //! of every word near the number that tells a kind.
 
 use super::phrase::{counted, size};
-use super::words::edges;
 use super::{EvidenceSink, NumberContext, each, step, stride};
 use crate::analysis::figures::runs::Run;
 use crate::analysis::lexicon::{Kinds, bit, class, lists};
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::keys::mix;
-use crate::analysis::sentence::signs::{Sign, WordShape};
+use crate::analysis::sentence::signs::{CountsBefore, Sign, WordShape};
 use crate::analysis::vocabulary::{
     COUNTS, OTHER, Readings, Sort, Tell, With, WordForm, WordReading,
 };
@@ -24,7 +23,7 @@ const HOME: u8 = 7;
 const ARMS: u8 = 8;
 
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) -> About {
-    let (left, right) = edges(scene);
+    let (left, right) = scene.edges();
     let about = About::read(scene, left, right);
     noun(scene, sink, &about);
     let mut seen = WordsSeen::default();
@@ -40,7 +39,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) -> 
     for i in scene.answer.at + 1..right {
         word(scene, sink, &about, i, right - 1 - i, 2, &mut WordsSeen::default());
     }
-    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let here = scene.here();
     for kind in each(lefts & seen.kinds) {
         sink.about(kind, 30, about.what, here);
     }
@@ -214,7 +213,7 @@ fn head(scene: &NumberContext<'_>) -> Option<(usize, u8)> {
 }
 
 fn noun(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>, about: &About) {
-    let here = scene.clause.items.get(scene.answer.at).map_or_else(Default::default, |i| i.span);
+    let here = scene.here();
     let counts = u32::from(about.counts);
     let form = scene.answer.quantity.form as u32;
     let old = counted(scene);
@@ -224,7 +223,7 @@ fn noun(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>, about: &About) {
     sink.put(3, mix(counts, old), here);
     sink.put(4, about.what, here);
     let Some(noun) = about.head else { return };
-    let span = scene.clause.items.get(noun).map_or(here, |i| i.span);
+    let span = scene.span(noun);
     for reading in readings(scene, noun).iter().filter(|r| r.sort == Sort::Noun) {
         sink.put(5, reading.lemma, span);
         sink.put(6, mix(reading.slot as u32, form), span);
@@ -272,8 +271,10 @@ fn word(
 ) {
     let all = readings(scene, i);
     let Some(sign) = scene.signs.get(i).filter(|_| !all.is_empty()) else { return };
-    let wall = Wall::between(scene, i, side);
-    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    // Within the phrase nothing stands between.
+    let between = if side < 2 { scene.beside(i, side) } else { CountsBefore::default() };
+    let (wall, open) = (between.wall(), between.is_open());
+    let span = scene.span(i);
     let shape = sign.shape as u32;
     let both = all.any(Sort::Verb) && all.any(Sort::Noun);
     let mut told: Kinds = 0;
@@ -283,7 +284,7 @@ fn word(
             continue;
         }
         let sort = reading.sort as u32;
-        nearest(scene, sink, about, reading, sign, i, gap, side, &wall, seen);
+        nearest(scene, sink, about, reading, sign, i, gap, side, open, seen);
         if matches!(reading.sort, Sort::Speech | Sort::Time) {
             if gap < 14 {
                 let counts = mix(sort, u32::from(reading.counts));
@@ -304,21 +305,12 @@ fn word(
             let order = seen.cues.min(2);
             sink.about(kind, 12, mix(mix(place, sure), mix(form, shape)), span);
             sink.about(kind, 13, mix(mix(place, sure), step(gap)), span);
-            sink.about(kind, 14, mix(mix(place, sure), wall.all), span);
-            sink.about(kind, 15, mix(mix(place, about.what), mix(wall.open, stride(gap))), span);
+            sink.about(kind, 14, mix(mix(place, sure), wall), span);
+            sink.about(kind, 15, mix(mix(place, about.what), mix(open, stride(gap))), span);
             sink.about(kind, 16, mix(mix(place, order), mix(first, stride(gap))), span);
-            sink.about(
-                kind,
-                17,
-                mix(mix(place, shape), mix(wall.open, mix(sure, stride(gap)))),
-                span,
-            );
-            sink.about(kind, 18, mix(mix(place, shape), mix(about.what, wall.open)), span);
-            sink.put(
-                19,
-                mix(mix(kind as u32, place), mix(sure, mix(wall.open, stride(gap)))),
-                span,
-            );
+            sink.about(kind, 17, mix(mix(place, shape), mix(open, mix(sure, stride(gap)))), span);
+            sink.about(kind, 18, mix(mix(place, shape), mix(about.what, open)), span);
+            sink.put(19, mix(mix(kind as u32, place), mix(sure, mix(open, stride(gap)))), span);
             sink.put(20, mix(mix(kind as u32, place), mix(shape, about.what)), span);
             told |= bit(kind);
         }
@@ -336,31 +328,6 @@ fn reads_otherwise(sign: &Sign, reading: &WordReading) -> bool {
     noun && reading.sort == Sort::Verb || verb && reading.sort == Sort::Noun
 }
 
-/// What stands between a number and a word.
-struct Wall {
-    all: u32,
-    open: u32,
-}
-
-impl Wall {
-    fn between(scene: &NumberContext<'_>, i: usize, side: u32) -> Self {
-        let (left, right) = edges(scene);
-        let count = |n: usize| scene.signs.get(n).map_or_else(Default::default, |s| s.before);
-        let between = match side {
-            0 => count(left).since(count(i + 1)),
-            1 => count(i).since(count(right)),
-            _ => return Self { all: 0, open: 1 },
-        };
-        Self {
-            all: u32::from(between.numbers.min(2))
-                | u32::from(between.clauses.min(2)) << 2
-                | u32::from(between.commas.min(1)) << 4
-                | u32::from(between.conjunctions.min(1)) << 5,
-            open: u32::from(between.numbers == 0 && between.clauses == 0),
-        }
-    }
-}
-
 /// The first verb and the first noun at each side, whatever they tell.
 #[expect(clippy::too_many_arguments, reason = "all that is known of one word")]
 fn nearest(
@@ -372,14 +339,14 @@ fn nearest(
     i: usize,
     gap: usize,
     side: u32,
-    wall: &Wall,
+    open: u32,
     seen: &mut WordsSeen,
 ) {
-    let span = scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let span = scene.span(i);
     let shape = sign.shape as u32;
     match reading.sort {
         Sort::Verb if seen.verbs < 2 && gap < 12 => {
-            let place = mix(mix(side, seen.verbs), wall.open);
+            let place = mix(mix(side, seen.verbs), open);
             sink.put(21, mix(mix(reading.lemma, place), shape), span);
             sink.put(22, mix(reading.lemma, side), span);
             sink.put(23, mix(mix(reading.lemma, side), about.what), span);
@@ -388,7 +355,7 @@ fn nearest(
             seen.verbs += 1;
         }
         Sort::Noun if seen.nouns < 3 && gap < 8 => {
-            let before = scene.signs.get(i + 1).map_or(0, |s| s.word);
+            let before = scene.word(i + 1);
             sink.put(25, mix(mix(reading.lemma, side), stride(gap)), span);
             sink.put(26, mix(mix(u32::from(reading.counts), side), step(gap)), span);
             if side == 0 && gap < 3 {

@@ -43,11 +43,11 @@ const TELLING: u64 = class::PERSON
 
 /// Single words at both sides, pairs of them close by, and those of the noun phrase.
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
-    let (left, right) = edges(scene);
+    let (left, right) = scene.edges();
     let at = scene.answer.at;
     let language = scene.clause.language();
-    let word = |i: usize| scene.signs.get(i).map_or(0, |s| s.word);
-    let span = |i: usize| scene.clause.items.get(i).map_or_else(Default::default, |x| x.span);
+    let word = |i: usize| scene.word(i);
+    let span = |i: usize| scene.span(i);
     let last = scene.clause.items.len();
     for gap in 0..REACH {
         if let Some(i) = left.checked_sub(gap + 1) {
@@ -92,7 +92,7 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
 
 /// Classes of the words at both sides by distance.
 pub(super) fn classes(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
-    let (left, right) = edges(scene);
+    let (left, right) = scene.edges();
     let mut look = |i: usize, gap: usize, side: u32| {
         let Some(item) = scene.clause.items.get(i) else { return };
         let mut set = item.entry.class & TELLING;
@@ -122,19 +122,4 @@ pub(super) fn classes(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
         }
         look(right + gap, gap, 1);
     }
-}
-
-/// Where the phrase of the number starts, and one past its end.
-pub(super) fn edges(scene: &NumberContext<'_>) -> (usize, usize) {
-    let answer = scene.answer;
-    let end = answer.noun.end.max(answer.at + 1);
-    // The noun may be that of a later number.
-    let between = (answer.at + 1..end).find(|&i| {
-        scene
-            .clause
-            .items
-            .get(i)
-            .is_some_and(crate::analysis::sentence::items::ClauseItem::is_number)
-    });
-    (answer.left, between.unwrap_or(end))
 }

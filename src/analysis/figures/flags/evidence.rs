@@ -1,9 +1,9 @@
 //! What speaks for a figure being a part of another one: what the rules say, the words
 //! around it, and how it stands to the other figures of its kind.
 
-use super::rules::value;
+use super::rules::{around, value};
 use super::weights::FlagWeights;
-use super::{FlagReader, Note, WINDOW};
+use super::{FlagReader, Note};
 use crate::analysis::figures::Clause;
 use crate::analysis::lexicon::class;
 use crate::analysis::sentence::keys::mix;
@@ -508,7 +508,7 @@ impl<'a> ItemFigures<'a> {
     /// Other figures of the kind, near.
     fn near(&self, index: usize, figure: &Figure, note: &Note, keys: &mut Keys<'_>) {
         let (kind, sort) = (figure.kind as u32, self.sort(index));
-        for (other, f) in self.around(index) {
+        for (other, f) in around(index, self.figures) {
             if other == index
                 || f.kind != figure.kind
                 || self.reader.note(other).place.abs_diff(note.place) > NEAR
@@ -526,22 +526,11 @@ impl<'a> ItemFigures<'a> {
         }
     }
 
-    fn around(&self, index: usize) -> impl DoubleEndedIterator<Item = (usize, &Figure)> {
-        let from = index.saturating_sub(WINDOW);
-        let to = self.figures.len().min(index + WINDOW);
-        self.figures
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-            .map(move |(i, f)| (from + i, f))
-    }
-
     /// How it stands to the figure of its kind before and behind, to the first, to the
     /// greatest, and whether others add up to it.
     fn of_kind(&self, index: usize, figure: &Figure, note: &Note, keys: &mut Keys<'_>) {
         let (kind, sort, number) = (figure.kind as u32, self.sort(index), value(figure));
-        let same = || self.around(index).filter(|(_, f)| f.kind == figure.kind);
+        let same = || around(index, self.figures).filter(|(_, f)| f.kind == figure.kind);
         let before = || same().filter(|(i, _)| *i < index);
         let after = || same().filter(|(i, _)| *i > index);
         let count = |n: usize| u32::try_from(n.min(3)).unwrap_or(3);
@@ -601,8 +590,7 @@ impl<'a> ItemFigures<'a> {
 
     /// Whether it and figures of its kind beside it add up to another of the kind.
     fn is_addend(&self, index: usize, figure: &Figure) -> bool {
-        let same: Vec<(usize, f64)> = self
-            .around(index)
+        let same: Vec<(usize, f64)> = around(index, self.figures)
             .filter(|(_, f)| f.kind == figure.kind)
             .map(|(i, f)| (i, value(f)))
             .collect();

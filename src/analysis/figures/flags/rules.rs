@@ -1,7 +1,7 @@
 //! The first opinion on flags: rules over what the clauses told and how the figures of an
 //! article stand to each other. What they say is evidence for what is decided (`evidence`).
 
-use super::{FlagReader, Note, PASSAGE, STORY, WINDOW};
+use super::{FlagReader, Note, PASSAGE, WINDOW};
 use crate::analysis::figures::times::Year;
 use crate::analysis::{Figure, FigureKind};
 
@@ -27,18 +27,9 @@ impl FlagReader {
             return false;
         }
         let year = self.main.and_then(|m| m.year).map(f64::from).or(self.year);
-        let of_year = |y: Year| match year {
-            // "the elections of 2023" may be this year's story; "the genocide of 1994"
-            // is not.
-            Some(now) => {
-                if y.of {
-                    y.year + 2.0 <= now
-                } else {
-                    y.year < now
-                }
-            }
-            None => !y.of,
-        };
+        // "the elections of 2023" may be this year's story; "the genocide of 1994" is not.
+        let of_year =
+            |y: Year| year.map_or(!y.of, |now| y.year + if y.of { 2.0 } else { 1.0 } <= now);
         let day = !when.running
             && !when.reported
             && when.day.is_some_and(|d| match self.main {
@@ -47,9 +38,7 @@ impl FlagReader {
                 // Nothing else dated: a day told deep in the article is another event's.
                 None => note.deep,
             });
-        let goes_on = when.then
-            && !when.dated
-            && (note.before.bygone || note.before.year.is_some_and(of_year));
+        let goes_on = when.then && note.before.year.is_some_and(of_year);
         day || when.bygone || when.year.is_some_and(of_year) || goes_on
     }
 
@@ -67,24 +56,15 @@ impl FlagReader {
             let Some(part) = figures.get(i) else { break };
             let whole = around(i, figures).any(|(j, w)| {
                 let near = if note.including {
-                    j < i && (w.sentence == part.sentence || j + 3 >= i && !part.kind.is_force())
+                    j < i
                 } else {
-                    w.span.start.abs_diff(part.span.start) < STORY
-                        && (!note.first
-                            || note.sentence.abs_diff(self.note(j).sentence) <= 1
-                                && w.span.start.abs_diff(part.span.start) < PASSAGE)
+                    !note.first || w.span.start.abs_diff(part.span.start) < PASSAGE
                 };
-                j != i
-                    && near
-                    && (w.kind == part.kind
+                near && (w.kind == part.kind
                         || note.part && w.kind.is_related(part.kind)
                         // Of 276 abducted 200 are still missing; of 24 dead nobody is.
-                        || note.still && w.kind == FigureKind::Detained
-                        || note.including
-                            && w.kind.is_related(part.kind)
-                            && w.sentence == part.sentence)
-                    && value(w) >= value(part)
-                    && (note.including || value(w) > value(part) || w.low.is_none())
+                        || note.still && w.kind == FigureKind::Detained)
+                    && value(w) > value(part)
             });
             // Harm "including" some is harm to a part, even where the whole has no number.
             let whole = whole || note.including && part.kind.is_harm();
@@ -96,7 +76,10 @@ impl FlagReader {
 }
 
 /// The figures around one, with their indices.
-fn around(at: usize, figures: &[Figure]) -> impl Iterator<Item = (usize, &Figure)> {
+pub(super) fn around(
+    at: usize,
+    figures: &[Figure],
+) -> impl DoubleEndedIterator<Item = (usize, &Figure)> {
     let from = at.saturating_sub(WINDOW);
     let to = figures.len().min(at + WINDOW);
     figures.get(from..to).unwrap_or(&[]).iter().enumerate().map(move |(i, f)| (from + i, f))

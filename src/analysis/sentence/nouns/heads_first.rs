@@ -8,9 +8,7 @@ use crate::analysis::lexicon::class;
 use crate::analysis::lexicon::lists;
 
 /// The walk from a number to its noun.
-struct HeadsFirstWalk<'a> {
-    clause: &'a Clause<'a>,
-    at: usize,
+struct HeadsFirstWalk {
     noun: Noun,
     skipped: usize,
 }
@@ -20,13 +18,11 @@ impl Clause<'_> {
         if let Some(whole) = self.whole_behind(at) {
             return whole;
         }
-        let mut walk = HeadsFirstWalk { clause: self, at, noun: Noun::none(at), skipped: 0 };
+        let mut walk = HeadsFirstWalk { noun: Noun::none(at), skipped: 0 };
         let mut i = at + 1;
         while let Some(item) = self.items.get(i) {
-            match walk.step(i, item) {
-                NounStep::To(next) => i = next,
-                NounStep::End => break,
-            }
+            let NounStep::To(next) = walk.step(i, item) else { break };
+            i = next;
         }
         walk.noun
     }
@@ -36,10 +32,7 @@ impl Clause<'_> {
         let i = at + 1;
         let item = self.items.get(i).filter(|x| matches!(x.what, What::Word))?;
         let counted = item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0;
-        if counted
-            || !self.word_is(i, lists::IN_OR_AMONG)
-            || !self.items.get(i + 1).is_some_and(ClauseItem::is_number)
-        {
+        if counted || !self.word_is(i, lists::IN_OR_AMONG) || !self.item(i + 1).is_number() {
             return None;
         }
         let whole = self.head_before(i + 1);
@@ -48,17 +41,14 @@ impl Clause<'_> {
     }
 }
 
-impl HeadsFirstWalk<'_> {
+impl HeadsFirstWalk {
     fn step(&mut self, i: usize, item: &ClauseItem) -> NounStep {
         match item.what {
-            What::Mark('"' | '“' | '”') if self.noun.head.is_none() => NounStep::To(i + 1),
-            What::Mark('-' | '–') if self.noun.head.is_none() && !self.clause.spaced(i) => {
+            What::Mark('"' | '“' | '”' | '-' | '–') if self.noun.head.is_none() => {
                 NounStep::To(i + 1)
             }
             What::Mark(_) | What::Number(_) | What::Vetoed(_) => NounStep::End,
-            What::Name(_) if self.noun.head.is_none() && self.skipped > 0 => NounStep::End,
             What::Name(_) => {
-                self.skipped += usize::from(self.noun.head.is_none());
                 self.noun.end = i + 1;
                 NounStep::To(i + 1)
             }
@@ -68,29 +58,12 @@ impl HeadsFirstWalk<'_> {
     }
 
     fn before_head(&mut self, i: usize, item: &ClauseItem) -> NounStep {
-        let clause = self.clause;
         if item.is(class::COUNTED | class::NEVER) || item.entry.noun != 0 {
             self.noun.head = Some(i);
             self.noun.class = item.entry.class & (class::COUNTED | class::NEVER);
             self.noun.kinds = item.entry.noun;
             self.noun.end = i + 1;
             return NounStep::To(i + 1);
-        }
-        // "hai trong số đó là trẻ em"
-        let those = lists::AMONG_THESE;
-        if i == self.at + 1 && clause.word_is(i, those) {
-            self.noun.part = true;
-            self.noun.end = i + 1;
-            return NounStep::End;
-        }
-        // "600 trong số 1.500 quân"
-        if clause.is_word(i, lists::IN_OR_OF)
-            && clause.items.get(i + 1).is_some()
-            && self.skipped == 0
-        {
-            self.noun.part = true;
-            self.noun.end = i;
-            return NounStep::End;
         }
         if item.is_unknown() && self.skipped < 2 {
             self.skipped += 1;
@@ -101,19 +74,10 @@ impl HeadsFirstWalk<'_> {
 
     /// Words after the head that go on naming it: "người lính nổi dậy", "lính đặc nhiệm".
     fn behind_head(&mut self, i: usize, item: &ClauseItem) -> NounStep {
-        let noun = &mut self.noun;
-        if item.is(class::COUNTED) && noun.class & class::NEVER == 0 {
-            if item.is(class::FORCE | class::FIGHTER | class::CROWD)
-                && noun.class & class::PERSON != 0
-            {
-                noun.class = item.entry.class & class::COUNTED;
-            }
-        } else if item.is(class::MORE) {
-            noun.more = noun.more || !self.clause.is_word(i, lists::OTHER_PERSON);
-        } else {
+        if !item.is(class::COUNTED | class::MORE) {
             return NounStep::End;
         }
-        noun.end = i + 1;
+        self.noun.end = i + 1;
         NounStep::To(i + 1)
     }
 }
