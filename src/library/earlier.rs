@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::files::{Lock, append, open_if_there, replace_with};
 use crate::article::ArticleKey;
@@ -16,6 +17,8 @@ use crate::store::changes::{LONGEST, VERSIONS, Version};
 
 /// Bytes of the file from which on it is written anew with half of that.
 const MOST: u64 = 4 << 20;
+/// Of that, bytes of lines of another version, which are kept as they are: the last ones.
+const FOREIGN: usize = 1 << 20;
 /// Bytes of a line at most.
 const LINE: u64 = 4 * LONGEST as u64;
 /// How long another process may hold the lock.
@@ -35,6 +38,8 @@ struct EarlierLine {
 pub struct EarlierTexts {
     path: PathBuf,
     of: HashMap<ArticleKey, Vec<Arc<Version>>>,
+    /// Lines of another version, as they are.
+    foreign: Vec<Vec<u8>>,
 }
 
 impl EarlierTexts {
@@ -43,7 +48,7 @@ impl EarlierTexts {
     /// # Errors
     /// Those of the file system; a file that is not there is empty.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        let mut earlier = Self { path: folder.join("earlier.jsonl"), of: HashMap::new() };
+        let mut earlier = Self { path: folder.join("earlier.jsonl"), ..Self::default() };
         earlier.read()?;
         Ok(earlier)
     }
@@ -51,6 +56,7 @@ impl EarlierTexts {
     fn read(&mut self) -> io::Result<()> {
         let Some(file) = open_if_there(&self.path)? else { return Ok(()) };
         self.of.clear();
+        self.foreign.clear();
         let mut input = BufReader::new(file);
         let mut line = Vec::new();
         loop {
@@ -62,6 +68,9 @@ impl EarlierTexts {
                 && let Ok(key) = u64::from_str_radix(&key, 16)
             {
                 self.put(ArticleKey(key), Arc::new(version));
+            } else if serde_json::from_slice::<Map<String, Value>>(&line).is_ok() {
+                // Not torn: another version can read it.
+                self.foreign.push(line.clone());
             }
         }
     }
@@ -142,7 +151,16 @@ impl EarlierTexts {
             }
             lines.push(bytes);
         }
-        replace_with(&self.path, |out| lines.iter().rev().try_for_each(|line| out.write_all(line)))
+        let mut left = FOREIGN;
+        let fits = |line: &&Vec<u8>| {
+            left = left.saturating_sub(line.len());
+            left > 0
+        };
+        let foreign: Vec<&Vec<u8>> = self.foreign.iter().rev().take_while(fits).collect();
+        replace_with(&self.path, |out| {
+            foreign.iter().rev().try_for_each(|line| out.write_all(line))?;
+            lines.iter().rev().try_for_each(|line| out.write_all(line))
+        })
     }
 
     /// Adds texts of an article that may be there already.
@@ -238,6 +256,30 @@ mod tests {
             let until: Vec<i64> = earlier.of(KEY).iter().map(|v| v.until).collect();
             assert_eq!(until, [1, 2]);
         }
+    }
+
+    #[test]
+    fn texts_of_another_version_outlive_a_rewriting() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("earlier.jsonl");
+        let newer = "{\"key\":\"000000000000000a\",\"said\":{\"in\":\"another form\"}}\n";
+        fs::write(&path, format!("{newer}{{\"key\":\"torn\n{}", newer.replace("another", "one")))
+            .unwrap();
+        let mut earlier = EarlierTexts::open(folder.path()).unwrap();
+        earlier.keep(KEY, None, version(1, "One")).unwrap();
+        for _ in 0..2 {
+            earlier.shrink().unwrap();
+            let text = fs::read_to_string(&path).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines.len(), 3, "{text}");
+            assert_eq!(lines[0], newer.trim_end());
+            assert!(lines[1].contains("one form"));
+        }
+        assert_eq!(EarlierTexts::open(folder.path()).unwrap().of(KEY).len(), 1);
+        // Nor do they grow beyond their bound.
+        fs::write(&path, newer.repeat(2 * FOREIGN / newer.len())).unwrap();
+        earlier.shrink().unwrap();
+        assert!(fs::metadata(&path).unwrap().len() < FOREIGN as u64 + 4096);
     }
 
     #[test]
