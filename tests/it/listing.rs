@@ -208,7 +208,7 @@ fn a_feed_of_many_items_is_listed_before_it_is_analysed() {
     let items: Vec<(String, String)> = (0..MANY).map(item).collect();
     let feed = server.feed("/feed", "Herald", &items);
     let listing =
-        ListingPace { from: 64, least: Duration::from_millis(1), ..ListingPace::default() };
+        ListingPace { from: 64, least: Duration::from_millis(100), ..ListingPace::default() };
     let mut sitting = Sitting::begin(Plan { listing, ..feeds(home.path(), &[feed]) });
     sitting.until("all is listed", |s| s.model.list.total() == MANY);
     assert!(analysed(&sitting) < MANY, "no figure is waited for");
