@@ -241,26 +241,18 @@ fn leave_open(
         || phrase.told_hurt()
         || rest;
     let (fighters, soldiers) = (noun.class & class::FIGHTER, noun.class & class::FORCE);
-    let served = if phrase.private() {
-        Served::Nobody
-    } else if phrase.of_the_group() {
-        Served::Group
-    } else if (bare || head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people)
-        && before.is_none()
-        && !alone
-        && figure.kind.is_harm()
-    {
-        Served::Victims
-    } else if phrase.keep_peace(at.saturating_sub(3)) {
-        Served::Alliance
-    } else if fighters != 0 {
-        Served::Fighters
-    } else if soldiers == 0 || noun.class & class::PERSON != 0 && !figure.kind.is_force() {
-        Served::Nobody
-    } else if phrase.of_government() {
-        Served::Government
-    } else {
-        Served::State
+    let person = noun.class & class::PERSON != 0 && !figure.kind.is_force();
+    let plain = head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people;
+    let first = before.is_none() && !alone && figure.kind.is_harm();
+    let served = match () {
+        () if phrase.private() => Served::Nobody,
+        () if phrase.of_the_group() => Served::Group,
+        () if first && (bare || plain) => Served::Victims,
+        () if phrase.keep_peace(at.saturating_sub(3)) => Served::Alliance,
+        () if fighters != 0 => Served::Fighters,
+        () if soldiers == 0 || person => Served::Nobody,
+        () if phrase.of_government() => Served::Government,
+        () => Served::State,
     };
     OpenParty {
         figure: number,

@@ -10,6 +10,7 @@ use super::lexemes::tag::{
     ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER, PAPER, PART, PARTICIPLE,
     PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, THAT, TIME, TO, VERB, WITH,
 };
+use super::prev;
 use super::row::{Chunk, ChunkKind, Lexemes};
 
 /// How many lexemes brackets hold at most.
@@ -67,59 +68,33 @@ impl Lexemes<'_> {
         if let Some(mark) = lexeme.mark {
             return self.kind_of_mark(at, mark, last);
         }
-        if lexeme.name.is_some() {
-            return ChunkKind::Noun;
-        }
-        if lexeme.number {
-            // "hôm 29/10", "on July 12,"
-            let dated = last == Some(ChunkKind::Time);
-            return if dated { ChunkKind::Time } else { ChunkKind::Noun };
-        }
-        if self.says(at) {
-            return ChunkKind::Saying;
-        }
         let is = |tags| self.tagged(at, tags);
-        let left = at.wrapping_sub(1);
-        if is(ACCUSES) && !self.tagged(left, DET) {
-            return ChunkKind::Verb;
-        }
-        if is(PRONOUN) {
-            return ChunkKind::Pronoun;
-        }
-        if is(COMPLEMENT | ACCORDING | FOLLOWS) {
-            return ChunkKind::Opener;
-        }
-        if is(DET) {
-            return ChunkKind::Noun;
-        }
-        if is(JOINS) {
-            return ChunkKind::And;
-        }
-        if is(LEADS_TIME) && self.tagged_word(at + 1, TIME) {
-            return ChunkKind::Time;
-        }
-        if is(BY) && self.tagged(left, PART | PAPER)
-            || is(OWNER | FROM)
-            || is(LINK) && self.nounlike(left)
-        {
-            return ChunkKind::Tie;
-        }
+        let left = prev(at);
         // "Early reports said"
-        let adjective = is(LEADS_TIME) && self.tagged(at + 1, NOUN | HEAD);
-        if is(TIME) && !adjective {
-            return ChunkKind::Time;
+        let adjective = || is(LEADS_TIME) && self.tagged(at + 1, NOUN | HEAD);
+        let tie = || is(BY) && self.tagged(left, PART | PAPER) || is(LINK) && self.nounlike(left);
+        match () {
+            () if lexeme.name.is_some() => ChunkKind::Noun,
+            // "hôm 29/10", "on July 12,"
+            () if lexeme.number && last == Some(ChunkKind::Time) => ChunkKind::Time,
+            () if lexeme.number => ChunkKind::Noun,
+            () if self.says(at) => ChunkKind::Saying,
+            () if is(ACCUSES) && !self.tagged(left, DET) => ChunkKind::Verb,
+            () if is(PRONOUN) => ChunkKind::Pronoun,
+            () if is(COMPLEMENT | ACCORDING | FOLLOWS) => ChunkKind::Opener,
+            () if is(DET) => ChunkKind::Noun,
+            () if is(JOINS) => ChunkKind::And,
+            () if is(LEADS_TIME) && self.tagged_word(at + 1, TIME) => ChunkKind::Time,
+            () if is(OWNER | FROM) || tie() => ChunkKind::Tie,
+            () if is(TIME) && !adjective() => ChunkKind::Time,
+            () if is(SUB) => ChunkKind::Opener,
+            () if is(AUX | ADVERB | PASSIVE) => ChunkKind::Auxiliary,
+            () if is(PREP | WITH) => ChunkKind::Preposition,
+            () if self.qualifies(at) => ChunkKind::Noun,
+            () if self.verb_alone(at) => ChunkKind::Verb,
+            () if is(SAY | THAT | QUOTING) && !is(NOUN | HEAD | NOUNISH) => ChunkKind::Verb,
+            () => ChunkKind::Noun,
         }
-        if is(SUB) {
-            return ChunkKind::Opener;
-        }
-        if is(AUX | ADVERB | PASSIVE) {
-            return ChunkKind::Auxiliary;
-        }
-        if is(PREP | WITH) {
-            return ChunkKind::Preposition;
-        }
-        let verb = self.verb_alone(at) || is(SAY | THAT | QUOTING) && !is(NOUN | HEAD | NOUNISH);
-        if verb && !self.qualifies(at) { ChunkKind::Verb } else { ChunkKind::Noun }
     }
 
     fn kind_of_mark(&self, at: usize, mark: char, last: Option<ChunkKind>) -> ChunkKind {
@@ -131,7 +106,7 @@ impl Lexemes<'_> {
             '-' | '–' | '—' if parts => ChunkKind::Comma,
             '"' | '“' | '”' => ChunkKind::Quote,
             // A full stop inside a sentence ends an abbreviation.
-            '.' if !self.lexeme(at.wrapping_sub(1)).capital => ChunkKind::Wall,
+            '.' if !self.lexeme(prev(at)).capital => ChunkKind::Wall,
             '-' | '\'' | '’' | '/' | '&' | '.' if at + 1 < self.len() => ChunkKind::Noun,
             _ => ChunkKind::Wall,
         }
@@ -140,7 +115,7 @@ impl Lexemes<'_> {
     /// Whether a verb qualifies the noun beside it: "the newly formed", "a report released by
     /// the group", "US-led".
     fn qualifies(&self, at: usize) -> bool {
-        let left = at.wrapping_sub(1);
+        let left = prev(at);
         let part = self.tagged(at, PART);
         let named = self.lexeme(left).name.is_some();
         self.tagged(left, DET)
@@ -152,7 +127,7 @@ impl Lexemes<'_> {
     /// Whether a lexeme is a verb of saying that is active here, and not denied.
     pub fn says(&self, at: usize) -> bool {
         let verb = self.lexeme(at);
-        let left = at.wrapping_sub(1);
+        let left = prev(at);
         if verb.tags & (SAY | THAT) == 0
             || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
             // "the estimated 80 assailants"
@@ -191,7 +166,7 @@ impl Lexemes<'_> {
 
     /// A verb of saying that is a noun here: "one report", "a UN estimate of", "một thông báo".
     fn saying_as_noun(&self, at: usize) -> bool {
-        let left = at.wrapping_sub(1);
+        let left = prev(at);
         if self.tagged(left, DET | PREP | QUANTITY) || self.tagged(at + 1, OWNER | PASSIVE | SAY) {
             return true;
         }

@@ -205,33 +205,19 @@ fn shape(clause: &Clause<'_>, index: usize) -> WordShape {
     let near = |class: u64, reach: usize| {
         (index.saturating_sub(reach)..index)
             .rev()
-            .take_while(|&j| clause.items.get(j).is_some_and(|i| !matches!(i.what, What::Mark(_))))
+            .take_while(|&j| !matches!(clause.item(j).what, What::Mark(_)))
             .any(|j| clause.item(j).is(class))
     };
-    if !clause.grammar.inflected {
-        return if near(class::PASSIVE, 1) {
-            WordShape::Passive
-        } else if near(class::CAUSATIVE, 8) {
-            WordShape::Caused
-        } else if near(class::MODAL, 2) {
-            WordShape::Modal
-        } else {
-            WordShape::Plain
-        };
-    }
-    if clause.gerund(index) {
-        WordShape::Gerund
-    } else if clause.passive(index) {
-        WordShape::Passive
-    } else if clause.infinitive(index) {
-        WordShape::Infinitive
-    } else if near(class::MODAL, 2) {
-        WordShape::Modal
-    } else if near(class::HAVE, 2) {
-        WordShape::Perfect
-    } else if clause.participle(index) {
-        WordShape::Participle
-    } else {
-        WordShape::Plain
+    let inflected = clause.grammar.inflected;
+    match () {
+        () if !inflected && near(class::PASSIVE, 1) => WordShape::Passive,
+        () if !inflected && near(class::CAUSATIVE, 8) => WordShape::Caused,
+        () if inflected && clause.gerund(index) => WordShape::Gerund,
+        () if inflected && clause.passive(index) => WordShape::Passive,
+        () if inflected && clause.infinitive(index) => WordShape::Infinitive,
+        () if near(class::MODAL, 2) => WordShape::Modal,
+        () if inflected && near(class::HAVE, 2) => WordShape::Perfect,
+        () if inflected && clause.participle(index) => WordShape::Participle,
+        () => WordShape::Plain,
     }
 }
