@@ -144,7 +144,7 @@ pub struct Claim {
     pub part: bool,
     /// The claim it is a part of, as index, where that is told too.
     pub total: Option<usize>,
-    /// What each article says, by day and then by article.
+    /// What each article says, by day, what was known before first, and then by article.
     pub reports: Vec<Report>,
     /// How they stand to each other.
     pub relation: ClaimRelation,
@@ -207,12 +207,19 @@ fn under_totals(claims: Vec<Claim>) -> Vec<Claim> {
                 && c.kind == part.kind
                 && c.period == part.period
                 && part.class.within(c.class)
-                && c.best >= part.best
-                && part.reports.iter().any(|r| c.reports.iter().any(|o| o.article == r.article))
+                && part.reports.iter().any(|r| {
+                    // What was revised since may be less by now than the part was then.
+                    c.reports.iter().any(|o| o.article == r.article && o.best >= r.best)
+                })
         };
         let all = claims.iter().enumerate().filter(fits);
-        // The one told in the same sentence, else the one told last before.
-        let near = |c: &Claim| distance(part, c);
+        // The one told in the same sentence, else one of the same place, else the one told last
+        // before.
+        let elsewhere = |c: &Claim| part.place.is_some() && part.place != c.place;
+        let near = |c: &Claim| {
+            let (apart, behind, between) = distance(part, c);
+            (apart, elsewhere(c), behind, between)
+        };
         all.min_by(|a, b| near(a.1).cmp(&near(b.1)).then(a.1.best.total_cmp(&b.1.best)))
             .map(|(i, _)| i)
     };
@@ -251,7 +258,7 @@ fn distance(part: &Claim, total: &Claim) -> (bool, bool, u16) {
 /// A claim of the reports of a row.
 fn sum_up(row: matching::ClaimDraft) -> Claim {
     let mut reports = row.reports;
-    reports.sort_by_key(|r| (r.day.is_none(), r.day, r.key, r.figure));
+    reports.sort_by_key(|r| (r.day.is_none(), r.day, !r.before, r.key, r.figure));
     let now: Vec<&Report> = reports.iter().filter(|r| !r.before).collect();
     let one = reports.first().is_some_and(|a| reports.iter().all(|b| a.article == b.article));
     let alone_before = one && now.is_empty();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline::analysis::FigureKind::{self, *};
 use dateline::article::ArticleKey;
+use dateline::store::claims::Claim;
 
 use crate::stories::{bundled, claims_of, grouped, settled};
 
@@ -212,4 +213,21 @@ fn counts_of_one_thing_stand_in_one_row_and_others_never() {
         .map(|claim| claim.0)
         .collect();
     assert_eq!(missed, MISSED.iter().copied().collect(), "torn apart, or put together by now");
+}
+
+#[test]
+fn parts_stand_under_the_total_of_their_place() {
+    let all = claims_of(bundled());
+    let tells =
+        |own: &[(String, f64)], value: f64| own.iter().any(|(_, v)| (v - value).abs() < 0.5);
+    let parts = [("children of Qana", 37.0, 54.0), ("Albanians of March 2004", 11.0, 19.0)];
+    for (of, part, total) in parts {
+        let is_it = |(claim, own): &(Claim, Vec<(String, f64)>)| {
+            claim.kind == Killed && claim.part && tells(own, part)
+        };
+        let at = all.iter().position(is_it).unwrap_or_else(|| panic!("no part: {of}"));
+        // Parts stand behind their total.
+        let whole = all.iter().take(at).rev().find(|(claim, _)| claim.total.is_none());
+        assert!(whole.is_some_and(|(_, own)| tells(own, total)), "{of}: {whole:?}");
+    }
 }

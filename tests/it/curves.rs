@@ -125,8 +125,6 @@ const MISSED: &[(&str, &str, f64)] = &[
     ("dead of Goma", "07", 900.0),
     ("dead of Goma", "08", 900.0),
     ("dead of Goma", "07", 2900.0),
-    // On the curve, but not as what was known on the first day.
-    ("dead of Qana", "18", 54.0),
     // A part that moved further than parts do.
     ("children dead at Qana", "18", 16.0),
     // Counts that an article takes back without saying of which day they were.

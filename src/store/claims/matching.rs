@@ -64,7 +64,14 @@ pub fn rows(told: Vec<UnmatchedReport>) -> Vec<ClaimDraft> {
 /// Puts a report into a row; said again in the same article it is there already.
 fn enter(mut report: UnmatchedReport, row: &mut Vec<UnmatchedReport>) {
     let own = |o: &UnmatchedReport| o.report.article == report.report.article;
-    if row.iter().any(|o| own(o) && near(o.report.best, report.report.best)) {
+    let again = |o: &&mut UnmatchedReport| own(o) && near(o.report.best, report.report.best);
+    if let Some(other) = row.iter_mut().find(again) {
+        // "From 54 to 28" over "on the day, 30 July, police spoke of 54".
+        if other.report.before && !other.dated && report.dated {
+            report.report.before = true;
+            report.report.main |= other.report.main;
+            (other.report, other.dated) = (report.report, true);
+        }
         return;
     }
     let now = row.first().is_some_and(|o| o.period.is_none());
