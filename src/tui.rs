@@ -353,6 +353,8 @@ impl EventLoop<'_> {
         if self.screen.wait(held).is_none() {
             self.frames.drawn(now);
             self.model.changed = !self.screen.draw(self.model, self.store, held)?;
+            // What is left of a frame waits for the line alone.
+            self.frames.hurry |= self.model.changed;
         }
         let waits = self.model.changed;
         Ok(waits.then(|| self.screen.wait(held).unwrap_or_default().max(LOOK)))
