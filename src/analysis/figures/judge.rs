@@ -213,7 +213,7 @@ impl<'a> Judge<'a> {
             return;
         }
         syntax::read(clause, &self.signs, &mut self.tags);
-        let syntax = Syntax { signs: &self.signs, tags: &self.tags };
+        let syntax = Syntax { clause, signs: &self.signs, tags: &self.tags };
         let phrases = answers.iter().zip(&self.runs);
         let phrases = phrases.map(|(a, run)| run.left.min(a.left)..run.right.max(a.at + 1));
         self.links.extend(phrases.map(|phrase| syntax.links(phrase)));

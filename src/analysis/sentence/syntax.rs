@@ -12,7 +12,7 @@ use WordTag as T;
 use super::Clause;
 use super::items::{ClauseItem, What};
 use super::signs::{Sign, WordShape};
-use crate::analysis::lexicon::class;
+use crate::analysis::lexicon::{class, lists};
 use crate::analysis::vocabulary::Sort;
 
 /// What a word is taken for.
@@ -103,6 +103,8 @@ pub(in crate::analysis) enum WordRelation {
     Relative = 9,
     /// A state behind it: "left 12 dead".
     State = 10,
+    /// The predicate of a part of it: "three of the 20 passengers died".
+    OfPart = 11,
 }
 
 /// A word that stands to the phrase of a number.
@@ -246,6 +248,7 @@ fn opens_phrase(clause: &Clause<'_>, index: usize) -> bool {
 
 /// One sentence with the tags of its words.
 pub(in crate::analysis) struct Syntax<'a> {
+    pub clause: &'a Clause<'a>,
     pub signs: &'a [Sign],
     pub tags: &'a [WordTag],
 }
@@ -275,7 +278,33 @@ impl Syntax<'_> {
         }
         self.left(left, right, &mut links);
         self.right(right, &mut links);
+        if self.is_whole(left) {
+            for link in &mut links.all {
+                if link.relation == WordRelation::Predicate {
+                    link.relation = WordRelation::OfPart;
+                }
+            }
+        }
         links
+    }
+
+    /// Whether the phrase that begins at an item is what another number counts a part of:
+    /// "three of the 20 passengers", "13 người trong số 40 hành khách".
+    fn is_whole(&self, place: usize) -> bool {
+        let behind_article = match self.before(place) {
+            Some((at, WordTag::Determiner)) => at,
+            _ => place,
+        };
+        let Some((at, _)) = self.before(behind_article) else { return false };
+        let parts = self.clause.is_word(at, lists::OF) || self.clause.word_ends(at, lists::PART_OF);
+        if !parts {
+            return false;
+        }
+        let head = (at.saturating_sub(4)..at).rev().find(|&i| {
+            let unit = self.clause.grammar.heads_first() && self.at(i) == Some(WordTag::Noun);
+            !unit && !self.clause.word_is(i, lists::PART_OF) && self.at(i) != Some(WordTag::Adverb)
+        });
+        head.and_then(|i| self.at(i)) == Some(WordTag::Number)
     }
 
     /// The item before a place, past adverbs and marks that part nothing.
