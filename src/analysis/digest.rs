@@ -15,12 +15,12 @@ mod opening;
 pub(super) use opening::Opening;
 
 /// Items that make a bulletin.
-const LEAST: usize = 3;
+pub(super) const LEAST: usize = 3;
 /// A digest of more items is a list of something else. Each item is gone through with all names
 /// of the article: without a bound that takes quadratic time.
 pub(super) const MOST: usize = 120;
 /// Bytes of a line that may be the heading of the item below it.
-const HEADING: u32 = 110;
+pub(super) const HEADING: u32 = 110;
 
 /// The bytes at which items begin, the first of the text left out; none where it is no bulletin.
 fn starts(text: &Text, tokens: &Tokens, analysis: &Analysis) -> Vec<u32> {

@@ -6,21 +6,17 @@
 
 use super::lines::{are_apart, counts, names, span};
 use super::outline::ArticleOutline;
-
 use super::words::class;
-use crate::analysis::digest::{MOST, Opening};
+use crate::analysis::digest::{HEADING, LEAST, MOST, Opening};
 use crate::analysis::gazetteer::{Gazetteer, KnownId, NameTable};
 use crate::analysis::{Analysis, Figure};
 use crate::text::tokens::Tokens;
 use crate::text::{Span, Text};
 
-/// Items that make a digest.
-const LEAST: usize = 3;
 /// Words of a line above key points, at most.
 const MOST_POINTS: usize = 6;
-/// How long a heading over an item may be, in bytes.
-const HEADING: u32 = 110;
-/// How long what stands below a heading must be, and where it is closed as a sentence is.
+/// How long what stands below a heading must be, in bytes, and where it is closed as a sentence
+/// is.
 const BODY: u32 = 110;
 const CLOSED_BODY: u32 = 60;
 /// Regions that lie in each other, at most.

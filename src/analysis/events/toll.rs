@@ -72,8 +72,8 @@ struct TollCount<'a> {
     whole: bool,
     /// It counts people besides those counted before.
     added: bool,
-    /// It is feared, or why people gather now, or what is remembered or judged, or a headline's number of which the text below
-    /// says another thing.
+    /// It is feared, or why people gather now, or what is remembered or judged, or a headline's
+    /// number of which the text below says another thing.
     void: bool,
 }
 

@@ -278,7 +278,7 @@ impl Syntax<'_> {
         }
         self.left(left, right, &mut links);
         self.right(right, &mut links);
-        if self.is_whole(left) {
+        if self.has_part(left) {
             for link in &mut links.all {
                 if link.relation == WordRelation::Predicate {
                     link.relation = WordRelation::OfPart;
@@ -290,7 +290,7 @@ impl Syntax<'_> {
 
     /// Whether the phrase that begins at an item is what another number counts a part of:
     /// "three of the 20 passengers", "13 người trong số 40 hành khách".
-    fn is_whole(&self, place: usize) -> bool {
+    fn has_part(&self, place: usize) -> bool {
         let behind_article = match self.before(place) {
             Some((at, WordTag::Determiner)) => at,
             _ => place,

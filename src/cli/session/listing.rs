@@ -2,7 +2,8 @@
 //! first, and analysed behind that in the order in which it was read.
 //!
 //! What is listed lies in a file of its own (see [`super::overflow`]) until it is analysed: as
-//! plain bytes, as it is written once and read once. Reading that pauses, as a pipe's or a slow disk's, is not waited for.
+//! plain bytes, as it is written once and read once. Reading that pauses, as a pipe's or a slow
+//! disk's, is not waited for.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
