@@ -13,6 +13,7 @@ use crate::text::tokens::Tokens;
 use crate::text::{Role, Span};
 
 mod background;
+mod corrections;
 mod items;
 mod lines;
 mod outline;
@@ -23,6 +24,7 @@ mod words;
 
 pub use words::EventWords;
 
+use corrections::Corrections;
 use outline::ArticleOutline;
 use toll::Teller;
 
@@ -139,14 +141,21 @@ fn find_with(
     let segments = segments::cut(&article.text, tokens, &outline, analysis, gazetteer);
     let year = article.published.and_then(|p| u16::try_from(p.day.year()).ok());
     let digest = segments.len() > 1;
+    let facts = relations::facts(text, &outline, &segments, &analysis.figures);
+    let settles = settle.is_some();
     if let Some(settle) = settle {
-        relations::mark(text, &outline, &segments, year, &mut analysis.figures);
+        relations::mark(&facts, &outline, &segments, year, &mut analysis.figures);
         settle(&mut analysis.figures);
+    }
+    let corrections = Corrections::find(&outline, &facts, &analysis.figures);
+    if settles {
+        corrections.mark(&mut analysis.figures);
     }
     let teller = Teller {
         words,
         text,
         outline: &outline,
+        corrections: &corrections,
         figures: &analysis.figures,
         mentions: &analysis.mentions,
         entities: &analysis.entities,

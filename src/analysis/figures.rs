@@ -17,7 +17,7 @@ use super::sentence::items::{ClauseItem, What};
 use super::sentence::nouns;
 use super::sentence::{Clause, SentenceBuffers, SentenceWords};
 use super::vocabulary::{self, Vocabulary};
-use super::{Analysis, Figure, Flags, Qualifier, Verdict};
+use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
 use crate::text::tokens::{Sentence, Token, Tokens};
 use crate::text::{Language, Role, Span, fold};
@@ -503,7 +503,10 @@ impl Clause<'_> {
                 && (noun.kinds == 0 || noun.kinds & lexicon::bit(sense.kind) != 0)
                 && (!forces || noun.class & (class::PERSON | class::THING) == 0)
         };
-        let before = (0..at).rev().filter(counts).map(|i| self.noun(i));
+        // "10 aid workers among them; up to 400,000 flee": not the aid workers.
+        let others = matches!(sense.kind, FigureKind::Displaced | FigureKind::Protesters);
+        let wall = |i: &usize| others && self.item(*i).is_mark(";");
+        let before = (0..at).rev().take_while(|i| !wall(i)).filter(counts).map(|i| self.noun(i));
         let shared = before.filter(fits).find_map(|noun| Some((noun, noun.head?)));
         if let Some((noun, head)) = shared {
             return self.unit_text(&noun, head);

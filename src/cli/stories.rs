@@ -119,7 +119,12 @@ pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCod
     let _ = writeln!(
         out,
         "  likeness {:.2}: words {:.2}, names {:.2}, equal counts {:.2}, time {:.2} ({} days)",
-        like.score, like.words, like.names, like.counts, like.fade, compared.gap
+        hundredths(like.score),
+        hundredths(like.words),
+        hundredths(like.names),
+        hundredths(like.counts),
+        hundredths(like.fade),
+        compared.gap
     );
     let dated = older.day().is_some() && newer.day().is_some();
     let _ = writeln!(
@@ -135,17 +140,29 @@ pub(super) fn explain(gathered: &Gathered, first: &str, second: &str) -> ExitCod
         };
         let _ = writeln!(out, "  of two places: {}, {}", place(older), place(newer));
     }
-    for (what, mut terms) in [("words", compared.words), ("names", compared.names)] {
-        terms.sort_by(|x, y| y.1.total_cmp(&x.1));
-        let told: Vec<String> = terms
-            .iter()
-            .take(TERMS)
-            .filter_map(|(term, weight)| Some(format!("{} {weight:.3}", names.get(term)?)))
-            .collect();
-        let _ = writeln!(out, "  shared {what}: {}", told.join(", "));
+    for (what, terms) in [("words", compared.words), ("names", compared.names)] {
+        // A place and what lies in it may have one label.
+        let mut labelled: BTreeMap<&str, f32> = BTreeMap::new();
+        for (term, weight) in &terms {
+            if let Some(label) = names.get(term) {
+                *labelled.entry(label).or_default() += weight;
+            }
+        }
+        let mut labelled: Vec<(&str, f32)> = labelled.into_iter().collect();
+        labelled.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(y.0)));
+        let told =
+            labelled.iter().take(TERMS).map(|(label, weight)| format!("{label} {weight:.3}"));
+        let told: Vec<String> = told.collect();
+        let told = if told.is_empty() { "none".to_owned() } else { told.join(", ") };
+        let _ = writeln!(out, "  shared {what}: {told}");
     }
     if one && !like.joins(dated) {
         let _ = writeln!(out, "  they are one story by way of other articles between them");
     }
     finish(out.as_bytes())
+}
+
+/// A number rounded to two digits, and no "-0.00".
+fn hundredths(number: f32) -> f32 {
+    (number * 100.0).round() / 100.0 + 0.0
 }

@@ -103,10 +103,11 @@ pub(super) fn render(
     };
     let both = [(Word::WhyFor, true), (Word::WhyAgainst, false)];
     let sides = both.map(|(word, it)| (ui.say(word), speak(ruling, it, text).collect::<Vec<_>>()));
-    // Where there is little room the weakest of the longer side go first.
+    // Where there is little room the weakest of the longer side go first, of two alike what speaks
+    // against.
     let mut kept = [sides[0].1.len(), sides[1].1.len()];
     while kept[0] + kept[1] > usize::from(end.saturating_sub(y)) && kept != [0, 0] {
-        let longer = usize::from(kept[1] > kept[0]);
+        let longer = usize::from(kept[1] >= kept[0]);
         kept[longer] -= 1;
     }
     for ((label, reasons), kept) in sides.iter().zip(kept) {

@@ -106,6 +106,52 @@ fn another_as_many_are_others_where_no_headline_told_them() {
 }
 
 #[test]
+fn a_count_cut_since_takes_the_place_of_those_before() {
+    check(
+        "Recount after flood in Marani\n\nOfficials first put the dead of Sunday's flood in Marani \
+         at 54. The ministry has since revised the toll to 37 people killed.",
+        "killed 37",
+    );
+    check(
+        "Kiểm đếm lại sau trận lũ ở Marani\n\nHôm Chủ nhật, lũ ở Marani làm 54 người chết, theo \
+         giới chức ban đầu. Hai ngày sau, bộ hạ xuống còn 41 người thiệt mạng. Con số cuối cùng là \
+         37 người chết.",
+        "killed 37",
+    );
+    // A part is no correction, nor is a greater number.
+    check(
+        "Flood kills 54 in Marani\n\nA flood killed 54 people in Marani on Sunday. The ministry cut \
+         aid to 12 villages. Of those killed, 12 were children.",
+        "killed 54",
+    );
+    let told = "Officials put the dead at 54. The toll was then cut to 37 people killed.";
+    assert_eq!(flags(told), "54 subset, 37 -");
+    // The article told the last count first.
+    let told = "The flood killed 19 people. The toll of 54 people killed was then cut to 37 dead.";
+    assert_eq!(flags(told), "19 -, 54 subset, 37 subset");
+}
+
+#[test]
+fn the_wounded_of_two_sites_are_added_where_their_dead_are() {
+    check(
+        "Rescuers dug through the ruins at the airport on Sunday as the number of American dead rose \
+         to at least 161. The Pentagon said 75 men were wounded when the truck blew up. A second \
+         truck hit a barracks, where 27 French paratroopers were killed and 12 wounded.",
+        "killed 188, wounded 87",
+    );
+}
+
+#[test]
+fn the_worst_since_a_year_is_the_news() {
+    check(
+        "Troops patrol Marani after riots\n\nTroops patrolled Marani on Friday. The mayor closed the \
+         schools. Shops stayed shut in the centre of the town. The bridges were empty. Buses did not \
+         run. The worst riots in the valley since 1999 have killed 31 people so far.",
+        "killed 31",
+    );
+}
+
+#[test]
 fn who_lives_or_is_held_there_all_along_is_no_toll() {
     check(
         "Blast at depot kills seven\n\nA bomb exploded at the bus depot of Teshkal on Thursday, \

@@ -590,6 +590,7 @@ fn a_bare_number_takes_the_noun_of_its_own_kind() {
         ("Hospitals had 900 bodies and 2,880 wounded.", ["bodies", "people"]),
         ("The blast killed 12 soldiers and wounded 30.", ["soldiers", "soldiers"]),
         ("A gunman killed three and wounded five.", ["people", "people"]),
+        ("Ten nurses were killed in the camp; up to 4,000 fled.", ["nurses", "people"]),
     ] {
         let (_, analysis, _) = read(&analyzer, text, Language::English, None);
         let units: Vec<&str> = analysis.figures.iter().map(|f| &*f.unit).collect();

@@ -21,6 +21,9 @@ use crate::analysis::tagger::model::SCALE;
 use crate::text::Language;
 use crate::text::tokens::{Case, TokenKind};
 
+/// How far behind its verb the soldiers stand whom a country sends or loses, in tokens.
+const SOLDIERS_REACH: u32 = 10;
+
 /// The names of one span and what stands around it.
 struct NameBeside<'a> {
     scene: &'a NameContext<'a>,
@@ -110,7 +113,21 @@ impl NameBeside<'_> {
                 f.first == next + 1
                     && page.gazetteer.table(f.reference.known()) == NameTable::Countries
             });
-        joined || lists::ACT_OF_STATE.holds(page.word(next))
+        let verb = page.word(next);
+        joined
+            || lists::ACT_OF_STATE.holds(verb)
+            || lists::ACT_WITH_SOLDIERS.holds(verb) && self.counts_soldiers(next)
+    }
+
+    /// Whether a number of soldiers stands soon behind a verb: "Anh vừa đưa 200 binh sĩ tới",
+    /// where "Anh" alone may be "he".
+    fn counts_soldiers(&self, verb: u32) -> bool {
+        let NameContext { page, sentence, .. } = self.scene;
+        let end = sentence.last.min(verb + SOLDIERS_REACH);
+        (verb + 1..end).any(|at| {
+            page.token(at).is_some_and(|t| t.kind == TokenKind::Number)
+                && lists::SOLDIERS.holds(page.word(at + 1))
+        })
     }
 }
 

@@ -101,8 +101,14 @@ pub(super) fn aside(
         // Years are four letters long.
         let reach = YEAR_REACH + 4;
         let near = Span::new(figure.start.saturating_sub(reach), figure.end + reach);
+        // "the worst violence since 1999" compares.
+        let compared = |year: Span| {
+            let since =
+                hits.iter().rfind(|h| h.class & class::SINCE != 0 && h.span.end <= year.start);
+            since.is_some_and(|s| year.start - s.span.end < SINCE_REACH && is_record(hits, s.span))
+        };
         for &(span, year) in outline.years_in(line, near) {
-            if year < now && far(span, figure) < YEAR_REACH {
+            if year < now && far(span, figure) < YEAR_REACH && !compared(span) {
                 note(Aside::Perhaps, span);
             }
         }

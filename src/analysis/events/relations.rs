@@ -31,14 +31,14 @@ const DEEP: usize = 8;
 const YEAR_REACH: u32 = 150;
 
 /// A figure and its place.
-struct PlacedFigure {
-    line: usize,
-    segment: usize,
+pub(super) struct PlacedFigure {
+    pub line: usize,
+    pub segment: usize,
     /// Its sentence, counted from the first of the event.
     order: usize,
-    value: f64,
+    pub value: f64,
     /// It counts people as such.
-    general: bool,
+    pub general: bool,
     /// The noun it counts, plain.
     noun: String,
     /// Its sentence opens another event.
@@ -49,31 +49,31 @@ struct PlacedFigure {
 
 /// Sets `past` and `subset` where another figure or sentence tells so.
 pub(super) fn mark(
-    text: &str,
+    facts: &[PlacedFigure],
     outline: &ArticleOutline,
     segments: &[EventSegment],
     year: Option<u16>,
     figures: &mut [Figure],
 ) {
-    let facts = facts(text, outline, segments, figures);
     for (i, fact) in facts.iter().enumerate() {
         let Some(figure) = figures.get(i) else { break };
         let earlier =
-            is_earlier(outline, segments, year, figure, fact) && !is_news(&facts, figures, i);
+            is_earlier(outline, segments, year, figure, fact) && !is_news(facts, figures, i);
         if earlier && let Some(figure) = figures.get_mut(i) {
             figure.flags.past = true;
         }
     }
     for i in 0..figures.len() {
-        let part = figures.get(i).is_some_and(|f| f.flags.counts())
-            && is_part(outline, &facts, figures, i);
+        let part =
+            figures.get(i).is_some_and(|f| f.flags.counts()) && is_part(outline, facts, figures, i);
         if part && let Some(figure) = figures.get_mut(i) {
             figure.flags.subset = true;
         }
     }
 }
 
-fn facts(
+/// Where each figure stands, and what it counts.
+pub(super) fn facts(
     text: &str,
     outline: &ArticleOutline,
     segments: &[EventSegment],

@@ -6,6 +6,7 @@
 //! parts; a kind told only far down counts where the article reports an event at all.
 
 use super::background::{Aside, aside};
+use super::corrections::Corrections;
 use super::outline::{ArticleOutline, OutlineSentence};
 use super::segments::EventSegment;
 use super::words::{EventWordClasses, EventWords, class};
@@ -64,7 +65,7 @@ struct TollCount<'a> {
     apart: bool,
     /// It counts attackers.
     attackers: bool,
-    /// A later number stands right behind it: "from 54 to 28".
+    /// A later number takes its place: "from 54 to 28", "54 at first; the final count is 28".
     superseded: bool,
     /// It tells a rounded one exactly, and is no part of it.
     exact: bool,
@@ -97,6 +98,7 @@ pub(super) struct Teller<'a> {
     pub words: &'a EventWords,
     pub text: &'a str,
     pub outline: &'a ArticleOutline,
+    pub corrections: &'a Corrections,
     pub figures: &'a [Figure],
     pub mentions: &'a [Mention],
     pub entities: &'a [Entity],
@@ -120,6 +122,8 @@ struct SegmentToll<'a> {
     /// Where the headline and the first sentence begin and end.
     start: u32,
     top: u32,
+    /// Lines whose dead are added: what each tells of the wounded is added too.
+    sides: Vec<usize>,
     /// Lines far down whose dead are many times the event's: of something else.
     out_of_scale: Vec<usize>,
     /// Lines that tell a war's dead beside the event's own.
@@ -136,6 +140,9 @@ impl<'a> Teller<'a> {
             let Some(total) = self.total(&story, kind, &kept) else { continue };
             if kind == FigureKind::Killed && kept.iter().any(|c| c.lead && c.aside == Aside::No) {
                 story.of_war = of_war(&story.counts);
+            }
+            if kind == FigureKind::Killed {
+                story.sides = kept.iter().map(|c| c.line).collect();
             }
             if kind == FigureKind::Killed && kept.iter().any(|c| c.lead) {
                 story.out_of_scale = out_of_scale(&story.counts, total.best);
@@ -228,6 +235,7 @@ impl<'a> Teller<'a> {
             headed,
             start: head.span.start,
             top: lines.get(usize::from(headed)).or(lines.last()).map_or(0, |l| l.span.end),
+            sides: Vec::new(),
             out_of_scale: Vec::new(),
             of_war: Vec::new(),
         })
@@ -285,7 +293,8 @@ impl<'a> Teller<'a> {
             aside,
             apart: !lead && apart && !beside::is_another(self, line, figure),
             attackers: self.words.in_text(line.language, &figure.unit) & class::ATTACKER != 0,
-            superseded: self.outline.gives_way(self.text, line, self.figures, index.into()),
+            superseded: self.outline.gives_way(self.text, line, self.figures, index.into())
+                || self.corrections.took_back(index.into()),
             exact: false,
             whole: false,
             added: beside::is_added(self, line, index, figure),
@@ -419,7 +428,15 @@ impl<'a> Teller<'a> {
             };
             let other_side = theirs <= ours * 3.0
                 && matches!((one_side(kept), one_side(&group)), (Some(a), Some(b)) if a != b);
-            if other_party || other_side {
+            // "75 men were wounded. At the other barracks 27 were killed and 12 wounded", where
+            // those 27 are added to the dead told before.
+            let as_the_dead = group.len() == 1
+                && next.figure.kind == FigureKind::Wounded
+                && !early
+                && !new
+                && story.sides.iter().skip(1).any(|line| *line == next.line)
+                && story.sides.first() != Some(&next.line);
+            if other_party || other_side || as_the_dead {
                 kept.extend(group);
             }
         }

@@ -20,7 +20,7 @@ pub mod class {
         OTHER "other", TOO "too", OVER "over", SEVERAL "several", PERSON "person",
         FORCE "force", AND "and", BINDS "binds", YEAR "year",
         LAST "last", THEN "then", SPELL "spell", POINTS "points", FAMILY "family", OUT_OF "outof",
-        MONTH "month", RECALLS "recalls",
+        MONTH "month", RECALLS "recalls", LOWERED "lowered",
     }
 }
 

@@ -141,7 +141,8 @@ impl CountedPhrase<'_> {
         let clause = self.clause;
         let left = clause.left_edge(self.at);
         // "France an extra 400": the name right before.
-        let right_before = left.checked_sub(1).filter(|&b| b > self.sense.cue);
+        let right_before = left.checked_sub(1);
+        let right_before = right_before.filter(|&b| b > self.sense.cue && !clause.receives(b));
         let beside = self.parties(right_before).into_iter().next();
         let from = if self.sense.cue < self.at { self.sense.cue } else { left };
         let own = self.of_its_own() && self.noun.class & class::FIGHTER != 0;

@@ -60,6 +60,17 @@ impl Clause<'_> {
         self.governor(name).is_some_and(|before| self.word_ends(before, lists::PREP_BEFORE_PLACE))
     }
 
+    /// Whether a number behind a name is given to it: "Germany promised Kosovo 600 troops".
+    pub(in crate::analysis) fn receives(&self, name: usize) -> bool {
+        let gives = |b| self.word_is(b, lists::GIVES_TO);
+        self.governor(name).is_some_and(gives) && (name + 1..name + 4).any(|i| self.is_count(i))
+    }
+
+    /// Whether an item is a number that counts.
+    fn is_count(&self, item: usize) -> bool {
+        self.quantity(item).is_some_and(|q| q.form != Form::Article)
+    }
+
     /// Whether something is done to a name, or to what it owns: "raided a Taliban hideout",
     /// "a convoy of Iraqi soldiers", "fired on".
     pub(in crate::analysis) fn done_to(&self, name: usize) -> bool {
@@ -147,7 +158,8 @@ impl Clause<'_> {
     /// explains; at last those that own what acts.
     pub(in crate::analysis) fn names_acting(&self, before: usize) -> Vec<usize> {
         let before = self.over_aside(before);
-        let acts = |&item: &usize| self.name_at(item) && !self.stands_beside(item);
+        let acts =
+            |&item: &usize| self.name_at(item) && !self.stands_beside(item) && !self.receives(item);
         let owns = |&item: &usize| {
             self.governor(item).is_some_and(|b| self.word_ends(b, lists::OF_EITHER))
         };

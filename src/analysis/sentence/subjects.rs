@@ -50,7 +50,18 @@ impl Lexemes<'_> {
         while a < b && loose(b - 1) {
             b -= 1;
         }
-        (a, b)
+        (self.behind_counted(a, b).unwrap_or(a), b)
+    }
+
+    /// Where the source begins in "750 soldiers Britain has promised": a name right behind those
+    /// that a number counts says it of them.
+    fn behind_counted(&self, from: usize, to: usize) -> Option<usize> {
+        let number = (from..to).find(|&i| self.lexeme(i).number)?;
+        (number + 2..to).filter(|_| !self.heads_first).find(|&i| {
+            matches!(self.lexeme(i).name, Some(EntityKind::Place | EntityKind::Organisation))
+                && self.lexeme(i - 1).name.is_none()
+                && self.tagged(i - 1, NOUN)
+        })
     }
 
     /// The chunk that the subject of a verb ends with: the one before it, past auxiliaries,

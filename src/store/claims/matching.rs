@@ -151,7 +151,7 @@ fn within(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<Option<u32>> {
     let (who, other) = (&a.report.attribution, &b.report.attribution);
     let rivals = !who.is_empty() && !other.is_empty() && who != other;
     let days = a.dated && b.dated && a.report.day != b.report.day;
-    let taken_back = a.report.before != b.report.before && a.period == b.period;
+    let taken_back = (a.report.before || b.report.before) && a.period == b.period;
     (rivals && a.part == b.part || days || taken_back || a.period.is_some() != b.period.is_some())
         .then(|| across(a, b))
 }

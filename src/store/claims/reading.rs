@@ -96,7 +96,8 @@ fn reports_of(
         };
         let text = entry.article.text.as_str();
         let place = figure.place.clone();
-        let risen = figure.flags.subset && gives_way(analysis, at, text);
+        let outdone = figure.flags.subset && outdone(analysis, segment.part, figure);
+        let risen = outdone || figure.flags.subset && gives_way(analysis, at, text);
         let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {
             article: id,
@@ -110,7 +111,7 @@ fn reports_of(
             day: counted.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
             source: card.source.clone(),
             attribution: figure.attribution.clone(),
-            main: is_main(analysis, segment.part, at, figure),
+            main: outdone || is_main(analysis, segment.part, at, figure),
             before: risen || taken_back(analysis, segment.part, at, figure),
             voice: fold_hash(figure.sentence.of(text)),
         };
@@ -186,6 +187,14 @@ fn gives_way(analysis: &Analysis, at: u16, text: &str) -> bool {
         let between = text.get(old.written.end as usize..new.written.start as usize);
         old.kind == new.kind && !new.flags.subset && between.is_some_and(rises_to)
     })
+}
+
+/// Whether a count of people as such is greater than the toll: not a part of that, but taken
+/// back.
+fn outdone(analysis: &Analysis, part: u16, figure: &Figure) -> bool {
+    let own = figure.low.or(figure.high).unwrap_or(0.0);
+    let toll = event_of(analysis, part).and_then(|event| event.total(figure.kind));
+    figure.counts_people() && figure.party.is_empty() && toll.is_some_and(|t| t.best < own)
 }
 
 /// Whether a headline tells a number that its article puts lower: "from 54 to 28".
