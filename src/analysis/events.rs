@@ -153,6 +153,7 @@ fn find_with(
     }
     let teller = Teller {
         words,
+        gazetteer,
         text,
         outline: &outline,
         corrections: &corrections,

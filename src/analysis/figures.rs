@@ -385,6 +385,12 @@ fn attributed(
     };
     readers.parties.fill(counted, &mut figure);
     figure.attribution = readers.sources.of(clause, at, sense.kind).into();
+    // "wounding seven, a council member said": who tells it is none of those.
+    let told = clause.text.get(figure.written.start as usize..).unwrap_or_default();
+    let speaks = !figure.attribution.is_empty() && told.starts_with(&*figure.attribution);
+    if speaks && figure.kind.is_harm() {
+        return None;
+    }
     // "They include 61 peacekeepers": told by whoever told the whole.
     if let Some(before) = figures.last().filter(|_| sense.told && figure.attribution.is_empty())
         && whole.start.saturating_sub(before.sentence.end) < 4

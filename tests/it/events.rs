@@ -258,6 +258,16 @@ fn what_is_remembered_or_judged_is_no_toll() {
         "",
     );
     check(
+        "Captain in court\n\nA former captain pleaded not guilty on Monday to ordering the killing of \
+         some 80 villagers at the mill of Halvek.",
+        "",
+    );
+    check(
+        "Cựu đại úy ra tòa\n\nMột cựu đại úy hôm thứ Hai không nhận tội ra lệnh sát hại khoảng 80 dân \
+         làng ở Halvek.",
+        "",
+    );
+    check(
         "Sides swap prisoners\n\nThe two sides exchanged 180 prisoners on Saturday, the Red Cross \
          said. Buses carried them over the bridge.\n\nAmong them was the pilot of a helicopter shot \
          down last spring, in which six people died.",
@@ -280,6 +290,184 @@ fn what_reports_no_event_has_no_toll() {
          hộ kế hoạch. Nhiệm vụ kéo dài một năm.\n\nTại một ngôi làng phía bắc, 5 người thiệt mạng \
          trong một vụ tập kích.",
         "",
+    );
+}
+
+#[test]
+fn an_exercise_an_opinion_or_a_death_of_age_is_no_event() {
+    check(
+        "Fleets meet off Darin\n\nNavies of three states began a two-week exercise off Darin on \
+         Monday.\n\nIn one scenario the crew of a ferry will look after 40 wounded passengers, and a \
+         mock evacuation of 700 villagers is to follow.",
+        "",
+    );
+    check(
+        "Diễn tập chung ở Darin\n\nCuộc diễn tập chung ba nước khai mạc hôm 5/3 ở Darin, với tình \
+         huống giả định là một chiếc phà chìm làm 40 người bị thương.",
+        "",
+    );
+    // What goes wrong in one is no play.
+    check(
+        "Three marines drown in exercise\n\nThree marines drowned on Monday in an exercise off Darin, \
+         the navy said.",
+        "killed 3",
+    );
+    check(
+        "Opinion: They never counted us\n\nThe ministers met on Monday in Halvek. Behind the hotel, \
+         on the very day, 40 villagers were killed in a raid on the mill. Nobody asked.",
+        "",
+    );
+    check(
+        "General who crossed the Tol dies at 93\n\nThe general who led the crossing of the Tol died \
+         in his sleep on Sunday, his family said.\n\nHis men killed 300 guards that night. Thousands \
+         of people are expected to march behind the coffin.",
+        "",
+    );
+    check(
+        "Vị tướng vượt sông Tol qua đời ở tuổi 93\n\nVị tướng chỉ huy trận vượt sông Tol mất hôm Chủ \
+         nhật, gia đình ông cho biết.\n\nTrận đánh làm 300 lính gác thiệt mạng.",
+        "",
+    );
+}
+
+#[test]
+fn sickness_and_those_who_watch_are_no_toll() {
+    check(
+        "Cholera kills 40 in Halvek camps\n\nCholera has killed 40 people and 900 are ill in the camps \
+         around Halvek, doctors said on Monday.",
+        "",
+    );
+    check(
+        "Sốt xuất huyết làm 12 người chết\n\nSốt xuất huyết làm 12 người thiệt mạng ở Halvek, Bộ Y tế \
+         cho biết.",
+        "",
+    );
+    check(
+        "Dravka wins cup\n\nTens of thousands of fans filled the streets of Halvek on Sunday. In the \
+         square alone 30,000 people gathered to sing.",
+        "",
+    );
+}
+
+#[test]
+fn what_ran_from_one_year_to_another_is_background() {
+    check(
+        "Blast in Halvek kills nine\n\nA mine killed nine farmers near Halvek on Monday. The field had \
+         been marked as safe. Police closed the road.\n\nSome 3,000 people died there in the fighting \
+         between 1996 and 1999. Since January, 40 people have been killed by mines.",
+        "killed 9",
+    );
+}
+
+#[test]
+fn what_a_truce_ended_or_a_war_began_with_is_background() {
+    check(
+        "Ceasefire holds in Dravka\n\nA ceasefire in Dravka held for a second day on Monday.\n\nIt ended \
+         six days of clashes in which 43 people were killed and 9,000 fled.",
+        "",
+    );
+    check(
+        "Ngừng bắn ở Dravka\n\nLệnh ngừng bắn ở Dravka bước sang ngày thứ hai hôm 5/3, chấm dứt sáu \
+         ngày giao tranh làm 43 người chết.",
+        "",
+    );
+    // A truce that is broken ended nothing.
+    check(
+        "Three killed as ceasefire is broken\n\nShells killed three people in Dravka on Monday, an hour \
+         after a ceasefire began.",
+        "killed 3",
+    );
+    check(
+        "Shell kills two in Dravka\n\nA shell killed two people in Dravka on Monday. Police closed the \
+         road.\n\nThe war began when gunmen killed 700 people in the port. The mission was sent in \
+         2011. It has lost 31 soldiers since then.",
+        "killed 2",
+    );
+}
+
+#[test]
+fn those_whose_release_is_asked_for_are_held_by_no_event() {
+    check(
+        "Thousands march in Halvek\n\nSome 4,000 people marched in Halvek on Monday to demand a deal to \
+         free the 50 hostages in the hills. Police arrested six.",
+        "detained 6, protesters 4000",
+    );
+    check(
+        "4.000 người tuần hành ở Halvek\n\nKhoảng 4.000 người tuần hành ở Halvek hôm thứ Hai, đòi trả tự \
+         do cho 50 con tin trên vùng đồi.",
+        "protesters 4000",
+    );
+}
+
+#[test]
+fn a_least_count_is_told_exactly_later_but_not_by_a_rival() {
+    check(
+        "Blast in Halvek\n\nA bomb in Halvek killed nine people and wounded more than 60 on Monday. The \
+         mayor said on Tuesday that 80 people were wounded.",
+        "killed 9, wounded 80",
+    );
+    check(
+        "Soldiers shot 60 villagers in Orm, prosecutor says\n\nSoldiers killed about 60 villagers in \
+         Orm on Monday, a prosecutor said.\n\nA local union put the toll at 136.",
+        "killed 60",
+    );
+    check(
+        "Lở đất ở Orm: tìm thấy thêm 3 thi thể, số người chết tăng lên 18\n\nLực lượng cứu hộ tìm thấy \
+         thêm 3 thi thể ở Orm hôm 5/3, nâng số người chết lên 18.",
+        "killed 18",
+    );
+    check(
+        "Three nurses shot in Orm\n\nGunmen killed three nurses in Orm on Monday. It brought to 12 the \
+         number of nurses killed in the country this year.",
+        "killed 3",
+    );
+}
+
+#[test]
+fn one_person_told_twice_is_one() {
+    let text = "Car kills four in Halvek\n\nA car killed four people in Halvek on Monday. Police \
+                arrested one suspect, a doctor, beside it.";
+    check(text, "killed 4, detained 1");
+    check(
+        "Three killed in Halvek\n\nA guard, a nurse and a boy were shot dead in Halvek on Monday.",
+        "killed 3",
+    );
+}
+
+#[test]
+fn the_other_side_s_dead_of_another_place_are_not_added() {
+    check(
+        "Troops kill 30 rebels in Diyala\n\nTroops killed 30 rebels in Diyala province on Monday, the \
+         army said.\n\nIn Baghdad, police found the bodies of 14 men.",
+        "killed 30",
+    );
+}
+
+#[test]
+fn what_an_article_tells_behind_policy_is_background() {
+    check(
+        "Airport of Halvek reopens\n\nThe prime minister reopened the airport of Halvek on Monday, nine \
+         years after it closed. A thousand guests were there.\n\nSome 11,000 people were killed in the \
+         siege and 900,000 fled.",
+        "",
+    );
+    check(
+        "Town remembers\n\nThey come each autumn with flowers. Forty people burned to death that night.",
+        "",
+    );
+}
+
+#[test]
+fn one_number_of_headline_and_first_sentence_is_one_count() {
+    check(
+        "Five mission soldiers die in crash\n\nA helicopter of the United Nations came down near Halvek \
+         on Friday, killing the five crew members, all Dutch, the mission said.",
+        "killed 5",
+    );
+    check(
+        "Town buries nine victims of raid\n\nDozens of mourners on Monday buried nine villagers who were \
+         killed in a raid on Halvek.",
+        "killed 9",
     );
 }
 

@@ -31,6 +31,8 @@ const SINCE_REACH: u32 = 45;
 const RECORD_REACH: u32 = 60;
 /// How far behind "the past" the years stand, with their number between, in bytes.
 const LAST_REACH: u32 = 14;
+/// How far apart two years stand that something ran from and to.
+const YEARS_APART: u32 = 16;
 /// How far before a number the war stands that took them.
 const ERA_REACH: u32 = 60;
 
@@ -97,6 +99,12 @@ pub(super) fn aside(
             }
         }
     }
+    if let Some(words) = began_with(hits, figure) {
+        note(Aside::Surely, words);
+    }
+    if let Some(words) = between_years(outline, line, figure) {
+        note(Aside::Perhaps, words);
+    }
     if let Some(now) = now {
         // Years are four letters long.
         let reach = YEAR_REACH + 4;
@@ -114,6 +122,26 @@ pub(super) fn aside(
         }
     }
     found
+}
+
+/// "The war began when gunmen killed 1,200": what it began with is long over.
+fn began_with(hits: &[Hit], figure: Span) -> Option<Span> {
+    let war = class::ERA | class::SPELL;
+    let origin =
+        hits.iter().rfind(|h| h.class & class::ORIGIN != 0 && h.span.end <= figure.start)?;
+    let war = hits.iter().find(|h| h.class & war != 0 && h.span.end <= origin.span.start)?;
+    Some(war.span.hull(origin.span))
+}
+
+/// "between 1989 and 2003": two years near a number, from the one to the other.
+fn between_years(outline: &ArticleOutline, line: &OutlineSentence, figure: Span) -> Option<Span> {
+    let near = Span::new(figure.start.saturating_sub(YEAR_REACH), figure.end + YEAR_REACH);
+    let years = outline.years_in(line, near);
+    years.windows(2).find_map(|pair| {
+        let [(from, first), (to, last)] = pair else { return None };
+        let near = to.start.saturating_sub(from.end) < YEARS_APART;
+        (first < last && near).then(|| from.hull(*to))
+    })
 }
 
 /// "since 2010", "since the war": where the words end; none where a comparison ("the
@@ -140,6 +168,9 @@ fn counted_from(
 fn since_it_began(hits: &[Hit], since: &Hit) -> Option<u32> {
     if is_record(hits, since.span) {
         return None;
+    }
+    if since.class & class::MONTH != 0 {
+        return Some(since.span.end);
     }
     let words = class::BEGAN | class::UNIT | class::MONTH;
     let began = hits.iter().filter(|h| h.class & words != 0);

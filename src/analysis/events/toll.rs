@@ -10,10 +10,12 @@ use super::corrections::Corrections;
 use super::outline::{ArticleOutline, OutlineSentence};
 use super::segments::EventSegment;
 use super::words::{EventWordClasses, EventWords, class};
+use crate::analysis::gazetteer::Gazetteer;
 use crate::analysis::{Entity, Figure, FigureKind, Mention, Qualifier, Total};
 use crate::text::Span;
 
 mod beside;
+mod genre;
 mod incidents;
 mod parts;
 mod sentence;
@@ -96,6 +98,7 @@ impl TollCount<'_> {
 /// What is looked at to tell a toll.
 pub(super) struct Teller<'a> {
     pub words: &'a EventWords,
+    pub gazetteer: &'a Gazetteer,
     pub text: &'a str,
     pub outline: &'a ArticleOutline,
     pub corrections: &'a Corrections,
@@ -215,8 +218,10 @@ impl<'a> Teller<'a> {
             self.years_ago(&mut counts);
         }
         self.at_that_time(year, &mut counts);
+        self.runs_on(headed, year, &mut counts);
         times::carry(&self.outline.lines, &mut counts);
         parts::without_whole(self, headed, &mut counts);
+        self.without_event(&lines, headed, &mut counts);
         beside::told_otherwise(&mut counts);
         beside::of_another_time(&mut counts);
         let first = classes(1 + usize::from(headed));
@@ -262,10 +267,12 @@ impl<'a> Teller<'a> {
         if top && (aside == Aside::Perhaps || spell) {
             aside = Aside::No;
         }
-        if !lead && aside == Aside::No && self.stays(line, figure) {
+        if !top && aside == Aside::No && self.stays(line, figure) {
             aside = Aside::Perhaps;
         }
-        let cause = lead && self.is_cause(line, figure) || self.is_recalled(line, figure);
+        let cause = lead && self.is_cause(line, figure)
+            || self.is_recalled(line, figure)
+            || self.is_demanded(line, figure);
         if cause {
             aside = Aside::Surely;
         }
@@ -316,7 +323,12 @@ impl<'a> Teller<'a> {
             .collect();
         let candidates = self.candidates(story, &counts);
         let Some(first) = candidates.first() else { return Vec::new() };
-        if !first.lead && !self.digest && !tells_of_event(story, kind) {
+        // What neither headline nor first sentence counts belongs to an event that they tell.
+        let policy = story.first & class::POLICY != 0;
+        let event = story.first & class::EVENT != 0;
+        let told = first.order <= usize::from(story.headed) || event && first.lead;
+        let none = policy && !event && !kind.is_force();
+        if !told && !self.digest && (none || !tells_of_event(story, kind)) {
             return Vec::new();
         }
         let mut kept = self.side_by_side(&candidates);
@@ -376,7 +388,7 @@ impl<'a> Teller<'a> {
                 && !matches!(c.figure.qualifier, Qualifier::Vague | Qualifier::About)
                 && (c.best - start.best).abs() < f64::EPSILON
         };
-        let settled = !start.vague() && candidates.iter().any(told_twice);
+        let settled = start.order == 0 && !start.vague() && candidates.iter().any(told_twice);
         let mut from_headline = story.headed && start.order == 0 && !settled;
         let mut at = 0;
         while let Some(next) = candidates.get(at) {
@@ -391,12 +403,13 @@ impl<'a> Teller<'a> {
             let Some(line) = self.line(next) else { continue };
             let (ours, theirs) = (sum(kept), sum(&group));
             let early = line.class & class::FIRST != 0;
-            if !early && self.replaces(kept, &group, line, from_headline) {
+            if !early && self.replaces(kept, &group, line, (from_headline, settled)) {
                 *kept = group;
                 from_headline = false;
                 continue;
             }
-            let added = next.added && group.len() == 1 && kept.len() < MOST_ADDED;
+            let alone = matches!(group.as_slice(), [own] if own.index == next.index);
+            let added = next.added && alone && kept.len() < MOST_ADDED;
             if added && parts::is_beyond(&story.counts, story.headed, kept, next) {
                 kept.extend(group);
                 continue;
@@ -406,13 +419,18 @@ impl<'a> Teller<'a> {
                 continue;
             }
             let soon = next.order <= start.order + 2;
-            let new = self.is_new_count(line, next);
+            let new = self.news(line, next) != 0;
             // The headline or the first sentence names the other side too: its dead would stand
             // there, its wounded may be told later.
             let opponent =
                 next.figure.kind == FigureKind::Wounded && self.named_in_lead(story, next.figure);
             let near = theirs <= ours && soon
                 || theirs <= ours * 3.0 && opponent && next.aside == Aside::No;
+            // What headline and first sentence tell alike is one count, whoever they are said
+            // to be.
+            let again = story.headed
+                && (start.order, next.order) == (0, 1)
+                && (theirs - ours).abs() < f64::EPSILON;
             let other_party = group.len() == 1
                 && near
                 && !early
@@ -436,10 +454,23 @@ impl<'a> Teller<'a> {
                 && !new
                 && story.sides.iter().skip(1).any(|line| *line == next.line)
                 && story.sides.first() != Some(&next.line);
-            if other_party || other_side || as_the_dead {
+            let elsewhere = self.are_apart(start.figure, next.figure)
+                || line.opening & class::SWITCH != 0
+                    && next.figure.place.is_some()
+                    && next.figure.place != start.figure.place;
+            if as_the_dead || (other_party || other_side) && !again && !elsewhere {
                 kept.extend(group);
             }
         }
+    }
+
+    /// Whether two counts are of two places, as far as the gazetteer knows.
+    fn are_apart(&self, one: &Figure, other: &Figure) -> bool {
+        let id = |figure: &Figure| {
+            let name = figure.place.as_deref()?;
+            self.entities.iter().find(|e| &*e.name == name).map(|e| &*e.id)
+        };
+        id(one).zip(id(other)).is_some_and(|(a, b)| self.gazetteer.are_apart(a, b))
     }
 
     /// Whether the headline or the first sentence of an event names whose the counted are.
@@ -452,13 +483,24 @@ impl<'a> Teller<'a> {
         })
     }
 
-    /// "rose to", "a total of" near a count.
-    fn is_new_count(&self, line: &OutlineSentence, count: &TollCount<'_>) -> bool {
+    /// Classes of the words near a count that make it a new one: "rose to", "a total of".
+    fn news(&self, line: &OutlineSentence, count: &TollCount<'_>) -> EventWordClasses {
         let at = count.figure.span.start;
-        self.outline
-            .hits(line)
-            .iter()
-            .any(|h| h.class & class::RISE != 0 && h.span.start.abs_diff(at) < NEW_COUNT)
+        let near = |span: Span| span.start.abs_diff(at) < NEW_COUNT;
+        let hits = self.outline.hits(line).iter().filter(|h| near(h.span));
+        hits.fold(0, |all, h| all | h.class & (class::RISE | class::MOUNTS))
+    }
+
+    /// Whether two counts are told by two sources, each of which is named.
+    fn are_of_two_sources(&self, one: &TollCount<'a>, other: &TollCount<'a>) -> bool {
+        let named = |c: &TollCount<'a>| -> Option<&'a str> {
+            let source: &'a str = &c.figure.attribution;
+            let language = self.line(c).map(|l| l.language);
+            let pronoun =
+                language.is_some_and(|l| self.words.in_text(l, source) & class::BACK != 0);
+            (!source.is_empty() && !pronoun).then_some(source)
+        };
+        named(one).zip(named(other)).is_some_and(|(a, b)| a != b)
     }
 
     /// Whether later counts take the place of those kept.
@@ -467,7 +509,7 @@ impl<'a> Teller<'a> {
         kept: &[TollCount<'a>],
         group: &[TollCount<'a>],
         line: &OutlineSentence,
-        from_headline: bool,
+        (from_headline, settled): (bool, bool),
     ) -> bool {
         let (Some(first), Some(next)) = (kept.first(), group.first()) else { return false };
         let (ours, theirs) = (sum(kept), sum(group));
@@ -476,7 +518,23 @@ impl<'a> Teller<'a> {
         if first.figure.kind.is_force() && others {
             return false;
         }
-        let risen = self.is_new_count(line, next) && theirs > ours && theirs <= ours * 5.0;
+        // "rose to" tells what it has come to, whoever says so; "put the toll at" of another
+        // source, far above, is its own.
+        let (news, rivals) = (self.news(line, next), self.are_of_two_sources(first, next));
+        let most = if news & class::MOUNTS == 0 && rivals { 1.5 } else { 5.0 };
+        let risen = news != 0 && theirs > ours && theirs <= ours * most;
+        // "more than 60" and then "80".
+        let least = kept.len() == 1 && first.figure.qualifier == Qualifier::AtLeast;
+        let fuller_than_least = least
+            && !rivals
+            && !settled
+            && next.order <= EARLY
+            && next.figure.qualifier == Qualifier::Exact
+            && theirs > ours
+            && theirs <= 1.5 * ours
+            && first.attackers == next.attackers
+            && !others
+            && !next.added;
         let exact = kept.iter().all(TollCount::vague)
             && !next.vague()
             && (0.5 * ours..=20.0 * ours).contains(&theirs);
@@ -490,8 +548,17 @@ impl<'a> Teller<'a> {
             && next.figure.qualifier == Qualifier::Exact
             && (0.8 * ours..=1.25 * ours).contains(&theirs);
         // One side's dead, then those of every side.
-        let every_side = next.order <= EARLY && group.len() > 1 && kept.len() == 1 && theirs > ours;
-        risen || exact || fuller || rounded || every_side && first.figure.kind.is_harm()
+        let every_side = next.order <= EARLY
+            && group.len() > 1
+            && kept.len() == 1
+            && theirs > ours
+            && !group.iter().any(TollCount::vague);
+        risen
+            || exact
+            || fuller
+            || fuller_than_least
+            || rounded
+            || every_side && first.figure.kind.is_harm()
     }
 
     /// The total of the counts kept; rivals widen its bounds.

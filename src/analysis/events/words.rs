@@ -20,7 +20,9 @@ pub mod class {
         OTHER "other", TOO "too", OVER "over", SEVERAL "several", PERSON "person",
         FORCE "force", AND "and", BINDS "binds", YEAR "year",
         LAST "last", THEN "then", SPELL "spell", POINTS "points", FAMILY "family", OUT_OF "outof",
-        MONTH "month", RECALLS "recalls", LOWERED "lowered",
+        MONTH "month", RECALLS "recalls", LOWERED "lowered", MOCK "mock", OBITUARY "obituary",
+        OPINION "opinion", DISEASE "disease", AUDIENCE "audience", TRUCE "truce", ENDS "ends", SINCE_THEN "sincethen",
+        MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands",
     }
 }
 
@@ -111,6 +113,17 @@ mod tests {
             let mut seen = std::collections::HashSet::new();
             for form in forms.split('|') {
                 assert!(seen.insert(form), "{form} stands twice in its line");
+            }
+        }
+        for line in lines() {
+            let mut columns = line.split('\t');
+            let code = columns.next().unwrap_or_default();
+            let language = Grammar::languages().find(|l| l.code() == code);
+            let name = columns.next();
+            let class = class::NAMES.iter().position(|n| Some(*n) == name);
+            let (language, class) = language.zip(class).expect(line);
+            for form in columns.next().unwrap_or_default().split('|') {
+                assert_ne!(words.in_text(language, form) & 1 << class, 0, "{form} is not found");
             }
         }
     }

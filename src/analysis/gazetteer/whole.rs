@@ -37,6 +37,23 @@ impl Gazetteer {
             || self.parents_of(other).any(|parent| parent == one)
     }
 
+    /// Whether two places are known to be apart: neither lies in the other. A town lies in none
+    /// of the regions but its own, where that is known.
+    #[must_use]
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        let (Some(a), Some(b)) = (self.by_id(one), self.by_id(other)) else { return false };
+        let town = |id| matches!(self.table(id), NameTable::Cities | NameTable::Places);
+        let region = |id| self.table(id) == NameTable::Regions;
+        let in_region = |id| self.parents(id).next().is_some_and(region);
+        let told = match (town(a), town(b)) {
+            (true, true) => true,
+            (true, false) => in_region(a),
+            (false, true) => in_region(b),
+            (false, false) => region(a) && region(b),
+        };
+        told && !self.are_kin(one, other)
+    }
+
     /// Whom a name may mean that stands on its own, in any spelling the tables have and
     /// whatever its case: "Nga", "russia", "LHQ". A last name means its bearers only if
     /// it means nothing else.

@@ -32,8 +32,8 @@ impl<'a> Teller<'a> {
             let between = Span::new(last.figure.span.end, count.figure.span.start);
             let Some(line) = self.line(count) else { break };
             if self.sums_up(line, between) && count.best > sum(&kept) {
-                // Many times as many are those of a longer time.
-                if count.best > SCALE * sum(&kept) {
+                // Many times as many are those of a longer time, if not told as some more.
+                if count.best > SCALE * sum(&kept) && !last.added {
                     break;
                 }
                 kept = vec![*count];
@@ -54,7 +54,9 @@ impl<'a> Teller<'a> {
                 kept.push(people);
                 continue;
             }
-            if kept.iter().any(|k| are_rivals(k, count)) {
+            if kept.iter().any(|k| are_rivals(k, count))
+                || self.is_same_person(last, count, candidates)
+            {
                 continue;
             }
             // The police counts one crowd, those who called it another.
@@ -85,6 +87,23 @@ impl<'a> Teller<'a> {
         kept
     }
 
+    /// "one suspect, a doctor": one person, told again behind a comma; but not the second of a
+    /// list that goes on.
+    fn is_same_person(
+        &self,
+        one: &TollCount<'_>,
+        again: &TollCount<'_>,
+        all: &[TollCount<'_>],
+    ) -> bool {
+        let between = Span::new(one.figure.span.end, again.figure.span.start).of(self.text);
+        let single = |c: &TollCount<'_>| (c.best - 1.0).abs() < 0.5;
+        let unit = between.trim().strip_suffix(',');
+        single(one)
+            && single(again)
+            && unit.is_some_and(|unit| unit.trim() == &*one.figure.unit)
+            && !all.iter().any(|c| c.line == again.line && c.index > again.index)
+    }
+
     /// The first count and those of its sentence that are added to it.
     pub(super) fn group(&self, counts: &[TollCount<'a>]) -> Vec<TollCount<'a>> {
         let mut group: Vec<TollCount<'a>> = Vec::new();
@@ -113,7 +132,7 @@ impl<'a> Teller<'a> {
             }
             let sums = self.line(count).is_some_and(|l| self.sums_up(l, between));
             if sums && count.best > sum(&group) {
-                if count.best > SCALE * sum(&group) {
+                if count.best > SCALE * sum(&group) && !last.added {
                     break;
                 }
                 group = vec![*count];
@@ -165,7 +184,7 @@ impl<'a> Teller<'a> {
 
     /// "two more died, bringing the toll to seven".
     pub(super) fn sums_up(&self, line: &OutlineSentence, between: Span) -> bool {
-        self.outline.class_in(line, between) & class::SUMS != 0
+        self.outline.class_in(line, between) & (class::SUMS | class::MOUNTS) != 0
     }
 }
 

@@ -14,6 +14,8 @@ const STAYS_REACH: u32 = 90;
 const POLICY_REACH: u32 = 90;
 /// How far before a number stands that people gather over it, in bytes.
 const CAUSE_REACH: u32 = 400;
+/// How far before a number of people held stands that their release is asked for, in bytes.
+const DEMAND_REACH: u32 = 90;
 /// How far from a number a year of its own stands, in bytes.
 const YEAR_REACH: u32 = 110;
 
@@ -26,6 +28,18 @@ impl<'a> Teller<'a> {
         let over = hits.iter().rposition(|h| h.class & class::OVER != 0);
         over.and_then(|over| hits.get(..over))
             .is_some_and(|before| before.iter().any(|h| h.class & class::EVENT != 0))
+    }
+
+    /// Whether a count is of people held whose release is asked for: "to demand a deal to free
+    /// the 50 hostages".
+    pub(super) fn is_demanded(&self, line: &OutlineSentence, figure: &Figure) -> bool {
+        let from = figure.span.start.saturating_sub(DEMAND_REACH).max(line.span.start);
+        let before = Span::new(from, figure.span.start);
+        let hits = self.outline.hits_in(line, before).iter();
+        figure.kind == FigureKind::Detained
+            && hits
+                .filter(|h| h.class & class::DEMANDS != 0 && h.span.end <= before.end)
+                .any(|h| !Span::new(h.span.end, before.end).of(self.text).contains([',', ';', ':']))
     }
 
     /// Whether a count of the dead or hurt is of what is remembered or judged now: "sentenced
@@ -68,6 +82,20 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// Where headline or first sentence count the event's own, what the second sentence counts
+    /// over a longer time is none of it: "It brought to 12 the number killed this year".
+    pub(super) fn runs_on(&self, headed: bool, year: Option<u16>, counts: &mut [TollCount<'a>]) {
+        let first = usize::from(headed);
+        let told = counts.iter().filter(|c| c.order <= first && c.open() && !c.void);
+        let told = told.fold(0, |kinds: u16, c| kinds | 1 << c.figure.kind as u16);
+        for count in counts.iter_mut().filter(|c| c.top && c.order > first) {
+            let Some(line) = self.line(count) else { continue };
+            if told & 1 << count.figure.kind as u16 != 0 && count.aside == Aside::No {
+                count.aside = aside(self.outline, line, count.figure.span, year).0;
+            }
+        }
+    }
+
     /// Whether a count tells how many live or are held somewhere, not whom the event drove out
     /// or brought there: "a camp houses 9,000", "120 are still held".
     pub(super) fn stays(&self, line: &OutlineSentence, figure: &Figure) -> bool {
@@ -80,14 +108,15 @@ impl<'a> Teller<'a> {
     }
 
     /// What a sentence tells of "that time" is of the earlier year that the one before it
-    /// names.
+    /// names, and what has come about "since then" is of all the years since.
     pub(super) fn at_that_time(&self, year: Option<u16>, counts: &mut [TollCount<'a>]) {
-        for count in counts.iter_mut().filter(|c| !c.lead && c.aside == Aside::No) {
+        for count in counts.iter_mut().filter(|c| !c.top && c.aside == Aside::No) {
             let Some(line) = self.line(count) else { continue };
             let before = count.line.checked_sub(1).and_then(|at| self.outline.lines.get(at));
             let years = before.map(|l| self.outline.years(l)).unwrap_or_default();
             let earlier = years.iter().any(|y| year.is_none_or(|now| y.1 < now));
-            if line.opening & class::THEN != 0 && earlier {
+            let then = line.opening & class::THEN != 0 && !count.lead;
+            if (then || line.class & class::SINCE_THEN != 0) && earlier {
                 count.aside = Aside::Perhaps;
             }
         }
