@@ -193,13 +193,15 @@ impl Phrases {
         if let Some(slot) = self.find(node, hash) {
             return slot;
         }
-        if (self.used + 1) * 2 > self.edges.len() {
-            self.grow();
-        }
         let next = u32::try_from(self.values.len()).unwrap_or(0) & !GOES_ON;
         self.values.to_mut().push(NONE.to_le_bytes());
         self.keys.push((node, hash));
         self.used += 1;
+        // What grows must know the edge already, or the node before it would go on no further.
+        if self.used * 2 > self.edges.len() {
+            self.grow();
+            return self.find(node, hash).unwrap_or_default();
+        }
         place(self.edges.to_mut(), self.mask, edge_key(node, hash), Node(next))
     }
 
@@ -490,6 +492,20 @@ mod tests {
             table.each_longest(tokens, |found| each.push(found));
             let one_by_one = (0..tokens.len()).map(|at| table.longest(&tokens[at..]));
             assert_eq!(each, one_by_one.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_found_however_the_table_grows() {
+        let mut table = Phrases::default();
+        let phrase = |i: u32| format!("first{i} second{i}");
+        for i in 0..2_000 {
+            table.insert(&phrase(i), i);
+        }
+        for i in 0..2_000 {
+            let (text, mut tokens) = (phrase(i), Vec::new());
+            scan_into(&text, Span::new(0, u32::try_from(text.len()).unwrap()), &mut tokens);
+            assert_eq!(table.longest(&tokens), Some((tokens.len(), i)), "{text}");
         }
     }
 

@@ -386,6 +386,43 @@ fn what_a_truce_ended_or_a_war_began_with_is_background() {
 }
 
 #[test]
+fn a_clause_that_says_more_of_a_name_tells_no_news() {
+    check(
+        "Peacekeepers have launched an operation in eastern Orm, where militiamen killed nine of them \
+         last month. Some 500 soldiers take part.",
+        "",
+    );
+    check(
+        "Officials opened two schools in Orm to replace the one destroyed in last year's siege, which \
+         ended with the deaths of 330 people.",
+        "",
+    );
+    // A stretch of time that is not over yet is the news.
+    check(
+        "The army pressed on with its offensive in Orm, in which 70 people have been killed this month.",
+        "killed 70",
+    );
+    check(
+        "The mission says 2,900 civilians were killed in Orm last year, more than ever before.",
+        "killed 2900",
+    );
+}
+
+#[test]
+fn what_a_statement_follows_is_no_event_of_its_own() {
+    check(
+        "Police say a bomb in Orm wounded 15 people. It is not known who laid it. Nobody was killed. But \
+         a group had warned of attacks over the deaths of 84 people during protests on Monday.",
+        "wounded 15",
+    );
+    check(
+        "Tưởng niệm vụ khủng bố ở Orm\n\nTổng thống dự lễ tưởng niệm gần 3.000 nạn nhân của vụ khủng bố. \
+         Gần 3.000 sinh mạng đã bị cướp đi, trong đó có 184 trẻ em, ông nói.",
+        "",
+    );
+}
+
+#[test]
 fn those_whose_release_is_asked_for_are_held_by_no_event() {
     check(
         "Thousands march in Halvek\n\nSome 4,000 people marched in Halvek on Monday to demand a deal to \

@@ -218,7 +218,6 @@ impl<'a> Teller<'a> {
             self.years_ago(&mut counts);
         }
         self.at_that_time(year, &mut counts);
-        self.runs_on(headed, year, &mut counts);
         times::carry(&self.outline.lines, &mut counts);
         parts::without_whole(self, headed, &mut counts);
         self.without_event(&lines, headed, &mut counts);
@@ -264,17 +263,21 @@ impl<'a> Teller<'a> {
         // What the first sentence tells of "fighting" is the news.
         let classes = words.map_or(0, |words| self.outline.class_in(line, words));
         let spell = classes & class::SPELL != 0 && classes & class::SINCE == 0;
-        if top && (aside == Aside::Perhaps || spell) {
+        let beside = words.is_some_and(|words| self.is_set_beside(line, figure, words));
+        if beside {
+            aside = Aside::Surely;
+        } else if order <= extra && aside == Aside::Perhaps || top && spell {
             aside = Aside::No;
         }
         if !top && aside == Aside::No && self.stays(line, figure) {
             aside = Aside::Perhaps;
         }
-        let cause = lead && self.is_cause(line, figure)
-            || self.is_recalled(line, figure)
-            || self.is_demanded(line, figure);
+        let over = self.is_cause(line, figure);
+        let cause =
+            beside || over || self.is_recalled(line, figure) || self.is_demanded(line, figure);
         if cause {
-            aside = Aside::Surely;
+            // What is told far down is no war that goes on in the sentences behind it.
+            aside = if over && !lead { Aside::Perhaps } else { Aside::Surely };
         }
         // "The mayor and three others": four.
         let more = if beside::with_another(self, line, figure) { 1.0 } else { 0.0 };

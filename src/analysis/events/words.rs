@@ -22,7 +22,8 @@ pub mod class {
         LAST "last", THEN "then", SPELL "spell", POINTS "points", FAMILY "family", OUT_OF "outof",
         MONTH "month", RECALLS "recalls", LOWERED "lowered", MOCK "mock", OBITUARY "obituary",
         OPINION "opinion", DISEASE "disease", AUDIENCE "audience", TRUCE "truce", ENDS "ends", SINCE_THEN "sincethen",
-        MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands",
+        MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands", SUBORDINATE "subordinate",
+        CURRENT "current",
     }
 }
 

@@ -21,6 +21,8 @@ const NAME_REACH: u32 = 90;
 const MOST_CAUSES: usize = 16;
 /// Numbers from this on are told twice by no chance.
 const TELLING: f64 = 20.0;
+/// Numbers from this on are of the same people, whatever these are called.
+const ALONE: f64 = 100.0;
 
 /// Whether a number counts people besides those counted before it.
 pub(super) fn is_added(
@@ -170,9 +172,23 @@ pub(super) fn of_another_time(counts: &mut [TollCount<'_>]) {
     for cause in causes {
         for count in counts.iter_mut().filter(|c| c.figure.kind == cause.figure.kind) {
             let same = (count.best - cause.best).abs() < 0.5;
-            if same && same_unit(count.figure, cause.figure) && count.index > cause.index {
+            let alike = cause.best >= ALONE || same_unit(count.figure, cause.figure);
+            if same && alike && count.index > cause.index {
                 (count.aside, count.void) = (Aside::Surely, true);
             }
+        }
+    }
+    // Parts of what is of no toll are of none.
+    let mut whole: Option<TollCount<'_>> = None;
+    for count in counts {
+        if count.void && !count.figure.flags.subset {
+            whole = Some(*count);
+        } else if let Some(whole) = whole
+            && count.figure.flags.subset
+            && whole.line == count.line
+            && whole.figure.kind == count.figure.kind
+        {
+            (count.aside, count.void) = (whole.aside, true);
         }
     }
 }

@@ -14,6 +14,8 @@ const STAYS_REACH: u32 = 90;
 const POLICY_REACH: u32 = 90;
 /// How far before a number stands that people gather over it, in bytes.
 const CAUSE_REACH: u32 = 400;
+/// How far before a number of another time the clause opens that tells it, in bytes.
+const BESIDE_REACH: u32 = 120;
 /// How far before a number of people held stands that their release is asked for, in bytes.
 const DEMAND_REACH: u32 = 90;
 /// How far from a number a year of its own stands, in bytes.
@@ -82,18 +84,25 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Where headline or first sentence count the event's own, what the second sentence counts
-    /// over a longer time is none of it: "It brought to 12 the number killed this year".
-    pub(super) fn runs_on(&self, headed: bool, year: Option<u16>, counts: &mut [TollCount<'a>]) {
-        let first = usize::from(headed);
-        let told = counts.iter().filter(|c| c.order <= first && c.open() && !c.void);
-        let told = told.fold(0, |kinds: u16, c| kinds | 1 << c.figure.kind as u16);
-        for count in counts.iter_mut().filter(|c| c.top && c.order > first) {
-            let Some(line) = self.line(count) else { continue };
-            if told & 1 << count.figure.kind as u16 != 0 && count.aside == Aside::No {
-                count.aside = aside(self.outline, line, count.figure.span, year).0;
-            }
-        }
+    /// Whether a clause that only says more of a name or a time tells a count of another time:
+    /// "in the east, where militiamen killed nine last month", "last year's siege, which ended
+    /// with the deaths of 330". `words` tell the time.
+    pub(super) fn is_set_beside(
+        &self,
+        line: &OutlineSentence,
+        figure: &Figure,
+        words: Span,
+    ) -> bool {
+        let from = figure.span.start.saturating_sub(BESIDE_REACH).max(line.span.start);
+        let before = Span::new(from, figure.span.start);
+        let hits = self.outline.hits_in(line, before).iter();
+        let mut opened = hits.filter(|h| h.class & class::SUBORDINATE != 0);
+        // Of a year or an offensive that is not over the news is told.
+        let lasting = class::CURRENT | class::SPELL;
+        self.outline.class_in(line, words) & lasting == 0
+            && opened.any(|h| {
+                !Span::new(h.span.end, before.end).of(self.text).contains([';', ':', '"', '”'])
+            })
     }
 
     /// Whether a count tells how many live or are held somewhere, not whom the event drove out
