@@ -481,6 +481,34 @@ fn the_other_side_s_dead_of_another_place_are_not_added() {
 }
 
 #[test]
+fn bodies_that_are_found_are_no_other_side() {
+    check(
+        "Marines kill 14 bandits\n\nMarines killed 14 bandits in Orm on Thursday. They recovered eight \
+         bodies and nine rifles.",
+        "killed 14",
+    );
+    check(
+        "Jets kill 37 rebels in Diyala\n\nJets killed 37 rebels in Diyala on Monday. In central Kirkuk, \
+         two guards died when a car bomb went off.",
+        "killed 37",
+    );
+}
+
+#[test]
+fn two_briefs_without_a_name_in_common_are_two_events() {
+    let (_, analysis) = analyze(
+        "Police in Orm say rebels have shot dead four people in the Doda hills. They came at night.\n\n\
+         Two soldiers of Nepal were killed and eight wounded by a mine near Butwal. The truck burned.",
+    );
+    assert_eq!(events(&analysis.events), ["killed 4", "killed 2, wounded 8"]);
+    check(
+        "Police in Orm say rebels have shot dead four people in the Doda hills. They came at night.\n\n\
+         Last month nine guards were killed at Butwal. The road was closed.",
+        "killed 4",
+    );
+}
+
+#[test]
 fn what_an_article_tells_behind_policy_is_background() {
     check(
         "Airport of Halvek reopens\n\nThe prime minister reopened the airport of Halvek on Monday, nine \

@@ -121,7 +121,9 @@ fn stories(
             return None;
         }
     }
-    let sure = stories.len() > 2 || stories.iter().all(|s| s.len() >= 3);
+    let sure = stories.len() > 2
+        || stories.iter().all(|s| s.len() >= 3)
+        || short == 0 && are_two_briefs(outline, analysis, &stories);
     let many = (2..=MOST_STORIES).contains(&stories.len()) && short * 4 <= stories.len() + 3;
     if !sure || !many || stories.iter().skip(1).any(goes_back) {
         return None;
@@ -132,6 +134,20 @@ fn stories(
         .enumerate()
         .all(|(i, own)| own.len() >= 2 && names.iter().take(i).all(|other| are_apart(own, other)));
     apart.then_some(stories)
+}
+
+/// Whether two paragraphs that have no name in common open with a count of their own each, and
+/// none with what was before.
+fn are_two_briefs(outline: &ArticleOutline, analysis: &Analysis, stories: &[Vec<usize>]) -> bool {
+    let [one, other] = stories else { return false };
+    let bygone = class::BYGONE | class::SPAN | class::SINCE | class::RECALLS | class::APART;
+    let opens = |story: &Vec<usize>| {
+        let first = story.first().and_then(|&i| outline.lines.get(i));
+        story.len() >= 2
+            && first.is_some_and(|l| counts_in(&analysis.figures, l) && l.class & bygone == 0)
+    };
+    let (own, others) = (names(outline, one), names(outline, other));
+    opens(one) && opens(other) && !own.iter().any(|name| others.binary_search(name).is_ok())
 }
 
 /// Cuts an item of a digest where it goes over to another event: "Meanwhile in Basra",

@@ -11,7 +11,7 @@ use super::outline::{ArticleOutline, OutlineSentence};
 use super::segments::EventSegment;
 use super::words::{EventWordClasses, EventWords, class};
 use crate::analysis::gazetteer::Gazetteer;
-use crate::analysis::{Entity, Figure, FigureKind, Mention, Qualifier, Total};
+use crate::analysis::{Entity, EntityKind, Figure, FigureKind, Mention, Qualifier, Total};
 use crate::text::Span;
 
 mod beside;
@@ -33,6 +33,8 @@ const EARLY: usize = 6;
 const MOST_ADDED: usize = 32;
 /// Rounded counts of headline and first sentence that exact ones may follow, at most.
 const MOST_ROUNDED: usize = 64;
+/// How far from its head a sentence names the place that it opens with, in bytes.
+const OPENING: u32 = 24;
 /// Headings are no longer than this, in words.
 const HEADING: usize = 25;
 
@@ -447,7 +449,11 @@ impl<'a> Teller<'a> {
                 let first = c.first().is_some_and(|c| c.attackers);
                 c.iter().all(|c| c.attackers == first).then_some(first)
             };
+            // Bodies that are found are of those told dead.
+            let bodies = theirs <= ours
+                && self.words.in_text(line.language, &next.figure.unit) & class::BODIES != 0;
             let other_side = theirs <= ours * 3.0
+                && !bodies
                 && matches!((one_side(kept), one_side(&group)), (Some(a), Some(b)) if a != b);
             // "75 men were wounded. At the other barracks 27 were killed and 12 wounded", where
             // those 27 are added to the dead told before.
@@ -458,6 +464,7 @@ impl<'a> Teller<'a> {
                 && story.sides.iter().skip(1).any(|line| *line == next.line)
                 && story.sides.first() != Some(&next.line);
             let elsewhere = self.are_apart(start.figure, next.figure)
+                || self.opens_elsewhere(line, start.figure)
                 || line.opening & class::SWITCH != 0
                     && next.figure.place.is_some()
                     && next.figure.place != start.figure.place;
@@ -465,6 +472,22 @@ impl<'a> Teller<'a> {
                 kept.extend(group);
             }
         }
+    }
+
+    /// Whether a sentence opens with a place that a count is not of: "In central Baghdad, …".
+    fn opens_elsewhere(&self, line: &OutlineSentence, figure: &Figure) -> bool {
+        let from = self.mentions.partition_point(|m| m.span.start < line.span.start);
+        let Some(first) = self.mentions.get(from) else { return false };
+        let near = first.span.start < line.span.start + OPENING && first.span.end < line.span.end;
+        let behind = Span::new(first.span.end, line.span.end.max(first.span.end)).of(self.text);
+        let entity = |name: &str| self.entities.iter().find(|e| &*e.name == name);
+        let (there, here) = (
+            self.entities.get(usize::from(first.entity)),
+            figure.place.as_deref().and_then(entity),
+        );
+        near && first.kind == EntityKind::Place
+            && behind.starts_with(',')
+            && there.zip(here).is_some_and(|(a, b)| !self.gazetteer.are_kin(&a.id, &b.id))
     }
 
     /// Whether two counts are of two places, as far as the gazetteer knows.
