@@ -481,6 +481,25 @@ fn the_other_side_s_dead_of_another_place_are_not_added() {
 }
 
 #[test]
+fn those_who_gather_for_a_ceremony_protest_nothing() {
+    check(
+        "Bishop beatified\n\nMore than 90,000 people packed the streets of Halvek on Saturday for the \
+         beatification of a bishop.",
+        "",
+    );
+    check(
+        "Thousands march in Halvek\n\nSome 4,000 people marched in Halvek on Saturday to protest against \
+         the coronation.",
+        "protesters 4000",
+    );
+    check(
+        "Toll in landslide rises to 17\n\nWith the recovery of two more bodies on Sunday, the toll of the \
+         landslide at the tea estate above the town of Halvek in the hills has risen to 17, police said.",
+        "killed 17",
+    );
+}
+
+#[test]
 fn bodies_that_are_found_are_no_other_side() {
     check(
         "Marines kill 14 bandits\n\nMarines killed 14 bandits in Orm on Thursday. They recovered eight \

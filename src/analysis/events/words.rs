@@ -23,7 +23,8 @@ pub mod class {
         MONTH "month", RECALLS "recalls", LOWERED "lowered", MOCK "mock", OBITUARY "obituary",
         OPINION "opinion", DISEASE "disease", AUDIENCE "audience", TRUCE "truce", ENDS "ends", SINCE_THEN "sincethen",
         MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands", SUBORDINATE "subordinate",
-        CURRENT "current", BODIES "bodies",
+        CURRENT "current", BODIES "bodies", CEREMONY "ceremony",
+        PROTEST "protest",
     }
 }
 

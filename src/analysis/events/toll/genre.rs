@@ -37,8 +37,9 @@ impl<'a> Teller<'a> {
             let sick = harm && (sickness || line.class & class::DISEASE != 0);
             let played = line.class & class::MOCK != 0;
             let crowd = count.figure.kind == FigureKind::Protesters;
-            let audience = crowd
-                && self.words.in_text(line.language, &count.figure.unit) & class::AUDIENCE != 0;
+            let unit = self.words.in_text(line.language, &count.figure.unit);
+            let festive = line.class & (class::CEREMONY | class::PROTEST) == class::CEREMONY;
+            let audience = crowd && (unit & class::AUDIENCE != 0 || festive);
             first_watch = first_watch.or_else(|| crowd.then_some(audience));
             let watches =
                 audience || crowd && first_watch == Some(true) && count.figure.counts_people();

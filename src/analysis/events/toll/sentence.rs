@@ -115,12 +115,24 @@ impl<'a> Teller<'a> {
             if group.iter().any(|own| are_rivals(own, count)) {
                 continue;
             }
+            if count.line != last.line || group.len() == MOST {
+                break;
+            }
             let between = Span::new(last.figure.span.end, count.figure.span.start);
+            // The sum stands where it stands: "two more bodies …, the toll has risen to 17".
+            let sums = self.line(count).is_some_and(|l| self.sums_up(l, between));
+            if sums && count.best > sum(&group) {
+                if count.best > SCALE * sum(&group) && !last.added {
+                    break;
+                }
+                group = vec![*count];
+                continue;
+            }
             let near = between.of(self.text).chars().count() <= SIDE_BY_SIDE;
             let part = self
                 .line(count)
                 .is_some_and(|l| self.outline.class_in(l, between) & class::PART != 0);
-            if count.line != last.line || !near || part || group.len() == MOST {
+            if !near || part {
                 break;
             }
             if let Some(people) =
@@ -128,14 +140,6 @@ impl<'a> Teller<'a> {
             {
                 group.pop();
                 group.push(people);
-                continue;
-            }
-            let sums = self.line(count).is_some_and(|l| self.sums_up(l, between));
-            if sums && count.best > sum(&group) {
-                if count.best > SCALE * sum(&group) && !last.added {
-                    break;
-                }
-                group = vec![*count];
                 continue;
             }
             if self.line(count).is_some_and(|l| self.turns_into(l, between))
