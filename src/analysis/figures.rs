@@ -15,7 +15,7 @@ use super::lexicon::{self, Lexicon, class};
 use super::quantities::{self, Form, Quantity};
 use super::sentence::items::{ClauseItem, What};
 use super::sentence::nouns;
-use super::sentence::{Clause, SentenceBuffers, SentenceWords};
+use super::sentence::{Clause, SentenceBuffers, SentenceWords, prev};
 use super::vocabulary::{self, Vocabulary};
 use super::{Analysis, Figure, FigureKind, Flags, Qualifier, Verdict};
 use crate::article::Article;
@@ -40,7 +40,6 @@ mod runs;
 mod speech;
 mod times;
 mod unreal;
-mod vetoes;
 pub mod weights;
 
 use attribution::Sources;
@@ -237,8 +236,6 @@ struct JudgedNumber {
     quantity: Quantity,
     left: usize,
     bounds: (Option<f64>, Option<f64>, Qualifier, usize),
-    /// What speaks against its being a count.
-    against: Option<&'static str>,
     sense: Option<Sense>,
 }
 
@@ -271,8 +268,7 @@ fn numbers(clause: &Clause<'_>) -> Vec<JudgedNumber> {
         let noun = clause.noun(at);
         let left = clause.left_edge(at);
         let bounds = clause.bounds(at, left, noun.end, &quantity);
-        let against = clause.against(at, left, &noun);
-        Some(JudgedNumber { at, noun, quantity, left, bounds, against, sense: None })
+        Some(JudgedNumber { at, noun, quantity, left, bounds, sense: None })
     };
     (0..clause.items.len()).filter_map(answer).collect()
 }
@@ -336,12 +332,9 @@ fn read_part(
                 why
             }
             None if verdicts.is_none() || answer.quantity.form == Form::Article => continue,
-            None => Some(match (answer.quantity.veto, answer.against) {
-                (Some(veto), _) => clause.vetoed(answer.at, veto),
-                (_, against) => {
-                    let why = against.unwrap_or("more speaks against it than for it");
-                    clause.why_not(answer.at, &answer.noun, why)
-                }
+            None => Some(match answer.quantity.veto {
+                Some(veto) => clause.vetoed(answer.at, veto),
+                None => clause.why_not(answer.at, &answer.noun),
             }),
         };
         if let (Some(log), Some(why)) = (verdicts.as_deref_mut(), why) {
@@ -483,18 +476,11 @@ impl Clause<'_> {
     /// governs it ("its mission of about 4,000"), else whatever such figures count.
     fn unit_elsewhere(&self, at: usize, sense: &Sense) -> String {
         let forces = sense.kind.is_force();
-        if forces
-            && let Some(of) = self.left_edge(at).checked_sub(1)
-            && self.word_ends(of, lists::OF)
-            && !self.word_ends(of, lists::OF_NO_PART)
-            && let Some(noun) = self.items.get(of.saturating_sub(1)..=of).and_then(|_| {
-                let own = self.str(of);
-                own.rsplit_once(' ')
-                    .map(|(n, _)| n)
-                    .or_else(|| of.checked_sub(1).map(|b| self.str(b)))
-            })
-        {
-            return noun.to_owned();
+        let of = prev(self.left_edge(at));
+        if forces && self.word_ends(of, lists::OF) && !self.word_ends(of, lists::OF_NO_PART) {
+            // "its mission of", in one item or two.
+            let own = self.str(of).rsplit_once(' ').map(|(noun, _)| noun);
+            return own.unwrap_or_else(|| self.str(prev(of))).to_owned();
         }
         let alone = self.tells_all(sense) || self.is_whole(at);
         // "A gunman killed three": one who is no figure is no measure for others.

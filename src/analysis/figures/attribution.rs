@@ -1,10 +1,11 @@
 //! Who says so over an article: the source that a sentence names, a quotation that stays
-//! open, "he said", a sentence that goes on with parts of what the one before told.
+//! open, "he said".
 
 use super::super::lexicon::class;
 use super::super::{Analysis, EntityKind, Figure, FigureKind};
 use super::Clause;
-use super::speech::{self, Heard, SourceMemory, Voice};
+use super::speech::{self, SourceMemory, Voice};
+use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::clauses::SpeechShape;
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::prev;
@@ -12,7 +13,7 @@ use crate::analysis::sentence::prev;
 /// The sources of an article so far.
 #[derive(Debug, Default)]
 pub struct Sources {
-    heard: Heard,
+    voices: Vec<Voice>,
     memory: SourceMemory,
     /// Whether a quotation is open at the start of the next sentence.
     quoting: bool,
@@ -20,8 +21,6 @@ pub struct Sources {
     unmarked: u32,
     /// Whether one was open at the start of this one.
     quoted: bool,
-    /// Whether the sentence before had a source.
-    fresh: bool,
     paragraph: u32,
     /// Figures of the open quotation, or of the sentence before, that a source named
     /// later may turn out to tell.
@@ -49,7 +48,7 @@ impl Sources {
             self.quoting = open;
             self.unmarked = 0;
         }
-        self.heard = speech::hear(&clause.lexemes, &self.memory);
+        self.voices = speech::hear(&clause.lexemes, &self.memory);
         let named = (0..clause.items.len()).find(|&i| {
             clause.entity_of(analysis, i).is_some_and(|(_, kind)| kind == EntityKind::Person)
         });
@@ -60,21 +59,20 @@ impl Sources {
     pub fn of(&self, clause: &Clause<'_>, at: usize, kind: FigureKind) -> String {
         // "NATO announced 1,000 more, to join the 18,500 already there": what is there
         // nobody announces.
-        if kind == FigureKind::Troops && clause.joined_by_others(at) {
+        let there = clause.word_ends(prev(clause.left_edge(at)), lists::JOINS_FORCE);
+        if there && kind == FigureKind::Troops {
             return String::new();
         }
         let place = clause.item(at).span.start;
-        let best =
-            self.heard.voices.iter().filter(|v| v.from <= place && place < v.to).min_by_key(|v| {
-                let ahead = v.shape == SpeechShape::Before;
-                (!ahead, v.to - v.from, v.verb.abs_diff(place))
-            });
+        let best = self.voices.iter().filter(|v| v.from <= place && place < v.to).min_by_key(|v| {
+            let ahead = v.shape == SpeechShape::Before;
+            (!ahead, v.to - v.from, v.verb.abs_diff(place))
+        });
         if let Some(voice) = best {
             return if own_subject(clause, at) { String::new() } else { voice.name.clone() };
         }
         let marks = clause.items.iter().take(at).filter(|i| i.is_mark("\"“”")).count();
-        let carried = self.quoted || marks % 2 == 1 || self.heard.goes_on && self.fresh;
-        if carried { self.memory.last.clone() } else { String::new() }
+        if self.quoted || marks % 2 == 1 { self.memory.last.clone() } else { String::new() }
     }
 
     /// Whether no figure waits for its source.
@@ -84,7 +82,7 @@ impl Sources {
 
     /// Remembers the last source of the sentence, whose figures are `figures[from..]`.
     pub fn leave(&mut self, figures: &mut [Figure], from: usize) {
-        let behind = self.heard.voices.iter().rfind(|v| v.shape == SpeechShape::Behind);
+        let behind = self.voices.iter().rfind(|v| v.shape == SpeechShape::Behind);
         if let Some(voice) = behind.filter(|_| self.quoted) {
             for &index in &self.open {
                 if let Some(figure) = figures.get_mut(index) {
@@ -96,15 +94,14 @@ impl Sources {
         if !(self.quoting && self.quoted) {
             self.open.clear();
         }
-        if self.heard.voices.is_empty() && self.open.len() < WAITING {
+        if self.voices.is_empty() && self.open.len() < WAITING {
             self.open.extend(from..figures.len());
         }
-        if let Some(voice) = main_voice(&self.heard.voices) {
+        let mut voices = self.voices.iter();
+        let speaks = |v: &&Voice| v.shape != SpeechShape::Cited;
+        if let Some(voice) = voices.clone().rfind(speaks).or(voices.next_back()) {
             voice.name.clone_into(&mut self.memory.last);
             self.memory.age = 0;
-            self.fresh = true;
-        } else {
-            self.fresh &= self.heard.goes_on;
         }
     }
 }
@@ -118,19 +115,6 @@ fn behind_mark(clause: &Clause<'_>, at: usize) -> Option<bool> {
         What::Mark('"') => Some(clause.spaced(at)),
         _ => None,
     }
-}
-
-/// The last of the voices that no other reports: of "X said that Y promised", X.
-fn main_voice(voices: &[Voice]) -> Option<&Voice> {
-    let speaks = |v: &&Voice| v.shape != SpeechShape::Cited;
-    let mut main = voices.iter().find(speaks).or(voices.last())?;
-    for voice in voices.iter().filter(speaks) {
-        let nested = main.shape == SpeechShape::Before && main.from < voice.from;
-        if !nested {
-            main = voice;
-        }
-    }
-    Some(main)
 }
 
 /// "Germany said it would send 600, France 400": nobody but the article says what France

@@ -42,11 +42,10 @@ impl Clause<'_> {
         out
     }
 
-    /// Why the number at an item is none: `no figure: people who speak ("six
-    /// journalists")`.
-    pub(super) fn why_not(&self, at: usize, noun: &Noun, veto: &str) -> String {
+    /// Why the number at an item is none, by all the evidence.
+    pub(super) fn why_not(&self, at: usize, noun: &Noun) -> String {
         let phrase = self.phrase(at, noun).of(self.text);
-        format!("no figure: {veto} (\"{}\")", one_line(phrase))
+        format!("no figure: more speaks against it than for it (\"{}\")", one_line(phrase))
     }
 
     /// A number with its noun.

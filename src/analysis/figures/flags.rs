@@ -46,7 +46,7 @@ struct Note {
     part: bool,
     /// "80 remain in custody", "200 are still missing": what is left of those.
     still: bool,
-    /// "an earlier toll of 12".
+    /// "rose from 12".
     earlier: bool,
     /// "the first 700": a part of what the same passage goes on to tell.
     first: bool,
@@ -141,7 +141,7 @@ impl FlagReader {
         let listed =
             previous.is_some_and(|p| p.kind == figure.kind && clause.list_between(p, figure));
         let lead = self.sentences <= 2 && sentence <= 1;
-        let when = clause.when(at, sense, lead);
+        let when = clause.when(at, sense);
         figure.flags.unreal = clause.unreal(at, sense, figure.kind);
         let still = clause.still(at, sense, figure.kind);
         let part = clause.part_of(at, noun);
@@ -169,7 +169,7 @@ impl FlagReader {
             whole,
             part,
             still,
-            earlier: clause.earlier_toll(at),
+            earlier: clause.risen_from(at),
             first: clause.first_of(at),
             fresh: clause.is_fresh(at),
             bare: noun.head.is_none() && !clause.is_fresh(at),

@@ -89,10 +89,7 @@ impl CountedPhrase<'_> {
         if let Some(&side) = self.parties(clause.names_losing(self.at)).first().filter(|_| harm) {
             return vec![side];
         }
-        if harm
-            && class & (class::FORCE | class::THING) == 0
-            && let Some(side) = self.said_to_belong()
-        {
+        if harm && let Some(side) = self.said_to_belong() {
             return vec![side];
         }
         self.apposition(end)
@@ -126,9 +123,6 @@ impl CountedPhrase<'_> {
     fn apposition(&self, end: usize) -> Vec<u16> {
         let clause = self.clause;
         let group = |i: usize| clause.item(i).group;
-        if !clause.item(end).is_mark(",(") {
-            return Vec::new();
-        }
         let from = end + 1;
         let consists = clause.is_word(from, lists::CONSISTS_OF);
         let names = if consists { clause.names_tied(from) } else { Vec::new() };
@@ -141,8 +135,7 @@ impl CountedPhrase<'_> {
         let clause = self.clause;
         let left = clause.left_edge(self.at);
         // "France an extra 400": the name right before.
-        let right_before = left.checked_sub(1);
-        let right_before = right_before.filter(|&b| b > self.sense.cue && !clause.receives(b));
+        let right_before = left.checked_sub(1).filter(|&b| !clause.receives(b));
         let beside = self.parties(right_before).into_iter().next();
         let from = if self.sense.cue < self.at { self.sense.cue } else { left };
         let own = self.of_its_own() && self.noun.class & class::FIGHTER != 0;
@@ -162,8 +155,7 @@ impl CountedPhrase<'_> {
             return both.into_iter().chain([beside.unwrap_or(found)]).filter(side).collect();
         }
         // "Putin has ordered another 170,000": of the state he speaks for.
-        let person = person.map(|(e, _)| e).filter(|&e| self.role(e) == PartyRole::Person);
-        beside.or(person).into_iter().filter(side).collect()
+        beside.or(person.map(|(entity, _)| entity)).into_iter().filter(side).collect()
     }
 
     /// "clashes between Serbs and Albanians killed 31 people": both.

@@ -83,11 +83,8 @@ impl Parties {
         let told = self.told.get(which.clone()).unwrap_or_default();
         for open in self.open.iter().filter(|open| which.contains(&open.figure)) {
             let back = |at: usize| at.saturating_sub(which.start);
-            let open = OpenParty {
-                figure: back(open.figure),
-                before: open.before.filter(|b| which.contains(b)).map(back),
-                ..*open
-            };
+            let open =
+                OpenParty { figure: back(open.figure), before: open.before.map(back), ..*open };
             let Some(figure) = figures.get(open.figure) else { continue };
             let entity = || self.served(&open, analysis, text, figure, bytes);
             let mut settled = figure.clone();

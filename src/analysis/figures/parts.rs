@@ -6,7 +6,6 @@ use super::Clause;
 use super::judge::Sense;
 use crate::analysis::lexicon::lists;
 use crate::analysis::quantities::Form;
-use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::nouns::Noun;
 use crate::analysis::sentence::prev;
 
@@ -14,14 +13,16 @@ use crate::analysis::sentence::prev;
 const OPENER: usize = 6;
 
 impl Clause<'_> {
-    /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số".
+    /// "27 of whom", "the first 700 soldiers", "5.000 người trong tổng số", "riêng ở Goma 3.000".
     pub(super) fn part_of(&self, at: usize, noun: &Noun) -> bool {
         let of_whom = noun.part
             || self.word_is(at + 1, lists::OUT_OF_MANY) && self.item(at + 2).is_number()
             || [at + 1, noun.end].iter().any(|&i| self.is_word(i, lists::PART_OF_THOSE));
-        let alone = (noun.end..noun.end + 8).any(|i| self.is_word(i, lists::ALONE))
-            || (at.saturating_sub(48)..at).any(|i| self.is_word(i, lists::ALONE_BEFORE));
-        self.first_of(at) || of_whom || alone
+        let alone = || {
+            (noun.end..noun.end + 8).any(|i| self.is_word(i, lists::ALONE))
+                || (at.saturating_sub(48)..at).any(|i| self.is_word(i, lists::ALONE_BEFORE))
+        };
+        self.first_of(at) || of_whom || alone()
     }
 
     /// "the first 700 soldiers", "the other 14".
@@ -75,27 +76,16 @@ impl Clause<'_> {
     }
 
     /// "rose from 12 to 31", "tăng từ 12 lên 31": the count that another took the place of.
-    fn risen_from(&self, at: usize) -> bool {
+    pub(super) fn risen_from(&self, at: usize) -> bool {
         self.word_ends(prev(self.left_edge(at)), lists::ORIGIN_BEFORE)
             && (at + 1..at + 4).any(|i| self.word_ends(i, lists::RISES_TO))
     }
 
-    /// "an earlier toll of 12", "theo số liệu trước đó".
-    pub(super) fn earlier_toll(&self, at: usize) -> bool {
-        let told = |forms| (at.saturating_sub(9)..at).any(|i| self.word_is(i, forms));
-        self.risen_from(at) || told(lists::COUNT_TOLD) && told(lists::TOLD_EARLIER)
-    }
-
-    /// Whether two figures are told in one list, with nothing between that parts them.
+    /// Whether two figures are told in one list.
     pub(super) fn list_between(&self, before: &Figure, figure: &Figure) -> bool {
         let from = self.items.partition_point(|i| i.span.end <= before.span.end);
         let to = self.items.partition_point(|i| i.span.end < figure.written.start + 1);
         let between = self.items.get(from..to).unwrap_or_default();
-        let parts =
-            |x: &super::ClauseItem| matches!(x.what, What::Mark(_)) && !x.is_mark(",-()\"“”'’");
-        between.len() < 16
-            && !between.iter().any(parts)
-            && !(from..to).any(|i| self.word_is(i, lists::CONTRAST))
-            && between.iter().any(|x| x.is_mark(",") || x.is(class::CONJ))
+        between.len() < 16 && between.iter().any(|x| x.is_mark(",") || x.is(class::CONJ))
     }
 }

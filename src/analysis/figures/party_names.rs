@@ -253,10 +253,7 @@ impl Clause<'_> {
         };
         let bridge = |i: usize| {
             let item = self.item(i);
-            item.what == What::Word
-                && (item.is_unknown()
-                    || item.is(class::PERSON)
-                    || self.word_is(i, lists::OWNER_OR_STATE))
+            item.what == What::Word && (item.is_unknown() || item.is(class::PERSON))
         };
         // "Burundi's army"
         let from = at + 1 + usize::from(self.word_is(at + 1, lists::POSSESSIVE));
@@ -299,8 +296,7 @@ impl Clause<'_> {
 
     /// Whether somebody goes to the place named at an item.
     fn goal(&self, at: usize) -> bool {
-        let goes = |i| self.word_is(i, lists::HEADS_FOR) && !self.word_is(i, lists::STAYS_AT);
-        goes(prev(at)) || goes(prev(prev(at)))
+        self.word_is(prev(at), lists::HEADS_FOR) || self.word_is(prev(prev(at)), lists::HEADS_FOR)
     }
 }
 

@@ -111,11 +111,10 @@ fn joined(clause: &Clause<'_>, signs: &[Sign], from: usize, to: usize) -> bool {
 
 /// Whether an item is read as a verb.
 fn verb(clause: &Clause<'_>, signs: &[Sign], i: usize) -> bool {
-    let Some(sign) = signs.get(i).filter(|s| !s.noun) else { return false };
+    let Some(sign) = signs.get(i) else { return false };
     let facts = sign.form.map_or(0, |f| clause.vocabulary.facts(f));
-    let noun = facts & Sort::Noun.bit() != 0;
-    let verb = facts & Sort::Verb.bit() != 0;
-    sign.told[0] | sign.told[1] != 0 || verb && (!noun || sign.shape != WordShape::Plain)
+    sign.told[0] | sign.told[1] != 0
+        || facts & Sort::Verb.bit() != 0 && facts & Sort::Noun.bit() == 0
 }
 
 /// Whether the last number of a list has a verb of its own behind it, while one before the

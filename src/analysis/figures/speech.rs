@@ -3,12 +3,8 @@
 
 use super::Clause;
 use crate::analysis::EntityKind;
-use crate::analysis::lexicon::lists;
 use crate::analysis::sentence::clauses::{SpeechShape, Telling};
-use crate::analysis::sentence::lexemes::tag::{
-    CONTINUES, CREDIT, HEAD, PERSON, PLACED, PRONOUN, SAY, SUB, THEY, TOPIC_JOINT, VERB,
-};
-use crate::analysis::sentence::prev;
+use crate::analysis::sentence::lexemes::tag::{CREDIT, HEAD, PERSON, PRONOUN, SAY, SUB, VERB};
 use crate::analysis::sentence::row::Lexemes;
 use crate::analysis::sentence::subjects::Sayer;
 use crate::text::tokens::Token;
@@ -46,19 +42,11 @@ impl SourceMemory {
     }
 }
 
-/// What a sentence tells of who speaks in it.
-#[derive(Debug, Default)]
-pub(super) struct Heard {
-    pub voices: Vec<Voice>,
-    /// Whether it goes on with parts of what the sentence before told.
-    pub goes_on: bool,
-}
-
 /// Bytes of the longest source worth showing.
 const WRITTEN: usize = 200;
 
-/// Listens to a sentence.
-pub(super) fn hear(row: &Lexemes<'_>, before: &SourceMemory) -> Heard {
+/// Who speaks in a sentence.
+pub(super) fn hear(row: &Lexemes<'_>, before: &SourceMemory) -> Vec<Voice> {
     let mut voices: Vec<Voice> = Vec::new();
     for telling in row.tellings() {
         let name = row.sayer(telling.sayer, &voices, before);
@@ -70,7 +58,7 @@ pub(super) fn hear(row: &Lexemes<'_>, before: &SourceMemory) -> Heard {
         let name = row.sayer(telling.sayer, &voices, before);
         voices.push(row.voice(name, &telling));
     }
-    Heard { voices, goes_on: row.tagged(0, CONTINUES) }
+    voices
 }
 
 impl Lexemes<'_> {
@@ -83,7 +71,7 @@ impl Lexemes<'_> {
                 let written = self.written(from, to);
                 if written.len() > WRITTEN { "" } else { written }
             }
-            Sayer::Pronoun(at) if self.tagged(at, THEY | PRONOUN) => {
+            Sayer::Pronoun(at) if self.tagged(at, PRONOUN) => {
                 last.unwrap_or_else(|| before.pronoun(self.tagged(at, PERSON)))
             }
             Sayer::Pronoun(_) => &before.last,
@@ -112,8 +100,7 @@ impl Lexemes<'_> {
     /// picture, no topic.
     fn heading(&self, from: usize, to: usize) -> bool {
         let stops = |i: usize| {
-            self.tagged(i, CREDIT | TOPIC_JOINT | SUB)
-                || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
+            self.tagged(i, CREDIT | SUB) || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
         };
         !(from..to).any(stops) && self.lexeme(from).capital
     }
@@ -126,9 +113,7 @@ impl Lexemes<'_> {
         if !self.heading(from, colon) {
             return None;
         }
-        // "Fire in Hanoi: 56 dead" and "Libya: fighting in Tripoli" name what happened, where.
-        let placed = (from + 1..colon).find(|&i| self.tagged(i, PLACED)).unwrap_or(colon);
-        let speaks = (from..placed).any(|i| self.can_tell(i)) || self.country_tells(from, colon);
+        let speaks = (from..colon).any(|i| self.can_tell(i)) || self.country_tells(from, colon);
         let (sayer, shape) = (Sayer::Words(from, colon), SpeechShape::Before);
         speaks.then_some(Telling { sayer, verb: colon, from: colon + 1, to: n, shape })
     }
@@ -165,11 +150,5 @@ impl Clause<'_> {
     /// Whether the words from an item start with a capital.
     pub(super) fn capital(&self, item: usize) -> bool {
         self.items.get(item).and_then(|i| self.tokens.get(i.first)).is_some_and(Token::is_capital)
-    }
-
-    /// Whether others are sent to those a number counts: "tăng cường cho 18.500 quân nhân",
-    /// "to join the 18,500".
-    pub(super) fn joined_by_others(&self, at: usize) -> bool {
-        self.word_ends(prev(self.left_edge(at)), lists::JOINS_FORCE)
     }
 }

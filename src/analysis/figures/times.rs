@@ -30,7 +30,7 @@ pub(super) struct Year {
 #[expect(clippy::struct_excessive_bools, reason = "each a remark of its own")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct ClauseTime {
-    /// The nearest day or month.
+    /// The last day or month.
     pub day: Option<ToldDay>,
     /// The first year.
     pub year: Option<Year>,
@@ -124,12 +124,8 @@ impl Clause<'_> {
 
     /// "a week after an attack there killed 52", "the deadliest attack since", "an attack like
     /// the one that": the event that something else came after.
-    fn behind_event(&self, at: usize, sense: &Sense, lead: bool) -> bool {
-        // The day before is the story itself where it leads.
-        let span = |b: usize| {
-            self.word_ends(b, lists::SPAN_OF_TIME)
-                && (!lead || !self.word_ends(b, lists::SPAN_OF_DAYS))
-        };
+    fn behind_event(&self, at: usize, sense: &Sense) -> bool {
+        let span = |b: usize| self.word_ends(b, lists::SPAN_OF_TIME);
         let event = |i: usize| self.item(i).is(class::EVENT);
         (at.min(sense.cue).saturating_sub(12)..at).any(|i| {
             self.word_is(i, lists::AFTER) && (i.saturating_sub(2)..i).any(span)
@@ -139,33 +135,27 @@ impl Clause<'_> {
     }
 
     /// Everything the clause of a number tells of its time.
-    pub(super) fn when(&self, at: usize, sense: &Sense, lead: bool) -> ClauseTime {
+    pub(super) fn when(&self, at: usize, sense: &Sense) -> ClauseTime {
         let (from, to) = self.scope(at);
         let mut when = ClauseTime {
-            behind: self.behind_event(at, sense, lead) || self.aside(),
+            behind: self.behind_event(at, sense) || self.aside(),
             now: self.holds_now(at, sense),
             then: self.goes_on(),
             ..ClauseTime::default()
         };
         let remarks = self.remarks().get(from..to).unwrap_or_default();
         when.running = remarks.iter().any(|r| r & RUNNING != 0);
-        let mut nearest = usize::MAX;
         for (i, &told) in (from..to).zip(remarks).filter(|(_, r)| **r != 0) {
             if i < at && told & DAY_BEFORE != 0 {
                 when.dated = true;
                 when.bygone = true;
             }
             when.dated |= told & WEEKDAY != 0;
-            let far = i.abs_diff(at);
-            if far > NEAR {
+            if i.abs_diff(at) > NEAR {
                 continue;
             }
-            if told & DATE != 0
-                && far < nearest
-                && let Some(day) = self.day(i)
-            {
-                nearest = far;
-                when.day = Some(day);
+            if told & DATE != 0 {
+                when.day = self.day(i).or(when.day);
             }
             if when.running {
                 continue;
@@ -184,10 +174,6 @@ impl Clause<'_> {
     pub(super) fn era(&self) -> ClauseTime {
         let mut when = ClauseTime::default();
         for i in 0..self.items.len() {
-            let item = self.item(i);
-            if !item.is(class::PAST) && !matches!(item.what, What::Vetoed(_)) {
-                continue;
-            }
             when.bygone |= self.is_bygone(i, i);
             if when.year.is_none() {
                 when.year = self.year(i);
@@ -216,10 +202,9 @@ impl Clause<'_> {
             .is_some_and(|b| self.word_is(b, lists::DATE_BOUND))
     }
 
-    /// "the day before", "một tuần trước đó".
+    /// "the day before".
     fn day_before(&self, i: usize) -> bool {
         self.word_is(i, lists::DAY_BEFORE)
-            || self.word_is(i, lists::BEFORE_THAT) && self.word_ends(prev(i), lists::CALENDAR_SPAN)
     }
 
     /// Whether an item tells a time long gone: "two weeks ago", "in the 1980s".
@@ -244,12 +229,10 @@ impl Clause<'_> {
         (q.veto == Some(vetoes::YEAR) || likely).then_some(Year { year: q.low, of })
     }
 
-    /// Whether the tense of the clause says that it holds now: "13,000 troops remain",
-    /// "more than 400 have been killed".
+    /// Whether the tense of the clause says that it holds now: "more than 400 have been killed".
     fn holds_now(&self, at: usize, sense: &Sense) -> bool {
         let (from, to) = (at.min(sense.cue), at.max(sense.cue));
-        (from.saturating_sub(2)..to + 3).any(|i| self.word_is(i, lists::HOLDS_NOW))
-            || from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
+        from < to && (from..=to).any(|i| self.word_is(i, lists::HAS))
     }
 
     /// Whether the sentence goes on in the time of the one before it: "In the aftermath",
@@ -294,8 +277,7 @@ impl Clause<'_> {
         let said = |j: usize| self.item(j).is(class::SAID);
         let dated = |j: usize| self.remarks().get(j).is_some_and(|r| r & (DAY | DATE) != 0);
         let on = |j: usize| dated(j) || self.item(j).is(class::PREP) || self.item(j).is_unknown();
-        let day =
-            |j: usize| dated(j) || self.item(j).is_mark("/-") || self.word_is(j, lists::NO_WEEKDAY);
+        let day = |j: usize| dated(j) || self.item(j).is_mark("/-");
         let before = (1..=4).filter_map(|back| i.checked_sub(back));
         before.take_while(|&j| said(j) || on(j)).any(said)
             || (i + 1..i + 6).take_while(|&j| said(j) || day(j)).any(said)

@@ -30,7 +30,6 @@ impl Clause<'_> {
                 && (from..=end).any(|i| is(i, class::MODAL))
                 && (from..at).any(|i| self.is_word(i, lists::TOWARDS_STRENGTH))
         };
-        let could = || kind.is_harm() && (from..end).any(|i| self.is_word(i, lists::COULD));
         // "a dam is expected to displace thousands", "bombed a house in order to kill two
         // snipers": what was meant, not what came of it.
         let meant = || {
@@ -38,7 +37,7 @@ impl Clause<'_> {
                 && (before(32).any(|i| self.word_is(i, lists::EXPECTED_TO))
                     || before(3).any(|i| self.is_word(i, lists::INTENDED)))
         };
-        told || self.denied(at) || self.conditional(at) || to_come() || could() || meant()
+        told || self.denied(at) || self.conditional(at) || to_come() || meant()
     }
 
     /// "19 people and not 31", "không có 500 người chết".

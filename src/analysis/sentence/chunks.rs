@@ -7,8 +7,8 @@
 
 use super::lexemes::tag::{
     ACCORDING, ACCUSES, ADVERB, AUX, BASE, BE, BY, CLAIMS, COMPLEMENT, DET, FOLLOWS, FROM, HEAD,
-    ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUN_BEFORE, NOUNISH, OWNER, PAPER, PART, PARTICIPLE,
-    PASSIVE, PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, THAT, TIME, TO, VERB, WITH,
+    ING, JOINS, LEADS_TIME, LINK, NOT, NOUN, NOUNISH, OWNER, PAPER, PART, PARTICIPLE, PASSIVE,
+    PREP, PRONOUN, QUANTITY, QUOTING, SAY, SUB, THAT, TIME, TO, VERB, WITH,
 };
 use super::prev;
 use super::row::{Chunk, ChunkKind, Lexemes};
@@ -74,10 +74,9 @@ impl Lexemes<'_> {
         let adjective = || is(LEADS_TIME) && self.tagged(at + 1, NOUN | HEAD);
         let tie = || is(BY) && self.tagged(left, PART | PAPER) || is(LINK) && self.nounlike(left);
         match () {
-            () if lexeme.name.is_some() => ChunkKind::Noun,
             // "hôm 29/10", "on July 12,"
             () if lexeme.number && last == Some(ChunkKind::Time) => ChunkKind::Time,
-            () if lexeme.number => ChunkKind::Noun,
+            () if lexeme.name.is_some() || lexeme.number => ChunkKind::Noun,
             () if self.says(at) => ChunkKind::Saying,
             () if is(ACCUSES) && !self.tagged(left, DET) => ChunkKind::Verb,
             () if is(PRONOUN) => ChunkKind::Pronoun,
@@ -129,7 +128,7 @@ impl Lexemes<'_> {
         let verb = self.lexeme(at);
         let left = prev(at);
         if verb.tags & (SAY | THAT) == 0
-            || self.tagged(left, TO | PASSIVE | NOUN_BEFORE)
+            || self.tagged(left, PASSIVE)
             // "the estimated 80 assailants"
             || self.tagged(left, DET) && verb.tags & PARTICIPLE != 0 && self.lexeme(at + 1).number
             || self.run_before(at, AUX | ADVERB | NOT | TIME).any(|i| self.tagged(i, NOT))

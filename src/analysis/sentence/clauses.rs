@@ -5,14 +5,14 @@
 //! it; what remains is where the head of a noun phrase stands, and so how far it reaches.
 
 use super::lexemes::tag::{
-    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AT, AUX, BARE, BE, BY, CIVIL, CLAIMS, CLAUSE,
-    COMPLEMENT, CONJ, FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, ING, INVERTS, JOINS, LEAD, LINK,
-    NOUN, OBJECT, OF, OWNER, PAPER, PUTS, QUANTITY, QUOTES_PAPER, QUOTING, RAISES, REPORTS, SAY,
-    SEES, SELF, SHOWS, SPEECH, SUB, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
+    ABOUT, ACCORDING, ACCUSES, ADVERB, AS, AT, AUX, BARE, BE, BY, CIVIL, CLAIMS, COMPLEMENT, CONJ,
+    FOLLOWS, FROM, GIVEN_BY, GIVES, GOES_ON, ING, INVERTS, JOINS, LEAD, LINK, NOUN, OBJECT, OF,
+    OWNER, PAPER, PUTS, QUANTITY, QUOTES_PAPER, QUOTING, RAISES, REPORTS, SAY, SEES, SELF, SHOWS,
+    SPEECH, SUB, TIME, TO, TOLL, UNCLAIMED, UNSAID, VERB, WITH,
 };
 use super::prev;
 use super::row::{ChunkKind, Lexemes};
-use super::subjects::{LONGEST, Sayer, Subject};
+use super::subjects::{LONGEST, Sayer};
 
 /// How a source stands to what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,16 +94,9 @@ impl Lexemes<'_> {
         let as_saying =
             (at + 1..at + 18).find(|&i| self.tagged(i, AS) && self.tagged(i + 1, GOES_ON));
         if let Some(end) = as_saying {
-            let sayer = if self.tagged(prev(at), BE) {
-                match self.subject(at) {
-                    Subject::Found(sayer, _) => sayer,
-                    _ => return None,
-                }
-            } else {
-                Sayer::Words(at + 1, end)
-            };
-            let from = if self.after(end + 1) + 1 >= n { 0 } else { end + 1 };
-            told.push(Telling { sayer, verb: at, from, to: n, shape: SpeechShape::Before });
+            let passive = self.tagged(prev(at), BE);
+            let sayer = if passive { self.subject(at)?.0 } else { Sayer::Words(at + 1, end) };
+            told.push(Telling { sayer, verb: at, from: 0, to: n, shape: SpeechShape::Before });
             return Some(end + 2);
         }
         let mut from = at + 1;
@@ -117,8 +110,7 @@ impl Lexemes<'_> {
             }
             if end == paper + 1 {
                 // "NYT dẫn nguồn tin cho biết": the paper.
-                let Subject::Found(subject, _) = self.subject(at) else { return None };
-                sayer = subject;
+                (sayer, _) = self.subject(at)?;
             } else if self.tagged(paper + 1, OWNER) {
                 from = paper + 2;
                 end = self.phrase_ahead(from);
@@ -137,7 +129,6 @@ impl Lexemes<'_> {
             return None;
         }
         if self.tagged(at, ING) && !self.passive_verb(at) {
-            self.participle(at, told);
             return None;
         }
         let n = self.len();
@@ -146,24 +137,22 @@ impl Lexemes<'_> {
         if !that && !self.takes_no_complement(at) {
             return None;
         }
-        let (sayer, start) = match self.subject(at) {
-            Subject::Found(sayer, start) => (sayer, start),
-            Subject::Refused => return None,
-            Subject::Missing => {
-                if let Some(end) = self.inverted(at) {
-                    let sayer = Sayer::Words(at + 1, end);
-                    let shape = SpeechShape::Behind;
-                    told.push(Telling { sayer, verb: at, from: 0, to: n, shape });
-                    return Some(end);
-                }
-                let joined = self.tagged(prev(at), CONJ | JOINS | ADVERB)
-                    || self.marked(prev(at), ",") && !self.tagged(at, INVERTS);
-                if !joined {
-                    return None;
-                }
-                let earlier = if told.is_empty() { self.earlier_subject(at)? } else { Sayer::Same };
-                (earlier, at)
+        let (sayer, start) = if let Some(subject) = self.subject(at) {
+            subject
+        } else {
+            if let Some(end) = self.inverted(at) {
+                let sayer = Sayer::Words(at + 1, end);
+                let shape = SpeechShape::Behind;
+                told.push(Telling { sayer, verb: at, from: 0, to: n, shape });
+                return Some(end);
             }
+            let joined = self.tagged(prev(at), CONJ | JOINS | ADVERB)
+                || self.marked(prev(at), ",") && !self.tagged(at, INVERTS);
+            if !joined {
+                return None;
+            }
+            let earlier = if told.is_empty() { self.earlier_subject(at)? } else { Sayer::Same };
+            (earlier, at)
         };
         let trails = self.trails(start, after);
         // "The rebels claimed to have killed 27".
@@ -185,7 +174,7 @@ impl Lexemes<'_> {
         let verbs = VERB | SAY | SPEECH;
         let mut earlier = (0..at).rev().take(LONGEST).filter(|&v| self.tagged_word(v, verbs));
         earlier.find_map(|v| match self.subject(v) {
-            Subject::Found(sayer, start) if start < 3 => Some(sayer),
+            Some((sayer, start)) if start < 3 => Some(sayer),
             _ => None,
         })
     }
@@ -200,7 +189,7 @@ impl Lexemes<'_> {
 
     /// Whether a clause, a quotation or a number begins at a lexeme.
     fn opens_clause(&self, at: usize) -> bool {
-        self.tagged(at, CLAUSE | QUANTITY | NOUN | TIME | ADVERB | ABOUT)
+        self.tagged(at, QUANTITY | NOUN | TIME | ADVERB | ABOUT)
             || self.marked(at, ",:\"“")
             || self.verb_alone(at)
             || self.lexeme(at).number
@@ -237,9 +226,6 @@ impl Lexemes<'_> {
         if after + 1 >= n || start > 0 && !self.clause_within(after, n) {
             return true;
         }
-        if start == 0 {
-            return false;
-        }
         let comma = usize::from(self.marked(prev(start), ","));
         if start > comma && self.marked(start - 1 - comma, "\"”") {
             return true;
@@ -261,26 +247,15 @@ impl Lexemes<'_> {
         if !self.tagged(at, SHOWS | SEES) {
             return true;
         }
-        let Some(left) = self.before_verb(at).and_then(|c| self.chunks.get(c)) else {
-            return false;
-        };
-        let seen =
-            self.tagged(at, SEES) && self.lexeme(at + 1).number && self.tagged(left.end - 1, CIVIL);
-        let phrase = self.phrase(self.lexeme(left.first).chunk);
-        let paper = phrase.is_some_and(|(from, to)| {
+        let phrase = self.before_verb(at).and_then(|last| self.phrase(last));
+        phrase.is_some_and(|(from, to)| {
+            // "Witnesses saw 12 bodies".
+            if self.tagged(at, SEES) && self.tagged(to - 1, CIVIL) {
+                return self.lexeme(at + 1).number;
+            }
             let end = (from..to).find(|&i| self.tagged_word(i, LINK | BY)).unwrap_or(to);
             (from..end).any(|i| self.tagged(i, PAPER))
-        });
-        paper || seen
-    }
-
-    /// "with the monitor reporting 12 dead".
-    fn participle(&self, at: usize, told: &mut Vec<Telling>) {
-        let phrase = self.chunk_of(prev(at)).and_then(|(c, _)| self.phrase(c));
-        if let Some((from, to)) = phrase.filter(|_| self.tagged(at, GOES_ON)) {
-            let (sayer, to) = (Sayer::Words(from, to), self.len());
-            told.push(Telling { sayer, verb: at, from: at, to, shape: SpeechShape::Before });
-        }
+        })
     }
 
     /// "The authorities raised the toll to 217".
@@ -289,7 +264,7 @@ impl Lexemes<'_> {
         if self.tagged(at, RAISES)
             && (at + 1..at + 6).any(|i| self.tagged(i, TOLL))
             && told.is_empty()
-            && let Subject::Found(sayer @ Sayer::Words(..), _) = self.subject(at)
+            && let Some((sayer @ Sayer::Words(..), _)) = self.subject(at)
         {
             let (to, shape) = (self.reach(at, at + 1, false), SpeechShape::Before);
             told.push(Telling { sayer, verb: at, from: at, to, shape });
@@ -302,7 +277,7 @@ impl Lexemes<'_> {
         if self.tagged(at, ACCUSES)
             && !self.passive_verb(at)
             && let Some(from) = of
-            && let Subject::Found(sayer @ Sayer::Words(..), _) = self.subject(at)
+            && let Some((sayer @ Sayer::Words(..), _)) = self.subject(at)
         {
             let n = self.len();
             let to = (from..n).find(|&i| self.tagged_word(i, SUB)).unwrap_or(n);
@@ -320,9 +295,7 @@ impl Lexemes<'_> {
                 return next;
             }
         }
-        let accuses = self.tagged(at, ACCUSES);
-        let ends = |&i: &usize| self.parts_tellings(i) || accuses && self.tagged_word(i, SUB);
-        (at + 1..n).find(ends).unwrap_or(n)
+        (at + 1..n).find(|&i| self.parts_tellings(i)).unwrap_or(n)
     }
 
     /// A semicolon behind which a sentence begins, or somebody else is named before a number.

@@ -7,7 +7,7 @@ use crate::analysis::lexicon::{LexiconEntry, class};
 use crate::analysis::quantities::Form;
 use crate::analysis::{EntityKind, Mention};
 use crate::text::Span;
-use crate::text::tokens::{Case, Token, TokenKind};
+use crate::text::tokens::{Token, TokenKind};
 
 /// What an item is, apart from its lexicon entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +127,9 @@ pub(super) fn build(
             && let Some(q) = quantities.get(quantity).filter(|q| q.first == at)
         {
             let phrase = words.at(tokens.get(at..).unwrap_or(&[]));
-            let longer = phrase.filter(|(n, e)| {
-                *n > q.last - q.first
-                    && (q.form == Form::Article
-                        || e.class & (class::RATE | class::INCLUDING | class::PAST) != 0)
-            });
-            if longer.is_none() {
+            // "a lot of": the article counts nothing.
+            let longer = phrase.is_some_and(|(n, _)| n > q.last - q.first);
+            if !(longer && q.form == Form::Article) {
                 let index = u16::try_from(quantity).unwrap_or(u16::MAX);
                 let what = if q.veto.is_some() { What::Vetoed(index) } else { What::Number(index) };
                 push(at, q.last, what, LexiconEntry::default(), false);
@@ -150,15 +147,6 @@ pub(super) fn build(
         });
         let known = known.flatten();
         let (taken, mut entry) = known.map_or((1, LexiconEntry::default()), |(n, e)| (n, *e));
-        // "March 15", "March of '68": the month, not a march.
-        if entry.is_cue()
-            && is_one(token.span().of(text), lists::MARCH_MONTH)
-            && (token.case == Case::Title && at > 0
-                || tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number))
-        {
-            let month = entry.class & class::MONTH;
-            entry = LexiconEntry { class: month, ..LexiconEntry::default() };
-        }
         if let Some(length) = named
             && (length >= taken || !entry.is_cue() && entry.class & class::COUNTED == 0)
         {

@@ -18,18 +18,17 @@ pub type Tags = u128;
 /// What words are.
 pub mod tag {
     crate::analysis::lexicon::word_classes! { super::Tags, "sources.tsv";
-        SAY "say", THAT "that", SHOWS "shows", SEES "sees", CLAIMS "claims", PUTS "puts", AT "at", OBJECT "object",
-        GOES_ON "goes_on", UNCLAIMED "unclaimed", TOLL "toll", INVERTS "inverts", REPORTS "reports",
-        SPEAKER "speaker", PAPER "paper", DET "det", AUX "aux", BE "be", FINITE "finite", NOT "not",
-        PREP "prep", LINK "link", TIE "tie", BY "by", TO "to", SUB "sub", RELATIVE "relative",
-        WHO "who", COMPLEMENT "complement", PRONOUN "pronoun", PERSON "person", CONJ "conj", JOINS "joins",
-        TIME "time", LEADS_TIME "leads_time", ACCORDING "according", QUOTING "quoting", AS "as",
-        WITH "with", NOUNISH "nounish", LEAD "lead", CREDIT "credit", TOPIC_JOINT "topic_joint",
-        PLACED "placed", RAISES "raises", BARE "bare", PASSIVE "passive", SELF "self",
-        ADVERB "adverb", QUANTITY "quantity", QUOTES_PAPER "quotes_paper", UNSAID "unsaid",
-        NOUN_BEFORE "noun_before", CUTS "cuts", STARTS_CLAUSE "starts_clause", OWNER "owner",
-        GIVEN_BY "given_by", GIVES "gives", CLAUSE "clause", THEY "they", ABOUT "about",
-        PARTICIPLE "participle", FROM "from", ACCUSES "accuses", OF "of", FOLLOWS "follows", CONTINUES "continues",
+        SAY "say", THAT "that", SHOWS "shows", CLAIMS "claims", PUTS "puts", AT "at",
+        OBJECT "object", UNCLAIMED "unclaimed", TOLL "toll", INVERTS "inverts", REPORTS "reports",
+        SPEAKER "speaker", PAPER "paper", DET "det", AUX "aux", BE "be", FINITE "finite",
+        NOT "not", PREP "prep", LINK "link", TIE "tie", BY "by", SUB "sub", RELATIVE "relative",
+        COMPLEMENT "complement", PRONOUN "pronoun", CONJ "conj", JOINS "joins", TIME "time",
+        LEADS_TIME "leads_time", SEES "sees", GOES_ON "goes_on", AS "as", TO "to", OF "of",
+        ACCUSES "accuses", OWNER "owner", FROM "from", GIVES "gives", WITH "with", PERSON "person",
+        ACCORDING "according", QUOTING "quoting", NOUNISH "nounish", LEAD "lead", CREDIT "credit",
+        RAISES "raises", BARE "bare", PASSIVE "passive", SELF "self", ADVERB "adverb",
+        QUANTITY "quantity", QUOTES_PAPER "quotes_paper", UNSAID "unsaid", CUTS "cuts",
+        GIVEN_BY "given_by", ABOUT "about", PARTICIPLE "participle", FOLLOWS "follows",
     }
     /// How many of them the file names.
     const BITS: usize = NAMES.len();
@@ -150,7 +149,6 @@ pub fn read(clause: &Clause<'_>, mentions: &[Mention], out: &mut Vec<Lexeme>) {
             let cited = table.phrases.longest(rest.get(..1).unwrap_or(&[])).filter(|_| taken > 1);
             if let Some((_, index)) = cited
                 && table.tags.get(index as usize).is_some_and(|t| t & tag::FOLLOWS != 0)
-                && out.last().is_none_or(|l| l.mark.is_some())
             {
                 out.push(Lexeme { tags: tag::FOLLOWS, ..lexeme });
                 at += 1;

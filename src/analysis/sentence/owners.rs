@@ -1,8 +1,8 @@
 //! Whose a counted phrase is by its place in the sentence: the names in it and those listed
 //! with them, what is tied to it from behind, the names that act before it.
 
-use super::Clause;
 use super::items::What;
+use super::{Clause, prev};
 use crate::analysis::lexicon::{class, lists};
 use crate::analysis::quantities::Form;
 
@@ -84,7 +84,7 @@ impl Clause<'_> {
     /// Whether a name is part of a word that makes it no owner: "non-American staff",
     /// "Italian-led soldiers". A force led by an alliance is its.
     fn joined_away(&self, name: usize) -> bool {
-        name.checked_sub(1).is_some_and(|m| self.mark_at(m, "-–"))
+        self.mark_at(prev(name), "-–")
             || self.mark_at(name + 1, "-–") && self.word_is(name + 2, lists::LED)
     }
 
@@ -132,7 +132,7 @@ impl Clause<'_> {
         name.map(|first| self.listed(first)).unwrap_or_default()
     }
 
-    /// Those whose losses a number tells: "Russian losses at 1,120", "tổn thất của Nga là 1.120".
+    /// Those whose losses a number tells: "Russian losses at 1,120".
     pub(in crate::analysis) fn names_losing(&self, at: usize) -> Vec<usize> {
         let left = self.left_edge(at);
         let part = |i: &usize| {
@@ -144,29 +144,18 @@ impl Clause<'_> {
         let lost = |i: &usize| self.word_ends(*i, lists::LOSS) || self.begins(*i, lists::LOSS);
         let mut words = (left.saturating_sub(LOSSES)..left).rev().take_while(part);
         let Some(noun) = words.find(lost) else { return Vec::new() };
-        if self.grammar.heads_first() {
-            return (noun + 1..left.min(noun + 4)).filter(|&i| self.name_at(i)).collect();
-        }
-        let inner = |i: &usize| {
-            self.name_at(*i) || self.within_phrase(*i) || self.word_is(*i, lists::POSSESSIVE)
-        };
+        let inner = |i: &usize| self.name_at(*i) || self.within_phrase(*i);
         let words = (noun.saturating_sub(PHRASE)..noun).rev().take_while(inner);
         words.filter(|&i| self.name_at(i)).collect()
     }
 
     /// The names that act before an item, nearest first; of an aside between commas, what it
-    /// explains; at last those that own what acts.
+    /// explains.
     pub(in crate::analysis) fn names_acting(&self, before: usize) -> Vec<usize> {
         let before = self.over_aside(before);
         let acts =
             |&item: &usize| self.name_at(item) && !self.stands_beside(item) && !self.receives(item);
-        let owns = |&item: &usize| {
-            self.governor(item).is_some_and(|b| self.word_ends(b, lists::OF_EITHER))
-        };
-        let names = (before.saturating_sub(REACH)..before).rev().filter(acts);
-        let (owners, mut acting): (Vec<_>, Vec<_>) = names.partition(owns);
-        acting.extend(owners);
-        acting
+        (before.saturating_sub(REACH)..before).rev().filter(acts).collect()
     }
 
     /// Whether a name only says which of the things or people behind it: "a Serbian majority",

@@ -10,7 +10,8 @@ use crate::analysis::lexicon::{Kinds, class};
 /// itself, governed.
 pub(in crate::analysis) const SELF: usize = 2;
 
-/// The form of a word that tells something.
+/// The form of a word that tells something. The numbers are those that the weights were
+/// learned with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub(in crate::analysis) enum WordShape {
@@ -21,9 +22,8 @@ pub(in crate::analysis) enum WordShape {
     /// "killed" that may be either.
     Participle,
     Gerund,
-    Infinitive,
     /// "could kill", "sẽ"
-    Modal,
+    Modal = 5,
     /// "làm … thiệt mạng"
     Caused,
     /// "had killed"
@@ -155,8 +155,7 @@ fn look_up(clause: &Clause<'_>, out: &mut [Sign]) {
 /// a noun.
 fn nominal(clause: &Clause<'_>, index: usize) -> bool {
     let before = clause.item(prev(index));
-    before.is(class::ARTICLE | class::EXACT | class::NOUN_PREFIX)
-        || before.is(class::PREP) && !clause.infinitive(index)
+    before.is(class::ARTICLE | class::EXACT | class::NOUN_PREFIX | class::PREP)
         || before.is_number()
 }
 
@@ -214,7 +213,6 @@ fn shape(clause: &Clause<'_>, index: usize) -> WordShape {
         () if !inflected && near(class::CAUSATIVE, 8) => WordShape::Caused,
         () if inflected && clause.gerund(index) => WordShape::Gerund,
         () if inflected && clause.passive(index) => WordShape::Passive,
-        () if inflected && clause.infinitive(index) => WordShape::Infinitive,
         () if near(class::MODAL, 2) => WordShape::Modal,
         () if inflected && near(class::HAVE, 2) => WordShape::Perfect,
         () if inflected && clause.participle(index) => WordShape::Participle,

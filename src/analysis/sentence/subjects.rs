@@ -2,8 +2,8 @@
 //! and stands in apposition to it, and the phrase that follows a word.
 
 use super::lexemes::tag::{
-    ADVERB, AUX, BY, CLAUSE, CUTS, FINITE, HEAD, LEAD, LINK, NOUN, PAPER, PART, PASSIVE, PREP,
-    QUANTITY, RELATIVE, SELF, STARTS_CLAUSE, TIE, TIME, WHO, WITH,
+    ADVERB, AUX, BY, CUTS, FINITE, HEAD, LEAD, LINK, NOUN, PART, PASSIVE, PREP, QUANTITY, RELATIVE,
+    SELF, TIE, TIME, WITH,
 };
 use super::prev;
 use super::row::{Chunk, ChunkKind, Lexemes};
@@ -18,14 +18,6 @@ pub enum Sayer {
     Pronoun(usize),
     /// Who told what stands before.
     Same,
-}
-
-/// What stands as the subject of a verb.
-pub enum Subject {
-    Found(Sayer, usize),
-    Missing,
-    /// One that tells nothing: "who said".
-    Refused,
 }
 
 /// The longest subject, in lexemes.
@@ -74,30 +66,18 @@ impl Lexemes<'_> {
         })
     }
 
-    /// The subject of a verb.
-    pub(super) fn subject(&self, verb: usize) -> Subject {
-        let Some(last) = self.before_verb(verb) else { return Subject::Missing };
-        let Some(chunk) = self.chunks.get(last) else { return Subject::Missing };
-        let found = match chunk.kind {
-            ChunkKind::Pronoun | ChunkKind::Opener if self.tagged(chunk.first, WHO) => {
-                return Subject::Refused;
-            }
-            ChunkKind::Pronoun => {
-                return Subject::Found(Sayer::Pronoun(chunk.first), chunk.first);
-            }
-            ChunkKind::Comma => self.before_aside(last),
-            ChunkKind::Quote | ChunkKind::Wall | ChunkKind::Opener => None,
-            _ => self.phrase(last).map(|(from, to)| (self.with_apposition(from), to)),
+    /// The subject of a verb, and where it begins.
+    pub(super) fn subject(&self, verb: usize) -> Option<(Sayer, usize)> {
+        let last = self.before_verb(verb)?;
+        let chunk = self.chunks.get(last)?;
+        let (from, to) = match chunk.kind {
+            ChunkKind::Pronoun => return Some((Sayer::Pronoun(chunk.first), chunk.first)),
+            ChunkKind::Comma => self.before_aside(last)?,
+            ChunkKind::Quote | ChunkKind::Wall | ChunkKind::Opener => return None,
+            _ => self.phrase(last).map(|(from, to)| (self.with_apposition(from), to))?,
         };
-        let Some((from, to)) = found else { return Subject::Missing };
-        // "Họ cũng bắt giữ 300 người nghi ngờ": the predicate stands before the verb.
-        let own = (from + 1..verb).take_while(|&i| !self.marked(i, ",-–"));
-        let mut own = own.skip_while(|&i| !self.tagged_word(i, CUTS));
-        if own.any(|i| self.verb_alone(i)) {
-            return Subject::Refused;
-        }
         let same = to == from + 1 && self.tagged(from, SELF);
-        Subject::Found(if same { Sayer::Pronoun(from) } else { Sayer::Words(from, to) }, from)
+        Some((if same { Sayer::Pronoun(from) } else { Sayer::Words(from, to) }, from))
     }
 
     /// The noun phrase that ends with a chunk, with what is tied to it: first lexeme and one
@@ -182,9 +162,6 @@ impl Lexemes<'_> {
         for c in (0..close).rev() {
             let chunk = self.chunks.get(c)?;
             let (comma, from) = (chunk.first, chunk.end);
-            if matches!(chunk.kind, ChunkKind::Quote | ChunkKind::Wall) {
-                return None;
-            }
             if chunk.kind != ChunkKind::Comma {
                 continue;
             }
@@ -232,23 +209,16 @@ impl Lexemes<'_> {
             let comma = (least..start).rev().find(|&i| self.lexeme(i).mark.is_some());
             let comma = comma.filter(|&c| self.kind_at(c) == Some(ChunkKind::Comma));
             let Some((c, _)) = comma.and_then(|comma| self.chunk_of(comma)) else { break };
-            if c == 0 || self.place_line(c) {
-                break;
-            }
-            let Some((head, end)) = self.phrase(c - 1) else { break };
-            let clause = |i| self.verb_alone(i) || self.tells(i) || self.lexeme(i).number;
-            if (head..end).any(clause) {
+            // A dash parts a sentence from the places it begins with: "KINSHASA, Congo - Chính phủ".
+            let parts_places = comma.is_some_and(|comma| self.marked(comma, "-–—"));
+            let before = c.checked_sub(1).filter(|_| !parts_places);
+            let Some((head, end)) = before.and_then(|left| self.phrase(left)) else { break };
+            if (head..end).any(|i| self.verb_alone(i) || self.tells(i) || self.lexeme(i).number) {
                 break;
             }
             start = head;
         }
         start
-    }
-
-    /// Whether a dash parts a sentence from the places it begins with, which say nothing:
-    /// "KINSHASA, Congo - Chính phủ cho biết".
-    pub(super) fn place_line(&self, chunk: usize) -> bool {
-        self.chunks.get(chunk).is_some_and(|c| self.marked(c.first, "-–—"))
     }
 
     /// One past the noun phrase that begins at a lexeme, with what is tied to it.
@@ -271,21 +241,9 @@ impl Lexemes<'_> {
             if !goes_on {
                 break;
             }
-            let stop = (end..chunk.end).find(|&i| i > from && self.ends_phrase(from, i));
-            end = stop.unwrap_or(chunk.end);
-            last = Some(chunk.kind);
-            if stop.is_some() {
-                break;
-            }
+            (end, last) = (chunk.end, Some(chunk.kind));
         }
         end
-    }
-
-    /// Whether a lexeme behind a phrase that begins at another opens a clause or a count.
-    pub(super) fn ends_phrase(&self, from: usize, at: usize) -> bool {
-        let clause = self.tagged_word(at, STARTS_CLAUSE)
-            && (!self.tagged(at, CLAUSE) || !self.tagged(from, PAPER));
-        clause || self.lexeme(at).number && self.nounlike(prev(at))
     }
 
     pub(super) fn chunk_of(&self, at: usize) -> Option<(usize, &Chunk)> {

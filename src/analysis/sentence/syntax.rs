@@ -218,10 +218,7 @@ fn spoken(
     if noun && !verb {
         return WordTag::Noun;
     }
-    if noun
-        && (sign.noun || behind(set(&[T::Determiner, T::Preposition, T::Number])))
-        && sign.shape != WordShape::Infinitive
-    {
+    if noun && (sign.noun || behind(set(&[T::Determiner, T::Preposition, T::Number]))) {
         return WordTag::Noun;
     }
     match sign.shape {

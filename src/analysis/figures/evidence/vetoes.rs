@@ -11,7 +11,7 @@ fn name(text: &str) -> u32 {
 pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     let answer = scene.answer;
     let here = scene.here();
-    let veto = answer.against.map_or(0, name);
+    let veto = answer.quantity.veto.map_or(0, name);
     sink.put(0, veto, here);
     sink.put(1, mix(veto, lower(answer.noun.class)), here);
 }
