@@ -463,12 +463,14 @@ impl<'a> Teller<'a> {
                 && !new
                 && story.sides.iter().skip(1).any(|line| *line == next.line)
                 && story.sides.first() != Some(&next.line);
-            let elsewhere = self.are_apart(start.figure, next.figure)
-                || self.opens_elsewhere(line, start.figure)
-                || line.opening & class::SWITCH != 0
-                    && next.figure.place.is_some()
-                    && next.figure.place != start.figure.place;
-            if as_the_dead || (other_party || other_side) && !again && !elsewhere {
+            let elsewhere = || {
+                self.are_apart(start.figure, next.figure)
+                    || self.opens_elsewhere(line, start.figure)
+                    || line.opening & class::SWITCH != 0
+                        && next.figure.place.is_some()
+                        && next.figure.place != start.figure.place
+            };
+            if as_the_dead || (other_party || other_side) && !again && !elsewhere() {
                 kept.extend(group);
             }
         }
