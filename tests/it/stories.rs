@@ -260,6 +260,128 @@ fn a_count_of_a_town_and_of_what_it_lies_in_is_one() {
     assert!(held.iter().all(|h| h.1 != "New York City" && h.1 != "New York"), "{held:?}");
 }
 
+/// The rows of one kind of two articles that tell one event: what each says, and how it stands.
+fn rows_of(kind: FigureKind, told: &[(&str, &str, &str)]) -> Vec<(ClaimRelation, Vec<f64>)> {
+    let line = |(id, title, text): &(&str, &str, &str)| {
+        let day = id.len();
+        let title = format!("\"title\":\"{title}\",\"text\":\"{text}\"");
+        format!("{{\"id\":\"{id}\",\"published\":\"2031-05-0{day}\",{title}}}\n")
+    };
+    let lines: String = told.iter().map(line).collect();
+    let all = entries("told.jsonl", lines.as_bytes());
+    let all = all.into_iter().map(|e| (e.article.id.clone().unwrap(), e)).collect();
+    let rows = claims_of(all).into_iter().filter(|(c, _)| c.kind == kind && !c.part);
+    rows.map(|(c, own)| (c.relation, own.into_iter().map(|(_, value)| value).collect())).collect()
+}
+
+#[test]
+fn what_is_named_with_the_dead_of_another_time_is_not_where_this_was() {
+    let line = |day: u32, title: &str, text: &str| {
+        format!("{{\"published\":\"2033-05-0{day}\",\"title\":\"{title}\",\"text\":\"{text}\"}}\n")
+    };
+    let market = line(
+        6,
+        "Gunmen kill 19 at market in Nigeria's Zamfara",
+        "Gunmen on motorcycles attacked a cattle market in the Tsafe area of Zamfara state in \
+        northwestern Nigeria on Friday, killing 19 people, a councillor said. Soldiers went after \
+        the gunmen. Nine people were taken to hospital.",
+    );
+    let village = line(
+        7,
+        "Gunmen kill 11 in village in Nigeria's Katsina",
+        "Gunmen on motorcycles attacked a village in Katsina state in northwestern Nigeria before \
+        dawn on Saturday, killing 11 people, police said. Soldiers went after the gunmen. Seven \
+        people were taken to hospital. It came a day after gunmen killed 19 people at a market in \
+        neighbouring Zamfara state.",
+    );
+    let store = settled(entries("raids.jsonl", (market + &village).as_bytes()));
+    assert_eq!(grouped(&store).len(), 2);
+}
+
+#[test]
+fn a_toll_told_again_in_the_text_is_one_row_with_its_headline_s() {
+    let first = (
+        "a",
+        "Two shot dead as march in Korbat is broken up",
+        "Two protesters were shot dead in Korbat on Wednesday when police broke up a march over the \
+        death of a miller in custody, a rights group said. Mayor Dora Velin spoke of rioters.",
+    );
+    let second = (
+        "bb",
+        "Korbat march: rights group counts three dead",
+        "Three people were shot dead in Korbat when police broke up the march over the death of a \
+        miller in custody, a rights group said on Thursday. Mayor Dora Velin denied it.",
+    );
+    let rows = rows_of(FigureKind::Killed, &[first, second]);
+    let (_, told) = rows.iter().max_by_key(|(_, told)| told.len()).unwrap();
+    assert_eq!(told, &[2.0, 3.0], "{rows:?}");
+    assert!(rows.iter().all(|(_, own)| own == told || !own.contains(&2.0)), "{rows:?}");
+}
+
+#[test]
+fn more_bodies_found_are_a_part_of_those_counted() {
+    let first = (
+        "a",
+        "Boat sinks off Korbat, eight migrants dead",
+        "Eight migrants died and 22 are missing after smugglers forced them off a boat near the port \
+        of Korbat on Wednesday, the coast guard under Dora Velin said.",
+    );
+    let second = (
+        "bb",
+        "Korbat: bodies of five more migrants wash ashore",
+        "The bodies of five more migrants washed ashore near the port of Korbat, bringing to 13 the \
+        number known to have died when smugglers forced them off a boat, the coast guard under Dora \
+        Velin said. 17 are still missing.",
+    );
+    let rows = rows_of(FigureKind::Killed, &[first, second]);
+    assert!(rows.iter().any(|(_, told)| told == &[8.0, 13.0]), "{rows:?}");
+    assert!(rows.iter().all(|(_, told)| !told.contains(&5.0)), "{rows:?}");
+}
+
+#[test]
+fn a_headline_s_rounded_number_is_no_count_of_its_own() {
+    let first = (
+        "a",
+        "Raid on Korbat market, more than 60 traders missing",
+        "Gunmen raided the market of Korbat on Wednesday. Dora Velin, the mayor, said that 64 \
+        traders were missing and had been taken into the hills.",
+    );
+    let second = (
+        "bb",
+        "Korbat market raid: search goes on",
+        "Soldiers searched the hills for traders whom gunmen took from the market of Korbat. 64 \
+        people are missing, the mayor, Dora Velin, said again.",
+    );
+    let rows = rows_of(FigureKind::Missing, &[first, second]);
+    assert_eq!(rows, [(ClaimRelation::Agrees, vec![64.0, 64.0])]);
+}
+
+#[test]
+fn the_wounded_of_a_quake_move_with_its_dead() {
+    let first = (
+        "a",
+        "Quake kills 250 in Korbat valley",
+        "A quake in the Korbat valley killed 250 people and injured 500, the governor, Dora Velin, \
+        said on Wednesday. Villages along the river Sel were flattened.",
+    );
+    let second = (
+        "bb",
+        "Korbat quake toll passes 800",
+        "The quake in the Korbat valley killed 812 people and injured 2,800, the governor, Dora \
+        Velin, said on Thursday. Villages along the river Sel were flattened.",
+    );
+    let rows = rows_of(FigureKind::Wounded, &[first, second]);
+    assert!(rows.iter().any(|(_, told)| told == &[500.0, 2800.0]), "{rows:?}");
+    // Wounded alone do not move so far.
+    let (second_title, alone) = (
+        "Korbat quake: hospitals full",
+        "Hospitals of the Korbat valley are full after the quake. 2,800 people were injured, the \
+        governor, Dora Velin, said on Thursday. Villages along the river Sel were flattened.",
+    );
+    let rows = rows_of(FigureKind::Wounded, &[first, ("bb", second_title, alone)]);
+    assert!(rows.iter().all(|(_, told)| told.len() == 1), "{rows:?}");
+}
+
 #[test]
 fn a_warm_cache_has_the_same_stories() {
     let all: Vec<Entry> = bundled().into_iter().map(|b| b.1).chain(lookalikes()).collect();

@@ -419,6 +419,7 @@ const STRINGS: &[(&str, usize)] = &[
     ("analysis/figures/weights/layout.rs", 1),
     ("analysis/gazetteer.rs", 4),
     ("analysis/gazetteer/compile/padding.rs", 20),
+    ("analysis/gazetteer/whole.rs", 1),
     ("analysis/lexicon/grammar.rs", 2),
     ("analysis/lexicon/lists.rs", 2),
     ("analysis/quantities.rs", 6),

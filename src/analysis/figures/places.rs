@@ -27,7 +27,7 @@ pub fn of<'a>(
     sense: &Sense,
     source: &str,
 ) -> Option<&'a str> {
-    let mut best: Option<((bool, usize), &str)> = None;
+    let mut best: Option<((bool, usize), usize)> = None;
     let source = clause.written(source);
     let reach = at.saturating_sub(30)..(at + 30).min(clause.items.len());
     let between = at.min(sense.cue) + 1..at.max(sense.cue);
@@ -35,14 +35,8 @@ pub fn of<'a>(
     let shared = between.iter().any(|x| x.is_number() || x.is_mark(",") || x.is(class::CONJ));
     for i in reach {
         let Some(item) = clause.items.get(i) else { break };
-        let What::Name(mention) = item.what else { continue };
-        let Some(mention) = analysis.mentions.get(usize::from(mention)) else { continue };
-        let Some(entity) = analysis.entity(mention) else { continue };
         let of_source = source.is_some_and(|s| s.contains(item.span));
-        if mention.kind != EntityKind::Place
-            || entity.kind != EntityKind::Place
-            || of_source && is_seat(analysis, item.span)
-        {
+        if clause.place_at(analysis, i).is_none() || of_source && is_seat(analysis, item.span) {
             continue;
         }
         let Some(weak) = clause.placed(i, sense.kind) else { continue };
@@ -61,10 +55,11 @@ pub fn of<'a>(
         let far = if shared { far } else { far.min(clause.apart_by(i, sense.cue)) };
         let cost = (of_source, far + weak + apart * 6);
         if best.is_none_or(|(c, _)| cost < c) {
-            best = Some((cost, &entity.name));
+            best = Some((cost, i));
         }
     }
-    best.map(|(_, name)| name)
+    let (_, nearest) = best?;
+    clause.place_at(analysis, clause.innermost(analysis, nearest, sense.kind))
 }
 
 /// Whether a name stands right behind that of an organisation: "UN officials in Geneva".
@@ -74,7 +69,49 @@ fn is_seat(analysis: &Analysis, place: Span) -> bool {
     before.iter().any(|m| m.kind == EntityKind::Organisation)
 }
 
+/// How many places lie in each other, and how far apart two of them are told, in items.
+const NESTED: usize = 3;
+const BOUND: usize = 6;
+
 impl Clause<'_> {
+    /// The canonical name of the place at an item.
+    fn place_at<'a>(&self, analysis: &'a Analysis, item: usize) -> Option<&'a str> {
+        let What::Name(mention) = self.items.get(item)?.what else { return None };
+        let mention = analysis.mentions.get(usize::from(mention))?;
+        let entity = analysis.entity(mention)?;
+        let place = mention.kind == EntityKind::Place && entity.kind == EntityKind::Place;
+        place.then_some(&*entity.name)
+    }
+
+    /// The place that lies in those told around it: "in the Tsafe area of Zamfara state in
+    /// northwestern Nigeria", "in Nigeria's Zamfara".
+    fn innermost(&self, analysis: &Analysis, at: usize, kind: FigureKind) -> usize {
+        if self.word_is(at + 1, lists::POSSESSIVE) && self.place_at(analysis, at + 2).is_some() {
+            return at + 2;
+        }
+        let binds = |i: &usize| {
+            let word = self.item(*i);
+            self.word_ends(*i, lists::PLACE_BEFORE)
+                || self.word_is(*i, lists::SORT_OF_PLACE)
+                || word.is(class::ARTICLE)
+                || word.is_unknown() && matches!(word.what, What::Word)
+        };
+        let mut inner = at;
+        let mut found = at;
+        for _ in 0..NESTED {
+            let mut before = (inner.saturating_sub(BOUND)..inner).rev().skip_while(binds);
+            let Some(next) = before.next().filter(|&next| next + 1 < inner) else { break };
+            if self.place_at(analysis, next).is_none() {
+                break;
+            }
+            inner = next;
+            if self.placed(inner, kind) == Some(0) {
+                found = inner;
+            }
+        }
+        found
+    }
+
     /// Whether a place is that of a further number, which stands behind a comma and goes on with what
     /// was told up to an item: "7,000 were killed in the east, 3,000 in Goma".
     fn is_of_later(&self, told: usize, place: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{FoundName, Gazetteer, KnownId, NameTable, SURNAME};
 use crate::analysis::EntityKind;
-use crate::text::tokens::{Case, Token, scan_into};
+use crate::text::tokens::{Case, Token, fold_char, scan_into};
 use crate::text::{Language, Span};
 
 /// Longest way from an entity to what it belongs to in the end; tables that go in
@@ -70,9 +70,19 @@ impl Gazetteer {
         // Typed in small letters, it may stand for a name or for initials.
         let mut all = self.whole(&titled(name));
         all.extend(self.whole(&name.to_uppercase()));
+        all.extend(self.place_called(name).filter(|_| all.is_empty()));
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The place whose canonical name this is. Texts never tell some of these ("Katsina state",
+    /// told apart from the town by a word that is no part of the name); ids are made of them.
+    fn place_called(&self, name: &str) -> Option<KnownId> {
+        let letters = name.chars().map(fold_char);
+        let plain = letters.map(|c| if c.is_alphanumeric() { c } else { '-' });
+        let id = self.by_id(&format!("place/{}", plain.collect::<String>()))?;
+        self.known(id).filter(|known| known.name == name).map(|_| id)
     }
 
     fn whole(&self, name: &str) -> Vec<KnownId> {

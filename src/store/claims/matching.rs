@@ -14,6 +14,8 @@ const CHANCE: f64 = 10.0;
 const TELLING: f64 = 100.0;
 /// How far a toll may move from one day to the next report, as a ratio.
 const MOVES: f64 = 3.5;
+/// How much further the wounded may move where the dead beside them did, as a ratio.
+const DEAD_MOVES: f64 = 2.5;
 /// The same for forces that are sent: they are promised, and more of them.
 const SENT_MOVES: f64 = 2.0;
 /// The same for those who fled.
@@ -196,8 +198,11 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
             return None;
         }
         // Two small numbers of a sentence are the same two by no chance.
+        let retold =
+            a.report.article == b.report.article && a.report.main && b.report.main && !a.part;
         let sure = value >= TELLING
             || tolls
+            || retold
             || beside(a, b) && kin && class
             || value >= CHANCE && (kin || who == PartyMatch::Same)
             || kin
@@ -205,6 +210,8 @@ fn across(a: &UnmatchedReport, b: &UnmatchedReport) -> Option<u32> {
                     || a.part == b.part && class && (a.part || a.class != CountedClass::People));
         return sure.then_some(40 + extra);
     }
+    // One article may say "in Gaza" of the toll of the camp that another names.
+    let places = places || kin && a.report.main && b.report.main;
     moved(a, b, who, places).then_some(10 + extra)
 }
 
@@ -244,7 +251,7 @@ fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool
     let toll = a.report.main
         && b.report.main
         && (class || a.kind != FigureKind::Destroyed)
-        && ratio <= moves;
+        && (ratio <= moves || hurt_as_killed(a, b) >= ratio / moves);
     let theirs = class && who == PartyMatch::Same && ratio <= PARTY_MOVES;
     // A sort of people that no article parts by party.
     let sort =
@@ -252,6 +259,23 @@ fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool
     // What a war has cost by now, told beside its event.
     let war = class && a.aside && !a.part && ratio <= moves.min(PARTY_MOVES);
     toll || theirs || sort || war || a.part && class && moves_with_toll(a, b)
+}
+
+/// How far the dead moved that are told beside two counts of wounded, as a ratio, where they moved
+/// the same way: a quake's wounded are counted later than its dead. Else 0.
+fn hurt_as_killed(a: &UnmatchedReport, b: &UnmatchedReport) -> f64 {
+    let dead = |r: &UnmatchedReport| {
+        let killed = r.beside.iter().find(|(kind, _)| *kind == FigureKind::Killed);
+        killed.map(|(_, value)| f64::from_bits(*value))
+    };
+    match dead(a).zip(dead(b)) {
+        Some((one, other)) if a.kind == FigureKind::Wounded => {
+            let alike = (one < other) == (a.report.best < b.report.best);
+            let moved = one.max(other) / one.min(other).max(1.0);
+            if alike { moved.min(DEAD_MOVES) } else { 0.0 }
+        }
+        _ => 0.0,
+    }
 }
 
 /// Whether parts moved as the tolls did that they are parts of.

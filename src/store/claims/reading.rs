@@ -10,7 +10,7 @@ use super::{CountedClass, MOST_ARTICLES, Report};
 use crate::analysis::events::Event;
 use crate::analysis::figures::rises_to;
 use crate::analysis::gazetteer::KnownId;
-use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Total};
+use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Qualifier, Total};
 use crate::store::known::KNOWN;
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
@@ -21,6 +21,8 @@ use crate::text::tokens::fold_hash;
 const RECENT: i32 = 7;
 /// Counts on each side of a figure that are looked at for what stands beside it.
 const MOST_BESIDE: usize = 8;
+/// How far the exact count may lie above a headline's rounded one, as a ratio.
+const ROUNDED: f64 = 1.25;
 /// Figures of a part of an article that are compared at most.
 const MOST_FIGURES: usize = 200;
 
@@ -82,7 +84,8 @@ fn reports_of(
     let figures = (0..=u16::MAX).zip(&analysis.figures);
     let own = figures.filter(|(_, f)| segment.span.contains(f.span)).take(MOST_FIGURES);
     for (at, figure) in own {
-        if figure.flags.unreal && !figure.kind.is_force() {
+        let denied = figure.flags.unreal && !figure.kind.is_force();
+        if denied || is_rounded(analysis, segment.part, at, figure) {
             continue;
         }
         let Some(best) = figure.low.or(figure.high) else { continue };
@@ -124,7 +127,7 @@ fn reports_of(
             lies_in: place.as_deref().map(lies_in).unwrap_or_default(),
             place,
             period,
-            part: figure.flags.subset && !risen,
+            part: figure.flags.subset && !risen || is_of_more(analysis, segment.part, at, figure),
             aside: !figure.flags.past && analysis.is_background(at),
             toll: event_of(analysis, segment.part)
                 .and_then(|event| event.total(figure.kind))
@@ -218,12 +221,39 @@ fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
     if told.next() == Some(figure) && figure.flags.counts() {
         let total = event.total(figure.kind);
         let beside = told.any(|f| f.flags.counts());
-        if !beside || total.is_none_or(|t| t.made_of.len() < 2) {
+        if !is_of_more(analysis, part, at, figure)
+            && (!beside || total.is_none_or(|t| t.made_of.len() < 2))
+        {
             return true;
         }
     }
     event.total(figure.kind).is_some_and(|t| {
-        t.made_of.contains(&at)
-            && (t.made_of.len() == 1 || figure.low.is_some_and(|low| super::near(low, t.best)))
+        let same = figure.low.is_some_and(|low| super::near(low, t.best));
+        // The text tells the headline's count again.
+        let again = figure.flags.counts() && figure.kind.is_harm() && same;
+        t.made_of.contains(&at) && (t.made_of.len() == 1 || same) || again
+    })
+}
+
+/// Whether a headline tells some of those that its article counts: "Five more bodies found", and
+/// 13 in all below.
+fn is_of_more(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
+    event_of(analysis, part).is_some_and(|event| {
+        let told = figure.low.or(figure.high).unwrap_or(0.0);
+        let greater = |t: &Total| !t.made_of.contains(&at) && t.best > told * ROUNDED;
+        event.title.contains(figure.span) && event.total(figure.kind).is_some_and(greater)
+    })
+}
+
+/// Whether a headline rounds what its article tells exactly: "more than 60", and 64 below.
+fn is_rounded(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
+    event_of(analysis, part).is_some_and(|event| {
+        let told = figure.low.or(figure.high).unwrap_or(0.0);
+        let exact = |t: &Total| {
+            !t.made_of.contains(&at) && (told..=told * ROUNDED).contains(&t.best) && t.best > told
+        };
+        figure.qualifier != Qualifier::Exact
+            && event.title.contains(figure.span)
+            && event.total(figure.kind).is_some_and(exact)
     })
 }

@@ -282,7 +282,9 @@ fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
     let (analysis, text) = (&entry.analysis, &entry.article.text);
     let mut out: Vec<NamedPlace> = Vec::new();
     let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
-    for mention in within.iter().filter(|m| m.kind == EntityKind::Place) {
+    let other = of_another_time(entry, span);
+    let own = |m: &&Mention| !other.iter().any(|sentence| sentence.contains(m.span));
+    for mention in within.iter().filter(|m| m.kind == EntityKind::Place).filter(own) {
         // The gazetteer is asked once of each.
         let met = out.iter().find(|p| p.entity == mention.entity).map(|p| (p.level, p.known));
         let Some((level, known)) = met.or_else(|| analysis.entity(mention).and_then(level)) else {
@@ -309,6 +311,18 @@ fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
             out.push(NamedPlace { entity, times, level, known, headline, told });
         }
     }
+    out
+}
+
+/// Sentences that count nothing but the dead and hurt of another time: "a day after gunmen killed
+/// 17 in Zamfara". What they name is not where this was.
+fn of_another_time(entry: &Entry, span: Span) -> Vec<Span> {
+    let figures = &entry.analysis.figures;
+    let own = figures.iter().filter(|f| span.contains(f.span) && f.kind.is_harm());
+    let past = own.clone().filter(|f| f.flags.past && !f.sentence.is_empty());
+    let mut out: Vec<Span> = past.map(|f| f.sentence).collect();
+    out.dedup();
+    out.retain(|sentence| !own.clone().any(|f| f.sentence == *sentence && !f.flags.past));
     out
 }
 
