@@ -329,9 +329,9 @@ fn more_bodies_found_are_a_part_of_those_counted() {
     let second = (
         "bb",
         "Korbat: bodies of five more migrants wash ashore",
-        "The bodies of five more migrants washed ashore near the port of Korbat, bringing to 13 the \
-        number known to have died when smugglers forced them off a boat, the coast guard under Dora \
-        Velin said. 17 are still missing.",
+        "The bodies of five more migrants washed ashore near the port of Korbat, where smugglers had \
+        forced them off a boat. The number of dead has risen to 13, the coast guard under Dora Velin \
+        said. 17 are still missing.",
     );
     let rows = rows_of(FigureKind::Killed, &[first, second]);
     assert!(rows.iter().any(|(_, told)| told == &[8.0, 13.0]), "{rows:?}");

@@ -235,13 +235,21 @@ fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
     })
 }
 
-/// Whether a headline tells some of those that its article counts: "Five more bodies found", and
-/// 13 in all below.
+/// Whether a headline tells some of those that its article counts, and a figure is that count:
+/// "Five more bodies found", and 13 in all below.
 fn is_of_more(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
     event_of(analysis, part).is_some_and(|event| {
         let told = figure.low.or(figure.high).unwrap_or(0.0);
-        let greater = |t: &Total| !t.made_of.contains(&at) && t.best > told * ROUNDED;
-        event.title.contains(figure.span) && event.total(figure.kind).is_some_and(greater)
+        let Some(total) = event.total(figure.kind) else { return false };
+        let headed = |(at, f): (u16, &Figure)| {
+            event.title.contains(f.span)
+                && f.kind == figure.kind
+                && f.low == figure.low
+                && !total.made_of.contains(&at)
+        };
+        !total.made_of.contains(&at)
+            && total.best > told * ROUNDED
+            && (0..=u16::MAX).zip(&analysis.figures).any(headed)
     })
 }
 
