@@ -357,6 +357,28 @@ fn a_headline_s_rounded_number_is_no_count_of_its_own() {
 }
 
 #[test]
+fn the_dead_of_an_event_that_an_article_looks_back_at_are_not_its_own() {
+    let first = (
+        "a",
+        "Gunmen kill 26 tourists at Korbat",
+        "Gunmen killed 26 tourists in a meadow near Korbat on Wednesday, police said. Dora Velin, the \
+        governor, blamed the Red Path.",
+    );
+    let second = (
+        "bbbbbbbbb",
+        "Strikes on Red Path camps after Korbat kill 31",
+        "Strikes on camps of the Red Path killed 31 people on Wednesday, the army said. Dora Velin, \
+        the governor, called them an answer to the attack near Korbat, where gunmen killed 26 \
+        tourists in a meadow last month.",
+    );
+    let rows = rows_of(FigureKind::Killed, &[first, second]);
+    assert!(
+        rows.iter().all(|(_, told)| !(told.contains(&26.0) && told.contains(&31.0))),
+        "{rows:?}"
+    );
+}
+
+#[test]
 fn the_wounded_of_a_quake_move_with_its_dead() {
     let first = (
         "a",

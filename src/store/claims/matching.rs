@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::party::Party;
-use super::reading::{UnmatchedReport, days_between};
+use super::reading::{RECENT, UnmatchedReport, days_between};
 use super::{CountedClass, Report, near};
 use crate::analysis::{FigureKind, Qualifier};
 
@@ -240,7 +240,7 @@ fn moved(a: &UnmatchedReport, b: &UnmatchedReport, who: PartyMatch, places: bool
     if a.aside != b.aside || !(places || a.report.main && b.report.main && beside(a, b)) {
         return false;
     }
-    if is_a_part_there(a, b) || is_a_part_there(b, a) {
+    if is_a_part_there(a, b) || is_a_part_there(b, a) || are_two_events(a, b) {
         return false;
     }
     if a.kind.is_force() {
@@ -276,6 +276,19 @@ fn hurt_as_killed(a: &UnmatchedReport, b: &UnmatchedReport) -> f64 {
         }
         _ => 0.0,
     }
+}
+
+/// Whether the later of two articles tells the dead of the other's event as of another time: what
+/// it counts itself is not that, moved on. "Strikes killed 31; the attack in April had killed 26."
+fn are_two_events(a: &UnmatchedReport, b: &UnmatchedReport) -> bool {
+    let looks_back = |then: &UnmatchedReport, now: &UnmatchedReport| {
+        let days = then.report.day.zip(now.report.day);
+        days.is_some_and(|(then, now)| days_between(then, now) > RECENT)
+            && then.dead.is_some_and(|dead| {
+                dead >= CHANCE && now.bygone.iter().any(|past| near(*past, dead))
+            })
+    };
+    a.kind.is_harm() && (looks_back(a, b) || looks_back(b, a))
 }
 
 /// Whether parts moved as the tolls did that they are parts of.

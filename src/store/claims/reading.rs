@@ -18,7 +18,7 @@ use crate::store::{ArticleId, Card, Entry, Store};
 use crate::text::tokens::fold_hash;
 
 /// Days before an article that it still tells as news.
-const RECENT: i32 = 7;
+pub const RECENT: i32 = 7;
 /// Counts on each side of a figure that are looked at for what stands beside it.
 const MOST_BESIDE: usize = 8;
 /// How far the exact count may lie above a headline's rounded one, as a ratio.
@@ -38,6 +38,9 @@ pub struct UnmatchedReport {
     pub beside: Vec<(FigureKind, u64)>,
     /// What its article counts as parts of something.
     pub parts: Rc<[(FigureKind, CountedClass, f64)]>,
+    /// The dead of its event, and those that its article tells of another time.
+    pub dead: Option<f64>,
+    pub bygone: Rc<[f64]>,
     pub place: Option<Box<str>>,
     /// All that this may be, and what that lies in.
     pub lies_in: Vec<KnownId>,
@@ -78,6 +81,7 @@ fn reports_of(
     let analysis = &entry.analysis;
     let published = segment.day().and_then(day_of);
     let parts = parts(analysis, segment);
+    let bygone = bygone(analysis, segment);
     // What is told of the event's own day was counted when it was written.
     let event_day = event_of(analysis, segment.part).and_then(|event| event.day.as_deref());
     let event_day = event_day.and_then(|day| day.parse::<Date>().ok());
@@ -124,6 +128,10 @@ fn reports_of(
             parties: parties(figure),
             beside: beside(analysis, at, figure),
             parts: Rc::clone(&parts),
+            dead: event_of(analysis, segment.part)
+                .and_then(|event| event.total(FigureKind::Killed))
+                .map(|total| total.best),
+            bygone: Rc::clone(&bygone),
             lies_in: place.as_deref().map(lies_in).unwrap_or_default(),
             place,
             period,
@@ -152,6 +160,13 @@ fn parts(analysis: &Analysis, segment: &Segment<'_>) -> Rc<[(FigureKind, Counted
     let own = analysis.figures.iter().filter(|f| segment.span.contains(f.span));
     let part = |f: &Figure| Some((f.kind, CountedClass::of(f.kind, &f.unit), f.low.or(f.high)?));
     own.take(MOST_FIGURES).filter(|f| f.flags.subset).filter_map(part).collect()
+}
+
+/// The dead that a part of an article tells of another time.
+fn bygone(analysis: &Analysis, segment: &Segment<'_>) -> Rc<[f64]> {
+    let own = analysis.figures.iter().filter(|f| segment.span.contains(f.span));
+    let past = |f: &&Figure| f.flags.past && f.kind == FigureKind::Killed;
+    own.take(MOST_FIGURES).filter(past).filter_map(|f| f.low.or(f.high)).collect()
 }
 
 /// Days from one to another.
