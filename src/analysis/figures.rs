@@ -376,7 +376,6 @@ fn attributed(
         sentence: whole,
         cue: clause.item(sense.cue).span,
     };
-    readers.parties.fill(counted, &mut figure);
     figure.attribution = readers.sources.of(clause, at, sense.kind).into();
     // "wounding seven, a council member said": who tells it is none of those.
     let told = clause.text.get(figure.written.start as usize..).unwrap_or_default();
@@ -384,6 +383,7 @@ fn attributed(
     if speaks && figure.kind.is_harm() {
         return None;
     }
+    readers.parties.fill(counted, &mut figure);
     // "They include 61 peacekeepers": told by whoever told the whole.
     if let Some(before) = figures.last().filter(|_| sense.told && figure.attribution.is_empty())
         && whole.start.saturating_sub(before.sentence.end) < 4

@@ -584,6 +584,17 @@ fn a_quotation_goes_on_over_paragraphs() {
 }
 
 #[test]
+fn who_tells_a_count_leaves_no_party_to_the_next_one() {
+    let analyzer = Analyzer::new();
+    let text = "Gunmen killed three Kenyan soldiers near Wajir, wounding seven, two officers said. \
+                Floods killed 30 people in the south.";
+    let (_, analysis, _) = read(&analyzer, text, Language::English, None);
+    let told: Vec<(Option<f64>, bool)> =
+        analysis.figures.iter().map(|f| (f.low, f.party.is_empty())).collect();
+    assert_eq!(told, [(Some(3.0), false), (Some(7.0), false), (Some(30.0), true)]);
+}
+
+#[test]
 fn a_bare_number_takes_the_noun_of_its_own_kind() {
     let analyzer = Analyzer::new();
     for (text, want) in [
