@@ -20,6 +20,7 @@ pub mod class;
 mod matching;
 mod party;
 mod reading;
+mod standing;
 
 pub use class::CountedClass;
 

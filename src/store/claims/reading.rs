@@ -6,11 +6,12 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::party::Party;
+use super::standing::TollStanding;
 use super::{CountedClass, MOST_ARTICLES, Report};
 use crate::analysis::events::Event;
 use crate::analysis::figures::rises_to;
 use crate::analysis::gazetteer::KnownId;
-use crate::analysis::{Analysis, EntityKind, Figure, FigureKind, Qualifier, Total};
+use crate::analysis::{Analysis, EntityKind, Figure, FigureKind};
 use crate::store::known::KNOWN;
 use crate::store::stories::Story;
 use crate::store::stories::segment::{Segment, day_of};
@@ -21,8 +22,6 @@ use crate::text::tokens::fold_hash;
 pub const RECENT: i32 = 7;
 /// Counts on each side of a figure that are looked at for what stands beside it.
 const MOST_BESIDE: usize = 8;
-/// How far the exact count may lie above a headline's rounded one, as a ratio.
-const ROUNDED: f64 = 1.25;
 /// Figures of a part of an article that are compared at most.
 const MOST_FIGURES: usize = 200;
 
@@ -82,14 +81,17 @@ fn reports_of(
     let published = segment.day().and_then(day_of);
     let parts = parts(analysis, segment);
     let bygone = bygone(analysis, segment);
+    let event = event_of(analysis, segment.part);
+    let toll = |kind| event.and_then(|event| event.total(kind)).map(|total| total.best);
     // What is told of the event's own day was counted when it was written.
-    let event_day = event_of(analysis, segment.part).and_then(|event| event.day.as_deref());
+    let event_day = event.and_then(|event| event.day.as_deref());
     let event_day = event_day.and_then(|day| day.parse::<Date>().ok());
     let figures = (0..=u16::MAX).zip(&analysis.figures);
     let own = figures.filter(|(_, f)| segment.span.contains(f.span)).take(MOST_FIGURES);
     for (at, figure) in own {
+        let standing = event.map(|event| TollStanding::of(analysis, event, at)).unwrap_or_default();
         let denied = figure.flags.unreal && !figure.kind.is_force();
-        if denied || is_rounded(analysis, segment.part, at, figure) {
+        if denied || standing.rounded {
             continue;
         }
         let Some(best) = figure.low.or(figure.high) else { continue };
@@ -103,8 +105,7 @@ fn reports_of(
         };
         let text = entry.article.text.as_str();
         let place = figure.place.clone();
-        let outdone = figure.flags.subset && outdone(analysis, segment.part, figure);
-        let risen = outdone || figure.flags.subset && gives_way(analysis, at, text);
+        let risen = standing.outdone || figure.flags.subset && gives_way(analysis, at, text);
         let counted = own_day.filter(|d| risen || event_day != Some(*d));
         let report = Report {
             article: id,
@@ -118,8 +119,8 @@ fn reports_of(
             day: counted.filter(|d| published.is_none_or(|p| *d <= p)).or(published),
             source: card.source.clone(),
             attribution: figure.attribution.clone(),
-            main: outdone || is_main(analysis, segment.part, at, figure),
-            before: risen || taken_back(analysis, segment.part, at, figure),
+            main: standing.outdone || standing.main,
+            before: risen || standing.taken_back,
             voice: fold_hash(figure.sentence.of(text)),
         };
         out.push(UnmatchedReport {
@@ -128,18 +129,14 @@ fn reports_of(
             parties: parties(figure),
             beside: beside(analysis, at, figure),
             parts: Rc::clone(&parts),
-            dead: event_of(analysis, segment.part)
-                .and_then(|event| event.total(FigureKind::Killed))
-                .map(|total| total.best),
+            dead: toll(FigureKind::Killed),
             bygone: Rc::clone(&bygone),
             lies_in: place.as_deref().map(lies_in).unwrap_or_default(),
             place,
             period,
-            part: figure.flags.subset && !risen || is_of_more(analysis, segment.part, at, figure),
+            part: figure.flags.subset && !risen || standing.of_more,
             aside: !figure.flags.past && analysis.is_background(at),
-            toll: event_of(analysis, segment.part)
-                .and_then(|event| event.total(figure.kind))
-                .map(|total| total.best),
+            toll: toll(figure.kind),
             unreal: figure.flags.unreal,
             dated: own_day.is_some(),
             report,
@@ -204,79 +201,5 @@ fn gives_way(analysis: &Analysis, at: u16, text: &str) -> bool {
     figures.get(at).zip(figures.get(at + 1)).is_some_and(|(old, new)| {
         let between = text.get(old.written.end as usize..new.written.start as usize);
         old.kind == new.kind && !new.flags.subset && between.is_some_and(rises_to)
-    })
-}
-
-/// Whether a count of people as such is greater than the toll: not a part of that, but taken
-/// back.
-fn outdone(analysis: &Analysis, part: u16, figure: &Figure) -> bool {
-    let own = figure.low.or(figure.high).unwrap_or(0.0);
-    let toll = event_of(analysis, part).and_then(|event| event.total(figure.kind));
-    figure.counts_people() && figure.party.is_empty() && toll.is_some_and(|t| t.best < own)
-}
-
-/// Whether a headline tells a number that its article puts lower: "from 54 to 28".
-fn taken_back(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
-    event_of(analysis, part).is_some_and(|event| {
-        let told = figure.low.or(figure.high).unwrap_or(0.0);
-        let lower = |t: &Total| !t.made_of.contains(&at) && t.best < 0.8 * told;
-        figure.flags.counts()
-            && event.title.contains(figure.span)
-            && event.total(figure.kind).is_some_and(lower)
-    })
-}
-
-/// Whether a figure is what its event's toll says.
-fn is_main(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
-    let Some(event) = event_of(analysis, part) else { return false };
-    // The headline's count is the toll, whatever else the text adds to it; of several that it
-    // tells together none is.
-    let first = |f: &&Figure| f.kind == figure.kind && event.title.contains(f.span);
-    let mut told = analysis.figures.iter().filter(first);
-    if told.next() == Some(figure) && figure.flags.counts() {
-        let total = event.total(figure.kind);
-        let beside = told.any(|f| f.flags.counts());
-        if !is_of_more(analysis, part, at, figure)
-            && (!beside || total.is_none_or(|t| t.made_of.len() < 2))
-        {
-            return true;
-        }
-    }
-    event.total(figure.kind).is_some_and(|t| {
-        let same = figure.low.is_some_and(|low| super::near(low, t.best));
-        // The text tells the headline's count again.
-        let again = figure.flags.counts() && figure.kind.is_harm() && same;
-        t.made_of.contains(&at) && (t.made_of.len() == 1 || same) || again
-    })
-}
-
-/// Whether a headline tells some of those that its article counts, and a figure is that count:
-/// "Five more bodies found", and 13 in all below.
-fn is_of_more(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
-    event_of(analysis, part).is_some_and(|event| {
-        let told = figure.low.or(figure.high).unwrap_or(0.0);
-        let Some(total) = event.total(figure.kind) else { return false };
-        let headed = |(at, f): (u16, &Figure)| {
-            event.title.contains(f.span)
-                && f.kind == figure.kind
-                && f.low == figure.low
-                && !total.made_of.contains(&at)
-        };
-        !total.made_of.contains(&at)
-            && total.best > told * ROUNDED
-            && (0..=u16::MAX).zip(&analysis.figures).any(headed)
-    })
-}
-
-/// Whether a headline rounds what its article tells exactly: "more than 60", and 64 below.
-fn is_rounded(analysis: &Analysis, part: u16, at: u16, figure: &Figure) -> bool {
-    event_of(analysis, part).is_some_and(|event| {
-        let told = figure.low.or(figure.high).unwrap_or(0.0);
-        let exact = |t: &Total| {
-            !t.made_of.contains(&at) && (told..=told * ROUNDED).contains(&t.best) && t.best > told
-        };
-        figure.qualifier != Qualifier::Exact
-            && event.title.contains(figure.span)
-            && event.total(figure.kind).is_some_and(exact)
     })
 }
