@@ -283,7 +283,10 @@ fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
     let mut out: Vec<NamedPlace> = Vec::new();
     let within = analysis.mentions.get(analysis.mentions_in(span)).unwrap_or_default();
     let other = of_another_time(entry, span);
-    let own = |m: &&Mention| !other.iter().any(|sentence| sentence.contains(m.span));
+    let own = |m: &&Mention| {
+        let at = other.partition_point(|sentence| sentence.end <= m.span.start);
+        !other.get(at).is_some_and(|sentence| sentence.contains(m.span))
+    };
     for mention in within.iter().filter(|m| m.kind == EntityKind::Place).filter(own) {
         // The gazetteer is asked once of each.
         let met = out.iter().find(|p| p.entity == mention.entity).map(|p| (p.level, p.known));
@@ -314,16 +317,15 @@ fn places(entry: &Entry, span: Span) -> Vec<NamedPlace> {
     out
 }
 
-/// Sentences that count nothing but the dead and hurt of another time: "a day after gunmen killed
-/// 17 in Zamfara". What they name is not where this was.
+/// Sentences that count nothing but the dead and hurt of another time, in order: "a day after
+/// gunmen killed 17 in Zamfara". What they name is not where this was.
 fn of_another_time(entry: &Entry, span: Span) -> Vec<Span> {
-    let figures = &entry.analysis.figures;
-    let own = figures.iter().filter(|f| span.contains(f.span) && f.kind.is_harm());
-    let past = own.clone().filter(|f| f.flags.past && !f.sentence.is_empty());
-    let mut out: Vec<Span> = past.map(|f| f.sentence).collect();
-    out.dedup();
-    out.retain(|sentence| !own.clone().any(|f| f.sentence == *sentence && !f.flags.past));
-    out
+    let figures = entry.analysis.figures.iter();
+    let harm: Vec<&Figure> =
+        figures.filter(|f| span.contains(f.span) && f.kind.is_harm()).collect();
+    let sentences = harm.chunk_by(|a, b| a.sentence == b.sentence);
+    let past = sentences.filter(|own| own.iter().all(|f| f.flags.past));
+    past.filter_map(|own| own.first()).map(|f| f.sentence).filter(|s| !s.is_empty()).collect()
 }
 
 /// Whether a town that opens a headline may stand for those who govern there: "Manila vows to
