@@ -30,12 +30,12 @@ impl Corrections {
         facts: &[PlacedFigure],
         figures: &[Figure],
     ) -> Self {
+        let counts = ToldCounts { outline, facts, figures };
         let mut found = Self::default();
-        for at in (0..figures.len()).filter(|&at| corrects(outline, facts, figures, at)) {
-            let same =
-                (at.saturating_sub(BACK)..at).filter(|&old| is_same(facts, figures, old, at));
+        for at in (0..figures.len()).filter(|&at| counts.corrects(at)) {
+            let same = (at.saturating_sub(BACK)..at).filter(|&old| counts.are_of_one(old, at));
             let (greater, lower): (Vec<usize>, Vec<usize>) =
-                same.partition(|&old| value(facts, old) > value(facts, at));
+                same.partition(|&old| counts.value(old) > counts.value(at));
             match (greater.is_empty(), lower.is_empty()) {
                 (true, _) => continue,
                 (false, true) => found.last.push(at),
@@ -67,47 +67,51 @@ impl Corrections {
     }
 }
 
-/// Whether a word right before a count says that it is lower than what was told.
-fn corrects(
-    outline: &ArticleOutline,
-    facts: &[PlacedFigure],
-    figures: &[Figure],
-    at: usize,
-) -> bool {
-    let (Some(fact), Some(figure)) = (facts.get(at), figures.get(at)) else { return false };
-    let Some(line) = outline.lines.get(fact.line) else { return false };
-    if !is_toll(fact, figure) {
-        return false;
+/// The counts of an article with their places.
+struct ToldCounts<'a> {
+    outline: &'a ArticleOutline,
+    facts: &'a [PlacedFigure],
+    figures: &'a [Figure],
+}
+
+impl ToldCounts<'_> {
+    /// Whether a word right before a count says that it is lower than what was told.
+    fn corrects(&self, at: usize) -> bool {
+        let Some((fact, figure)) = self.toll(at) else { return false };
+        let Some(line) = self.outline.lines.get(fact.line) else { return false };
+        let number = figure.span.start;
+        let before = at.checked_sub(1).and_then(|b| self.figures.get(b)).map_or(0, |f| f.span.end);
+        let from = number.saturating_sub(REACH).max(before).max(line.span.start);
+        self.outline.hits_in(line, Span::new(from, number)).iter().any(|h| {
+            let between = Span::new(h.span.end, number);
+            h.class & class::LOWERED != 0
+                && h.span.end <= number
+                && !self.outline.breaks(line, between)
+        })
     }
-    let number = figure.span.start;
-    let before = at.checked_sub(1).and_then(|b| figures.get(b)).map_or(0, |f| f.span.end);
-    let from = number.saturating_sub(REACH).max(before).max(line.span.start);
-    outline.hits_in(line, Span::new(from, number)).iter().any(|h| {
-        let between = Span::new(h.span.end, number);
-        h.class & class::LOWERED != 0 && h.span.end <= number && !outline.breaks(line, between)
-    })
-}
 
-/// Whether a count is of the dead or missing as such: its parts are no corrections.
-fn is_toll(fact: &PlacedFigure, figure: &Figure) -> bool {
-    matches!(figure.kind, FigureKind::Killed | FigureKind::Missing)
-        && fact.general
-        && figure.party.is_empty()
-        && !figure.flags.past
-        && !figure.flags.unreal
-}
+    /// A count of the dead or missing as such: its parts are no corrections.
+    fn toll(&self, at: usize) -> Option<(&PlacedFigure, &Figure)> {
+        let (fact, figure) = (self.facts.get(at)?, self.figures.get(at)?);
+        let toll = matches!(figure.kind, FigureKind::Killed | FigureKind::Missing)
+            && fact.general
+            && figure.party.is_empty()
+            && !figure.flags.past
+            && !figure.flags.unreal;
+        toll.then_some((fact, figure))
+    }
 
-/// Whether an earlier count is of the same event and kind, and not the same number.
-fn is_same(facts: &[PlacedFigure], figures: &[Figure], old: usize, at: usize) -> bool {
-    let (Some(was), Some(is)) = (facts.get(old), facts.get(at)) else { return false };
-    let (Some(earlier), Some(figure)) = (figures.get(old), figures.get(at)) else { return false };
-    earlier.kind == figure.kind
-        && was.segment == is.segment
-        && is_toll(was, earlier)
-        && (was.value - is.value).abs() > 0.5
-        && was.value <= is.value.max(1.0) * MOST
-}
+    /// Whether two counts are of one event and kind, and not the same number.
+    fn are_of_one(&self, old: usize, at: usize) -> bool {
+        self.toll(old).zip(self.toll(at)).is_some_and(|((was, earlier), (is, figure))| {
+            earlier.kind == figure.kind
+                && was.segment == is.segment
+                && (was.value - is.value).abs() > 0.5
+                && was.value <= is.value.max(1.0) * MOST
+        })
+    }
 
-fn value(facts: &[PlacedFigure], at: usize) -> f64 {
-    facts.get(at).map_or(0.0, |fact| fact.value)
+    fn value(&self, at: usize) -> f64 {
+        self.facts.get(at).map_or(0.0, |fact| fact.value)
+    }
 }

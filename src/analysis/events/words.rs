@@ -21,10 +21,9 @@ pub mod class {
         FORCE "force", AND "and", BINDS "binds", YEAR "year",
         LAST "last", THEN "then", SPELL "spell", POINTS "points", FAMILY "family", OUT_OF "outof",
         MONTH "month", RECALLS "recalls", LOWERED "lowered", MOCK "mock", OBITUARY "obituary",
-        OPINION "opinion", DISEASE "disease", AUDIENCE "audience", TRUCE "truce", ENDS "ends", SINCE_THEN "sincethen",
-        MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands", SUBORDINATE "subordinate",
-        CURRENT "current", BODIES "bodies", CEREMONY "ceremony",
-        PROTEST "protest",
+        OPINION "opinion", DISEASE "disease", AUDIENCE "audience", TRUCE "truce", ENDS "ends",
+        SINCE_THEN "sincethen", MOUNTS "mounts", ORIGIN "origin", DEMANDS "demands", SUBORDINATE "subordinate",
+        CURRENT "current", BODIES "bodies", CEREMONY "ceremony", PROTEST "protest",
     }
 }
 
