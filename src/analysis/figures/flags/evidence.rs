@@ -129,9 +129,12 @@ impl FlagReader {
         let mut decided = Vec::with_capacity(figures.len());
         let mut keys = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
-            keys.clear();
-            item.gather(index, &mut keys);
             let (certain, possible) = (item.is_certain(index), item.is_possible(index));
+            keys.clear();
+            // Gathering is dear: only where it decides, or where somebody learns from it.
+            if log.is_some() || possible && !certain {
+                item.gather(index, &mut keys);
+            }
             let part = certain || possible && weights.speaks(&keys);
             decided.push(Flags { subset: part, ..figure.flags });
             if let Some(log) = log.as_deref_mut() {
