@@ -384,8 +384,10 @@ fn attributed(
         return None;
     }
     readers.parties.fill(counted, &mut figure);
-    // "They include 61 peacekeepers": told by whoever told the whole.
-    if let Some(before) = figures.last().filter(|_| sense.told && figure.attribution.is_empty())
+    // "Trong đó, 6 người …": told by whoever told the whole in the sentence before.
+    let opener = clause.item(0);
+    let goes_on = opener.is(class::INCLUDING) && !opener.is(class::PARTITIVE) && sense.told;
+    if let Some(before) = figures.last().filter(|_| goes_on && figure.attribution.is_empty())
         && whole.start.saturating_sub(before.sentence.end) < 4
     {
         figure.attribution = before.attribution.clone();

@@ -4,7 +4,7 @@
 use super::Clause;
 use crate::analysis::EntityKind;
 use crate::analysis::sentence::clauses::{SpeechShape, Telling};
-use crate::analysis::sentence::lexemes::tag::{CREDIT, HEAD, PERSON, PRONOUN, SAY, SUB, VERB};
+use crate::analysis::sentence::lexemes::tag::{CREDIT, FINITE, HEAD, PERSON, SAY, SUB, VERB};
 use crate::analysis::sentence::row::Lexemes;
 use crate::analysis::sentence::subjects::Sayer;
 use crate::text::tokens::Token;
@@ -44,6 +44,8 @@ impl SourceMemory {
 
 /// Bytes of the longest source worth showing.
 const WRITTEN: usize = 200;
+/// Bytes from which on a source is told without what stands in apposition to it.
+const LONG: usize = 80;
 
 /// Who speaks in a sentence.
 pub(super) fn hear(row: &Lexemes<'_>, before: &SourceMemory) -> Vec<Voice> {
@@ -68,13 +70,13 @@ impl Lexemes<'_> {
         match sayer {
             Sayer::Words(from, to) => {
                 let (from, to) = self.source(from, to);
-                let written = self.written(from, to);
+                // "The radio, the clandestine station of a front with a long name": the radio.
+                let aside = (from + 1..to).find(|&i| self.marked(i, ","));
+                let long = !self.heads_first && self.written(from, to).len() > LONG;
+                let written = self.written(from, aside.filter(|_| long).unwrap_or(to));
                 if written.len() > WRITTEN { "" } else { written }
             }
-            Sayer::Pronoun(at) if self.tagged(at, PRONOUN) => {
-                last.unwrap_or_else(|| before.pronoun(self.tagged(at, PERSON)))
-            }
-            Sayer::Pronoun(_) => &before.last,
+            Sayer::Pronoun(at) => last.unwrap_or_else(|| before.pronoun(self.tagged(at, PERSON))),
             Sayer::Same => last.unwrap_or_default(),
         }
         .to_owned()
@@ -100,7 +102,8 @@ impl Lexemes<'_> {
     /// picture, no topic.
     fn heading(&self, from: usize, to: usize) -> bool {
         let stops = |i: usize| {
-            self.tagged(i, CREDIT | SUB) || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
+            self.tagged(i, CREDIT | SUB | FINITE)
+                || self.tagged_word(i, SAY | VERB) && !self.tagged(i, HEAD)
         };
         !(from..to).any(stops) && self.lexeme(from).capital
     }

@@ -144,6 +144,8 @@ impl Lexemes<'_> {
                 && verb.tags & CLAIMS == 0
             // "80 people admitted in a critical condition".
             || verb.tags & PARTICIPLE != 0
+                && self.lexeme(left).name.is_none()
+                && !self.marked(left, ",")
                 && self.tagged(at + 1, PREP)
                 && !self.tagged(at + 1, TO)
                 && !self.tagged(at + 2, TIME)

@@ -56,6 +56,16 @@ impl Lexemes<'_> {
     fn cited(&self, at: usize, told: &mut Vec<Telling>) -> Option<usize> {
         let opens =
             || self.parted(at) || self.lexeme(at).capital || self.tagged(prev(at), LEAD | ADVERB);
+        // "by the government's count"
+        let own = |i: usize| self.lexeme(i).span.of(self.text).starts_with(['\'', '’']);
+        let count = |i: &usize| self.tagged(*i, PAPER) && own(i - 1);
+        if let Some(paper) = (at + 3..at + 9).find(count).filter(|_| self.tagged(at, BY)) {
+            let (sayer, shape) = (Sayer::Words(at + 1, paper - 1), SpeechShape::Cited);
+            let leads = paper + 1 < self.len() && !self.parted(paper + 2);
+            let from = if leads { at } else { self.part_from(at) };
+            told.push(Telling { sayer, verb: at, from, to: self.part_to(at), shape });
+            return Some(paper);
+        }
         let cites = self.tagged(at, ACCORDING) || self.tagged(at, FOLLOWS) && opens();
         let mut from = at + 1;
         if !cites || self.tagged(from, UNSAID) {
@@ -137,10 +147,16 @@ impl Lexemes<'_> {
         if !that && !self.takes_no_complement(at) {
             return None;
         }
-        let (sayer, start) = if let Some(subject) = self.subject(at) {
+        // "a boy, whose head was hurt, said the director."
+        let inverted = self.inverted(at);
+        let acts = |i| self.lexeme(i).number || self.verb_alone(i);
+        let closes = inverted.is_some_and(|end| {
+            (end + 1 >= n || self.lexeme(end).mark.is_some()) && !(at + 1..end).any(acts)
+        });
+        let (sayer, start) = if let Some(subject) = self.subject(at).filter(|_| !closes) {
             subject
         } else {
-            if let Some(end) = self.inverted(at) {
+            if let Some(end) = inverted {
                 let sayer = Sayer::Words(at + 1, end);
                 let shape = SpeechShape::Behind;
                 told.push(Telling { sayer, verb: at, from: 0, to: n, shape });
@@ -211,7 +227,8 @@ impl Lexemes<'_> {
             let n = self.len();
             let end =
                 (at..n).find(|&i| self.marked(i, ",.;\"”") || self.tagged(i, SUB)).unwrap_or(n);
-            if end == at || (at..end).any(|i| self.lexeme(i).number) {
+            let counts = |i| self.lexeme(i).number && self.kind_at(i) != Some(ChunkKind::Time);
+            if end == at || (at..end).any(counts) {
                 break;
             }
             at = end;
@@ -244,7 +261,10 @@ impl Lexemes<'_> {
         {
             return false;
         }
-        if !self.tagged(at, SHOWS | SEES) {
+        // "gave a higher toll of 38"
+        let mut object = (at + 1..at + 7).take_while(|&i| !self.lexeme(i).number);
+        let gives = self.tagged(at, GIVES) && object.any(|i| self.tagged(i, TOLL));
+        if !self.tagged(at, SHOWS | SEES) || gives {
             return true;
         }
         let phrase = self.before_verb(at).and_then(|last| self.phrase(last));

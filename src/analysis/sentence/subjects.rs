@@ -2,8 +2,8 @@
 //! and stands in apposition to it, and the phrase that follows a word.
 
 use super::lexemes::tag::{
-    ADVERB, AUX, BY, CUTS, FINITE, HEAD, LEAD, LINK, NOUN, PART, PASSIVE, PREP, QUANTITY, RELATIVE,
-    SELF, TIE, TIME, WITH,
+    ADVERB, AUX, BY, COMPLEMENT, CUTS, FINITE, HEAD, LEAD, LINK, NOUN, PAPER, PART, PASSIVE, PREP,
+    QUANTITY, RELATIVE, SELF, TIE, TIME, WITH,
 };
 use super::prev;
 use super::row::{Chunk, ChunkKind, Lexemes};
@@ -74,10 +74,46 @@ impl Lexemes<'_> {
             ChunkKind::Pronoun => return Some((Sayer::Pronoun(chunk.first), chunk.first)),
             ChunkKind::Comma => self.before_aside(last)?,
             ChunkKind::Quote | ChunkKind::Wall | ChunkKind::Opener => return None,
-            _ => self.phrase(last).map(|(from, to)| (self.with_apposition(from), to))?,
+            _ => self.whole_phrase(last).map(|(from, to)| (self.with_apposition(from), to))?,
         };
         let same = to == from + 1 && self.tagged(from, SELF);
         Some((if same { Sayer::Pronoun(from) } else { Sayer::Words(from, to) }, from))
+    }
+
+    /// The noun phrase that ends with a chunk, with the relative clause that ends there: "A
+    /// sergeant who got away on foot".
+    fn whole_phrase(&self, last: usize) -> Option<(usize, usize)> {
+        use ChunkKind::{Auxiliary, Comma, Opener, Pronoun, Quote, Saying, Verb, Wall};
+        let kind = |c: usize| self.chunks.get(c).map(|c| c.kind);
+        let within = |c: &usize| !matches!(kind(*c), Some(Comma | Wall | Quote | Saying));
+        let mut openers = (1..=last).rev().take_while(within);
+        let opener = openers.find(|&c| matches!(kind(c), Some(Opener | Pronoun))).filter(|&c| {
+            let first = self.chunks.get(c).map_or(0, |c| c.first);
+            self.tagged(first, RELATIVE | COMPLEMENT)
+                && matches!(kind(c + 1), Some(Verb | Auxiliary))
+        });
+        let whose = opener.and_then(|c| self.phrase(c - 1)).filter(|&(from, _)| self.opens(from));
+        // "A statement released Monday says"
+        let paper = last.checked_sub(1).filter(|_| kind(last) == Some(Verb) && !self.heads_first);
+        let paper = paper
+            .and_then(|c| self.phrase(c))
+            .filter(|&(_, to)| self.tagged(to - 1, PAPER) && self.tagged(to, PART));
+        let end = self.chunks.get(last)?.end;
+        whose.map(|(from, _)| (from, end)).or(paper).or_else(|| self.phrase(last))
+    }
+
+    /// Whether a clause begins at a lexeme, or behind where and when it is set: "In the Commons
+    /// the minister".
+    fn opens(&self, from: usize) -> bool {
+        use ChunkKind::{Auxiliary, Noun, Preposition, Pronoun, Saying, Tie, Time, Verb};
+        let before = self.chunk_of(from).map_or(0, |(chunk, _)| chunk);
+        let mut led = self.chunks.get(..before).unwrap_or_default().iter().rev().peekable();
+        let mut leads = true;
+        while let Some(c) = led.next_if(|c| matches!(c.kind, Noun | Preposition | Tie | Time)) {
+            leads = c.kind != Noun;
+        }
+        let acts = |c: &Chunk| matches!(c.kind, Verb | Saying | Pronoun | Auxiliary) && c.first > 0;
+        self.parted(from) || leads && !led.next().is_some_and(acts)
     }
 
     /// The noun phrase that ends with a chunk, with what is tied to it: first lexeme and one
@@ -132,7 +168,7 @@ impl Lexemes<'_> {
     /// Of phrases tied by prepositions, whose heads stand last, where the one begins that
     /// speaks: the first if they open their clause, else the last.
     pub(super) fn speaking_part(&self, start: usize, end: usize) -> Option<usize> {
-        let opens = start == 0 || self.parted(start);
+        let opens = self.opens(start);
         let ties = |i: &usize| self.tagged_word(*i, LINK | BY);
         let parts = std::iter::once(start).chain((start..end).filter(ties).map(|i| i + 1));
         let heads = |&from: &usize| {
@@ -169,10 +205,11 @@ impl Lexemes<'_> {
             if !relative && (from..end).any(|i| self.tells(i)) {
                 return None;
             }
-            let Some((start, _)) = self.before_verb(comma).and_then(|c| self.phrase(c)) else {
+            let Some((start, _)) = self.before_verb(comma).and_then(|c| self.whole_phrase(c))
+            else {
                 continue;
             };
-            if start != 0 && !self.parted(start) {
+            if !self.opens(start) {
                 continue;
             }
             if relative {
