@@ -103,12 +103,9 @@ const CLAIMS: &[(&str, FigureKind, Reports)] = &[
 const MISSED: &[&str] = &[
     // Whose they are is read otherwise in one of the articles.
     "Israeli soldiers dead",
-    "Uruguayans dead",
-    "Uruguayans hurt",
     "Serbs hurt in May",
     "peacekeepers hurt in May, final",
     // Two counts of one article, of sources that it names otherwise than the other does.
-    "Italians hurt, KFOR",
     "Italians hurt, Tajani",
     // Counts that are not the event's own toll and moved, or moved further than tolls do.
     "children among them",

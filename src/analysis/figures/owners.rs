@@ -51,7 +51,13 @@ impl CountedPhrase<'_> {
         // Those who belong to a side by what they are, those whom it lost, its own.
         let armed = kind.is_force() && class & (class::FIGHTER | class::CROWD | class::THING) == 0;
         let losing = self.clause.word_is(self.sense.cue, lists::LOSES);
-        if !self.of_government() && (armed || losing || self.of_its_own()) {
+        // "Nga có 80.000 binh sĩ tử trận"
+        let left = self.clause.left_edge(self.at);
+        let has = class & class::FORCE != 0
+            && (prev(left)..self.at).any(|i| self.clause.starts_like(i, lists::HAS_LOST));
+        // "the gang, which fields 1,000 gunmen"
+        let fields = kind.is_force() && self.own_fighters();
+        if !self.of_government() && (armed || losing || has || fields || self.of_its_own()) {
             return self.acting();
         }
         let civil = class & class::PERSON != 0 || self.noun.kinds != 0;
@@ -81,7 +87,10 @@ impl CountedPhrase<'_> {
             || armed && clause.is_word(end, lists::SERVING_WITH)
             || clause.is_word(end, lists::AGENT_BEFORE)
                 && (end + 2..end + 5).any(|i| clause.word_is(i, lists::LED));
-        let behind = if tied { self.parties(clause.names_tied(end + 1)) } else { Vec::new() };
+        let names = if tied { clause.names_tied(end + 1) } else { Vec::new() };
+        // "moved 120 soldiers from Kor to Tissi": no home.
+        let route = names.last().is_some_and(|n| from && clause.word_is(n + 1, lists::HEADS_FOR));
+        let behind = if route { Vec::new() } else { self.parties(names) };
         if !behind.is_empty() {
             return behind;
         }
@@ -92,7 +101,22 @@ impl CountedPhrase<'_> {
         if harm && let Some(side) = self.said_to_belong() {
             return vec![side];
         }
-        self.apposition(end)
+        // "Eight of the missing are South Koreans", "two of them Canadians".
+        let told = self.predicate().map(|p| clause.names_tied(p)).unwrap_or_default();
+        let told = self.parties(told.into_iter().filter(|&i| clause.item(i).group));
+        if told.is_empty() { self.apposition(end) } else { told }
+    }
+
+    /// Where it is said what they are: "118 were government soldiers", "22 of them policemen".
+    fn predicate(&self) -> Option<usize> {
+        let end = self.noun.end.max(self.at + 1);
+        let is = self.clause.item(end).is(class::BE);
+        (is || self.noun.part).then_some(end + usize::from(is))
+    }
+
+    /// Classes of what they are.
+    pub fn class(&self) -> u64 {
+        self.noun.class | self.predicate().map_or(0, |p| self.clause.item(p).entry.class)
     }
 
     /// Names in it. "the other 14 rebels": none; "Italian and British": both.
@@ -102,7 +126,9 @@ impl CountedPhrase<'_> {
 
     /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
     fn is_sent(&self) -> bool {
-        let sender = self.clause.left_edge(self.at).checked_sub(2);
+        let left = self.clause.left_edge(self.at);
+        let beside = self.clause.item(prev(left)).is(class::PREP);
+        let sender = left.checked_sub(2).filter(|_| !beside);
         self.sense.kind.is_force() && !self.parties(sender).is_empty()
     }
 
@@ -135,10 +161,12 @@ impl CountedPhrase<'_> {
         let clause = self.clause;
         let left = clause.left_edge(self.at);
         // "France an extra 400": the name right before.
-        let right_before = left.checked_sub(1).filter(|&b| !clause.receives(b));
+        let right_before = left.checked_sub(1);
+        let right_before =
+            right_before.filter(|&b| !clause.receives(b) && !clause.stands_beside(b));
         let beside = self.parties(right_before).into_iter().next();
         let from = if self.sense.cue < self.at { self.sense.cue } else { left };
-        let own = self.of_its_own() && self.noun.class & class::FIGHTER != 0;
+        let own = self.own_fighters();
         // "A Nigerian group says 10 of its fighters were killed": no state's.
         let side = |e: &u16| !own || matches!(self.role(*e), PartyRole::Armed | PartyRole::Other);
         let mut person = None;
@@ -158,6 +186,12 @@ impl CountedPhrase<'_> {
         beside.or(person.map(|(entity, _)| entity)).into_iter().filter(side).collect()
     }
 
+    /// Fighters that a group has, sends or lost: of no state.
+    fn own_fighters(&self) -> bool {
+        let told = self.of_its_own() || self.sense.kind.is_force() && self.sense.cue < self.at;
+        told && self.noun.class & class::FIGHTER != 0
+    }
+
     /// "clashes between Serbs and Albanians killed 31 people": both.
     fn clashing(&self) -> Vec<u16> {
         let clause = self.clause;
@@ -172,7 +206,7 @@ impl CountedPhrase<'_> {
     /// Whether they are told as the state's own ("government soldiers").
     pub fn of_government(&self) -> bool {
         let own = |i| self.clause.starts_like(i, lists::GOVERNMENT_BEGIN);
-        (self.at + 1..self.noun.end).any(own)
+        (self.at + 1..=self.predicate().unwrap_or(self.noun.end)).any(own)
     }
 
     /// "three coalition soldiers", "2 lính liên quân": of an alliance told by no name.

@@ -40,7 +40,12 @@ impl Parties {
         if phrase.keep_peace(at + 1) && !found.is_empty() {
             found.extend(self.alliance(figure.span.start, SERVED, &(0..u32::MAX)));
         }
-        let armed = noun.class & (class::FORCE | class::FIGHTER) != 0;
+        // "The Army sent 120 soldiers": of the state that the article shows.
+        let unclear =
+            |e| self.names.of(e).role == PartyRole::Body && self.names.of(e).country.is_none();
+        found.retain(|&e| !unclear(e));
+        let force = figure.kind.is_force() && noun.class & class::PERSON == 0;
+        let armed = force || noun.class & (class::FORCE | class::FIGHTER) != 0;
         settle(&self.names, analysis, &found, armed, figure);
         if phrase.of_coalition() {
             figure.party = figure.party.iter().cloned().chain(["coalition".into()]).collect();
@@ -157,7 +162,8 @@ impl Parties {
                 named.min_by_key(|e| distance(e.at, at)).or_else(|| {
                     // "raided a Taliban hideout, killing 18 insurgents"
                     let here = |e: &PartyMention| e.at >= figure.sentence.start && e.object;
-                    before(OBJECT).find(|e| here(e) && role(e) == PartyRole::Armed)
+                    before(OBJECT)
+                        .find(|e| here(e) && matches!(role(e), PartyRole::Armed | PartyRole::Other))
                 })
             }
             Served::Government => {
@@ -240,14 +246,15 @@ fn leave_open(
         || head(lists::BARE_PERSON)
         || phrase.told_hurt()
         || rest;
-    let (fighters, soldiers) = (noun.class & class::FIGHTER, noun.class & class::FORCE);
+    let class = phrase.class();
+    let (fighters, soldiers) = (class & class::FIGHTER, class & class::FORCE);
     let person = noun.class & class::PERSON != 0 && !figure.kind.is_force();
     let plain = head(lists::PLAIN_PEOPLE) && *figure.unit != *clause.grammar.people;
     let first = before.is_none() && !alone && figure.kind.is_harm();
     let served = match () {
         () if phrase.private() => Served::Nobody,
         () if phrase.of_the_group() => Served::Group,
-        () if first && (bare || plain) => Served::Victims,
+        () if first && (bare && fighters | soldiers == 0 || plain) => Served::Victims,
         () if phrase.keep_peace(at.saturating_sub(3)) => Served::Alliance,
         () if fighters != 0 => Served::Fighters,
         () if soldiers == 0 || person => Served::Nobody,
@@ -256,7 +263,7 @@ fn leave_open(
     };
     OpenParty {
         figure: number,
-        class: noun.class,
+        class,
         word: noun.head.and_then(|h| clause.items.get(h)).map_or(Span::default(), |i| i.span),
         served,
         before,

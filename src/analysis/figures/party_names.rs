@@ -196,6 +196,16 @@ fn state_in(gazetteer: &Gazetteer, name: &str) -> Option<&'static str> {
     country_of(gazetteer, longest.reference.known())
 }
 
+/// Whether a name fits a body of any state: "the Mission", "Home Guards", "Bộ Quốc phòng".
+fn is_body_of_some_state(name: &str) -> bool {
+    let small = name.to_lowercase();
+    let words = || small.split([' ', '-']);
+    let state = |word: &str| lists::WORD_OF_STATE_BODY.holds(word);
+    lists::BODY_WITHOUT_NAME.holds(&small)
+        || words().any(state)
+            && words().all(|word| state(word) || lists::PART_OF_BODY_NAME.holds(word))
+}
+
 /// The state that an entity is, or is of.
 fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
     let mut step = Some(id);
@@ -213,7 +223,8 @@ fn country_of(gazetteer: &Gazetteer, id: KnownId) -> Option<&'static str> {
 fn unknown_tie(gazetteer: &Gazetteer, entity: &Entity) -> PartyTraits {
     let bodies = matches!(entity.kind, EntityKind::Organisation | EntityKind::Place);
     let country = if bodies { state_in(gazetteer, &entity.name) } else { None };
-    let role = if country.is_some() { PartyRole::Body } else { PartyRole::of(entity.kind) };
+    let body = country.is_some() || bodies && is_body_of_some_state(&entity.name);
+    let role = if body { PartyRole::Body } else { PartyRole::of(entity.kind) };
     PartyTraits { role, country, ..PartyTraits::default() }
 }
 
@@ -224,7 +235,9 @@ fn known_tie(gazetteer: &Gazetteer, id: KnownId) -> PartyTraits {
         NameTable::Countries => PartyRole::Country,
         NameTable::Regions | NameTable::Cities | NameTable::Places => PartyRole::Place,
         NameTable::Demonyms | NameTable::Peoples => PartyRole::People,
-        NameTable::Organisations if country.is_some() => PartyRole::Body,
+        NameTable::Organisations if country.is_some() || is_body_of_some_state(known.name) => {
+            PartyRole::Body
+        }
         NameTable::Organisations if known.kind == EntityKind::Organisation => PartyRole::Alliance,
         NameTable::ArmedGroups | NameTable::Parties => PartyRole::Armed,
         NameTable::Media => PartyRole::Media,

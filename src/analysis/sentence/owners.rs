@@ -85,7 +85,7 @@ impl Clause<'_> {
     /// "Italian-led soldiers". A force led by an alliance is its.
     fn joined_away(&self, name: usize) -> bool {
         self.mark_at(prev(name), "-–")
-            || self.mark_at(name + 1, "-–") && self.word_is(name + 2, lists::LED)
+            || self.mark_at(name + 1, "-–") && self.word_is(name + 2, lists::JOINED_AWAY)
     }
 
     /// A name with those listed behind it: "Belgian, British, French and US".
@@ -108,6 +108,8 @@ impl Clause<'_> {
     /// The names in the phrase of a number that ends before an item, with those listed beside
     /// them: "2,000 Belgian, French and British soldiers".
     pub(in crate::analysis) fn names_inside(&self, at: usize, end: usize) -> Vec<usize> {
+        // "binh sĩ mũ nồi xanh Ghana"
+        let end = end + usize::from(lists::KEEPS_PEACE.holds(self.lower(end)));
         let mut names: Vec<usize> = (at + 1..end).filter(|&i| self.name_at(i)).collect();
         if let Some(&last) = names.last().filter(|&&last| last + 1 == end || self.name_at(end)) {
             names.extend(self.listed(last).into_iter().skip(1));
@@ -134,16 +136,20 @@ impl Clause<'_> {
 
     /// Those whose losses a number tells: "Russian losses at 1,120".
     pub(in crate::analysis) fn names_losing(&self, at: usize) -> Vec<usize> {
-        let left = self.left_edge(at);
+        let left = self.over_aside(self.left_edge(at));
         let part = |i: &usize| {
             let x = self.item(*i);
             !x.is_number()
-                && !matches!(x.what, What::Mark(_))
+                && (!matches!(x.what, What::Mark(_)) || x.is_mark("\"“"))
                 && !x.is(class::CONJ | class::CLAUSE | class::RELATIVE | class::SAID)
         };
         let lost = |i: &usize| self.word_ends(*i, lists::LOSS) || self.begins(*i, lists::LOSS);
         let mut words = (left.saturating_sub(LOSSES)..left).rev().take_while(part);
         let Some(noun) = words.find(lost) else { return Vec::new() };
+        // "The League put its dead at four"
+        if self.word_is(prev(noun), lists::ITS) {
+            return self.names_acting(noun);
+        }
         let inner = |i: &usize| self.name_at(*i) || self.within_phrase(*i);
         let words = (noun.saturating_sub(PHRASE)..noun).rev().take_while(inner);
         words.filter(|&i| self.name_at(i)).collect()
@@ -152,9 +158,16 @@ impl Clause<'_> {
     /// The names that act before an item, nearest first; of an aside between commas, what it
     /// explains.
     pub(in crate::analysis) fn names_acting(&self, before: usize) -> Vec<usize> {
-        let before = self.over_aside(before);
-        let acts =
-            |&item: &usize| self.name_at(item) && !self.stands_beside(item) && !self.receives(item);
+        let open = self.over_aside(before);
+        let before = if self.name_at(prev(open)) { open } else { before };
+        // "sank eight Sea Tiger boats": counted, and done to.
+        let hit = |item| {
+            let count = self.governor(item).filter(|&g| self.is_count(g));
+            count.is_some_and(|g| self.acts_alone(prev(g)))
+        };
+        let acts = |&item: &usize| {
+            self.name_at(item) && !self.stands_beside(item) && !self.receives(item) && !hit(item)
+        };
         (before.saturating_sub(REACH)..before).rev().filter(acts).collect()
     }
 
@@ -179,9 +192,6 @@ impl Clause<'_> {
         let auxiliary = class::BE | class::HAVE | class::MODAL | class::ADVERB | class::NEGATION;
         let close = (verb.saturating_sub(4)..verb).rev().find(|&i| !self.item(i).is(auxiliary));
         let Some(close) = close.filter(|&c| self.mark_at(c, ",")) else { return verb };
-        let mut before = (close.saturating_sub(16)..close).rev();
-        let open = before.find(|&i| self.mark_at(i, ","));
-        open.filter(|open| open.checked_sub(1).is_some_and(|name| self.name_at(name)))
-            .unwrap_or(verb)
+        (close.saturating_sub(16)..close).rev().find(|&i| self.mark_at(i, ",")).unwrap_or(verb)
     }
 }
