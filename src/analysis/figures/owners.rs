@@ -71,7 +71,7 @@ impl CountedPhrase<'_> {
         let inside = self.inside(end);
         let armed = class & (class::FORCE | class::FIGHTER) != 0;
         let leaving = self.sense.kind == FigureKind::Withdrawal;
-        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving && !self.is_sent();
+        let from = clause.is_word(end, lists::FROM_SIDE) && !leaving;
         if !inside.is_empty() {
             // "two U.N. peacekeepers from Peru": of both.
             let alliance = inside.iter().all(|&e| self.role(e) == PartyRole::Alliance);
@@ -124,14 +124,6 @@ impl CountedPhrase<'_> {
         self.parties(self.clause.names_inside(self.at, end))
     }
 
-    /// "Turkey sent 300 fighters from Syria": the sender's, wherever they were.
-    fn is_sent(&self) -> bool {
-        let left = self.clause.left_edge(self.at);
-        let beside = self.clause.item(prev(left)).is(class::PREP);
-        let sender = left.checked_sub(2).filter(|_| !beside);
-        self.sense.kind.is_force() && !self.parties(sender).is_empty()
-    }
-
     /// "7 người nghi là thành viên IS", "23 people suspected of links to the group X".
     fn said_to_belong(&self) -> Option<u16> {
         let clause = self.clause;
@@ -179,8 +171,7 @@ impl CountedPhrase<'_> {
             if which && clause.says_which(name) {
                 continue;
             }
-            let both = self.parties(clause.acts_with(name));
-            return both.into_iter().chain([beside.unwrap_or(found)]).filter(side).collect();
+            return [beside.unwrap_or(found)].into_iter().filter(side).collect();
         }
         // "Putin has ordered another 170,000": of the state he speaks for.
         beside.or(person.map(|(entity, _)| entity)).into_iter().filter(side).collect()

@@ -54,10 +54,7 @@ impl Parties {
             let before = (figures.len() > from).then(|| figures.len() - 1);
             let part = before.and_then(|b| self.told.get(b)).is_some_and(|part| *part);
             let last = before.and_then(|b| figures.get(b));
-            // "26 died, among them a citizen of Nepal, and 17 were hurt": not Nepal's.
-            let beside_part = |last: &Figure| part && !sense.subset && last.kind != figure.kind;
-            let alone = last
-                .is_some_and(|last| beside_part(last) || self.stands_alone(&phrase, last, part));
+            let alone = last.is_some_and(|last| self.stands_alone(&phrase, last, part));
             let before = before.filter(|_| !alone);
             let open = leave_open(&phrase, before, alone, figures.len(), figure);
             self.open.push(open);

@@ -62,7 +62,7 @@ impl Lexemes<'_> {
         if let Some(paper) = (at + 3..at + 9).find(count).filter(|_| self.tagged(at, BY)) {
             let (sayer, shape) = (Sayer::Words(at + 1, paper - 1), SpeechShape::Cited);
             let leads = paper + 1 < self.len() && !self.parted(paper + 2);
-            let from = if leads { at } else { self.part_from(at) };
+            let from = if leads { at } else { 0 };
             told.push(Telling { sayer, verb: at, from, to: self.part_to(at), shape });
             return Some(paper);
         }
@@ -89,7 +89,7 @@ impl Lexemes<'_> {
         if (from..end).any(|i| self.nounlike(i) || self.tagged(i, SELF)) {
             let same = end == from + 1 && self.tagged(from, SELF);
             let sayer = if same { Sayer::Pronoun(from) } else { Sayer::Words(from, end) };
-            let (from, to) = (self.part_from(at), self.part_to(at));
+            let (from, to) = (0, self.part_to(at));
             told.push(Telling { sayer, verb: at, from, to, shape: SpeechShape::Cited });
         }
         Some(end)
@@ -328,10 +328,6 @@ impl Lexemes<'_> {
     /// A semicolon behind which a sentence begins.
     fn parts_sentence(&self, at: usize) -> bool {
         self.marked(at, ";") && self.lexeme(at + 1).capital
-    }
-
-    fn part_from(&self, at: usize) -> usize {
-        (0..at).rev().find(|&i| self.parts_sentence(i)).map_or(0, |i| i + 1)
     }
 
     fn part_to(&self, at: usize) -> usize {

@@ -160,14 +160,8 @@ impl Clause<'_> {
     pub(in crate::analysis) fn names_acting(&self, before: usize) -> Vec<usize> {
         let open = self.over_aside(before);
         let before = if self.name_at(prev(open)) { open } else { before };
-        // "sank eight Sea Tiger boats": counted, and done to.
-        let hit = |item| {
-            let count = self.governor(item).filter(|&g| self.is_count(g));
-            count.is_some_and(|g| self.acts_alone(prev(g)))
-        };
-        let acts = |&item: &usize| {
-            self.name_at(item) && !self.stands_beside(item) && !self.receives(item) && !hit(item)
-        };
+        let acts =
+            |&item: &usize| self.name_at(item) && !self.stands_beside(item) && !self.receives(item);
         (before.saturating_sub(REACH)..before).rev().filter(acts).collect()
     }
 
@@ -178,12 +172,6 @@ impl Clause<'_> {
         let plain = class::PERSON | class::EVENT | class::THING;
         let word = next.is_unknown() || next.is(plain) && !next.is(class::FORCE);
         word && !self.grammar.heads_first()
-    }
-
-    /// The other of two that act together: "Pakistan and Spain each plan to deploy".
-    pub(in crate::analysis) fn acts_with(&self, name: usize) -> Option<usize> {
-        let other = name.checked_sub(2)?;
-        self.items.get(name - 1)?.is(class::CONJ).then_some(other)
     }
 
     /// "Pakistan, a key ally of the United States, has sent": before the aside that a comma

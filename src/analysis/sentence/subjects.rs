@@ -80,25 +80,23 @@ impl Lexemes<'_> {
         Some((if same { Sayer::Pronoun(from) } else { Sayer::Words(from, to) }, from))
     }
 
-    /// The noun phrase that ends with a chunk, with the relative clause that ends there: "A
-    /// sergeant who got away on foot".
+    /// The noun phrase that ends with a chunk, with the relative clause that ends there ("A
+    /// sergeant who got away on foot"); the paper of "A statement released Monday".
     fn whole_phrase(&self, last: usize) -> Option<(usize, usize)> {
-        use ChunkKind::{Auxiliary, Comma, Opener, Pronoun, Quote, Saying, Verb, Wall};
+        use ChunkKind::{Auxiliary, Comma, Quote, Saying, Verb, Wall};
         let kind = |c: usize| self.chunks.get(c).map(|c| c.kind);
-        let within = |c: &usize| !matches!(kind(*c), Some(Comma | Wall | Quote | Saying));
-        let mut openers = (1..=last).rev().take_while(within);
-        let opener = openers.find(|&c| matches!(kind(c), Some(Opener | Pronoun))).filter(|&c| {
-            let first = self.chunks.get(c).map_or(0, |c| c.first);
-            self.tagged(first, RELATIVE | COMPLEMENT)
-                && matches!(kind(c + 1), Some(Verb | Auxiliary))
-        });
-        let whose = opener.and_then(|c| self.phrase(c - 1)).filter(|&(from, _)| self.opens(from));
-        // "A statement released Monday says"
-        let paper = last.checked_sub(1).filter(|_| kind(last) == Some(Verb) && !self.heads_first);
-        let paper = paper
-            .and_then(|c| self.phrase(c))
-            .filter(|&(_, to)| self.tagged(to - 1, PAPER) && self.tagged(to, PART));
         let end = self.chunks.get(last)?.end;
+        let opens_relative = |&c: &usize| {
+            let first = self.chunks.get(c).map_or(0, |c| c.first);
+            self.tagged_word(first, RELATIVE | COMPLEMENT)
+                && matches!(kind(c + 1), Some(Verb | Auxiliary))
+        };
+        let within = |c: &usize| !matches!(kind(*c), Some(Comma | Wall | Quote | Saying));
+        let relative = (1..=last).rev().take_while(within).find(opens_relative);
+        let whose = relative.and_then(|c| self.phrase(c - 1)).filter(|&(from, _)| self.opens(from));
+        let paper = last.checked_sub(1).filter(|_| kind(last) == Some(Verb) && !self.heads_first);
+        let paper = paper.and_then(|c| self.phrase(c));
+        let paper = paper.filter(|&(_, to)| self.tagged(to - 1, PAPER) && self.tagged(to, PART));
         whose.map(|(from, _)| (from, end)).or(paper).or_else(|| self.phrase(last))
     }
 
