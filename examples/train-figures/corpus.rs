@@ -32,6 +32,8 @@ pub struct Doc {
     pub language: Language,
     /// Whether it is of the source most of its language come from.
     pub usual: bool,
+    /// The collection it comes from; its own name where none is told.
+    pub origin: String,
     pub gold: Vec<Gold>,
     /// As the analyzer reads it.
     pub articles: Vec<Article>,
@@ -85,7 +87,11 @@ pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
         before = numbers.len();
     }
     let usual = origin.starts_with("gmb:") || origin.contains("vietnews");
-    Doc { name, text, language, usual, gold, articles: reading.articles, numbers }
+    let origin = match origin.splitn(3, ':').take(2).collect::<Vec<_>>().join(":") {
+        origin if origin.is_empty() => name.clone(),
+        origin => origin,
+    };
+    Doc { name, text, language, usual, origin, gold, articles: reading.articles, numbers }
 }
 
 /// Where the numbers of an article stand in the annotated text, found anew where the bytes
@@ -131,6 +137,7 @@ pub fn carets(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Do
                 text,
                 language,
                 usual: false,
+                origin: name.clone(),
                 gold: Vec::new(),
                 articles: Vec::new(),
                 numbers: Vec::new(),
@@ -156,6 +163,41 @@ pub fn carets(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Do
         doc.ask(article, analyzer, scratch);
     }
     docs
+}
+
+/// Passages of our own, one a line, with their figures marked `[kind|number]`, each an
+/// article of its own; what stands before ` // ` is its headline. Values are not told: a number
+/// is learned from by its kind alone.
+pub fn passages(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<Doc> {
+    let source: String = fs::read_to_string(path).unwrap().nfc().collect();
+    let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let language = if file.starts_with("vi") { Language::Vietnamese } else { Language::English };
+    let lines = source.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).enumerate();
+    let read = |(line, passage): (usize, &str)| {
+        let passage = passage.replacen(" // ", "\n\n", 1);
+        let mut rest = passage.as_str();
+        let (mut text, mut gold) = (String::new(), Vec::new());
+        while let Some((before, mark)) = rest.split_once('[') {
+            text.push_str(before);
+            let (mark, after) = mark.split_once(']').expect(rest);
+            let (kind, number) = mark.split_once('|').expect(rest);
+            let kind = FigureKind::ALL.into_iter().find(|k| k.name() == kind).expect(rest);
+            let start = text.len();
+            text.push_str(number);
+            let (end, flags) = (text.len(), Flags::default());
+            gold.push(Gold { start, end, kind, low: None, high: None, flags });
+            rest = after;
+        }
+        text.push_str(rest);
+        let article = Article { text: clean(&text), language, ..Article::default() };
+        let name = format!("{file}-{line}");
+        let (articles, numbers) = (Vec::new(), Vec::new());
+        let origin = name.clone();
+        let mut doc = Doc { name, text, language, usual: false, origin, gold, articles, numbers };
+        doc.ask(article, analyzer, scratch);
+        doc
+    };
+    lines.map(read).collect()
 }
 
 /// A text without its marks, and the figures marked in it.

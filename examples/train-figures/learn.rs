@@ -31,6 +31,9 @@ fn show<'a>(evidence: &'a [(u32, u8)], drop: f32, random: &mut u64) -> Cow<'a, [
     Cow::Owned(kept.collect())
 }
 
+/// How many steps the least weight is: half a step is far below what a reading hangs on.
+const STEPS: f32 = 4.0;
+
 /// Evidence that is about no one kind.
 pub const ALL: u8 = u8::MAX;
 
@@ -60,12 +63,27 @@ impl Keys {
         Self { rows, keys }
     }
 
-    pub fn evidence(&self, pieces: &[Evidence], without: u16) -> Vec<(u32, u8)> {
-        pieces
+    /// The rows of some evidence, and the kind each piece is about. Where it is learned from
+    /// `apart`, each piece has two: one that all share, and one of its own that nobody asks
+    /// later, which takes up what holds in such texts alone.
+    pub fn evidence(&self, pieces: &[Evidence], without: u16, apart: bool) -> Vec<(u32, u8)> {
+        let mut all: Vec<(u32, u8)> = pieces
             .iter()
             .filter(|p| without & 1 << p.family as u16 == 0)
             .filter_map(|p| Some((*self.rows.get(&p.key)?, p.about.map_or(ALL, |kind| kind as u8))))
-            .collect()
+            .collect();
+        if apart {
+            let own = self.keys.len() as u32;
+            all.extend_from_within(..);
+            let copies = all.len() / 2;
+            all.iter_mut().skip(copies).for_each(|(row, _)| *row += own);
+        }
+        all
+    }
+
+    /// How many rows there are: see [`Self::evidence`].
+    pub fn row_count(&self) -> usize {
+        2 * self.keys.len()
     }
 }
 
@@ -111,12 +129,24 @@ impl Model {
     /// Learns as often as the plan says, each time in another order, and takes the mean.
     pub fn learn(examples: &[&Example], rows: usize, plan: Plan) -> Self {
         let mut mean = Self { rows: vec![[0.0; CLASSES]; rows] };
-        for time in 0..plan.times.max(1) {
-            let seed = plan.seed + 2 * time as u64;
-            let one = Self::learn_once(examples, rows, Plan { seed, ..plan });
-            for (sum, row) in mean.rows.iter_mut().zip(&one.rows) {
-                for (s, w) in sum.iter_mut().zip(row) {
-                    *s += w / plan.times.max(1) as f32;
+        let times: Vec<usize> = (0..plan.times.max(1)).collect();
+        let once = |time: usize| {
+            Self::learn_once(examples, rows, Plan { seed: plan.seed + 2 * time as u64, ..plan })
+        };
+        let once = &once;
+        // Two at a time: each has a table of its own. Summed in order, so that the mean is the
+        // same every time.
+        for pair in times.chunks(2) {
+            let learned = std::thread::scope(|scope| {
+                let threads: Vec<_> =
+                    pair.iter().map(|&time| scope.spawn(move || once(time))).collect();
+                threads.into_iter().map(|t| t.join().unwrap()).collect::<Vec<_>>()
+            });
+            for one in learned {
+                for (sum, row) in mean.rows.iter_mut().zip(&one.rows) {
+                    for (s, w) in sum.iter_mut().zip(row) {
+                        *s += w / times.len() as f32;
+                    }
                 }
             }
         }
@@ -185,10 +215,11 @@ impl Model {
         model
     }
 
-    /// The weights that matter, in whole steps.
+    /// The weights that matter, in whole steps: coarse ones, as a number small in steps takes
+    /// one byte.
     pub fn rounded(&self, keys: &[u32], least: f32) -> (Vec<(u32, WeightRow)>, f32) {
         let most = self.rows.iter().flatten().fold(0.0f32, |m, w| m.max(w.abs()));
-        let scale = most / 32_000.0;
+        let scale = (least / STEPS).max(most / 32_000.0);
         let mut rows = Vec::new();
         for (key, row) in keys.iter().zip(&self.rows) {
             let mut out = [0i16; CLASSES];

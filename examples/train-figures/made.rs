@@ -168,6 +168,7 @@ impl Frames {
                     text: made.text,
                     language: self.language,
                     usual: false,
+                    origin: format!("made-{:?}-{frame}", self.language),
                     gold: made.gold,
                     articles: Vec::new(),
                     numbers: Vec::new(),

@@ -37,17 +37,21 @@ use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
   [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--times N] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
-  [--made N] [--made-weight X] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
+  [--made N] [--made-weight X] [--passages DIR] [--invented DIR] [--passage-weight X] [--by-source] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
   [--show TEXT]… [--flags FILE]
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --own, --carets: articles and marked sentences that must be read right: always learned from.
 --made: so many sentences of each frame (frames/*.txt) are made and learned from.
+--passages: passages of our own (*.txt), one a line, their figures marked `[kind|number]`. --invented: annotated articles of our own.
+  Both weigh --passage-weight, and what holds in them alone is kept apart.
+--by-source: articles of one collection are left out together.
 --bare: the weight of a second copy of each number, without the rules' answers.
 --flags: learns the weights of the evidence on flags instead, with the figures as they are read now, and writes them.
 --chances: writes down how likely each kind of each number is, crossed.
 --cut: weights below are dropped. --ablate: scores without each family of evidence.
 --folds 0 --floor X: no crossing; how likely a kind must be, all or one by one. --errors: lists what is read wrong. --final: learns from all and scores the held-out articles. --show: what is learned of the numbers of a text.";
 
+#[expect(clippy::struct_excessive_bools, reason = "each an option of its own")]
 struct Options {
     gold: PathBuf,
     more: Option<PathBuf>,
@@ -57,6 +61,10 @@ struct Options {
     more_weight: f32,
     made: usize,
     made_weight: f32,
+    passages: Option<PathBuf>,
+    passage_weight: f32,
+    invented: Option<PathBuf>,
+    by_source: bool,
     chances: Option<PathBuf>,
     flags: Option<PathBuf>,
     held_out: HashSet<String>,
@@ -84,6 +92,10 @@ fn options() -> Options {
         more_weight: 1.0,
         made: 0,
         made_weight: 0.2,
+        passages: None,
+        passage_weight: 0.5,
+        invented: None,
+        by_source: false,
         chances: None,
         flags: None,
         held_out: HashSet::new(),
@@ -112,6 +124,10 @@ fn options() -> Options {
             "--more-weight" => options.more_weight = value().parse().expect(HELP),
             "--made" => options.made = value().parse().expect(HELP),
             "--made-weight" => options.made_weight = value().parse().expect(HELP),
+            "--passages" => options.passages = Some(value().into()),
+            "--passage-weight" => options.passage_weight = value().parse().expect(HELP),
+            "--invented" => options.invented = Some(value().into()),
+            "--by-source" => options.by_source = true,
             "--chances" => options.chances = Some(value().into()),
             "--flags" => options.flags = Some(value().into()),
             "--held-out" => {
@@ -173,14 +189,18 @@ struct Pool {
     weight: f32,
     /// Whether they are left out in turn.
     turns: bool,
+    /// Families of evidence that they do not teach.
+    without: u16,
+    /// Whether what holds in them alone is kept apart.
+    apart: bool,
 }
 
 impl Pool {
     /// In which turn an article is left out.
-    fn turn(&self, doc: &Doc, turns: usize) -> Option<usize> {
+    fn turn(&self, doc: &Doc, turns: usize, by_source: bool) -> Option<usize> {
         let hash =
             |name: &str| name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % turns;
-        self.turns.then(|| hash(&doc.name))
+        self.turns.then(|| hash(if by_source { &doc.origin } else { &doc.name }))
     }
 }
 
@@ -195,6 +215,7 @@ fn main() {
     };
     let docs = load(&options.gold, false);
     let more = options.more.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
+    let invented = options.invented.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
     let mut held = load(&options.gold, true);
     let mut own: Vec<Doc> = options.own.iter().flat_map(|path| load(path, false)).collect();
     for path in options.carets.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
@@ -225,6 +246,11 @@ fn main() {
     }
     let mut from_frames = made(&english, Language::English, &mut scratch);
     from_frames.extend(made(&vietnamese, Language::Vietnamese, &mut scratch));
+    let mut passages = Vec::new();
+    for path in options.passages.iter().flat_map(|dir| std::fs::read_dir(dir).unwrap().flatten()) {
+        passages.extend(corpus::passages(&path.path(), &analyzer, &mut scratch));
+    }
+    passages.sort_by(|a, b| a.name.cmp(&b.name));
     own.sort_by(|a, b| a.name.cmp(&b.name));
     for doc in docs.iter().chain(&more).chain(&held).chain(&own) {
         let met = |g: &&corpus::Gold| doc.numbers.iter().any(|n| n.0 < g.end && g.start < n.1);
@@ -233,13 +259,22 @@ fn main() {
             println!("{}: {lost} of {} figures touch no number", doc.name, doc.gold.len());
         }
     }
+    let pool = |docs, weight, turns| Pool { docs, weight, turns, without: 0, apart: false };
+    let aside = |docs, without| {
+        let weight = options.passage_weight;
+        Pool { docs, weight, turns: true, without, apart: true }
+    };
     let mut pools = [
-        Pool { docs, weight: 1.0, turns: true },
-        Pool { docs: more, weight: options.more_weight, turns: true },
-        Pool { docs: own, weight: options.own_weight, turns: false },
-        Pool { docs: from_frames, weight: options.made_weight, turns: true },
+        pool(docs, 1.0, true),
+        pool(more, options.more_weight, true),
+        pool(own, options.own_weight, false),
+        pool(from_frames, options.made_weight, true),
+        // A passage has no article before it.
+        aside(passages, 1 << Family::Memory as u16),
+        aside(invented, 0),
     ];
-    for (pool, name) in pools.iter().zip(["articles", "more", "of our own", "made"]) {
+    let names = ["articles", "more", "of our own", "made", "passages", "invented"];
+    for (pool, name) in pools.iter().zip(names) {
         let numbers: usize = pool.docs.iter().map(|d| d.numbers.len()).sum();
         println!("{} {name} with {numbers} numbers", pool.docs.len());
     }
@@ -291,8 +326,11 @@ fn first_pass(options: &Options, pools: &mut [Pool]) {
         .map(|m| Analyzer::with_weights(weights(m, &keys, options.cut, &FLOOR)))
         .collect();
     for pool in pools {
-        let turns: Vec<usize> =
-            pool.docs.iter().map(|d| pool.turn(d, TURNS).unwrap_or(TURNS)).collect();
+        let turns: Vec<usize> = pool
+            .docs
+            .iter()
+            .map(|d| pool.turn(d, TURNS, options.by_source).unwrap_or(TURNS))
+            .collect();
         let half = pool.docs.len().div_ceil(2).max(1);
         std::thread::scope(|scope| {
             for (docs, turns) in pool.docs.chunks_mut(half).zip(turns.chunks(half)) {
@@ -336,9 +374,13 @@ fn examples(
                 for &(without, weight) in ways {
                     let weight = weight * pool.weight;
                     if weight > 0.0 {
-                        let evidence = keys.evidence(&n.2.evidence, without | options.without);
+                        let evidence = keys.evidence(
+                            &n.2.evidence,
+                            without | options.without | pool.without,
+                            pool.apart,
+                        );
                         let example = Example { evidence, class, weight };
-                        examples.push((pool.turn(doc, turns), example));
+                        examples.push((pool.turn(doc, turns, options.by_source), example));
                     }
                 }
             }
@@ -357,7 +399,7 @@ fn learn_in_turns(
 ) -> Vec<Model> {
     let learn = |out: usize| {
         let train: Vec<&Example> = all.iter().filter(|e| e.0 != Some(out)).map(|e| &e.1).collect();
-        Model::learn(&train, keys.keys.len(), options.plan)
+        Model::learn(&train, keys.row_count(), options.plan)
     };
     std::thread::scope(|scope| {
         let learn = &learn;
@@ -398,7 +440,7 @@ fn crossed(
                     scope.spawn(move || {
                         let mut scratch = Scratch::default();
                         let mut judge = |d: &Doc| {
-                            let turn = pool.turn(d, options.folds).unwrap_or(0);
+                            let turn = pool.turn(d, options.folds, options.by_source).unwrap_or(0);
                             d.judged(&analyzers[turn], &mut scratch)
                         };
                         docs.iter().map(&mut judge).collect::<Vec<_>>()
@@ -575,7 +617,7 @@ fn last(options: &Options, pools: &[Pool], held: &mut [Doc], floor: &Scores) {
     let keys = keys(options, pools);
     let all = examples(options, pools, &keys, &ways(options, options.without), TURNS);
     let train: Vec<&Example> = all.iter().map(|e| &e.1).collect();
-    let model = Model::learn(&train, keys.keys.len(), options.plan);
+    let model = Model::learn(&train, keys.row_count(), options.plan);
     let (rows, scale) = model.rounded(&keys.keys, options.cut);
     let bytes = Weights::write(&rows, scale, floor);
     println!("\n{} rows, {} kB", rows.len(), bytes.len() / 1000);

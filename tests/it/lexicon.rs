@@ -22,7 +22,7 @@ const ROLES: &[&str] = &["obj", "subj", "of", "self", "any"];
 const WITH: &[&str] = &["people", "force", "arms", "thing", "home"];
 const COUNTS: &[&str] = &[
     "person", "force", "fighter", "crowd", "family", "thing", "home", "body", "time", "money",
-    "measure", "share", "event", "place", "arms", "animal", "other",
+    "measure", "share", "event", "place", "illness", "arms", "animal", "other",
 ];
 const HOW: &[&str] = &[
     "say", "claim", "estimate", "confirm", "report", "deny", "accuse", "promise", "warn", "ask",

@@ -133,6 +133,7 @@ impl<'a> Judge<'a> {
         let certain = |a: &JudgedNumber| a.quantity.veto.is_some_and(is_certain);
         signs::read(clause, !answers.iter().all(certain), &mut self.signs);
         runs::read(clause, &self.signs, answers, &mut self.runs);
+        self.memory.enter(clause, &self.signs);
         self.link(clause, answers);
         self.evidence.clear();
         self.opinions.clear();

@@ -107,12 +107,12 @@ pub const KINDS: [&str; 11] = [
 ];
 
 /// What a noun counts, in the order of their names in the files; 0 where nothing is said.
-pub const COUNTS: [&str; 17] = [
+pub const COUNTS: [&str; 18] = [
     "", "person", "force", "fighter", "crowd", "family", "thing", "home", "arms", "animal", "body",
-    "time", "money", "measure", "share", "event", "place",
+    "time", "money", "measure", "share", "event", "place", "illness",
 ];
 /// The last of them: whatever else is counted.
-pub const OTHER: u8 = 17;
+pub const OTHER: u8 = 18;
 
 /// What a form is by any of its readings: bits above those of its [`Sort`]s.
 pub mod fact {
@@ -128,6 +128,8 @@ pub mod fact {
     pub const GERUND: u16 = 1 << 10;
     /// The lemma of a verb.
     pub const BASE: u16 = 1 << 11;
+    /// An illness.
+    pub const ILLNESS: u16 = 1 << 12;
 }
 
 /// What nouns count that can speak.
@@ -314,6 +316,8 @@ fn facts_of(reading: &GatheredReading, tells: &[[u8; TELL]]) -> u16 {
                 .any(|&[kind, role, ..]| role == CountedRole::Itself as u8 && of_toll(kind))
             {
                 fact::VICTIM
+            } else if counts == "illness" {
+                fact::ILLNESS
             } else if counts == "person" {
                 fact::SPEAKS | fact::CIVIL
             } else if SPEAKERS.contains(&counts) && !is_gathering(counts, tells) {

@@ -9,6 +9,7 @@ use crate::analysis::lexicon::{Kinds, bit, class};
 use crate::analysis::sentence::items::What;
 use crate::analysis::sentence::keys::mix;
 use crate::analysis::sentence::signs::{SELF, Sign};
+use crate::analysis::vocabulary::fact;
 
 /// The state of an article while it is read.
 #[derive(Debug, Default)]
@@ -25,6 +26,9 @@ pub(in super::super) struct ArticleMemory {
     told: Vec<(u64, FigureKind)>,
     /// Of the sentence before: kinds its words tell, kinds its nouns count, classes.
     before: Before,
+    /// Whether this sentence, the one before, the headline and any other name an illness,
+    /// a bit each.
+    illness: u32,
     sentences: u32,
 }
 
@@ -39,7 +43,22 @@ struct Before {
 /// Numbers kept of one article: no article tells more, a table without end may.
 const KEPT: usize = 512;
 
+/// The bits of [`ArticleMemory::illness`].
+const HERE: u32 = 1;
+const BEFORE: u32 = 2;
+const HEADLINE: u32 = 4;
+const ANYWHERE: u32 = 8;
+
 impl ArticleMemory {
+    /// Notes what a sentence names that bears on all its numbers.
+    pub fn enter(&mut self, clause: &Clause<'_>, signs: &[Sign]) {
+        let ill = |form: u32| clause.vocabulary.facts(form) & fact::ILLNESS != 0;
+        let here = u32::from(signs.iter().any(|s| s.form.is_some_and(ill)));
+        let before = (self.illness & HERE) * BEFORE;
+        let lasting = self.illness & (HEADLINE | ANYWHERE);
+        self.illness = lasting | before | here | (here * ANYWHERE);
+    }
+
     /// Keeps what a sentence said, once its numbers are judged.
     pub fn leave(
         &mut self,
@@ -59,6 +78,7 @@ impl ArticleMemory {
         }
         if headline {
             self.headline |= before.kinds;
+            self.illness |= (self.illness & HERE) * HEADLINE;
         }
         if let Some((_, age)) = &mut self.last {
             *age += 1;
@@ -128,6 +148,10 @@ pub(super) fn gather(scene: &NumberContext<'_>, sink: &mut EvidenceSink<'_>) {
     }
     sink.put(16, mix(what, lower(memory.before.class >> class::COUNTED.trailing_zeros())), here);
     sink.put(17, mix(what, memory.sentences.min(3)), here);
+    if memory.illness != 0 {
+        sink.put(21, memory.illness, here);
+        sink.put(22, mix(memory.illness & (HERE | HEADLINE), what), here);
+    }
     let bits = scene.answer.quantity.low.to_bits();
     let again = memory.told.iter().filter(|(low, _)| *low == bits);
     for kind in each(again.fold(0, |all, (_, kind)| all | bit(*kind))) {

@@ -2,8 +2,9 @@
 //! reads another model: perfect hashes over the keys of its rows.
 //!
 //! A model is, in little-endian order: [`MAGIC`], how many rows there are, the step of a
-//! weight, a floor for each class, then the rows: a key, a set of classes, and a weight for
-//! each class of the set. What is made of it begins with the same head. Then come how many
+//! weight, a floor for each class, then the rows in the order of their keys: how far the key
+//! is from the one before, a set of classes, and a weight for each class of the set, each a
+//! number of as many bytes as it needs ([`put`]), as most are small. What is made of it begins with the same head. Then come how many
 //! slots and buckets the table of whole rows has, and that of rows with nothing but the two
 //! weights that evidence about one kind asks for; the whole rows: all weights, then the key;
 //! for each of their slots a tag and the number of its row; a shift for each bucket; the
@@ -14,7 +15,7 @@
 //! are those of common words and classes.
 
 /// How a model begins.
-pub const MAGIC: &[u8; 8] = b"figures1";
+pub const MAGIC: &[u8; 8] = b"figures2";
 /// What a number may be.
 pub const CLASSES: usize = 12;
 /// Bytes before the first row of a model.
@@ -64,18 +65,50 @@ const fn scaled(hash: u32, below: usize) -> usize {
 /// A row of a model.
 type KeyedWeights = (u32, [i16; CLASSES]);
 
-/// The row of a model at a place, and one past its end.
-fn row(model: &[u8], at: usize) -> Option<(KeyedWeights, usize)> {
-    let key = u32::from_le_bytes(*model.get(at..)?.first_chunk()?);
-    let set = u16::from_le_bytes(*model.get(at + 4..)?.first_chunk()?);
-    let mut weights = model.get(at + 6..)?.as_chunks::<2>().0.iter();
-    let mut row = [0; CLASSES];
-    let mut end = at + 6;
-    for (_, weight) in row.iter_mut().enumerate().filter(|(class, _)| set & 1 << class != 0) {
-        *weight = i16::from_le_bytes(*weights.next()?);
-        end += 2;
+/// Writes a number, seven bits a byte, the lowest first; the last byte is below 128.
+pub fn put(mut number: u32, out: &mut Vec<u8>) {
+    while number >= 128 {
+        out.push(number.to_le_bytes()[0] | 128);
+        number >>= 7;
     }
-    Some(((key, row), end))
+    out.push(number.to_le_bytes()[0]);
+}
+
+/// Reads a number as [`put`] writes it.
+fn take(rest: &mut &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for shift in (0..35).step_by(7) {
+        let (byte, behind) = rest.split_first()?;
+        *rest = behind;
+        number |= u32::from(byte & 127) << shift;
+        if byte & 128 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Writes a row whose key is so far from the one before.
+pub fn put_row(gap: u32, weights: &[i16; CLASSES], out: &mut Vec<u8>) {
+    put(gap, out);
+    put(weights.iter().enumerate().fold(0, |set, (i, w)| set | u32::from(*w != 0) << i), out);
+    for weight in weights.iter().filter(|weight| **weight != 0) {
+        let sign = u32::from(*weight < 0);
+        put(u32::from(weight.unsigned_abs()) << 1 | sign, out);
+    }
+}
+
+/// The next row of a model, whose last one had a key.
+fn take_row(rest: &mut &[u8], last: u32) -> Option<KeyedWeights> {
+    let key = last.checked_add(take(rest)?)?;
+    let set = take(rest)?;
+    let mut row = [0; CLASSES];
+    for (_, weight) in row.iter_mut().enumerate().filter(|(class, _)| set & 1 << class != 0) {
+        let written = take(rest)?;
+        let size = i16::try_from(written >> 1).ok()?;
+        *weight = if written & 1 == 1 { -size } else { size };
+    }
+    Some((key, row))
 }
 
 /// The table of a model; `None` where the bytes are none, or have too many rows.
@@ -83,18 +116,16 @@ fn row(model: &[u8], at: usize) -> Option<(KeyedWeights, usize)> {
 pub fn compile(model: &[u8]) -> Option<Vec<u8>> {
     let (count, _) = model.strip_prefix(MAGIC)?.split_first_chunk::<4>()?;
     let count = u32::from_le_bytes(*count) as usize;
-    if count > model.len() / 6 || count >= 1 << NUMBER {
+    if count > model.len() / 3 || count >= 1 << NUMBER {
         return None;
     }
-    let mut rows = Vec::with_capacity(count);
-    let mut at = HEAD;
+    let mut rows: Vec<KeyedWeights> = Vec::with_capacity(count);
+    let mut rest = model.get(HEAD..)?;
     for _ in 0..count {
-        let (row, end) = row(model, at)?;
-        rows.push(row);
-        at = end;
+        let last = rows.last().map_or(0, |(key, _)| *key);
+        rows.push(take_row(&mut rest, last)?);
     }
     // Of rows with one key the first counts.
-    rows.sort_by_key(|(key, _)| *key);
     rows.dedup_by_key(|(key, _)| *key);
     // Whether evidence with a key is about one kind, the key does not tell.
     let is_short = |row: &&KeyedWeights| row.1.iter().skip(2).all(|weight| *weight == 0);
