@@ -32,7 +32,8 @@ pub struct Doc {
     pub language: Language,
     /// Whether it is of the source most of its language come from.
     pub usual: bool,
-    /// The collection it comes from; its own name where none is told.
+    /// What is left out of the learning together with it: the collection it comes from, or
+    /// itself alone where none is told.
     pub origin: String,
     pub gold: Vec<Gold>,
     /// As the analyzer reads it.
@@ -69,7 +70,7 @@ pub fn read(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Doc {
         body = rest;
     }
     let body = body.strip_prefix('\n').unwrap_or(body);
-    let (text, gold) = marked(body);
+    let (text, gold) = marked(body, ['⟦', '⟧']);
     let hint = Hint { path: format!("{name}.txt"), ..Hint::default() };
     let reading = sources::read(text.as_bytes(), &hint);
     let mut numbers = Vec::new();
@@ -174,21 +175,7 @@ pub fn passages(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<
     let language = if file.starts_with("vi") { Language::Vietnamese } else { Language::English };
     let lines = source.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')).enumerate();
     let read = |(line, passage): (usize, &str)| {
-        let passage = passage.replacen(" // ", "\n\n", 1);
-        let mut rest = passage.as_str();
-        let (mut text, mut gold) = (String::new(), Vec::new());
-        while let Some((before, mark)) = rest.split_once('[') {
-            text.push_str(before);
-            let (mark, after) = mark.split_once(']').expect(rest);
-            let (kind, number) = mark.split_once('|').expect(rest);
-            let kind = FigureKind::ALL.into_iter().find(|k| k.name() == kind).expect(rest);
-            let start = text.len();
-            text.push_str(number);
-            let (end, flags) = (text.len(), Flags::default());
-            gold.push(Gold { start, end, kind, low: None, high: None, flags });
-            rest = after;
-        }
-        text.push_str(rest);
+        let (text, gold) = marked(&passage.replacen(" // ", "\n\n", 1), ['[', ']']);
         let article = Article { text: clean(&text), language, ..Article::default() };
         let name = format!("{file}-{line}");
         let (articles, numbers) = (Vec::new(), Vec::new());
@@ -200,20 +187,21 @@ pub fn passages(path: &Path, analyzer: &Analyzer, scratch: &mut Scratch) -> Vec<
     lines.map(read).collect()
 }
 
-/// A text without its marks, and the figures marked in it.
-fn marked(mut body: &str) -> (String, Vec<Gold>) {
+/// A text without its marks, and the figures marked in it; the value and what follows it may
+/// be left out of a mark.
+fn marked(mut body: &str, [opens, closes]: [char; 2]) -> (String, Vec<Gold>) {
     let (mut text, mut gold) = (String::new(), Vec::new());
-    while let Some((before, after)) = body.split_once('⟦') {
+    while let Some((before, after)) = body.split_once(opens) {
         text.push_str(before);
-        let (mark, rest) = after.split_once('⟧').unwrap();
+        let (mark, rest) = after.split_once(closes).unwrap();
         let (head, span) = mark.split_once('|').unwrap();
         let start = text.len();
         text.push_str(span);
-        if let [kind, value, ..] = head.split(';').collect::<Vec<_>>()[..]
-            && let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == kind)
-        {
-            let (low, high) = bounds(value);
-            let told = head.split(';').find_map(|part| part.strip_prefix("flags="));
+        let mut parts = head.split(';');
+        let kind = parts.next().unwrap_or_default();
+        if let Some(kind) = FigureKind::ALL.into_iter().find(|k| k.name() == kind) {
+            let (low, high) = bounds(parts.next().unwrap_or_default());
+            let told = parts.find_map(|part| part.strip_prefix("flags="));
             let flags = flags(told.unwrap_or_default().split(','));
             gold.push(Gold { start, end: text.len(), kind, low, high, flags });
         }

@@ -37,8 +37,8 @@ use learn::{Example, Keys, Model, Plan};
 
 const HELP: &str = "train-figures --gold DIR [--more DIR] [--own PATH:…] [--carets DIR] [--held-out FILE] [--out FILE]
   [--folds N] [--rounds N] [--rate X] [--decay X] [--drop X] [--times N] [--least N] [--cut X] [--bare X] [--floor X[,KIND=X…]]
-  [--made N] [--made-weight X] [--passages DIR] [--invented DIR] [--passage-weight X] [--by-source] [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final]
-  [--show TEXT]… [--flags FILE]
+  [--made N] [--made-weight X] [--passages DIR] [--invented DIR] [--passage-weight X] [--by-source]
+  [--without FAMILY,…] [--ablate] [--errors] [--chances FILE] [--final] [--show TEXT]… [--flags FILE]
 --more: articles that the rules were tuned on: learned from without the rules' answers.
 --own, --carets: articles and marked sentences that must be read right: always learned from.
 --made: so many sentences of each frame (frames/*.txt) are made and learned from.
@@ -197,11 +197,27 @@ struct Pool {
 
 impl Pool {
     /// In which turn an article is left out.
-    fn turn(&self, doc: &Doc, turns: usize, by_source: bool) -> Option<usize> {
+    fn turn(&self, doc: &Doc, turns: usize) -> Option<usize> {
         let hash =
             |name: &str| name.bytes().fold(7usize, |h, b| h.wrapping_mul(31) ^ b as usize) % turns;
-        self.turns.then(|| hash(if by_source { &doc.origin } else { &doc.name }))
+        self.turns.then(|| hash(&doc.origin))
     }
+}
+
+/// Reads the articles of a folder, those held out left out or, if `only`, alone.
+fn articles(
+    options: &Options,
+    dir: &Path,
+    only: bool,
+    analyzer: &Analyzer,
+    scratch: &mut Scratch,
+) -> Vec<Doc> {
+    let files = corpus::files(dir, &options.held_out, only);
+    let mut docs: Vec<Doc> = files.iter().map(|f| corpus::read(f, analyzer, scratch)).collect();
+    for doc in docs.iter_mut().filter(|_| !options.by_source) {
+        doc.origin.clone_from(&doc.name);
+    }
+    docs
 }
 
 fn main() {
@@ -209,10 +225,7 @@ fn main() {
     let started = Instant::now();
     let analyzer = Analyzer::with_weights(Weights::default());
     let mut scratch = Scratch::default();
-    let mut load = |dir: &Path, only| -> Vec<Doc> {
-        let files = corpus::files(dir, &options.held_out, only);
-        files.iter().map(|f| corpus::read(f, &analyzer, &mut scratch)).collect()
-    };
+    let mut load = |dir: &Path, only| articles(&options, dir, only, &analyzer, &mut scratch);
     let docs = load(&options.gold, false);
     let more = options.more.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
     let invented = options.invented.as_deref().map(|dir| load(dir, false)).unwrap_or_default();
@@ -326,11 +339,8 @@ fn first_pass(options: &Options, pools: &mut [Pool]) {
         .map(|m| Analyzer::with_weights(weights(m, &keys, options.cut, &FLOOR)))
         .collect();
     for pool in pools {
-        let turns: Vec<usize> = pool
-            .docs
-            .iter()
-            .map(|d| pool.turn(d, TURNS, options.by_source).unwrap_or(TURNS))
-            .collect();
+        let turns: Vec<usize> =
+            pool.docs.iter().map(|d| pool.turn(d, TURNS).unwrap_or(TURNS)).collect();
         let half = pool.docs.len().div_ceil(2).max(1);
         std::thread::scope(|scope| {
             for (docs, turns) in pool.docs.chunks_mut(half).zip(turns.chunks(half)) {
@@ -380,7 +390,7 @@ fn examples(
                             pool.apart,
                         );
                         let example = Example { evidence, class, weight };
-                        examples.push((pool.turn(doc, turns, options.by_source), example));
+                        examples.push((pool.turn(doc, turns), example));
                     }
                 }
             }
@@ -440,7 +450,7 @@ fn crossed(
                     scope.spawn(move || {
                         let mut scratch = Scratch::default();
                         let mut judge = |d: &Doc| {
-                            let turn = pool.turn(d, options.folds, options.by_source).unwrap_or(0);
+                            let turn = pool.turn(d, options.folds).unwrap_or(0);
                             d.judged(&analyzers[turn], &mut scratch)
                         };
                         docs.iter().map(&mut judge).collect::<Vec<_>>()
