@@ -386,7 +386,7 @@ fn attributed(
     readers.parties.fill(counted, &mut figure);
     // "Trong đó, 6 người …": told by whoever told the whole in the sentence before.
     let opener = clause.item(0);
-    let goes_on = opener.is(class::INCLUDING) && !opener.is(class::PARTITIVE) && sense.told;
+    let goes_on = opener.is(class::INCLUDING) && !opener.is(class::PARTITIVE) && sense.subset;
     if let Some(before) = figures.last().filter(|_| goes_on && figure.attribution.is_empty())
         && whole.start.saturating_sub(before.sentence.end) < 4
     {

@@ -41,8 +41,6 @@ pub(super) struct Sense {
     pub cue: usize,
     /// Whether it stands behind "including" or the like.
     pub subset: bool,
-    /// Whether it goes on with what was told before, by whoever told that: "They include".
-    pub told: bool,
 }
 
 /// Kinds that one person told by an article may have.
@@ -200,9 +198,7 @@ impl<'a> Judge<'a> {
             answer.sense = kind.map(|kind| {
                 let own = struck || clause.some_of(answer.left, answer.at, &answer.noun);
                 let subset = own || list.is_some_and(|s| s.subset);
-                let alone = (0..answer.left).all(|i| clause.quantity(i).is_none());
-                let told = own && alone || list.is_some_and(|s| s.told);
-                Sense { kind, cue: self.cue(clause, answer, index, kind, list), subset, told }
+                Sense { kind, cue: self.cue(clause, answer, index, kind, list), subset }
             });
             before = answer.sense.map(|sense| (run, sense)).or(before);
         }

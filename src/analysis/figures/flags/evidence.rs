@@ -130,12 +130,13 @@ impl FlagReader {
         let mut keys = Vec::new();
         for (index, figure) in figures.iter().enumerate() {
             let (certain, possible) = (item.is_certain(index), item.is_possible(index));
+            let open = possible && !certain;
             keys.clear();
             // Gathering is dear: only where it decides, or where somebody learns from it.
-            if log.is_some() || possible && !certain {
+            if open || log.is_some() {
                 item.gather(index, &mut keys);
             }
-            let part = certain || possible && weights.speaks(&keys);
+            let part = certain || open && weights.speaks(&keys);
             decided.push(Flags { subset: part, ..figure.flags });
             if let Some(log) = log.as_deref_mut() {
                 log.push(FlagCandidate {
